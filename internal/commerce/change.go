@@ -1,0 +1,125 @@
+package commerce
+
+import "time"
+
+// Action is the kind of call a change becomes.
+type Action string
+
+// The calls the planner knows, in the order they are carried out.
+const (
+	ActionPurchase         Action = "purchase"
+	ActionRename           Action = "rename"
+	ActionAddSeats         Action = "add_seats"
+	ActionReduceSeats      Action = "reduce_seats"
+	ActionSetEndOfTerm     Action = "set_end_of_term"
+	ActionScheduleRenewal  Action = "schedule_renewal"
+	ActionWithdrawSchedule Action = "withdraw_schedule"
+	ActionCancel           Action = "cancel"
+	ActionEndAtTerm        Action = "end_at_term"
+	ActionAbandon          Action = "abandon"
+)
+
+// Change is one call the provider promises at plan and makes at apply.
+type Change struct {
+	Action Action `json:"action"`
+	// Seats the change is about: added, removed, or held by the next term.
+	Seats int `json:"seats"`
+	// From and To are the total before and after; equal where seats stay.
+	From int `json:"from"`
+	To   int `json:"to"`
+	// At is when the change takes effect; zero means at once.
+	At time.Time `json:"at,omitzero"`
+	// Final is true where nothing can take the change back.
+	Final bool `json:"final,omitempty"`
+	// OpensWindow is true where the seats get a window of their own, whose end
+	// the service states once the change was made.
+	OpensWindow bool `json:"opens_window,omitempty"`
+	// BilledUntil is the last second the seats are billed in this term.
+	BilledUntil time.Time `json:"billed_until,omitzero"`
+	// Name is the new friendly name of a rename.
+	Name string `json:"name,omitempty"`
+	// EndOfTerm is what a set_end_of_term sets.
+	EndOfTerm EndOfTerm `json:"end_of_term,omitempty"`
+	// Explicit is true where ending needs a scheduled cancellation, because
+	// auto-renew off alone would extend the subscription month by month.
+	Explicit bool `json:"explicit,omitempty"`
+	// Schedule is what a schedule_renewal writes.
+	Schedule *Schedule `json:"schedule,omitempty"`
+}
+
+// SameCall reports whether both changes ask the same of the service. Dates
+// that only explain are not compared.
+func (c Change) SameCall(o Change) bool {
+	if c.Action != o.Action || c.Seats != o.Seats || c.From != o.From || c.To != o.To ||
+		c.Name != o.Name || c.EndOfTerm != o.EndOfTerm || c.Explicit != o.Explicit || !c.At.Equal(o.At) {
+		return false
+	}
+	if c.Schedule == nil || o.Schedule == nil {
+		return c.Schedule == nil && o.Schedule == nil
+	}
+	a, b := *c.Schedule, *o.Schedule
+	return a.Action == b.Action && a.Quantity == b.Quantity && a.SKU.Same(b.SKU) && a.Term.Same(b.Term) && a.Cycle.Same(b.Cycle)
+}
+
+// SameCalls reports whether two plans make the same calls in the same order.
+func SameCalls(a, b []Change) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for i := range a {
+		if !a[i].SameCall(b[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// DropsSchedule reports whether the service deletes what was scheduled when
+// the change is made.
+// Source: "Create scheduled changes", what removes them.
+func (c Change) DropsSchedule() bool {
+	switch c.Action {
+	case ActionAddSeats, ActionReduceSeats, ActionCancel, ActionEndAtTerm, ActionWithdrawSchedule:
+		return true
+	case ActionSetEndOfTerm:
+		return true
+	default:
+		return false
+	}
+}
+
+// After predicts the subscription once the changes were carried out. Windows
+// that a change opens are the service's to state and are left out.
+func (s Subscription) After(changes []Change) Subscription {
+	for _, c := range changes {
+		if c.DropsSchedule() {
+			s.Schedule = nil
+		}
+		switch c.Action {
+		case ActionRename:
+			s.FriendlyName = c.Name
+		case ActionAddSeats, ActionReduceSeats:
+			s.Quantity = c.To
+		case ActionSetEndOfTerm, ActionEndAtTerm:
+			s.AutoRenew = c.EndOfTerm == EndOfTermRenew
+			s.Schedule = endSchedule(c)
+		case ActionScheduleRenewal:
+			schedule := *c.Schedule
+			s.Schedule = &schedule
+		case ActionCancel:
+			s.Status, s.AutoRenew, s.CancelUntil, s.Refundable = StatusDeleted, false, nil, nil
+		}
+	}
+	return s
+}
+
+func endSchedule(c Change) *Schedule {
+	switch {
+	case c.EndOfTerm == EndOfTermCancel && c.Explicit:
+		return &Schedule{Action: ScheduledEnd}
+	case c.EndOfTerm == EndOfTermExtend:
+		return &Schedule{Action: ScheduledExtension}
+	default:
+		return nil
+	}
+}

@@ -1,0 +1,103 @@
+package commerce
+
+import "strings"
+
+// SKU names what is sold: a product and one of its stock keeping units.
+type SKU struct {
+	ProductID string `json:"product_id"`
+	SKUID     string `json:"sku_id"`
+}
+
+// Same reports whether both name the same SKU. Identifiers of the catalogue
+// are compared without regard to letter case.
+func (s SKU) Same(o SKU) bool {
+	return strings.EqualFold(s.ProductID, o.ProductID) && strings.EqualFold(s.SKUID, o.SKUID)
+}
+
+// String gives the two-part identifier the catalogue uses, product:sku.
+func (s SKU) String() string { return s.ProductID + ":" + s.SKUID }
+
+// Term is the length of a commitment as an ISO 8601 duration: P1M, P1Y, P3Y.
+type Term string
+
+// The terms seat subscriptions are sold with. Others pass through unchanged.
+const (
+	TermMonth     Term = "P1M"
+	TermYear      Term = "P1Y"
+	TermThreeYear Term = "P3Y"
+)
+
+// Same reports whether both are the same term, without regard to letter case.
+func (t Term) Same(o Term) bool { return strings.EqualFold(string(t), string(o)) }
+
+// BillingCycle is how often a term is billed, in lower case: monthly, annual.
+type BillingCycle string
+
+// The billing cycles of new commerce. Others pass through unchanged.
+const (
+	CycleMonthly   BillingCycle = "monthly"
+	CycleAnnual    BillingCycle = "annual"
+	CycleTriennial BillingCycle = "triennial"
+	CycleOneTime   BillingCycle = "one_time"
+	CycleNone      BillingCycle = "none"
+)
+
+// Same reports whether both are the same cycle, without regard to letter case.
+func (c BillingCycle) Same(o BillingCycle) bool { return strings.EqualFold(string(c), string(o)) }
+
+// Kind decides which windows a subscription has.
+type Kind string
+
+// The kinds of product the rules tell apart. An unknown kind has no window of
+// its own: only what the service's fields say is allowed.
+const (
+	KindSeat     Kind = "seat"
+	KindSoftware Kind = "software"
+	KindUnknown  Kind = "unknown"
+)
+
+// KindOf reads the kind from the service's product type identifier.
+// Source: "Resources for cancelling and reducing", productType.id.
+func KindOf(productType string) Kind {
+	switch {
+	case strings.EqualFold(productType, "OnlineServicesNCE"):
+		return KindSeat
+	case strings.EqualFold(productType, "Software"):
+		return KindSoftware
+	default:
+		return KindUnknown
+	}
+}
+
+// TermOption is one way an offer is sold: a term, billed by a cycle.
+type TermOption struct {
+	Term  Term
+	Cycle BillingCycle
+}
+
+// Offer is a SKU as the catalogue lists it for one tenant or country.
+type Offer struct {
+	SKU           SKU
+	Title         string
+	Kind          Kind
+	Addon         bool
+	Trial         bool
+	Purchasable   bool
+	Minimum       int // seats; zero means not stated
+	Maximum       int // seats; zero means not stated
+	Terms         []TermOption
+	UpgradesTo    []SKU
+	Prerequisites []SKU
+	// MustAttest is true where the SKU enforces an attestation of the buyer.
+	MustAttest bool
+}
+
+// Sells reports whether the offer is sold for that term and billing cycle.
+func (o Offer) Sells(t Term, c BillingCycle) bool {
+	for _, option := range o.Terms {
+		if option.Term.Same(t) && option.Cycle.Same(c) {
+			return true
+		}
+	}
+	return false
+}

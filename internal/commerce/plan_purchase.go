@@ -1,0 +1,204 @@
+package commerce
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Purchase plans the order of a new subscription. What follows the order (its
+// end of term, its renewal) is planned again once it runs, by Update.
+func Purchase(desired Desired) Plan {
+	out := Plan{}
+	if desired.Quantity < 1 {
+		out.Violations = append(out.Violations, zeroSeats(desired.Quantity))
+	}
+	renewal := desired.Renewal
+	if renewal != nil && desired.EndOfTerm != EndOfTermRenew {
+		p := planner{desired: desired}
+		p.nothingRenews(desired.EndOfTerm, 0)
+		out.Violations = append(out.Violations, p.violations...)
+	}
+	if !out.OK() {
+		return out
+	}
+	q := desired.Quantity
+	out.Changes = []Change{{Action: ActionPurchase, Seats: q, To: q, OpensWindow: true}}
+	if desired.EndOfTerm != EndOfTermRenew {
+		out.Changes = append(out.Changes, Change{Action: ActionSetEndOfTerm, Seats: q, From: q, To: q, EndOfTerm: desired.EndOfTerm})
+	}
+	if renewal != nil && renewal.Quantity != nil && *renewal.Quantity != q {
+		n := *renewal.Quantity
+		out.Changes = append(out.Changes, Change{
+			Action: ActionScheduleRenewal, Seats: n, From: q, To: n,
+			Schedule: &Schedule{Action: ScheduledRenewal, Quantity: n, SKU: desired.SKU, Term: desired.Term, Cycle: desired.Cycle},
+		})
+	}
+	return out
+}
+
+// CheckOffer tells what the catalogue says against a purchase.
+func CheckOffer(offer Offer, desired Desired, attested bool) []Violation {
+	var out []Violation
+	if !offer.Purchasable {
+		out = append(out, Violation{
+			Rule: RuleOffer, Attribute: "sku_id", To: strconv.Quote(desired.SKU.SKUID),
+			Summary:  fmt.Sprintf("%s is no longer sold", offer.Title),
+			Reason:   "Microsoft lists the SKU at end of sale: what runs of it renews, and nothing new can be bought.",
+			Remedies: upgradeRemedies(offer),
+		})
+	} else if !offer.Sells(desired.Term, desired.Cycle) {
+		out = append(out, termNotSold(offer, desired))
+	}
+	if offer.MustAttest && !attested {
+		out = append(out, Violation{
+			Rule: RuleAttestation, Attribute: "attestation_accepted", To: "true",
+			Summary:  fmt.Sprintf("%s asks the buyer to attest", offer.Title),
+			Reason:   "The SKU is sold only to buyers who attest that they meet its terms. Read them with the customer first; terms_of_use_uri links them.",
+			Remedies: []Remedy{{"attest", "attestation_accepted = true"}},
+		})
+	}
+	return append(out, CheckSeats(offer, desired.Quantity, "quantity")...)
+}
+
+// CheckSeats tells what the catalogue says against a number of seats.
+func CheckSeats(offer Offer, quantity int, attribute string) []Violation {
+	v := Violation{Rule: RuleSeatCount, Attribute: attribute, To: strconv.Itoa(quantity)}
+	switch {
+	case offer.Minimum > 0 && quantity < offer.Minimum:
+		v.Summary = fmt.Sprintf("%s is sold from %s on", offer.Title, Seats(offer.Minimum))
+		v.Reason = fmt.Sprintf("The catalogue gives a minimum of %d for %s; %d were asked.", offer.Minimum, offer.SKU, quantity)
+		v.Remedies = []Remedy{{"buy the minimum", fmt.Sprintf("%s = %d", attribute, offer.Minimum)}}
+	case offer.Maximum > 0 && quantity > offer.Maximum:
+		v.Summary = fmt.Sprintf("%s is sold up to %s", offer.Title, Seats(offer.Maximum))
+		v.Reason = fmt.Sprintf("The catalogue gives a maximum of %d for %s; %d were asked.", offer.Maximum, offer.SKU, quantity)
+		v.Remedies = append([]Remedy{{"stay within it", fmt.Sprintf("%s = %d", attribute, offer.Maximum)}}, upgradeRemedies(offer)...)
+	default:
+		return nil
+	}
+	return []Violation{v}
+}
+
+func upgradeRemedies(offer Offer) []Remedy {
+	out := make([]Remedy, 0, len(offer.UpgradesTo))
+	for _, sku := range offer.UpgradesTo {
+		out = append(out, Remedy{"buy what it upgrades to", fmt.Sprintf("product_id = %q and sku_id = %q", sku.ProductID, sku.SKUID)})
+	}
+	return out
+}
+
+func termNotSold(offer Offer, desired Desired) Violation {
+	v := Violation{
+		Rule: RuleTermNotSold, Attribute: "term_duration", To: strconv.Quote(string(desired.Term)),
+		Summary: fmt.Sprintf("%s is not sold for %s billed %s", offer.Title, desired.Term, desired.Cycle),
+	}
+	options := make([]string, 0, len(offer.Terms))
+	for _, o := range offer.Terms {
+		options = append(options, fmt.Sprintf("%s billed %s", o.Term, o.Cycle))
+		if o.Term.Same(desired.Term) {
+			v.Attribute, v.To = "billing_cycle", strconv.Quote(string(desired.Cycle))
+		}
+		v.Remedies = append(v.Remedies, Remedy{"buy it for " + string(o.Term), fmt.Sprintf("term_duration = %q and billing_cycle = %q", o.Term, o.Cycle)})
+	}
+	slices.Sort(options)
+	if len(options) == 0 {
+		v.Reason = fmt.Sprintf("The catalogue lists no term of %s that this tenant can buy.", offer.SKU)
+		return v
+	}
+	v.Reason = fmt.Sprintf("The catalogue sells %s for: %s.", offer.SKU, strings.Join(options, ", "))
+	return v
+}
+
+// CheckTwin refuses to buy what the tenant already holds under the same name:
+// most often a resource that lost its state, was tainted or is to be replaced.
+func CheckTwin(held []Subscription, desired Desired, name string) []Violation {
+	for _, s := range held {
+		if s.Live() && s.SKU.Same(desired.SKU) && strings.EqualFold(strings.TrimSpace(s.FriendlyName), strings.TrimSpace(name)) {
+			return []Violation{twin(s)}
+		}
+	}
+	return nil
+}
+
+func twin(s Subscription) Violation {
+	when := ""
+	if !s.EffectiveStart.IsZero() {
+		when = ", since " + Day(s.EffectiveStart)
+	}
+	return Violation{
+		Rule: RuleTwin, Attribute: "friendly_name", To: strconv.Quote(s.FriendlyName),
+		Summary: fmt.Sprintf("The tenant already holds %q", s.FriendlyName),
+		Reason: fmt.Sprintf("Subscription %s of %s has that name and SKU (%s%s). Buying it again would bill both, so nothing is bought.",
+			s.ID, s.SKU, Seats(s.Quantity), when),
+		Remedies: []Remedy{
+			{"take it under management", fmt.Sprintf("terraform import <address> %s/%s", s.TenantID, s.ID)},
+			{"keep a tainted resource", "terraform untaint <address>; a subscription is never replaced, so drop -replace and replace_triggered_by"},
+			{"buy a second one beside it", "friendly_name = \"another name\""},
+		},
+	}
+}
+
+// TwinInRun refuses two purchases of the same name in one run.
+func TwinInRun(desired Desired, name string) Violation {
+	return Violation{
+		Rule: RuleTwin, Attribute: "friendly_name", To: strconv.Quote(name),
+		Summary: fmt.Sprintf("Two resources would buy %q", name),
+		Reason: fmt.Sprintf("Another csp_subscription of this run buys %s for tenant %s under the same name. Bought twice, neither could be told from the other later.",
+			desired.SKU, desired.TenantID),
+		Remedies: []Remedy{
+			{"buy both", "give each its own friendly_name"},
+			{"buy one", "remove the other resource, or add its seats to quantity"},
+		},
+	}
+}
+
+// Moved is the refusal to carry out a plan whose ground has moved.
+func Moved(planned, fresh []Change) Violation {
+	return Violation{
+		Rule: RuleWorldMoved, Attribute: "",
+		Summary: "The subscription changed between plan and apply",
+		Reason: fmt.Sprintf("The plan promised: %s. As it stands now, the same configuration would mean: %s. Nothing was called.",
+			describe(planned), describe(fresh)),
+		Remedies: []Remedy{{"see what changed", "terraform plan"}},
+	}
+}
+
+func describe(changes []Change) string {
+	if len(changes) == 0 {
+		return "no change"
+	}
+	words := make([]string, 0, len(changes))
+	for _, c := range changes {
+		words = append(words, c.String())
+	}
+	return strings.Join(words, ", then ")
+}
+
+// String words the change: add 15 seats (25 -> 40).
+func (c Change) String() string {
+	switch c.Action {
+	case ActionPurchase:
+		return "buy " + Seats(c.Seats)
+	case ActionAddSeats:
+		return fmt.Sprintf("add %s (%d -> %d)", Seats(c.Seats), c.From, c.To)
+	case ActionReduceSeats:
+		return fmt.Sprintf("remove %s (%d -> %d)", Seats(c.Seats), c.From, c.To)
+	case ActionRename:
+		return fmt.Sprintf("rename to %q", c.Name)
+	case ActionSetEndOfTerm:
+		return fmt.Sprintf("set end_of_term to %q", c.EndOfTerm)
+	case ActionScheduleRenewal:
+		return fmt.Sprintf("renew with %s", Seats(c.Seats))
+	case ActionWithdrawSchedule:
+		return "withdraw what is scheduled for the renewal"
+	case ActionCancel:
+		return fmt.Sprintf("cancel %s", Seats(c.Seats))
+	case ActionEndAtTerm:
+		return "end with the term"
+	case ActionAbandon:
+		return "forget"
+	default:
+		return string(c.Action)
+	}
+}

@@ -1,0 +1,235 @@
+package commerce
+
+import (
+	"fmt"
+	"strconv"
+	"time"
+)
+
+// quantity plans the seats of the current term and returns how many have to
+// wait for the next one.
+func (p *planner) quantity() (waiting int) {
+	want, have := p.target(), p.sub.Quantity
+	if want == have {
+		return 0
+	}
+	if want < 1 {
+		p.refuse(zeroSeats(want))
+		return 0
+	}
+	if p.fixed(want) {
+		return 0
+	}
+	if want > have {
+		p.add(Change{
+			Action: ActionAddSeats, Seats: want - have, From: have, To: want,
+			OpensWindow: p.sub.Kind() == KindSeat, BilledUntil: p.sub.CommitmentEnd,
+		})
+		return 0
+	}
+	return p.reduce(want)
+}
+
+// fixed refuses where no quantity can change. Drift that nobody asked for is
+// then left to be seen rather than refused at every plan.
+func (p *planner) fixed(want int) bool {
+	v, fixed := fixedQuantity(p.sub, want)
+	if fixed && p.askedSeats() {
+		p.refuse(v)
+	}
+	return fixed
+}
+
+func fixedQuantity(s Subscription, want int) (Violation, bool) {
+	v := Violation{Attribute: "quantity", From: strconv.Itoa(s.Quantity), To: strconv.Itoa(want)}
+	back := Remedy{"keep what runs", fmt.Sprintf("quantity = %d", s.Quantity)}
+	switch {
+	case s.Trial:
+		v.Rule, v.Summary = RuleTrial, "The seats of a trial cannot change"
+		v.Reason = fmt.Sprintf("%q is a trial of %s until %s. Its quantity is fixed until it converts into a paid subscription.",
+			s.FriendlyName, Seats(s.Quantity), Day(s.CommitmentEnd))
+		v.Remedies = []Remedy{back}
+	case s.Kind() == KindSoftware:
+		v.Rule, v.Summary = RuleSoftware, "The seats of a software subscription can be neither added nor removed"
+		v.Reason = "Microsoft sells software subscriptions as they were ordered: they can be cancelled within 7 days or bought again, never resized."
+		v.Remedies = []Remedy{back, {"need more", "add another csp_subscription with another friendly_name"}}
+	case s.Status != StatusActive && s.Status != StatusPending:
+		v.Rule, v.Summary = RuleStatus, fmt.Sprintf("The seats of a subscription that is %s cannot change", s.Status)
+		v.Reason = statusReason(s)
+		v.Remedies = []Remedy{back}
+	default:
+		return v, false
+	}
+	return v, true
+}
+
+func statusReason(s Subscription) string {
+	switch s.Status {
+	case StatusSuspended:
+		return fmt.Sprintf("%q is suspended: it is still billed until %s, and takes changes again once it is resumed in Partner Center.",
+			s.FriendlyName, Day(s.CommitmentEnd))
+	case StatusExpired, StatusDisabled:
+		return fmt.Sprintf("The term of %q ended on %s. An ended subscription takes no changes; its seats can only be bought again.",
+			s.FriendlyName, Day(s.CommitmentEnd))
+	default:
+		return fmt.Sprintf("Microsoft reports %q as %s; only an active subscription takes changes.", s.FriendlyName, s.Status)
+	}
+}
+
+// reduce takes from the seats whose window is open, and no more than those.
+// Source: "New commerce cancellation policy", reducing seats.
+func (p *planner) reduce(want int) (waiting int) {
+	have := p.sub.Quantity
+	open := p.sub.OpenSeats(p.now)
+	remove, now := have-want, 0
+	switch p.desired.Reduction {
+	case ReduceAtRenewal:
+	case ReduceNowThenRenewal:
+		now = min(remove, open.Seats)
+	default:
+		if remove > open.Seats {
+			p.refuse(p.reduceRefused(want, open))
+			return 0
+		}
+		now = remove
+	}
+	if now > 0 {
+		p.add(Change{Action: ActionReduceSeats, Seats: now, From: have, To: have - now})
+	}
+	return remove - now
+}
+
+func (p *planner) reduceRefused(want int, open Openings) Violation {
+	s, have := p.sub, p.sub.Quantity
+	remove := have - want
+	late := remove - open.Seats
+	v := Violation{
+		Rule: RuleReduceWindow, Attribute: "quantity", From: strconv.Itoa(have), To: strconv.Itoa(want),
+		Summary:  fmt.Sprintf("%d of the %s to be removed can no longer be reduced", late, Seats(remove)),
+		Reason:   p.windowsStory(open),
+		ClosedAt: p.firstClosing(),
+	}
+	if open.Seats == 0 {
+		v.Summary = fmt.Sprintf("%s can no longer be removed", Seats(remove))
+	}
+	if open.Seats > 0 {
+		v.Remedies = append(v.Remedies, Remedy{fmt.Sprintf("remove %d now", open.Seats), fmt.Sprintf("quantity = %d", have-open.Seats)})
+	}
+	v.Remedies = append(v.Remedies, p.laterRemedies(want, open.Seats)...)
+	if open.Seats == 0 {
+		v.Remedies = append(v.Remedies, Remedy{"keep all until then", fmt.Sprintf("quantity = %d", have)})
+	}
+	if s.Status == StatusActive && p.sub.Renewing(p.now) {
+		v.Reason += " Its renewal is being written; a new window opens when that is done."
+	}
+	return v
+}
+
+// laterRemedies are the ways to let seats go at renewal, as far as anything
+// renews.
+func (p *planner) laterRemedies(want, open int) []Remedy {
+	have, remove := p.sub.Quantity, p.sub.Quantity-want
+	date := Day(p.sub.RenewalStart())
+	switch {
+	case p.desired.EndOfTerm == EndOfTermCancel:
+		return nil
+	case p.desired.EndOfTerm == EndOfTermExtend:
+		return []Remedy{{
+			fmt.Sprintf("remove %d at renewal, %s", remove, date),
+			fmt.Sprintf("reduction = %q and end_of_term = %q", ReduceAtRenewal, EndOfTermRenew),
+		}}
+	case p.desired.Renewal != nil && !p.fulfilled:
+		return []Remedy{{
+			fmt.Sprintf("remove %d at renewal, %s", remove, date),
+			fmt.Sprintf("quantity = %d and renewal = { quantity = %d }", have, want),
+		}}
+	}
+	out := []Remedy{{fmt.Sprintf("remove %d at renewal, %s", remove, date), fmt.Sprintf("reduction = %q", ReduceAtRenewal)}}
+	if open > 0 {
+		out = append(out, Remedy{
+			fmt.Sprintf("remove %d now and %d at renewal", open, remove-open),
+			fmt.Sprintf("reduction = %q", ReduceNowThenRenewal),
+		})
+	}
+	return out
+}
+
+// windowsStory tells which seats can go until when, and what becomes of the
+// others.
+func (p *planner) windowsStory(open Openings) string {
+	s := p.sub
+	text := "Microsoft accepts a reduction only within 7 days of when the seats were added."
+	if s.Kind() != KindSeat {
+		text = "Microsoft accepts a reduction only while a refund window it states is open."
+	}
+	rest := s.Quantity - open.Seats
+	switch {
+	case open.Seats == 0:
+		text += fmt.Sprintf(" All %s are past it", Seats(s.Quantity)) + p.closedWhen() + "."
+	default:
+		text += fmt.Sprintf(" Of the %s, %s", Seats(s.Quantity), batches(s.Kind(), open))
+		text += fmt.Sprintf("; the other %d are past it%s.", rest, p.closedWhen())
+	}
+	if open.Estimated {
+		text += " Microsoft stated no window for this subscription, so this is the documented length, not its word."
+	}
+	if !s.CommitmentEnd.IsZero() {
+		text += fmt.Sprintf(" They are billed until %s.", Day(s.CommitmentEnd))
+	}
+	return text
+}
+
+func batches(kind Kind, open Openings) string {
+	text := ""
+	for i, b := range open.Batches {
+		switch {
+		case i == 0:
+		case i == len(open.Batches)-1:
+			text += " and "
+		default:
+			text += ", "
+		}
+		text += strconv.Itoa(b.Quantity)
+		if kind == KindSeat {
+			text += fmt.Sprintf(" (added %s)", Day(b.Until.Add(-SeatWindow)))
+		}
+		text += " can be removed until " + Instant(b.Until)
+	}
+	return text
+}
+
+// firstClosing is when the window of the purchase or the last renewal closed;
+// zero where it is not known or still open.
+func (p *planner) firstClosing() time.Time {
+	if p.sub.EffectiveStart.IsZero() || p.sub.Kind() != KindSeat {
+		return time.Time{}
+	}
+	closed := p.sub.EffectiveStart.Add(SeatWindow)
+	if p.sub.CancelUntil != nil {
+		closed = *p.sub.CancelUntil
+	}
+	if p.now.Before(closed) {
+		return time.Time{}
+	}
+	return closed
+}
+
+func (p *planner) closedWhen() string {
+	closed := p.firstClosing()
+	if closed.IsZero() {
+		return ""
+	}
+	return fmt.Sprintf(" (the window of %s closed on %s)", Day(p.sub.EffectiveStart), Instant(closed))
+}
+
+func zeroSeats(want int) Violation {
+	return Violation{
+		Rule: RuleSeatCount, Attribute: "quantity", To: strconv.Itoa(want),
+		Summary: "A subscription keeps at least one seat",
+		Reason:  fmt.Sprintf("quantity = %d would leave none. To go to none is a cancellation, not a reduction.", want),
+		Remedies: []Remedy{
+			{"cancel it", "remove the resource (on_destroy says how it leaves)"},
+			{"let it end with its term", fmt.Sprintf("end_of_term = %q", EndOfTermCancel)},
+		},
+	}
+}

@@ -1,0 +1,103 @@
+package commerce
+
+import "time"
+
+// SeatWindow is how long seats can be given back after they were bought,
+// renewed or added: 168 hours to the second. It is the fallback where the
+// service states no instant itself.
+// Source: "New commerce cancellation policy".
+const SeatWindow = 7 * 24 * time.Hour
+
+// The extended service term rolls a subscription on month by month when it was
+// bought or renewed, and ends, from these dates on.
+// Source: "Extended service terms".
+var (
+	extendedBoughtFrom = time.Date(2025, 4, 1, 0, 0, 0, 0, time.UTC)
+	extendedEndingFrom = time.Date(2026, 5, 4, 0, 0, 0, 0, time.UTC)
+)
+
+// Openings are the seats that can be removed at one instant.
+type Openings struct {
+	Seats   int
+	Batches []Batch
+	// Estimated is true where the documented length stands in for a window the
+	// service did not state.
+	Estimated bool
+}
+
+// OpenSeats tells which seats can be removed at now. A window is open before
+// its closing instant and closed from that instant on.
+func (s Subscription) OpenSeats(now time.Time) Openings {
+	if s.Trial || s.Kind() == KindSoftware {
+		return Openings{}
+	}
+	if s.Refundable == nil {
+		return s.estimatedOpenSeats(now)
+	}
+	var open Openings
+	for _, b := range s.Refundable.Windows {
+		if b.Quantity > 0 && now.Before(b.Until) {
+			open.Seats += b.Quantity
+			open.Batches = append(open.Batches, b)
+		}
+	}
+	open.Seats = min(open.Seats, s.Refundable.Total, s.Quantity)
+	return open
+}
+
+func (s Subscription) estimatedOpenSeats(now time.Time) Openings {
+	until := s.EffectiveStart.Add(SeatWindow)
+	if s.Kind() != KindSeat || s.EffectiveStart.IsZero() || !now.Before(until) {
+		return Openings{Estimated: true}
+	}
+	return Openings{Seats: s.Quantity, Batches: []Batch{{Quantity: s.Quantity, Until: until}}, Estimated: true}
+}
+
+// CancelDeadline is the instant until which the whole subscription can be
+// cancelled, nil where there is none, and whether it is an estimate.
+func (s Subscription) CancelDeadline() (until *time.Time, estimated bool) {
+	switch {
+	case s.Trial:
+		return nil, false
+	case s.CancelUntil != nil:
+		return s.CancelUntil, false
+	case s.Kind() == KindSeat && !s.EffectiveStart.IsZero():
+		t := s.EffectiveStart.Add(SeatWindow)
+		return &t, true
+	default:
+		return nil, false
+	}
+}
+
+// CanCancel reports whether a cancellation is accepted at now.
+func (s Subscription) CanCancel(now time.Time) bool {
+	until, _ := s.CancelDeadline()
+	return until != nil && now.Before(*until) && (s.Status == StatusActive || s.Status == StatusSuspended || s.Status == StatusPending)
+}
+
+// ExtendsByDefault reports whether the service rolls the subscription on month
+// by month when auto-renew is off and nothing else was said.
+func (s Subscription) ExtendsByDefault() bool {
+	return s.Kind() == KindSeat && !s.Trial &&
+		!s.EffectiveStart.Before(extendedBoughtFrom) && !s.CommitmentEnd.Before(extendedEndingFrom)
+}
+
+// EndOfTerm tells what the service does when the term ends.
+func (s Subscription) EndOfTerm() EndOfTerm {
+	if s.Schedule != nil {
+		switch s.Schedule.Action {
+		case ScheduledEnd:
+			return EndOfTermCancel
+		case ScheduledExtension:
+			return EndOfTermExtend
+		}
+	}
+	switch {
+	case s.AutoRenew:
+		return EndOfTermRenew
+	case s.ExtendsByDefault():
+		return EndOfTermExtend
+	default:
+		return EndOfTermCancel
+	}
+}
