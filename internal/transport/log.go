@@ -1,0 +1,56 @@
+package transport
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
+	"github.com/hashicorp/terraform-plugin-log/tflog"
+)
+
+// subsystem is the tflog subsystem; TF_LOG_PROVIDER_CSP_TRANSPORT sets its level.
+const subsystem = "transport"
+
+func startLog(ctx context.Context) context.Context {
+	return tflog.NewSubsystem(ctx, subsystem, tflog.WithLevelFromEnv("TF_LOG_PROVIDER_CSP", subsystem), tflog.WithRootFields())
+}
+
+// logPolicy writes one line per attempt. It is the last of our policies before
+// the wire, so it also records that the attempt got past the login.
+type logPolicy struct {
+	now func() time.Time
+}
+
+func (l *logPolicy) Do(req *policy.Request) (*http.Response, error) {
+	var c *call
+	if req.OperationValue(&c) {
+		c.sent = true
+	} else {
+		c = &call{}
+	}
+	start := l.now()
+	resp, err := req.Next()
+	l.write(req.Raw(), c, resp, err, l.now().Sub(start))
+	return resp, err
+}
+
+// write names its fields one by one: headers, bodies and queries carry tokens,
+// customer names and mail addresses, so nothing is logged wholesale.
+func (l *logPolicy) write(req *http.Request, c *call, resp *http.Response, err error, took time.Duration) {
+	fields := map[string]any{
+		"method":         req.Method,
+		"path":           Redact(req.URL.Path),
+		"attempt":        c.attempts,
+		"request_id":     req.Header.Get(headerRequestID),
+		"correlation_id": req.Header.Get(headerCorrelationID),
+		"duration_ms":    took.Milliseconds(),
+	}
+	if err != nil {
+		fields["error"] = Redact(err.Error())
+		tflog.SubsystemDebug(req.Context(), subsystem, "no answer", fields)
+		return
+	}
+	fields["status"] = resp.StatusCode
+	tflog.SubsystemDebug(req.Context(), subsystem, "answer", fields)
+}

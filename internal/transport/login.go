@@ -1,0 +1,94 @@
+package transport
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"regexp"
+	"strings"
+
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
+	"github.com/Azure/azure-sdk-for-go/sdk/azidentity"
+)
+
+// LoginError is a refused or failed login. It holds no secret and no token.
+type LoginError struct {
+	// Status is the login endpoint's HTTP status; 0 if it gave no answer.
+	Status int
+	// Code is the directory's own code, such as "AADSTS7000215" for a wrong
+	// secret; empty if the answer has none.
+	Code string
+	// OAuth is the protocol's error, such as "invalid_client" or "invalid_grant".
+	OAuth string
+	// Description is the directory's first sentence without the code, or what
+	// went wrong on the way.
+	Description string
+	// TraceID and CorrelationID are what Microsoft's support asks for.
+	TraceID       string
+	CorrelationID string
+}
+
+func (e *LoginError) Error() string {
+	var b strings.Builder
+	b.WriteString("login failed")
+	if e.Code != "" {
+		b.WriteString(" with " + e.Code)
+	} else if e.Status != 0 {
+		fmt.Fprintf(&b, " with status %d", e.Status)
+	}
+	if e.OAuth != "" {
+		b.WriteString(" (" + e.OAuth + ")")
+	}
+	if e.Description != "" {
+		b.WriteString(": " + e.Description)
+	}
+	if e.TraceID != "" {
+		b.WriteString(" [trace id " + e.TraceID + "]")
+	}
+	return b.String()
+}
+
+// NonRetriable marks the error for azcore: the credential has retried already.
+func (*LoginError) NonRetriable() {}
+
+var directoryCode = regexp.MustCompile(`\bAADSTS\d+\b`)
+
+func loginError(failed *azidentity.AuthenticationFailedError) *LoginError {
+	if failed.RawResponse == nil {
+		return &LoginError{Description: Redact(failed.Error())}
+	}
+	body, err := runtime.Payload(failed.RawResponse)
+	if err != nil {
+		body = nil
+	}
+	return parseLoginError(failed.RawResponse.StatusCode, body)
+}
+
+// parseLoginError reads the directory's error body: error, error_description,
+// error_codes, trace_id. A body of another kind leaves only the status.
+func parseLoginError(status int, body []byte) *LoginError {
+	e := &LoginError{Status: status, Description: http.StatusText(status)}
+	var answer struct {
+		Error         string `json:"error"`
+		Description   string `json:"error_description"`
+		Codes         []int  `json:"error_codes"`
+		TraceID       string `json:"trace_id"`
+		CorrelationID string `json:"correlation_id"`
+	}
+	if json.Unmarshal(bytes.TrimPrefix(body, []byte("\ufeff")), &answer) != nil {
+		return e
+	}
+	e.OAuth, e.TraceID, e.CorrelationID = Redact(answer.Error), Redact(answer.TraceID), Redact(answer.CorrelationID)
+	e.Code = directoryCode.FindString(answer.Description)
+	if e.Code == "" && len(answer.Codes) > 0 {
+		e.Code = fmt.Sprintf("AADSTS%d", answer.Codes[0])
+	}
+	// The rest of the description repeats trace id, correlation id and time.
+	text, _, _ := strings.Cut(answer.Description, "Trace ID:")
+	text, _, _ = strings.Cut(strings.TrimSpace(text), "\n")
+	if text = strings.TrimSpace(strings.TrimPrefix(text, e.Code+":")); text != "" {
+		e.Description = Redact(text)
+	}
+	return e
+}

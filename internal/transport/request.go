@@ -1,0 +1,159 @@
+package transport
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/streaming"
+)
+
+// Header names of the services.
+const (
+	headerRequestID     = "MS-RequestId"
+	headerCorrelationID = "MS-CorrelationId"
+	headerContract      = "MS-Contract-Version"
+	headerLocale        = "X-Locale"
+	headerApplication   = "MS-PartnerCenter-Application"
+	headerRetryAfter    = "Retry-After"
+)
+
+type requestIDKey struct{}
+
+// WithRequestID gives the next write sent with the context its MS-RequestId,
+// the service's idempotency key. Reads ignore it. Without it, or with an empty
+// id, each write gets a random one.
+func WithRequestID(ctx context.Context, id string) context.Context {
+	return context.WithValue(ctx, requestIDKey{}, id)
+}
+
+// Request is one logical request; it may take several attempts.
+type Request struct {
+	Method string
+	URL    string
+	// Header holds further headers, such as If-Match or a continuation token.
+	// The pipeline's own headers win over them.
+	Header http.Header
+	// Body is the JSON body, nil for none.
+	Body []byte
+}
+
+// Response is the last answer to a request, of whatever status.
+type Response struct {
+	Status int
+	Header http.Header
+	Body   []byte
+	// Date is the service's clock at the answer; zero if the answer has none.
+	Date time.Time
+	// RequestID and CorrelationID are the ids the answer carries, else those sent.
+	RequestID     string
+	CorrelationID string
+	// Attempts counts how often the request was sent, at least 1.
+	Attempts int
+	// RetryAfter is how long the answer asks to wait; zero if it does not say.
+	RetryAfter time.Duration
+	// OutcomeUnknown is true if the request is a write and neither this answer
+	// nor an earlier one says whether it took effect.
+	OutcomeUnknown bool
+	// Stopped says why a repeatable request was not repeated, such as a
+	// *DeadlineError; nil if the answer is final or the attempts are used up.
+	Stopped error
+}
+
+// Do sends a request until it has a final answer, and returns the last answer
+// of whatever status. An error means that there is none: a *LoginError, an
+// *UnknownOutcomeError for a write that may have arrived, else the transport's
+// error.
+func (p *Pipeline) Do(ctx context.Context, r Request) (*Response, error) {
+	req, err := p.prepare(startLog(ctx), r)
+	if err != nil {
+		return nil, err
+	}
+	c := &call{write: isWrite(r.Method)}
+	req.SetOperationValue(c)
+	httpResp, err := p.inner.Do(req)
+	sent := req.Raw()
+	if err != nil {
+		err = fmt.Errorf("%s %s: %w", r.Method, sent.URL.Path, err)
+		if c.write && c.unsure {
+			return nil, &UnknownOutcomeError{
+				Method: r.Method, Path: sent.URL.Path,
+				RequestID: sent.Header.Get(headerRequestID), Err: err,
+			}
+		}
+		return nil, err
+	}
+	body, err := runtime.Payload(httpResp)
+	if err != nil {
+		return nil, fmt.Errorf("%s %s: read the answer: %w", r.Method, sent.URL.Path, err)
+	}
+	resp := &Response{
+		Status:         httpResp.StatusCode,
+		Header:         httpResp.Header,
+		Body:           body,
+		RequestID:      firstID(httpResp.Header.Get(headerRequestID), sent.Header.Get(headerRequestID)),
+		CorrelationID:  firstID(httpResp.Header.Get(headerCorrelationID), sent.Header.Get(headerCorrelationID)),
+		Attempts:       c.attempts,
+		RetryAfter:     retryAfter(httpResp.Header, p.now()),
+		OutcomeUnknown: c.write && c.unsure,
+		Stopped:        c.stopped,
+	}
+	if date, err := http.ParseTime(httpResp.Header.Get("Date")); err == nil {
+		resp.Date = date
+		p.serviceTime.Store(&date)
+	}
+	return resp, nil
+}
+
+func (p *Pipeline) prepare(ctx context.Context, r Request) (*policy.Request, error) {
+	req, err := runtime.NewRequest(ctx, r.Method, r.URL)
+	if err != nil {
+		return nil, fmt.Errorf("transport: build the request: %w", err)
+	}
+	if r.Body != nil {
+		body := streaming.NopCloser(bytes.NewReader(r.Body))
+		if err := req.SetBody(body, "application/json"); err != nil {
+			return nil, fmt.Errorf("transport: set the body: %w", err)
+		}
+	}
+	h := req.Raw().Header
+	for key, values := range r.Header {
+		h[http.CanonicalHeaderKey(key)] = values
+	}
+	h.Set("Accept", "application/json")
+	h.Set("User-Agent", p.userAgent)
+	h.Set(headerContract, "v1")
+	h.Set(headerLocale, "en-US")
+	h.Set(headerApplication, p.application)
+	h.Set(headerCorrelationID, p.newID())
+	h.Set(headerRequestID, p.requestID(ctx, r.Method))
+	return req, nil
+}
+
+// requestID is drawn here, before the first attempt, so that all attempts of
+// one logical request share it and no two logical requests do.
+func (p *Pipeline) requestID(ctx context.Context, method string) string {
+	if id, ok := ctx.Value(requestIDKey{}).(string); ok && id != "" && isWrite(method) {
+		return id
+	}
+	return p.newID()
+}
+
+func isWrite(method string) bool {
+	return method != http.MethodGet && method != http.MethodHead
+}
+
+// firstID takes the id of the answer, which the service sometimes doubles
+// ("a,a"), or else the one that was sent.
+func firstID(answered, sent string) string {
+	id, _, _ := strings.Cut(answered, ",")
+	if id = strings.TrimSpace(id); id != "" {
+		return id
+	}
+	return sent
+}

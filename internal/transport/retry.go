@@ -1,0 +1,190 @@
+package transport
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
+	"github.com/cenkalti/backoff/v5"
+)
+
+// call is what one logical request accumulates over its attempts. Attempts run
+// one after another, so it needs no lock.
+type call struct {
+	write    bool
+	attempts int
+	// sent tells whether the current attempt got past the login.
+	sent bool
+	// unsure is true while an attempt may have taken effect unseen.
+	unsure  bool
+	stopped error
+}
+
+// cause is why an attempt is repeated; each has its own pace and bound.
+type cause int
+
+const (
+	none cause = iota
+	login
+	transient
+	throttled
+	busy
+)
+
+// pace is the waiting of one cause. The published limits are per minute, and a
+// subscription that is not ready needs two minutes and more, hence the caps.
+type pace struct {
+	first, most time.Duration
+	attempts    int
+}
+
+var paces = map[cause]pace{
+	login:     {attempts: 2},
+	transient: {first: time.Second, most: 30 * time.Second, attempts: 5},
+	throttled: {first: 2 * time.Second, most: time.Minute, attempts: 60},
+	busy:      {first: 5 * time.Second, most: 2 * time.Minute, attempts: 60},
+}
+
+// forgetter is a credential that can be told that its token was refused.
+type forgetter interface{ Forget() }
+
+type retryPolicy struct {
+	credential azcore.TokenCredential
+	wait       func(context.Context, time.Duration) error
+	now        func() time.Time
+	rand       func() float64
+}
+
+func (p *retryPolicy) Do(req *policy.Request) (*http.Response, error) {
+	c := &call{}
+	req.OperationValue(&c)
+	ctx := req.Raw().Context()
+	backoffs := map[cause]*backoff.ExponentialBackOff{}
+	tries := map[cause]int{}
+	for {
+		resp, err := p.attempt(req, c)
+		why := classify(ctx, c, resp, err)
+		c.judge(why, resp, err)
+		tries[why]++
+		if why == none || tries[why] >= paces[why].attempts {
+			return resp, err
+		}
+		if why == login {
+			p.forget()
+			continue
+		}
+		pause, atLeast := p.pause(backoffs, why, resp)
+		if stop := deadlineBefore(ctx, p.now(), atLeast); stop != nil {
+			return p.stop(c, stop, resp, err)
+		}
+		if stop := p.wait(ctx, pause); stop != nil {
+			return p.stop(c, stop, resp, err)
+		}
+	}
+}
+
+func (p *retryPolicy) attempt(req *policy.Request, c *call) (*http.Response, error) {
+	if err := req.Raw().Context().Err(); err != nil {
+		return nil, err
+	}
+	if err := req.RewindBody(); err != nil {
+		return nil, err
+	}
+	c.attempts++
+	c.sent = false
+	return req.Next()
+}
+
+// stop ends the attempts early: with the last answer and the reason beside it,
+// or with both errors if there was no answer.
+func (p *retryPolicy) stop(c *call, why error, resp *http.Response, err error) (*http.Response, error) {
+	c.stopped = why
+	if err != nil {
+		return nil, errors.Join(err, why)
+	}
+	return resp, nil
+}
+
+func (p *retryPolicy) forget() {
+	if f, ok := p.credential.(forgetter); ok {
+		f.Forget()
+	}
+}
+
+// pause is how long to wait now and how much of it is not negotiable. What the
+// service asks for is obeyed in full, with a little added at random so that
+// requests refused together do not come back together.
+func (p *retryPolicy) pause(seen map[cause]*backoff.ExponentialBackOff, why cause, resp *http.Response) (pause, atLeast time.Duration) {
+	b := seen[why]
+	if b == nil {
+		b = &backoff.ExponentialBackOff{InitialInterval: paces[why].first, Multiplier: 2, MaxInterval: paces[why].most}
+		b.Reset()
+		seen[why] = b
+	}
+	interval := b.NextBackOff()
+	if resp != nil {
+		if asked := retryAfter(resp.Header, p.now()); asked > 0 {
+			return asked + spread(min(asked/10, 2*time.Second), p.rand()), asked
+		}
+	}
+	// Equal jitter: half fixed, half random.
+	pause = interval/2 + spread(interval/2, p.rand())
+	return pause, pause
+}
+
+func spread(d time.Duration, fraction float64) time.Duration {
+	return time.Duration(float64(d) * fraction)
+}
+
+// classify says why the attempt should be repeated, if at all.
+func classify(ctx context.Context, c *call, resp *http.Response, err error) cause {
+	if err != nil {
+		var certificate *tls.CertificateVerificationError
+		if !c.sent || ctx.Err() != nil || errors.As(err, &certificate) {
+			return none
+		}
+		return transient
+	}
+	switch resp.StatusCode {
+	case http.StatusUnauthorized:
+		return login
+	case http.StatusTooManyRequests:
+		return throttled
+	case http.StatusConflict:
+		if body, err := runtime.Payload(resp); err == nil && busyCodes[errorCode(body)] {
+			return busy
+		}
+	case http.StatusRequestTimeout, http.StatusInternalServerError, http.StatusBadGateway,
+		http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+		return transient
+	}
+	return none
+}
+
+// judge keeps track of whether the write may have taken effect unseen. A 4xx
+// is the service's word that it did not, because a repeat under the same id
+// gets the answer of the first; but 401, 408, 409 and 429 can come from in
+// front of that memory and settle nothing.
+func (c *call) judge(why cause, resp *http.Response, err error) {
+	switch {
+	case err != nil:
+		c.unsure = c.unsure || (c.sent && !neverArrived(err))
+	case resp.StatusCode >= http.StatusInternalServerError, resp.StatusCode == http.StatusRequestTimeout:
+		c.unsure = true
+	case why == none && resp.StatusCode != http.StatusConflict:
+		c.unsure = false
+	}
+}
+
+// neverArrived recognises failures before the first byte of the request.
+func neverArrived(err error) bool {
+	var dial *net.OpError
+	var certificate *tls.CertificateVerificationError
+	return (errors.As(err, &dial) && dial.Op == "dial") || errors.As(err, &certificate)
+}
