@@ -9,6 +9,7 @@ type Action string
 const (
 	ActionPurchase         Action = "purchase"
 	ActionRename           Action = "rename"
+	ActionSetReseller      Action = "set_reseller"
 	ActionAddSeats         Action = "add_seats"
 	ActionReduceSeats      Action = "reduce_seats"
 	ActionSetEndOfTerm     Action = "set_end_of_term"
@@ -36,7 +37,7 @@ type Change struct {
 	OpensWindow bool `json:"opens_window,omitempty"`
 	// BilledUntil is the last second the seats are billed in this term.
 	BilledUntil time.Time `json:"billed_until,omitzero"`
-	// Name is the new friendly name of a rename.
+	// Name is the new friendly name of a rename, or the new reseller of record.
 	Name string `json:"name,omitempty"`
 	// EndOfTerm is what a set_end_of_term sets.
 	EndOfTerm EndOfTerm `json:"end_of_term,omitempty"`
@@ -98,6 +99,8 @@ func (s Subscription) After(changes []Change) Subscription {
 		switch c.Action {
 		case ActionRename:
 			s.FriendlyName = c.Name
+		case ActionSetReseller:
+			s.ResellerID = c.Name
 		case ActionAddSeats, ActionReduceSeats:
 			s.Quantity = c.To
 		case ActionSetEndOfTerm, ActionEndAtTerm:

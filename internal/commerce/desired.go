@@ -68,6 +68,8 @@ type Desired struct {
 	Quantity int
 	// FriendlyName is empty where the service's default is wanted.
 	FriendlyName string
+	// ResellerID is the reseller of record; empty leaves it as it is.
+	ResellerID string
 	EndOfTerm    EndOfTerm
 	Reduction    Reduction
 	Renewal      *RenewalInstructions

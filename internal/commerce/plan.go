@@ -50,6 +50,7 @@ func Update(current Current, desired Desired, now time.Time) Plan {
 	p := &planner{sub: current.Subscription, prior: current.Prior, was: current.History, desired: desired, now: now}
 	p.inPlace()
 	p.rename()
+	p.setReseller()
 	p.readRenewal()
 	waiting := p.quantity()
 	p.endOfTerm(waiting)
@@ -98,6 +99,15 @@ func (p *planner) rename() {
 		return
 	}
 	p.add(Change{Action: ActionRename, Seats: p.sub.Quantity, From: p.sub.Quantity, To: p.sub.Quantity, Name: name})
+}
+
+// setReseller follows the configured reseller of record.
+func (p *planner) setReseller() {
+	id := p.desired.ResellerID
+	if id == "" || id == p.sub.ResellerID || !p.sub.Live() {
+		return
+	}
+	p.add(Change{Action: ActionSetReseller, Seats: p.sub.Quantity, From: p.sub.Quantity, To: p.sub.Quantity, Name: id})
 }
 
 // readRenewal decides which term the renewal block speaks of. A block is

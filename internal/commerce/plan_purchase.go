@@ -12,7 +12,7 @@ import (
 func Purchase(desired Desired) Plan {
 	out := Plan{}
 	if desired.Quantity < 1 {
-		out.Violations = append(out.Violations, zeroSeats(desired.Quantity))
+		out.Violations = append(out.Violations, ZeroSeats(desired.Quantity))
 	}
 	renewal := desired.Renewal
 	if renewal != nil && desired.EndOfTerm != EndOfTermRenew {
@@ -186,6 +186,8 @@ func (c Change) String() string {
 		return fmt.Sprintf("remove %s (%d -> %d)", Seats(c.Seats), c.From, c.To)
 	case ActionRename:
 		return fmt.Sprintf("rename to %q", c.Name)
+	case ActionSetReseller:
+		return fmt.Sprintf("set the reseller of record to %s", c.Name)
 	case ActionSetEndOfTerm:
 		return fmt.Sprintf("set end_of_term to %q", c.EndOfTerm)
 	case ActionScheduleRenewal:

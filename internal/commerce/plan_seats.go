@@ -14,7 +14,7 @@ func (p *planner) quantity() (waiting int) {
 		return 0
 	}
 	if want < 1 {
-		p.refuse(zeroSeats(want))
+		p.refuse(ZeroSeats(want))
 		return 0
 	}
 	if p.fixed(want) {
@@ -222,7 +222,8 @@ func (p *planner) closedWhen() string {
 	return fmt.Sprintf(" (the window of %s closed on %s)", Day(p.sub.EffectiveStart), Instant(closed))
 }
 
-func zeroSeats(want int) Violation {
+// ZeroSeats refuses a quantity that would leave no seat.
+func ZeroSeats(want int) Violation {
 	return Violation{
 		Rule: RuleSeatCount, Attribute: "quantity", To: strconv.Itoa(want),
 		Summary: "A subscription keeps at least one seat",
