@@ -1,0 +1,200 @@
+package partnercenter
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
+)
+
+// Cart is a shopping cart. A request needs LineItems only.
+type Cart struct {
+	ID      string
+	Created time.Time
+	// Expires is when the cart lapses, about seven days after its last change.
+	Expires time.Time
+	// Status is "active", then "ordered".
+	Status    string
+	LineItems []LineItem
+	Meta      Meta
+}
+
+// LineItem is one line of a cart. Lines are processed in the order they stand
+// in, so a base product goes before its add-on.
+type LineItem struct {
+	// ID is the caller's ordinal from 0.
+	ID int
+	// CatalogItemID is Product:SKU:Availability.
+	CatalogItemID string
+	FriendlyName  string
+	Quantity      int
+	// Currency is ISO 4217; empty leaves it to the service.
+	Currency string
+	// BillingCycle is monthly, annual, triennial, none or one_time.
+	BillingCycle string
+	// TermDuration is ISO 8601, such as P1Y; empty for perpetual items.
+	TermDuration string
+	// PromotionID has three parts; empty for none.
+	PromotionID         string
+	Participants        []Participant
+	ProvisioningContext map[string]string
+	// RenewsTo is the term duration after a trial; empty for none.
+	RenewsTo string
+	// CustomTermEnd aligns the first term's end; nil for the regular end.
+	CustomTermEnd       *time.Time
+	AttestationAccepted *bool
+	// OrderGroup is the service's: lines of one group become one order.
+	OrderGroup string
+	// Pricing is the service's; nil if it gave none.
+	Pricing *Pricing
+	// Error is set if the service refused the line, which it also does in an
+	// answer of success.
+	Error *LineError
+}
+
+// Participant is a further partner in a purchase; an indirect provider names
+// the reseller as "transaction_reseller" with its MPN id.
+type Participant struct {
+	Key   string
+	Value string
+}
+
+// Pricing is what a line costs, in the line's currency, as the service wrote
+// it. It is for display: what a field covers differs between terms.
+type Pricing struct {
+	ListPrice       json.Number
+	DiscountedPrice json.Number
+	ProratedPrice   json.Number
+	Price           json.Number
+	ExtendedPrice   json.Number
+}
+
+// LineError is why a line was refused. As an error it belongs to the same
+// classes as an *Error with its code.
+type LineError struct {
+	// Code is 0 if CodeText is not a number.
+	Code        int
+	CodeText    string
+	Description string
+	// AvailableQuantity and PurchasedQuantity are set for quantity limits.
+	AvailableQuantity *int
+	PurchasedQuantity *int
+}
+
+func (e *LineError) Error() string {
+	text := fmt.Sprintf("%s (cart line error %s)", e.Description, e.CodeText)
+	if e.AvailableQuantity != nil {
+		text += fmt.Sprintf(", %d available", *e.AvailableQuantity)
+	}
+	return text
+}
+
+// CreateCart stores a cart, which buys nothing yet. Look at every line's Error:
+// refused lines come with a nil error, or with an error of IsCartRefused and
+// the cart as far as the answer holds it.
+func (c *Client) CreateCart(ctx context.Context, tenantID string, cart Cart) (Cart, error) {
+	body, err := cart.encode()
+	if err != nil {
+		return Cart{}, err
+	}
+	path := pathOf("customers", tenantID, "carts")
+	resp, err := c.send(ctx, http.MethodPost, path, nil, body)
+	if IsCartRefused(err) {
+		refused, parseErr := parseCart(resp.Body)
+		if parseErr != nil {
+			return Cart{}, err
+		}
+		return refused, err
+	}
+	if err != nil {
+		return Cart{}, err
+	}
+	return cartOf(http.MethodPost, path, resp)
+}
+
+// Cart reads one cart; IsNotFound once it lapsed.
+func (c *Client) Cart(ctx context.Context, tenantID, cartID string) (Cart, error) {
+	path := pathOf("customers", tenantID, "carts", cartID)
+	resp, err := c.get(ctx, path)
+	if err != nil {
+		return Cart{}, err
+	}
+	return cartOf(http.MethodGet, path, resp)
+}
+
+func cartOf(method, path string, resp *transport.Response) (Cart, error) {
+	cart, err := parseCart(resp.Body)
+	if err == nil && cart.ID == "" {
+		err = errNoID
+	}
+	if err != nil {
+		return Cart{}, badAnswer(method, path, resp, err)
+	}
+	cart.Meta = metaOf(resp)
+	return cart, nil
+}
+
+func parseCart(text []byte) (Cart, error) {
+	f := parseFields(text, "cart")
+	cart := Cart{
+		ID:      f.text("id"),
+		Created: f.time("creationTimestamp"),
+		Expires: f.time("expirationTimestamp"),
+		Status:  f.enum("status"),
+	}
+	for _, l := range f.objects("lineItems") {
+		cart.LineItems = append(cart.LineItems, lineOf(l))
+	}
+	return cart, f.err()
+}
+
+func lineOf(f *fields) LineItem {
+	line := LineItem{
+		ID:                  f.number("id"),
+		CatalogItemID:       f.text("catalogItemId"),
+		FriendlyName:        f.text("friendlyName"),
+		Quantity:            f.number("quantity"),
+		Currency:            f.text("currencyCode"),
+		BillingCycle:        f.enum("billingCycle"),
+		TermDuration:        f.term("termDuration"),
+		PromotionID:         f.text("promotionId"),
+		RenewsTo:            f.child("renewsTo").orEmpty().term("termDuration"),
+		CustomTermEnd:       f.when("customTermEndDate"),
+		AttestationAccepted: f.optionalFlag("attestationAccepted"),
+		OrderGroup:          f.text("orderGroup"),
+	}
+	for _, p := range f.objects("participants") {
+		line.Participants = append(line.Participants, Participant{Key: p.enum("key"), Value: p.text("value")})
+	}
+	if context := f.child("provisioningContext"); context != nil && len(context.doc) > 0 {
+		line.ProvisioningContext = map[string]string{}
+		for name := range context.doc {
+			line.ProvisioningContext[name] = context.text(name)
+		}
+	}
+	if p := f.child("pricing"); p != nil {
+		line.Pricing = &Pricing{
+			ListPrice: p.decimal("listPrice"), DiscountedPrice: p.decimal("discountedPrice"),
+			ProratedPrice: p.decimal("proratedPrice"), Price: p.decimal("price"), ExtendedPrice: p.decimal("extendedPrice"),
+		}
+	}
+	if e := f.child("error"); e != nil && len(e.doc) > 0 {
+		line.Error = lineErrorOf(e)
+	}
+	return line
+}
+
+func lineErrorOf(f *fields) *LineError {
+	more := f.child("additionalInformation").orEmpty()
+	e := &LineError{
+		CodeText:          f.text("errorCode"),
+		Description:       f.text("errorDescription"),
+		AvailableQuantity: more.optionalNumber("availableQuantity"),
+		PurchasedQuantity: more.optionalNumber("purchasedQuantity"),
+	}
+	e.Code, _ = wholeNumber(e.CodeText) // a code that is no number stays in CodeText
+	return e
+}

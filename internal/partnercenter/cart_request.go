@@ -1,0 +1,74 @@
+package partnercenter
+
+import (
+	"fmt"
+	"time"
+)
+
+// cartBody and lineBody are what a cart request may say; everything else of a
+// cart is the service's.
+type cartBody struct {
+	LineItems []lineBody `json:"lineItems"`
+}
+
+type lineBody struct {
+	ID                  int               `json:"id"`
+	CatalogItemID       string            `json:"catalogItemId"`
+	FriendlyName        string            `json:"friendlyName,omitempty"`
+	Quantity            int               `json:"quantity"`
+	Currency            string            `json:"currencyCode,omitempty"`
+	BillingCycle        string            `json:"billingCycle,omitempty"`
+	TermDuration        string            `json:"termDuration,omitempty"`
+	PromotionID         string            `json:"promotionId,omitempty"`
+	Participants        []participantBody `json:"participants,omitempty"`
+	ProvisioningContext map[string]string `json:"provisioningContext,omitempty"`
+	RenewsTo            *renewsToBody     `json:"renewsTo,omitempty"`
+	CustomTermEnd       string            `json:"customTermEndDate,omitempty"`
+	AttestationAccepted *bool             `json:"attestationAccepted,omitempty"`
+}
+
+type participantBody struct {
+	Key   string `json:"key"`
+	Value string `json:"value"`
+}
+
+type renewsToBody struct {
+	TermDuration string `json:"termDuration"`
+}
+
+func (c Cart) encode() ([]byte, error) {
+	body := cartBody{LineItems: make([]lineBody, 0, len(c.LineItems))}
+	for _, l := range c.LineItems {
+		body.LineItems = append(body.LineItems, l.body())
+	}
+	text, err := encode(body)
+	if err != nil {
+		return nil, fmt.Errorf("partner center: encode the cart: %w", err)
+	}
+	return text, nil
+}
+
+func (l LineItem) body() lineBody {
+	b := lineBody{
+		ID:                  l.ID,
+		CatalogItemID:       l.CatalogItemID,
+		FriendlyName:        l.FriendlyName,
+		Quantity:            l.Quantity,
+		Currency:            l.Currency,
+		BillingCycle:        l.BillingCycle,
+		TermDuration:        l.TermDuration,
+		PromotionID:         l.PromotionID,
+		ProvisioningContext: l.ProvisioningContext,
+		AttestationAccepted: l.AttestationAccepted,
+	}
+	for _, p := range l.Participants {
+		b.Participants = append(b.Participants, participantBody(p))
+	}
+	if l.RenewsTo != "" {
+		b.RenewsTo = &renewsToBody{TermDuration: l.RenewsTo}
+	}
+	if l.CustomTermEnd != nil {
+		b.CustomTermEnd = l.CustomTermEnd.UTC().Format(time.RFC3339)
+	}
+	return b
+}

@@ -1,0 +1,196 @@
+package partnercenter
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
+)
+
+// Client calls Partner Center. It is safe for concurrent use.
+type Client struct {
+	pipeline *transport.Pipeline
+	endpoint string
+}
+
+// New returns a client of the endpoint, such as
+// "https://api.partnercenter.microsoft.com", without the version.
+func New(p *transport.Pipeline, endpoint string) *Client {
+	return &Client{pipeline: p, endpoint: strings.TrimRight(endpoint, "/")}
+}
+
+// Meta is what an answer says about itself.
+type Meta struct {
+	// Date is the service's clock at the answer, to the second; zero if not given.
+	Date time.Time
+	// RequestID and CorrelationID are what Microsoft's support asks for.
+	RequestID     string
+	CorrelationID string
+}
+
+func metaOf(r *transport.Response) Meta {
+	return Meta{Date: r.Date, RequestID: r.RequestID, CorrelationID: r.CorrelationID}
+}
+
+// ServiceTime is the service's clock as of its latest answer; zero before the first.
+func (c *Client) ServiceTime() time.Time { return c.pipeline.ServiceTime() }
+
+// version precedes every path; the service's own links leave it out.
+const version = "/v1"
+
+// pathOf joins path segments, escaping each.
+func pathOf(segments ...string) string {
+	var b strings.Builder
+	b.WriteString(version)
+	for _, s := range segments {
+		b.WriteByte('/')
+		b.WriteString(url.PathEscape(s))
+	}
+	return b.String()
+}
+
+func withQuery(path string, query url.Values) string {
+	if len(query) == 0 {
+		return path
+	}
+	return path + "?" + query.Encode()
+}
+
+// send makes one logical request. Any status but 2xx becomes an *Error, inside
+// a *transport.UnknownOutcomeError if the write may have taken effect.
+func (c *Client) send(ctx context.Context, method, path string, header http.Header, body []byte) (*transport.Response, error) {
+	resp, err := c.pipeline.Do(ctx, transport.Request{
+		Method: method, URL: c.endpoint + path, Header: header, Body: body,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("partner center: %w", err)
+	}
+	if resp.Status >= 200 && resp.Status < 300 {
+		return resp, nil
+	}
+	bare, _, _ := strings.Cut(path, "?")
+	failure := errorOf(method, bare, resp)
+	if resp.OutcomeUnknown {
+		return resp, &transport.UnknownOutcomeError{Method: method, Path: bare, RequestID: resp.RequestID, Err: failure}
+	}
+	return resp, failure
+}
+
+func (c *Client) get(ctx context.Context, path string) (*transport.Response, error) {
+	return c.send(ctx, http.MethodGet, path, nil, nil)
+}
+
+// badAnswer marks a 2xx answer that cannot be read. For a write that is as good
+// as no answer: it took effect, but nobody knows how.
+func badAnswer(method, path string, resp *transport.Response, err error) error {
+	err = fmt.Errorf("partner center: unreadable answer to %s %s (MS-RequestId %s): %w", method, path, resp.RequestID, err)
+	if method == http.MethodGet {
+		return err
+	}
+	return &transport.UnknownOutcomeError{Method: method, Path: path, RequestID: resp.RequestID, Err: err}
+}
+
+// page is one answer of a collection.
+type page struct {
+	items  []json.RawMessage
+	uri    string
+	header http.Header
+}
+
+// collect reads all pages of a collection and returns the answer of the last.
+func (c *Client) collect(ctx context.Context, path string, each func(item json.RawMessage) error) (*transport.Response, error) {
+	var header http.Header
+	seen := map[string]bool{}
+	for {
+		resp, err := c.send(ctx, http.MethodGet, path, header, nil)
+		if err != nil {
+			return resp, err
+		}
+		p, err := parsePage(resp.Body)
+		for i := 0; err == nil && i < len(p.items); i++ {
+			err = each(p.items[i])
+		}
+		if err != nil {
+			return resp, badAnswer(http.MethodGet, path, resp, err)
+		}
+		if p.uri == "" {
+			return resp, nil
+		}
+		if path, err = c.localPath(p.uri); err != nil {
+			return resp, badAnswer(http.MethodGet, path, resp, err)
+		}
+		header = p.header
+		key := path + "\n" + strings.Join(header.Values("MS-ContinuationToken"), "\n")
+		if seen[key] {
+			return resp, badAnswer(http.MethodGet, path, resp, fmt.Errorf("the next page is one that was read already"))
+		}
+		seen[key] = true
+	}
+}
+
+// parsePage reads the collection envelope; a bare array is a single page.
+func parsePage(text []byte) (page, error) {
+	text = withoutBOM(text)
+	var p page
+	if json.Unmarshal(text, &p.items) == nil && p.items != nil {
+		return p, nil
+	}
+	f := parseFields(text, "collection")
+	p.items = f.elements("items")
+	next := f.child("links").orEmpty().child("next").orEmpty()
+	p.uri = next.text("uri")
+	p.header = http.Header{}
+	for _, h := range next.objects("headers") {
+		// Only the service's own headers: a body must not set Authorization or Host.
+		if key := h.text("key"); strings.HasPrefix(strings.ToUpper(key), "MS-") {
+			p.header.Add(key, h.text("value"))
+		}
+	}
+	return p, f.err()
+}
+
+// localPath turns a link of the service into a path below the endpoint. The
+// token goes along with the request, so a link to another host is refused.
+func (c *Client) localPath(link string) (string, error) {
+	u, err := url.Parse(link)
+	if err != nil {
+		return "", fmt.Errorf("the answer's link %q: %w", link, err)
+	}
+	path := u.EscapedPath()
+	if u.Host != "" || u.Scheme != "" {
+		base, err := url.Parse(c.endpoint)
+		if err != nil || !strings.EqualFold(u.Host, base.Host) || u.Scheme != base.Scheme {
+			return "", fmt.Errorf("the answer's link %q leads away from %s", link, c.endpoint)
+		}
+		path = strings.TrimPrefix(path, base.EscapedPath())
+	}
+	path = "/" + strings.TrimLeft(path, "/")
+	if path != version && !strings.HasPrefix(path, version+"/") {
+		path = version + path
+	}
+	if u.RawQuery != "" {
+		path += "?" + escapeQuery(u.RawQuery)
+	}
+	return path, nil
+}
+
+// escapeQuery escapes what a query string must not hold and leaves escapes
+// alone: links repeat filters as bare JSON.
+func escapeQuery(q string) string {
+	const harmless = "-._~!$&'()*+,;=:@/?%[]"
+	var b strings.Builder
+	for i := range len(q) {
+		ch := q[i]
+		if ch >= 'a' && ch <= 'z' || ch >= 'A' && ch <= 'Z' || ch >= '0' && ch <= '9' || strings.IndexByte(harmless, ch) >= 0 {
+			b.WriteByte(ch)
+		} else {
+			fmt.Fprintf(&b, "%%%02X", ch)
+		}
+	}
+	return b.String()
+}

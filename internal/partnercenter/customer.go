@@ -1,0 +1,138 @@
+package partnercenter
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+)
+
+// Customer is a tenant this partner has or had a relationship with. A list
+// fills only the names, ids and Relationship.
+type Customer struct {
+	// ID is the customer id; TenantID is the Entra tenant, in practice the same.
+	ID          string
+	TenantID    string
+	CompanyName string
+	// Domain is the tenant's initial domain, such as "contoso.onmicrosoft.com".
+	Domain string
+	// Relationship is "reseller" for an active reseller relationship; "none" after its end.
+	Relationship        string
+	CommerceID          string
+	AssociatedPartnerID string
+	// AllowDelegatedAccess is nil if the answer does not say.
+	AllowDelegatedAccess *bool
+	CustomDomains        []string
+	// Country is the billing country, ISO 3166 alpha-2; it decides catalogue and price.
+	Country  string
+	Culture  string
+	Language string
+	Meta     Meta
+}
+
+// CustomerFilter selects customers by prefixes, compared without regard to
+// case; empty fields select all.
+type CustomerFilter struct {
+	CompanyNamePrefix string
+	DomainPrefix      string
+}
+
+// customerPageSize: the parameter is documented as required, its maximum is
+// not documented; the service's links lead to the rest.
+const customerPageSize = 500
+
+// Customers lists customers over all pages.
+func (c *Client) Customers(ctx context.Context, filter CustomerFilter) ([]Customer, error) {
+	query := url.Values{"size": {strconv.Itoa(customerPageSize)}}
+	expression, err := filter.expression()
+	if err != nil {
+		return nil, err
+	}
+	if expression != "" {
+		query.Set("filter", expression)
+	}
+	customers := []Customer{}
+	_, err = c.collect(ctx, withQuery(pathOf("customers"), query), func(item json.RawMessage) error {
+		customer, err := parseCustomer(item)
+		if err == nil && filter.matches(customer) {
+			customers = append(customers, customer)
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return customers, nil
+}
+
+// expression is the service's filter. It can hold one condition in the form
+// that is documented, so the second prefix is left to matches.
+func (f CustomerFilter) expression() (string, error) {
+	condition := struct{ Field, Value, Operator string }{Operator: "starts_with"}
+	switch {
+	case f.CompanyNamePrefix != "":
+		condition.Field, condition.Value = "CompanyName", f.CompanyNamePrefix
+	case f.DomainPrefix != "":
+		condition.Field, condition.Value = "Domain", f.DomainPrefix
+	default:
+		return "", nil
+	}
+	text, err := encode(condition)
+	return string(text), err
+}
+
+func (f CustomerFilter) matches(c Customer) bool {
+	return hasPrefixFold(c.CompanyName, f.CompanyNamePrefix) && hasPrefixFold(c.Domain, f.DomainPrefix)
+}
+
+func hasPrefixFold(s, prefix string) bool {
+	return strings.HasPrefix(strings.ToLower(s), strings.ToLower(prefix))
+}
+
+// Customer reads one customer. An unknown tenant is IsNotFound, one of another
+// partner IsNoRelationship.
+func (c *Client) Customer(ctx context.Context, tenantID string) (Customer, error) {
+	path := pathOf("customers", tenantID)
+	resp, err := c.get(ctx, path)
+	if err != nil {
+		return Customer{}, err
+	}
+	customer, err := parseCustomer(resp.Body)
+	if err != nil {
+		return Customer{}, badAnswer(http.MethodGet, path, resp, err)
+	}
+	customer.Meta = metaOf(resp)
+	return customer, nil
+}
+
+var errNoID = errors.New("the answer has no id")
+
+func parseCustomer(text []byte) (Customer, error) {
+	f := parseFields(text, "customer")
+	company := f.child("companyProfile").orEmpty()
+	billing := f.child("billingProfile").orEmpty()
+	customer := Customer{
+		ID:                   f.text("id"),
+		TenantID:             company.text("tenantId"),
+		CompanyName:          company.text("companyName"),
+		Domain:               company.text("domain"),
+		Relationship:         f.enum("relationshipToPartner"),
+		CommerceID:           f.text("commerceId"),
+		AssociatedPartnerID:  f.text("associatedPartnerId"),
+		AllowDelegatedAccess: f.optionalFlag("allowDelegatedAccess"),
+		CustomDomains:        f.texts("customDomains"),
+		Country:              strings.ToUpper(billing.child("defaultAddress").orEmpty().text("country")),
+		Culture:              billing.text("culture"),
+		Language:             billing.text("language"),
+	}
+	if customer.TenantID == "" {
+		customer.TenantID = customer.ID
+	}
+	if customer.ID == "" && f.err() == nil {
+		return Customer{}, errNoID
+	}
+	return customer, f.err()
+}

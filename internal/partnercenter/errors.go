@@ -1,0 +1,124 @@
+package partnercenter
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
+)
+
+// Error is a refusal or failure that the service answered with.
+type Error struct {
+	// Status is the HTTP status.
+	Status int
+	// Code is the service's error code, such as 800090; 0 if the answer has none
+	// or it is not a number. CodeText is the code as it was written.
+	Code     int
+	CodeText string
+	// Message is the service's text in English, or the status text if it gave none.
+	Message string
+	// Details are the further texts of the error body, if any.
+	Details []string
+	Method  string
+	// Path is the path of the request without its query.
+	Path          string
+	RequestID     string
+	CorrelationID string
+	// RetryAfter is how long the answer asks to wait; zero if it does not say.
+	RetryAfter time.Duration
+	// Attempts counts how often the request was sent before this answer was accepted.
+	Attempts int
+	// Stopped says why a repeatable request was not repeated, such as a
+	// *transport.DeadlineError; nil if the answer is final.
+	Stopped error
+}
+
+func (e *Error) Error() string {
+	var b strings.Builder
+	verb := "refused"
+	if e.Status >= http.StatusInternalServerError || e.Status < http.StatusBadRequest {
+		verb = "failed"
+	}
+	fmt.Fprintf(&b, "Partner Center %s %s %s: %s (HTTP %d", verb, e.Method, e.Path, e.Message, e.Status)
+	if e.CodeText != "" {
+		fmt.Fprintf(&b, ", code %s", e.CodeText)
+	}
+	if e.Attempts > 1 {
+		fmt.Fprintf(&b, ", after %d attempts", e.Attempts)
+	}
+	fmt.Fprintf(&b, ", MS-RequestId %s, MS-CorrelationId %s)", e.RequestID, e.CorrelationID)
+	for _, d := range e.Details {
+		b.WriteString("; " + d)
+	}
+	if e.Stopped != nil {
+		b.WriteString("; " + e.Stopped.Error())
+	}
+	return b.String()
+}
+
+// Unwrap gives the reason for stopping early, so that errors.Is sees a passed deadline.
+func (e *Error) Unwrap() error { return e.Stopped }
+
+func errorOf(method, path string, resp *transport.Response) *Error {
+	e := &Error{
+		Status: resp.Status, Method: method, Path: path,
+		RequestID: resp.RequestID, CorrelationID: resp.CorrelationID,
+		RetryAfter: resp.RetryAfter, Attempts: resp.Attempts, Stopped: resp.Stopped,
+	}
+	e.parse(resp.Body)
+	return e
+}
+
+// maxMessage bounds what foreign text may add to a diagnostic.
+const maxMessage = 2000
+
+// parse reads the error body: {code, description, data}, {code, message,
+// description, errorName, …} or {statusCode, message}. Gateways answer with
+// {error: {code, message}}, HTML or nothing.
+func (e *Error) parse(body []byte) {
+	e.Message = http.StatusText(e.Status)
+	if e.Message == "" {
+		e.Message = "no explanation was given"
+	}
+	doc, err := ParseDocument(body)
+	if err != nil {
+		return
+	}
+	f := readFields(doc, "error")
+	if inner, err := ParseDocument(f.raw("error")); err == nil {
+		f = readFields(inner, "error")
+	}
+	e.CodeText = f.text("code")
+	if n, err := wholeNumber(e.CodeText); err == nil {
+		e.Code = n
+	}
+	for _, name := range []string{"description", "message", "errorName"} {
+		if text := f.text(name); text != "" {
+			e.Message = clip(transport.Redact(text))
+			break
+		}
+	}
+	for _, v := range f.elements("data") {
+		if text := detail(v); text != "" {
+			e.Details = append(e.Details, clip(transport.Redact(text)))
+		}
+	}
+}
+
+// detail reads an element of data, which may be a text or an object.
+func detail(v json.RawMessage) string {
+	if s, err := scalar(v); err == nil {
+		return s
+	}
+	return string(v)
+}
+
+func clip(s string) string {
+	if runes := []rune(s); len(runes) > maxMessage {
+		return string(runes[:maxMessage]) + "…"
+	}
+	return s
+}

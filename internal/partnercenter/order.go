@@ -1,0 +1,111 @@
+package partnercenter
+
+import (
+	"context"
+	"net/http"
+	"time"
+)
+
+// Order is a purchase, a renewal or a change of quantity: the service writes
+// each as an order of its own.
+type Order struct {
+	// ID is 12 hexadecimal digits in new commerce.
+	ID          string
+	AlternateID string
+	CustomerID  string
+	// BillingCycle is monthly, annual, triennial, none or one_time.
+	BillingCycle string
+	Currency     string
+	Created      time.Time
+	// Status is pending, completed, cancelled, partial_success, error and others.
+	Status string
+	// TransactionType is user_purchase, system_purchase or system_billing.
+	TransactionType string
+	LineItems       []OrderLineItem
+	Meta            Meta
+}
+
+// OrderLineItem is one product of an order.
+type OrderLineItem struct {
+	Number int
+	// OfferID is as written; ProductID, SKUID and AvailabilityID are its parts,
+	// empty for a legacy offer.
+	OfferID        string
+	ProductID      string
+	SKUID          string
+	AvailabilityID string
+	// SubscriptionID is empty while the order is being provisioned.
+	SubscriptionID       string
+	ParentSubscriptionID string
+	TermDuration         string
+	CustomTermEnd        *time.Time
+	// TransactionType is new, renew, add_quantity, remove_quantity, cancel,
+	// convert or customer_credit.
+	TransactionType string
+	PromotionID     string
+	FriendlyName    string
+	Quantity        int
+	// PartnerIDOnRecord is the MPN id of the reseller of record.
+	PartnerIDOnRecord    string
+	AdditionalPartnerIDs []string
+}
+
+// Orders lists a customer's orders. A new order can be missing for a quarter of an hour.
+func (c *Client) Orders(ctx context.Context, tenantID string) ([]Order, error) {
+	return listOf(ctx, c, pathOf("customers", tenantID, "orders"), parseOrder)
+}
+
+// Order reads one order.
+func (c *Client) Order(ctx context.Context, tenantID, orderID string) (Order, error) {
+	path := pathOf("customers", tenantID, "orders", orderID)
+	resp, err := c.get(ctx, path)
+	if err != nil {
+		return Order{}, err
+	}
+	order, err := parseOrder(resp.Body)
+	if err != nil {
+		return Order{}, badAnswer(http.MethodGet, path, resp, err)
+	}
+	order.Meta = metaOf(resp)
+	return order, nil
+}
+
+func parseOrder(text []byte) (Order, error) {
+	f := parseFields(text, "order")
+	o := orderOf(f)
+	return o, requireID(f, o.ID)
+}
+
+func orderOf(f *fields) Order {
+	o := Order{
+		ID:              f.text("id"),
+		AlternateID:     f.text("alternateId"),
+		CustomerID:      f.text("referenceCustomerId"),
+		BillingCycle:    f.enum("billingCycle"),
+		Currency:        f.text("currencyCode"),
+		Created:         f.time("creationDate"),
+		Status:          f.enum("status"),
+		TransactionType: f.enum("transactionType"),
+	}
+	for _, l := range f.objects("lineItems") {
+		line := OrderLineItem{
+			Number:               l.number("lineItemNumber"),
+			OfferID:              l.text("offerId"),
+			SubscriptionID:       l.text("subscriptionId"),
+			ParentSubscriptionID: l.text("parentSubscriptionId"),
+			TermDuration:         l.term("termDuration"),
+			CustomTermEnd:        l.when("customTermEndDate"),
+			TransactionType:      l.enum("transactionType"),
+			PromotionID:          l.text("promotionId"),
+			FriendlyName:         l.text("friendlyName"),
+			Quantity:             l.number("quantity"),
+			PartnerIDOnRecord:    l.text("partnerIdOnRecord"),
+			AdditionalPartnerIDs: l.texts("additionalPartnerIdsOnRecord"),
+		}
+		if id, err := ParseOfferID(line.OfferID); err == nil {
+			line.ProductID, line.SKUID, line.AvailabilityID = id.ProductID, id.SKUID, id.AvailabilityID
+		}
+		o.LineItems = append(o.LineItems, line)
+	}
+	return o
+}

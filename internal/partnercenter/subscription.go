@@ -1,0 +1,184 @@
+package partnercenter
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"time"
+)
+
+// ProductTypeSeats is the ProductType of new-commerce seat licences.
+const ProductTypeSeats = "OnlineServicesNCE"
+
+// The states of a subscription.
+const (
+	StatusNone      = "none"
+	StatusActive    = "active"
+	StatusPending   = "pending"
+	StatusSuspended = "suspended"
+	StatusExpired   = "expired"
+	StatusDisabled  = "disabled"
+	StatusDeleted   = "deleted"
+)
+
+// Subscription is seats of one SKU over a term. Times are in UTC and zero or
+// nil if the answer has none; enumerations are lower snake case.
+type Subscription struct {
+	ID            string
+	EntitlementID string
+	// OfferID is as written; ProductID, SKUID and AvailabilityID are its parts,
+	// empty for a legacy offer.
+	OfferID        string
+	ProductID      string
+	SKUID          string
+	AvailabilityID string
+	OfferName      string
+	FriendlyName   string
+	// ProductType is ProductTypeSeats, "Software", "Azure" and others.
+	ProductType          string
+	Quantity             int
+	UnitType             string
+	ParentSubscriptionID string
+	Created              time.Time
+	// EffectiveStart is the start of the present term.
+	EffectiveStart time.Time
+	// CommitmentEnd is the last second of the term.
+	CommitmentEnd   time.Time
+	BillingCycleEnd time.Time
+	// CancellationAllowedUntil is nil if it cannot be cancelled.
+	CancellationAllowedUntil *time.Time
+	CustomTermEnd            *time.Time
+	// Status is one of the Status constants, or a value not known yet.
+	Status           string
+	AutoRenewEnabled bool
+	IsTrial          bool
+	// BillingType is license, usage or none.
+	BillingType string
+	// BillingCycle is monthly, annual, triennial, none or one_time.
+	BillingCycle string
+	// TermDuration is ISO 8601, such as P1Y.
+	TermDuration        string
+	RenewalTermDuration string
+	RefundOptions       []RefundOption
+	// RefundableQuantity is how many seats can still be given back; nil while
+	// suspended.
+	RefundableQuantity *RefundableQuantity
+	// ScheduledNextTerm and ScheduledActions are the two forms of what happens
+	// at the term's end; NextCharge is what happens at the next charge.
+	ScheduledNextTerm *NextTerm
+	ScheduledActions  []ScheduledAction
+	NextCharge        *NextTerm
+	PromotionID       string
+	// PartnerID is the MPN id of the reseller of record.
+	PartnerID                  string
+	MigratedFromSubscriptionID string
+	SuspensionReasons          []string
+	// Actions are what the service says can be done, such as "edit" and "cancel".
+	Actions       []string
+	PublisherName string
+	// OrderID is the order that created it.
+	OrderID string
+	// ETag is set on legacy subscriptions only.
+	ETag string
+	// Raw is the whole resource, to be changed and sent back.
+	Raw  Document
+	Meta Meta
+}
+
+// RefundOption is a step of a refund policy. A catalogue term says ExpiresAfter
+// (ISO 8601 from purchase), a subscription ExpiresAt.
+type RefundOption struct {
+	// Type is full or partial.
+	Type         string
+	ExpiresAt    *time.Time
+	ExpiresAfter string
+}
+
+// RefundableQuantity is how many seats can be given back, in total and by purchase.
+type RefundableQuantity struct {
+	Total   int
+	Details []RefundableSeats
+}
+
+// RefundableSeats are seats that can be given back until the same instant.
+type RefundableSeats struct {
+	Quantity     int
+	AllowedUntil time.Time
+}
+
+// NextTerm is what a subscription becomes at its next term or charge.
+type NextTerm struct {
+	ProductID      string
+	SKUID          string
+	AvailabilityID string
+	BillingCycle   string
+	TermDuration   string
+	PromotionID    string
+	// Quantity is nil if the instruction leaves it as it is.
+	Quantity      *int
+	CustomTermEnd *time.Time
+}
+
+// ScheduledAction is the newer form of what happens at the term's end.
+type ScheduledAction struct {
+	// ScheduleType is term_end or custom_date.
+	ScheduleType string
+	// ActionType is renew_to_new_term, cancel, renew_to_extended_service_term
+	// or transition.
+	ActionType   string
+	EffectiveOn  *time.Time
+	Instructions *NextTerm
+}
+
+// SubscriptionList is a customer's subscriptions as of one answer.
+type SubscriptionList struct {
+	Items []Subscription
+	// Meta is that of the last page.
+	Meta Meta
+}
+
+// Subscriptions lists all subscriptions of a customer, ended ones included.
+func (c *Client) Subscriptions(ctx context.Context, tenantID string) (SubscriptionList, error) {
+	return c.subscriptions(ctx, pathOf("customers", tenantID, "subscriptions"))
+}
+
+// SubscriptionsOfOrder lists the subscriptions an order created; none yet
+// while the order is being provisioned.
+func (c *Client) SubscriptionsOfOrder(ctx context.Context, tenantID, orderID string) (SubscriptionList, error) {
+	path := pathOf("customers", tenantID, "subscriptions")
+	return c.subscriptions(ctx, withQuery(path, url.Values{"order_id": {orderID}}))
+}
+
+func (c *Client) subscriptions(ctx context.Context, path string) (SubscriptionList, error) {
+	list := SubscriptionList{Items: []Subscription{}}
+	resp, err := c.collect(ctx, path, func(item json.RawMessage) error {
+		s, err := ParseSubscription(item)
+		list.Items = append(list.Items, s)
+		return err
+	})
+	if err != nil {
+		return SubscriptionList{}, err
+	}
+	list.Meta = metaOf(resp)
+	for i := range list.Items {
+		list.Items[i].Meta = list.Meta
+	}
+	return list, nil
+}
+
+// Subscription reads one subscription. An ended one may be IsNotFound or have
+// the status "deleted".
+func (c *Client) Subscription(ctx context.Context, tenantID, id string) (Subscription, error) {
+	path := pathOf("customers", tenantID, "subscriptions", id)
+	resp, err := c.get(ctx, path)
+	if err != nil {
+		return Subscription{}, err
+	}
+	s, err := ParseSubscription(resp.Body)
+	if err != nil {
+		return Subscription{}, badAnswer(http.MethodGet, path, resp, err)
+	}
+	s.Meta = metaOf(resp)
+	return s, nil
+}

@@ -1,0 +1,119 @@
+package partnercenter
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
+)
+
+// UpdateSubscription sends the whole document as read, with its changes. It
+// returns the changed resource; if the service takes its time (202), it looks
+// again until the change shows or ctx ends, and the latter is a
+// *transport.UnknownOutcomeError.
+func (c *Client) UpdateSubscription(ctx context.Context, tenantID, id string, doc Document) (Subscription, error) {
+	path := pathOf("customers", tenantID, "subscriptions", id)
+	header := http.Header{}
+	// New-commerce resources carry no etag, and the service wants none then.
+	if attributes := readFields(doc, "subscription").child("attributes"); attributes != nil {
+		if etag := attributes.text("etag"); etag != "" {
+			header.Set("If-Match", `"`+strings.Trim(etag, `"`)+`"`)
+		}
+	}
+	resp, err := c.send(ctx, http.MethodPatch, path, header, doc.Bytes())
+	if err != nil {
+		return Subscription{}, err
+	}
+	if resp.Status == http.StatusAccepted {
+		return c.awaitUpdate(ctx, path, id, resp, doc)
+	}
+	if len(bytes.TrimSpace(withoutBOM(resp.Body))) == 0 {
+		return c.Subscription(ctx, tenantID, id)
+	}
+	s, err := ParseSubscription(resp.Body)
+	if err != nil {
+		return Subscription{}, badAnswer(http.MethodPatch, path, resp, err)
+	}
+	s.Meta = metaOf(resp)
+	return s, nil
+}
+
+// A slow update takes seconds to minutes; the looks are spaced from firstLook
+// to slowestLook, and mostLooks (about half an hour) holds without a deadline.
+const (
+	firstLook   = 2 * time.Second
+	slowestLook = 30 * time.Second
+	mostLooks   = 60
+)
+
+func (c *Client) awaitUpdate(ctx context.Context, path, id string, accepted *transport.Response, wanted Document) (Subscription, error) {
+	unknown := func(err error) error {
+		return &transport.UnknownOutcomeError{Method: http.MethodPatch, Path: path, RequestID: accepted.RequestID, Err: err}
+	}
+	look := path
+	if location := accepted.Header.Get("Location"); location != "" {
+		local, err := c.localPath(location)
+		if err != nil {
+			return Subscription{}, unknown(err)
+		}
+		look = local
+	}
+	pause, asked := firstLook, accepted.RetryAfter
+	for range mostLooks {
+		if err := c.pipeline.Wait(ctx, max(pause, asked)); err != nil {
+			return Subscription{}, unknown(fmt.Errorf("the change was accepted but did not show: %w", err))
+		}
+		pause = min(2*pause, slowestLook)
+		resp, err := c.get(ctx, look)
+		switch {
+		case IsNotFound(err) && wants(wanted, StatusDeleted):
+			// A deleted subscription may vanish instead of saying so.
+			return ParseSubscription(wanted.Bytes())
+		case err != nil:
+			return Subscription{}, unknown(err)
+		}
+		asked = resp.RetryAfter
+		s, err := ParseSubscription(resp.Body)
+		if err != nil || !SameID(s.ID, id) {
+			look = path // the location was an operation; the resource tells the rest
+			continue
+		}
+		if shows(s, wanted) {
+			s.Meta = metaOf(resp)
+			return s, nil
+		}
+	}
+	return Subscription{}, unknown(fmt.Errorf("the change was accepted but did not show in %d looks", mostLooks))
+}
+
+func wants(wanted Document, status string) bool {
+	return readFields(wanted, "subscription").enum("status") == status
+}
+
+// shows tells whether a subscription has the wanted values. Only fields that
+// the service takes over as they are can be compared: schedules are dropped as
+// a side effect of other changes, and so is auto-renew by anything but active.
+func shows(s Subscription, wanted Document) bool {
+	f := readFields(wanted, "subscription")
+	if q := f.optionalNumber("quantity"); q != nil && *q != s.Quantity {
+		return false
+	}
+	status := f.enum("status")
+	if status != "" && status != s.Status {
+		return false
+	}
+	if status != StatusActive {
+		return true
+	}
+	return f.flag("autoRenewEnabled") == s.AutoRenewEnabled &&
+		same(f.text("friendlyName"), s.FriendlyName) &&
+		same(f.enum("billingCycle"), s.BillingCycle) &&
+		same(f.term("termDuration"), s.TermDuration)
+}
+
+// same holds also if the document leaves the field open.
+func same(wanted, found string) bool { return wanted == "" || wanted == found }
