@@ -48,6 +48,17 @@ type Change struct {
 	Schedule *Schedule `json:"schedule,omitempty"`
 }
 
+// AtRenewal reports whether the change takes effect when the next term begins
+// rather than at once. For a subscription not yet bought that day has no date.
+func (c Change) AtRenewal() bool {
+	switch c.Action {
+	case ActionSetEndOfTerm, ActionScheduleRenewal, ActionWithdrawSchedule, ActionEndAtTerm:
+		return true
+	default:
+		return false
+	}
+}
+
 // SameCall reports whether both changes ask the same of the service. Dates
 // that only explain are not compared.
 func (c Change) SameCall(o Change) bool {

@@ -70,9 +70,9 @@ type Desired struct {
 	FriendlyName string
 	// ResellerID is the reseller of record; empty leaves it as it is.
 	ResellerID string
-	EndOfTerm    EndOfTerm
-	Reduction    Reduction
-	Renewal      *RenewalInstructions
+	EndOfTerm  EndOfTerm
+	Reduction  Reduction
+	Renewal    *RenewalInstructions
 }
 
 func sameNumber(a, b *int) bool {
