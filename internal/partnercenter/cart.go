@@ -19,7 +19,10 @@ type Cart struct {
 	// Status is "active", then "ordered".
 	Status    string
 	LineItems []LineItem
-	Meta      Meta
+	// PartnerAttestation is that the partner on record agreed to the order; nil
+	// leaves it out.
+	PartnerAttestation *bool
+	Meta               Meta
 }
 
 // LineItem is one line of a cart. Lines are processed in the order they stand

@@ -8,7 +8,8 @@ import (
 // cartBody and lineBody are what a cart request may say; everything else of a
 // cart is the service's.
 type cartBody struct {
-	LineItems []lineBody `json:"lineItems"`
+	LineItems          []lineBody `json:"lineItems"`
+	PartnerAttestation *bool      `json:"partnerOnRecordAttestationAccepted,omitempty"`
 }
 
 type lineBody struct {
@@ -37,7 +38,7 @@ type renewsToBody struct {
 }
 
 func (c Cart) encode() ([]byte, error) {
-	body := cartBody{LineItems: make([]lineBody, 0, len(c.LineItems))}
+	body := cartBody{LineItems: make([]lineBody, 0, len(c.LineItems)), PartnerAttestation: c.PartnerAttestation}
 	for _, l := range c.LineItems {
 		body.LineItems = append(body.LineItems, l.body())
 	}

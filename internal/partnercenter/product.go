@@ -32,7 +32,9 @@ type SKU struct {
 	// AttestationRequired says that a cart line must carry AttestationAccepted.
 	AttestationRequired bool
 	AttestationType     string
-	DynamicAttributes   DynamicAttributes
+	// TermsOfUseURI is where the terms can be read; empty if not given.
+	TermsOfUseURI     string
+	DynamicAttributes DynamicAttributes
 }
 
 // Availability is a purchasable form of a SKU in a market.
@@ -138,6 +140,7 @@ func parseSKU(text []byte) (SKU, error) {
 		PurchasePrerequisites: f.texts("purchasePrerequisites"),
 		AttestationRequired:   attestation.flag("enforceAttestation"),
 		AttestationType:       attestation.text("attestationType"),
+		TermsOfUseURI:         f.text("termsOfUseUri"),
 		DynamicAttributes:     attributesOf(f),
 	}
 	for _, cycle := range f.texts("supportedBillingCycles") {
