@@ -4,16 +4,17 @@ import "regexp"
 
 const redacted = "[redacted]"
 
-// secretShapes are the forms in which a secret could reach a message: an
-// Authorization value, a form or query parameter, a JSON member, a bare JWT.
+// secretShapes are the forms in which a secret could reach a message: a
+// form or query parameter, a JSON member, an Authorization value, a bare JWT.
+// Their order matters where one stands inside another.
 var secretShapes = []struct {
 	shape *regexp.Regexp
 	with  string
 }{
-	{regexp.MustCompile(`(?i)\b(bearer)(\s+|%20|\+)[A-Za-z0-9\-._~+/%]+=*`), "$1 " + redacted},
-	{regexp.MustCompile(`(?i)\b(` + secretNames + `)(\s*=\s*)("[^"]*"|'[^']*'|[^\s&"',;]+)`), "$1$2" + redacted},
-	{regexp.MustCompile(`(?i)("(?:` + secretNames + `)"\s*:\s*)"(?:[^"\\]|\\.)*"?`), `$1"` + redacted + `"`},
+	{regexp.MustCompile(`(?i)\b(` + secretNames + `)(\s*=\s*)("[^"]*"?|'[^']*'?|(?:bearer\s+)*[^\s&"',;]+)`), "$1$2" + redacted},
+	{regexp.MustCompile(`(?i)((?:` + secretNames + `)"\s*:\s*)"(?:[^"\\]|\\.)*"?`), `$1"` + redacted + `"`},
 	{regexp.MustCompile(`(?i)(\\"(?:` + secretNames + `)\\"\s*:\s*)\\"[^"]*\\?"?`), `$1\"` + redacted + `\"`},
+	{regexp.MustCompile(`(?i)\b(bearer)(?:(?:\s|%20|\+)+bearer)*(?:\s|%20|\+)+[A-Za-z0-9\-._~+/%]+=*`), "$1 " + redacted},
 	{regexp.MustCompile(`\beyJ[A-Za-z0-9_-]{6,}(?:\.[A-Za-z0-9_-]*)*`), redacted},
 }
 

@@ -1,0 +1,48 @@
+package transport_test
+
+import (
+	"bytes"
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-log/tflogtest"
+)
+
+func TestDo_log_hasOneLinePerAttemptAndNoSecret(t *testing.T) {
+	t.Parallel()
+	var out bytes.Buffer
+	ctx := tflogtest.RootLogger(t.Context(), &out)
+	s := serve(t, broken(errors.New("proxy said: Bearer eyJhbGciOi.eyJzdWIi.c2ln")), status(201).saying(`{"key":"licence key"}`))
+	do(t, s.pipeline(), ctx, write())
+	for _, secret := range []string{"token-1", "eyJhbGciOi", "filter", "quantity", "licence key"} {
+		if strings.Contains(out.String(), secret) {
+			t.Errorf("the log shows %q:\n%s", secret, out.String())
+		}
+	}
+	lines, err := tflogtest.MultilineJSONDecode(&out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, l := range lines {
+		delete(l, "@caller")
+	}
+	common := func(more map[string]any) map[string]any {
+		l := map[string]any{
+			"@level": "debug", "@module": "provider.transport", "method": "POST", "path": "/v1/things",
+			"request_id": "id-2", "correlation_id": "id-1", "duration_ms": 0.0,
+		}
+		for k, v := range more {
+			l[k] = v
+		}
+		return l
+	}
+	want := []map[string]any{
+		common(map[string]any{"@message": "no answer", "attempt": 1.0, "error": "proxy said: Bearer [redacted]"}),
+		common(map[string]any{"@message": "answer", "attempt": 2.0, "status": 201.0}),
+	}
+	if diff := cmp.Diff(want, lines); diff != "" {
+		t.Errorf("log: %s", diff)
+	}
+}
