@@ -1,0 +1,77 @@
+package simulator
+
+import "time"
+
+// Behaviours holds every switch of the service: where the contract leaves room, where it changed over the years, or
+// where a scenario needs slowness. The zero value is not the default: take it from DefaultBehaviours.
+type Behaviours struct {
+	PartnerKind        string        `name:"partner-kind" values:"direct,indirect" meaning:"direct-bill partner, or indirect provider that must name a transaction_reseller"`
+	UnsignedAgreements string        `name:"unsigned-agreements" meaning:"comma separated tenant ids whose customer agreement counts as not signed"`
+	AgreementCheck     string        `name:"agreement-check" values:"checkout,cart" meaning:"where a missing customer agreement is refused (13605)"`
+	Window             time.Duration `name:"window" meaning:"time for cancellation and seat reduction after purchase, renewal or addition"`
+	WindowForm         string        `name:"window-form" values:"exact,calendar" meaning:"window ends to the instant, or with the end of its last calendar day"`
+	ClosedWindow       string        `name:"closed-window" values:"null,past" meaning:"cancellationAllowedUntilDate after the window: null or the past instant"`
+	ReduceOrder        string        `name:"reduce-order" values:"newest,oldest" meaning:"which refundable batch a seat reduction consumes first"`
+	ReduceCode         int           `name:"reduce-code" values:"800090,900257,900214" meaning:"error code of a refused seat reduction"`
+	CancelCode         int           `name:"cancel-code" values:"900117,900213" meaning:"error code of a refused cancellation"`
+	UpdatesLimit       int           `name:"updates-limit" meaning:"lifetime number of updates of one subscription before 900311; 0 = none"`
+
+	ScheduleForms         string `name:"schedule-forms" values:"both,old,new" meaning:"which of scheduledNextTermInstructions (old) and scheduledActions (new) the service speaks"`
+	ScheduleTypeKey       string `name:"schedule-type-key" values:"scheduleType,scheduledType" meaning:"spelling of the key in scheduledActions"`
+	ScheduledActionsShape string `name:"scheduled-actions-shape" values:"array,object" meaning:"form of scheduledActions in answers"`
+	ImmediateTermChange   bool   `name:"immediate-term-change" meaning:"PATCH with a longer termDuration starts that term now; off = the field is read-only"`
+	NextCharge            bool   `name:"next-charge" meaning:"nextChargeInstructions are accepted and applied at the next billing date; off = 900280"`
+
+	RenewalStart      time.Duration `name:"renewal-start" meaning:"time after 00:00 UTC at which renewal processing begins"`
+	RenewalProcessing time.Duration `name:"renewal-processing" meaning:"how long renewal takes; writes get 409 meanwhile"`
+	ProcessingCode    int           `name:"processing-code" values:"800082,900278" meaning:"error code of a write during renewal or another change"`
+	SuspendedEndsAs   string        `name:"suspended-ends-as" values:"disabled,expired" meaning:"what a suspended subscription becomes at term end"`
+	ExtendedTerm      string        `name:"extended-term" values:"by-date,always,never" meaning:"whether auto-renew off continues as extended service term"`
+	DeletedKept       bool          `name:"deleted-kept" meaning:"deleted subscriptions stay readable; off = 404 and absent from lists"`
+
+	CartLifetime           time.Duration `name:"cart-lifetime" meaning:"time from a cart's last change to its expiry"`
+	CartPutStatus          int           `name:"cart-put-status" values:"200,201" meaning:"status of a successful PUT of a cart"`
+	CartErrors             string        `name:"cart-errors" values:"line,status" meaning:"a bad line in a 201 answer's lineItems[].error, or as 400/800009 (404 for catalogue ids)"`
+	CurrencyCode           int           `name:"currency-code" values:"10000,900169" meaning:"error code of a line in a currency that is not the customer's"`
+	ExtendedPrice          string        `name:"extended-price" values:"term,month" meaning:"extendedPrice covers the whole term or one month"`
+	SecondCheckout         string        `name:"second-checkout" values:"same,refused" meaning:"checkout of an ordered cart repeats its result or gives 800065"`
+	CheckoutProcessing     time.Duration `name:"checkout-processing" meaning:"how long another checkout of the cart gets 409/800064"`
+	CheckoutSubscriptionID bool          `name:"checkout-subscription-id" meaning:"the checkout answer already names subscriptionId"`
+	OrdersLag              time.Duration `name:"orders-lag" meaning:"how long a new order is missing in the list of orders; up to 15m in the field"`
+	ProvisioningDelay      time.Duration `name:"provisioning-delay" meaning:"simulated time until a bought subscription is visible"`
+	ProvisioningReads      int           `name:"provisioning-reads" meaning:"reads that still miss a bought subscription"`
+	PatchDelay             time.Duration `name:"patch-delay" meaning:"PATCH answers 202 and the change shows after this simulated time"`
+	PatchReads             int           `name:"patch-reads" meaning:"PATCH answers 202 and the change shows after this many reads"`
+
+	CodeType            string        `name:"code-type" values:"number,string" meaning:"type of code in error bodies"`
+	ErrorShape          string        `name:"error-shape" values:"short,long" meaning:"code/description/data, or the longer body with errorName and isRetryable"`
+	DateForm            string        `name:"date-form" values:"z,offset,bare,ticks" meaning:"instants with Z, with +00:00, without zone, or with seven digits of fraction"`
+	RefundKey           string        `name:"refund-key" values:"expiresAt,expiresAfter" meaning:"key of the instant in refundOptions"`
+	RefundOptions       string        `name:"refund-options" values:"full,full-then-partial" meaning:"one Full option for the window, or Full for a day and Partial for the rest"`
+	VettingKey          string        `name:"vetting-key" values:"vettingCreatedDate,vettingCreateDate" meaning:"spelling of the date in qualifications"`
+	UnauthorizedBody    bool          `name:"unauthorized-body" meaning:"401 answers have a JSON body"`
+	UsersAppOnly        bool          `name:"users-app-only" meaning:"user calls accept app-only tokens; off = 403/900329 as in the field"`
+	TokenLifetime       time.Duration `name:"token-lifetime" meaning:"lifetime of access tokens, real time"`
+	Throttle            int           `name:"throttle" meaning:"order and subscription requests per minute and tenant before 429 (500 in the field); 0 = none"`
+	FractionalRetry     bool          `name:"fractional-retry-after" meaning:"Retry-After with a fraction of a second"`
+	IdempotencyTime     time.Duration `name:"idempotency-retention" meaning:"real time for which an MS-RequestId repeats its answer; 0 = for ever"`
+	IdempotencyBody     string        `name:"idempotency-other-body" values:"replay,refuse" meaning:"the same MS-RequestId with another body: first answer, or 400"`
+	CatalogueGeneration int           `name:"catalogue-generation" meaning:"availability ids belong to this generation; another number replaces them all"`
+	TrialConverts       bool          `name:"trial-converts" meaning:"trials with auto-renew on become paid subscriptions; off = they expire"`
+}
+
+// DefaultBehaviours gives what a new world does.
+func DefaultBehaviours() Behaviours {
+	return Behaviours{
+		PartnerKind: "direct", AgreementCheck: "checkout",
+		Window: 7 * day, WindowForm: "exact", ClosedWindow: "null", ReduceOrder: "newest", ReduceCode: codeQuantityDecrease,
+		CancelCode: codeCancelWindow, UpdatesLimit: 1200,
+		ScheduleForms: "both", ScheduleTypeKey: "scheduleType", ScheduledActionsShape: "array",
+		ProcessingCode: codeNotReady, SuspendedEndsAs: "disabled", ExtendedTerm: "by-date", DeletedKept: true,
+		CartLifetime: 7 * day, CartPutStatus: 200, CartErrors: "line", CurrencyCode: codeLineCurrency, ExtendedPrice: "term",
+		SecondCheckout: "same", CheckoutSubscriptionID: true,
+		CodeType: "number", ErrorShape: "short", DateForm: "z", RefundKey: "expiresAt", RefundOptions: "full",
+		VettingKey: "vettingCreatedDate", UnauthorizedBody: true, TokenLifetime: 3599 * time.Second,
+		IdempotencyBody: "replay", TrialConverts: true,
+	}
+}

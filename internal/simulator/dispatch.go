@@ -1,0 +1,242 @@
+package simulator
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// errCut ends a connection without an answer; faults ask for it.
+var errCut = errors.New("connection cut by a fault of the simulator")
+
+// response is an answer in its wire form.
+type response struct {
+	status int
+	header http.Header
+	body   []byte
+}
+
+// attempt gathers what the request log says about one request.
+type attempt struct {
+	Request
+	look *look
+}
+
+// serve answers one request. errCut means that no answer leaves; any other error that the caller gave up.
+func (s *Simulator) serve(r *http.Request) (*response, error) {
+	ctx, began := r.Context(), s.wall()
+	body, err := readBody(r)
+	if err != nil {
+		return nil, err
+	}
+	now, switches, err := s.situation(s.reading(ctx))
+	if err != nil {
+		return nil, err
+	}
+	try := &attempt{look: s.lookFor(r.Method, r.URL.Path, switches), Request: Request{
+		Time: began, Clock: now, Method: r.Method, Path: r.URL.Path, Query: r.URL.RawQuery,
+		RequestID: idHeader(r, "MS-RequestId"), CorrelationID: idHeader(r, "MS-CorrelationId"),
+	}}
+	a, err := s.conduct(ctx, r, body, try)
+	if err != nil && !errors.Is(err, errCut) {
+		return nil, err
+	}
+	if err == nil {
+		try.Status = a.status
+	}
+	try.Duration = s.wall().Sub(began)
+	// The log is written even when the caller has gone: its request may have been carried out.
+	if logErr := s.record(context.WithoutCancel(ctx), try); logErr != nil {
+		return nil, errors.Join(err, logErr)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return s.compose(a, try)
+}
+
+func readBody(r *http.Request) ([]byte, error) {
+	if r.Body == nil {
+		return nil, nil
+	}
+	body, err := io.ReadAll(io.LimitReader(r.Body, 4<<20))
+	if err != nil {
+		return nil, fmt.Errorf("read request body: %w", err)
+	}
+	return body, nil
+}
+
+func idHeader(r *http.Request, name string) string {
+	if id := r.Header.Get(name); id != "" {
+		return id
+	}
+	return uuid.NewString()
+}
+
+// conduct takes the request through latency, faults, authorisation and throttling to its handler.
+func (s *Simulator) conduct(ctx context.Context, r *http.Request, body []byte, try *attempt) (answer, error) {
+	if err := wait(ctx, s.options.Latency); err != nil {
+		return answer{}, err
+	}
+	hit, err := s.takeFault(ctx, r.Method, r.URL.Path)
+	if err != nil {
+		return answer{}, err
+	}
+	if hit != nil {
+		try.Fault = hit.String()
+		if a, err := s.strike(ctx, hit, try.look); a != nil || err != nil {
+			return deref(a), err
+		}
+	}
+	c := &call{
+		unit: s.reading(ctx), sim: s, method: r.Method, path: r.URL.Path, query: r.URL.Query(), header: r.Header, body: body,
+		host: r.Host, secure: r.TLS != nil || r.URL.Scheme == "https",
+	}
+	a, err := s.respond(c, try)
+	var no *refusal
+	if errors.As(err, &no) {
+		a, err = no.answer(try.look), nil
+	}
+	if err != nil {
+		if ctx.Err() != nil {
+			return answer{}, fmt.Errorf("answer %s %s: %w", r.Method, r.URL.Path, err)
+		}
+		a = refuse(http.StatusInternalServerError, codeUnexpected, "Unexpected error of the simulator: %v.", err).answer(try.look)
+	}
+	if hit != nil && hit.Do == faultLostAnswer {
+		try.Status = a.status
+		return answer{}, errCut
+	}
+	return a, nil
+}
+
+func deref(a *answer) answer {
+	if a == nil {
+		return answer{}
+	}
+	return *a
+}
+
+// respond finds the route and runs it.
+func (s *Simulator) respond(c *call, try *attempt) (answer, error) {
+	r, vars, known := find(c.method, c.path)
+	if r == nil || !servedBy(c.host, r.login) {
+		if known {
+			return answer{}, refuse(http.StatusMethodNotAllowed, codeInvalidInput, "The method %s is not allowed for %s.", c.method, c.path)
+		}
+		return answer{}, refuse(http.StatusNotFound, codeInvalidInput, "The resource %s was not found.", c.path)
+	}
+	c.vars = vars
+	if r.login {
+		inside, err := c.within(c.unit)
+		if err != nil {
+			return answer{}, err
+		}
+		return r.handle(inside)
+	}
+	if err := s.authorize(c, try.look.behaviours); err != nil {
+		return answer{}, err
+	}
+	if err := s.throttle(c, try); err != nil {
+		return answer{}, err
+	}
+	if err := s.runDueNow(c.ctx); err != nil {
+		return answer{}, err
+	}
+	if !r.writes {
+		inside, err := c.within(c.unit)
+		if err != nil {
+			return answer{}, err
+		}
+		return r.handle(inside)
+	}
+	return s.write(c, r, try)
+}
+
+// servedBy keeps the two services apart when they are asked by their real names; any other host serves both.
+func servedBy(host string, login bool) bool {
+	switch strings.ToLower(host) {
+	case hostLogin, hostLoginShort:
+		return login
+	case hostAPI:
+		return !login
+	}
+	return true
+}
+
+// write runs a changing call as one transaction, once per MS-RequestId.
+func (s *Simulator) write(c *call, r *route, try *attempt) (answer, error) {
+	key := strings.ToLower(strings.Join([]string{PartnerTenant, c.method, c.path, try.RequestID}, " "))
+	digest := sha256.Sum256(c.body)
+	remembered := hex.EncodeToString(digest[:])
+	var a answer
+	var no *refusal
+	err := s.change(c.ctx, func(u *unit) error {
+		inside, err := c.within(u)
+		if err != nil {
+			return err
+		}
+		before, err := s.replay(u, key, remembered, inside.switches)
+		if err != nil || before != nil {
+			a, try.Replayed = deref(before), before != nil
+			return err
+		}
+		if a, err = r.handle(inside); err != nil {
+			return err
+		}
+		a, err = s.remember(u, key, remembered, a, try.look)
+		return err
+	})
+	if errors.As(err, &no) && repeatable(no.status) && !try.Replayed {
+		a = no.answer(try.look)
+		err = s.change(c.ctx, func(u *unit) error {
+			a, err = s.remember(u, key, remembered, a, try.look)
+			return err
+		})
+	}
+	return a, err
+}
+
+// compose adds the headers of every answer.
+func (s *Simulator) compose(a answer, try *attempt) (*response, error) {
+	body, err := a.encode(try.look)
+	if err != nil {
+		return nil, err
+	}
+	header := http.Header{}
+	for name, values := range a.header {
+		header[name] = values
+	}
+	requestID := try.RequestID
+	if try.look.quirk(quirkDoubledID) {
+		requestID += "," + requestID
+	}
+	header.Set("MS-RequestId", requestID)
+	header.Set("MS-CorrelationId", try.CorrelationID)
+	header.Set("MS-CV", derivedID("cv", try.RequestID, try.CorrelationID)[:13]+".0")
+	header.Set("MS-ServerId", "simulator")
+	header.Set("X-Locale", "en-US")
+	header.Set("Date", try.Clock.Add(try.Duration).Format(http.TimeFormat))
+	header.Set("Content-Length", strconv.Itoa(len(body)))
+	if len(body) > 0 && header.Get("Content-Type") == "" {
+		header.Set("Content-Type", "application/json; charset=utf-8")
+	}
+	return &response{status: a.status, header: header, body: body}, nil
+}
+
+// secondsText gives Retry-After's value, with a fraction when asked for.
+func secondsText(d time.Duration, fraction bool) string {
+	if fraction {
+		return strconv.FormatFloat(max(d, time.Millisecond).Seconds(), 'f', 3, 64)
+	}
+	return strconv.Itoa(int(max(1, (d+time.Second-1)/time.Second)))
+}

@@ -1,0 +1,131 @@
+package simulator
+
+// Products and SKUs of the simulated catalogue as product:sku. Ids have the real form; the assortment is invented.
+const (
+	BusinessBasic          = "CFQ7TTC0LH18:0001" // up to 300 seats, upgrades to BusinessStandard
+	BusinessBasicNonprofit = "CFQ7TTC0LH18:0002" // nonprofit segment
+	BusinessStandard       = "CFQ7TTC0LDPB:0001" // up to 300 seats
+	BusinessPremium        = "CFQ7TTC0LCHC:0002" // 300 seats pooled per tenant
+	BusinessPremiumTrial   = "CFQ7TTC0LCHC:0005" // 25 seats, 30 days, becomes BusinessPremium
+	Microsoft365E3         = "CFQ7TTC0LFLX:0001" // upgrades to Microsoft365E5
+	Microsoft365E5         = "CFQ7TTC0LFLZ:0002"
+	Office365A3Faculty     = "CFQ7TTC0LHSS:0001" // education segment
+	Office365A3Student     = "CFQ7TTC0LHSS:0002" // education segment
+	TeamsPhone             = "CFQ7TTC0LH0T:0001" // add-on, needs Microsoft365E3
+	Office365E1            = "CFQ7TTC0LF8Q:0001" // at end of sale: renews, cannot be bought
+	FrontlineF1            = "CFQ7TTC0MBMD:0001" // attestation enforced
+	Dynamics365Sales       = "CFQ7TTC0LFF1:0001" // at least 5 seats, P1Y only
+	WindowsServerCAL       = "DG7GMGF0D5RK:0001" // software subscription
+)
+
+// The SKUs of the extended service term; they are not listed and cannot be bought.
+const (
+	BusinessBasicExtended    = "CFQ7TTC0LH18:000E"
+	BusinessStandardExtended = "CFQ7TTC0LDPB:000E"
+	BusinessPremiumExtended  = "CFQ7TTC0LCHC:000E"
+	Microsoft365E3Extended   = "CFQ7TTC0LFLX:000E"
+	Microsoft365E5Extended   = "CFQ7TTC0LFLZ:000E"
+	Office365A3Extended      = "CFQ7TTC0LHSS:000E"
+	TeamsPhoneExtended       = "CFQ7TTC0LH0T:000E"
+	Office365E1Extended      = "CFQ7TTC0LF8Q:000E"
+	FrontlineF1Extended      = "CFQ7TTC0MBMD:000E"
+	Dynamics365SalesExtended = "CFQ7TTC0LFF1:000E"
+)
+
+const (
+	commercial = "commercial"
+	education  = "education"
+	nonprofit  = "nonprofit"
+)
+
+// seatPlans gives the usual assortment: monthly terms under one availability, one- and three-year terms under another.
+func seatPlans(price float64) [][]choice {
+	return [][]choice{
+		{{"P1M", "monthly", price * 1.2}},
+		{{"P1Y", "monthly", price * 1.05}, {"P1Y", "annual", price}},
+		{{"P3Y", "monthly", price * 1.05}, {"P3Y", "annual", price}, {"P3Y", "triennial", price}},
+	}
+}
+
+func seat(key, title string, price float64, provisioningID string, edit func(k *sku)) sku {
+	k := sku{
+		product: key[:12], id: key[13:], productTitle: title, title: title,
+		description: title + " for business customers.", productType: productTypeSeats, segment: commercial,
+		minimum: 1, maximum: 10000, purchasable: true, renewable: true, provisioningID: provisioningID,
+		extended: key[:12] + ":000E", plans: seatPlans(price),
+	}
+	if edit != nil {
+		edit(&k)
+	}
+	return k
+}
+
+// extendedSeat is the SKU under which a subscription runs on after its term, 3 % above the monthly price (23 % where
+// there is no monthly plan).
+func extendedSeat(key, title string, price float64, provisioningID string) sku {
+	return seat(key, title+" (Extended Service Term)", price, provisioningID, func(k *sku) {
+		k.purchasable, k.hidden, k.extended = false, true, key
+		k.plans = [][]choice{{{"P1M", "monthly", price}}}
+	})
+}
+
+const (
+	idBasic    = "3b555118-da6a-4418-894f-7df1e2096870"
+	idStandard = "f245ecc8-75af-4f8e-b61f-27d8114de5f3"
+	idPremium  = "cbdc14ab-d96c-4c30-b9f4-6ada7cdc1d46"
+	idE3       = "05e9a617-0261-4cee-bb44-138d3ef5d965"
+	idE5       = "06ebc4ee-1bb5-47dd-8120-11324bc54e06"
+	idA3       = "4b590615-0888-425a-a965-b3bf7789848d"
+	idPhone    = "e43b5b99-8dfb-405f-9987-dc307f34bcbd"
+	idE1       = "18181a46-0d4e-45cd-891e-60aabd171b4e"
+	idF1       = "44575883-256e-4a79-9da4-ebe9acabe2b2"
+	idSales    = "1e1a282c-9c54-43a2-9310-98ef728faace"
+)
+
+var offers = []sku{
+	seat(BusinessBasic, "Microsoft 365 Business Basic", 6, idBasic, func(k *sku) {
+		k.maximum, k.upgrades = 300, []string{BusinessStandard}
+	}),
+	seat(BusinessBasicNonprofit, "Microsoft 365 Business Basic (Nonprofit Staff Pricing)", 2, idBasic, func(k *sku) {
+		k.productTitle, k.segment, k.maximum, k.extended = "Microsoft 365 Business Basic", nonprofit, 300, ""
+	}),
+	seat(BusinessStandard, "Microsoft 365 Business Standard", 12.5, idStandard, func(k *sku) {
+		k.maximum, k.upgrades = 300, []string{BusinessPremium}
+	}),
+	seat(BusinessPremium, "Microsoft 365 Business Premium", 22, idPremium, func(k *sku) {
+		k.maximum, k.pooled = 300, 300
+	}),
+	seat(BusinessPremiumTrial, "Microsoft 365 Business Premium Trial", 0, idPremium, func(k *sku) {
+		k.productTitle, k.maximum, k.trialDays, k.convertsTo, k.extended = "Microsoft 365 Business Premium", 25, 30, BusinessPremium, ""
+		k.plans = [][]choice{{{"P1M", "none", 0}}}
+	}),
+	seat(Microsoft365E3, "Microsoft 365 E3", 36, idE3, func(k *sku) { k.upgrades = []string{Microsoft365E5} }),
+	seat(Microsoft365E5, "Microsoft 365 E5", 57, idE5, nil),
+	seat(Office365A3Faculty, "Office 365 A3 for faculty", 3.25, idA3, func(k *sku) { k.productTitle, k.segment = "Office 365 A3", education }),
+	seat(Office365A3Student, "Office 365 A3 for students", 2.5, idA3, func(k *sku) { k.productTitle, k.segment = "Office 365 A3", education }),
+	seat(TeamsPhone, "Microsoft Teams Phone Standard", 8, idPhone, func(k *sku) {
+		k.addon, k.prerequisites = true, []string{Microsoft365E3}
+	}),
+	seat(Office365E1, "Office 365 E1 (with Teams)", 10, idE1, func(k *sku) { k.purchasable = false }),
+	seat(FrontlineF1, "Microsoft 365 F1", 2.25, idF1, func(k *sku) { k.attestation = "FrontlineWorker" }),
+	seat(Dynamics365Sales, "Dynamics 365 Sales Enterprise", 105, idSales, func(k *sku) {
+		k.minimum = 5
+		k.plans = [][]choice{{{"P1Y", "monthly", 110.25}, {"P1Y", "annual", 105}}}
+	}),
+	{
+		product: "DG7GMGF0D5RK", id: "0001", productTitle: "Windows Server CAL", title: "Windows Server 2025 User CAL",
+		description: "Client access licence as software subscription.", productType: productTypeSoftware, segment: commercial,
+		minimum: 1, maximum: 10000, purchasable: true, renewable: true, provisioningID: "8f2ea1b4-5d0a-4a53-9d4b-1c3c7e1f6a70",
+		plans: [][]choice{{{"P1Y", "one_time", 1.5}, {"P1Y", "annual", 1.5}}, {{"P3Y", "one_time", 1.4}, {"P3Y", "triennial", 1.4}}},
+	},
+	extendedSeat(BusinessBasicExtended, "Microsoft 365 Business Basic", 7.42, idBasic),
+	extendedSeat(BusinessStandardExtended, "Microsoft 365 Business Standard", 15.45, idStandard),
+	extendedSeat(BusinessPremiumExtended, "Microsoft 365 Business Premium", 27.19, idPremium),
+	extendedSeat(Microsoft365E3Extended, "Microsoft 365 E3", 44.5, idE3),
+	extendedSeat(Microsoft365E5Extended, "Microsoft 365 E5", 70.45, idE5),
+	extendedSeat(Office365A3Extended, "Office 365 A3", 4.02, idA3),
+	extendedSeat(TeamsPhoneExtended, "Microsoft Teams Phone Standard", 9.89, idPhone),
+	extendedSeat(Office365E1Extended, "Office 365 E1", 12.36, idE1),
+	extendedSeat(FrontlineF1Extended, "Microsoft 365 F1", 2.78, idF1),
+	extendedSeat(Dynamics365SalesExtended, "Dynamics 365 Sales Enterprise", 129.15, idSales),
+}

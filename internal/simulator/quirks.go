@@ -1,0 +1,80 @@
+package simulator
+
+import (
+	"encoding/binary"
+	"fmt"
+	"hash/fnv"
+	"strings"
+)
+
+// quirk names one way in which the field's answers differ from the documented samples without a change of meaning.
+type quirk int
+
+const (
+	quirkBOM           quirk = iota // UTF-8 byte order mark before the JSON
+	quirkPascalKeys                 // PascalCase property names
+	quirkNulls                      // properties without value sent as null
+	quirkNoNulls                    // documented nulls left out
+	quirkCodeText                   // error code as string
+	quirkLongErrors                 // the longer error body
+	quirkDoubledID                  // MS-RequestId: "a,a"
+	quirkUpperIDs                   // GUIDs in upper case
+	quirkTrailingBlank              // "Started "
+	quirkEnumCase                   // Active for active
+	quirkNoLinks                    // links missing
+	quirkListOrder                  // batches and other unordered lists reversed
+	quirkDates                      // other forms of the same instant
+	quirkPastWindow                 // cancellationAllowedUntilDate kept after the window
+)
+
+// look decides how one answer is dressed. It follows from seed, method, path and how often that was asked, so that the
+// same run shows the same quirks whatever else goes on beside it.
+type look struct {
+	seed       int64
+	request    string
+	count      int
+	behaviours Behaviours
+}
+
+// share of the answers that show any one quirk.
+const quirkShare = 4
+
+func (l *look) hash(salt string) uint64 {
+	h := fnv.New64a()
+	var number [16]byte
+	binary.BigEndian.PutUint64(number[:8], uint64(l.seed))
+	binary.BigEndian.PutUint64(number[8:], uint64(l.count))
+	h.Write(number[:])
+	fmt.Fprintf(h, "%s/%s", l.request, salt)
+	// FNV's low bits are weak for short inputs; fold the high ones in.
+	sum := h.Sum64()
+	return sum ^ sum>>29 ^ sum>>47
+}
+
+func (l *look) quirk(q quirk) bool {
+	return l.seed != 0 && l.hash(fmt.Sprintf("quirk%d", q))%quirkShare == 0
+}
+
+// pick chooses one of n forms.
+func (l *look) pick(n int) int { return int(l.hash("pick") % uint64(n)) }
+
+func (l *look) codeAsText() bool {
+	return l.behaviours.CodeType == "string" || l.quirk(quirkCodeText)
+}
+
+func (l *look) longErrors() bool {
+	return l.behaviours.ErrorShape == "long" || l.quirk(quirkLongErrors)
+}
+
+// lookFor counts the request and gives its look.
+func (s *Simulator) lookFor(method, path string, b Behaviours) *look {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	key := method + " " + path
+	s.asked[key]++
+	seed := s.options.Seed
+	if !strings.HasPrefix(path, "/v1/") { // the login endpoint is another service and has none of these quirks
+		seed = 0
+	}
+	return &look{seed: seed, request: key, count: s.asked[key], behaviours: b}
+}

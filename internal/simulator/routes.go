@@ -1,0 +1,89 @@
+package simulator
+
+import (
+	"net/http"
+	"path"
+	"strings"
+)
+
+// route binds a method and a path to what answers it. Parts of the path in braces are parameters.
+type route struct {
+	method, pattern string
+	writes          bool // runs as one transaction and remembers its answer by MS-RequestId
+	login           bool // belongs to the login endpoint: no token, no commerce
+	handle          handler
+}
+
+const (
+	customerPath     = "/v1/customers/{customer}"
+	subscriptionPath = customerPath + "/subscriptions/{subscription}"
+	cartPath         = customerPath + "/carts/{cart}"
+	orderPath        = customerPath + "/orders/{order}"
+)
+
+// routes lists every call the simulator knows. It is a function, not a variable, because handlers refer to it in turn.
+func routes() []route {
+	list := []route{
+		{method: "POST", pattern: "/{tenant}/oauth2/token", login: true, handle: (*call).tokenV1},
+		{method: "POST", pattern: "/{tenant}/oauth2/v2.0/token", login: true, handle: (*call).tokenV2},
+		{method: "GET", pattern: "/common/discovery/instance", login: true, handle: (*call).instanceDiscovery},
+		{method: "GET", pattern: "/{tenant}/v2.0/.well-known/openid-configuration", login: true, handle: (*call).openIDConfiguration},
+		{method: "GET", pattern: "/{tenant}/.well-known/openid-configuration", login: true, handle: (*call).openIDConfiguration},
+
+		{method: "GET", pattern: "/v1/customers", handle: (*call).listCustomers},
+		{method: "GET", pattern: customerPath, handle: (*call).getCustomer},
+		{method: "GET", pattern: customerPath + "/profiles/company", handle: (*call).companyProfile},
+		{method: "GET", pattern: customerPath + "/profiles/billing", handle: (*call).billingProfile},
+		{method: "GET", pattern: customerPath + "/qualifications", handle: (*call).qualifications},
+
+		{method: "GET", pattern: customerPath + "/subscriptions", handle: (*call).listSubscriptions},
+		{method: "GET", pattern: subscriptionPath, handle: (*call).getSubscription},
+		{method: "GET", pattern: subscriptionPath + "/addons", handle: (*call).subscriptionAddons},
+		{method: "GET", pattern: subscriptionPath + "/provisioningstatus", handle: (*call).subscriptionProvisioning},
+	}
+	for _, tree := range []string{"/v1/products", customerPath + "/products"} {
+		list = append(
+			list,
+			route{method: "GET", pattern: tree, handle: (*call).listProducts},
+			route{method: "GET", pattern: tree + "/{product}", handle: (*call).getProduct},
+			route{method: "GET", pattern: tree + "/{product}/skus", handle: (*call).listSKUs},
+			route{method: "GET", pattern: tree + "/{product}/skus/{sku}", handle: (*call).getSKU},
+			route{method: "GET", pattern: tree + "/{product}/skus/{sku}/availabilities", handle: (*call).listAvailabilities},
+			route{method: "GET", pattern: tree + "/{product}/skus/{sku}/availabilities/{availability}", handle: (*call).getAvailability},
+		)
+	}
+	return list
+}
+
+// find gives the route for a request; known says that the path exists with another method.
+func find(method, requestPath string) (r *route, vars map[string]string, known bool) {
+	segments := strings.Split(strings.Trim(path.Clean("/"+requestPath), "/"), "/")
+	for _, candidate := range routes() {
+		vars, matches := match(strings.Split(strings.Trim(candidate.pattern, "/"), "/"), segments)
+		if !matches {
+			continue
+		}
+		known = true
+		if candidate.method == method || (candidate.method == http.MethodGet && method == http.MethodHead) {
+			return &candidate, vars, true
+		}
+	}
+	return nil, nil, known
+}
+
+func match(pattern, segments []string) (map[string]string, bool) {
+	if len(pattern) != len(segments) {
+		return nil, false
+	}
+	vars := map[string]string{}
+	for i, part := range pattern {
+		if name, isVar := strings.CutPrefix(part, "{"); isVar {
+			vars[strings.TrimSuffix(name, "}")] = strings.ToLower(segments[i])
+			continue
+		}
+		if !strings.EqualFold(part, segments[i]) {
+			return nil, false
+		}
+	}
+	return vars, true
+}

@@ -1,0 +1,163 @@
+package simulator
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+)
+
+// seedWorld writes the default world into an empty file.
+func (s *Simulator) seedWorld(u *unit) error {
+	if err := u.setClock(Start, s.wall()); err != nil {
+		return err
+	}
+	if err := u.setBehaviours(DefaultBehaviours()); err != nil {
+		return err
+	}
+	for _, c := range defaultCustomers() {
+		if err := u.save(kindCustomer, "", c.ID, time.Time{}, c); err != nil {
+			return err
+		}
+	}
+	for i, purchase := range defaultPurchases() {
+		if err := u.seedPurchase(purchase, fmt.Sprintf("%012x", 0x5eed00000000+i+1)); err != nil {
+			return err
+		}
+	}
+	return u.seedUsers()
+}
+
+func defaultCustomers() []*customer {
+	return []*customer{
+		{
+			ID: AlderClinics, Domain: "alderclinics.onmicrosoft.com", CompanyName: "Alder Clinics", Country: "US",
+			City: "Redmond, WA", AddressLine: "12 Alder Way", PostalCode: "98052", Relationship: "reseller", Agreement: true,
+		},
+		{
+			ID: BirchLogistics, Domain: "birchlogistics.onmicrosoft.com", CompanyName: "Birch Logistics", Country: "DE",
+			City: "Hamburg", AddressLine: "Birkenweg 4", PostalCode: "20095", Relationship: "reseller", Agreement: true,
+		},
+		{
+			ID: CedarSchool, Domain: "cedarschool.onmicrosoft.com", CompanyName: "Cedar School", Country: "US",
+			City: "Boise, ID", AddressLine: "77 Cedar Street", PostalCode: "83702", Relationship: "reseller", Agreement: true,
+			Qualifications: []qualification{{Kind: "Education", Status: "Approved", Created: Start.AddDate(0, -6, 0)}},
+		},
+		{
+			ID: DogwoodFoods, Domain: "dogwoodfoods.onmicrosoft.com", CompanyName: "Dogwood Foods", Country: "US",
+			City: "Austin, TX", AddressLine: "5 Dogwood Lane", PostalCode: "78701", Relationship: "none",
+		},
+	}
+}
+
+// purchase describes a subscription that is already running when the world begins.
+type purchase struct {
+	id, tenant, country, key, name, term, cycle string
+	quantity                                    int
+	bought                                      time.Time
+	edit                                        func(s *subscription)
+}
+
+func at(text string) time.Time {
+	t, err := time.Parse(time.RFC3339Nano, text)
+	if err != nil {
+		panic(err) // the texts are constants of this package
+	}
+	return t
+}
+
+func defaultPurchases() []purchase {
+	return []purchase{
+		{
+			AlderOpenWindow, AlderClinics, "US", BusinessStandard, "Front desk", "P1Y", "monthly", 10,
+			at("2026-10-31T10:15:30.125Z"), nil,
+		},
+		{
+			AlderClosedWindow, AlderClinics, "US", BusinessBasic, "Clinic staff", "P1Y", "annual", 25,
+			at("2026-03-01T16:57:14.498252Z"), nil,
+		},
+		{AlderTwoBatches, AlderClinics, "US", Microsoft365E3, "Doctors", "P1Y", "monthly", 25, at("2026-05-20T08:00:00Z"), func(s *subscription) {
+			added := at("2026-11-01T08:30:00Z")
+			s.Batches = []batch{{20, s.Window}, {5, added.Add(7 * day)}}
+		}},
+		{AlderScheduled, AlderClinics, "US", Microsoft365E5, "Research", "P1Y", "annual", 10, at("2026-01-10T12:00:00Z"), func(s *subscription) {
+			product := s.Offer
+			s.Plan = &plan{Form: formOld, Action: actionRenew, Product: &product, Quantity: 8}
+		}},
+		{AlderTrial, AlderClinics, "US", BusinessPremiumTrial, "Premium trial", "P1M", "none", 25, at("2026-10-20T09:30:00Z"), nil},
+		{AlderTermEnd, AlderClinics, "US", BusinessPremium, "Management", "P1Y", "monthly", 12, at("2025-11-05T14:30:00Z"), nil},
+		{BirchSuspended, BirchLogistics, "DE", Microsoft365E3, "Depot", "P1Y", "monthly", 15, at("2026-06-15T07:45:00Z"), func(s *subscription) {
+			s.Status, s.AutoRenew = statusSuspended, false
+		}},
+		{BirchExpired, BirchLogistics, "DE", BusinessBasic, "Drivers", "P3Y", "annual", 6, at("2023-10-15T11:00:00Z"), func(s *subscription) {
+			s.Status, s.AutoRenew, s.StageEnd = statusExpired, false, s.End.AddDate(0, 0, 1+expiredDays)
+		}},
+	}
+}
+
+func (u *unit) seedPurchase(p purchase, orderID string) error {
+	k := findSKUByKey(p.key)
+	sold := (catalogue{}).selling(k, p.country, p.term, p.cycle)
+	if sold == nil {
+		return fmt.Errorf("seed: %s is not sold as %s %s", p.key, p.term, p.cycle)
+	}
+	c, _ := sold.find(p.term, p.cycle)
+	s := newSubscription(sold, c, p.tenant, p.quantity, p.bought, DefaultBehaviours())
+	s.ID, s.EntitlementID, s.FriendlyName, s.OrderID = p.id, derivedID("entitlement", p.id), p.name, orderID
+	s.Extra = undocumented(p.id)
+	s.Extra["productLineage"] = json.RawMessage(`{"origin":"catalogue","steps":[1,2]}`)
+	if p.edit != nil {
+		p.edit(s)
+	}
+	currency, _, rate := currencyOf(p.country)
+	first := s.Quantity
+	if len(s.Batches) > 0 {
+		first = s.Batches[0].Quantity
+	}
+	line := newOrderLine(s, "New", first, c.price*rate)
+	o := &order{
+		ID: orderID, Tenant: p.tenant, Created: p.bought, TransactionType: "UserPurchase", BillingCycle: p.cycle,
+		Currency: currency, Lines: []orderLine{line},
+	}
+	if err := u.saveOrder(o); err != nil {
+		return err
+	}
+	if len(s.Batches) > 1 { // seats added later came with an order of their own
+		added := s.Batches[1]
+		later := *o
+		later.ID = strings.Replace(orderID, "5eed", "5eef", 1)
+		later.Created = added.Until.Add(-7 * day)
+		later.Lines = []orderLine{newOrderLine(s, "addQuantity", added.Quantity, c.price*rate)}
+		if err := u.saveOrder(&later); err != nil {
+			return err
+		}
+	}
+	return u.saveSubscription(s)
+}
+
+// undocumented gives properties that the service sends and no page explains; a client must send them back.
+func undocumented(id string) map[string]json.RawMessage {
+	return map[string]json.RawMessage{
+		"termLifeCycleState": json.RawMessage(`"InTerm"`),
+		"trackingTag":        json.RawMessage(`"` + derivedID("tag", id)[:8] + `"`),
+	}
+}
+
+func (u *unit) seedUsers() error {
+	people := []struct{ tenant, domain, country, first, last string }{
+		{AlderClinics, "alderclinics.onmicrosoft.com", "US", "Ada", "Rowan"},
+		{AlderClinics, "alderclinics.onmicrosoft.com", "US", "Ben", "Hazel"},
+		{AlderClinics, "alderclinics.onmicrosoft.com", "US", "Cleo", "Maple"},
+		{BirchLogistics, "birchlogistics.onmicrosoft.com", "DE", "Dora", "Linde"},
+		{BirchLogistics, "birchlogistics.onmicrosoft.com", "DE", "Emil", "Esche"},
+		{CedarSchool, "cedarschool.onmicrosoft.com", "US", "Flo", "Pine"},
+	}
+	for _, p := range people {
+		name := strings.ToLower(p.first + "." + p.last + "@" + p.domain)
+		one := &user{ID: derivedID("user", name), Tenant: p.tenant, Principal: name, FirstName: p.first, LastName: p.last, UsageLocation: p.country}
+		if err := u.save(kindUser, p.tenant, one.ID, time.Time{}, one); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,161 @@
+package simulator
+
+import (
+	"context"
+	"time"
+)
+
+// Tenant is a customer of the partner, as `simulator show` and tests see it.
+type Tenant struct {
+	ID           string `json:"id"`
+	Domain       string `json:"domain"`
+	CompanyName  string `json:"companyName"`
+	Country      string `json:"country"`      // ISO 3166-1 alpha-2
+	Relationship string `json:"relationship"` // reseller, or none
+	Signed       bool   `json:"signed"`       // the customer agreement
+}
+
+// Batch is a number of seats that can be given back until an instant.
+type Batch struct {
+	Quantity int       `json:"quantity"`
+	Until    time.Time `json:"until"`
+}
+
+// Subscription is the true state of a subscription, also while readers of the API do not see it yet.
+type Subscription struct {
+	ID           string    `json:"id"`
+	TenantID     string    `json:"tenantId"`
+	OfferID      string    `json:"offerId"` // product:SKU:availability
+	FriendlyName string    `json:"friendlyName"`
+	Quantity     int       `json:"quantity"` // seats
+	Status       string    `json:"status"`
+	Term         string    `json:"term"`         // ISO 8601 duration
+	BillingCycle string    `json:"billingCycle"` // monthly, annual, …
+	Start        time.Time `json:"start"`        // of the running term
+	End          time.Time `json:"end"`          // inclusive last day
+	CancelUntil  time.Time `json:"cancelUntil"`  // zero when not cancellable
+	Refundable   []Batch   `json:"refundable"`
+	AutoRenew    bool      `json:"autoRenew"`
+	Trial        bool      `json:"trial"`
+	Extended     bool      `json:"extended"` // in extended service term
+	// Scheduled is the action at term end, "" when nothing is scheduled; ScheduledQuantity its seats.
+	Scheduled         string `json:"scheduled,omitempty"`
+	ScheduledQuantity int    `json:"scheduledQuantity,omitempty"`
+	OrderID           string `json:"orderId"`
+	Updates           int    `json:"updates"`
+}
+
+// Order is a purchase, a renewal or a change.
+type Order struct {
+	ID       string      `json:"id"`
+	TenantID string      `json:"tenantId"`
+	Created  time.Time   `json:"created"`
+	Lines    []OrderLine `json:"lines"`
+}
+
+// OrderLine is one line of an order.
+type OrderLine struct {
+	SubscriptionID string `json:"subscriptionId"`
+	OfferID        string `json:"offerId"`
+	Transaction    string `json:"transaction"` // New, renew, addQuantity, removeQuantity, cancel, convert
+	Quantity       int    `json:"quantity"`    // seats bought, renewed, added or removed
+}
+
+// User is a member of a tenant's directory.
+type User struct {
+	ID            string `json:"id"`
+	TenantID      string `json:"tenantId"`
+	Principal     string `json:"principal"`
+	DisplayName   string `json:"displayName"`
+	UsageLocation string `json:"usageLocation"`
+}
+
+// Tenants lists every tenant the directory knows, also those without relationship.
+func (s *Simulator) Tenants(ctx context.Context) ([]Tenant, error) {
+	u := s.reading(ctx)
+	_, b, err := s.situation(u)
+	if err != nil {
+		return nil, err
+	}
+	list, err := all[customer](u, kindCustomer, "")
+	if err != nil {
+		return nil, err
+	}
+	out := make([]Tenant, len(list))
+	for i, c := range list {
+		out[i] = Tenant{ID: c.ID, Domain: c.Domain, CompanyName: c.CompanyName, Country: c.Country, Relationship: c.Relationship, Signed: c.signed(b)}
+	}
+	return out, nil
+}
+
+// Subscriptions lists a tenant's subscriptions, oldest purchase first, after what fell due has been carried out; an
+// empty id lists those of all tenants.
+func (s *Simulator) Subscriptions(ctx context.Context, tenantID string) ([]Subscription, error) {
+	if err := s.runDueNow(ctx); err != nil {
+		return nil, err
+	}
+	u := s.reading(ctx)
+	now, err := s.now(u)
+	if err != nil {
+		return nil, err
+	}
+	list, err := all[subscription](u, kindSubscription, tenantID)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]Subscription, len(list))
+	for i, one := range list {
+		out[i] = one.view(now)
+	}
+	return out, nil
+}
+
+func (s *subscription) view(now time.Time) Subscription {
+	v := Subscription{
+		ID: s.ID, TenantID: s.Tenant, OfferID: s.sku().key() + ":" + s.Offer.AvailabilityID, FriendlyName: s.FriendlyName,
+		Quantity: s.Quantity, Status: s.Status, Term: s.Offer.TermDuration, BillingCycle: s.Offer.BillingCycle, Start: s.Start,
+		End: s.End, CancelUntil: s.cancellableUntil(now), Refundable: []Batch{}, AutoRenew: s.AutoRenew, Trial: s.isTrial(),
+		Extended: s.Extended, OrderID: s.OrderID, Updates: s.Updates,
+	}
+	if s.Status == statusActive {
+		for _, b := range s.refundable(now) {
+			v.Refundable = append(v.Refundable, Batch(b))
+		}
+	}
+	if s.Plan != nil {
+		v.Scheduled, v.ScheduledQuantity = s.Plan.Action, s.Plan.Quantity
+	}
+	return v
+}
+
+// Orders lists a tenant's orders, oldest first; an empty id lists those of all tenants.
+func (s *Simulator) Orders(ctx context.Context, tenantID string) ([]Order, error) {
+	if err := s.runDueNow(ctx); err != nil {
+		return nil, err
+	}
+	list, err := all[order](s.reading(ctx), kindOrder, tenantID)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]Order, len(list))
+	for i, o := range list {
+		out[i] = Order{ID: o.ID, TenantID: o.Tenant, Created: o.Created, Lines: []OrderLine{}}
+		for _, l := range o.Lines {
+			out[i].Lines = append(out[i].Lines, OrderLine{SubscriptionID: l.SubscriptionID, OfferID: l.OfferID, Transaction: l.Transaction, Quantity: l.Quantity})
+		}
+	}
+	return out, nil
+}
+
+// Users lists a tenant's users; an empty id lists those of all tenants.
+func (s *Simulator) Users(ctx context.Context, tenantID string) ([]User, error) {
+	list, err := all[user](s.reading(ctx), kindUser, tenantID)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]User, len(list))
+	for i, one := range list {
+		out[i] = User{ID: one.ID, TenantID: one.Tenant, Principal: one.Principal, DisplayName: one.FirstName + " " + one.LastName, UsageLocation: one.UsageLocation}
+	}
+	return out, nil
+}
