@@ -1,0 +1,59 @@
+#!/bin/sh
+# Runs every test and says what was run. Called by `make test`, which sets CLI, PROVIDER and GOTESTSUM.
+#
+# Two passes, because acceptance tests wait for the CLI's processes, where the race detector sees nothing and costs much.
+set -u
+
+started=$(date +%s)
+mkdir -p build/test
+rm -f build/test/*.json
+
+# One CLI for all: plugin-testing takes the path from TF_ACC_TERRAFORM_PATH, and without TF_ACC it would skip.
+export TF_ACC=1 TF_ACC_TERRAFORM_PATH="$CLI"
+cli_version=$("$CLI" version | head -n 1) || exit 1
+case $cli_version in
+OpenTofu*)
+	# A provider without a source address belongs to the CLI's own registry.
+	export TF_ACC_PROVIDER_HOST=registry.opentofu.org ;;
+esac
+
+race=-race
+detector="race detector on in process"
+if [ "$(go env CGO_ENABLED)" != 1 ] || ! command -v "$(go env CC)" >/dev/null 2>&1; then
+	race=
+	detector="race detector LEFT OUT, no C compiler found"
+	echo "test: $detector"
+fi
+
+packages=$(go list ./...) || exit 1
+through_cli=$(printf '%s\n' "$packages" | grep -E '/internal/(acctest|provider|services|story)(/|$)')
+in_process=$(printf '%s\n' "$packages" | grep -vE '/internal/(acctest|provider|services|story)(/|$)')
+
+failed=0
+pass() { # pass NAME FLAGS PACKAGES
+	name=$1 flags=$2 list=$3
+	[ -n "$list" ] || return 0
+	echo "test: $name"
+	# shellcheck disable=SC2086 # flags and packages are lists
+	"$GOTESTSUM" --format standard-quiet --jsonfile "build/test/$name.json" -- -count=1 -timeout 15m $flags $list || failed=1
+}
+
+pass in-process "$race" "$in_process"
+pass through-the-cli "" "$through_cli"
+(cd tools && go test -mod=readonly -count=1 ./...) || failed=1
+
+# A skipped test proves nothing, so it counts as a failure.
+skipped=$(grep -h '"Action":"skip"' build/test/*.json 2>/dev/null | grep '"Test":')
+if [ -n "$skipped" ]; then
+	failed=1
+	echo "test: these tests were skipped, which is not allowed:"
+	printf '%s\n' "$skipped" | sed -E 's/.*"Package":"([^"]*)","Test":"([^"]*)".*/  \1 \2/'
+fi
+
+passed=$(cat build/test/*.json 2>/dev/null | grep '"Action":"pass"' | grep -c '"Test":')
+broken=$(cat build/test/*.json 2>/dev/null | grep '"Action":"fail"' | grep -c '"Test":')
+verdict=PASSED
+[ "$failed" = 0 ] || verdict=FAILED
+echo "test: $verdict: $passed passed, $broken failed in $(($(date +%s) - started)) s; $detector; CLI $cli_version" |
+	tee build/test/summary
+exit "$failed"
