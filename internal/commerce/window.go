@@ -8,6 +8,10 @@ import "time"
 // Source: "New commerce cancellation policy".
 const SeatWindow = 7 * 24 * time.Hour
 
+// softwareDays is how many calendar days of a term a software subscription can
+// be cancelled in.
+const softwareDays = 7
+
 // The extended service term rolls a subscription on month by month when it was
 // bought or renewed, and ends, from these dates on.
 // Source: "Extended service terms".
@@ -63,6 +67,11 @@ func (s Subscription) CancelDeadline() (until *time.Time, estimated bool) {
 		return s.CancelUntil, false
 	case s.Kind() == KindSeat && !s.EffectiveStart.IsZero():
 		t := s.EffectiveStart.Add(SeatWindow)
+		return &t, true
+	case s.Kind() == KindSoftware && !s.EffectiveStart.IsZero():
+		// Calendar days, with the day of purchase counted: the earlier reading.
+		y, m, d := s.EffectiveStart.UTC().Date()
+		t := time.Date(y, m, d+softwareDays, 0, 0, 0, 0, time.UTC)
 		return &t, true
 	default:
 		return nil, false
