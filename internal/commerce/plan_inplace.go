@@ -3,46 +3,54 @@ package commerce
 import (
 	"fmt"
 	"strconv"
+	"strings"
 )
 
 // inPlace refuses what would need another subscription. What a portal changed
 // may be taken into the configuration: a value that equals what runs needs no
 // call.
 func (p *planner) inPlace() {
-	if p.prior == nil {
-		return
+	// Right after a purchase there is no prior: all of it was asked.
+	var prior Desired
+	if p.prior != nil {
+		prior = *p.prior
 	}
-	if p.desired.TenantID != p.prior.TenantID {
-		p.refuse(p.otherTenant())
+	tenant := prior.TenantID
+	if tenant == "" {
+		tenant = p.sub.TenantID
+	}
+	if !strings.EqualFold(p.desired.TenantID, tenant) {
+		p.refuse(p.otherTenant(tenant))
 		return
 	}
 	if !p.desired.SKU.Same(p.sub.SKU) {
-		p.otherSKU()
+		p.otherSKU(!p.desired.SKU.Same(prior.SKU))
 	}
-	if !p.desired.Term.Same(p.sub.Term) {
-		p.otherTerm("term_duration", string(p.sub.Term), string(p.desired.Term), !p.desired.Term.Same(p.prior.Term))
+	// What the service does not say is not compared.
+	if p.sub.Term != "" && !p.desired.Term.Same(p.sub.Term) {
+		p.otherTerm("term_duration", string(p.sub.Term), string(p.desired.Term), !p.desired.Term.Same(prior.Term))
 	}
-	if !p.desired.Cycle.Same(p.sub.Cycle) {
-		p.otherTerm("billing_cycle", string(p.sub.Cycle), string(p.desired.Cycle), !p.desired.Cycle.Same(p.prior.Cycle))
+	if p.sub.Cycle != "" && !p.desired.Cycle.Same(p.sub.Cycle) {
+		p.otherTerm("billing_cycle", string(p.sub.Cycle), string(p.desired.Cycle), !p.desired.Cycle.Same(prior.Cycle))
 	}
 }
 
-func (p *planner) otherTenant() Violation {
+func (p *planner) otherTenant(tenant string) Violation {
 	return Violation{
-		Rule: RuleInPlace, Attribute: "tenant_id", From: strconv.Quote(p.prior.TenantID), To: strconv.Quote(p.desired.TenantID),
+		Rule: RuleInPlace, Attribute: "tenant_id", From: strconv.Quote(tenant), To: strconv.Quote(p.desired.TenantID),
 		Summary: "A subscription cannot move to another tenant",
 		Reason: fmt.Sprintf("%q was bought for tenant %s and is billed there until %s. Replacing it would end what is paid for and buy again, so this provider never does.",
-			p.sub.FriendlyName, p.prior.TenantID, Day(p.sub.CommitmentEnd)),
+			p.sub.FriendlyName, tenant, Day(p.sub.CommitmentEnd)),
 		Remedies: []Remedy{
-			{"keep it", fmt.Sprintf("tenant_id = %q", p.prior.TenantID)},
+			{"keep it", fmt.Sprintf("tenant_id = %q", tenant)},
 			{"buy for the other tenant too", "add another csp_subscription"},
 		},
 	}
 }
 
-func (p *planner) otherSKU() {
+func (p *planner) otherSKU(changed bool) {
 	running, asked := p.sub.SKU, p.desired.SKU
-	if asked.Same(p.prior.SKU) {
+	if !changed {
 		p.notice(Notice{
 			Rule: RuleInPlace, Summary: fmt.Sprintf("%q runs as another SKU than configured", p.sub.FriendlyName),
 			Detail: fmt.Sprintf("The configuration says %s; Microsoft has it as %s (%s) since %s. It is left as it is: an upgrade has no way back in its term.\n\nSet product_id = %q and sku_id = %q.",
@@ -51,7 +59,7 @@ func (p *planner) otherSKU() {
 		return
 	}
 	attribute, was, to := "sku_id", running.SKUID, asked.SKUID
-	if running.ProductID != asked.ProductID {
+	if !strings.EqualFold(running.ProductID, asked.ProductID) {
 		attribute, was, to = "product_id", running.ProductID, asked.ProductID
 	}
 	p.refuse(Violation{
