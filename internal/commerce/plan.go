@@ -1,14 +1,18 @@
 package commerce
 
-import "time"
+import (
+	"fmt"
+	"strconv"
+	"time"
+)
 
 // Current is what is: the subscription as the service described it, what the
 // configuration asked when it was last applied, and what only the provider
 // remembers.
 type Current struct {
 	Subscription Subscription
-	// Prior is what the configuration asked last time; nil after an import that
-	// could not know.
+	// Prior is what the configuration asked last time; nil right after the
+	// purchase.
 	Prior   *Desired
 	History History
 }
@@ -24,6 +28,9 @@ type History struct {
 	// Superseded is true once quantity was changed after that term had ended:
 	// from then on quantity speaks again.
 	Superseded bool `json:"superseded,omitempty"`
+	// Overtaken is what quantity still says although a renewal block that ran
+	// replaced it and was then given new values; zero where quantity speaks.
+	Overtaken int `json:"overtaken,omitempty"`
 	// Derived is the next term's seats that a waiting reduction scheduled, for
 	// the term that ends at DerivedTermEnd; zero where none did.
 	Derived        int       `json:"derived,omitempty"`
@@ -74,6 +81,9 @@ type planner struct {
 	fulfilled bool
 	// renewalTermEnd is the end of the term the block belongs to.
 	renewalTermEnd time.Time
+	// overtaken is the value of quantity a renewal replaced; zero where
+	// quantity speaks for the current term.
+	overtaken int
 }
 
 func (p *planner) add(c Change)       { p.changes = append(p.changes, c) }
@@ -83,8 +93,11 @@ func (p *planner) notice(n Notice)    { p.notices = append(p.notices, n) }
 // askedSeats reports whether the configuration of the seats changed since it
 // was last applied: what nobody asked for is left to be seen, not refused.
 func (p *planner) askedSeats() bool {
-	return p.prior == nil || p.prior.Quantity != p.desired.Quantity || p.prior.Reduction != p.desired.Reduction ||
-		!p.prior.Renewal.Same(p.desired.Renewal)
+	return p.prior == nil || p.prior.Quantity != p.desired.Quantity || p.prior.Reduction != p.desired.Reduction || p.askedRenewal()
+}
+
+func (p *planner) askedRenewal() bool {
+	return p.prior == nil || !p.prior.Renewal.Same(p.desired.Renewal)
 }
 
 func (p *planner) askedEndOfTerm() bool {
@@ -95,7 +108,13 @@ func (p *planner) askedEndOfTerm() bool {
 // status that still accepts changes.
 func (p *planner) rename() {
 	name := p.desired.FriendlyName
-	if name == "" || name == p.sub.FriendlyName || !p.sub.Live() {
+	if name == "" || name == p.sub.FriendlyName {
+		return
+	}
+	if !p.sub.Live() {
+		if p.prior == nil || p.prior.FriendlyName != name {
+			p.refuse(p.ended("friendly_name", p.sub.FriendlyName, name))
+		}
 		return
 	}
 	p.add(Change{Action: ActionRename, Seats: p.sub.Quantity, From: p.sub.Quantity, To: p.sub.Quantity, Name: name})
@@ -104,10 +123,28 @@ func (p *planner) rename() {
 // setReseller follows the configured reseller of record.
 func (p *planner) setReseller() {
 	id := p.desired.ResellerID
-	if id == "" || id == p.sub.ResellerID || !p.sub.Live() {
+	if id == "" || id == p.sub.ResellerID {
+		return
+	}
+	if !p.sub.Live() {
+		if p.prior == nil || p.prior.ResellerID != id {
+			p.refuse(p.ended("partner_id_on_record", p.sub.ResellerID, id))
+		}
 		return
 	}
 	p.add(Change{Action: ActionSetReseller, Seats: p.sub.Quantity, From: p.sub.Quantity, To: p.sub.Quantity, Name: id})
+}
+
+// ended refuses to change what has no term left.
+func (p *planner) ended(attribute, was, asked string) Violation {
+	v := Violation{
+		Rule: RuleStatus, Attribute: attribute, From: strconv.Quote(was), To: strconv.Quote(asked),
+		Summary: fmt.Sprintf("A subscription that is %s takes no changes", p.sub.Status), Reason: statusReason(p.sub),
+	}
+	if was != "" {
+		v.Remedies = []Remedy{{"keep what it is", fmt.Sprintf("%s = %q", attribute, was)}}
+	}
+	return v
 }
 
 // readRenewal decides which term the renewal block speaks of. A block is
@@ -117,31 +154,41 @@ func (p *planner) readRenewal() {
 	if p.desired.Renewal == nil {
 		return
 	}
-	edited := p.prior == nil || !p.prior.Renewal.Same(p.desired.Renewal)
-	if edited || p.was.RenewalTermEnd.IsZero() {
-		p.renewalTermEnd = p.sub.CommitmentEnd
-		return
+	known := p.prior != nil && !p.was.RenewalTermEnd.IsZero()
+	same := known && p.prior.Renewal.Same(p.desired.Renewal)
+	ran := known && p.sub.EffectiveStart.After(p.was.RenewalTermEnd)
+	p.renewalTermEnd = p.sub.CommitmentEnd
+	if same {
+		p.renewalTermEnd, p.fulfilled = p.was.RenewalTermEnd, ran
 	}
-	p.renewalTermEnd = p.was.RenewalTermEnd
-	p.fulfilled = p.sub.EffectiveStart.After(p.was.RenewalTermEnd)
+	switch {
+	case !ran:
+		p.overtaken = p.was.Overtaken
+	case !p.was.Superseded && p.prior.Renewal != nil && p.prior.Renewal.Quantity != nil && *p.prior.Renewal.Quantity != p.was.MainQuantity:
+		p.overtaken = p.was.MainQuantity
+	}
+	agrees := !p.fulfilled && p.sub.Quantity == p.desired.Quantity
+	if p.desired.Quantity != p.overtaken || agrees {
+		p.overtaken = 0
+	}
 }
 
-// target is the number of seats the current term should hold.
+// target is the number of seats the current term should hold. Where a renewal
+// that ran has overtaken quantity, it is whatever the term holds: neither the
+// block nor the stale quantity buys or removes anything on its own.
 func (p *planner) target() int {
-	if !p.fulfilled || p.was.Superseded || p.desired.Renewal.Quantity == nil || p.desired.Quantity != p.was.MainQuantity {
-		return p.desired.Quantity
+	if p.overtaken != 0 {
+		return p.sub.Quantity
 	}
-	// The block ran. Where the service did not take it, and still holds what
-	// the main attribute says, nothing is bought or removed on its own either.
-	if p.sub.Quantity == p.desired.Quantity {
-		return p.desired.Quantity
-	}
-	return *p.desired.Renewal.Quantity
+	return p.desired.Quantity
 }
 
 func (p *planner) finish() Plan {
-	if p.fulfilled {
+	switch {
+	case p.fulfilled && p.desired.Renewal.Quantity != nil:
 		p.notice(p.foldIn())
+	case p.overtaken != 0:
+		p.notice(p.staleQuantity())
 	}
 	out := Plan{Violations: p.violations, Notices: p.notices, After: p.sub, History: p.remember()}
 	if out.OK() {
@@ -161,10 +208,13 @@ func (p *planner) remember() History {
 		if p.fulfilled {
 			h.MainQuantity = p.was.MainQuantity
 			h.Superseded = p.was.Superseded || p.desired.Quantity != p.was.MainQuantity
+		} else {
+			h.Overtaken = p.overtaken
 		}
 	}
 	after := p.sub.After(p.changes)
-	if p.desired.Renewal == nil && p.desired.Reduction != ReduceNow && p.desired.Quantity < after.Quantity {
+	waits := p.desired.Reduction == ReduceAtRenewal || p.desired.Reduction == ReduceNowThenRenewal
+	if (p.desired.Renewal == nil || p.fulfilled) && p.overtaken == 0 && waits && p.desired.Quantity < after.Quantity {
 		h.Derived, h.DerivedTermEnd = p.desired.Quantity, p.sub.CommitmentEnd
 	}
 	return h

@@ -6,31 +6,43 @@ import (
 	"time"
 )
 
-// endOfTerm plans what happens when the term ends.
+// renewalTakes is how long the service may take to write the next term.
+// Source: "Manage subscription renewals".
+const renewalTakes = 24 * time.Hour
+
+// accepts reports whether the end of term and what follows can be instructed.
+func (p *planner) accepts() bool {
+	return (p.sub.Status == StatusActive || p.sub.Status == StatusPending) && !p.sub.Renewing(p.now)
+}
+
+// endOfTerm plans what happens when the term ends. A change of seats deletes
+// what was scheduled, an explicit end too, so it is set again after one.
 func (p *planner) endOfTerm(waiting int) {
-	want := p.desired.EndOfTerm
-	if want == "" {
-		want = p.sub.EndOfTerm()
-	}
+	want, is := p.wantedEnd(), p.sub.EndOfTerm()
 	if p.nothingRenews(want, waiting) {
 		return
 	}
-	if want == p.sub.EndOfTerm() || p.endOfTermFixed(want) {
+	after := p.sub.After(p.changes)
+	if want == after.EndOfTerm() || p.endOfTermFixed(want, is) {
 		return
 	}
 	if want == EndOfTermExtend && !p.sub.ExtendsByDefault() {
 		p.refuse(p.noExtension())
 		return
 	}
-	p.add(p.setEndOfTerm(want))
-}
-
-func (p *planner) setEndOfTerm(want EndOfTerm) Change {
-	return Change{
-		Action: ActionSetEndOfTerm, Seats: p.sub.Quantity, From: p.sub.Quantity, To: p.sub.Quantity,
+	p.add(Change{
+		Action: ActionSetEndOfTerm, Seats: after.Quantity, From: after.Quantity, To: after.Quantity,
 		At: p.sub.RenewalStart(), EndOfTerm: want, BilledUntil: p.sub.CommitmentEnd,
 		Explicit: want == EndOfTermCancel && p.sub.ExtendsByDefault(),
+	})
+}
+
+// wantedEnd is what the configuration asks, or what is where it does not say.
+func (p *planner) wantedEnd() EndOfTerm {
+	if p.desired.EndOfTerm == "" {
+		return p.sub.EndOfTerm()
 	}
+	return p.desired.EndOfTerm
 }
 
 // nothingRenews refuses a next term for a subscription that is to have none.
@@ -43,7 +55,7 @@ func (p *planner) nothingRenews(want EndOfTerm, waiting int) bool {
 	if renewal {
 		v.Summary = "A subscription that does not renew has no renewal to instruct"
 		v.Reason = fmt.Sprintf("end_of_term = %q turns auto-renew off, and Microsoft keeps instructions for a next term only while it is on.", want)
-		v.Remedies = []Remedy{{"renew with those instructions", fmt.Sprintf("end_of_term = %q", EndOfTermRenew)}, {"let it end", "remove renewal"}}
+		v.Remedies = []Remedy{{"renew with those instructions", fmt.Sprintf("end_of_term = %q", EndOfTermRenew)}, {"give no instructions", "remove renewal"}}
 	} else {
 		v.Summary = fmt.Sprintf("%s cannot wait for a renewal that does not come", Seats(waiting))
 		v.Reason = fmt.Sprintf("reduction = %q removes them when the next term begins, but end_of_term = %q turns auto-renew off.", p.desired.Reduction, want)
@@ -57,9 +69,9 @@ func (p *planner) nothingRenews(want EndOfTerm, waiting int) bool {
 }
 
 // endOfTermFixed reports whether the end of term cannot be changed now, and
-// refuses where somebody asked.
-func (p *planner) endOfTermFixed(want EndOfTerm) bool {
-	v := Violation{Attribute: "end_of_term", From: strconv.Quote(string(p.sub.EndOfTerm())), To: strconv.Quote(string(want))}
+// refuses where somebody asked or where this plan itself would lose it.
+func (p *planner) endOfTermFixed(want, is EndOfTerm) bool {
+	v := Violation{Attribute: "end_of_term", From: strconv.Quote(string(is)), To: strconv.Quote(string(want))}
 	switch {
 	case p.sub.Status != StatusActive && p.sub.Status != StatusPending:
 		v.Rule, v.Summary, v.Reason = RuleStatus, fmt.Sprintf("The end of term of a subscription that is %s cannot change", p.sub.Status), statusReason(p.sub)
@@ -68,7 +80,7 @@ func (p *planner) endOfTermFixed(want EndOfTerm) bool {
 	default:
 		return false
 	}
-	if p.askedEndOfTerm() {
+	if want == is || p.askedEndOfTerm() {
 		p.refuse(v)
 	}
 	return true
@@ -76,7 +88,7 @@ func (p *planner) endOfTermFixed(want EndOfTerm) bool {
 
 func (p *planner) renewalRunning(v Violation) Violation {
 	v.Rule, v.Summary = RuleRenewalRunning, "The renewal is being written"
-	v.OpensAt = p.sub.RenewalStart().Add(24 * time.Hour)
+	v.OpensAt = p.sub.RenewalStart().Add(renewalTakes)
 	v.Reason = fmt.Sprintf("The term ended on %s and Microsoft is writing the next one, which can take 24 hours. Until then what happens at the end of a term cannot be changed.", Day(p.sub.CommitmentEnd))
 	v.Remedies = []Remedy{{"plan again later", "after " + Instant(v.OpensAt)}}
 	return v
@@ -108,89 +120,143 @@ func endNotice(sub Subscription, c Change) Notice {
 // schedule plans the instructions for the next term. It comes last, because
 // every immediate change deletes what was scheduled.
 func (p *planner) schedule(waiting int) {
-	if p.sub.Trial || p.sub.Kind() != KindSeat {
-		return
-	}
 	if waiting > 0 && p.desired.Renewal != nil && !p.fulfilled {
 		p.refuse(p.conflict(waiting))
 		return
 	}
 	want := p.nextTerm(waiting)
-	after := p.sub.After(p.changes)
-	if after.EndOfTerm() != EndOfTermRenew {
+	if want != nil && *want < 1 {
+		p.refuse(zeroNextTerm(*want))
 		return
 	}
+	after := p.sub.After(p.changes)
 	switch {
-	case want == 0:
+	case after.EndOfTerm() != EndOfTermRenew:
+		if want != nil && p.askedRenewal() {
+			p.scheduleFixed("renewal")
+		}
+	case p.nextTermFixed(want):
+	case want == nil:
 		p.keepOrWithdraw(after)
-	case after.ScheduledQuantity() != nil && *after.ScheduledQuantity() == want:
-	case after.ScheduledQuantity() == nil && after.Quantity == want:
 	default:
-		p.writeSchedule(want, after)
+		p.instruct(*want, after)
 	}
 }
 
-// nextTerm is the number of seats the next term should start with, zero where
+// instruct writes the seats of the next term, unless it comes with them anyway.
+func (p *planner) instruct(want int, after Subscription) {
+	next := p.noted(after)
+	next.Quantity = want
+	if after.Schedule.Renews() {
+		if after.Schedule.Quantity == want {
+			return
+		}
+	} else if next.repeats(after) {
+		return
+	}
+	p.write(next, after, "renewal")
+}
+
+// nextTerm is the number of seats the next term should start with, nil where
 // the configuration says nothing of it.
-func (p *planner) nextTerm(waiting int) int {
+func (p *planner) nextTerm(waiting int) *int {
 	switch {
 	case p.desired.Renewal != nil && !p.fulfilled && p.desired.Renewal.Quantity != nil:
-		return *p.desired.Renewal.Quantity
+		return p.desired.Renewal.Quantity
 	case waiting > 0:
-		return p.target()
+		want := p.target()
+		return &want
 	default:
-		return 0
+		return nil
 	}
+}
+
+// nextTermFixed reports whether no next term of this product takes a number of
+// seats, and refuses where somebody asked for another one than it will have.
+func (p *planner) nextTermFixed(want *int) bool {
+	if !p.sub.Trial && p.sub.Kind() != KindSoftware {
+		return false
+	}
+	comes := p.sub.Quantity
+	if q := p.sub.ScheduledQuantity(); q != nil {
+		comes = *q
+	}
+	if want == nil || *want == comes || !p.askedSeats() {
+		return true
+	}
+	v := Violation{
+		Rule: RuleSoftware, Attribute: "renewal.quantity", From: strconv.Itoa(comes), To: strconv.Itoa(*want),
+		Summary:  "A software subscription renews with the seats it was bought with",
+		Reason:   "Microsoft sells software subscriptions as they were ordered: they can be cancelled within 7 days or bought again, never resized.",
+		Remedies: []Remedy{{"renew it as it is", "remove renewal"}},
+	}
+	if p.sub.Trial {
+		v.Rule, v.Summary = RuleTrial, "The renewal of a trial cannot be instructed"
+		v.Reason = fmt.Sprintf("%q is a trial until %s. What it converts into can be changed once it has.", p.sub.FriendlyName, Day(p.sub.CommitmentEnd))
+		v.Remedies = []Remedy{{"let it convert as it is", "remove renewal"}}
+	}
+	p.refuse(v)
+	return true
 }
 
 // keepOrWithdraw leaves alone what somebody else scheduled, writes it again
 // where this plan deletes it, and withdraws what the configuration once asked.
 func (p *planner) keepOrWithdraw(after Subscription) {
-	if !p.sub.Schedule.Renews() || p.renewsAsItIs() {
+	if !p.sub.Schedule.Renews() || p.sub.Schedule.repeats(p.sub) {
 		return
 	}
-	if p.ownSchedule() {
-		if after.Schedule != nil && !p.scheduleFixed("renewal") {
-			p.add(Change{
-				Action: ActionWithdrawSchedule, Seats: after.Quantity, From: p.sub.Schedule.Quantity, To: after.Quantity,
-				At: p.sub.RenewalStart(),
-			})
+	next := p.noted(after)
+	if !p.ownSeats() {
+		if after.Schedule == nil {
+			p.write(next, after, "quantity")
 		}
 		return
 	}
-	if after.Schedule == nil && !p.scheduleFixed("quantity") {
-		p.add(p.scheduleChange(*p.sub.Schedule, after))
+	// Only the seats were the configuration's: another SKU, term or cycle that
+	// somebody else noted beside them stays.
+	next.Quantity = after.Quantity
+	switch {
+	case !next.repeats(after):
+		if after.Schedule == nil || after.Schedule.Quantity != next.Quantity {
+			p.write(next, after, "renewal")
+		}
+	case after.Schedule != nil && !p.scheduleFixed("renewal"):
+		p.add(Change{
+			Action: ActionWithdrawSchedule, Seats: after.Quantity, From: p.sub.Schedule.Quantity, To: after.Quantity,
+			At: p.sub.RenewalStart(),
+		})
 	}
 }
 
-// ownSchedule reports whether the schedule the service holds was written for
-// this configuration: by a renewal block of this term, or by a reduction that
-// waits.
-func (p *planner) ownSchedule() bool {
-	if p.prior != nil && p.prior.Renewal != nil {
-		return !p.sub.EffectiveStart.After(p.was.RenewalTermEnd) || p.was.RenewalTermEnd.IsZero()
-	}
-	return p.was.Derived != 0 && p.was.Derived == p.sub.Schedule.Quantity && !p.sub.EffectiveStart.After(p.was.DerivedTermEnd)
-}
-
-// renewsAsItIs reports whether the schedule only repeats what runs. Writing
-// that again after a growth would take the new seats away at renewal.
-func (p *planner) renewsAsItIs() bool {
-	s := p.sub.Schedule
-	return s.Action == ScheduledRenewal && s.Quantity == p.sub.Quantity &&
-		s.SKU.Same(p.sub.SKU) && s.Term.Same(p.sub.Term) && s.Cycle.Same(p.sub.Cycle)
-}
-
-func (p *planner) writeSchedule(want int, after Subscription) {
-	if p.scheduleFixed("renewal") {
-		return
-	}
-	next := Schedule{Action: ScheduledRenewal, SKU: after.SKU, Term: after.Term, Cycle: after.Cycle}
+// noted is the next term as somebody else noted it, or as it comes by itself.
+// Seats that only repeat what runs follow the seats: written again as they
+// were, they would undo at renewal what this plan does now.
+func (p *planner) noted(after Subscription) Schedule {
+	next := Schedule{Action: ScheduledRenewal, Quantity: after.Quantity, SKU: after.SKU, Term: after.Term, Cycle: after.Cycle}
 	if p.sub.Schedule.Renews() {
 		next = *p.sub.Schedule
+		if next.Quantity == 0 || next.Quantity == p.sub.Quantity {
+			next.Quantity = after.Quantity
+		}
 	}
-	next.Quantity = want
-	p.add(p.scheduleChange(next, after))
+	return next
+}
+
+// ownSeats reports whether the seats the service has noted for the next term
+// are this configuration's: by a renewal block of this term, or by a reduction
+// that waits.
+func (p *planner) ownSeats() bool {
+	if p.was.Derived != 0 && p.was.Derived == p.sub.Schedule.Quantity && !p.sub.EffectiveStart.After(p.was.DerivedTermEnd) {
+		return true
+	}
+	return p.prior != nil && p.prior.Renewal != nil && p.prior.Renewal.Quantity != nil &&
+		(p.was.RenewalTermEnd.IsZero() || !p.sub.EffectiveStart.After(p.was.RenewalTermEnd))
+}
+
+func (p *planner) write(next Schedule, after Subscription, attribute string) {
+	if !p.scheduleFixed(attribute) {
+		p.add(p.scheduleChange(next, after))
+	}
 }
 
 func (p *planner) scheduleChange(next Schedule, after Subscription) Change {
@@ -236,12 +302,9 @@ func (p *planner) conflict(waiting int) Violation {
 // foldIn tells that a renewal block has done its work.
 func (p *planner) foldIn() Notice {
 	n := Notice{Rule: RuleRenewalFulfilled, Summary: fmt.Sprintf("The renewal of %q has run: move its values into the main attributes", p.sub.FriendlyName)}
-	asked := 0
-	if q := p.desired.Renewal.Quantity; q != nil {
-		asked = *q
-	}
+	asked := *p.desired.Renewal.Quantity
 	switch {
-	case asked == 0 || p.sub.Quantity == asked:
+	case p.sub.Quantity == asked:
 		n.Detail = fmt.Sprintf("The renewal block was written for the term that ended on %s. The term since %s holds %s, as it asked; nothing is bought back.\n\nSet quantity = %d and remove renewal, or give renewal new values for the term that follows %s.",
 			Day(p.renewalTermEnd), Day(p.sub.EffectiveStart), Seats(p.sub.Quantity), p.sub.Quantity, Day(p.sub.CommitmentEnd))
 	default:
@@ -252,4 +315,13 @@ func (p *planner) foldIn() Notice {
 		}
 	}
 	return n
+}
+
+// staleQuantity tells that quantity still says what a renewal replaced.
+func (p *planner) staleQuantity() Notice {
+	return Notice{
+		Rule: RuleRenewalFulfilled, Summary: fmt.Sprintf("quantity of %q is still that of an earlier term", p.sub.FriendlyName),
+		Detail: fmt.Sprintf("A renewal has replaced quantity = %d; the term since %s holds %s, and nothing is bought back.\n\nSet quantity = %d.",
+			p.overtaken, Day(p.sub.EffectiveStart), Seats(p.sub.Quantity), p.sub.Quantity),
+	}
 }

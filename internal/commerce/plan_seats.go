@@ -13,8 +13,13 @@ func (p *planner) quantity() (waiting int) {
 	if want == have {
 		return 0
 	}
+	// While a renewal is written the service may show parts of the next term:
+	// what nobody asked for is not corrected against it.
+	if p.sub.Renewing(p.now) && !p.askedSeats() {
+		return 0
+	}
 	if want < 1 {
-		p.refuse(ZeroSeats(want))
+		p.refuse(p.zeroSeats(want))
 		return 0
 	}
 	if p.fixed(want) {
@@ -100,27 +105,28 @@ func (p *planner) reduce(want int) (waiting int) {
 }
 
 func (p *planner) reduceRefused(want int, open Openings) Violation {
-	s, have := p.sub, p.sub.Quantity
+	have := p.sub.Quantity
 	remove := have - want
-	late := remove - open.Seats
 	v := Violation{
 		Rule: RuleReduceWindow, Attribute: "quantity", From: strconv.Itoa(have), To: strconv.Itoa(want),
-		Summary:  fmt.Sprintf("%d of the %s to be removed can no longer be reduced", late, Seats(remove)),
+		Summary:  fmt.Sprintf("%d of the %s to be removed can no longer be reduced", remove-open.Seats, Seats(remove)),
 		Reason:   p.windowsStory(open),
 		ClosedAt: p.firstClosing(),
 	}
-	if open.Seats == 0 {
-		v.Summary = fmt.Sprintf("%s can no longer be removed", Seats(remove))
-	}
 	if open.Seats > 0 {
 		v.Remedies = append(v.Remedies, Remedy{fmt.Sprintf("remove %d now", open.Seats), fmt.Sprintf("quantity = %d", have-open.Seats)})
+	} else {
+		v.Summary = fmt.Sprintf("%s can no longer be removed", Seats(remove))
 	}
-	v.Remedies = append(v.Remedies, p.laterRemedies(want, open.Seats)...)
+	if p.sub.Renewing(p.now) {
+		v.OpensAt = p.sub.RenewalStart().Add(renewalTakes)
+		v.Reason += " The next term is being written, which can take 24 hours and opens a new window when it is done."
+		v.Remedies = append(v.Remedies, Remedy{"plan again once it is written", "after " + Instant(v.OpensAt)})
+	} else {
+		v.Remedies = append(v.Remedies, p.laterRemedies(want, open.Seats)...)
+	}
 	if open.Seats == 0 {
-		v.Remedies = append(v.Remedies, Remedy{"keep all until then", fmt.Sprintf("quantity = %d", have)})
-	}
-	if s.Status == StatusActive && p.sub.Renewing(p.now) {
-		v.Reason += " Its renewal is being written; a new window opens when that is done."
+		v.Remedies = append(v.Remedies, Remedy{"keep them", fmt.Sprintf("quantity = %d", have)})
 	}
 	return v
 }
@@ -129,22 +135,18 @@ func (p *planner) reduceRefused(want int, open Openings) Violation {
 // renews.
 func (p *planner) laterRemedies(want, open int) []Remedy {
 	have, remove := p.sub.Quantity, p.sub.Quantity-want
-	date := Day(p.sub.RenewalStart())
+	atRenewal := Remedy{fmt.Sprintf("remove %d at renewal, %s", remove, Day(p.sub.RenewalStart())), fmt.Sprintf("reduction = %q", ReduceAtRenewal)}
 	switch {
-	case p.desired.EndOfTerm == EndOfTermCancel:
+	case p.wantedEnd() == EndOfTermCancel:
 		return nil
-	case p.desired.EndOfTerm == EndOfTermExtend:
-		return []Remedy{{
-			fmt.Sprintf("remove %d at renewal, %s", remove, date),
-			fmt.Sprintf("reduction = %q and end_of_term = %q", ReduceAtRenewal, EndOfTermRenew),
-		}}
 	case p.desired.Renewal != nil && !p.fulfilled:
-		return []Remedy{{
-			fmt.Sprintf("remove %d at renewal, %s", remove, date),
-			fmt.Sprintf("quantity = %d and renewal = { quantity = %d }", have, want),
-		}}
+		atRenewal.Config = fmt.Sprintf("quantity = %d and renewal = { quantity = %d }", have, want)
+		return []Remedy{atRenewal}
+	case p.wantedEnd() != EndOfTermRenew:
+		atRenewal.Config += fmt.Sprintf(" and end_of_term = %q", EndOfTermRenew)
+		return []Remedy{atRenewal}
 	}
-	out := []Remedy{{fmt.Sprintf("remove %d at renewal, %s", remove, date), fmt.Sprintf("reduction = %q", ReduceAtRenewal)}}
+	out := []Remedy{atRenewal}
 	if open > 0 {
 		out = append(out, Remedy{
 			fmt.Sprintf("remove %d now and %d at renewal", open, remove-open),
@@ -160,21 +162,28 @@ func (p *planner) windowsStory(open Openings) string {
 	s := p.sub
 	text := "Microsoft accepts a reduction only within 7 days of when the seats were added."
 	if s.Kind() != KindSeat {
-		text = "Microsoft accepts a reduction only while a refund window it states is open."
+		text = "Microsoft accepts a reduction only while a window it states is open."
 	}
-	rest := s.Quantity - open.Seats
-	switch {
+	switch rest := s.Quantity - open.Seats; {
+	case open.Seats == 0 && rest == 1:
+		text += " The window of the 1 seat has closed"
 	case open.Seats == 0:
-		text += fmt.Sprintf(" All %s are past it", Seats(s.Quantity)) + p.closedWhen() + "."
+		text += fmt.Sprintf(" The windows of all %s have closed", Seats(rest))
+	case rest == 1:
+		text += fmt.Sprintf(" Of the %s, %s; the window of the other 1 has closed", Seats(s.Quantity), batches(s.Kind(), open))
 	default:
-		text += fmt.Sprintf(" Of the %s, %s", Seats(s.Quantity), batches(s.Kind(), open))
-		text += fmt.Sprintf("; the other %d are past it%s.", rest, p.closedWhen())
+		text += fmt.Sprintf(" Of the %s, %s; the windows of the other %d have closed", Seats(s.Quantity), batches(s.Kind(), open), rest)
 	}
+	// Only the first closing is known: when seats came in between is not kept.
+	if closed := p.firstClosing(); !closed.IsZero() {
+		text += fmt.Sprintf(", that of %s on %s", Day(s.EffectiveStart), Instant(closed))
+	}
+	text += "."
 	if open.Estimated {
 		text += " Microsoft stated no window for this subscription, so this is the documented length, not its word."
 	}
 	if !s.CommitmentEnd.IsZero() {
-		text += fmt.Sprintf(" They are billed until %s.", Day(s.CommitmentEnd))
+		text += fmt.Sprintf(" Seats that stay are billed until %s.", Day(s.CommitmentEnd))
 	}
 	return text
 }
@@ -214,23 +223,42 @@ func (p *planner) firstClosing() time.Time {
 	return closed
 }
 
-func (p *planner) closedWhen() string {
-	closed := p.firstClosing()
-	if closed.IsZero() {
-		return ""
-	}
-	return fmt.Sprintf(" (the window of %s closed on %s)", Day(p.sub.EffectiveStart), Instant(closed))
-}
-
-// ZeroSeats refuses a quantity that would leave no seat.
+// ZeroSeats refuses a quantity that would leave no seat, whatever is held.
 func ZeroSeats(want int) Violation {
 	return Violation{
 		Rule: RuleSeatCount, Attribute: "quantity", To: strconv.Itoa(want),
 		Summary: "A subscription keeps at least one seat",
 		Reason:  fmt.Sprintf("quantity = %d would leave none. To go to none is a cancellation, not a reduction.", want),
 		Remedies: []Remedy{
+			{"hold a single seat", "quantity = 1"},
 			{"cancel it", "remove the resource (on_destroy says how it leaves)"},
-			{"let it end with its term", fmt.Sprintf("end_of_term = %q", EndOfTermCancel)},
 		},
 	}
+}
+
+// zeroSeats is ZeroSeats for what runs.
+func (p *planner) zeroSeats(want int) Violation {
+	v := ZeroSeats(want)
+	v.From = strconv.Itoa(p.sub.Quantity)
+	v.Remedies = v.Remedies[1:]
+	if p.accepts() {
+		end := fmt.Sprintf("quantity = %d and end_of_term = %q", p.sub.Quantity, EndOfTermCancel)
+		if p.desired.Renewal != nil && !p.fulfilled {
+			end += " and remove renewal"
+		}
+		v.Remedies = append(v.Remedies, Remedy{"let it end with its term", end})
+	}
+	return v
+}
+
+// zeroNextTerm refuses a next term without seats.
+func zeroNextTerm(want int) Violation {
+	v := ZeroSeats(want)
+	v.Attribute, v.Summary = "renewal.quantity", "A renewal keeps at least one seat"
+	v.Reason = fmt.Sprintf("renewal = { quantity = %d } would leave none. A subscription that is to hold none does not renew.", want)
+	v.Remedies = []Remedy{
+		{"renew a single seat", "renewal = { quantity = 1 }"},
+		{"let it end with its term", fmt.Sprintf("end_of_term = %q and remove renewal", EndOfTermCancel)},
+	}
+	return v
 }

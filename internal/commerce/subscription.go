@@ -83,6 +83,11 @@ func (s *Schedule) Renews() bool {
 	return s != nil && (s.Action == ScheduledRenewal || s.Action == ScheduledUpgrade)
 }
 
+// repeats reports whether the next term is noted exactly as s runs.
+func (n Schedule) repeats(s Subscription) bool {
+	return n.Action == ScheduledRenewal && n.Quantity == s.Quantity && n.SKU.Same(s.SKU) && n.Term.Same(s.Term) && n.Cycle.Same(s.Cycle)
+}
+
 // Kind is the kind of product, which decides its windows.
 func (s Subscription) Kind() Kind { return KindOf(s.ProductType) }
 
