@@ -12,9 +12,19 @@ import (
 func Purchase(desired Desired) Plan {
 	out := Plan{}
 	if desired.Quantity < 1 {
-		out.Violations = append(out.Violations, ZeroSeats(desired.Quantity))
+		v := ZeroSeats(desired.Quantity)
+		v.Reason = fmt.Sprintf("quantity = %d would buy none.", desired.Quantity)
+		v.Remedies = []Remedy{{"buy a single seat", "quantity = 1"}}
+		out.Violations = append(out.Violations, v)
+	}
+	// The service turns auto-renew on for what is bought.
+	if desired.EndOfTerm == "" {
+		desired.EndOfTerm = EndOfTermRenew
 	}
 	renewal := desired.Renewal
+	if renewal != nil && renewal.Quantity != nil && *renewal.Quantity < 1 {
+		out.Violations = append(out.Violations, zeroNextTerm(*renewal.Quantity))
+	}
 	if renewal != nil && desired.EndOfTerm != EndOfTermRenew {
 		p := planner{desired: desired}
 		p.nothingRenews(desired.EndOfTerm, 0)
