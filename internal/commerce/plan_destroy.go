@@ -54,6 +54,13 @@ func endAtTerm(s Subscription, now time.Time) Plan {
 		end.Detail = fmt.Sprintf("%s stay billed until %s. A suspended subscription does not renew, so nothing is changed.", Seats(s.Quantity), Day(s.CommitmentEnd))
 	case s.EndOfTerm() == EndOfTermCancel:
 		end.Detail += " It is already set to end, so nothing is changed."
+	case s.Status != StatusActive && s.Status != StatusPending:
+		out.Violations = []Violation{{
+			Rule: RuleStatus, Attribute: "on_destroy", From: strconv.Quote(string(OnDestroyEndAtTerm)), To: "destroy",
+			Summary: fmt.Sprintf("The end of term of a subscription that is %s cannot change", s.Status), Reason: statusReason(s),
+			Remedies: []Remedy{{"forget it and keep paying", fmt.Sprintf("on_destroy = %q, apply, then destroy", OnDestroyAbandon)}},
+		}}
+		return out
 	case s.Renewing(now):
 		p := planner{sub: s, now: now}
 		v := p.renewalRunning(Violation{Attribute: "on_destroy"})
@@ -107,27 +114,46 @@ func cancelRefused(s Subscription, now time.Time) Violation {
 	v := Violation{
 		Rule: RuleCancelWindow, Attribute: "on_destroy", From: strconv.Quote(string(OnDestroyCancel)), To: "destroy",
 		Summary: fmt.Sprintf("%q can no longer be cancelled", s.FriendlyName),
-		Remedies: []Remedy{
-			{"end it on " + Day(s.CommitmentEnd), fmt.Sprintf("on_destroy = %q, apply, then destroy", OnDestroyEndAtTerm)},
-			{"forget it and keep paying", fmt.Sprintf("on_destroy = %q, apply, then destroy", OnDestroyAbandon)},
-			{"forget it without an apply", "a removed block with lifecycle { destroy = false }"},
-		},
 	}
+	if endAtTerm(s, now).OK() {
+		v.Remedies = append(v.Remedies, Remedy{"end it on " + Day(s.CommitmentEnd), fmt.Sprintf("on_destroy = %q, apply, then destroy", OnDestroyEndAtTerm)})
+	}
+	forget := "forget it and keep paying"
+	if s.Trial {
+		forget = "forget it and let it go on"
+	}
+	v.Remedies = append(v.Remedies,
+		Remedy{forget, fmt.Sprintf("on_destroy = %q, apply, then destroy", OnDestroyAbandon)},
+		Remedy{"forget it without an apply", "a removed block with lifecycle { destroy = false }"})
 	if s.Trial {
 		v.Rule, v.Summary = RuleTrial, fmt.Sprintf("%q is a trial and cannot be cancelled", s.FriendlyName)
 		v.Reason = fmt.Sprintf("The status of a trial cannot change: it runs until %s and costs nothing until then. What can be stopped is its conversion into a paid subscription.", Day(s.CommitmentEnd))
 		return v
 	}
-	v.Reason = "Microsoft cancels a subscription only within 7 days of its purchase or renewal."
-	if s.Kind() == KindUnknown {
-		v.Reason = "Microsoft states no cancellation window for this kind of product."
+	until, estimated := s.CancelDeadline()
+	if until != nil && now.Before(*until) {
+		v.Rule, v.Summary = RuleStatus, fmt.Sprintf("%q cannot be cancelled while it is %s", s.FriendlyName, s.Status)
+		v.Reason = statusReason(s)
+		return v
 	}
-	if until, _ := s.CancelDeadline(); until != nil && !now.Before(*until) {
+	switch {
+	case s.Kind() != KindUnknown:
+		v.Reason = "Microsoft cancels a subscription only within 7 days of its purchase or renewal."
+	case until == nil:
+		v.Reason = "Microsoft states no cancellation window for this subscription."
+	default:
+		v.Reason = "Microsoft cancels a subscription only within the window it states."
+	}
+	if until != nil {
 		v.ClosedAt = *until
-		v.Reason += fmt.Sprintf(" Its window closed on %s.", Instant(*until))
+		v.Reason += fmt.Sprintf(" This one's closed on %s", Instant(*until))
+		if estimated {
+			v.Reason += " (the documented length; Microsoft stated none)"
+		}
+		v.Reason += "."
 	}
 	v.Reason += fmt.Sprintf(" All %s are billed until %s, used or not.", Seats(s.Quantity), Day(s.CommitmentEnd))
-	if open := s.OpenSeats(now); open.Seats > 0 && open.Seats < s.Quantity {
+	if open := s.OpenSeats(now); s.Status == StatusActive && open.Seats > 0 && open.Seats < s.Quantity {
 		v.Remedies = append(v.Remedies, Remedy{
 			fmt.Sprintf("remove the %d that are open", open.Seats),
 			fmt.Sprintf("quantity = %d, until %s", s.Quantity-open.Seats, Instant(open.Batches[0].Until)),
