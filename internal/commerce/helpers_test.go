@@ -1,0 +1,222 @@
+package commerce_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
+)
+
+// at reads an instant in UTC: 2026-11-21 14:03:00.
+func at(s string) time.Time {
+	t, err := time.Parse(time.DateTime, s)
+	if err != nil {
+		panic(err)
+	}
+	return t
+}
+
+func ptr[T any](v T) *T { return &v }
+
+// The subscription most tables start from: 100 seats for a year, bought on
+// 1 August 2026 at 09:12, long past its window on the day of most plans.
+var (
+	bought   = at("2026-08-01 09:12:00")
+	closed   = at("2026-08-08 09:12:00")
+	termEnd  = at("2027-07-31 23:59:59")
+	renewal  = at("2027-08-01 00:00:00")
+	today    = at("2026-11-21 10:00:00")
+	basic    = commerce.SKU{ProductID: "CFQ7TTC0LH18", SKUID: "0001"}
+	standard = commerce.SKU{ProductID: "CFQ7TTC0LDPB", SKUID: "0001"}
+)
+
+func running(edit ...func(*commerce.Subscription)) commerce.Subscription {
+	s := commerce.Subscription{
+		ID: "sub-1", OrderID: "order-1", TenantID: "tenant-a", OfferName: "Business Basic", ProductType: "OnlineServicesNCE",
+		SKU: basic, Term: commerce.TermYear, Cycle: commerce.CycleMonthly, FriendlyName: "Basic seats", Quantity: 100,
+		Status: commerce.StatusActive, AutoRenew: true, EffectiveStart: bought, CommitmentEnd: termEnd,
+		CancelUntil: ptr(closed), Refundable: &commerce.Refundable{Windows: []commerce.Batch{}},
+	}
+	for _, e := range edit {
+		e(&s)
+	}
+	return s
+}
+
+// open states batches of seats that can still be removed.
+func open(batches ...commerce.Batch) func(*commerce.Subscription) {
+	return func(s *commerce.Subscription) {
+		s.Refundable = &commerce.Refundable{Windows: batches}
+		for _, b := range batches {
+			s.Refundable.Total += b.Quantity
+		}
+	}
+}
+
+func status(st commerce.Status) func(*commerce.Subscription) {
+	return func(s *commerce.Subscription) { s.Status = st }
+}
+
+func trial(s *commerce.Subscription) {
+	s.Trial, s.Quantity, s.CancelUntil, s.Refundable = true, 25, nil, nil
+	s.Term, s.Cycle = commerce.TermMonth, commerce.CycleNone
+}
+
+func software(s *commerce.Subscription) {
+	s.ProductType, s.Refundable, s.CancelUntil = "Software", nil, nil
+}
+
+// noExtension is a subscription too old for the extended service term.
+func noExtension(s *commerce.Subscription) {
+	s.EffectiveStart, s.CommitmentEnd, s.CancelUntil = at("2025-03-31 09:12:00"), at("2026-03-30 23:59:59"), ptr(at("2025-04-07 09:12:00"))
+}
+
+// noted schedules a renewal of what runs with another number of seats.
+func noted(seats int) func(*commerce.Subscription) {
+	return func(s *commerce.Subscription) {
+		s.Schedule = &commerce.Schedule{Action: commerce.ScheduledRenewal, Quantity: seats, SKU: s.SKU, Term: s.Term, Cycle: s.Cycle}
+	}
+}
+
+// ends sets what happens at the end of the term, the way the service has it.
+func ends(how commerce.EndOfTerm) func(*commerce.Subscription) {
+	return func(s *commerce.Subscription) {
+		s.AutoRenew, s.Schedule = how == commerce.EndOfTermRenew, nil
+		switch {
+		case how == commerce.EndOfTermCancel && s.ExtendsByDefault():
+			s.Schedule = &commerce.Schedule{Action: commerce.ScheduledEnd}
+		case how == commerce.EndOfTermExtend:
+			s.Schedule = &commerce.Schedule{Action: commerce.ScheduledExtension}
+		}
+	}
+}
+
+// asks is the configuration that asks for what runs, with changes.
+func asks(s commerce.Subscription, edit ...func(*commerce.Desired)) commerce.Desired {
+	d := commerce.Desired{
+		TenantID: s.TenantID, SKU: s.SKU, Term: s.Term, Cycle: s.Cycle, Quantity: s.Quantity, FriendlyName: s.FriendlyName,
+		ResellerID: s.ResellerID, EndOfTerm: s.EndOfTerm(), Reduction: commerce.ReduceNow,
+	}
+	for _, e := range edit {
+		e(&d)
+	}
+	return d
+}
+
+func quantity(n int) func(*commerce.Desired) {
+	return func(d *commerce.Desired) { d.Quantity = n }
+}
+
+func reduction(r commerce.Reduction) func(*commerce.Desired) {
+	return func(d *commerce.Desired) { d.Reduction = r }
+}
+
+func endOfTerm(e commerce.EndOfTerm) func(*commerce.Desired) {
+	return func(d *commerce.Desired) { d.EndOfTerm = e }
+}
+
+func renewWith(n int) func(*commerce.Desired) {
+	return func(d *commerce.Desired) { d.Renewal = &commerce.RenewalInstructions{Quantity: &n} }
+}
+
+func noRenewal(d *commerce.Desired) { d.Renewal = nil }
+
+// outcome is a whole plan, its words left to the golden tests.
+type outcome struct {
+	changes    []commerce.Change
+	violations []commerce.Violation
+	notices    []commerce.Rule
+	after      func(*commerce.Subscription)
+	history    commerce.History
+}
+
+var words = cmp.Options{
+	cmpopts.EquateEmpty(),
+	cmpopts.IgnoreFields(commerce.Violation{}, "Summary", "Reason"),
+}
+
+// check compares the whole plan made for s.
+func (o outcome) check(t *testing.T, s commerce.Subscription, got commerce.Plan) {
+	t.Helper()
+	after := s
+	if o.after != nil {
+		o.after(&after)
+	}
+	var rules []commerce.Rule
+	for _, n := range got.Notices {
+		rules = append(rules, n.Rule)
+		if n.Summary == "" || n.Detail == "" {
+			t.Errorf("a notice says nothing: %+v", n)
+		}
+	}
+	for _, v := range got.Violations {
+		if v.Summary == "" || v.Reason == "" {
+			t.Errorf("a violation says nothing: %+v", v)
+		}
+	}
+	for _, part := range []struct {
+		name      string
+		want, got any
+	}{
+		{"changes", o.changes, got.Changes},
+		{"violations", o.violations, got.Violations},
+		{"notices", o.notices, rules},
+		{"after", after, got.After},
+		{"history", o.history, got.History},
+		{"ok", len(o.violations) == 0, got.OK()},
+	} {
+		if diff := cmp.Diff(part.want, part.got, words); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", part.name, diff)
+		}
+	}
+}
+
+// update plans the way from s, last configured as before, to desired.
+func update(s commerce.Subscription, before *commerce.Desired, desired commerce.Desired, now time.Time) commerce.Plan {
+	return commerce.Update(commerce.Current{Subscription: s, Prior: before}, desired, now)
+}
+
+// The calls of the tables.
+func adds(from, to int) commerce.Change {
+	return commerce.Change{Action: commerce.ActionAddSeats, Seats: to - from, From: from, To: to, OpensWindow: true, BilledUntil: termEnd}
+}
+
+func reduces(from, to int) commerce.Change {
+	return commerce.Change{Action: commerce.ActionReduceSeats, Seats: from - to, From: from, To: to}
+}
+
+func schedules(from, to int) commerce.Change {
+	return commerce.Change{
+		Action: commerce.ActionScheduleRenewal, Seats: to, From: from, To: to, At: renewal, BilledUntil: termEnd,
+		Schedule: &commerce.Schedule{Action: commerce.ScheduledRenewal, Quantity: to, SKU: basic, Term: commerce.TermYear, Cycle: commerce.CycleMonthly},
+	}
+}
+
+func withdraws(from, to int) commerce.Change {
+	return commerce.Change{Action: commerce.ActionWithdrawSchedule, Seats: to, From: from, To: to, At: renewal}
+}
+
+func seats(n int) func(*commerce.Subscription) {
+	return func(s *commerce.Subscription) { s.Quantity, s.Schedule = n, nil }
+}
+
+func then(first, second func(*commerce.Subscription)) func(*commerce.Subscription) {
+	return func(s *commerce.Subscription) { first(s); second(s) }
+}
+
+// The remedies of a refused reduction of 100 seats.
+func removeNow(n int) commerce.Remedy {
+	return commerce.Remedy{Do: fmt.Sprintf("remove %d now", n), Config: fmt.Sprintf("quantity = %d", 100-n)}
+}
+
+func later(n int) commerce.Remedy {
+	return commerce.Remedy{Do: fmt.Sprintf("remove %d at renewal, 2027-08-01", n), Config: `reduction = "at_renewal"`}
+}
+
+func both(now, then int) commerce.Remedy {
+	return commerce.Remedy{Do: fmt.Sprintf("remove %d now and %d at renewal", now, then), Config: `reduction = "now_then_renewal"`}
+}
