@@ -1,0 +1,276 @@
+package fulfilment
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
+	"github.com/terraform-csp/terraform-provider-csp/internal/partnercenter"
+	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
+)
+
+// StepError says which of several changes failed and which were made before.
+type StepError struct {
+	Failed commerce.Change
+	Done   []commerce.Change
+	Err    error
+}
+
+func (e *StepError) Error() string { return fmt.Sprintf("%s: %v", e.Failed, e.Err) }
+func (e *StepError) Unwrap() error { return e.Err }
+
+// NotTakenError says that the service answered with success and did not do
+// what was asked.
+type NotTakenError struct{ Why string }
+
+func (e *NotTakenError) Error() string { return e.Why }
+
+// readBackTime bounds the look at the true state after a failure, which must
+// happen although the caller's time may be over.
+const readBackTime = 30 * time.Second
+
+// Carry makes the changes, in order and one call each, and returns the
+// subscription as it then is. On an error, a *StepError, it is the true state.
+func (d *Desk) Carry(ctx context.Context, from Sighting, changes []commerce.Change) (Sighting, error) {
+	if len(changes) == 0 {
+		return from, nil
+	}
+	tenantID, id := from.Subscription.TenantID, from.Subscription.ID
+	defer d.drop(tenantID)
+	at := from
+	for i, c := range changes {
+		next, err := d.step(ctx, at, from, c, i > 0)
+		if err != nil {
+			return d.readBack(ctx, at), &StepError{Failed: c, Done: changes[:i], Err: err}
+		}
+		at = next
+	}
+	if at.Subscription.ID == "" {
+		at.Subscription.ID = id
+	}
+	return at, nil
+}
+
+// step makes one change on the document as it is now. first is how the
+// subscription stood before any change: what was scheduled then may have to be
+// written again.
+func (d *Desk) step(ctx context.Context, at, first Sighting, c commerce.Change, again bool) (Sighting, error) {
+	s := at.Subscription
+	if again {
+		fresh, err := d.Look(ctx, s.TenantID, s.ID)
+		if err != nil {
+			return Sighting{}, err
+		}
+		at = fresh
+	}
+	if c.Action == commerce.ActionScheduleRenewal {
+		return d.schedule(ctx, at, first, c)
+	}
+	doc := at.wire.Raw.Clone()
+	if err := edit(doc, at.wire, c); err != nil {
+		return Sighting{}, err
+	}
+	return d.patch(ctx, at, doc, c)
+}
+
+// edit changes what is meant and leaves every other field as it came.
+func edit(doc partnercenter.Document, wire partnercenter.Subscription, c commerce.Change) error {
+	switch c.Action {
+	case commerce.ActionRename:
+		return doc.Set("friendlyName", c.Name)
+	case commerce.ActionSetReseller:
+		return doc.Set("partnerId", c.Name)
+	case commerce.ActionAddSeats, commerce.ActionReduceSeats:
+		return doc.Set("quantity", c.To)
+	case commerce.ActionCancel:
+		return doc.Set("status", partnercenter.StatusDeleted)
+	case commerce.ActionWithdrawSchedule:
+		doc.Delete("scheduledNextTermInstructions")
+		doc.Delete("scheduledActions")
+		return nil
+	case commerce.ActionSetEndOfTerm, commerce.ActionEndAtTerm:
+		return editEndOfTerm(doc, c)
+	default:
+		return fmt.Errorf("%s is no call on subscription %s", c.Action, wire.ID)
+	}
+}
+
+func editEndOfTerm(doc partnercenter.Document, c commerce.Change) error {
+	doc.Delete("scheduledActions")
+	if err := doc.Set("autoRenewEnabled", c.EndOfTerm == commerce.EndOfTermRenew); err != nil {
+		return err
+	}
+	if c.EndOfTerm == commerce.EndOfTermRenew {
+		return nil
+	}
+	doc.Delete("scheduledNextTermInstructions")
+	switch {
+	case c.EndOfTerm == commerce.EndOfTermExtend:
+		return doc.Set("scheduledActions", []scheduledAction{{ScheduleType: "TermEnd", ActionType: "RenewToExtendedServiceTerm"}})
+	case c.Explicit:
+		return doc.Set("scheduledActions", []scheduledAction{{ScheduleType: "TermEnd", ActionType: "Cancel"}})
+	}
+	return nil
+}
+
+// patch sends the document and sees whether the change took.
+func (d *Desk) patch(ctx context.Context, at Sighting, doc partnercenter.Document, c commerce.Change) (Sighting, error) {
+	tenantID, id := at.Subscription.TenantID, at.Subscription.ID
+	wire, err := d.client.UpdateSubscription(ctx, tenantID, id, doc)
+	var unknown *transport.UnknownOutcomeError
+	if errors.As(err, &unknown) {
+		// Nobody knows: what is there now tells.
+		seen, look := d.Look(ctx, tenantID, id)
+		if look == nil && took(seen.Subscription, c) == nil {
+			return seen, nil
+		}
+	}
+	if err != nil {
+		return Sighting{}, err
+	}
+	after := d.sighting(tenantID, wire, wire.Meta.Date)
+	if c.Action == commerce.ActionSetEndOfTerm || c.Action == commerce.ActionEndAtTerm || c.Action == commerce.ActionWithdrawSchedule {
+		// What is scheduled is read back: an answer may repeat what was sent.
+		if after, err = d.Look(ctx, tenantID, id); err != nil {
+			return Sighting{}, err
+		}
+	}
+	return after, took(after.Subscription, c)
+}
+
+// took reports whether the subscription shows what the change asked.
+func took(s commerce.Subscription, c commerce.Change) error {
+	switch c.Action {
+	case commerce.ActionAddSeats, commerce.ActionReduceSeats:
+		if s.Quantity != c.To {
+			return &NotTakenError{fmt.Sprintf("Microsoft accepted the change and holds %s, not %d", commerce.Seats(s.Quantity), c.To)}
+		}
+	case commerce.ActionCancel:
+		if s.Status != commerce.StatusDeleted {
+			return &NotTakenError{fmt.Sprintf("Microsoft accepted the cancellation and still reports the subscription as %s", s.Status)}
+		}
+	case commerce.ActionSetEndOfTerm, commerce.ActionEndAtTerm:
+		if got := s.EndOfTerm(); got != c.EndOfTerm {
+			return &NotTakenError{fmt.Sprintf("Microsoft accepted end_of_term = %q, and what it now holds means %q", c.EndOfTerm, got)}
+		}
+	case commerce.ActionScheduleRenewal:
+		if q := s.ScheduledQuantity(); q == nil || *q != c.To {
+			return &NotTakenError{fmt.Sprintf("Microsoft accepted a renewal with %s and did not schedule it", commerce.Seats(c.To))}
+		}
+	}
+	return nil
+}
+
+// readBack is the true state after a failure; where it cannot be read, the
+// last one that was seen.
+func (d *Desk) readBack(ctx context.Context, last Sighting) Sighting {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), readBackTime)
+	defer cancel()
+	s, err := d.Look(ctx, last.Subscription.TenantID, last.Subscription.ID)
+	if err != nil {
+		return last
+	}
+	return s
+}
+
+// The schedule on the wire.
+type (
+	scheduledAction struct {
+		ScheduleType string    `json:"scheduleType"`
+		ActionType   string    `json:"actionType"`
+		Instructions *nextWire `json:"instructions,omitempty"`
+	}
+	nextWire struct {
+		Product       productWire     `json:"product"`
+		Quantity      int             `json:"quantity"`
+		CustomTermEnd json.RawMessage `json:"customTermEndDate,omitempty"`
+	}
+	productWire struct {
+		ProductID      string `json:"productId"`
+		SKUID          string `json:"skuId"`
+		AvailabilityID string `json:"availabilityId"`
+		BillingCycle   string `json:"billingCycle"`
+		TermDuration   string `json:"termDuration"`
+		PromotionID    string `json:"promotionId,omitempty"`
+	}
+)
+
+// schedule writes the next term in the form the service used, and reads it
+// back: a schedule that was not taken is an error, not a success. Where the
+// service showed neither form the documented one goes first.
+func (d *Desk) schedule(ctx context.Context, at, first Sighting, c commerce.Change) (Sighting, error) {
+	next, err := d.instructions(ctx, at, first, c)
+	if err != nil {
+		return Sighting{}, err
+	}
+	forms := []bool{false, true}
+	if len(first.wire.ScheduledActions) > 0 || len(at.wire.ScheduledActions) > 0 {
+		forms = []bool{true}
+	} else if first.wire.ScheduledNextTerm != nil {
+		forms = []bool{false}
+	}
+	var seen Sighting
+	for _, newer := range forms {
+		doc := at.wire.Raw.Clone()
+		doc.Delete("scheduledNextTermInstructions")
+		doc.Delete("scheduledActions")
+		if newer {
+			err = doc.Set("scheduledActions", []scheduledAction{{ScheduleType: "TermEnd", ActionType: "RenewToNewTerm", Instructions: &next}})
+		} else {
+			err = doc.Set("scheduledNextTermInstructions", next)
+		}
+		if err != nil {
+			return Sighting{}, err
+		}
+		if _, err = d.client.UpdateSubscription(ctx, at.Subscription.TenantID, at.Subscription.ID, doc); err != nil {
+			return Sighting{}, err
+		}
+		if seen, err = d.Look(ctx, at.Subscription.TenantID, at.Subscription.ID); err != nil {
+			return Sighting{}, err
+		}
+		if err = took(seen.Subscription, c); err == nil {
+			return seen, nil
+		}
+		at = seen
+	}
+	return seen, err
+}
+
+// instructions are all five product fields, also where only seats change, and
+// what was scheduled before stays in what this change does not mean.
+func (d *Desk) instructions(ctx context.Context, at, first Sighting, c commerce.Change) (nextWire, error) {
+	s := c.Schedule
+	next := nextWire{Quantity: s.Quantity, Product: productWire{
+		ProductID: s.SKU.ProductID, SKUID: s.SKU.SKUID, AvailabilityID: at.wire.AvailabilityID,
+		BillingCycle: string(s.Cycle), TermDuration: string(s.Term),
+	}}
+	before := first.wire.ScheduledNextTerm
+	for _, a := range first.wire.ScheduledActions {
+		if a.Instructions != nil {
+			before = a.Instructions
+		}
+	}
+	if before != nil {
+		next.Product.PromotionID = before.PromotionID
+		if before.CustomTermEnd != nil {
+			text, err := json.Marshal(before.CustomTermEnd.UTC())
+			if err != nil {
+				return nextWire{}, err
+			}
+			next.CustomTermEnd = text
+		}
+	}
+	shelf := Shelf{TenantID: at.Subscription.TenantID}
+	a, err := d.availability(ctx, shelf, s.SKU, s.Term, s.Cycle, false)
+	var unlisted *UnknownOfferError
+	switch {
+	case err == nil:
+		next.Product.AvailabilityID = a.ID
+	case !errors.As(err, &unlisted):
+		return nextWire{}, err
+	}
+	return next, nil
+}

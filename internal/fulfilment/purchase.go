@@ -1,0 +1,333 @@
+package fulfilment
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
+	"github.com/terraform-csp/terraform-provider-csp/internal/partnercenter"
+	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
+)
+
+// Order is a purchase to be placed.
+type Order struct {
+	Desired     commerce.Desired
+	Segment     string
+	Currency    string
+	ResellerIDs []string // the transaction reseller first
+	Attested    bool
+}
+
+func (o Order) shelf() Shelf { return Shelf{TenantID: o.Desired.TenantID, Segment: o.Segment} }
+
+// Placed is a purchase that was placed, or may have been: OrderID is empty
+// while nobody knows.
+type Placed struct {
+	TenantID       string       `json:"tenant_id"`
+	CartID         string       `json:"cart_id"`
+	OrderID        string       `json:"order_id,omitempty"`
+	SubscriptionID string       `json:"subscription_id,omitempty"`
+	SKU            commerce.SKU `json:"sku"`
+	Name           string       `json:"name"`
+	Quantity       int          `json:"quantity"`
+	// At is the service's clock when it was placed.
+	At            time.Time `json:"at"`
+	TermsOfUseURI string    `json:"-"`
+}
+
+// TwinError says that the tenant already holds what was to be bought.
+type TwinError struct{ Violations []commerce.Violation }
+
+func (e *TwinError) Error() string { return e.Violations[0].Summary }
+
+// RefusedError says that the service refused an order, so nothing was bought.
+type RefusedError struct {
+	OrderErrors []partnercenter.OrderError
+}
+
+func (e *RefusedError) Error() string {
+	words := make([]string, 0, len(e.OrderErrors))
+	for _, o := range e.OrderErrors {
+		words = append(words, fmt.Sprintf("%s (code %s)", o.Description, o.CodeText))
+	}
+	return "the order was refused: " + strings.Join(words, "; ")
+}
+
+// Purchase places one order. An error means that nothing was bought. Where the
+// answer was lost and looking does not tell, the order counts as placed: buying
+// again is the one mistake that cannot be taken back.
+func (d *Desk) Purchase(ctx context.Context, o Order) (Placed, error) {
+	listing, err := d.Listing(ctx, o.shelf(), o.Desired.SKU)
+	if err != nil {
+		return Placed{}, err
+	}
+	name := o.Desired.FriendlyName
+	if name == "" {
+		name = listing.Offer.Title
+	}
+	if err := d.noTwin(ctx, o.Desired, name); err != nil {
+		return Placed{}, err
+	}
+	cart, err := d.cart(ctx, o, name)
+	if err != nil {
+		return Placed{}, err
+	}
+	defer d.drop(o.Desired.TenantID)
+	placed := Placed{
+		TenantID: o.Desired.TenantID, CartID: cart.ID, SKU: o.Desired.SKU, Name: name, Quantity: o.Desired.Quantity,
+		At: cart.Meta.Date, TermsOfUseURI: listing.TermsOfUseURI,
+	}
+	return d.checkout(ctx, placed)
+}
+
+// noTwin looks afresh at what the tenant holds and has ordered: a run that was
+// killed after its checkout left no trace but these.
+func (d *Desk) noTwin(ctx context.Context, desired commerce.Desired, name string) error {
+	d.drop(desired.TenantID)
+	held, err := d.Held(ctx, desired.TenantID)
+	if err != nil {
+		return err
+	}
+	if v := commerce.CheckTwin(held, desired, name); len(v) > 0 {
+		return &TwinError{Violations: v}
+	}
+	orders, err := d.client.Orders(ctx, desired.TenantID)
+	if err != nil {
+		return err
+	}
+	pending := pendingPurchases(desired.TenantID, orders, held, d.ServiceTime())
+	if v := commerce.CheckTwin(pending, desired, name); len(v) > 0 {
+		return &TwinError{Violations: v}
+	}
+	return nil
+}
+
+// pendingPurchases are the orders of the last hour whose subscription is not
+// listed yet, as the subscriptions they will be.
+func pendingPurchases(tenantID string, orders []partnercenter.Order, held []commerce.Subscription, now time.Time) []commerce.Subscription {
+	shown := map[string]bool{}
+	for _, s := range held {
+		shown[strings.ToLower(s.ID)] = true
+		shown[strings.ToLower(s.OrderID)] = true
+	}
+	var out []commerce.Subscription
+	for _, o := range orders {
+		if now.Sub(o.Created) > time.Hour || o.Status == "cancelled" || o.Status == "error" || shown[strings.ToLower(o.ID)] {
+			continue
+		}
+		for _, l := range o.LineItems {
+			if l.TransactionType != "" && l.TransactionType != "new" || shown[strings.ToLower(l.SubscriptionID)] {
+				continue
+			}
+			out = append(out, commerce.Subscription{
+				ID: l.SubscriptionID, OrderID: o.ID, TenantID: tenantID, SKU: commerce.SKU{ProductID: l.ProductID, SKUID: l.SKUID},
+				FriendlyName: l.FriendlyName, Quantity: l.Quantity, Status: commerce.StatusPending, EffectiveStart: o.Created,
+			})
+		}
+	}
+	return out
+}
+
+// cartTries is how often an availability that was replaced meanwhile is asked
+// anew before the cart fails.
+const cartTries = 3
+
+func (d *Desk) cart(ctx context.Context, o Order, name string) (partnercenter.Cart, error) {
+	var err error
+	for range cartTries {
+		var a partnercenter.Availability
+		a, err = d.availability(ctx, o.shelf(), o.Desired.SKU, o.Desired.Term, o.Desired.Cycle, true)
+		if err != nil {
+			return partnercenter.Cart{}, err
+		}
+		var cart partnercenter.Cart
+		cart, err = d.client.CreateCart(ctx, o.Desired.TenantID, cartOf(o, a, name))
+		if err == nil || partnercenter.IsCartRefused(err) {
+			err = lineError(cart, err)
+		}
+		if err == nil {
+			return cart, nil
+		}
+		if !partnercenter.IsAvailabilityGone(err) {
+			return partnercenter.Cart{}, err
+		}
+	}
+	return partnercenter.Cart{}, err
+}
+
+func lineError(cart partnercenter.Cart, err error) error {
+	for _, l := range cart.LineItems {
+		if l.Error != nil {
+			return fmt.Errorf("the cart's line was refused: %w", l.Error)
+		}
+	}
+	return err
+}
+
+func cartOf(o Order, a partnercenter.Availability, name string) partnercenter.Cart {
+	item := a.CatalogItemID
+	if item == "" {
+		item = partnercenter.OfferID{ProductID: o.Desired.SKU.ProductID, SKUID: o.Desired.SKU.SKUID, AvailabilityID: a.ID}.String()
+	}
+	line := partnercenter.LineItem{
+		CatalogItemID: item, FriendlyName: name, Quantity: o.Desired.Quantity, Currency: o.Currency,
+		BillingCycle: string(o.Desired.Cycle), TermDuration: string(o.Desired.Term),
+	}
+	cart := partnercenter.Cart{}
+	for i, id := range o.ResellerIDs {
+		key := "additional_transaction_reseller"
+		if i == 0 {
+			key = "transaction_reseller"
+		}
+		line.Participants = append(line.Participants, partnercenter.Participant{Key: key, Value: id})
+	}
+	if o.Attested {
+		yes := true
+		line.AttestationAccepted = &yes
+		if len(o.ResellerIDs) > 0 {
+			cart.PartnerAttestation = &yes
+		}
+	}
+	cart.LineItems = []partnercenter.LineItem{line}
+	return cart
+}
+
+// checkoutTries is how often a checkout whose answer was lost is sent again,
+// always under the same request id, which the service answers with the same
+// order.
+const checkoutTries = 4
+
+func (d *Desk) checkout(ctx context.Context, placed Placed) (Placed, error) {
+	id := uuid.NewString()
+	for try := range checkoutTries {
+		result, err := d.client.Checkout(ctx, placed.TenantID, placed.CartID, id)
+		var unknown *transport.UnknownOutcomeError
+		switch {
+		case err == nil:
+			return ordered(placed, result)
+		case partnercenter.IsCartAlreadyOrdered(err):
+			return placed, nil
+		case !errors.As(err, &unknown):
+			return Placed{}, err
+		}
+		if d.cartOrdered(ctx, placed) || d.wait(ctx, time.Duration(try+1)*time.Second) != nil {
+			break
+		}
+	}
+	return placed, nil
+}
+
+func ordered(placed Placed, result partnercenter.Checkout) (Placed, error) {
+	if len(result.Orders) == 0 && len(result.Errors) > 0 {
+		return Placed{}, &RefusedError{OrderErrors: result.Errors}
+	}
+	if !result.Meta.Date.IsZero() {
+		placed.At = result.Meta.Date
+	}
+	for _, o := range result.Orders {
+		placed.OrderID = o.ID
+		for _, l := range o.LineItems {
+			placed.SubscriptionID = l.SubscriptionID
+		}
+	}
+	return placed, nil
+}
+
+func (d *Desk) cartOrdered(ctx context.Context, placed Placed) bool {
+	cart, err := d.client.Cart(ctx, placed.TenantID, placed.CartID)
+	return err == nil && cart.Status == "ordered"
+}
+
+// Await waits until the subscription of an order shows, or the context ends,
+// with ErrNotYet.
+func (d *Desk) Await(ctx context.Context, placed Placed) (Sighting, error) {
+	const slowest = 15 * time.Second
+	for pause := 250 * time.Millisecond; ; pause = min(2*pause, slowest) {
+		s, err := d.Recover(ctx, placed)
+		if !errors.Is(err, ErrNotYet) {
+			return s, err
+		}
+		if stop := d.wait(ctx, pause); stop != nil {
+			return Sighting{}, fmt.Errorf("%w; stopped waiting: %w", err, stop)
+		}
+	}
+}
+
+// Recover looks once for the subscription of an order. It fails with ErrNotYet
+// while the order may still show, and with ErrNeverBought where it is certain
+// that it was not placed.
+func (d *Desk) Recover(ctx context.Context, placed Placed) (Sighting, error) {
+	switch {
+	case placed.SubscriptionID != "":
+		s, err := d.Look(ctx, placed.TenantID, placed.SubscriptionID)
+		if errors.Is(err, ErrGone) {
+			return Sighting{}, d.notYet(placed)
+		}
+		return s, err
+	case placed.OrderID != "":
+		return d.ofOrder(ctx, placed)
+	default:
+		return d.ofCart(ctx, placed)
+	}
+}
+
+func (d *Desk) notYet(placed Placed) error {
+	return fmt.Errorf("%w: %s of %s were ordered at %s (order %s, cart %s), and can take until %s to show", ErrNotYet,
+		commerce.Seats(placed.Quantity), placed.SKU, commerce.Instant(placed.At), orNone(placed.OrderID), placed.CartID, commerce.Instant(placed.At.Add(listLag)))
+}
+
+func orNone(id string) string {
+	if id == "" {
+		return "not known"
+	}
+	return id
+}
+
+func (d *Desk) ofOrder(ctx context.Context, placed Placed) (Sighting, error) {
+	list, err := d.client.SubscriptionsOfOrder(ctx, placed.TenantID, placed.OrderID)
+	if err != nil {
+		return Sighting{}, err
+	}
+	for _, s := range list.Items {
+		if (commerce.SKU{ProductID: s.ProductID, SKUID: s.SKUID}).Same(placed.SKU) {
+			return d.sighting(placed.TenantID, s, list.Meta.Date), nil
+		}
+	}
+	order, err := d.client.Order(ctx, placed.TenantID, placed.OrderID)
+	switch {
+	case partnercenter.IsNotFound(err):
+		return Sighting{}, d.notYet(placed)
+	case err != nil:
+		return Sighting{}, err
+	case order.Status == "cancelled" || order.Status == "error" || order.Status == "po_review_rejected":
+		return Sighting{}, fmt.Errorf("%w: Microsoft reports order %s as %s", ErrNeverBought, order.ID, order.Status)
+	}
+	return Sighting{}, d.notYet(placed)
+}
+
+// ofCart looks for an order nobody has seen the answer of.
+func (d *Desk) ofCart(ctx context.Context, placed Placed) (Sighting, error) {
+	list, err := d.client.Subscriptions(ctx, placed.TenantID)
+	if err != nil {
+		return Sighting{}, err
+	}
+	for _, s := range list.Items {
+		same := (commerce.SKU{ProductID: s.ProductID, SKUID: s.SKUID}).Same(placed.SKU) && strings.EqualFold(s.FriendlyName, placed.Name)
+		if same && !s.EffectiveStart.Before(placed.At.Add(-time.Minute)) && s.Status != partnercenter.StatusDeleted {
+			return d.sighting(placed.TenantID, s, list.Meta.Date), nil
+		}
+	}
+	cart, err := d.client.Cart(ctx, placed.TenantID, placed.CartID)
+	if err != nil && !partnercenter.IsNotFound(err) {
+		return Sighting{}, err
+	}
+	if err == nil && cart.Status == "ordered" || d.ServiceTime().Before(placed.At.Add(listLag)) {
+		return Sighting{}, d.notYet(placed)
+	}
+	return Sighting{}, fmt.Errorf("%w: cart %s was not checked out by %s", ErrNeverBought, placed.CartID, commerce.Instant(placed.At.Add(listLag)))
+}

@@ -1,0 +1,48 @@
+package advice
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
+)
+
+// Violations adds one error per broken rule, at the attribute that broke it.
+// seen says as of when the plan was made; it is empty for what is fresh.
+func Violations(diags *diag.Diagnostics, violations []commerce.Violation, seen string) {
+	for _, v := range violations {
+		detail := ""
+		if v.Attribute != "" && v.From != "" && v.To != "" {
+			detail = fmt.Sprintf("%s: %s -> %s\n\n", v.Attribute, v.From, v.To)
+		}
+		detail += v.Advice()
+		if seen != "" {
+			detail += "\n\n" + seen
+		}
+		detail += fmt.Sprintf("\n\nRule: %s", v.Rule)
+		if v.Attribute == "" {
+			diags.AddError(v.Summary, detail)
+			continue
+		}
+		diags.AddAttributeError(attribute(v.Attribute), v.Summary, detail)
+	}
+}
+
+// Notices adds one warning per notice.
+func Notices(diags *diag.Diagnostics, notices []commerce.Notice) {
+	for _, n := range notices {
+		diags.AddWarning(n.Summary, fmt.Sprintf("%s\n\nRule: %s", n.Detail, n.Rule))
+	}
+}
+
+func attribute(dotted string) path.Path {
+	steps := strings.Split(dotted, ".")
+	p := path.Root(steps[0])
+	for _, step := range steps[1:] {
+		p = p.AtName(step)
+	}
+	return p
+}

@@ -1,0 +1,2 @@
+// Package catalog is what can be bought: csp_offers.
+package catalog

@@ -1,0 +1,38 @@
+package services
+
+import (
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/fulfilment"
+	"github.com/terraform-csp/terraform-provider-csp/internal/partnercenter"
+)
+
+// Clients is what a configured provider hands to its resources and data
+// sources. One lives as long as one walk of Terraform's graph.
+type Clients struct {
+	PartnerCenter *partnercenter.Client
+	Fulfilment    *fulfilment.Desk
+}
+
+// From takes the clients out of what the framework passes to Configure. They
+// are nil while the provider is not configured yet, as during validation.
+func From(providerData any, diags *diag.Diagnostics) *Clients {
+	if providerData == nil {
+		return nil
+	}
+	clients, ok := providerData.(*Clients)
+	if !ok {
+		diags.AddError("The provider was configured with something else",
+			fmt.Sprintf("Expected *services.Clients, got %T. This is a bug of the provider; please report it.", providerData))
+	}
+	return clients
+}
+
+// Unconfigured words the error of a verb that needs a provider whose settings
+// are not known yet.
+func Unconfigured(diags *diag.Diagnostics) {
+	diags.AddError("The provider is not configured",
+		"Its settings depend on values that are not known yet. Give the provider block values known at plan, or apply what it depends on first with -target.")
+}

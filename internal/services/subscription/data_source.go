@@ -1,0 +1,235 @@
+package subscription
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
+	"github.com/terraform-csp/terraform-provider-csp/internal/fulfilment"
+	"github.com/terraform-csp/terraform-provider-csp/internal/services"
+	"github.com/terraform-csp/terraform-provider-csp/internal/services/advice"
+)
+
+// view is a subscription as the data sources show it.
+type view struct {
+	ID                 types.String      `tfsdk:"id"`
+	ProductID          types.String      `tfsdk:"product_id"`
+	SKUID              types.String      `tfsdk:"sku_id"`
+	OfferName          types.String      `tfsdk:"offer_name"`
+	FriendlyName       types.String      `tfsdk:"friendly_name"`
+	ProductType        types.String      `tfsdk:"product_type"`
+	Status             types.String      `tfsdk:"status"`
+	Quantity           types.Int64       `tfsdk:"quantity"`
+	TermDuration       types.String      `tfsdk:"term_duration"`
+	BillingCycle       types.String      `tfsdk:"billing_cycle"`
+	AutoRenew          types.Bool        `tfsdk:"auto_renew"`
+	EndOfTerm          types.String      `tfsdk:"end_of_term"`
+	IsTrial            types.Bool        `tfsdk:"is_trial"`
+	OrderID            types.String      `tfsdk:"order_id"`
+	PartnerIDOnRecord  types.String      `tfsdk:"partner_id_on_record"`
+	EffectiveStart     timetypes.RFC3339 `tfsdk:"effective_start_date"`
+	CommitmentEnd      timetypes.RFC3339 `tfsdk:"commitment_end_date"`
+	CancelUntil        timetypes.RFC3339 `tfsdk:"cancellation_allowed_until"`
+	RefundableQuantity types.Int64       `tfsdk:"refundable_quantity"`
+	RefundWindows      types.List        `tfsdk:"refund_windows"`
+	ScheduledQuantity  types.Int64       `tfsdk:"scheduled_quantity"`
+}
+
+func viewOf(s commerce.Subscription) view {
+	var m model
+	m.show(s)
+	return view{
+		ID: m.ID, ProductID: text(s.SKU.ProductID), SKUID: text(s.SKU.SKUID), OfferName: m.OfferName, FriendlyName: m.FriendlyName,
+		ProductType: m.ProductType, Status: m.Status, Quantity: types.Int64Value(int64(s.Quantity)),
+		TermDuration: text(string(s.Term)), BillingCycle: text(string(s.Cycle)), AutoRenew: types.BoolValue(s.AutoRenew),
+		EndOfTerm: types.StringValue(string(s.EndOfTerm())), IsTrial: types.BoolValue(s.Trial), OrderID: m.OrderID, PartnerIDOnRecord: text(s.ResellerID),
+		EffectiveStart: m.EffectiveStart, CommitmentEnd: m.CommitmentEnd, CancelUntil: m.CancelUntil,
+		RefundableQuantity: m.RefundableQuantity, RefundWindows: m.RefundWindows, ScheduledQuantity: m.ScheduledQuantity,
+	}
+}
+
+func viewAttributes() map[string]schema.Attribute {
+	text := func(d string) schema.Attribute {
+		return schema.StringAttribute{Computed: true, MarkdownDescription: d}
+	}
+	number := func(d string) schema.Attribute {
+		return schema.Int64Attribute{Computed: true, MarkdownDescription: d}
+	}
+	flag := func(d string) schema.Attribute {
+		return schema.BoolAttribute{Computed: true, MarkdownDescription: d}
+	}
+	instant := func(d string) schema.Attribute {
+		return schema.StringAttribute{Computed: true, CustomType: timetypes.RFC3339Type{}, MarkdownDescription: d}
+	}
+	return map[string]schema.Attribute{
+		"id":                         text("Commerce id of the subscription."),
+		"product_id":                 text("Product in effect."),
+		"sku_id":                     text("SKU in effect."),
+		"offer_name":                 text("Title of the offer."),
+		"friendly_name":              text("Name shown in the portals."),
+		"product_type":               text("Kind of product on the wire, for example `OnlineServicesNCE` for seats."),
+		"status":                     text("`active`, `suspended`, `expired`, `disabled` or `deleted`; others pass through."),
+		"quantity":                   number("Seats in effect."),
+		"term_duration":              text("Term in effect, an ISO 8601 duration."),
+		"billing_cycle":              text("Billing cycle in effect."),
+		"auto_renew":                 flag("Whether it renews when its term ends."),
+		"end_of_term":                text("What happens when the term ends: `renew`, `cancel` or `extend`."),
+		"is_trial":                   flag("Whether it is a trial."),
+		"order_id":                   text("Id of the order that bought it."),
+		"partner_id_on_record":       text("Location id of the reseller of record."),
+		"effective_start_date":       instant("When the current term began, UTC."),
+		"commitment_end_date":        instant("Last second of the current term, UTC."),
+		"cancellation_allowed_until": instant("Until when it can be cancelled, UTC; null where it cannot."),
+		"refundable_quantity":        number("Seats that can be removed now."),
+		"scheduled_quantity":         number("Seats the next term is scheduled to start with; null where nothing about seats is scheduled."),
+		"refund_windows": schema.ListNestedAttribute{
+			Computed: true, MarkdownDescription: "Seats that can be removed now, by window.",
+			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+				"quantity":      number("Seats of this window."),
+				"allowed_until": instant("Until when they can be removed, UTC."),
+			}},
+		},
+	}
+}
+
+func tenantArgument() schema.Attribute {
+	return schema.StringAttribute{
+		Required: true, MarkdownDescription: "Id of the customer's tenant.",
+		Validators: []validator.String{stringvalidator.RegexMatches(guid, "must be the GUID of a tenant; the data source csp_tenants finds it by domain or company name")},
+	}
+}
+
+// DataSource is the data source csp_subscription.
+type DataSource struct{ clients *services.Clients }
+
+var _ datasource.DataSourceWithConfigure = (*DataSource)(nil)
+
+// NewDataSource makes the data source csp_subscription.
+func NewDataSource() datasource.DataSource { return &DataSource{} }
+
+type oneModel struct {
+	TenantID types.String `tfsdk:"tenant_id"`
+	view
+}
+
+// Metadata names the data source.
+func (d *DataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_subscription"
+}
+
+// Schema describes the attributes.
+func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	attributes := viewAttributes()
+	attributes["tenant_id"] = tenantArgument()
+	attributes["id"] = schema.StringAttribute{
+		Required: true, MarkdownDescription: "Commerce id of the subscription.",
+		Validators: []validator.String{stringvalidator.RegexMatches(guid, "must be the GUID of a subscription; the data source csp_subscriptions lists them")},
+	}
+	resp.Schema = schema.Schema{MarkdownDescription: "One subscription of a tenant, as Partner Center has it now.", Attributes: attributes}
+}
+
+// Configure takes the provider's clients.
+func (d *DataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+	d.clients = services.From(req.ProviderData, &resp.Diagnostics)
+}
+
+// Read finds the subscription in the tenant's list.
+func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var m oneModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
+	if d.clients == nil {
+		services.Unconfigured(&resp.Diagnostics)
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	s, err := d.clients.Fulfilment.Sight(ctx, m.TenantID.ValueString(), m.ID.ValueString(), nil)
+	if errors.Is(err, fulfilment.ErrGone) {
+		resp.Diagnostics.AddAttributeError(path.Root("id"), "The tenant has no such subscription",
+			fmt.Sprintf("Tenant %s holds no subscription %s. The data source csp_subscriptions lists what it holds.", m.TenantID.ValueString(), m.ID.ValueString()))
+		return
+	}
+	if err != nil {
+		resp.Diagnostics.Append(advice.Failure("read the subscription", err)...)
+		return
+	}
+	m.view = viewOf(s.Subscription)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
+}
+
+// ListDataSource is the data source csp_subscriptions.
+type ListDataSource struct{ clients *services.Clients }
+
+var _ datasource.DataSourceWithConfigure = (*ListDataSource)(nil)
+
+// NewListDataSource makes the data source csp_subscriptions.
+func NewListDataSource() datasource.DataSource { return &ListDataSource{} }
+
+type listModel struct {
+	TenantID      types.String `tfsdk:"tenant_id"`
+	Status        types.String `tfsdk:"status"`
+	ProductID     types.String `tfsdk:"product_id"`
+	Subscriptions []view       `tfsdk:"subscriptions"`
+}
+
+// Metadata names the data source.
+func (d *ListDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_subscriptions"
+}
+
+// Schema describes the attributes.
+func (d *ListDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	attributes := map[string]schema.Attribute{
+		"tenant_id":  tenantArgument(),
+		"status":     schema.StringAttribute{Optional: true, MarkdownDescription: "Only those of this status, for example `active`."},
+		"product_id": schema.StringAttribute{Optional: true, MarkdownDescription: "Only those of this product."},
+		"subscriptions": schema.ListNestedAttribute{
+			Computed: true, MarkdownDescription: "The subscriptions, in the service's order.",
+			NestedObject: schema.NestedAttributeObject{Attributes: viewAttributes()},
+		},
+	}
+	resp.Schema = schema.Schema{MarkdownDescription: "The subscriptions a tenant holds, ended ones included.", Attributes: attributes}
+}
+
+// Configure takes the provider's clients.
+func (d *ListDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+	d.clients = services.From(req.ProviderData, &resp.Diagnostics)
+}
+
+// Read lists the tenant's subscriptions and keeps those asked for.
+func (d *ListDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var m listModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
+	if d.clients == nil {
+		services.Unconfigured(&resp.Diagnostics)
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	held, err := d.clients.Fulfilment.Held(ctx, m.TenantID.ValueString())
+	if err != nil {
+		resp.Diagnostics.Append(advice.Failure("list the subscriptions", err)...)
+		return
+	}
+	m.Subscriptions = []view{}
+	for _, s := range held {
+		if matches(m.Status, string(s.Status)) && matches(m.ProductID, s.SKU.ProductID) {
+			m.Subscriptions = append(m.Subscriptions, viewOf(s))
+		}
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
+}
+
+func matches(wanted types.String, got string) bool {
+	return wanted.ValueString() == "" || strings.EqualFold(wanted.ValueString(), got)
+}

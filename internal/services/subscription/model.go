@@ -1,0 +1,282 @@
+package subscription
+
+import (
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
+	"github.com/terraform-csp/terraform-provider-csp/internal/fulfilment"
+)
+
+// model is csp_subscription as Terraform holds it.
+type model struct {
+	ID                types.String `tfsdk:"id"`
+	TenantID          types.String `tfsdk:"tenant_id"`
+	ProductID         types.String `tfsdk:"product_id"`
+	SKUID             types.String `tfsdk:"sku_id"`
+	TermDuration      types.String `tfsdk:"term_duration"`
+	BillingCycle      types.String `tfsdk:"billing_cycle"`
+	Quantity          types.Int64  `tfsdk:"quantity"`
+	FriendlyName      types.String `tfsdk:"friendly_name"`
+	Segment           types.String `tfsdk:"segment"`
+	Currency          types.String `tfsdk:"currency"`
+	ResellerIDs       types.List   `tfsdk:"reseller_ids"`
+	Attestation       types.Bool   `tfsdk:"attestation_accepted"`
+	PartnerIDOnRecord types.String `tfsdk:"partner_id_on_record"`
+	EndOfTerm         types.String `tfsdk:"end_of_term"`
+	Reduction         types.String `tfsdk:"reduction"`
+	Renewal           types.Object `tfsdk:"renewal"`
+	OnDestroy         types.String `tfsdk:"on_destroy"`
+	Reason            types.String `tfsdk:"cancellation_reason"`
+
+	OrderID            types.String      `tfsdk:"order_id"`
+	OfferName          types.String      `tfsdk:"offer_name"`
+	ProductType        types.String      `tfsdk:"product_type"`
+	Status             types.String      `tfsdk:"status"`
+	LicenseSKUID       types.String      `tfsdk:"license_sku_id"`
+	TermsOfUseURI      types.String      `tfsdk:"terms_of_use_uri"`
+	EffectiveStart     timetypes.RFC3339 `tfsdk:"effective_start_date"`
+	CommitmentEnd      timetypes.RFC3339 `tfsdk:"commitment_end_date"`
+	CancelUntil        timetypes.RFC3339 `tfsdk:"cancellation_allowed_until"`
+	RefundableQuantity types.Int64       `tfsdk:"refundable_quantity"`
+	RefundWindows      types.List        `tfsdk:"refund_windows"`
+	ScheduledQuantity  types.Int64       `tfsdk:"scheduled_quantity"`
+	Current            types.Object      `tfsdk:"current"`
+	Changes            types.List        `tfsdk:"changes"`
+
+	Timeouts timeouts.Value `tfsdk:"timeouts"`
+}
+
+var (
+	renewalType = map[string]attr.Type{"quantity": types.Int64Type}
+	windowType  = types.ObjectType{AttrTypes: map[string]attr.Type{"quantity": types.Int64Type, "allowed_until": timetypes.RFC3339Type{}}}
+	currentType = map[string]attr.Type{
+		"quantity": types.Int64Type, "product_id": types.StringType, "sku_id": types.StringType,
+		"term_duration": types.StringType, "billing_cycle": types.StringType, "auto_renew": types.BoolType,
+	}
+	changeType = types.ObjectType{AttrTypes: map[string]attr.Type{
+		"action": types.StringType, "seats": types.Int64Type, "when": types.StringType, "final": types.BoolType,
+		"refundable_until": timetypes.RFC3339Type{}, "billed_until": timetypes.RFC3339Type{},
+	}}
+)
+
+// decided reports whether everything that becomes a call is known.
+func (m model) decided() bool {
+	for _, v := range []attr.Value{
+		m.TenantID, m.ProductID, m.SKUID, m.TermDuration, m.BillingCycle, m.Quantity, m.Segment, m.Currency, m.ResellerIDs,
+		m.Attestation, m.PartnerIDOnRecord, m.EndOfTerm, m.Reduction, m.Renewal,
+	} {
+		if v.IsUnknown() {
+			return false
+		}
+	}
+	if q, ok := m.Renewal.Attributes()["quantity"]; ok && q.IsUnknown() {
+		return false
+	}
+	for _, id := range m.ResellerIDs.Elements() {
+		if id.IsUnknown() {
+			return false
+		}
+	}
+	return true
+}
+
+// desired is what the model asks, as a value of the domain. An unknown or
+// absent friendly name leaves the name to the service.
+func (m model) desired() commerce.Desired {
+	return commerce.Desired{
+		TenantID:     m.TenantID.ValueString(),
+		SKU:          commerce.SKU{ProductID: m.ProductID.ValueString(), SKUID: m.SKUID.ValueString()},
+		Term:         commerce.Term(m.TermDuration.ValueString()),
+		Cycle:        commerce.BillingCycle(m.BillingCycle.ValueString()),
+		Quantity:     int(m.Quantity.ValueInt64()),
+		FriendlyName: m.FriendlyName.ValueString(),
+		ResellerID:   m.PartnerIDOnRecord.ValueString(),
+		EndOfTerm:    commerce.EndOfTerm(m.EndOfTerm.ValueString()),
+		Reduction:    commerce.Reduction(m.Reduction.ValueString()),
+		Renewal:      renewalOf(m.Renewal),
+	}
+}
+
+func renewalOf(o types.Object) *commerce.RenewalInstructions {
+	if o.IsNull() || o.IsUnknown() {
+		return nil
+	}
+	r := &commerce.RenewalInstructions{}
+	if q, ok := o.Attributes()["quantity"].(types.Int64); ok && !q.IsNull() && !q.IsUnknown() {
+		n := int(q.ValueInt64())
+		r.Quantity = &n
+	}
+	return r
+}
+
+// order is what the model asks of a purchase.
+func (m model) order() fulfilment.Order {
+	return fulfilment.Order{
+		Desired:     m.desired(),
+		Segment:     m.Segment.ValueString(),
+		Currency:    m.Currency.ValueString(),
+		ResellerIDs: stringsOf(m.ResellerIDs),
+		Attested:    m.Attestation.ValueBool(),
+	}
+}
+
+func stringsOf(l types.List) []string {
+	out := make([]string, 0, len(l.Elements()))
+	for _, e := range l.Elements() {
+		if s, ok := e.(types.String); ok {
+			out = append(out, s.ValueString())
+		}
+	}
+	return out
+}
+
+// show writes what the service says into the computed attributes.
+func (m *model) show(s commerce.Subscription) {
+	m.ID = types.StringValue(s.ID)
+	m.OrderID = text(s.OrderID)
+	m.OfferName = text(s.OfferName)
+	m.ProductType = text(s.ProductType)
+	m.Status = text(string(s.Status))
+	m.FriendlyName = text(s.FriendlyName)
+	m.EffectiveStart = instant(s.EffectiveStart)
+	m.CommitmentEnd = instant(s.CommitmentEnd)
+	m.CancelUntil = timetypes.NewRFC3339Null()
+	if s.CancelUntil != nil {
+		m.CancelUntil = instant(*s.CancelUntil)
+	}
+	m.RefundableQuantity = types.Int64Null()
+	if s.Refundable != nil {
+		m.RefundableQuantity = types.Int64Value(int64(s.Refundable.Total))
+	}
+	m.RefundWindows = windows(s.Refundable)
+	m.ScheduledQuantity = scheduled(s)
+	m.Current = current(s)
+}
+
+// adopt writes what the service says into the attributes a configuration
+// would hold: the one time Read does so is after an import.
+func (m *model) adopt(s commerce.Subscription) {
+	m.ProductID = types.StringValue(s.SKU.ProductID)
+	m.SKUID = types.StringValue(s.SKU.SKUID)
+	m.TermDuration = types.StringValue(string(s.Term))
+	m.BillingCycle = types.StringValue(string(s.Cycle))
+	m.Quantity = types.Int64Value(int64(s.Quantity))
+	m.EndOfTerm = types.StringValue(string(s.EndOfTerm()))
+	m.Reduction = types.StringValue(string(commerce.ReduceNow))
+	m.OnDestroy = types.StringValue(string(commerce.OnDestroyCancel))
+	m.PartnerIDOnRecord = text(s.ResellerID)
+	m.ResellerIDs = types.ListNull(types.StringType)
+	m.Renewal = types.ObjectNull(renewalType)
+	if q := s.ScheduledQuantity(); q != nil && !s.Trial && *q != s.Quantity {
+		m.Renewal = types.ObjectValueMust(renewalType, map[string]attr.Value{"quantity": types.Int64Value(int64(*q))})
+	}
+	m.Changes = types.ListValueMust(changeType, nil)
+}
+
+// settle gives every computed attribute the value it had: where no call is
+// made, nothing else changes.
+func (m *model) settle(prior model) {
+	m.ID, m.OrderID, m.OfferName, m.ProductType, m.Status = prior.ID, prior.OrderID, prior.OfferName, prior.ProductType, prior.Status
+	m.LicenseSKUID, m.TermsOfUseURI = prior.LicenseSKUID, prior.TermsOfUseURI
+	m.EffectiveStart, m.CommitmentEnd, m.CancelUntil = prior.EffectiveStart, prior.CommitmentEnd, prior.CancelUntil
+	m.RefundableQuantity, m.RefundWindows, m.ScheduledQuantity = prior.RefundableQuantity, prior.RefundWindows, prior.ScheduledQuantity
+	m.Current, m.Changes = prior.Current, prior.Changes
+	if m.FriendlyName.IsUnknown() {
+		m.FriendlyName = prior.FriendlyName
+	}
+}
+
+// promise shows what the changes will bring. What only the service can say,
+// the windows of seats that come or go, stays unknown until then.
+func (m *model) promise(p commerce.Plan) {
+	m.Current = current(p.After)
+	m.ScheduledQuantity = scheduled(p.After)
+	m.Changes = changes(p.Changes)
+	for _, c := range p.Changes {
+		if c.Action == commerce.ActionAddSeats || c.Action == commerce.ActionReduceSeats {
+			m.CancelUntil = timetypes.NewRFC3339Unknown()
+			m.RefundableQuantity = types.Int64Unknown()
+			m.RefundWindows = types.ListUnknown(windowType)
+		}
+	}
+}
+
+// await leaves all that a purchase or an undecided change brings unknown.
+func (m *model) await() {
+	m.Status, m.OfferName, m.ProductType = types.StringUnknown(), types.StringUnknown(), types.StringUnknown()
+	m.EffectiveStart, m.CommitmentEnd, m.CancelUntil = timetypes.NewRFC3339Unknown(), timetypes.NewRFC3339Unknown(), timetypes.NewRFC3339Unknown()
+	m.RefundableQuantity, m.ScheduledQuantity = types.Int64Unknown(), types.Int64Unknown()
+	m.RefundWindows = types.ListUnknown(windowType)
+	m.Current = types.ObjectUnknown(currentType)
+	m.Changes = types.ListUnknown(changeType)
+}
+
+func text(s string) types.String {
+	if s == "" {
+		return types.StringNull()
+	}
+	return types.StringValue(s)
+}
+
+func instant(t time.Time) timetypes.RFC3339 {
+	if t.IsZero() {
+		return timetypes.NewRFC3339Null()
+	}
+	return timetypes.NewRFC3339TimeValue(t.UTC())
+}
+
+func scheduled(s commerce.Subscription) types.Int64 {
+	q := s.ScheduledQuantity()
+	if q == nil {
+		return types.Int64Null()
+	}
+	return types.Int64Value(int64(*q))
+}
+
+func windows(r *commerce.Refundable) types.List {
+	if r == nil {
+		return types.ListValueMust(windowType, nil)
+	}
+	out := make([]attr.Value, 0, len(r.Windows))
+	for _, w := range r.Windows {
+		out = append(out, types.ObjectValueMust(windowType.AttrTypes, map[string]attr.Value{
+			"quantity": types.Int64Value(int64(w.Quantity)), "allowed_until": instant(w.Until),
+		}))
+	}
+	return types.ListValueMust(windowType, out)
+}
+
+func current(s commerce.Subscription) basetypes.ObjectValue {
+	return types.ObjectValueMust(currentType, map[string]attr.Value{
+		"quantity": types.Int64Value(int64(s.Quantity)), "product_id": text(s.SKU.ProductID), "sku_id": text(s.SKU.SKUID),
+		"term_duration": text(string(s.Term)), "billing_cycle": text(string(s.Cycle)), "auto_renew": types.BoolValue(s.AutoRenew),
+	})
+}
+
+func changes(list []commerce.Change) types.List {
+	out := make([]attr.Value, 0, len(list))
+	for _, c := range list {
+		refundable, when := timetypes.NewRFC3339Null(), "now"
+		if c.OpensWindow {
+			refundable = timetypes.NewRFC3339Unknown()
+		}
+		billed := instant(c.BilledUntil)
+		if c.Action == commerce.ActionPurchase {
+			billed = timetypes.NewRFC3339Unknown()
+		}
+		if c.AtRenewal() {
+			when = "at_renewal"
+		}
+		out = append(out, types.ObjectValueMust(changeType.AttrTypes, map[string]attr.Value{
+			"action": types.StringValue(string(c.Action)), "seats": types.Int64Value(int64(c.Seats)), "when": types.StringValue(when),
+			"final": types.BoolValue(c.Final), "refundable_until": refundable, "billed_until": billed,
+		}))
+	}
+	return types.ListValueMust(changeType, out)
+}

@@ -1,0 +1,213 @@
+package subscription
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
+	"github.com/terraform-csp/terraform-provider-csp/internal/fulfilment"
+	"github.com/terraform-csp/terraform-provider-csp/internal/services/advice"
+)
+
+// staleAfter is the age from which a plan says how old its ground is.
+const staleAfter = 5 * time.Minute
+
+// ModifyPlan turns the difference into the calls it will become, and refuses
+// what cannot be called. Planned values depend on configuration, prior state
+// and private state alone; live look-ups may only add errors. The one value
+// that comes from the catalogue is license_sku_id, which never changes for a
+// SKU and which licences must know before the purchase.
+func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if r.clients == nil {
+		return
+	}
+	switch {
+	case req.Plan.Raw.IsNull():
+		r.planDestroy(ctx, req, resp)
+	case req.State.Raw.IsNull():
+		r.planPurchase(ctx, req, resp)
+	default:
+		r.planUpdate(ctx, req, resp)
+	}
+}
+
+func (r *Resource) planPurchase(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	var plan model
+	var given types.String
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("friendly_name"), &given)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	plan.await()
+	plan.ID, plan.OrderID = types.StringUnknown(), types.StringUnknown()
+	plan.LicenseSKUID, plan.TermsOfUseURI = types.StringUnknown(), types.StringUnknown()
+	if plan.decided() {
+		desired := plan.desired()
+		p := commerce.Purchase(desired)
+		advice.Violations(&resp.Diagnostics, p.Violations, "")
+		if p.OK() {
+			plan.Changes = changes(p.Changes)
+			plan.Current = current(commerce.Subscription{
+				Quantity: desired.Quantity, SKU: desired.SKU, Term: desired.Term, Cycle: desired.Cycle,
+				AutoRenew: desired.EndOfTerm == commerce.EndOfTermRenew,
+			})
+			r.lookBeforePurchase(ctx, &plan, given, &resp.Diagnostics)
+		}
+	}
+	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
+}
+
+// lookBeforePurchase asks the catalogue and the tenant what speaks against the
+// order, so that it fails before anything is bought. given is the configured
+// name, which a plan cannot tell from the service's default.
+func (r *Resource) lookBeforePurchase(ctx context.Context, plan *model, given types.String, diags *diag.Diagnostics) {
+	desired := plan.desired()
+	listing, err := r.clients.Fulfilment.Listing(ctx, fulfilment.Shelf{TenantID: desired.TenantID, Segment: plan.Segment.ValueString()}, desired.SKU)
+	if err != nil {
+		diags.Append(advice.Failure("look up the offer", err)...)
+		return
+	}
+	plan.LicenseSKUID = text(listing.LicenseSKUID)
+	advice.Violations(diags, commerce.CheckOffer(listing.Offer, desired, plan.Attestation.ValueBool()), "")
+	switch {
+	case given.IsUnknown():
+	case given.ValueString() == "":
+		r.checkTwins(ctx, desired, listing.Offer.Title, diags)
+	default:
+		r.checkTwins(ctx, desired, given.ValueString(), diags)
+	}
+}
+
+func (r *Resource) checkTwins(ctx context.Context, desired commerce.Desired, name string, diags *diag.Diagnostics) {
+	held, err := r.clients.Fulfilment.Held(ctx, desired.TenantID)
+	if err != nil {
+		diags.Append(advice.Failure("list what the tenant holds", err)...)
+		return
+	}
+	advice.Violations(diags, commerce.CheckTwin(held, desired, name), "")
+	if !r.clients.Fulfilment.Claim(desired.TenantID, desired.SKU, name) {
+		advice.Violations(diags, []commerce.Violation{commerce.TwinInRun(desired, name)}, "")
+	}
+}
+
+func (r *Resource) planUpdate(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	var plan, prior model
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &prior)...)
+	m := recall(ctx, req.Private, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	plan.settle(prior)
+	if !plan.decided() {
+		plan.await()
+		plan.OfferName, plan.ProductType = prior.OfferName, prior.ProductType
+		resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
+		return
+	}
+	refuseFixed(plan, prior, &resp.Diagnostics)
+	if m.Seen == nil {
+		// The order's subscription does not show yet: there is nothing to change.
+		if !req.Plan.Raw.Equal(req.State.Raw) && !sameWish(plan, prior) {
+			resp.Diagnostics.AddError("The subscription does not show yet",
+				"It was ordered, but Partner Center has not listed it so far, so nothing of it can be changed. Plan again in some minutes.")
+		}
+		resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
+		return
+	}
+	desired, before := plan.desired(), prior.desired()
+	p := commerce.Update(commerce.Current{Subscription: *m.Seen, Prior: &before, History: m.History}, desired, m.AsOf)
+	advice.Violations(&resp.Diagnostics, p.Violations, r.seen(m))
+	advice.Notices(&resp.Diagnostics, p.Notices)
+	if len(p.Changes) > 0 {
+		plan.promise(p)
+		r.checkGrowth(ctx, plan, p, &resp.Diagnostics)
+	}
+	give(ctx, resp.Private, promise{Changes: p.Changes}, &resp.Diagnostics)
+	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
+}
+
+func sameWish(a, b model) bool {
+	x, y := a.desired(), b.desired()
+	return x.Quantity == y.Quantity && x.EndOfTerm == y.EndOfTerm && x.FriendlyName == y.FriendlyName &&
+		x.SKU.Same(y.SKU) && x.Term.Same(y.Term) && x.Cycle.Same(y.Cycle) && x.TenantID == y.TenantID && x.Renewal.Same(y.Renewal)
+}
+
+// checkGrowth asks the catalogue whether so many seats are sold.
+func (r *Resource) checkGrowth(ctx context.Context, plan model, p commerce.Plan, diags *diag.Diagnostics) {
+	for _, c := range p.Changes {
+		if c.Action != commerce.ActionAddSeats {
+			continue
+		}
+		sku := p.After.SKU
+		listing, err := r.clients.Fulfilment.Listing(ctx, fulfilment.Shelf{TenantID: plan.TenantID.ValueString(), Segment: plan.Segment.ValueString()}, sku)
+		if err != nil {
+			// A SKU at end of sale may be listed no more and still grow: the
+			// service decides at apply.
+			return
+		}
+		advice.Violations(diags, commerce.CheckSeats(listing.Offer, c.To, "quantity"), "")
+	}
+}
+
+// refuseFixed refuses to change what only mattered when the order was placed.
+func refuseFixed(plan, prior model, diags *diag.Diagnostics) {
+	for _, f := range []struct {
+		name      string
+		was, want attr.Value
+	}{
+		{"segment", prior.Segment, plan.Segment},
+		{"currency", prior.Currency, plan.Currency},
+		{"reseller_ids", prior.ResellerIDs, plan.ResellerIDs},
+	} {
+		if f.was.IsNull() || f.want.IsNull() || f.was.Equal(f.want) {
+			continue
+		}
+		diags.AddAttributeError(path.Root(f.name), fmt.Sprintf("%s is fixed at purchase", f.name),
+			fmt.Sprintf("%s: %s -> %s\n\nThe order was placed with it, and no call changes it afterwards.\n\nYou can:\n  - keep it:  %s = %s\n\nRule: %s",
+				f.name, f.was, f.want, f.name, f.was, commerce.RuleInPlace))
+	}
+}
+
+func (r *Resource) planDestroy(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	var state model
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	m := recall(ctx, req.Private, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if m.Seen == nil {
+		if commerce.OnDestroy(state.OnDestroy.ValueString()) != commerce.OnDestroyAbandon {
+			resp.Diagnostics.AddError("The subscription does not show yet",
+				"It was ordered, but Partner Center has not listed it so far, so it cannot be cancelled. Plan again in some minutes, or set on_destroy = \"abandon\" and apply to forget it and keep paying.")
+		}
+		return
+	}
+	p := commerce.Destroy(*m.Seen, commerce.OnDestroy(state.OnDestroy.ValueString()), m.AsOf)
+	advice.Violations(&resp.Diagnostics, p.Violations, r.seen(m))
+	advice.Notices(&resp.Diagnostics, p.Notices)
+	give(ctx, resp.Private, promise{Destroy: true, Changes: p.Changes}, &resp.Diagnostics)
+}
+
+// seen words as of when the plan was made, where that is not now.
+func (r *Resource) seen(m memory) string {
+	now := r.clients.Fulfilment.ServiceTime()
+	if m.AsOf.IsZero() {
+		return ""
+	}
+	if now.IsZero() {
+		return fmt.Sprintf("As Partner Center stood at %s, when the state was read; it was not asked again.", commerce.Instant(m.AsOf))
+	}
+	if age := now.Sub(m.AsOf); age >= staleAfter {
+		return fmt.Sprintf("As Partner Center stood at %s, %s ago; plan without -refresh=false to see it as it is.", commerce.Instant(m.AsOf), age.Round(time.Minute))
+	}
+	return ""
+}

@@ -1,0 +1,250 @@
+package subscription
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
+)
+
+var (
+	guid         = regexp.MustCompile(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
+	duration     = regexp.MustCompile(`^P[0-9]+[DMY]$`)
+	lowerSnake   = regexp.MustCompile(`^[a-z]+(_[a-z]+)*$`)
+	catalogueID  = regexp.MustCompile(`^[0-9A-Za-z]+$`)
+	currencyCode = regexp.MustCompile(`^[A-Z]{3}$`)
+)
+
+// maxResellers is the transaction reseller and up to five more, which the
+// service takes in the EU and EFTA.
+const maxResellers = 6
+
+func subscriptionSchema(ctx context.Context) schema.Schema {
+	s := schema.Schema{
+		MarkdownDescription: "A subscription of seats that a tenant buys from you, its cloud solution provider.\n\n" +
+			"Creating it places an order. A change of `quantity` becomes a call that adds or removes seats; seats can be removed " +
+			"only within 7 days of when they were added, which is checked at plan. A subscription is never replaced: what cannot " +
+			"be changed in place is an error at plan that says what is possible.",
+		Attributes: map[string]schema.Attribute{},
+	}
+	for _, group := range []map[string]schema.Attribute{required(), optional(), computed()} {
+		for name, a := range group {
+			s.Attributes[name] = a
+		}
+	}
+	s.Attributes["timeouts"] = timeouts.Attributes(ctx, timeouts.Opts{
+		Create: true, Read: true, Update: true, Delete: true,
+		CreateDescription: "How long an order may take until the subscription shows, as a duration like `30m` (the default).",
+		ReadDescription:   "How long a read may take, default `10m`.",
+		UpdateDescription: "How long a change may take, default `30m`; while a renewal is being written the service asks to wait.",
+		DeleteDescription: "How long leaving may take, default `30m`.",
+	})
+	return s
+}
+
+func identitySchema() identityschema.Schema {
+	return identityschema.Schema{Attributes: map[string]identityschema.Attribute{
+		"tenant_id":       identityschema.StringAttribute{RequiredForImport: true, Description: "Tenant that holds the subscription."},
+		"subscription_id": identityschema.StringAttribute{RequiredForImport: true, Description: "Commerce id of the subscription."},
+	}}
+}
+
+func required() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"tenant_id": schema.StringAttribute{
+			Required: true, MarkdownDescription: "Id of the customer's tenant, as `csp_tenants` lists it.",
+			Validators: []validator.String{stringvalidator.RegexMatches(guid, "must be the GUID of a tenant; the data source csp_tenants finds it by domain or company name")},
+		},
+		"product_id": schema.StringAttribute{
+			Required: true, MarkdownDescription: "Id of the product in the catalogue, for example `CFQ7TTC0LFLX`.",
+			Validators: []validator.String{stringvalidator.RegexMatches(catalogueID, "must be a product id of the catalogue, for example CFQ7TTC0LFLX, without the SKU; the data source csp_offers lists them")},
+		},
+		"sku_id": schema.StringAttribute{
+			Required: true, MarkdownDescription: "Id of the SKU within the product, for example `0001`.",
+			Validators: []validator.String{stringvalidator.RegexMatches(catalogueID, "must be a SKU id of the catalogue, for example 0001; the data source csp_offers lists them")},
+		},
+		"term_duration": schema.StringAttribute{
+			Required:            true,
+			MarkdownDescription: "Length of the commitment as an ISO 8601 duration: `P1M`, `P1Y` or `P3Y`. The catalogue decides which a SKU is sold with.",
+			Validators:          []validator.String{stringvalidator.RegexMatches(duration, "must be an ISO 8601 duration: P1M, P1Y or P3Y")},
+		},
+		"billing_cycle": schema.StringAttribute{
+			Required:            true,
+			MarkdownDescription: "How often the term is billed: `monthly`, `annual` or `triennial`; `none` for trials.",
+			Validators:          []validator.String{stringvalidator.RegexMatches(lowerSnake, "must be in lower case: monthly, annual, triennial or none")},
+		},
+		"quantity": schema.Int64Attribute{
+			Required: true,
+			MarkdownDescription: "Seats of the current term. Growing adds seats at once; shrinking removes those whose 7-day window is open, " +
+				"and `reduction` says what becomes of the rest.",
+			Validators: []validator.Int64{atLeastOneSeat{}},
+		},
+	}
+}
+
+func optional() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"friendly_name": schema.StringAttribute{
+			Optional: true, Computed: true,
+			MarkdownDescription: "Name shown in the portals; the SKU's title where it is not given. Two live subscriptions of one SKU in one tenant need different names.",
+			Validators:          []validator.String{stringvalidator.LengthAtMost(128)},
+		},
+		"segment": schema.StringAttribute{
+			Optional:            true,
+			MarkdownDescription: "Catalogue segment to buy from: `commercial`, `education`, `government` or `nonprofit`. Fixed at purchase.",
+			Validators:          []validator.String{stringvalidator.RegexMatches(lowerSnake, "must be in lower case: commercial, education, government or nonprofit")},
+		},
+		"currency": schema.StringAttribute{
+			Optional:            true,
+			MarkdownDescription: "Currency to order in, ISO 4217, for example `EUR`; the tenant's where it is not given. Fixed at purchase.",
+			Validators:          []validator.String{stringvalidator.RegexMatches(currencyCode, "must be an ISO 4217 code, for example EUR")},
+		},
+		"reseller_ids": schema.ListAttribute{
+			Optional: true, ElementType: types.StringType,
+			MarkdownDescription: "Location ids of the resellers of this order: the transaction reseller first, up to five additional ones after it. Indirect providers must name one, direct partners must not. Fixed at purchase.",
+			Validators:          []validator.List{listvalidator.SizeBetween(1, maxResellers), listvalidator.UniqueValues()},
+		},
+		"attestation_accepted": schema.BoolAttribute{
+			Optional:            true,
+			MarkdownDescription: "That the buyer meets the terms a SKU enforces, and, with `reseller_ids`, that the partner on record agreed. Read them with the customer first. Fixed at purchase.",
+		},
+		"partner_id_on_record": schema.StringAttribute{
+			Optional:            true,
+			MarkdownDescription: "Location id of the reseller of record; indirect providers only. Can be changed at any time.",
+			Validators:          []validator.String{stringvalidator.LengthBetween(1, 20)},
+		},
+		"end_of_term": schema.StringAttribute{
+			Optional: true, Computed: true, Default: stringdefault.StaticString(string(commerce.EndOfTermRenew)),
+			MarkdownDescription: "What happens when the term ends: `renew` (the default); `cancel`, really end, with no month-to-month extension; " +
+				"`extend`, go on month by month in the extended service term.",
+			Validators: []validator.String{stringvalidator.OneOf(commerce.EndsOfTerm()...)},
+		},
+		"reduction": schema.StringAttribute{
+			Optional: true, Computed: true, Default: stringdefault.StaticString(string(commerce.ReduceNow)),
+			MarkdownDescription: "When seats that are to go may go: `now` (the default; planning fails for seats outside their window), " +
+				"`at_renewal` (all wait for the next term), `now_then_renewal` (open seats go now, the rest waits).",
+			Validators: []validator.String{stringvalidator.OneOf(commerce.Reductions()...)},
+		},
+		"renewal": schema.SingleNestedAttribute{
+			Optional: true,
+			MarkdownDescription: "What the next term starts with. The block belongs to the term it was written in: once that has ended it is fulfilled, " +
+				"changes nothing any more, and a warning asks to move its values into the main attributes.",
+			Attributes: map[string]schema.Attribute{
+				"quantity": schema.Int64Attribute{
+					Optional: true, MarkdownDescription: "Seats the next term starts with.",
+					Validators: []validator.Int64{int64validator.AtLeast(1)},
+				},
+			},
+		},
+		"on_destroy": schema.StringAttribute{
+			Optional: true, Computed: true, Default: stringdefault.StaticString(string(commerce.OnDestroyCancel)),
+			MarkdownDescription: "What removing the resource does: `cancel` (the default; only inside the cancellation window), `end_at_term` " +
+				"(no renewal and no extension, billed until the term ends), `abandon` (forget it and change nothing). It is read from the state: set it, apply, then remove.",
+			Validators: []validator.String{stringvalidator.OneOf(commerce.OnDestroys()...)},
+		},
+		"cancellation_reason": schema.StringAttribute{
+			Optional:            true,
+			MarkdownDescription: "Why the subscription is to go, kept in plan, state and log for your own records. No call carries it to Microsoft.",
+		},
+	}
+}
+
+func computed() map[string]schema.Attribute {
+	text := func(description string) schema.Attribute {
+		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
+	}
+	instant := func(description string) schema.Attribute {
+		return schema.StringAttribute{Computed: true, CustomType: timetypes.RFC3339Type{}, MarkdownDescription: description}
+	}
+	number := func(description string) schema.Attribute {
+		return schema.Int64Attribute{Computed: true, MarkdownDescription: description}
+	}
+	return map[string]schema.Attribute{
+		"id":                         text("Commerce id of the subscription."),
+		"order_id":                   text("Id of the order that bought it."),
+		"offer_name":                 text("Title of the offer as the service names it."),
+		"product_type":               text("Kind of product on the wire, for example `OnlineServicesNCE` for seats."),
+		"status":                     text("`active`, `suspended`, `expired`, `disabled`; others pass through."),
+		"license_sku_id":             text("Id of the licence in the tenant's directory: the join between what is bought and what is assigned."),
+		"terms_of_use_uri":           text("Where the SKU's terms of use can be read."),
+		"effective_start_date":       instant("When the current term began, UTC."),
+		"commitment_end_date":        instant("Last second of the current term, UTC."),
+		"cancellation_allowed_until": instant("Until when the whole subscription can be cancelled, UTC; null where it cannot."),
+		"refundable_quantity":        number("Seats that could be removed when the subscription was last read."),
+		"scheduled_quantity":         number("Seats the next term is scheduled to start with; null where nothing about seats is scheduled."),
+		"refund_windows": schema.ListNestedAttribute{
+			Computed: true, MarkdownDescription: "Seats that could be removed when the subscription was last read, by window.",
+			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+				"quantity":      number("Seats of this window."),
+				"allowed_until": instant("Until when they can be removed, UTC."),
+			}},
+		},
+		"current": schema.SingleNestedAttribute{
+			Computed:            true,
+			MarkdownDescription: "What is in effect at the service. Drift, and changes that are due, show as a planned change of it.",
+			Attributes: map[string]schema.Attribute{
+				"quantity":      number("Seats in effect."),
+				"product_id":    text("Product in effect."),
+				"sku_id":        text("SKU in effect."),
+				"term_duration": text("Term in effect."),
+				"billing_cycle": text("Billing cycle in effect."),
+				"auto_renew":    schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the subscription renews when its term ends."},
+			},
+		},
+		"changes": schema.ListNestedAttribute{
+			Computed: true,
+			MarkdownDescription: "The calls this plan makes, in order, or the last apply made: " + actions() + ". " +
+				"It stands in `terraform show -json` too, where warnings do not.",
+			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+				"action":           text("The kind of call."),
+				"seats":            number("Seats the call is about."),
+				"when":             text("`now`, or `at_renewal`."),
+				"final":            schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether nothing can take it back."},
+				"refundable_until": instant("Until when these seats can be given back; known after the apply."),
+				"billed_until":     instant("Last second these seats are billed in this term."),
+			}},
+		},
+	}
+}
+
+func actions() string {
+	names := []commerce.Action{
+		commerce.ActionPurchase, commerce.ActionRename, commerce.ActionSetReseller, commerce.ActionAddSeats, commerce.ActionReduceSeats,
+		commerce.ActionSetEndOfTerm, commerce.ActionScheduleRenewal, commerce.ActionWithdrawSchedule,
+	}
+	quoted := make([]string, len(names))
+	for i, n := range names {
+		quoted[i] = "`" + string(n) + "`"
+	}
+	return strings.Join(quoted, ", ")
+}
+
+// atLeastOneSeat refuses a quantity that would be a cancellation.
+type atLeastOneSeat struct{}
+
+func (atLeastOneSeat) Description(context.Context) string {
+	return "must be at least 1; to go to none, remove the resource"
+}
+
+func (v atLeastOneSeat) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+
+func (atLeastOneSeat) ValidateInt64(_ context.Context, req validator.Int64Request, resp *validator.Int64Response) {
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() || req.ConfigValue.ValueInt64() >= 1 {
+		return
+	}
+	v := commerce.ZeroSeats(int(req.ConfigValue.ValueInt64()))
+	resp.Diagnostics.AddAttributeError(req.Path, v.Summary, fmt.Sprintf("%s\n\nRule: %s", v.Advice(), v.Rule))
+}

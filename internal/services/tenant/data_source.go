@@ -1,0 +1,107 @@
+package tenant
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/partnercenter"
+	"github.com/terraform-csp/terraform-provider-csp/internal/services"
+	"github.com/terraform-csp/terraform-provider-csp/internal/services/advice"
+)
+
+// ListDataSource is the data source csp_tenants.
+type ListDataSource struct{ clients *services.Clients }
+
+var (
+	_ datasource.DataSourceWithConfigure        = (*ListDataSource)(nil)
+	_ datasource.DataSourceWithConfigValidators = (*ListDataSource)(nil)
+)
+
+// NewListDataSource makes the data source csp_tenants.
+func NewListDataSource() datasource.DataSource { return &ListDataSource{} }
+
+type listModel struct {
+	CompanyNamePrefix types.String `tfsdk:"company_name_prefix"`
+	Domain            types.String `tfsdk:"domain"`
+	Tenants           []tenant     `tfsdk:"tenants"`
+}
+
+type tenant struct {
+	ID           types.String `tfsdk:"id"`
+	Domain       types.String `tfsdk:"domain"`
+	CompanyName  types.String `tfsdk:"company_name"`
+	Relationship types.String `tfsdk:"relationship"`
+}
+
+// Metadata names the data source.
+func (d *ListDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_tenants"
+}
+
+// Schema describes the attributes.
+func (d *ListDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	text := func(description string) schema.Attribute {
+		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
+	}
+	notEmpty := []validator.String{stringvalidator.LengthAtLeast(1)}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "The tenants that are customers of this partner: all of them, or those found by company name or domain.",
+		Attributes: map[string]schema.Attribute{
+			"company_name_prefix": schema.StringAttribute{Optional: true, Validators: notEmpty, MarkdownDescription: "Beginning of the company name, whatever its letter case."},
+			"domain":              schema.StringAttribute{Optional: true, Validators: notEmpty, MarkdownDescription: "Initial domain of the tenant, or its beginning: `contoso.onmicrosoft.com`."},
+			"tenants": schema.ListNestedAttribute{
+				Computed: true, MarkdownDescription: "The tenants, in the service's order.",
+				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+					"id":           text("Id of the tenant."),
+					"domain":       text("Initial domain."),
+					"company_name": text("Company name."),
+					"relationship": text("Relationship to the partner: `reseller` where it buys from you, `none` after its end."),
+				}},
+			},
+		},
+	}
+}
+
+// ConfigValidators lets one of the two searches be given.
+func (d *ListDataSource) ConfigValidators(context.Context) []datasource.ConfigValidator {
+	return []datasource.ConfigValidator{datasourcevalidator.Conflicting(path.MatchRoot("company_name_prefix"), path.MatchRoot("domain"))}
+}
+
+// Configure takes the provider's clients.
+func (d *ListDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+	d.clients = services.From(req.ProviderData, &resp.Diagnostics)
+}
+
+// Read lists the tenants over all pages.
+func (d *ListDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var m listModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
+	if d.clients == nil {
+		services.Unconfigured(&resp.Diagnostics)
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	customers, err := d.clients.PartnerCenter.Customers(ctx, partnercenter.CustomerFilter{
+		CompanyNamePrefix: m.CompanyNamePrefix.ValueString(), DomainPrefix: m.Domain.ValueString(),
+	})
+	if err != nil {
+		resp.Diagnostics.Append(advice.Failure("list the tenants", err)...)
+		return
+	}
+	m.Tenants = make([]tenant, 0, len(customers))
+	for _, c := range customers {
+		m.Tenants = append(m.Tenants, tenant{
+			ID: types.StringValue(c.ID), Domain: types.StringValue(c.Domain),
+			CompanyName: types.StringValue(c.CompanyName), Relationship: types.StringValue(c.Relationship),
+		})
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
+}

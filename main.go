@@ -1,0 +1,67 @@
+// Command terraform-provider-csp serves the csp provider to Terraform, and
+// carries the simulator's commands.
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/signal"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/spf13/cobra"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/provider"
+	simulator "github.com/terraform-csp/terraform-provider-csp/internal/simulator/command"
+)
+
+// version is set when a release is built.
+var version = "dev"
+
+const address = "registry.terraform.io/terraform-csp/csp"
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	err := command().ExecuteContext(ctx)
+	stop()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "Error:", err)
+		os.Exit(1)
+	}
+}
+
+// command is the provider's binary: started without a command, as Terraform
+// does, it serves the provider.
+func command() *cobra.Command {
+	var debug bool
+	root := &cobra.Command{
+		Use:           "terraform-provider-csp",
+		Short:         "Terraform provider for Microsoft cloud subscriptions sold by cloud solution providers",
+		Version:       version,
+		Args:          cobra.NoArgs,
+		SilenceUsage:  true,
+		SilenceErrors: true,
+		RunE: func(*cobra.Command, []string) error {
+			return providerserver.Serve(context.Background(), provider.New(version), providerserver.ServeOpts{
+				Address: address, Debug: debug, ProtocolVersion: 6,
+			})
+		},
+	}
+	root.Flags().BoolVar(&debug, "debug", false, "serve for a debugger and print how Terraform attaches to it")
+	root.AddCommand(simulator.New())
+	root.SetArgs(singleDash(os.Args[1:]))
+	return root
+}
+
+// singleDash lets -debug stand for --debug, the spelling Terraform's own
+// documentation of provider debugging uses.
+func singleDash(args []string) []string {
+	out := make([]string, len(args))
+	for i, a := range args {
+		if a == "-debug" {
+			a = "--debug"
+		}
+		out[i] = a
+	}
+	return out
+}
