@@ -32,7 +32,11 @@ func (c *Client) UpdateSubscription(ctx context.Context, tenantID, id string, do
 		return c.awaitUpdate(ctx, path, id, resp, doc)
 	}
 	if len(bytes.TrimSpace(withoutBOM(resp.Body))) == 0 {
-		return c.Subscription(ctx, tenantID, id)
+		s, err := c.Subscription(ctx, tenantID, id)
+		if err != nil {
+			return Subscription{}, badAnswer(http.MethodPatch, path, resp, err)
+		}
+		return s, nil
 	}
 	s, err := ParseSubscription(resp.Body)
 	if err != nil {

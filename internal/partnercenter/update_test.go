@@ -1,0 +1,215 @@
+package partnercenter_test
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/partnercenter"
+	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
+)
+
+const subPath = "/v1/customers/" + tenant + "/subscriptions/" + subID
+
+func sub(rest string) string {
+	return `{"id":"` + subID + `","status":"active","autoRenewEnabled":true,"friendlyName":"n","termDuration":"P1Y","billingCycle":"monthly",` + rest + `}`
+}
+
+// change sends a subscription with 20 seats.
+func change(t *testing.T, s *service, ctx context.Context) (partnercenter.Subscription, error) {
+	t.Helper()
+	return s.UpdateSubscription(ctx, tenant, subID, parse(t, sub(`"quantity":20`)))
+}
+
+func TestUpdateSubscription_unknownFields_goBackByteForByte(t *testing.T) {
+	t.Parallel()
+	odd := `"Odd":  {"a" : [1.50, 1e400, "<&>\u00e9"],"termLifeCycleState":null}`
+	s := serve(t, ok(`{"ID":"`+subID+`","Quantity":15,`+odd+`}`), ok(sub(`"quantity":20`)))
+	read, err := s.Subscription(t.Context(), tenant, subID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := read.Raw.Set("quantity", 20); err != nil {
+		t.Fatal(err)
+	}
+	got, err := s.UpdateSubscription(t.Context(), tenant, subID, read.Raw)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got.Quantity != 20 || got.Meta != meta {
+		t.Errorf("got %+v", got)
+	}
+	sent := s.got[1]
+	want := `{"ID":"` + subID + `","Odd":{"a" : [1.50, 1e400, "<&>\u00e9"],"termLifeCycleState":null},"Quantity":20}`
+	if diff := cmp.Diff([]string{"PATCH " + subPath, want}, []string{sent.line(), sent.Body}); diff != "" {
+		t.Error(diff)
+	}
+	if v, ok := sent.Header["If-Match"]; ok {
+		t.Errorf("If-Match %q without an etag", v)
+	}
+}
+
+func TestUpdateSubscription_etag_isSentQuoted(t *testing.T) {
+	t.Parallel()
+	for _, etag := range []string{`e1`, `\"e1\"`} {
+		s := serve(t, ok(sub(`"quantity":1`)))
+		if _, err := s.UpdateSubscription(t.Context(), tenant, subID, parse(t, `{"Attributes":{"Etag":"`+etag+`"}}`)); err != nil {
+			t.Fatal(err)
+		}
+		if got := s.got[0].Header.Get("If-Match"); got != `"e1"` {
+			t.Errorf("If-Match is %s", got)
+		}
+	}
+}
+
+func TestUpdateSubscription_eachWrite_hasANewID(t *testing.T) {
+	t.Parallel()
+	s := serve(t, answer(http.StatusServiceUnavailable, ""), ok(sub(`"quantity":20`)))
+	for range 2 {
+		if _, err := change(t, s, t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if s.got[0].RequestID != s.got[1].RequestID || s.got[1].RequestID == s.got[2].RequestID {
+		t.Errorf("request ids %q, %q; %q", s.got[0].RequestID, s.got[1].RequestID, s.got[2].RequestID)
+	}
+	if s.got[0].Body != s.got[1].Body || s.got[1].Body == "" {
+		t.Errorf("bodies %q and %q", s.got[0].Body, s.got[1].Body)
+	}
+}
+
+func TestUpdateSubscription_refusals_areTyped(t *testing.T) {
+	t.Parallel()
+	s := serve(t,
+		answer(http.StatusBadRequest, `{"code":900257,"description":"window"}`),
+		answer(http.StatusConflict, `{"code":900278,"description":"tomorrow"}`),
+	)
+	if _, err := change(t, s, t.Context()); !partnercenter.IsReduceWindowClosed(err) {
+		t.Errorf("got %v", err)
+	}
+	_, err := change(t, s, t.Context())
+	var unknown *transport.UnknownOutcomeError
+	if !partnercenter.IsTomorrow(err) || errors.As(err, &unknown) {
+		t.Errorf("got %v", err)
+	}
+	if len(s.got) != 2 {
+		t.Errorf("%d requests", len(s.got))
+	}
+}
+
+func TestUpdateSubscription_accepted_isLookedAtUntilItShows(t *testing.T) {
+	t.Parallel()
+	const operation = "/customers/" + tenant + "/operations/1"
+	s := serve(t,
+		answer(http.StatusAccepted, "").with("Location", operation, "Retry-After", "7"),
+		answer(http.StatusAccepted, ""),
+		ok(sub(`"quantity":15`)),
+		ok(sub(`"quantity":20`)),
+	)
+	got, err := change(t, s, t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got.Quantity != 20 || got.Meta != meta {
+		t.Errorf("got %+v", got)
+	}
+	want := []string{"PATCH " + subPath, "GET /v1" + operation, "GET " + subPath, "GET " + subPath}
+	if diff := cmp.Diff(want, s.lines()); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff([]time.Duration{7 * time.Second, 4 * time.Second, 8 * time.Second}, s.waits); diff != "" {
+		t.Errorf("waits: %s", diff)
+	}
+}
+
+func TestUpdateSubscription_accepted_comparesWhatTheServiceTakesOver(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		wanted, before, after string
+	}{
+		"quantity":   {sub(`"quantity":20`), sub(`"quantity":15`), sub(`"Quantity":"20"`)},
+		"auto-renew": {`{"status":"active"}`, sub(`"x":1`), `{"id":"` + subID + `","status":"Active","autoRenewEnabled":false}`},
+		"name":       {`{"status":"active","autoRenewEnabled":true,"friendlyName":"m"}`, sub(`"x":1`), strings.Replace(sub(`"x":1`), `"n"`, `"m"`, 1)},
+		"term":       {`{"status":"active","autoRenewEnabled":true,"termDuration":"P3Y","billingCycle":"Annual"}`, sub(`"x":1`), strings.NewReplacer("P1Y", "P3Y", "monthly", "annual").Replace(sub(`"x":1`))},
+		"suspension": {strings.Replace(sub(`"x":1`), "active", "suspended", 1), sub(`"x":1`), `{"id":"` + strings.ToUpper(subID) + `","status":"suspended","autoRenewEnabled":false}`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := serve(t, answer(http.StatusAccepted, ""), ok(c.before), ok(c.after))
+			if _, err := s.UpdateSubscription(t.Context(), tenant, subID, parse(t, c.wanted)); err != nil {
+				t.Fatal(err)
+			}
+			if len(s.got) != 3 {
+				t.Errorf("%d requests", len(s.got))
+			}
+		})
+	}
+}
+
+func TestUpdateSubscription_acceptedCancellation_mayMakeItVanish(t *testing.T) {
+	t.Parallel()
+	s := serve(t, answer(http.StatusAccepted, ""), answer(http.StatusNotFound, `{"code":20003}`))
+	got, err := s.UpdateSubscription(t.Context(), tenant, subID, parse(t, `{"id":"`+subID+`","status":"deleted"}`))
+	if err != nil || got.Status != partnercenter.StatusDeleted {
+		t.Errorf("got %+v, %v", got, err)
+	}
+}
+
+func TestUpdateSubscription_acceptedButNeverShown_isUnknown(t *testing.T) {
+	t.Parallel()
+	soon, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	for name, c := range map[string]struct {
+		ctx    context.Context
+		script []reply
+		gets   int
+	}{
+		"bound":        {t.Context(), []reply{answer(http.StatusAccepted, ""), ok(sub(`"quantity":15`))}, 60},
+		"deadline":     {soon, []reply{answer(http.StatusAccepted, "").with("Retry-After", "7200"), ok(sub(`"quantity":20`))}, 0},
+		"gone":         {t.Context(), []reply{answer(http.StatusAccepted, ""), answer(http.StatusNotFound, "")}, 1},
+		"foreign link": {t.Context(), []reply{answer(http.StatusAccepted, "").with("Location", "https://evil.example/")}, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := serve(t, c.script...)
+			_, err := change(t, s, c.ctx)
+			var unknown *transport.UnknownOutcomeError
+			if !errors.As(err, &unknown) || unknown.RequestID != "r1" {
+				t.Errorf("got %v", err)
+			}
+			if len(s.got) != 1+c.gets {
+				t.Errorf("%d requests", len(s.got))
+			}
+		})
+	}
+}
+
+func TestUpdateSubscription_emptySuccess_isReadAgain(t *testing.T) {
+	t.Parallel()
+	s := serve(t, ok("\ufeff\n"), ok(sub(`"quantity":20`)))
+	got, err := change(t, s, t.Context())
+	if err != nil || got.Quantity != 20 {
+		t.Errorf("got %+v, %v", got, err)
+	}
+	if diff := cmp.Diff([]string{"PATCH " + subPath, "GET " + subPath}, s.lines()); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestUpdateSubscription_unreadableSuccess_isUnknown(t *testing.T) {
+	t.Parallel()
+	for _, script := range [][]reply{
+		{ok(`{"quantity":20}`)},
+		{ok(""), answer(http.StatusForbidden, "")},
+	} {
+		_, err := change(t, serve(t, script...), t.Context())
+		var unknown *transport.UnknownOutcomeError
+		if !errors.As(err, &unknown) {
+			t.Errorf("got %v", err)
+		}
+	}
+}
