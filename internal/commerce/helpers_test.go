@@ -2,6 +2,7 @@ package commerce_test
 
 import (
 	"fmt"
+	"strconv"
 	"testing"
 	"time"
 
@@ -200,12 +201,18 @@ func withdraws(from, to int) commerce.Change {
 	return commerce.Change{Action: commerce.ActionWithdrawSchedule, Seats: to, From: from, To: to, At: renewal}
 }
 
+// seats changes the seats, which deletes what is scheduled.
 func seats(n int) func(*commerce.Subscription) {
 	return func(s *commerce.Subscription) { s.Quantity, s.Schedule = n, nil }
 }
 
-func then(first, second func(*commerce.Subscription)) func(*commerce.Subscription) {
-	return func(s *commerce.Subscription) { first(s); second(s) }
+// then makes one edit after the other.
+func then[T any](edits ...func(*T)) func(*T) {
+	return func(v *T) {
+		for _, e := range edits {
+			e(v)
+		}
+	}
 }
 
 // The remedies of a refused reduction of 100 seats.
@@ -220,3 +227,5 @@ func later(n int) commerce.Remedy {
 func both(now, then int) commerce.Remedy {
 	return commerce.Remedy{Do: fmt.Sprintf("remove %d now and %d at renewal", now, then), Config: `reduction = "now_then_renewal"`}
 }
+
+func itoa(n int) string { return strconv.Itoa(n) }

@@ -1,7 +1,6 @@
 package commerce_test
 
 import (
-	"strconv"
 	"testing"
 	"time"
 
@@ -11,7 +10,7 @@ import (
 // late refuses a reduction of 100 seats to want while open seats can still go.
 func late(want int, closedAt time.Time, remedies ...commerce.Remedy) []commerce.Violation {
 	return []commerce.Violation{{
-		Rule: commerce.RuleReduceWindow, Attribute: "quantity", From: "100", To: strconv.Itoa(want), ClosedAt: closedAt, Remedies: remedies,
+		Rule: commerce.RuleReduceWindow, Attribute: "quantity", From: "100", To: itoa(want), ClosedAt: closedAt, Remedies: remedies,
 	}}
 }
 
@@ -62,7 +61,7 @@ func TestReduce_toNoSeat_isACancellation(t *testing.T) {
 	before := asks(s)
 	for _, want := range []int{0, -1} {
 		outcome{violations: []commerce.Violation{{
-			Rule: commerce.RuleSeatCount, Attribute: "quantity", From: "100", To: strconv.Itoa(want), Remedies: []commerce.Remedy{
+			Rule: commerce.RuleSeatCount, Attribute: "quantity", From: "100", To: itoa(want), Remedies: []commerce.Remedy{
 				{Do: "cancel it", Config: "remove the resource (on_destroy says how it leaves)"},
 				{Do: "let it end with its term", Config: `quantity = 100 and end_of_term = "cancel"`},
 			},

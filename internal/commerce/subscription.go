@@ -83,9 +83,9 @@ func (s *Schedule) Renews() bool {
 	return s != nil && (s.Action == ScheduledRenewal || s.Action == ScheduledUpgrade)
 }
 
-// repeats reports whether the next term is noted exactly as s runs.
-func (n Schedule) repeats(s Subscription) bool {
-	return n.Action == ScheduledRenewal && n.Quantity == s.Quantity && n.SKU.Same(s.SKU) && n.Term.Same(s.Term) && n.Cycle.Same(s.Cycle)
+// repeats reports whether the next term is noted exactly as what runs.
+func (s *Schedule) repeats(runs Subscription) bool {
+	return s.Action == ScheduledRenewal && s.Quantity == runs.Quantity && s.SKU.Same(runs.SKU) && s.Term.Same(runs.Term) && s.Cycle.Same(runs.Cycle)
 }
 
 // Kind is the kind of product, which decides its windows.
