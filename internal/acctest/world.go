@@ -1,0 +1,187 @@
+package acctest
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/provider"
+	"github.com/terraform-csp/terraform-provider-csp/internal/simulator"
+)
+
+// World is one test's simulated world. Terraform's provider opens the same
+// file, so that clock, faults and log act on what Terraform sees.
+type World struct {
+	Sim  *simulator.Simulator
+	Path string
+
+	t    *testing.T
+	seed int64
+	wall time.Time
+}
+
+// New makes a world in the default state, whose answers show the wire's quirks
+// of a seed of the test's own: no test passes on plain answers alone.
+func New(t *testing.T) *World {
+	t.Helper()
+	return Quirky(t, int64(len(t.Name())*7919+int(t.Name()[len(t.Name())-1])))
+}
+
+// Quirky makes a world whose answers show the quirks of a seed; 0 shows none.
+func Quirky(t *testing.T, seed int64) *World {
+	t.Helper()
+	dir := t.TempDir()
+	w := &World{t: t, Path: filepath.Join(dir, "csp.db"), seed: seed}
+	sim, err := simulator.Open(t.Context(), simulator.Options{Path: w.Path, Seed: seed})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := sim.Close(); err != nil {
+			t.Errorf("close the simulator: %v", err)
+		}
+	})
+	w.Sim = sim
+	return w
+}
+
+// Provider is the provider block, followed by what it stands before.
+func (w *World) Provider(config string) string {
+	return fmt.Sprintf("provider \"csp\" {\n  simulator = { path = %q, seed = %d }\n}\n\n%s", filepath.ToSlash(w.Path), w.seed, config)
+}
+
+// Test runs the steps through the real CLI. It never skips: without a CLI it
+// fails and says how to get one.
+func (w *World) Test(steps ...resource.TestStep) {
+	w.t.Helper()
+	requireCLI(w.t)
+	resource.Test(w.t, resource.TestCase{
+		IsUnitTest:               true, // they need no credentials, so nothing may switch them off
+		ProtoV6ProviderFactories: Factories(),
+		Steps:                    steps,
+	})
+}
+
+// Factories serves the provider inside the test process.
+func Factories() map[string]func() (tfprotov6.ProviderServer, error) {
+	return map[string]func() (tfprotov6.ProviderServer, error){
+		"csp": providerserver.NewProtocol6WithError(provider.New("test")()),
+	}
+}
+
+func requireCLI(t *testing.T) {
+	t.Helper()
+	if os.Getenv("TF_ACC_TERRAFORM_PATH") != "" {
+		return
+	}
+	if _, err := exec.LookPath("terraform"); err != nil {
+		t.Fatal("no terraform on PATH and TF_ACC_TERRAFORM_PATH is not set: run `make test`, which finds or builds a CLI")
+	}
+}
+
+// Advance moves the clock, as a step's PreConfig.
+func (w *World) Advance(d time.Duration) func() {
+	return func() {
+		w.t.Helper()
+		if err := w.Sim.AdvanceClock(w.t.Context(), d); err != nil {
+			w.t.Fatal(err)
+		}
+	}
+}
+
+// Set moves the clock to an instant, as a step's PreConfig.
+func (w *World) Set(to time.Time) func() {
+	return func() {
+		w.t.Helper()
+		if err := w.Sim.SetClock(w.t.Context(), to); err != nil {
+			w.t.Fatal(err)
+		}
+	}
+}
+
+// Behave switches behaviours of the service, each as name=value.
+func (w *World) Behave(assignments ...string) {
+	w.t.Helper()
+	for _, a := range assignments {
+		b, err := simulator.ParseBehaviour(a)
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		if err := w.Sim.Configure(w.t.Context(), b); err != nil {
+			w.t.Fatal(err)
+		}
+	}
+}
+
+// Fault disturbs the next requests that match, as on the command line.
+func (w *World) Fault(on, do string, times int) {
+	w.t.Helper()
+	f, err := simulator.ParseFault(on, do, times)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	if err := w.Sim.AddFault(w.t.Context(), f); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// Purchases counts the orders that bought a SKU for a tenant, whatever became
+// of them.
+func (w *World) Purchases(tenantID, sku string) int {
+	w.t.Helper()
+	orders, err := w.Sim.Orders(context.WithoutCancel(w.t.Context()), tenantID)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	n := 0
+	for _, o := range orders {
+		for _, l := range o.Lines {
+			if strings.EqualFold(l.Transaction, "New") && strings.HasPrefix(l.OfferID, sku) {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// Mark remembers an instant, as a step's PreConfig: Calls counts from there.
+func (w *World) Mark() func() {
+	return func() { w.wall = time.Now() }
+}
+
+// Calls lists the requests since the last Mark that match a method ("" for
+// any) and a part of the path.
+func (w *World) Calls(method, part string) []simulator.Request {
+	w.t.Helper()
+	all, err := w.Sim.Requests(context.WithoutCancel(w.t.Context()), w.wall)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	var out []simulator.Request
+	for _, r := range all {
+		if (method == "" || r.Method == method) && strings.Contains(r.Path, part) {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// Writes lists the calls since the last Mark that change something.
+func (w *World) Writes() []string {
+	var out []string
+	for _, r := range w.Calls("", "/v1/") {
+		if r.Method != "GET" && r.Method != "HEAD" {
+			out = append(out, r.Method+" "+r.Path[strings.LastIndex(r.Path, "/customers/")+len("/customers/"):])
+		}
+	}
+	return out
+}
