@@ -172,10 +172,10 @@ func lineOf(f *fields) LineItem {
 	for _, p := range f.objects("participants") {
 		line.Participants = append(line.Participants, Participant{Key: p.enum("key"), Value: p.text("value")})
 	}
-	if context := f.child("provisioningContext"); context != nil && len(context.doc) > 0 {
+	if more := f.child("provisioningContext"); more != nil && len(more.doc) > 0 {
 		line.ProvisioningContext = map[string]string{}
-		for name := range context.doc {
-			line.ProvisioningContext[name] = context.text(name)
+		for name := range more.doc {
+			line.ProvisioningContext[name] = more.text(name)
 		}
 	}
 	if p := f.child("pricing"); p != nil {

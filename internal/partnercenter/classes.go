@@ -26,81 +26,81 @@ func hasCode(err error, codes ...int) bool {
 	return errors.As(err, &line) && slices.Contains(codes, line.Code)
 }
 
-// IsNotFound: the order, subscription, user, tenant, cart or catalogue item does not exist.
+// IsNotFound says: the order, subscription, user, tenant, cart or catalogue item does not exist.
 func IsNotFound(err error) bool {
 	return statusOf(err) == http.StatusNotFound ||
 		hasCode(err, 20000, 20003, 60002, 60003, 400013, 400018, 400019, 800007, 800008)
 }
 
-// IsNoRelationship: the tenant is not a customer of this partner.
+// IsNoRelationship says: the tenant is not a customer of this partner.
 func IsNoRelationship(err error) bool { return hasCode(err, 20002) }
 
-// IsAgreementMissing: neither partner nor customer has confirmed the customer agreement.
+// IsAgreementMissing says: neither partner nor customer has confirmed the customer agreement.
 func IsAgreementMissing(err error) bool { return hasCode(err, 13605) }
 
-// IsAvailabilityGone: the availability id was replaced; read it anew and repeat the cart.
+// IsAvailabilityGone says: the availability id was replaced; read it anew and repeat the cart.
 func IsAvailabilityGone(err error) bool { return hasCode(err, 400019) }
 
-// IsCartAlreadyOrdered: the cart was checked out before; its orders can be listed.
+// IsCartAlreadyOrdered says: the cart was checked out before; its orders can be listed.
 func IsCartAlreadyOrdered(err error) bool { return hasCode(err, 800065) }
 
-// IsCartRefused: lines of the cart are in error; see their LineItem.Error.
+// IsCartRefused says: lines of the cart are in error; see their LineItem.Error.
 func IsCartRefused(err error) bool { return hasCode(err, 800009) }
 
-// IsReduceWindowClosed: these seats can no longer be given back within the term.
+// IsReduceWindowClosed says: these seats can no longer be given back within the term.
 func IsReduceWindowClosed(err error) bool { return hasCode(err, 800090, 900214, 900257) }
 
-// IsCancelWindowClosed: the subscription can no longer be cancelled within the term.
+// IsCancelWindowClosed says: the subscription can no longer be cancelled within the term.
 func IsCancelWindowClosed(err error) bool { return hasCode(err, 900117, 900213) }
 
-// IsNotReady: an order, adjustment or renewal is still under way; the same
+// IsNotReady says: an order, adjustment or renewal is still under way; the same
 // request may succeed in minutes, or in a day if IsTomorrow.
 func IsNotReady(err error) bool {
 	return hasCode(err, 800014, 800060, 800064, 800082, 900261, 900278, 900280)
 }
 
-// IsTomorrow: an operation is pending that blocks others for up to 24 hours.
+// IsTomorrow says: an operation is pending that blocks others for up to 24 hours.
 func IsTomorrow(err error) bool { return hasCode(err, 900278) }
 
-// IsQuantityOutOfRange: the quantity is outside the offer's minimum and maximum.
+// IsQuantityOutOfRange says: the quantity is outside the offer's minimum and maximum.
 func IsQuantityOutOfRange(err error) bool { return hasCode(err, 2002, 900275) }
 
-// IsSeatLimit: the customer would exceed a limit on seats or subscriptions.
+// IsSeatLimit says: the customer would exceed a limit on seats or subscriptions.
 func IsSeatLimit(err error) bool {
 	return hasCode(err, 800018, 800066, 800067, 800088, 800089, 900419, 10009, 10015)
 }
 
-// IsBaseProductMissing: an add-on lacks its base product or enough seats of it.
+// IsBaseProductMissing says: an add-on lacks its base product or enough seats of it.
 func IsBaseProductMissing(err error) bool { return hasCode(err, 400041, 10018) }
 
-// IsSuspended: the subscription is suspended and cannot be changed.
+// IsSuspended says: the subscription is suspended and cannot be changed.
 func IsSuspended(err error) bool { return hasCode(err, 2001, 800091) }
 
-// IsDeleted: the subscription is deleted and cannot be changed.
+// IsDeleted says: the subscription is deleted and cannot be changed.
 func IsDeleted(err error) bool { return hasCode(err, 2011) }
 
-// IsTooManyUpdates: the subscription has used up its updates for good.
+// IsTooManyUpdates says: the subscription has used up its updates for good.
 func IsTooManyUpdates(err error) bool { return hasCode(err, 900311) }
 
-// IsTermTooShort: the wanted term is shorter than the present one.
+// IsTermTooShort says: the wanted term is shorter than the present one.
 func IsTermTooShort(err error) bool { return hasCode(err, 800122, 900267) }
 
-// IsCreditRefused: the partner's credit does not cover the purchase.
+// IsCreditRefused says: the partner's credit does not cover the purchase.
 func IsCreditRefused(err error) bool { return hasCode(err, 800023, 800025, 900121) }
 
-// IsCustomerUnderReview: the customer's account is not approved for transactions.
+// IsCustomerUnderReview says: the customer's account is not approved for transactions.
 func IsCustomerUnderReview(err error) bool { return hasCode(err, 800073, 800074, 800075) }
 
-// IsStale: the resource changed since its etag was read.
+// IsStale says: the resource changed since its etag was read.
 func IsStale(err error) bool {
 	return statusOf(err) == http.StatusPreconditionFailed || hasCode(err, 2055)
 }
 
-// IsAppOnlyRefused: the resource wants a signed-in user, not an application.
+// IsAppOnlyRefused says: the resource wants a signed-in user, not an application.
 func IsAppOnlyRefused(err error) bool { return hasCode(err, 900329) }
 
-// IsUnauthorized: the token was refused, also after a fresh one was fetched.
+// IsUnauthorized says: the token was refused, also after a fresh one was fetched.
 func IsUnauthorized(err error) bool { return statusOf(err) == http.StatusUnauthorized }
 
-// IsThrottled: the request rate limit held until the time allowed was over.
+// IsThrottled says: the request rate limit held until the time allowed was over.
 func IsThrottled(err error) bool { return statusOf(err) == http.StatusTooManyRequests }

@@ -138,7 +138,7 @@ func TestParseOfferID_twoAndThreeParts_areRead(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]OfferID{
 		"CFQ7TTC0LH18:0001:CFQ7TTC0K971": {ProductID: "CFQ7TTC0LH18", SKUID: "0001", AvailabilityID: "CFQ7TTC0K971"},
-		" CFQ7TTC0LDPB:0001 ":            {ProductID: "CFQ7TTC0LDPB", SKUID: "0001"},
+		"\tCFQ7TTC0LDPB:0001\n":          {ProductID: "CFQ7TTC0LDPB", SKUID: "0001"},
 	} {
 		got, err := ParseOfferID(text)
 		if diff := cmp.Diff(want, got); diff != "" || err != nil {

@@ -21,7 +21,7 @@ func sub(rest string) string {
 }
 
 // change sends a subscription with 20 seats.
-func change(t *testing.T, s *service, ctx context.Context) (partnercenter.Subscription, error) {
+func change(t *testing.T, ctx context.Context, s *service) (partnercenter.Subscription, error) {
 	t.Helper()
 	return s.UpdateSubscription(ctx, tenant, subID, parse(t, sub(`"quantity":20`)))
 }
@@ -71,7 +71,7 @@ func TestUpdateSubscription_eachWrite_hasANewID(t *testing.T) {
 	t.Parallel()
 	s := serve(t, answer(http.StatusServiceUnavailable, ""), ok(sub(`"quantity":20`)))
 	for range 2 {
-		if _, err := change(t, s, t.Context()); err != nil {
+		if _, err := change(t, t.Context(), s); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -89,10 +89,10 @@ func TestUpdateSubscription_refusals_areTyped(t *testing.T) {
 		answer(http.StatusBadRequest, `{"code":900257,"description":"window"}`),
 		answer(http.StatusConflict, `{"code":900278,"description":"tomorrow"}`),
 	)
-	if _, err := change(t, s, t.Context()); !partnercenter.IsReduceWindowClosed(err) {
+	if _, err := change(t, t.Context(), s); !partnercenter.IsReduceWindowClosed(err) {
 		t.Errorf("got %v", err)
 	}
-	_, err := change(t, s, t.Context())
+	_, err := change(t, t.Context(), s)
 	var unknown *transport.UnknownOutcomeError
 	if !partnercenter.IsTomorrow(err) || errors.As(err, &unknown) {
 		t.Errorf("got %v", err)
@@ -111,7 +111,7 @@ func TestUpdateSubscription_accepted_isLookedAtUntilItShows(t *testing.T) {
 		ok(sub(`"quantity":15`)),
 		ok(sub(`"quantity":20`)),
 	)
-	got, err := change(t, s, t.Context())
+	got, err := change(t, t.Context(), s)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -162,21 +162,26 @@ func TestUpdateSubscription_acceptedCancellation_mayMakeItVanish(t *testing.T) {
 
 func TestUpdateSubscription_acceptedButNeverShown_isUnknown(t *testing.T) {
 	t.Parallel()
-	soon, cancel := context.WithTimeout(t.Context(), time.Minute)
-	defer cancel()
 	for name, c := range map[string]struct {
-		ctx    context.Context
-		script []reply
-		gets   int
+		allowed time.Duration
+		script  []reply
+		gets    int
 	}{
-		"bound":        {t.Context(), []reply{answer(http.StatusAccepted, ""), ok(sub(`"quantity":15`))}, 60},
-		"deadline":     {soon, []reply{answer(http.StatusAccepted, "").with("Retry-After", "7200"), ok(sub(`"quantity":20`))}, 0},
-		"gone":         {t.Context(), []reply{answer(http.StatusAccepted, ""), answer(http.StatusNotFound, "")}, 1},
-		"foreign link": {t.Context(), []reply{answer(http.StatusAccepted, "").with("Location", "https://evil.example/")}, 0},
+		"bound":        {0, []reply{answer(http.StatusAccepted, ""), ok(sub(`"quantity":15`))}, 60},
+		"deadline":     {time.Minute, []reply{answer(http.StatusAccepted, "").with("Retry-After", "7200"), ok(sub(`"quantity":20`))}, 0},
+		"gone":         {0, []reply{answer(http.StatusAccepted, ""), answer(http.StatusNotFound, "")}, 1},
+		"foreign link": {0, []reply{answer(http.StatusAccepted, "").with("Location", "https://evil.example/")}, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			ctx := t.Context()
+			if c.allowed > 0 {
+				var cancel context.CancelFunc
+				ctx, cancel = context.WithTimeout(ctx, c.allowed)
+				defer cancel()
+			}
 			s := serve(t, c.script...)
-			_, err := change(t, s, c.ctx)
+			_, err := change(t, ctx, s)
 			var unknown *transport.UnknownOutcomeError
 			if !errors.As(err, &unknown) || unknown.RequestID != "r1" {
 				t.Errorf("got %v", err)
@@ -191,7 +196,7 @@ func TestUpdateSubscription_acceptedButNeverShown_isUnknown(t *testing.T) {
 func TestUpdateSubscription_emptySuccess_isReadAgain(t *testing.T) {
 	t.Parallel()
 	s := serve(t, ok("\ufeff\n"), ok(sub(`"quantity":20`)))
-	got, err := change(t, s, t.Context())
+	got, err := change(t, t.Context(), s)
 	if err != nil || got.Quantity != 20 {
 		t.Errorf("got %+v, %v", got, err)
 	}
@@ -206,7 +211,7 @@ func TestUpdateSubscription_unreadableSuccess_isUnknown(t *testing.T) {
 		{ok(`{"quantity":20}`)},
 		{ok(""), answer(http.StatusForbidden, "")},
 	} {
-		_, err := change(t, serve(t, script...), t.Context())
+		_, err := change(t, t.Context(), serve(t, script...))
 		var unknown *transport.UnknownOutcomeError
 		if !errors.As(err, &unknown) {
 			t.Errorf("got %v", err)

@@ -10,7 +10,7 @@ import (
 // everything else takes them from Options.
 
 func wallClock() time.Time {
-	return time.Now() //nolint:forbidigo // the default of Options.Now
+	return time.Now()
 }
 
 // wait sleeps for d or until ctx ends, whichever comes first, and returns the
@@ -33,5 +33,5 @@ func wait(ctx context.Context, d time.Duration) error {
 }
 
 func randomFraction() float64 {
-	return rand.Float64() //nolint:gosec // spreads retries, protects nothing
+	return rand.Float64()
 }

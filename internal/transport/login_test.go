@@ -92,7 +92,11 @@ func TestSecret_token_isFetchedOnceAndAgainAfterForget(t *testing.T) {
 	if !strings.Contains(form.Get("scope"), "https://service.example/.default") {
 		t.Errorf("scope is %q", form.Get("scope"))
 	}
-	c.(interface{ Forget() }).Forget()
+	forgetful, ok := c.(interface{ Forget() })
+	if !ok {
+		t.Fatal("the credential cannot forget")
+	}
+	forgetful.Forget()
 	fetch()
 	if len(d.forms) != 2 {
 		t.Errorf("%d logins after Forget", len(d.forms))
@@ -108,7 +112,7 @@ func TestSecret_unauthorizedService_makesItLogInAgain(t *testing.T) {
 	}
 	s := serve(t, status(401), status(200))
 	p := s.pipeline(func(o *transport.Options) { o.Credential = c })
-	if resp := do(t, p, t.Context(), read()); resp.Status != 200 || len(d.forms) != 2 {
+	if resp := do(t, t.Context(), p, read()); resp.Status != 200 || len(d.forms) != 2 {
 		t.Errorf("status %d after %d logins", resp.Status, len(d.forms))
 	}
 }

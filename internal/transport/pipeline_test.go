@@ -31,7 +31,7 @@ func TestDo_read_carriesTheServicesHeaders(t *testing.T) {
 		"Authorization":        {"Bearer stolen"},
 		"Ms-Requestid":         {"foreign"},
 	}
-	resp := do(t, p, t.Context(), r)
+	resp := do(t, t.Context(), p, r)
 	if diff := cmp.Diff(`{"id":"1"}`, string(resp.Body)); diff != "" {
 		t.Errorf("body: %s", diff)
 	}
@@ -55,11 +55,11 @@ func TestDo_writes_haveAnIDOfTheirOwnEach(t *testing.T) {
 	s := serve(t, status(200))
 	p := s.pipeline()
 	given := transport.WithRequestID(t.Context(), "mine")
-	do(t, p, t.Context(), write())
-	do(t, p, t.Context(), write())
-	do(t, p, given, write())
-	do(t, p, given, read())
-	do(t, p, transport.WithRequestID(given, ""), write())
+	do(t, t.Context(), p, write())
+	do(t, t.Context(), p, write())
+	do(t, given, p, write())
+	do(t, given, p, read())
+	do(t, transport.WithRequestID(given, ""), p, write())
 	ids := s.ids()
 	if ids[2] != "mine" {
 		t.Errorf("the caller's id was replaced by %q", ids[2])
@@ -88,7 +88,7 @@ func TestDo_answer_givesIDsAndTheServicesClock(t *testing.T) {
 		t.Errorf("service time before any answer: %s", p.ServiceTime())
 	}
 	nine := time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC)
-	first, second, third := do(t, p, t.Context(), read()), do(t, p, t.Context(), read()), do(t, p, t.Context(), read())
+	first, second, third := do(t, t.Context(), p, read()), do(t, t.Context(), p, read()), do(t, t.Context(), p, read())
 	got := []transport.Response{*first, *second, *third}
 	for i := range got {
 		got[i].Header, got[i].Body = nil, nil

@@ -88,6 +88,7 @@ func (p *Pipeline) Do(ctx context.Context, r Request) (*Response, error) {
 		}
 		return nil, err
 	}
+	defer func() { _ = httpResp.Body.Close() }() // read to its end by then, so closing cannot matter
 	body, err := runtime.Payload(httpResp)
 	if err != nil {
 		return nil, fmt.Errorf("%s %s: read the answer: %w", r.Method, sent.URL.Path, err)

@@ -28,7 +28,7 @@ func TestDo_transientFailures_areRepeatedUnderOneID(t *testing.T) {
 		t.Run(fmt.Sprint(r.status), func(t *testing.T) {
 			t.Parallel()
 			s := serve(t, r, r, status(201).saying("ok"))
-			resp := do(t, s.pipeline(), t.Context(), write())
+			resp := do(t, t.Context(), s.pipeline(), write())
 			if resp.Status != 201 || resp.Attempts != 3 || resp.OutcomeUnknown {
 				t.Errorf("got %+v", resp)
 			}
@@ -56,7 +56,7 @@ func TestDo_finalAnswers_areNotRepeated(t *testing.T) {
 		t.Run(fmt.Sprint(r.status, r.body), func(t *testing.T) {
 			t.Parallel()
 			s := serve(t, r, status(200))
-			resp := do(t, s.pipeline(), t.Context(), write())
+			resp := do(t, t.Context(), s.pipeline(), write())
 			if resp.Status != r.status || len(s.got) != 1 || len(s.waits) != 0 {
 				t.Errorf("status %d after %d requests and waits %v", resp.Status, len(s.got), s.waits)
 			}
@@ -75,7 +75,7 @@ func TestDo_conflictThatPasses_isWaitedOutSlowly(t *testing.T) {
 			busy := code(409, n)
 			asText := status(409).saying(fmt.Sprintf("\ufeff{\"Code\":\"%d\"}", n))
 			s := serve(t, busy, asText, busy, busy, busy, busy, busy, status(200))
-			resp := do(t, s.pipeline(), t.Context(), write())
+			resp := do(t, t.Context(), s.pipeline(), write())
 			if resp.Status != 200 || resp.OutcomeUnknown {
 				t.Errorf("got %+v", resp)
 			}
@@ -103,7 +103,7 @@ func TestDo_attempts_areBounded(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := serve(t, c.reply)
-			resp := do(t, s.pipeline(), t.Context(), read())
+			resp := do(t, t.Context(), s.pipeline(), read())
 			if resp.Status != c.reply.status || resp.Attempts != c.attempts || len(s.got) != c.attempts {
 				t.Errorf("status %d, %d attempts, %d requests; want %d", resp.Status, resp.Attempts, len(s.got), c.attempts)
 			}
@@ -135,7 +135,7 @@ func TestDo_retryAfter_isObeyed(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := serve(t, status(429, c.header...), status(200))
-			do(t, s.pipeline(), t.Context(), read())
+			do(t, t.Context(), s.pipeline(), read())
 			if diff := cmp.Diff(seconds(c.want), s.waits); diff != "" {
 				t.Errorf("waits: %s", diff)
 			}
@@ -147,7 +147,7 @@ func TestDo_waits_areSpreadButNeverShorterThanAsked(t *testing.T) {
 	t.Parallel()
 	s := serve(t, status(429, "Retry-After", "10"), status(429, "Retry-After", "100"), status(503), status(200))
 	p := s.pipeline(func(o *transport.Options) { o.Rand = func() float64 { return 0.5 } })
-	do(t, p, t.Context(), read())
+	do(t, t.Context(), p, read())
 	if diff := cmp.Diff(seconds(10.5, 101, 0.75), s.waits); diff != "" {
 		t.Errorf("waits: %s", diff)
 	}
@@ -156,7 +156,7 @@ func TestDo_waits_areSpreadButNeverShorterThanAsked(t *testing.T) {
 func TestDo_waitPastTheDeadline_returnsTheAnswerAtOnce(t *testing.T) {
 	t.Parallel()
 	s := serve(t, status(503), status(429, "Retry-After", "57"))
-	resp := do(t, s.pipeline(), within(t.Context(), 30*time.Second), write())
+	resp := do(t, within(t.Context(), 30*time.Second), s.pipeline(), write())
 	want := &transport.DeadlineError{Wait: 57 * time.Second, Left: 30 * time.Second}
 	if diff := cmp.Diff(error(want), resp.Stopped, cmp.Comparer(func(a, b *transport.DeadlineError) bool { return *a == *b })); diff != "" {
 		t.Errorf("stopped by: %s", diff)
@@ -175,7 +175,7 @@ func TestDo_waitPastTheDeadline_returnsTheAnswerAtOnce(t *testing.T) {
 func TestDo_throttledWriteAtTheDeadline_isKnownRefused(t *testing.T) {
 	t.Parallel()
 	s := serve(t, status(429, "Retry-After", "57"))
-	if resp := do(t, s.pipeline(), within(t.Context(), time.Second), write()); resp.OutcomeUnknown {
+	if resp := do(t, within(t.Context(), time.Second), s.pipeline(), write()); resp.OutcomeUnknown {
 		t.Error("a throttled write counts as possibly done")
 	}
 }
@@ -183,7 +183,7 @@ func TestDo_throttledWriteAtTheDeadline_isKnownRefused(t *testing.T) {
 func TestDo_unauthorized_getsAFreshTokenOnce(t *testing.T) {
 	t.Parallel()
 	s := serve(t, status(401), status(200))
-	if resp := do(t, s.pipeline(), t.Context(), write()); resp.Status != 200 {
+	if resp := do(t, t.Context(), s.pipeline(), write()); resp.Status != 200 {
 		t.Errorf("status %d", resp.Status)
 	}
 	if diff := cmp.Diff([]string{"Bearer token-1", "Bearer token-2"}, []string{s.got[0].Authorization, s.got[1].Authorization}); diff != "" {
@@ -220,7 +220,7 @@ func TestDo_lostRead_isAPlainError(t *testing.T) {
 func TestDo_serverErrorOnAWrite_isUnknown(t *testing.T) {
 	t.Parallel()
 	s := serve(t, code(500, 800094))
-	if resp := do(t, s.pipeline(), t.Context(), write()); !resp.OutcomeUnknown {
+	if resp := do(t, t.Context(), s.pipeline(), write()); !resp.OutcomeUnknown {
 		t.Error("a write that ended in 500 counts as known")
 	}
 }
@@ -237,7 +237,7 @@ func TestDo_refusalAfterALostAnswer_settlesTheOutcome(t *testing.T) {
 		{code(409, 900278), true},
 	} {
 		s := serve(t, broken(errCut), c.last)
-		if resp := do(t, s.pipeline(), t.Context(), write()); resp.OutcomeUnknown != c.unknown {
+		if resp := do(t, t.Context(), s.pipeline(), write()); resp.OutcomeUnknown != c.unknown {
 			t.Errorf("status %d: outcome unknown %t, want %t", c.last.status, resp.OutcomeUnknown, c.unknown)
 		}
 	}

@@ -141,7 +141,11 @@ func (s *service) ids() []string {
 	return ids
 }
 
-var noon = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+var (
+	noon = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+	// farAway is past any wall clock, which azcore compares it with.
+	farAway = time.Date(2999, 1, 1, 0, 0, 0, 0, time.UTC)
+)
 
 // deadline is a context whose deadline is seen but never strikes; it is measured from noon, the pipeline's now.
 type deadline struct {
@@ -171,7 +175,7 @@ func (c *credential) GetToken(context.Context, policy.TokenRequestOptions) (azco
 		return azcore.AccessToken{}, c.err
 	}
 	token := fmt.Sprintf("token-%d", c.forgets+1)
-	return azcore.AccessToken{Token: token, ExpiresOn: time.Now().Add(time.Hour)}, nil //nolint:forbidigo // azcore compares it with the wall clock
+	return azcore.AccessToken{Token: token, ExpiresOn: farAway}, nil
 }
 
 func (c *credential) Forget() {
@@ -190,7 +194,7 @@ func write() transport.Request {
 	return transport.Request{Method: http.MethodPost, URL: thingsURL, Body: []byte(`{"quantity":5}`)}
 }
 
-func do(t *testing.T, p *transport.Pipeline, ctx context.Context, r transport.Request) *transport.Response {
+func do(t *testing.T, ctx context.Context, p *transport.Pipeline, r transport.Request) *transport.Response {
 	t.Helper()
 	resp, err := p.Do(ctx, r)
 	if err != nil {

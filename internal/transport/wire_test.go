@@ -1,6 +1,7 @@
 package transport_test
 
 import (
+	"context"
 	"net/http"
 	"net/http/httptest"
 	"sync/atomic"
@@ -32,7 +33,7 @@ func TestDo_connectionCutBeforeTheAnswer_isRepeated(t *testing.T) {
 		}
 		w.WriteHeader(http.StatusCreated)
 	})
-	resp := do(t, p, t.Context(), transport.Request{Method: http.MethodPost, URL: url, Body: []byte(`{}`)})
+	resp := do(t, t.Context(), p, transport.Request{Method: http.MethodPost, URL: url, Body: []byte(`{}`)})
 	if resp.Status != http.StatusCreated || resp.Attempts != 2 || len(s.waits) != 1 {
 		t.Errorf("status %d, %d attempts, waits %v", resp.Status, resp.Attempts, s.waits)
 	}
@@ -51,7 +52,7 @@ func TestDo_answerCutInTheMiddle_isRepeatedUnderOneID(t *testing.T) {
 		}
 		_, _ = w.Write([]byte(`{"id":"1"}`))
 	})
-	resp := do(t, p, t.Context(), transport.Request{Method: http.MethodPost, URL: url, Body: []byte(`{}`)})
+	resp := do(t, t.Context(), p, transport.Request{Method: http.MethodPost, URL: url, Body: []byte(`{}`)})
 	if string(resp.Body) != `{"id":"1"}` || resp.Attempts != 2 {
 		t.Errorf("body %s after %d attempts", resp.Body, resp.Attempts)
 	}
@@ -74,9 +75,9 @@ func TestDo_withTheRealTimer_waits(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx := within(t.Context(), 0)
-	ctx = deadline{Context: ctx, at: time.Now().Add(300 * time.Millisecond)} //nolint:forbidigo // measured against the wall clock
-	resp := do(t, p, ctx, transport.Request{Method: http.MethodGet, URL: server.URL})
+	ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
+	defer cancel()
+	resp := do(t, ctx, p, transport.Request{Method: http.MethodGet, URL: server.URL})
 	if resp.Status != http.StatusTooManyRequests || resp.Attempts < 2 || resp.Attempts > 7 || resp.Stopped == nil {
 		t.Errorf("status %d after %d attempts, stopped by %v", resp.Status, resp.Attempts, resp.Stopped)
 	}
