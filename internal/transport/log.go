@@ -54,3 +54,10 @@ func (l *logPolicy) write(req *http.Request, c *call, resp *http.Response, err e
 	fields["status"] = resp.StatusCode
 	tflog.SubsystemDebug(req.Context(), subsystem, "answer", fields)
 }
+
+// logWait is at info level: a wait of minutes should not look like a hang.
+func logWait(ctx context.Context, c *call, pause time.Duration) {
+	tflog.SubsystemInfo(ctx, subsystem, "waiting before the next attempt", map[string]any{
+		"attempt": c.attempts, "wait_ms": pause.Milliseconds(),
+	})
+}

@@ -83,17 +83,16 @@ func (p *retryPolicy) Do(req *policy.Request) (*http.Response, error) {
 		if stop := deadlineBefore(ctx, p.now(), atLeast); stop != nil {
 			return p.stop(c, stop, resp, err)
 		}
+		logWait(ctx, c, pause)
 		if stop := p.wait(ctx, pause); stop != nil {
 			return p.stop(c, stop, resp, err)
 		}
 	}
 }
 
+// attempt sends the request once; azcore's policy below rewinds its body.
 func (p *retryPolicy) attempt(req *policy.Request, c *call) (*http.Response, error) {
 	if err := req.Raw().Context().Err(); err != nil {
-		return nil, err
-	}
-	if err := req.RewindBody(); err != nil {
 		return nil, err
 	}
 	c.attempts++
