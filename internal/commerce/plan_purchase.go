@@ -104,13 +104,19 @@ func termNotSold(offer Offer, desired Desired) Violation {
 		Summary: fmt.Sprintf("%s is not sold for %s billed %s", offer.Title, desired.Term, desired.Cycle),
 	}
 	options := make([]string, 0, len(offer.Terms))
+	var others []Remedy
 	for _, o := range offer.Terms {
-		options = append(options, fmt.Sprintf("%s billed %s", o.Term, o.Cycle))
-		if o.Term.Same(desired.Term) {
-			v.Attribute, v.To = "billing_cycle", strconv.Quote(string(desired.Cycle))
+		option := fmt.Sprintf("%s billed %s", o.Term, o.Cycle)
+		options = append(options, option)
+		r := Remedy{"buy it for " + option, fmt.Sprintf("term_duration = %q and billing_cycle = %q", o.Term, o.Cycle)}
+		if !o.Term.Same(desired.Term) {
+			others = append(others, r)
+			continue
 		}
-		v.Remedies = append(v.Remedies, Remedy{"buy it for " + string(o.Term), fmt.Sprintf("term_duration = %q and billing_cycle = %q", o.Term, o.Cycle)})
+		v.Attribute, v.To = "billing_cycle", strconv.Quote(string(desired.Cycle))
+		v.Remedies = append(v.Remedies, r)
 	}
+	v.Remedies = append(v.Remedies, others...)
 	slices.Sort(options)
 	if len(options) == 0 {
 		v.Reason = fmt.Sprintf("The catalogue lists no term of %s that this tenant can buy.", offer.SKU)

@@ -1,0 +1,160 @@
+package commerce_test
+
+import (
+	"testing"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
+)
+
+func TestSeats_ofWhatCannotChange_areRefusedWhereAsked(t *testing.T) {
+	t.Parallel()
+	until := open(commerce.Batch{Quantity: 100, Until: termEnd})
+	keep := commerce.Remedy{Do: "keep what runs", Config: "quantity = 100"}
+	keepTrial := commerce.Remedy{Do: "keep what runs", Config: "quantity = 25"}
+	more := commerce.Remedy{Do: "need more", Config: "add another csp_subscription with another friendly_name"}
+	for name, c := range map[string]struct {
+		sub  commerce.Subscription
+		want int
+		rule commerce.Rule
+		out  []commerce.Remedy
+	}{
+		"a trial, more":          {running(trial), 26, commerce.RuleTrial, []commerce.Remedy{keepTrial}},
+		"a trial, fewer":         {running(trial), 24, commerce.RuleTrial, []commerce.Remedy{keepTrial}},
+		"software, more":         {running(software), 101, commerce.RuleSoftware, []commerce.Remedy{keep, more}},
+		"software, fewer":        {running(software), 99, commerce.RuleSoftware, []commerce.Remedy{keep, more}},
+		"suspended, more":        {running(status(commerce.StatusSuspended), until), 101, commerce.RuleStatus, []commerce.Remedy{keep}},
+		"suspended, fewer":       {running(status(commerce.StatusSuspended), until), 99, commerce.RuleStatus, []commerce.Remedy{keep}},
+		"expired, more":          {running(status(commerce.StatusExpired), until), 101, commerce.RuleStatus, []commerce.Remedy{keep}},
+		"expired, fewer":         {running(status(commerce.StatusExpired), until), 99, commerce.RuleStatus, []commerce.Remedy{keep}},
+		"disabled, fewer":        {running(status(commerce.StatusDisabled), until), 99, commerce.RuleStatus, []commerce.Remedy{keep}},
+		"deleted, fewer":         {running(status(commerce.StatusDeleted), until), 99, commerce.RuleStatus, []commerce.Remedy{keep}},
+		"unknown status":         {running(status("hibernating"), until), 99, commerce.RuleStatus, []commerce.Remedy{keep}},
+		"suspended, all but one": {running(status(commerce.StatusSuspended), until), 1, commerce.RuleStatus, []commerce.Remedy{keep}},
+		"no status was given":    {running(status(""), until), 99, commerce.RuleStatus, []commerce.Remedy{keep}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			before, desired := asks(c.sub), asks(c.sub, quantity(c.want))
+			outcome{violations: []commerce.Violation{{
+				Rule: c.rule, Attribute: "quantity", From: itoa(c.sub.Quantity), To: itoa(c.want), Remedies: c.out,
+			}}}.check(t, c.sub, update(c.sub, &before, desired, today))
+			// Drift that nobody asked for is left to be seen.
+			outcome{}.check(t, c.sub, update(c.sub, &desired, desired, today))
+		})
+	}
+}
+
+func TestSeats_whilePending_change(t *testing.T) {
+	t.Parallel()
+	s := running(status(commerce.StatusPending))
+	before := asks(s)
+	outcome{changes: []commerce.Change{adds(100, 101)}, after: seats(101)}.check(t, s, update(s, &before, asks(s, quantity(101)), today))
+}
+
+func TestSeats_grow(t *testing.T) {
+	t.Parallel()
+	other := adds(100, 101)
+	other.OpensWindow = false
+	unknown := func(s *commerce.Subscription) { s.ProductType = "SomethingNew" }
+	for name, c := range map[string]struct {
+		sub  commerce.Subscription
+		want int
+		call commerce.Change
+	}{
+		"by one, and the seats get a window":    {running(), 101, adds(100, 101)},
+		"by many":                               {running(), 10_000, adds(100, 10_000)},
+		"of an unknown kind, no window is said": {running(unknown), 101, other},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			before := asks(c.sub)
+			for _, how := range commerce.Reductions() {
+				desired := asks(c.sub, quantity(c.want), reduction(commerce.Reduction(how)))
+				outcome{changes: []commerce.Change{c.call}, after: seats(c.want)}.check(t, c.sub, update(c.sub, &before, desired, today))
+			}
+		})
+	}
+}
+
+func TestRenewal_ofWhatTakesNone_isRefusedWhereAsked(t *testing.T) {
+	t.Parallel()
+	suspended := running(status(commerce.StatusSuspended), func(s *commerce.Subscription) { s.AutoRenew = false })
+	for name, c := range map[string]struct {
+		sub        commerce.Subscription
+		violations []commerce.Violation
+	}{
+		"trial": {running(trial, noted(25)), []commerce.Violation{{
+			Rule: commerce.RuleTrial, Attribute: "renewal.quantity", From: "25", To: "10",
+			Remedies: []commerce.Remedy{{Do: "let it convert as it is", Config: "remove renewal"}},
+		}}},
+		"software": {running(software), []commerce.Violation{{
+			Rule: commerce.RuleSoftware, Attribute: "renewal.quantity", From: "100", To: "10",
+			Remedies: []commerce.Remedy{{Do: "renew it as it is", Config: "remove renewal"}},
+		}}},
+		"suspended": {suspended, []commerce.Violation{{Rule: commerce.RuleStatus, Attribute: "renewal"}}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			before := asks(c.sub, endOfTerm(renews))
+			desired := asks(c.sub, endOfTerm(renews), renewWith(10))
+			outcome{violations: c.violations, history: blockHistory(c.sub.Quantity)}.check(t, c.sub, update(c.sub, &before, desired, today))
+			got := commerce.Update(commerce.Current{Subscription: c.sub, Prior: &desired, History: blockHistory(c.sub.Quantity)}, desired, today)
+			outcome{history: blockHistory(c.sub.Quantity)}.check(t, c.sub, got)
+		})
+	}
+}
+
+func TestTrial_defaultConversion_isNoDrift(t *testing.T) {
+	t.Parallel()
+	s := running(trial)
+	s.Schedule = &commerce.Schedule{Action: commerce.ScheduledRenewal, Quantity: 25, SKU: standard, Term: commerce.TermYear, Cycle: commerce.CycleMonthly}
+	before := asks(s)
+	outcome{}.check(t, s, update(s, &before, before, today))
+	// What can change is whether it converts.
+	off := sets(cancels, s, false)
+	outcome{
+		changes: []commerce.Change{off}, notices: []commerce.Rule{commerce.RuleEndOfTerm}, after: ends(cancels),
+	}.check(t, s, update(s, &before, asks(s, endOfTerm(cancels)), today))
+}
+
+func TestRename(t *testing.T) {
+	t.Parallel()
+	rename := commerce.Change{Action: commerce.ActionRename, Seats: 100, From: 100, To: 100, Name: "Sales"}
+	reseller := commerce.Change{Action: commerce.ActionSetReseller, Seats: 100, From: 100, To: 100, Name: "7654321"}
+	named := func(n string) func(*commerce.Desired) { return func(d *commerce.Desired) { d.FriendlyName = n } }
+	record := func(id string) func(*commerce.Desired) { return func(d *commerce.Desired) { d.ResellerID = id } }
+	called := func(s *commerce.Subscription) { s.FriendlyName = "Sales" }
+	recorded := func(s *commerce.Subscription) { s.ResellerID = "7654321" }
+	for name, c := range map[string]struct {
+		sub  commerce.Subscription
+		edit func(*commerce.Desired)
+		outcome
+	}{
+		"same name":                        {running(), named("Basic seats"), outcome{}},
+		"no name leaves the service's":     {running(), named(""), outcome{}},
+		"another name":                     {running(), named("Sales"), outcome{changes: []commerce.Change{rename}, after: called}},
+		"letter case is a change":          {running(func(s *commerce.Subscription) { s.FriendlyName = "SALES" }), named("Sales"), outcome{changes: []commerce.Change{rename}, after: called}},
+		"suspended":                        {running(status(commerce.StatusSuspended)), named("Sales"), outcome{changes: []commerce.Change{rename}, after: called}},
+		"no reseller leaves the service's": {running(recorded), record(""), outcome{}},
+		"same reseller":                    {running(recorded), record("7654321"), outcome{}},
+		"another reseller":                 {running(), record("7654321"), outcome{changes: []commerce.Change{reseller}, after: recorded}},
+		"name, reseller, then seats":       {running(), then(named("Sales"), record("7654321"), quantity(110)), outcome{changes: []commerce.Change{rename, reseller, adds(100, 110)}, after: then(called, recorded, seats(110))}},
+		"a schedule survives a rename":     {running(noted(50)), named("Sales"), outcome{changes: []commerce.Change{rename}, after: called}},
+		"expired, a name": {running(status(commerce.StatusExpired)), named("Sales"), outcome{violations: []commerce.Violation{{
+			Rule: commerce.RuleStatus, Attribute: "friendly_name", From: `"Basic seats"`, To: `"Sales"`,
+			Remedies: []commerce.Remedy{{Do: "keep what it is", Config: `friendly_name = "Basic seats"`}},
+		}}}},
+		"disabled, a reseller": {running(status(commerce.StatusDisabled)), record("7654321"), outcome{violations: []commerce.Violation{{
+			Rule: commerce.RuleStatus, Attribute: "partner_id_on_record", From: `""`, To: `"7654321"`,
+		}}}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			before, desired := asks(c.sub), asks(c.sub, c.edit)
+			c.check(t, c.sub, update(c.sub, &before, desired, today))
+			if !c.sub.Live() {
+				outcome{}.check(t, c.sub, update(c.sub, &desired, desired, today))
+			}
+		})
+	}
+}

@@ -1,0 +1,97 @@
+package commerce_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
+)
+
+func TestInPlace(t *testing.T) {
+	t.Parallel()
+	sku := func(s commerce.SKU) func(*commerce.Desired) { return func(d *commerce.Desired) { d.SKU = s } }
+	term := func(v commerce.Term) func(*commerce.Desired) { return func(d *commerce.Desired) { d.Term = v } }
+	cycle := func(v commerce.BillingCycle) func(*commerce.Desired) {
+		return func(d *commerce.Desired) { d.Cycle = v }
+	}
+	tenant := func(v string) func(*commerce.Desired) { return func(d *commerce.Desired) { d.TenantID = v } }
+	refused := func(attribute, from, to string, remedies ...commerce.Remedy) outcome {
+		return outcome{violations: []commerce.Violation{{Rule: commerce.RuleInPlace, Attribute: attribute, From: from, To: to, Remedies: remedies}}}
+	}
+	upgrades := []commerce.Remedy{
+		{Do: "keep it", Config: `product_id = "CFQ7TTC0LH18" and sku_id = "0001"`},
+		{Do: "upgrade in Partner Center", Config: "then plan again: a SKU that equals what runs needs no call"},
+		{Do: "buy the other beside it", Config: `add another csp_subscription, and here end_of_term = "cancel"`},
+	}
+	sister := commerce.SKU{ProductID: strings.ToLower(basic.ProductID), SKUID: "0002"}
+	lower := commerce.SKU{ProductID: strings.ToLower(basic.ProductID), SKUID: basic.SKUID}
+	moved := refused("tenant_id", `"tenant-a"`, `"tenant-b"`,
+		commerce.Remedy{Do: "keep it", Config: `tenant_id = "tenant-a"`},
+		commerce.Remedy{Do: "buy for the other tenant too", Config: "add another csp_subscription"})
+	longer := refused("term_duration", `"P1Y"`, `"P3Y"`,
+		commerce.Remedy{Do: "keep it", Config: `term_duration = "P1Y"`},
+		commerce.Remedy{Do: "schedule it in Partner Center", Config: "and set term_duration once the next term has begun, 2027-08-01"})
+	drift := outcome{notices: []commerce.Rule{commerce.RuleInPlace}}
+	for name, c := range map[string]struct {
+		before  []func(*commerce.Desired)
+		desired []func(*commerce.Desired)
+		asked   outcome
+	}{
+		"nothing else":                       {nil, nil, outcome{}},
+		"another tenant":                     {nil, []func(*commerce.Desired){tenant("tenant-b")}, moved},
+		"the tenant in other letters":        {nil, []func(*commerce.Desired){tenant("TENANT-A")}, outcome{}},
+		"another product":                    {nil, []func(*commerce.Desired){sku(standard)}, refused("product_id", `"CFQ7TTC0LH18"`, `"CFQ7TTC0LDPB"`, upgrades...)},
+		"another SKU of the product":         {nil, []func(*commerce.Desired){sku(sister)}, refused("sku_id", `"0001"`, `"0002"`, upgrades...)},
+		"the SKU in other letters":           {nil, []func(*commerce.Desired){sku(lower)}, outcome{}},
+		"a longer term":                      {nil, []func(*commerce.Desired){term(commerce.TermThreeYear)}, longer},
+		"the term in other letters":          {nil, []func(*commerce.Desired){term("p1y")}, outcome{}},
+		"a term the service names otherwise": {nil, []func(*commerce.Desired){term("P12M")}, refused("term_duration", `"P1Y"`, `"P12M"`, longer.remediesFor("term_duration")...)},
+		"another billing cycle": {nil, []func(*commerce.Desired){cycle(commerce.CycleAnnual)}, refused("billing_cycle", `"monthly"`, `"annual"`,
+			commerce.Remedy{Do: "keep it", Config: `billing_cycle = "monthly"`},
+			commerce.Remedy{Do: "schedule it in Partner Center", Config: "and set billing_cycle once the next term has begun, 2027-08-01"})},
+		"the portal upgraded it":         {[]func(*commerce.Desired){sku(standard)}, []func(*commerce.Desired){sku(standard)}, drift},
+		"the portal changed the term":    {[]func(*commerce.Desired){term(commerce.TermMonth)}, []func(*commerce.Desired){term(commerce.TermMonth)}, drift},
+		"the portal changed the cycle":   {[]func(*commerce.Desired){cycle(commerce.CycleAnnual)}, []func(*commerce.Desired){cycle(commerce.CycleAnnual)}, drift},
+		"an upgrade taken into the text": {[]func(*commerce.Desired){sku(standard)}, nil, outcome{}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := running()
+			before := asks(s, c.before...)
+			c.asked.check(t, s, update(s, &before, asks(s, c.desired...), today))
+		})
+	}
+	// Right after the purchase everything was asked.
+	s := running()
+	longer.check(t, s, update(s, nil, asks(s, term(commerce.TermThreeYear)), today))
+	moved.check(t, s, update(s, nil, asks(s, tenant("tenant-b")), today))
+}
+
+// remediesFor are the remedies of the violation of that attribute.
+func (o outcome) remediesFor(attribute string) []commerce.Remedy {
+	for _, v := range o.violations {
+		if v.Attribute == attribute {
+			return v.Remedies
+		}
+	}
+	return nil
+}
+
+func TestInPlace_whatTheServiceLeavesUnsaid_isNotCompared(t *testing.T) {
+	t.Parallel()
+	s := running()
+	desired := asks(s)
+	s.Term, s.Cycle = "", ""
+	outcome{}.check(t, s, update(s, &desired, desired, today))
+	outcome{}.check(t, s, update(s, nil, desired, today))
+}
+
+func TestInPlace_extendedTerm_isLeftWithItsOwnSKU(t *testing.T) {
+	t.Parallel()
+	before := asks(running(), endOfTerm(extends))
+	s := running(ends(extends), func(s *commerce.Subscription) {
+		s.SKU.SKUID, s.Term = "0001-EST", commerce.TermMonth
+		s.EffectiveStart, s.CommitmentEnd, s.Schedule = renewal, at("2027-08-31 23:59:59"), nil
+	})
+	outcome{notices: []commerce.Rule{commerce.RuleInPlace, commerce.RuleInPlace}}.check(t, s, update(s, &before, before, nextDay))
+}
