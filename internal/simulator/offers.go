@@ -64,7 +64,10 @@ func seat(key, title string, price float64, provisioningID string, edit func(k *
 // there is no monthly plan).
 func extendedSeat(key, title string, price float64, provisioningID string) sku {
 	return seat(key, title+" (Extended Service Term)", price, provisioningID, func(k *sku) {
-		k.purchasable, k.hidden, k.extended = false, true, key
+		k.productTitle, k.purchasable, k.hidden, k.extended = title, false, true, key
+		if key == Office365A3Extended {
+			k.segment = education
+		}
 		k.plans = [][]choice{{{"P1M", "monthly", price}}}
 	})
 }

@@ -16,3 +16,51 @@ func newOrderLine(s *subscription, transaction string, quantity int, price float
 }
 
 func cents(v float64) float64 { return math.Round(v*100) / 100 }
+
+// currencySymbols of the currencies in which the simulator bills.
+var currencySymbols = map[string]string{"USD": "$", "EUR": "€", "GBP": "£", "CHF": "CHF", "JPY": "¥"}
+
+// wireOrder gives the order as GET shows it; hidden names subscriptions that are not visible yet.
+func (c *call) wireOrder(o *order, hidden map[string]bool) object {
+	status := "completed"
+	lines := []any{}
+	for _, line := range o.Lines {
+		body := wireOrderLine(&line)
+		if hidden[line.SubscriptionID] {
+			status = "pending"
+			body["subscriptionId"] = optional{}
+		}
+		lines = append(lines, body)
+	}
+	self := "/customers/" + o.Tenant + "/orders/" + o.ID
+	return object{
+		"id": o.ID, "alternateId": o.ID, "referenceCustomerId": guid(o.Tenant), "billingCycle": enum(o.BillingCycle),
+		"currencyCode": o.Currency, "currencySymbol": currencySymbols[o.Currency], "lineItems": lines, "creationDate": stamp(o.Created),
+		"status": enum(status), "transactionType": enum(o.TransactionType), "totalPrice": optional{}, "client": object{},
+		"links": links{
+			"self": link("%s", self), "provisioningStatus": link("%s/provisioningstatus", self),
+			"patchOperation": object{"uri": self, "method": "PATCH", "headers": []any{}},
+		},
+		"attributes": object{"objectType": "Order"},
+	}
+}
+
+func wireOrderLine(line *orderLine) object {
+	body := object{
+		"lineItemNumber": line.Number, "offerId": line.OfferID, "subscriptionId": guid(line.SubscriptionID), "termDuration": line.Term,
+		"transactionType": enum(line.Transaction), "friendlyName": line.FriendlyName, "quantity": line.Quantity,
+		"partnerIdOnRecord": optional{}, "customTermEndDate": optional{}, "renewsTo": optional{}, "promotionId": optional{},
+		"parentSubscriptionId": optional{}, "pricing": optional{}, "provisioningContext": verbatim{}, "attestationAccepted": line.Attested,
+		"links": links{"product": link("/products/%s", line.OfferID[:12])},
+	}
+	if line.PartnerID != "" {
+		body["partnerIdOnRecord"] = line.PartnerID
+	}
+	if line.CustomTermEnd != nil {
+		body["customTermEndDate"] = stamp(*line.CustomTermEnd)
+	}
+	if line.RenewsTo != "" {
+		body["renewsTo"] = object{"termDuration": line.RenewsTo}
+	}
+	return body
+}

@@ -36,7 +36,6 @@ const (
 	codeCartErrors        = 800009
 	codeNotEligible       = 800020
 	codeStatusChange      = 800040
-	codeUseSubscription   = 800063
 	codeCartProcessing    = 800064
 	codeCartCheckedOut    = 800065
 	codeNotReady          = 800082
@@ -46,6 +45,11 @@ const (
 	codeAutoRenew         = 800093
 	codeSeatsFixed        = 800095
 	codeStatusFixed       = 800096
+	codeCycleFixed        = 800097
+	codePartnerFixed      = 800098
+	codePartnerInvalid    = 2071
+	codePromotion         = 27007
+	codeParseEnum         = 900126
 	codeTrialTerm         = 800107
 	codeTermInvalid       = 800121
 	codeTermShorter       = 800122
@@ -57,7 +61,6 @@ const (
 	codeCycleInvalid      = 900269
 	codeCycleTooLong      = 900270
 	codeLineQuantity      = 900275
-	codePending           = 900278
 	codeUpdateNotNow      = 900280
 	codeUpdateNoLonger    = 900279
 	codeTooManyUpdates    = 900311

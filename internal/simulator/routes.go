@@ -37,9 +37,22 @@ func routes() []route {
 		{method: "GET", pattern: customerPath + "/qualifications", handle: (*call).qualifications},
 
 		{method: "GET", pattern: customerPath + "/subscriptions", handle: (*call).listSubscriptions},
+		{method: "GET", pattern: customerPath + "/subscriptions/customtermenddates", handle: (*call).customTermEndDates},
 		{method: "GET", pattern: subscriptionPath, handle: (*call).getSubscription},
+		{method: "PATCH", pattern: subscriptionPath, writes: true, handle: (*call).patchSubscription},
 		{method: "GET", pattern: subscriptionPath + "/addons", handle: (*call).subscriptionAddons},
 		{method: "GET", pattern: subscriptionPath + "/provisioningstatus", handle: (*call).subscriptionProvisioning},
+
+		{method: "POST", pattern: customerPath + "/carts", writes: true, handle: (*call).createCart},
+		{method: "GET", pattern: cartPath, handle: (*call).getCart},
+		{method: "PUT", pattern: cartPath, writes: true, handle: (*call).replaceCart},
+		{method: "POST", pattern: cartPath + "/checkout", writes: true, handle: (*call).checkout},
+
+		{method: "GET", pattern: customerPath + "/orders", handle: (*call).listOrders},
+		{method: "GET", pattern: orderPath, handle: (*call).getOrder},
+		{method: "GET", pattern: orderPath + "/provisioningstatus", handle: (*call).orderProvisioning},
+
+		{method: "GET", pattern: customerPath + "/users", handle: (*call).listUsers},
 	}
 	for _, tree := range []string{"/v1/products", customerPath + "/products"} {
 		list = append(

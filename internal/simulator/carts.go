@@ -1,0 +1,330 @@
+package simulator
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+)
+
+const (
+	cartActive  = "Active"
+	cartOrdered = "Ordered"
+)
+
+// cart is the document of a cart.
+type cart struct {
+	ID       string     `json:"id"`
+	Tenant   string     `json:"tenant"`
+	Created  time.Time  `json:"created"`
+	Modified time.Time  `json:"modified"`
+	Expires  time.Time  `json:"expires"`
+	Status   string     `json:"status"`
+	Accepted bool       `json:"accepted"` // partnerOnRecordAttestationAccepted
+	Lines    []cartLine `json:"lines"`
+	OrderIDs []string   `json:"orderIds,omitempty"`
+	Ordered  time.Time  `json:"ordered"`
+}
+
+// cartLine is one line as it was posted and what the service made of it.
+type cartLine struct {
+	ID                  int               `json:"id"`
+	CatalogItemID       string            `json:"catalogItemId"`
+	FriendlyName        string            `json:"friendlyName"`
+	Quantity            int               `json:"quantity"`
+	CurrencyCode        string            `json:"currencyCode"`
+	BillingCycle        string            `json:"billingCycle"`
+	TermDuration        string            `json:"termDuration"`
+	PromotionID         string            `json:"promotionId"`
+	Participants        []participant     `json:"participants"`
+	ProvisioningContext map[string]string `json:"provisioningContext"`
+	RenewsTo            *renewsTo         `json:"renewsTo"`
+	CustomTermEndDate   *flexibleTime     `json:"customTermEndDate"`
+	AttestationAccepted bool              `json:"attestationAccepted"`
+
+	OrderGroup string     `json:"orderGroup"`
+	Error      *lineError `json:"-"` // found anew at every look
+}
+
+type participant struct {
+	Key   string `json:"key"`
+	Value string `json:"value"`
+}
+
+type renewsTo struct {
+	TermDuration string `json:"termDuration"`
+}
+
+// lineError is what a cart line says when it cannot be bought.
+type lineError struct {
+	code                 int
+	text                 string
+	status               int // used when errors come as the status of the whole call
+	available, purchased *int
+}
+
+// flexibleTime reads every date form seen in the field; one without zone is UTC.
+type flexibleTime struct{ time.Time }
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (f *flexibleTime) UnmarshalJSON(raw []byte) error {
+	var text string
+	if err := json.Unmarshal(raw, &text); err != nil {
+		return fmt.Errorf("a date must be a string: %w", err)
+	}
+	for _, layout := range []string{time.RFC3339Nano, "2006-01-02T15:04:05.999999999", time.DateOnly} {
+		if t, err := time.Parse(layout, strings.TrimSpace(text)); err == nil {
+			f.Time = t.UTC()
+			return nil
+		}
+	}
+	return fmt.Errorf("%q is no date", text)
+}
+
+// cartRequest is the body of POST and PUT.
+type cartRequest struct {
+	Accepted  bool       `json:"partnerOnRecordAttestationAccepted"`
+	LineItems []cartLine `json:"lineItems"`
+}
+
+func (c *call) readCart(one *cart) error {
+	var body cartRequest
+	if err := c.decode(&body); err != nil {
+		return err
+	}
+	if len(body.LineItems) == 0 {
+		return refuse(http.StatusBadRequest, codeInvalidInput, "A cart needs at least one line item.")
+	}
+	groups := map[string]string{}
+	for i := range body.LineItems {
+		line := &body.LineItems[i]
+		line.ID = i
+		// Lines of one billing cycle are ordered together.
+		key := strings.ToLower(line.BillingCycle)
+		if _, known := groups[key]; !known {
+			groups[key] = fmt.Sprint(len(groups))
+		}
+		line.OrderGroup = groups[key]
+	}
+	one.Lines, one.Accepted = body.LineItems, body.Accepted
+	one.Modified, one.Expires = c.now, c.now.Add(c.switches.CartLifetime)
+	return nil
+}
+
+// checkLines validates the lines; errors go into the answer or become it, as the switch has it.
+func (c *call) checkLines(buyer *customer, one *cart) error {
+	if err := c.validate(buyer, one.Lines); err != nil {
+		return err
+	}
+	if c.switches.CartErrors == "line" {
+		return nil
+	}
+	return cartRefusal(one)
+}
+
+func cartRefusal(one *cart) error {
+	var bad []any
+	for i := range one.Lines {
+		e := one.Lines[i].Error
+		if e == nil {
+			continue
+		}
+		if e.status == http.StatusNotFound {
+			return refuse(e.status, e.code, "%s", e.text)
+		}
+		bad = append(bad, e.wire())
+	}
+	if bad == nil {
+		return nil
+	}
+	no := refuse(http.StatusBadRequest, codeCartErrors, "There are errors in the cart's line items.")
+	no.data = bad
+	return no
+}
+
+func (c *call) createCart() (answer, error) {
+	buyer, err := c.customer()
+	if err != nil {
+		return answer{}, err
+	}
+	if c.switches.AgreementCheck == "cart" && !buyer.signed(c.switches) {
+		return answer{}, noAgreement(buyer)
+	}
+	one := &cart{Tenant: buyer.ID, Created: c.now, Status: cartActive}
+	if err := c.readCart(one); err != nil {
+		return answer{}, err
+	}
+	if err := c.checkLines(buyer, one); err != nil {
+		return answer{}, err
+	}
+	if one.ID, err = c.newID("cart"); err != nil {
+		return answer{}, err
+	}
+	if err := c.saveCart(one); err != nil {
+		return answer{}, err
+	}
+	return created(c.wireCart(buyer, one))
+}
+
+func (c *call) saveCart(one *cart) error {
+	return c.save(kindCart, one.Tenant, one.ID, time.Time{}, one)
+}
+
+func noAgreement(buyer *customer) *refusal {
+	return refuse(http.StatusForbidden, codeNoAgreement, "The customer %s has not accepted the Microsoft Customer Agreement.", buyer.ID)
+}
+
+// cart finds the cart of the path; an expired one is gone.
+func (c *call) cart() (*customer, *cart, error) {
+	buyer, err := c.customer()
+	if err != nil {
+		return nil, nil, err
+	}
+	var one cart
+	found, err := c.load(kindCart, buyer.ID, c.vars["cart"], &one)
+	if err != nil {
+		return nil, nil, err
+	}
+	if !found || (one.Status == cartActive && !c.now.Before(one.Expires)) {
+		return nil, nil, refuse(http.StatusNotFound, codeCartNotFound, "Cart %s was not found.", c.vars["cart"])
+	}
+	return buyer, &one, nil
+}
+
+func (c *call) getCart() (answer, error) {
+	buyer, one, err := c.cart()
+	if err != nil {
+		return answer{}, err
+	}
+	if one.Status == cartActive {
+		if err := c.validate(buyer, one.Lines); err != nil {
+			return answer{}, err
+		}
+	}
+	return ok(c.wireCart(buyer, one))
+}
+
+func (c *call) replaceCart() (answer, error) {
+	buyer, one, err := c.cart()
+	if err != nil {
+		return answer{}, err
+	}
+	if one.Status != cartActive {
+		return answer{}, checkedOut(one)
+	}
+	if err := c.readCart(one); err != nil {
+		return answer{}, err
+	}
+	if err := c.checkLines(buyer, one); err != nil {
+		return answer{}, err
+	}
+	if err := c.saveCart(one); err != nil {
+		return answer{}, err
+	}
+	return answer{status: c.switches.CartPutStatus, body: c.wireCart(buyer, one)}, nil
+}
+
+func checkedOut(one *cart) *refusal {
+	return refuse(http.StatusBadRequest, codeCartCheckedOut, "Cart %s was already checked out.", one.ID)
+}
+
+func (e *lineError) wire() object {
+	body := object{"errorCode": code(e.code), "errorDescription": e.text, "additionalInformation": optional{}}
+	if e.available != nil {
+		body["additionalInformation"] = object{"availableQuantity": *e.available, "purchasedQuantity": *e.purchased}
+	}
+	return body
+}
+
+func (c *call) wireCart(buyer *customer, one *cart) object {
+	lines := []any{}
+	for i := range one.Lines {
+		lines = append(lines, c.wireLine(buyer, &one.Lines[i]))
+	}
+	return object{
+		"id": guid(one.ID), "creationTimestamp": stamp(one.Created), "lastModifiedTimestamp": stamp(one.Modified),
+		"expirationTimestamp": stamp(one.Expires), "lastModifiedUser": guid(PartnerClient), "status": enum(one.Status),
+		"partnerOnRecordAttestationAccepted": one.Accepted, "lineItems": lines,
+		"links":      links{"self": link("/customers/%s/carts/%s", buyer.ID, one.ID)},
+		"attributes": object{"objectType": "Cart"},
+	}
+}
+
+func (c *call) wireLine(buyer *customer, line *cartLine) object {
+	context := verbatim{}
+	for key, value := range line.ProvisioningContext {
+		context[key] = value
+	}
+	body := object{
+		"id": line.ID, "catalogItemId": line.CatalogItemID, "friendlyName": line.FriendlyName, "quantity": line.Quantity,
+		"currencyCode": line.CurrencyCode, "billingCycle": enum(line.BillingCycle), "termDuration": line.TermDuration,
+		"provisioningContext": context, "orderGroup": line.OrderGroup, "promotionId": optional{}, "participants": optional{},
+		"renewsTo": optional{}, "customTermEndDate": optional{}, "attestationAccepted": line.AttestationAccepted,
+		"purchaseSystem": optional{}, "pricing": optional{}, "error": optional{},
+	}
+	if line.PromotionID != "" {
+		body["promotionId"] = line.PromotionID
+	}
+	if line.Participants != nil {
+		people := []any{}
+		for _, p := range line.Participants {
+			people = append(people, object{"key": enum(p.Key), "value": p.Value})
+		}
+		body["participants"] = people
+	}
+	if line.RenewsTo != nil {
+		body["renewsTo"] = object{"termDuration": line.RenewsTo.TermDuration}
+	}
+	if line.CustomTermEndDate != nil {
+		body["customTermEndDate"] = stamp(line.CustomTermEndDate.Time)
+	}
+	if line.Error != nil {
+		body["error"] = line.Error.wire()
+		return body
+	}
+	if a, one := c.resolve(buyer.Country, line); a != nil {
+		_, _, rate := currencyOf(buyer.Country)
+		body["pricing"] = c.pricing(one.price*rate, line, a.sku)
+	}
+	return body
+}
+
+// pricing shows a seat's price per month; the samples disagree whether extendedPrice covers the term or a month.
+func (c *call) pricing(price float64, line *cartLine, k *sku) object {
+	n, known := months(line.TermDuration)
+	if !known || c.switches.ExtendedPrice == "month" {
+		n = 1
+	}
+	prorated := price
+	if line.CustomTermEndDate != nil {
+		short := line.CustomTermEndDate.Sub(dayOf(c.now)) + day
+		full := termEnd(k, line.TermDuration, c.now).Sub(dayOf(c.now)) + day
+		prorated = price * float64(short) / float64(full)
+	}
+	return object{
+		"listPrice": cents(price), "discountedPrice": cents(price), "proratedPrice": cents(prorated), "price": cents(prorated),
+		"extendedPrice": cents(prorated * float64(line.Quantity*n)),
+	}
+}
+
+// resolve finds what the line's catalogue item id and terms name, nil when nothing.
+func (c *call) resolve(country string, line *cartLine) (*availability, choice) {
+	parts := strings.Split(line.CatalogItemID, ":")
+	if len(parts) != 3 {
+		return nil, choice{}
+	}
+	k := findSKU(parts[0], parts[1])
+	if k == nil {
+		return nil, choice{}
+	}
+	a := c.shop.availability(k, country, parts[2])
+	if a == nil {
+		return nil, choice{}
+	}
+	one, found := a.find(line.TermDuration, line.BillingCycle)
+	if !found {
+		return nil, choice{}
+	}
+	return a, one
+}

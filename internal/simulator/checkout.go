@@ -1,0 +1,261 @@
+package simulator
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+)
+
+// checkout turns a cart into orders and subscriptions, one order for each group of lines.
+func (c *call) checkout() (answer, error) {
+	buyer, one, err := c.cart()
+	if err != nil {
+		return answer{}, err
+	}
+	if one.Status == cartOrdered {
+		return c.repeatCheckout(one)
+	}
+	if !buyer.signed(c.switches) {
+		return answer{}, noAgreement(buyer)
+	}
+	// What was good when the cart was made may not be any more.
+	if err := c.validate(buyer, one.Lines); err != nil {
+		return answer{}, err
+	}
+	if err := cartRefusal(one); err != nil {
+		return answer{}, err
+	}
+	orders, err := c.place(buyer, one)
+	if err != nil {
+		return answer{}, err
+	}
+	one.Status, one.Ordered, one.Modified = cartOrdered, c.now, c.now
+	for _, o := range orders {
+		one.OrderIDs = append(one.OrderIDs, o.ID)
+	}
+	if err := c.saveCart(one); err != nil {
+		return answer{}, err
+	}
+	return created(c.checkoutResult(orders))
+}
+
+func (c *call) repeatCheckout(one *cart) (answer, error) {
+	if c.now.Before(one.Ordered.Add(c.switches.CheckoutProcessing)) {
+		return answer{}, refuse(http.StatusConflict, codeCartProcessing, "Cart %s is being processed.", one.ID)
+	}
+	if c.switches.SecondCheckout == "refused" {
+		return answer{}, checkedOut(one)
+	}
+	orders := []*order{}
+	for _, id := range one.OrderIDs {
+		var o order
+		if _, err := c.load(kindOrder, one.Tenant, id, &o); err != nil {
+			return answer{}, err
+		}
+		orders = append(orders, &o)
+	}
+	return created(c.checkoutResult(orders))
+}
+
+// checkoutResult shows the orders as pending, whatever has become of them: the answer was fixed when they were placed.
+func (c *call) checkoutResult(orders []*order) object {
+	list := []any{}
+	for _, o := range orders {
+		body := c.wireOrder(o, nil)
+		body["status"] = enum("pending")
+		if !c.switches.CheckoutSubscriptionID || c.slow() {
+			for _, line := range body["lineItems"].([]any) {
+				line.(object)["subscriptionId"] = optional{}
+			}
+		}
+		list = append(list, body)
+	}
+	return object{"orders": list, "orderErrors": []any{}, "attributes": object{"objectType": "CartCheckoutResult"}}
+}
+
+// slow says that purchases take time to become visible.
+func (c *call) slow() bool {
+	return c.switches.ProvisioningDelay > 0 || c.switches.ProvisioningReads > 0
+}
+
+func (c *call) place(buyer *customer, one *cart) ([]*order, error) {
+	orders, byGroup := []*order{}, map[string]*order{}
+	currency, _, rate := currencyOf(buyer.Country)
+	for i := range one.Lines {
+		line := &one.Lines[i]
+		o := byGroup[line.OrderGroup]
+		if o == nil {
+			id, err := c.newOrderID()
+			if err != nil {
+				return nil, err
+			}
+			o = &order{
+				ID: id, Tenant: buyer.ID, Created: c.now, TransactionType: "UserPurchase",
+				BillingCycle: strings.ToLower(line.BillingCycle), Currency: currency,
+			}
+			byGroup[line.OrderGroup], orders = o, append(orders, o)
+		}
+		s, price, err := c.subscribe(buyer, line, o.ID)
+		if err != nil {
+			return nil, err
+		}
+		placed := newOrderLine(s, "New", s.Quantity, price*rate)
+		placed.Number, placed.Attested = len(o.Lines), line.AttestationAccepted
+		o.Lines = append(o.Lines, placed)
+	}
+	for _, o := range orders {
+		if err := c.saveOrder(o); err != nil {
+			return nil, err
+		}
+	}
+	return orders, nil
+}
+
+// subscribe makes the subscription of one line.
+func (c *call) subscribe(buyer *customer, line *cartLine, orderID string) (*subscription, float64, error) {
+	a, one := c.resolve(buyer.Country, line)
+	s := newSubscription(a, one, buyer.ID, line.Quantity, c.now, c.switches)
+	id, err := c.newID("subscription")
+	if err != nil {
+		return nil, 0, err
+	}
+	s.ID, s.EntitlementID, s.OrderID, s.FriendlyName = id, derivedID("entitlement", id), orderID, line.FriendlyName
+	s.Extra = undocumented(id)
+	if line.CustomTermEndDate != nil {
+		end := dayOf(line.CustomTermEndDate.Time)
+		s.CustomTermEnd, s.End = &end, end
+	}
+	if line.RenewsTo != nil {
+		s.RenewsTo = strings.ToUpper(line.RenewsTo.TermDuration)
+	}
+	for _, p := range line.Participants {
+		if strings.EqualFold(p.Key, "transaction_reseller") {
+			s.PartnerID = p.Value
+		}
+	}
+	if c.slow() {
+		s.Veil = &veil{Until: c.now.Add(c.switches.ProvisioningDelay), Reads: c.switches.ProvisioningReads}
+	}
+	return s, one.price, c.saveSubscription(s)
+}
+
+// order finds the order of the path.
+func (c *call) order() (*order, error) {
+	buyer, err := c.customer()
+	if err != nil {
+		return nil, err
+	}
+	var o order
+	found, err := c.load(kindOrder, buyer.ID, c.vars["order"], &o)
+	if err != nil {
+		return nil, err
+	}
+	if !found {
+		return nil, refuse(http.StatusNotFound, codeOrderNotFound, "Order %s was not found.", c.vars["order"])
+	}
+	return &o, nil
+}
+
+// hiddenSubscriptions names the order's subscriptions that readers do not see yet.
+func (c *call) hiddenSubscriptions(o *order) (map[string]bool, error) {
+	hidden := map[string]bool{}
+	for _, line := range o.Lines {
+		if line.Transaction != "New" {
+			continue
+		}
+		var s subscription
+		found, err := c.load(kindSubscription, o.Tenant, line.SubscriptionID, &s)
+		if err != nil {
+			return nil, err
+		}
+		if !found {
+			continue
+		}
+		hidden[s.ID] = s.shown(c.now) == nil
+		if _, err := c.lookAt([]*subscription{&s}); err != nil {
+			return nil, err
+		}
+	}
+	return hidden, nil
+}
+
+func (c *call) listOrders() (answer, error) {
+	buyer, err := c.customer()
+	if err != nil {
+		return answer{}, err
+	}
+	list, err := all[order](c.unit, kindOrder, buyer.ID)
+	if err != nil {
+		return answer{}, err
+	}
+	items := unsorted{}
+	for _, o := range list {
+		if o.Created.After(c.now.Add(-c.switches.OrdersLag)) {
+			continue
+		}
+		body, err := c.describeOrder(o)
+		if err != nil {
+			return answer{}, err
+		}
+		items = append(items, body)
+	}
+	return ok(object{
+		"totalCount": len(items), "items": items, "links": links{"self": link("/customers/%s/orders", buyer.ID)},
+		"attributes": object{"objectType": "Collection"},
+	})
+}
+
+func (c *call) describeOrder(o *order) (object, error) {
+	hidden, err := c.hiddenSubscriptions(o)
+	if err != nil {
+		return nil, err
+	}
+	body := c.wireOrder(o, hidden)
+	if on, _ := strconv.ParseBool(c.query.Get("include_price")); on {
+		sum := 0.0
+		for i, line := range o.Lines {
+			sum += line.ExtendedPrice
+			body["lineItems"].([]any)[i].(object)["pricing"] = object{
+				"listPrice": line.UnitPrice, "discountedPrice": line.UnitPrice, "proratedPrice": line.UnitPrice,
+				"price": line.UnitPrice, "extendedPrice": line.ExtendedPrice,
+			}
+		}
+		body["totalPrice"] = cents(sum)
+	}
+	return body, nil
+}
+
+func (c *call) getOrder() (answer, error) {
+	o, err := c.order()
+	if err != nil {
+		return answer{}, err
+	}
+	body, err := c.describeOrder(o)
+	if err != nil {
+		return answer{}, err
+	}
+	return ok(body)
+}
+
+func (c *call) orderProvisioning() (answer, error) {
+	o, err := c.order()
+	if err != nil {
+		return answer{}, err
+	}
+	hidden, err := c.hiddenSubscriptions(o)
+	if err != nil {
+		return answer{}, err
+	}
+	items := []any{}
+	for _, line := range o.Lines {
+		state := "fulfilled"
+		if hidden[line.SubscriptionID] {
+			state = "unfulfilled"
+		}
+		items = append(items, object{
+			"lineItemNumber": line.Number, "orderLineItemId": derivedID("line", o.ID, strconv.Itoa(line.Number)), "status": enum(state),
+			"quantityProvisioningInformation": []any{object{"quantity": line.Quantity, "status": enum(state)}},
+		})
+	}
+	return ok(collection(items))
+}

@@ -1,0 +1,86 @@
+package simulator
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+)
+
+// customEnd is a day on which a first term may be made to end ("Align subscription end dates").
+type customEnd struct {
+	date          time.Time
+	subscriptions []string // ids that end on this day; none for a calendar month end
+}
+
+// customEnds lists month ends and ends of the tenant's active subscriptions within the first term. Terms of a year and
+// more cannot follow a monthly subscription.
+func customEnds(held []*subscription, term string, start time.Time) []customEnd {
+	n, known := months(term)
+	if !known {
+		return nil
+	}
+	first, last := dayOf(start), lastDay(start, n)
+	list := []customEnd{}
+	for k := 1; ; k++ {
+		monthEnd := time.Date(first.Year(), first.Month()+time.Month(k), 0, 0, 0, 0, 0, time.UTC)
+		if monthEnd.After(last) {
+			break
+		}
+		if !monthEnd.Before(first) {
+			list = append(list, customEnd{date: monthEnd})
+		}
+	}
+	for _, s := range held {
+		length, _ := months(s.Offer.TermDuration)
+		if s.Status != statusActive || s.isTrial() || !s.sku().isSeat() || s.End.Before(first) || s.End.After(last) || (n >= 12 && length < 12) {
+			continue
+		}
+		i := slices.IndexFunc(list, func(e customEnd) bool { return e.date.Equal(s.End) && e.subscriptions != nil })
+		if i < 0 {
+			list = append(list, customEnd{date: s.End, subscriptions: []string{s.ID}})
+			continue
+		}
+		list[i].subscriptions = append(list[i].subscriptions, s.ID)
+	}
+	slices.SortStableFunc(list, func(a, b customEnd) int { return a.date.Compare(b.date) })
+	return list
+}
+
+func (c *call) customTermEndDates() (answer, error) {
+	buyer, err := c.customer()
+	if err != nil {
+		return answer{}, err
+	}
+	term := strings.ToUpper(c.query.Get("term_duration"))
+	if _, known := months(term); !known {
+		return answer{}, refuse(http.StatusBadRequest, codeTermInvalid, "The term duration %q is not valid.", term)
+	}
+	start := c.now
+	if text := c.query.Get("term_start_date"); text != "" {
+		var given flexibleTime
+		if err := given.UnmarshalJSON([]byte(`"` + text + `"`)); err != nil {
+			return answer{}, refuse(http.StatusBadRequest, codeInvalidProperty, "The term start date is not valid.")
+		}
+		start = given.Time
+	}
+	held, err := all[subscription](c.unit, kindSubscription, buyer.ID)
+	if err != nil {
+		return answer{}, err
+	}
+	items := []any{}
+	for _, e := range customEnds(held, term, start) {
+		kind, ids := "calendarMonthAligned", []any{}
+		if e.subscriptions != nil {
+			kind = "subscriptionAligned"
+			for _, id := range e.subscriptions {
+				ids = append(ids, guid(id))
+			}
+		}
+		items = append(items, object{
+			// These dates come without a zone.
+			"allowedCustomTermEndDateType": kind, "allowedCustomTermEndDate": e.date.Format("2006-01-02T15:04:05"), "cotermSubscriptionIds": ids,
+		})
+	}
+	return ok(collection(items))
+}

@@ -1,0 +1,316 @@
+package simulator
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+)
+
+// fields are the properties of a PATCH body by lower-case name: input matches whatever its case. A null is as good as
+// absent.
+type fields map[string]json.RawMessage
+
+func (c *call) fields() (fields, error) {
+	var body map[string]json.RawMessage
+	if err := c.decode(&body); err != nil {
+		return nil, err
+	}
+	f := fields{}
+	for name, value := range body {
+		if string(value) != "null" {
+			f[strings.ToLower(name)] = value
+		}
+	}
+	return f, nil
+}
+
+// read decodes one property; found is false when it is absent.
+func (f fields) read(name string, dst any) (found bool, err error) {
+	raw, found := f[strings.ToLower(name)]
+	if !found {
+		return false, nil
+	}
+	if err := json.Unmarshal(raw, dst); err != nil {
+		return true, refuse(http.StatusBadRequest, codeInvalidInput, "The property %s is invalid: %v.", name, err)
+	}
+	return true, nil
+}
+
+// wanted is the state a PATCH asks for. The whole resource counts: what is left out has a meaning.
+type wanted struct {
+	quantity   int
+	status     string
+	autoRenew  bool // left out = off
+	name       string
+	partner    string
+	plan       *plan // left out = removed
+	nextCharge *plan // left out = removed
+	term       string
+	cycle      string
+}
+
+func (c *call) wanted(s *subscription, f fields) (wanted, error) {
+	w := wanted{
+		quantity: s.Quantity, status: s.Status, name: s.FriendlyName, partner: s.PartnerID,
+		term: s.Offer.TermDuration, cycle: s.Offer.BillingCycle,
+	}
+	for name, dst := range map[string]any{
+		"quantity": &w.quantity, "status": &w.status, "autoRenewEnabled": &w.autoRenew, "friendlyName": &w.name,
+		"partnerId": &w.partner, "termDuration": &w.term, "billingCycle": &w.cycle,
+	} {
+		if _, err := f.read(name, dst); err != nil {
+			return w, err
+		}
+	}
+	w.status = strings.ToLower(strings.TrimSpace(w.status))
+	w.term, w.cycle = strings.ToUpper(strings.TrimSpace(w.term)), strings.ToLower(strings.TrimSpace(w.cycle))
+	var err error
+	if w.plan, err = c.wantedPlan(s, f); err != nil {
+		return w, err
+	}
+	var next instructions
+	if found, err := f.read("nextChargeInstructions", &next); err != nil {
+		return w, err
+	} else if found {
+		w.nextCharge = next.plan(formOld, actionRenew)
+	}
+	return w, nil
+}
+
+// patchSubscription is the one write on subscriptions ("Update a subscription by ID").
+func (c *call) patchSubscription() (answer, error) {
+	buyer, err := c.customer()
+	if err != nil {
+		return answer{}, err
+	}
+	var s subscription
+	found, err := c.load(kindSubscription, buyer.ID, c.vars["subscription"], &s)
+	if err != nil {
+		return answer{}, err
+	}
+	seen := s.shown(c.now)
+	if !found || seen == nil || (s.Status == statusDeleted && !c.switches.DeletedKept) {
+		return answer{}, noSubscription(c.vars["subscription"])
+	}
+	f, err := c.fields()
+	if err != nil {
+		return answer{}, err
+	}
+	w, err := c.wanted(&s, f)
+	if err != nil {
+		return answer{}, err
+	}
+	before := s
+	before.Batches = slices.Clone(s.Batches)
+	e := &edit{call: c, turn: &turn{c.unit, c.switches, c.shop}, s: &s, before: before, buyer: buyer}
+	if err := e.run(w); err != nil {
+		return answer{}, err
+	}
+	s.keepExtra(f)
+	return e.finish()
+}
+
+// keepExtra keeps the undocumented properties that came back; those left out are lost.
+func (s *subscription) keepExtra(f fields) {
+	kept := map[string]json.RawMessage{}
+	for name, value := range s.Extra {
+		if _, came := f[strings.ToLower(name)]; came {
+			kept[name] = value
+		}
+	}
+	s.Extra = kept
+}
+
+// edit is one PATCH being carried out on a subscription.
+type edit struct {
+	*call
+	turn   *turn
+	s      *subscription
+	before subscription
+	buyer  *customer
+	added  int    // seats, negative when taken off
+	event  string // transaction type of the order to write, "" for none
+}
+
+// finish saves what was changed and answers. In slow mode the answer is 202 and readers see the old state for a while.
+func (e *edit) finish() (answer, error) {
+	s := e.s
+	if !e.changed() {
+		if err := e.saveSubscription(s); err != nil {
+			return answer{}, err
+		}
+		return ok(e.wireSubscription(s))
+	}
+	s.Updates++
+	if e.event != "" {
+		seats := e.added
+		switch {
+		case seats < 0:
+			seats = -seats
+		case seats == 0:
+			seats = s.Quantity
+		}
+		if err := e.turn.writeOrder(s, e.now, "UserPurchase", e.event, seats); err != nil {
+			return answer{}, err
+		}
+	}
+	if e.switches.PatchDelay == 0 && e.switches.PatchReads == 0 {
+		if err := e.saveSubscription(s); err != nil {
+			return answer{}, err
+		}
+		return ok(e.wireSubscription(s))
+	}
+	before := e.before
+	s.Veil = &veil{Until: e.now.Add(e.switches.PatchDelay), Reads: e.switches.PatchReads, Before: &before}
+	if err := e.saveSubscription(s); err != nil {
+		return answer{}, err
+	}
+	header := http.Header{"Location": {fmt.Sprintf("/customers/%s/subscriptions/%s", s.Tenant, s.ID)}}
+	return answer{status: http.StatusAccepted, header: header}, nil
+}
+
+// changed compares what a PATCH can change.
+func (e *edit) changed() bool {
+	a, b := e.s, e.before
+	return a.Quantity != b.Quantity || a.Status != b.Status || a.AutoRenew != b.AutoRenew || a.FriendlyName != b.FriendlyName ||
+		a.PartnerID != b.PartnerID || a.Offer != b.Offer || !a.Plan.equal(b.Plan) || !a.NextCharge.equal(b.NextCharge)
+}
+
+// run checks the gates in order and applies the wanted state.
+func (e *edit) run(w wanted) error {
+	if err := e.open(w); err != nil {
+		return err
+	}
+	steps := []func(wanted) error{e.status, e.quantity, e.autoRenew, e.schedule, e.charge, e.term, e.name}
+	for _, step := range steps {
+		if err := step(w); err != nil {
+			return err
+		}
+		if e.s.Status == statusDeleted {
+			return nil // what else came with a cancellation does not count
+		}
+	}
+	return nil
+}
+
+// open refuses what no write gets past.
+func (e *edit) open(wanted) error {
+	s := e.s
+	switch {
+	case s.Status == statusDeleted:
+		return refuse(http.StatusBadRequest, codeDeleted, "A deleted subscription cannot be updated.")
+	case !s.inTerm():
+		return refuse(http.StatusBadRequest, codeUpdateNoLonger, "The subscription is %s; it can no longer be updated.", s.Status)
+	case !s.settled(e.now), s.renewing(e.now, e.switches):
+		return refuse(http.StatusConflict, e.switches.ProcessingCode, "The subscription is not ready to be updated. Try again later.")
+	case e.switches.UpdatesLimit > 0 && s.Updates >= e.switches.UpdatesLimit:
+		return refuse(http.StatusBadRequest, codeTooManyUpdates, "The subscription has been updated too many times.")
+	}
+	return nil
+}
+
+func (e *edit) status(w wanted) error {
+	s := e.s
+	if w.status == s.Status {
+		return nil
+	}
+	if s.isTrial() {
+		return refuse(http.StatusBadRequest, codeStatusFixed, "The status of a trial cannot be changed.")
+	}
+	switch w.status {
+	case statusDeleted:
+		return e.cancel()
+	case statusSuspended: // billing goes on, windows too; what was scheduled is gone
+		s.Status, s.AutoRenew, s.Plan = statusSuspended, false, nil
+		return nil
+	case statusActive: // auto-renew has to be turned on separately
+		s.Status = statusActive
+		return nil
+	}
+	return refuse(http.StatusBadRequest, codeStatusChange, "The status cannot be changed from %s to %s.", s.Status, w.status)
+}
+
+func (e *edit) cancel() error {
+	s := e.s
+	if s.cancellableUntil(e.now).IsZero() {
+		span := fmt.Sprintf("%d-day", int(e.switches.Window/day))
+		if e.switches.CancelCode == codeCancelHours {
+			span = fmt.Sprintf("%d-hour", int(e.switches.Window/time.Hour))
+		}
+		return refuse(http.StatusBadRequest, e.switches.CancelCode, "The %s cancellation window has passed.", span)
+	}
+	s.Status, s.AutoRenew, s.Plan, s.NextCharge, s.Batches = statusDeleted, false, nil, nil, nil
+	e.event = "cancel"
+	return nil
+}
+
+func (e *edit) quantity(w wanted) error {
+	s, k := e.s, e.s.sku()
+	e.added = w.quantity - s.Quantity
+	switch {
+	case e.added == 0:
+		return nil
+	case s.Status == statusSuspended:
+		return refuse(http.StatusBadRequest, codeSuspended, "A suspended subscription cannot be updated.")
+	case s.isTrial() || k.productType == productTypeSoftware:
+		return refuse(http.StatusBadRequest, codeSeatsFixed, "The number of seats of %s cannot be changed.", k.title)
+	case w.quantity < k.minimum || w.quantity > k.maximum:
+		return refuse(http.StatusBadRequest, codeQuantityLimits, "The quantity %d is outside the allowed range of %d to %d.", w.quantity, k.minimum, k.maximum)
+	case e.added > 0:
+		if err := e.add(e.added); err != nil {
+			return err
+		}
+	default:
+		if err := e.takeOff(-e.added); err != nil {
+			return err
+		}
+	}
+	s.Quantity, s.Plan = w.quantity, nil // a change of seats drops what was scheduled
+	return nil
+}
+
+func (e *edit) add(seats int) error {
+	if err := e.poolAllows(e.s.sku(), e.s.Quantity+seats); err != nil {
+		return err
+	}
+	if !e.s.Extended {
+		e.s.Batches = append(e.s.Batches, batch{Quantity: seats, Until: e.switches.windowFrom(e.now)})
+	}
+	e.event = "addQuantity"
+	return nil
+}
+
+// poolAllows checks the seats a tenant may hold of the SKU over all subscriptions.
+func (e *edit) poolAllows(k *sku, quantity int) error {
+	if k.pooled == 0 {
+		return nil
+	}
+	held, err := all[subscription](e.unit, kindSubscription, e.buyer.ID)
+	if err != nil {
+		return err
+	}
+	if left := k.pooled - pooledSeats(held, k, e.s.ID); quantity > left {
+		return refuse(http.StatusForbidden, codeMaxSeats, "%s is limited to %d seats per customer; %d seats remain.", k.title, k.pooled, max(left-e.s.Quantity, 0))
+	}
+	return nil
+}
+
+func (e *edit) takeOff(seats int) error {
+	s := e.s
+	if seats > total(s.refundable(e.now)) {
+		text := "Subscription quantity can't be decreased."
+		switch e.switches.ReduceCode {
+		case codeReduceDays:
+			text = fmt.Sprintf("The %d-day seat reduction window has passed.", int(e.switches.Window/day))
+		case codeReduceHours:
+			text = fmt.Sprintf("The %d-hour seat reduction window has passed.", int(e.switches.Window/time.Hour))
+		}
+		return refuse(http.StatusBadRequest, e.switches.ReduceCode, "%s", text)
+	}
+	s.giveBack(seats, e.now, e.switches.ReduceOrder == "newest")
+	e.event = "removeQuantity"
+	return nil
+}

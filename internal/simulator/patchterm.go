@@ -1,0 +1,156 @@
+package simulator
+
+import "net/http"
+
+// autoRenew applies the flag. Suspension and reactivation in the same body keep it off.
+func (e *edit) autoRenew(w wanted) error {
+	s := e.s
+	switch {
+	case s.Status != e.before.Status || w.autoRenew == s.AutoRenew:
+		return nil
+	case w.autoRenew && s.Status == statusSuspended:
+		return refuse(http.StatusBadRequest, codeAutoRenew, "Auto-renew cannot be enabled while the subscription is suspended.")
+	}
+	s.AutoRenew = w.autoRenew
+	return nil
+}
+
+// schedule applies what is to happen at term end.
+func (e *edit) schedule(w wanted) error {
+	s, before := e.s, e.before
+	if s.Quantity != before.Quantity || s.Status != before.Status {
+		s.Plan = nil // silently dropped, also when the body still carries it
+		return nil
+	}
+	shown := before.Plan
+	if shown == nil && s.isTrial() {
+		shown = e.shop.conversionPlan(s) // a trial shows it without anybody having scheduled it
+	}
+	if w.plan.equal(shown) {
+		if w.plan != nil && before.AutoRenew != s.AutoRenew {
+			return e.flipped(w.plan)
+		}
+		return nil
+	}
+	if w.plan == nil {
+		s.Plan = nil
+		return nil
+	}
+	if err := e.check(w.plan); err != nil {
+		return err
+	}
+	s.Plan = w.plan
+	return nil
+}
+
+// flipped decides about an unchanged plan when auto-renew was switched: turning it off drops scheduled changes; an
+// explicit end contradicts turning it on.
+func (e *edit) flipped(p *plan) error {
+	if e.s.AutoRenew && (p.Action == actionCancel || p.Action == actionExtend) {
+		return contradiction(p.Action, "off")
+	}
+	if !e.s.AutoRenew {
+		e.s.Plan = nil
+	}
+	return nil
+}
+
+func contradiction(action, state string) *refusal {
+	return refuse(http.StatusBadRequest, codeInvalidInput, "The scheduled action %s needs auto-renew to be %s.", action, state)
+}
+
+func (e *edit) charge(w wanted) error {
+	s := e.s
+	if w.nextCharge == nil {
+		s.NextCharge = nil
+		return nil
+	}
+	if w.nextCharge.equal(s.NextCharge) {
+		return nil
+	}
+	p := w.nextCharge.Product
+	if !e.switches.NextCharge || p == nil {
+		return refuse(http.StatusBadRequest, codeUpdateNotNow, "The billing frequency cannot be changed now.")
+	}
+	k := findSKU(p.ProductID, p.SkuID)
+	a := (*availability)(nil)
+	if k == s.sku() {
+		a = e.offered(p)
+	}
+	if a == nil || p.TermDuration != s.Offer.TermDuration || w.nextCharge.Quantity != s.Quantity {
+		return refuse(http.StatusBadRequest, codeInvalidInput, "Only the billing cycle can be changed at the next charge.")
+	}
+	if _, found := a.find(p.TermDuration, p.BillingCycle); !found {
+		return refuse(http.StatusBadRequest, codeCycleInvalid, "The billing cycle %s is not offered.", p.BillingCycle)
+	}
+	s.NextCharge = w.nextCharge
+	s.NextChargeAt = billingEnd(s.Start, s.End, e.now, s.Offer.BillingCycle).AddDate(0, 0, 1)
+	return nil
+}
+
+// term starts a longer term now, where the switch allows it; else both properties are read-only.
+func (e *edit) term(w wanted) error {
+	s := e.s
+	if !e.switches.ImmediateTermChange || (w.term == s.Offer.TermDuration && w.cycle == s.Offer.BillingCycle) {
+		return nil
+	}
+	if s.isTrial() {
+		return refuse(http.StatusBadRequest, codeTrialTerm, "The term of a trial cannot be changed.")
+	}
+	if w.term == s.Offer.TermDuration {
+		return refuse(http.StatusBadRequest, codeCycleFixed, "The billing cycle cannot be changed within the term.")
+	}
+	next, known := months(w.term)
+	if !known {
+		return refuse(http.StatusBadRequest, codeTermInvalid, "The term duration %s is not valid.", w.term)
+	}
+	if present, _ := months(s.Offer.TermDuration); next < present {
+		return refuse(http.StatusBadRequest, codeTermShorter, "The term %s is shorter than the current one.", w.term)
+	}
+	a := e.shop.selling(s.sku(), s.Country, w.term, w.cycle)
+	if a == nil {
+		return termRefusal(e.shop.availabilities(s.sku(), s.Country), w.term, w.cycle)
+	}
+	s.Offer.TermDuration, s.Offer.BillingCycle, s.Offer.AvailabilityID = w.term, w.cycle, a.id
+	s.Start, s.End, s.CustomTermEnd, s.NextCharge = e.now, lastDay(e.now, next), nil, nil
+	if e.event == "" {
+		e.event = "convert"
+	}
+	return nil
+}
+
+// termRefusal names what is wrong with a pair of term and billing cycle that none of the availabilities offers.
+func termRefusal(list []*availability, term, cycle string) *refusal {
+	length, knownTerm := months(term)
+	offered := false
+	for _, a := range list {
+		offered = offered || a.offersTerm(term)
+	}
+	billing, knownCycle := cycleMonths(cycle)
+	switch {
+	case !knownTerm || !offered:
+		return refuse(http.StatusBadRequest, codeTermInvalid, "The term duration %s is not offered.", term)
+	case knownCycle && billing > length:
+		return refuse(http.StatusBadRequest, codeCycleTooLong, "The billing cycle %s is longer than the term %s.", cycle, term)
+	}
+	return refuse(http.StatusBadRequest, codeCycleInvalid, "The billing cycle %s is not valid for the term %s.", cycle, term)
+}
+
+// name applies what can change at any time.
+func (e *edit) name(w wanted) error {
+	s := e.s
+	s.FriendlyName = w.name
+	if w.partner == s.PartnerID {
+		return nil
+	}
+	if e.switches.PartnerKind == "direct" {
+		return refuse(http.StatusBadRequest, codePartnerFixed, "The partner on record cannot be changed.")
+	}
+	for _, digit := range w.partner {
+		if digit < '0' || digit > '9' {
+			return refuse(http.StatusBadRequest, codePartnerInvalid, "The partner on record %q is not valid.", w.partner)
+		}
+	}
+	s.PartnerID = w.partner
+	return nil
+}
