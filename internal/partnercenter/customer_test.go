@@ -20,7 +20,7 @@ func TestCustomers_pages_areFollowedWithTheirHeaders(t *testing.T) {
 	s := serve(t,
 		ok("\ufeff"+`{"totalCount":1,"items":[`+customerJSON("1", "Contoso", "contoso.onmicrosoft.com")+`],
 			"links":{"next":{"uri":"/customers?size=1&seekOperation=Next","method":"GET","headers":[
-				{"key":"MS-ContinuationToken","value":"AAEA"},{"key":"Authorization","value":"Bearer other"}]}}}`),
+				{"key":"MS-ContinuationToken","value":"AAEA"},{"key":"Authorization","value":"Bearer other"},{"key":"Cookie","value":"x"}]}}}`),
 		ok(`{"Items":[`+customerJSON("2", "Fabrikam", "fabrikam.onmicrosoft.com")+`],"Links":{"Next":{"Uri":"/v1/customers?size=1&seekOperation=Next","Headers":[{"Key":"MS-ContinuationToken","Value":"AAEB"}]}}}`),
 		ok(`{"items":[],"links":{"self":{"uri":"/customers"}}}`),
 	)
@@ -42,7 +42,7 @@ func TestCustomers_pages_areFollowedWithTheirHeaders(t *testing.T) {
 	var tokens, logins []string
 	for _, a := range s.got {
 		tokens = append(tokens, a.Header.Get("MS-ContinuationToken"))
-		logins = append(logins, a.Header.Get("Authorization"))
+		logins = append(logins, a.Header.Get("Authorization")+a.Header.Get("Cookie"))
 	}
 	if diff := cmp.Diff([]string{"", "AAEA", "AAEB"}, tokens); diff != "" {
 		t.Errorf("continuation tokens: %s", diff)

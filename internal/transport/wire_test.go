@@ -2,6 +2,10 @@ package transport_test
 
 import (
 	"context"
+	"crypto/tls"
+	"errors"
+	"io"
+	"log"
 	"net/http"
 	"net/http/httptest"
 	"sync/atomic"
@@ -80,5 +84,23 @@ func TestDo_withTheRealTimer_waits(t *testing.T) {
 	resp := do(t, ctx, p, transport.Request{Method: http.MethodGet, URL: server.URL})
 	if resp.Status != http.StatusTooManyRequests || resp.Attempts < 2 || resp.Attempts > 7 || resp.Stopped == nil {
 		t.Errorf("status %d after %d attempts, stopped by %v", resp.Status, resp.Attempts, resp.Stopped)
+	}
+}
+
+func TestDo_untrustedCertificate_isNotRetriedAndKnown(t *testing.T) {
+	t.Parallel()
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
+		t.Error("the request got through")
+	}))
+	server.Config.ErrorLog = log.New(io.Discard, "", 0) //nolint:forbidigo // silences the server's complaint about the handshake
+	server.StartTLS()
+	t.Cleanup(server.Close)
+	s := serve(t, status(200))
+	p := s.pipeline(func(o *transport.Options) { o.HTTP = nil })
+	_, err := p.Do(t.Context(), transport.Request{Method: http.MethodPost, URL: server.URL, Body: []byte(`{}`)})
+	var untrusted *tls.CertificateVerificationError
+	var unknown *transport.UnknownOutcomeError
+	if !errors.As(err, &untrusted) || errors.As(err, &unknown) || len(s.waits) != 0 {
+		t.Errorf("got %v after waits %v", err, s.waits)
 	}
 }
