@@ -48,6 +48,9 @@ func endAtTerm(s Subscription, now time.Time) Plan {
 		Rule: RuleEndOfTerm, Summary: fmt.Sprintf("%q ends on %s and leaves the state now", s.FriendlyName, Day(s.CommitmentEnd)),
 		Detail: fmt.Sprintf("%s stay billed until then.", Seats(s.Quantity)),
 	}
+	if s.Trial {
+		end.Detail = fmt.Sprintf("The trial of %s ends then and converts into nothing.", Seats(s.Quantity))
+	}
 	switch {
 	case s.Status == StatusSuspended:
 		end.Summary = fmt.Sprintf("%q is suspended and leaves the state now", s.FriendlyName)
@@ -83,10 +86,15 @@ func abandonNotice(s Subscription) Notice {
 		Rule: RuleEndOfTerm, Summary: fmt.Sprintf("%q is forgotten, not cancelled", s.FriendlyName),
 		Detail: fmt.Sprintf("%s stay billed until %s", Seats(s.Quantity), Day(s.CommitmentEnd)),
 	}
-	switch s.EndOfTerm() {
-	case EndOfTermRenew:
+	end := s.EndOfTerm()
+	switch {
+	case s.Trial && end == EndOfTermRenew:
+		n.Detail = fmt.Sprintf("The trial of %s runs until %s and then converts into a paid subscription.", Seats(s.Quantity), Day(s.CommitmentEnd))
+	case s.Trial:
+		n.Detail = fmt.Sprintf("The trial of %s runs until %s, when it ends.", Seats(s.Quantity), Day(s.CommitmentEnd))
+	case end == EndOfTermRenew:
 		n.Detail += ", and it renews after that."
-	case EndOfTermExtend:
+	case end == EndOfTermExtend:
 		n.Detail += ", and it goes on month by month after that."
 	default:
 		n.Detail += ", when it ends."

@@ -1,0 +1,173 @@
+package commerce_test
+
+import (
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
+)
+
+var rewrite = flag.Bool("rewrite", false, "write testdata/messages.txt anew from what the package says")
+
+// said renders a plan's words.
+func said(p commerce.Plan) string {
+	text := ""
+	for _, v := range p.Violations {
+		text += "Error: " + v.Summary + "\n\n" + v.Advice() + "\n"
+	}
+	for _, n := range p.Notices {
+		text += "Warning: " + n.Summary + "\n\n" + n.Detail + "\n"
+	}
+	return text
+}
+
+func TestMessages_readAsAgreed(t *testing.T) {
+	t.Parallel()
+	var b strings.Builder
+	for _, list := range [][]message{seatMessages(), termMessages(), leavingMessages(), buyingMessages()} {
+		for _, m := range list {
+			b.WriteString("== " + m.name + " ==\n\n" + said(m.plan) + "\n")
+		}
+	}
+	file := filepath.Join("testdata", "messages.txt")
+	if *rewrite {
+		if err := os.WriteFile(file, []byte(b.String()), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), b.String()); diff != "" {
+		t.Errorf("messages (-want +got):\n%s", diff)
+	}
+}
+
+type message struct {
+	name string
+	plan commerce.Plan
+}
+
+// changed plans a change of the configuration on an ordinary day.
+func changed(s commerce.Subscription, edit ...func(*commerce.Desired)) commerce.Plan {
+	return changedAt(today, s, edit...)
+}
+
+func changedAt(now time.Time, s commerce.Subscription, edit ...func(*commerce.Desired)) commerce.Plan {
+	before := asks(s)
+	return update(s, &before, asks(s, edit...), now)
+}
+
+func seatMessages() []message {
+	first, second, third := commerce.Batch{Quantity: 8, Until: at("2026-11-25 14:03:00")}, commerce.Batch{Quantity: 5, Until: at("2026-11-26 09:00:00")}, commerce.Batch{Quantity: 1, Until: at("2026-11-27 09:00:00")}
+	unstated := func(s *commerce.Subscription) { s.CancelUntil, s.Refundable = nil, nil }
+	unknown := func(s *commerce.Subscription) { s.ProductType = "SomethingNew" }
+	named := func(d *commerce.Desired) { d.FriendlyName = "Sales" }
+	return []message{
+		{"some seats are open", changed(running(open(first)), quantity(80))},
+		{"two windows are open", changed(running(open(first, second)), quantity(80))},
+		{"three windows are open", changed(running(open(first, second, third)), quantity(80))},
+		{"all but one are open", changed(running(open(commerce.Batch{Quantity: 4, Until: termEnd}), func(s *commerce.Subscription) { s.Quantity = 5 }), quantity(0))},
+		{"no seat is open", changed(running(), quantity(80))},
+		{"one seat, none open", changed(running(), quantity(99))},
+		{"the window is an estimate", changed(running(unstated), quantity(80))},
+		{"an unknown kind of product", changed(running(unknown), quantity(80))},
+		{"it does not renew", changed(running(ends(cancels)), quantity(80))},
+		{"it extends", changed(running(ends(extends)), quantity(80))},
+		{"renewal instructs already", changed(running(), quantity(80), renewWith(90))},
+		{"while the renewal is written", changedAt(renewal, running(), quantity(80))},
+		{"no seat is left", changed(running(), quantity(0))},
+		{"the seats of a trial", changed(running(trial), quantity(30))},
+		{"the seats of software", changed(running(software), quantity(110))},
+		{"the seats of a suspended one", changed(running(status(commerce.StatusSuspended)), quantity(110))},
+		{"the seats of an expired one", changed(running(status(commerce.StatusExpired)), quantity(110))},
+		{"the seats of an unknown status", changed(running(status("hibernating")), quantity(110))},
+		{"the name of an expired one", changed(running(status(commerce.StatusExpired)), named)},
+	}
+}
+
+func termMessages() []message {
+	ran := func(n int, edit ...func(*commerce.Desired)) commerce.Plan {
+		before := firstTerm()
+		return commerce.Update(commerce.Current{Subscription: renewed(n), Prior: &before, History: blockHistory(25)}, firstTerm(edit...), nextDay)
+	}
+	other := func(s *commerce.Subscription) { s.SKU, s.Term = standard, commerce.TermMonth }
+	before := asks(running())
+	return []message{
+		{"the next term has no seat", changed(running(), renewWith(0))},
+		{"two attributes decide", changed(running(), quantity(80), reduction(commerce.ReduceAtRenewal), renewWith(90))},
+		{"instructions for no renewal", changed(running(), endOfTerm(cancels), renewWith(90))},
+		{"a reduction waits for no renewal", changed(running(), endOfTerm(extends), quantity(80), reduction(commerce.ReduceAtRenewal))},
+		{"the end of term while the renewal is written", changedAt(renewal, running(), endOfTerm(cancels))},
+		{"instructions for a trial", changed(running(trial), renewWith(10))},
+		{"instructions for software", changed(running(software), renewWith(10))},
+		{"no extension", changedAt(at("2026-01-01 00:00:00"), running(noExtension), endOfTerm(extends))},
+		{"it will end", changed(running(), endOfTerm(cancels))},
+		{"it will end, not extendable", changedAt(at("2026-01-01 00:00:00"), running(noExtension), endOfTerm(cancels))},
+		{"a trial will end", changed(running(trial), endOfTerm(cancels))},
+		{"another SKU", changed(running(), func(d *commerce.Desired) { d.SKU = standard })},
+		{"another term", changed(running(), func(d *commerce.Desired) { d.Term = commerce.TermThreeYear })},
+		{"another tenant", changed(running(), func(d *commerce.Desired) { d.TenantID = "tenant-b" })},
+		{"the portal changed SKU and term", update(running(other), &before, before, today)},
+		{"a renewal ran", ran(10)},
+		{"a renewal ran, the service did not take it", ran(25)},
+		{"a renewal ran and was edited", ran(10, renewWith(12))},
+	}
+}
+
+func leavingMessages() []message {
+	eight := open(commerce.Batch{Quantity: 8, Until: at("2026-11-25 14:03:00")})
+	unknown := func(s *commerce.Subscription) { s.ProductType = "SomethingNew" }
+	silent := func(s *commerce.Subscription) { s.ProductType, s.CancelUntil = "SomethingNew", nil }
+	leaves := func(how commerce.OnDestroy, now time.Time, edit ...func(*commerce.Subscription)) commerce.Plan {
+		return commerce.Destroy(running(edit...), how, now)
+	}
+	const cancel, end, abandon = commerce.OnDestroyCancel, commerce.OnDestroyEndAtTerm, commerce.OnDestroyAbandon
+	return []message{
+		{"cancel inside the window", leaves(cancel, bought)},
+		{"cancel software on an estimate", leaves(cancel, bought, software)},
+		{"cancel too late", leaves(cancel, today, eight)},
+		{"cancel software too late", leaves(cancel, today, software)},
+		{"cancel an unknown kind too late", leaves(cancel, today, unknown)},
+		{"cancel an unknown kind without a window", leaves(cancel, today, silent)},
+		{"cancel a trial", leaves(cancel, bought, trial)},
+		{"cancel an unknown status", leaves(cancel, bought, status("hibernating"))},
+		{"cancel what has expired", leaves(cancel, today, status(commerce.StatusExpired))},
+		{"end at term", leaves(end, today)},
+		{"end at term, not extendable", leaves(end, at("2026-01-01 00:00:00"), noExtension)},
+		{"end at term, a trial", leaves(end, bought, trial)},
+		{"end at term, already ending", leaves(end, today, ends(cancels))},
+		{"end at term, suspended", leaves(end, today, status(commerce.StatusSuspended))},
+		{"end at term, an unknown status", leaves(end, today, status("hibernating"))},
+		{"end at term while the renewal is written", leaves(end, renewal)},
+		{"abandon", leaves(abandon, today)},
+		{"abandon what extends", leaves(abandon, today, ends(extends))},
+		{"abandon what ends", leaves(abandon, today, ends(cancels))},
+		{"abandon a trial", leaves(abandon, today, trial)},
+		{"abandon what has ended", leaves(abandon, today, status(commerce.StatusExpired))},
+	}
+}
+
+func buyingMessages() []message {
+	refuses := func(v ...commerce.Violation) commerce.Plan { return commerce.Plan{Violations: v} }
+	attest := sold(func(o *commerce.Offer) { o.MustAttest = true })
+	ended := sold(func(o *commerce.Offer) { o.Purchasable = false })
+	cycle := func(d *commerce.Desired) { d.Cycle = commerce.CycleTriennial }
+	return []message{
+		{"buy no seat", commerce.Purchase(order(quantity(0)))},
+		{"a quantity of none, whatever is held", refuses(commerce.ZeroSeats(0))},
+		{"billed otherwise, too many, nothing attested", refuses(commerce.CheckOffer(attest, order(quantity(301), cycle), false)...)},
+		{"too few", refuses(commerce.CheckOffer(attest, order(quantity(1)), true)...)},
+		{"at end of sale", refuses(commerce.CheckOffer(ended, order(), true)...)},
+		{"a twin", refuses(commerce.CheckTwin([]commerce.Subscription{running()}, order(), "Basic seats")...)},
+		{"a twin in the run", refuses(commerce.TwinInRun(order(), "Basic seats"))},
+		{"the world moved", refuses(commerce.Moved([]commerce.Change{adds(100, 110), schedules(110, 50)}, nil))},
+	}
+}
