@@ -130,3 +130,30 @@ func (w *World) token(client *http.Client) string {
 	}
 	return answer.AccessToken
 }
+
+// PortalSchedule lets the portal user schedule the seats of the next term for
+// the live subscription of a friendly name.
+func (w *World) PortalSchedule(tenantID, name string, quantity int) {
+	w.t.Helper()
+	id := w.ID(tenantID, name)
+	var sub map[string]any
+	if status := w.Call(http.MethodGet, "/customers/"+tenantID+"/subscriptions/"+id, nil, &sub); status != http.StatusOK {
+		w.t.Fatalf("portal: GET subscription %s: %d", id, status)
+	}
+	field := func(name string) string {
+		for k, v := range sub {
+			if text, ok := v.(string); ok && strings.EqualFold(k, name) {
+				return text
+			}
+		}
+		return ""
+	}
+	offer := strings.Split(field("offerId"), ":")
+	w.patch(tenantID, id, map[string]any{"scheduledNextTermInstructions": map[string]any{
+		"product": map[string]any{
+			"productId": offer[0], "skuId": offer[1], "availabilityId": offer[2],
+			"billingCycle": field("billingCycle"), "termDuration": field("termDuration"),
+		},
+		"quantity": quantity,
+	}})
+}

@@ -185,3 +185,9 @@ func (w *World) Writes() []string {
 	}
 	return out
 }
+
+// Forget is the last step of a test whose subscription can no longer be
+// cancelled: it leaves the state and nothing is called.
+func (w *World) Forget(address string) resource.TestStep {
+	return resource.TestStep{Config: w.Provider(fmt.Sprintf("removed {\n  from = %s\n  lifecycle {\n    destroy = false\n  }\n}\n", address))}
+}

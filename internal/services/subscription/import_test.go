@@ -32,5 +32,5 @@ resource "csp_subscription" "it" {
 	w.Test(resource.TestStep{
 		Config:           config,
 		ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction("csp_subscription.it", plancheck.ResourceActionNoop)}},
-	})
+	}, w.Forget("csp_subscription.it"))
 }

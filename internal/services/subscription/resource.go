@@ -16,6 +16,7 @@ import (
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
 	"github.com/terraform-csp/terraform-provider-csp/internal/fulfilment"
+	"github.com/terraform-csp/terraform-provider-csp/internal/partnercenter"
 	"github.com/terraform-csp/terraform-provider-csp/internal/services"
 	"github.com/terraform-csp/terraform-provider-csp/internal/services/advice"
 )
@@ -173,8 +174,12 @@ func (r *Resource) find(ctx context.Context, state model, m memory) (fulfilment.
 }
 
 func (r *Resource) write(ctx context.Context, state *model, m memory, s fulfilment.Sighting, resp *resource.ReadResponse) {
+	id := state.ID
 	blank := !state.FriendlyName.IsNull() && state.FriendlyName.ValueString() == ""
 	state.show(s.Subscription)
+	if partnercenter.SameID(id.ValueString(), s.Subscription.ID) {
+		state.ID = id // the letter case of one id may change between answers
+	}
 	if blank {
 		state.FriendlyName = types.StringValue("")
 	}
