@@ -168,6 +168,10 @@ func (m *model) adopt(s commerce.Subscription) {
 	m.BillingCycle = types.StringValue(string(s.Cycle))
 	m.Quantity = types.Int64Value(int64(s.Quantity))
 	m.EndOfTerm = types.StringValue(string(s.EndOfTerm()))
+	if s.Status == commerce.StatusSuspended {
+		// Suspension turned auto-renew off by itself: it says nothing of the wish.
+		m.EndOfTerm = types.StringValue(string(commerce.EndOfTermRenew))
+	}
 	m.Reduction = types.StringValue(string(commerce.ReduceNow))
 	m.OnDestroy = types.StringValue(string(commerce.OnDestroyCancel))
 	m.PartnerIDOnRecord = text(s.ResellerID)
