@@ -62,6 +62,9 @@ func (s *Simulator) now(u *unit) (time.Time, error) {
 // Now is the simulated instant, UTC. It ticks with the real clock.
 func (s *Simulator) Now(ctx context.Context) (time.Time, error) { return s.now(s.reading(ctx)) }
 
+// Wall is the real instant, as Options.Wall has it: what the request log is kept in.
+func (s *Simulator) Wall() time.Time { return s.wall() }
+
 // SetClock moves the simulated clock forward to t and carries out what falls due on the way, in order. An earlier t
 // gives an error that wraps ErrClockBackwards.
 func (s *Simulator) SetClock(ctx context.Context, t time.Time) error {

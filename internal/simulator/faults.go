@@ -24,13 +24,13 @@ var ErrFault = errors.New("not a fault of the simulator")
 
 // Fault disturbs the next Times requests whose method and path match.
 type Fault struct {
-	Method string // "*" matches all
-	Path   string // "*" matches one segment; "/**" at the end matches the rest
-	Do     string // lost-answer, cut, slow, or an HTTP status from 400 to 599
+	Method string `json:"method"` // "*" matches all
+	Path   string `json:"path"`   // "*" matches one segment; "/**" at the end matches the rest
+	Do     string `json:"do"`     // lost-answer, cut, slow, or an HTTP status from 400 to 599
 	// Argument is the waiting time of slow; the Retry-After of 429 and 503 in seconds, fractions allowed; the error
 	// code of any other status. Empty means a plain one.
-	Argument string
-	Times    int
+	Argument string `json:"argument,omitempty"`
+	Times    int    `json:"times"`
 }
 
 // String gives the fault's effect as ParseFault reads it.
@@ -130,6 +130,7 @@ func (u *unit) faults() (list []Fault, ids []int64, err error) {
 		return nil, nil, fmt.Errorf("read faults: %w", err)
 	}
 	defer func() { err = errors.Join(err, rows.Close()) }()
+	list = []Fault{}
 	for rows.Next() {
 		var f Fault
 		var id int64

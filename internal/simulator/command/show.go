@@ -1,0 +1,121 @@
+package command
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/terraform-csp/terraform-provider-csp/internal/simulator"
+)
+
+func showCommand() *cobra.Command {
+	views := map[string]func(*cobra.Command, *simulator.Simulator, string) (table, error){
+		"tenants": showTenants, "subscriptions": showSubscriptions, "orders": showOrders, "users": showUsers,
+	}
+	names := []string{"tenants", "subscriptions", "orders", "users"}
+	cmd := &cobra.Command{
+		Use:       "show <" + strings.Join(names, "|") + ">",
+		Short:     "Show what the world holds",
+		ValidArgs: names,
+		Args:      cobra.MatchAll(cobra.ExactArgs(1), cobra.OnlyValidArgs),
+	}
+	cmd.Flags().String("tenant", "", "only what belongs to the tenant with this id")
+	return onFile(cmd, func(cmd *cobra.Command, args []string, sim *simulator.Simulator) error {
+		tenant, err := cmd.Flags().GetString("tenant")
+		if err != nil {
+			return flagError("tenant", err)
+		}
+		if err := known(cmd, sim, tenant); err != nil {
+			return err
+		}
+		t, err := views[args[0]](cmd, sim, tenant)
+		if err != nil {
+			return fmt.Errorf("show %s: %w", args[0], err)
+		}
+		return t.print(cmd)
+	})
+}
+
+func known(cmd *cobra.Command, sim *simulator.Simulator, tenant string) error {
+	if tenant == "" {
+		return nil
+	}
+	list, err := sim.Tenants(cmd.Context())
+	if err != nil {
+		return flagError("tenant", err)
+	}
+	for _, one := range list {
+		if strings.EqualFold(one.ID, tenant) {
+			return nil
+		}
+	}
+	return fmt.Errorf("--tenant: there is no tenant %s in this world; `simulator show tenants` lists them", tenant)
+}
+
+func showTenants(cmd *cobra.Command, sim *simulator.Simulator, tenant string) (table, error) {
+	all, err := sim.Tenants(cmd.Context())
+	list := []simulator.Tenant{}
+	t := table{head: []string{"ID", "NAME", "DOMAIN", "COUNTRY", "RELATIONSHIP", "AGREEMENT"}}
+	for _, one := range all {
+		if tenant != "" && !strings.EqualFold(one.ID, tenant) {
+			continue
+		}
+		signed := "missing"
+		if one.Signed {
+			signed = "signed"
+		}
+		list = append(list, one)
+		t.rows = append(t.rows, []string{one.ID, one.CompanyName, one.Domain, one.Country, one.Relationship, signed})
+	}
+	t.value = list
+	return t, err
+}
+
+func showSubscriptions(cmd *cobra.Command, sim *simulator.Simulator, tenant string) (table, error) {
+	list, err := sim.Subscriptions(cmd.Context(), tenant)
+	t := table{head: []string{"ID", "NAME", "OFFER", "SEATS", "STATUS", "TERM", "BILLING", "ENDS", "CANCEL UNTIL", "RENEWAL"}, value: list}
+	for _, s := range list {
+		t.rows = append(t.rows, []string{
+			s.ID, s.FriendlyName, s.OfferID, strconv.Itoa(s.Quantity), s.Status, s.Term, s.BillingCycle, s.End.Format(time.DateOnly),
+			instant(s.CancelUntil), renewal(s),
+		})
+	}
+	return t, err
+}
+
+// renewal says in a word what happens at term end.
+func renewal(s simulator.Subscription) string {
+	switch {
+	case s.Scheduled != "" && s.ScheduledQuantity > 0:
+		return fmt.Sprintf("%s (%d seats)", s.Scheduled, s.ScheduledQuantity)
+	case s.Scheduled != "":
+		return s.Scheduled
+	case s.AutoRenew:
+		return "automatic"
+	}
+	return "off"
+}
+
+func showOrders(cmd *cobra.Command, sim *simulator.Simulator, tenant string) (table, error) {
+	list, err := sim.Orders(cmd.Context(), tenant)
+	t := table{head: []string{"ID", "CREATED", "LINE", "TRANSACTION", "SEATS", "OFFER", "SUBSCRIPTION"}, value: list}
+	for _, o := range list {
+		for i, line := range o.Lines {
+			t.rows = append(t.rows, []string{
+				o.ID, instant(o.Created), strconv.Itoa(i), line.Transaction, strconv.Itoa(line.Quantity), line.OfferID, line.SubscriptionID,
+			})
+		}
+	}
+	return t, err
+}
+
+func showUsers(cmd *cobra.Command, sim *simulator.Simulator, tenant string) (table, error) {
+	list, err := sim.Users(cmd.Context(), tenant)
+	t := table{head: []string{"ID", "PRINCIPAL NAME", "NAME", "USAGE LOCATION", "TENANT"}, value: list}
+	for _, u := range list {
+		t.rows = append(t.rows, []string{u.ID, u.Principal, u.DisplayName, u.UsageLocation, u.TenantID})
+	}
+	return t, err
+}

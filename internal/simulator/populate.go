@@ -1,0 +1,139 @@
+package simulator
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+)
+
+// Population says how much Populate adds.
+type Population struct {
+	Tenants       int // further tenants
+	Subscriptions int // per tenant added
+	Users         int // per tenant added
+}
+
+// ErrPopulation is wrapped by the refusal of a Population that makes no sense.
+var ErrPopulation = errors.New("not a population of the simulator")
+
+// grown is what added subscriptions rotate through.
+var grown = []struct{ offer, term, cycle string }{
+	{BusinessBasic, "P1Y", "monthly"},
+	{BusinessStandard, "P1Y", "annual"},
+	{Microsoft365E3, "P3Y", "monthly"},
+	{Microsoft365E5, "P1Y", "monthly"},
+	{BusinessBasic, "P1M", "monthly"},
+}
+
+// Populate adds tenants to the world as it is, each with the given numbers of subscriptions and users. Without tenants
+// the subscriptions and users are added to AlderClinics. What is added depends only on how often and with what Populate
+// was called before.
+func (s *Simulator) Populate(ctx context.Context, p Population) error {
+	if p.Tenants < 0 || p.Subscriptions < 0 || p.Users < 0 || p == (Population{}) {
+		return fmt.Errorf("population %+v: numbers must not be negative, and one must be positive: %w", p, ErrPopulation)
+	}
+	return s.change(ctx, func(u *unit) error {
+		now, b, err := s.situation(u)
+		if err != nil {
+			return err
+		}
+		g := &growth{unit: u, now: now, switches: b, shop: catalogue{b.CatalogueGeneration}, Population: p}
+		if p.Tenants == 0 {
+			var alder customer
+			if _, err := u.load(kindCustomer, "", AlderClinics, &alder); err != nil {
+				return err
+			}
+			return g.furnish(&alder)
+		}
+		for range p.Tenants {
+			one, err := g.tenant()
+			if err != nil {
+				return err
+			}
+			if err := g.furnish(one); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// growth is one call of Populate at work.
+type growth struct {
+	*unit
+	Population
+	now      time.Time
+	switches Behaviours
+	shop     catalogue
+}
+
+func (g *growth) tenant() (*customer, error) {
+	n, err := g.next("tenant")
+	if err != nil {
+		return nil, err
+	}
+	name := fmt.Sprintf("Grove %04d", n)
+	one := &customer{
+		ID: derivedID("tenant", name), Domain: strings.ToLower(strings.ReplaceAll(name, " ", "")) + ".onmicrosoft.com", CompanyName: name,
+		Country: "US", City: "Portland, OR", AddressLine: fmt.Sprintf("%d Grove Road", n), PostalCode: "97201", Relationship: "reseller", Agreement: true,
+	}
+	return one, g.save(kindCustomer, "", one.ID, time.Time{}, one)
+}
+
+// furnish gives the tenant its subscriptions, bought over the past weeks, and its users.
+func (g *growth) furnish(one *customer) error {
+	for range g.Subscriptions {
+		n, err := g.next("grown." + one.ID)
+		if err != nil {
+			return err
+		}
+		if err := g.subscribe(one, n); err != nil {
+			return err
+		}
+	}
+	for range g.Users {
+		n, err := g.next("user." + one.ID)
+		if err != nil {
+			return err
+		}
+		principal := fmt.Sprintf("user%05d@%s", n, one.Domain)
+		u := &user{ID: derivedID("user", principal), Tenant: one.ID, Principal: principal, FirstName: "User", LastName: fmt.Sprintf("%05d", n), UsageLocation: one.Country}
+		if err := g.save(kindUser, one.ID, u.ID, time.Time{}, u); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (g *growth) subscribe(one *customer, n int) error {
+	pick := grown[n%len(grown)]
+	k := findSKUByKey(pick.offer)
+	a := g.shop.selling(k, one.Country, pick.term, pick.cycle)
+	sold, found := a.find(pick.term, pick.cycle)
+	if !found {
+		return fmt.Errorf("populate: %s is not sold as %s %s", pick.offer, pick.term, pick.cycle)
+	}
+	bought := dayOf(g.now).AddDate(0, 0, -n%25).Add(time.Duration(n%600) * time.Minute)
+	if bought.After(g.now) {
+		bought = g.now
+	}
+	s := newSubscription(a, sold, one.ID, 1+n%20, bought, g.switches)
+	s.ID = derivedID("grown", one.ID, fmt.Sprint(n))
+	s.EntitlementID, s.FriendlyName, s.Extra = derivedID("entitlement", s.ID), fmt.Sprintf("Team %04d", n), undocumented(s.ID)
+	id, err := g.newOrderID()
+	if err != nil {
+		return err
+	}
+	s.OrderID = id
+	currency, _, rate := currencyOf(one.Country)
+	o := &order{
+		ID: id, Tenant: one.ID, Created: bought, TransactionType: "UserPurchase", BillingCycle: pick.cycle, Currency: currency,
+		Lines: []orderLine{newOrderLine(s, "New", s.Quantity, sold.price*rate)},
+	}
+	if err := g.saveOrder(o); err != nil {
+		return err
+	}
+	return g.saveSubscription(s)
+}
