@@ -179,6 +179,7 @@ func TestEndOfTerm_ofWhatIsNotActive(t *testing.T) {
 		outcome{}.check(t, s, update(s, &before, before, today))
 		outcome{violations: []commerce.Violation{{
 			Rule: commerce.RuleStatus, Attribute: "end_of_term", From: `"extend"`, To: `"cancel"`,
+			Remedies: []commerce.Remedy{{Do: "keep it", Config: `end_of_term = "renew"`}},
 		}}}.check(t, s, update(s, &before, asks(s, endOfTerm(cancels)), today))
 	}
 }

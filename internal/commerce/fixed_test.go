@@ -91,7 +91,9 @@ func TestRenewal_ofWhatTakesNone_isRefusedWhereAsked(t *testing.T) {
 			Rule: commerce.RuleSoftware, Attribute: "renewal.quantity", From: "100", To: "10",
 			Remedies: []commerce.Remedy{{Do: "renew it as it is", Config: "remove renewal"}},
 		}}},
-		"suspended": {suspended, []commerce.Violation{{Rule: commerce.RuleStatus, Attribute: "renewal"}}},
+		"suspended": {suspended, []commerce.Violation{{
+			Rule: commerce.RuleStatus, Attribute: "renewal", Remedies: []commerce.Remedy{{Do: "give no instructions", Config: "remove renewal"}},
+		}}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -60,8 +60,9 @@ func Update(current Current, desired Desired, now time.Time) Plan {
 	p.setReseller()
 	p.readRenewal()
 	waiting := p.quantity()
-	p.endOfTerm(waiting)
-	p.schedule(waiting)
+	if p.endOfTerm(waiting) {
+		p.schedule(waiting)
+	}
 	return p.finish()
 }
 

@@ -26,7 +26,7 @@ func Purchase(desired Desired) Plan {
 		out.Violations = append(out.Violations, zeroNextTerm(*renewal.Quantity))
 	}
 	if renewal != nil && desired.EndOfTerm != EndOfTermRenew {
-		p := planner{desired: desired}
+		p := planner{desired: desired, sub: Subscription{Status: StatusActive}}
 		p.nothingRenews(desired.EndOfTerm, 0)
 		out.Violations = append(out.Violations, p.violations...)
 	}

@@ -15,26 +15,31 @@ func (p *planner) accepts() bool {
 	return (p.sub.Status == StatusActive || p.sub.Status == StatusPending) && !p.sub.Renewing(p.now)
 }
 
-// endOfTerm plans what happens when the term ends. A change of seats deletes
-// what was scheduled, an explicit end too, so it is set again after one.
-func (p *planner) endOfTerm(waiting int) {
+// endOfTerm plans what happens when the term ends, and reports whether what is
+// asked of a next term fits it. A change of seats deletes what was scheduled,
+// an explicit end too, so it is set again after one.
+func (p *planner) endOfTerm(waiting int) bool {
 	want, is := p.wantedEnd(), p.sub.EndOfTerm()
 	if p.nothingRenews(want, waiting) {
-		return
+		return false
 	}
 	after := p.sub.After(p.changes)
-	if want == after.EndOfTerm() || p.endOfTermFixed(want, is) {
-		return
+	if want == after.EndOfTerm() {
+		return true
+	}
+	if fixed, refused := p.endOfTermFixed(want, is); fixed {
+		return !refused
 	}
 	if want == EndOfTermExtend && !p.sub.ExtendsByDefault() {
 		p.refuse(p.noExtension())
-		return
+		return false
 	}
 	p.add(Change{
 		Action: ActionSetEndOfTerm, Seats: after.Quantity, From: after.Quantity, To: after.Quantity,
 		At: p.sub.RenewalStart(), EndOfTerm: want, BilledUntil: p.sub.CommitmentEnd,
 		Explicit: want == EndOfTermCancel && p.sub.ExtendsByDefault(),
 	})
+	return true
 }
 
 // wantedEnd is what the configuration asks, or what is where it does not say.
@@ -55,35 +60,44 @@ func (p *planner) nothingRenews(want EndOfTerm, waiting int) bool {
 	if renewal {
 		v.Summary = "A subscription that does not renew has no renewal to instruct"
 		v.Reason = fmt.Sprintf("end_of_term = %q turns auto-renew off, and Microsoft keeps instructions for a next term only while it is on.", want)
-		v.Remedies = []Remedy{{"renew with those instructions", fmt.Sprintf("end_of_term = %q", EndOfTermRenew)}, {"give no instructions", "remove renewal"}}
+		if q := p.desired.Renewal.Quantity; p.accepts() && !p.sizedOnce() && (q == nil || *q > 0) {
+			v.Remedies = append(v.Remedies, Remedy{"renew with those instructions", fmt.Sprintf("end_of_term = %q", EndOfTermRenew)})
+		}
+		v.Remedies = append(v.Remedies, Remedy{"give no instructions", "remove renewal"})
 	} else {
 		v.Summary = fmt.Sprintf("%s cannot wait for a renewal that does not come", Seats(waiting))
 		v.Reason = fmt.Sprintf("reduction = %q removes them when the next term begins, but end_of_term = %q turns auto-renew off.", p.desired.Reduction, want)
-		v.Remedies = []Remedy{
-			{"renew with fewer seats", fmt.Sprintf("end_of_term = %q", EndOfTermRenew)},
-			{"keep them until the end", fmt.Sprintf("quantity = %d", p.sub.Quantity)},
+		if p.accepts() {
+			v.Remedies = append(v.Remedies, Remedy{"renew with fewer seats", fmt.Sprintf("end_of_term = %q", EndOfTermRenew)})
 		}
+		v.Remedies = append(v.Remedies, Remedy{"keep them until the end", fmt.Sprintf("quantity = %d", p.sub.Quantity)})
 	}
 	p.refuse(v)
 	return true
 }
 
 // endOfTermFixed reports whether the end of term cannot be changed now, and
-// refuses where somebody asked or where this plan itself would lose it.
-func (p *planner) endOfTermFixed(want, is EndOfTerm) bool {
+// whether it refused that: where somebody asked, or where this plan itself
+// would lose what is set.
+func (p *planner) endOfTermFixed(want, is EndOfTerm) (fixed, refused bool) {
 	v := Violation{Attribute: "end_of_term", From: strconv.Quote(string(is)), To: strconv.Quote(string(want))}
 	switch {
 	case p.sub.Status != StatusActive && p.sub.Status != StatusPending:
 		v.Rule, v.Summary, v.Reason = RuleStatus, fmt.Sprintf("The end of term of a subscription that is %s cannot change", p.sub.Status), statusReason(p.sub)
+		keep := is
+		if p.prior != nil && p.prior.EndOfTerm != "" {
+			keep = p.prior.EndOfTerm
+		}
+		v.Remedies = []Remedy{{"keep it", fmt.Sprintf("end_of_term = %q", keep)}}
 	case p.sub.Renewing(p.now):
 		v = p.renewalRunning(v)
 	default:
-		return false
+		return false, false
 	}
-	if want == is || p.askedEndOfTerm() {
+	if refused = want == is || p.askedEndOfTerm(); refused {
 		p.refuse(v)
 	}
-	return true
+	return true, refused
 }
 
 func (p *planner) renewalRunning(v Violation) Violation {
@@ -128,7 +142,7 @@ func (p *planner) schedule(waiting int) {
 		return
 	}
 	want := p.nextTerm(waiting)
-	if want != nil && *want < 1 {
+	if want != nil && *want < 1 && !p.sizedOnce() {
 		p.refuse(zeroNextTerm(*want))
 		return
 	}
@@ -174,10 +188,13 @@ func (p *planner) nextTerm(waiting int) *int {
 	}
 }
 
+// sizedOnce reports whether the seats stay those of the order for good.
+func (p *planner) sizedOnce() bool { return p.sub.Trial || p.sub.Kind() == KindSoftware }
+
 // nextTermFixed reports whether no next term of this product takes a number of
 // seats, and refuses where somebody asked for another one than it will have.
 func (p *planner) nextTermFixed(want *int) bool {
-	if !p.sub.Trial && p.sub.Kind() != KindSoftware {
+	if !p.sizedOnce() {
 		return false
 	}
 	comes := p.sub.Quantity
@@ -274,6 +291,7 @@ func (p *planner) scheduleFixed(attribute string) bool {
 	switch {
 	case p.sub.Status != StatusActive && p.sub.Status != StatusPending:
 		v.Rule, v.Summary, v.Reason = RuleStatus, fmt.Sprintf("The renewal of a subscription that is %s cannot be instructed", p.sub.Status), statusReason(p.sub)
+		v.Remedies = []Remedy{{"give no instructions", "remove renewal"}}
 	case p.sub.Renewing(p.now):
 		v = p.renewalRunning(v)
 	default:

@@ -1,0 +1,192 @@
+package commerce_test
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
+)
+
+// service is a little model of one subscription as the service keeps it. It
+// knows nothing of the planner: it only says no, or does what it is told.
+type service struct {
+	now   time.Time
+	sub   commerce.Subscription // what is stated as it is; windows and schedule are below
+	batch []commerce.Batch
+	// noted is what is scheduled for the end of the term.
+	noted *commerce.Schedule
+	// silent services state no windows.
+	silent bool
+}
+
+// view is the subscription as the service describes it.
+func (m *service) view() commerce.Subscription {
+	s := m.sub
+	s.Schedule = nil
+	if m.noted != nil {
+		s.Schedule = ptr(*m.noted)
+	}
+	s.Refundable = nil
+	if s.Status != commerce.StatusSuspended && !m.silent {
+		s.Refundable = &commerce.Refundable{Windows: []commerce.Batch{}}
+		for _, b := range m.batch {
+			if m.now.Before(b.Until) {
+				s.Refundable.Total += b.Quantity
+				s.Refundable.Windows = append(s.Refundable.Windows, b)
+			}
+		}
+	}
+	return s
+}
+
+func (m *service) active() bool {
+	return m.sub.Status == commerce.StatusActive || m.sub.Status == commerce.StatusPending
+}
+
+func (m *service) renewalDay() time.Time {
+	return m.sub.CommitmentEnd.Truncate(24 * time.Hour).Add(24 * time.Hour)
+}
+
+// writable says no while a renewal is written and to what is not active.
+func (m *service) writable() error {
+	if !m.active() {
+		return fmt.Errorf("the subscription is %s", m.sub.Status)
+	}
+	if !m.now.Before(m.renewalDay()) {
+		return fmt.Errorf("the renewal of %s is being written", m.renewalDay())
+	}
+	return nil
+}
+
+// carry does one call.
+func (m *service) carry(c commerce.Change) error {
+	switch c.Action {
+	case commerce.ActionRename:
+		m.sub.FriendlyName = c.Name
+		return nil
+	case commerce.ActionSetReseller:
+		m.sub.ResellerID = c.Name
+		return nil
+	case commerce.ActionAddSeats, commerce.ActionReduceSeats:
+		return m.resize(c)
+	case commerce.ActionSetEndOfTerm:
+		return m.setEnd(c)
+	case commerce.ActionScheduleRenewal:
+		if !m.sub.AutoRenew || c.Schedule == nil || c.Schedule.Quantity < 1 || !c.At.Equal(m.renewalDay()) {
+			return fmt.Errorf("nothing renews so: %+v", c)
+		}
+		if err := m.writable(); err != nil {
+			return err
+		}
+		m.noted = ptr(*c.Schedule)
+		return nil
+	case commerce.ActionWithdrawSchedule:
+		m.noted = nil
+		return m.writable()
+	default:
+		return fmt.Errorf("a running subscription takes no %s", c.Action)
+	}
+}
+
+func (m *service) resize(c commerce.Change) error {
+	if !m.active() || m.sub.Trial || m.sub.ProductType == "Software" {
+		return fmt.Errorf("the seats of this one are fixed")
+	}
+	if c.From != m.sub.Quantity || c.To < 1 || c.Seats < 1 {
+		return fmt.Errorf("%d seats cannot go from %d to %d", m.sub.Quantity, c.From, c.To)
+	}
+	m.noted = nil
+	m.sub.Quantity = c.To
+	if c.Action == commerce.ActionAddSeats {
+		if c.To-c.From != c.Seats {
+			return fmt.Errorf("%d added from %d to %d", c.Seats, c.From, c.To)
+		}
+		m.batch = append(m.batch, commerce.Batch{Quantity: c.Seats, Until: m.now.Add(168 * time.Hour)})
+		return nil
+	}
+	return m.take(c.From - c.To)
+}
+
+// take consumes the newest batches first, of what is open to the second.
+func (m *service) take(n int) error {
+	slices.SortStableFunc(m.batch, func(a, b commerce.Batch) int { return b.Until.Compare(a.Until) })
+	for i := range m.batch {
+		if !m.now.Before(m.batch[i].Until) {
+			continue
+		}
+		k := min(n, m.batch[i].Quantity)
+		m.batch[i].Quantity -= k
+		n -= k
+	}
+	m.batch = slices.DeleteFunc(m.batch, func(b commerce.Batch) bool { return b.Quantity == 0 })
+	if n > 0 {
+		return fmt.Errorf("%d seats are past their window", n)
+	}
+	return nil
+}
+
+func (m *service) setEnd(c commerce.Change) error {
+	m.noted = nil
+	m.sub.AutoRenew = c.EndOfTerm == commerce.EndOfTermRenew
+	switch {
+	case c.EndOfTerm == commerce.EndOfTermExtend && !m.extendable():
+		return fmt.Errorf("this one has no extended term")
+	case c.EndOfTerm == commerce.EndOfTermExtend:
+		m.noted = &commerce.Schedule{Action: commerce.ScheduledExtension}
+	case c.EndOfTerm == commerce.EndOfTermCancel && c.Explicit:
+		m.noted = &commerce.Schedule{Action: commerce.ScheduledEnd}
+	}
+	return m.writable()
+}
+
+func (m *service) extendable() bool {
+	return m.sub.ProductType == "OnlineServicesNCE" && !m.sub.Trial &&
+		!m.sub.EffectiveStart.Before(at("2025-04-01 00:00:00")) && !m.sub.CommitmentEnd.Before(at("2026-05-04 00:00:00"))
+}
+
+// end is what will happen at the end of the term.
+func (m *service) end() commerce.EndOfTerm {
+	switch {
+	case m.noted != nil && m.noted.Action == commerce.ScheduledEnd:
+		return commerce.EndOfTermCancel
+	case m.noted != nil && m.noted.Action == commerce.ScheduledExtension:
+		return commerce.EndOfTermExtend
+	case m.sub.AutoRenew:
+		return commerce.EndOfTermRenew
+	case m.extendable():
+		return commerce.EndOfTermExtend
+	default:
+		return commerce.EndOfTermCancel
+	}
+}
+
+// next is what the next term would hold, were it renewed now.
+func (m *service) next() commerce.Schedule {
+	if m.noted != nil && (m.noted.Action == commerce.ScheduledRenewal || m.noted.Action == commerce.ScheduledUpgrade) {
+		return *m.noted
+	}
+	return commerce.Schedule{Action: commerce.ScheduledRenewal, Quantity: m.sub.Quantity, SKU: m.sub.SKU, Term: m.sub.Term, Cycle: m.sub.Cycle}
+}
+
+// endTerm lets the term end: it renews, extends or expires, some hours later.
+func (m *service) endTerm(took time.Duration) {
+	start := m.renewalDay()
+	m.now = start.Add(took)
+	switch m.end() {
+	case commerce.EndOfTermCancel:
+		m.sub.Status, m.sub.AutoRenew, m.noted = commerce.StatusExpired, false, nil
+		return
+	case commerce.EndOfTermExtend:
+		m.sub.SKU.SKUID, m.sub.Term = m.sub.SKU.SKUID+"-EST", commerce.TermMonth
+		m.sub.AutoRenew = false
+	default:
+		n := m.next()
+		m.sub.Quantity, m.sub.SKU, m.sub.Term, m.sub.Cycle = n.Quantity, n.SKU, n.Term, n.Cycle
+	}
+	months := map[commerce.Term]int{commerce.TermMonth: 1, commerce.TermYear: 12, commerce.TermThreeYear: 36}[m.sub.Term]
+	m.noted = nil
+	m.sub.EffectiveStart, m.sub.CommitmentEnd = start, start.AddDate(0, months, 0).Add(-time.Second)
+	until := m.now.Add(168 * time.Hour)
+	m.sub.CancelUntil, m.batch = &until, []commerce.Batch{{Quantity: m.sub.Quantity, Until: until}}
+}

@@ -1,0 +1,339 @@
+package commerce_test
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"pgregory.net/rapid"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
+)
+
+// world is any subscription at any moment, and what is asked of it.
+type world struct {
+	service *service
+	current commerce.Current
+	desired commerce.Desired
+}
+
+func (w world) plan() commerce.Plan { return commerce.Update(w.current, w.desired, w.service.now) }
+
+// drawService draws a subscription near the edges of its windows.
+func drawService(t *rapid.T) *service {
+	m := &service{sub: running()}
+	m.sub.EffectiveStart = rapid.SampledFrom([]time.Time{
+		bought, at("2025-03-31 23:59:59"), at("2028-02-29 00:00:00"), at("2026-12-31 23:59:59"), at("2026-01-31 12:00:00"),
+	}).Draw(t, "start")
+	m.sub.Term = rapid.SampledFrom([]commerce.Term{commerce.TermMonth, commerce.TermYear, commerce.TermThreeYear}).Draw(t, "term")
+	months := map[commerce.Term]int{commerce.TermMonth: 1, commerce.TermYear: 12, commerce.TermThreeYear: 36}[m.sub.Term]
+	m.sub.CommitmentEnd = m.sub.EffectiveStart.Truncate(24*time.Hour).AddDate(0, months, 0).Add(-time.Second)
+	m.sub.Quantity = rapid.IntRange(1, 12).Draw(t, "seats")
+	m.sub.ProductType = rapid.SampledFrom([]string{"OnlineServicesNCE", "OnlineServicesNCE", "OnlineServicesNCE", "Software", "SomethingNew"}).Draw(t, "product")
+	m.sub.Trial = rapid.IntRange(0, 9).Draw(t, "trial") == 0
+	m.sub.Status = rapid.SampledFrom([]commerce.Status{
+		commerce.StatusActive, commerce.StatusActive, commerce.StatusActive, commerce.StatusPending,
+		commerce.StatusSuspended, commerce.StatusExpired, "hibernating",
+	}).Draw(t, "status")
+	edges := []time.Time{m.sub.EffectiveStart, m.sub.EffectiveStart.Add(168 * time.Hour), m.sub.CommitmentEnd, m.renewalDay()}
+	left := m.sub.Quantity
+	if m.sub.ProductType == "OnlineServicesNCE" && rapid.IntRange(0, 7).Draw(t, "windows left unsaid") == 0 {
+		m.silent, m.batch, left = true, []commerce.Batch{{Quantity: left, Until: edges[1]}}, 0
+	}
+	for left > 0 && rapid.Bool().Draw(t, "more batches") {
+		b := commerce.Batch{
+			Quantity: rapid.IntRange(1, left).Draw(t, "batch"),
+			Until:    m.sub.EffectiveStart.Add(time.Duration(rapid.IntRange(1, 400).Draw(t, "until")) * time.Hour),
+		}
+		left -= b.Quantity
+		m.batch, edges = append(m.batch, b), append(edges, b.Until)
+	}
+	m.now = rapid.SampledFrom(edges).Draw(t, "edge").Add(time.Duration(rapid.IntRange(-1, 1).Draw(t, "second")) * time.Second)
+	if m.now.Before(m.sub.EffectiveStart) {
+		m.now = m.sub.EffectiveStart
+	}
+	drawEnd(t, m)
+	return m
+}
+
+func drawEnd(t *rapid.T, m *service) {
+	m.sub.AutoRenew = m.active() && rapid.IntRange(0, 2).Draw(t, "auto-renew") > 0
+	seats := rapid.IntRange(1, 12).Draw(t, "scheduled seats")
+	renewal := commerce.Schedule{Action: commerce.ScheduledRenewal, Quantity: m.sub.Quantity, SKU: m.sub.SKU, Term: m.sub.Term, Cycle: m.sub.Cycle}
+	switch kind := rapid.IntRange(0, 5).Draw(t, "schedule"); {
+	case !m.active() || kind == 0:
+	case !m.sub.AutoRenew && kind == 1:
+		m.noted = &commerce.Schedule{Action: commerce.ScheduledEnd}
+	case !m.sub.AutoRenew && kind == 2 && m.extendable():
+		m.noted = &commerce.Schedule{Action: commerce.ScheduledExtension}
+	case m.sub.AutoRenew && kind == 1:
+		m.noted = &renewal
+	case m.sub.AutoRenew && kind == 2:
+		renewal.Quantity = seats
+		m.noted = &renewal
+	case m.sub.AutoRenew && kind == 3:
+		renewal.Action, renewal.SKU = commerce.ScheduledUpgrade, standard
+		m.noted = &renewal
+	case m.sub.AutoRenew && kind == 4:
+		renewal.Quantity, renewal.Term = seats, commerce.TermThreeYear
+		m.noted = &renewal
+	}
+}
+
+func drawDesired(t *rapid.T, s commerce.Subscription) commerce.Desired {
+	d := asks(s)
+	if rapid.Bool().Draw(t, "other seats") {
+		d.Quantity = rapid.IntRange(0, 14).Draw(t, "quantity")
+	}
+	d.Reduction = rapid.SampledFrom([]commerce.Reduction{commerce.ReduceNow, commerce.ReduceAtRenewal, commerce.ReduceNowThenRenewal}).Draw(t, "reduction")
+	d.EndOfTerm = rapid.SampledFrom([]commerce.EndOfTerm{d.EndOfTerm, d.EndOfTerm, renews, cancels, extends, ""}).Draw(t, "end of term")
+	d.FriendlyName = rapid.SampledFrom([]string{d.FriendlyName, d.FriendlyName, "Sales", ""}).Draw(t, "name")
+	d.ResellerID = rapid.SampledFrom([]string{"", "", "7654321"}).Draw(t, "reseller")
+	if rapid.IntRange(0, 3).Draw(t, "renewal block") == 0 {
+		d.Renewal = &commerce.RenewalInstructions{Quantity: ptr(rapid.IntRange(0, 14).Draw(t, "renewal"))}
+	}
+	if rapid.IntRange(0, 9).Draw(t, "another SKU") == 0 {
+		d.SKU = standard
+	}
+	return d
+}
+
+// drawWorld draws a world whose last configuration, if any, was applied.
+func drawWorld(t *rapid.T) world {
+	m := drawService(t)
+	w := world{service: m}
+	if rapid.Bool().Draw(t, "configured before") {
+		prior := drawDesired(t, m.view())
+		applied := commerce.Update(commerce.Current{Subscription: m.view()}, prior, m.now)
+		if applied.OK() {
+			w.current.Prior, w.current.History = &prior, applied.History
+			if rapid.Bool().Draw(t, "carried out") {
+				for _, c := range applied.Changes {
+					if err := m.carry(c); err != nil {
+						t.Fatalf("the prior's %s: %v", c, err)
+					}
+				}
+			}
+		}
+	}
+	w.current.Subscription = m.view()
+	w.desired = drawDesired(t, m.view())
+	if w.current.Prior != nil && rapid.Bool().Draw(t, "unchanged") {
+		w.desired = *w.current.Prior
+	}
+	return w
+}
+
+// stated are the parts of a subscription a plan predicts; windows are the
+// service's to state.
+var stated = cmp.Options{cmpopts.EquateEmpty(), cmpopts.IgnoreFields(commerce.Subscription{}, "Refundable", "CancelUntil")}
+
+func TestUpdate_isRefusedOrReachesWhatIsAsked(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		w := drawWorld(t)
+		before := *w.service
+		before.batch = slices.Clone(before.batch)
+		p := w.plan()
+		if diff := cmp.Diff(p, w.plan()); diff != "" {
+			t.Fatalf("planned twice, two plans:\n%s", diff)
+		}
+		if !p.OK() {
+			if len(p.Changes) != 0 || !cmp.Equal(p.After, w.current.Subscription) {
+				t.Fatalf("refused, and yet: %v", calls(p))
+			}
+			return
+		}
+		inOrder(t, p)
+		for _, c := range p.Changes {
+			if err := w.service.carry(c); err != nil {
+				t.Fatalf("%s of %v: %v", c, calls(p), err)
+			}
+		}
+		if diff := cmp.Diff(w.service.view(), p.After, stated); diff != "" {
+			t.Fatalf("predicted otherwise (-service +plan):\n%s", diff)
+		}
+		reached(t, &before, w)
+		again := commerce.Update(commerce.Current{Subscription: w.service.view(), Prior: &w.desired, History: p.History}, w.desired, w.service.now)
+		if len(again.Changes) != 0 || !again.OK() {
+			t.Fatalf("after %v, planned again: %v %+v", calls(p), calls(again), again.Violations)
+		}
+	})
+}
+
+// inOrder fails where a call would undo an earlier one, or buys.
+func inOrder(t *rapid.T, p commerce.Plan) {
+	waits := false
+	for _, c := range p.Changes {
+		if waits && !c.AtRenewal() {
+			t.Fatalf("an immediate change after a scheduled one: %v", calls(p))
+		}
+		waits = waits || c.AtRenewal()
+		if c.Action == commerce.ActionPurchase {
+			t.Fatalf("a running subscription is bought again: %v", calls(p))
+		}
+	}
+}
+
+// reached fails where the service does not hold what the configuration asks.
+// Drift may stay where nothing can change; what was asked may not.
+func reached(t *rapid.T, before *service, w world) {
+	m, d, prior := w.service, w.desired, w.current.Prior
+	changes := before.writable() == nil && !before.sub.Trial && before.sub.ProductType != "Software"
+	askedSeats := prior == nil || prior.Quantity != d.Quantity || prior.Reduction != d.Reduction || !prior.Renewal.Same(d.Renewal)
+	if want := before.expectedSeats(d); (changes || askedSeats) && m.sub.Quantity != want {
+		t.Fatalf("%d seats, want %d", m.sub.Quantity, want)
+	}
+	if lost := before.sub.Quantity - m.sub.Quantity; lost > before.openSeats() || m.sub.Quantity < 1 {
+		t.Fatalf("%d of %d seats went, %d were open", lost, before.sub.Quantity, before.openSeats())
+	}
+	if askedName := prior == nil || prior.FriendlyName != d.FriendlyName; (changes || askedName) && d.FriendlyName != "" && m.sub.FriendlyName != d.FriendlyName {
+		t.Fatalf("named %q, want %q", m.sub.FriendlyName, d.FriendlyName)
+	}
+	if askedReseller := prior == nil || prior.ResellerID != d.ResellerID; (changes || askedReseller) && d.ResellerID != "" && m.sub.ResellerID != d.ResellerID {
+		t.Fatalf("sold by %q, want %q", m.sub.ResellerID, d.ResellerID)
+	}
+	end := d.EndOfTerm
+	if end == "" {
+		end = before.end()
+	}
+	if askedEnd := prior == nil || prior.EndOfTerm != d.EndOfTerm; (changes || askedEnd) && m.end() != end {
+		t.Fatalf("the term ends with %q, want %q", m.end(), end)
+	}
+	if m.end() != renews || (!changes && !askedSeats) {
+		return
+	}
+	next, was := m.next(), before.next()
+	if want := w.expectedNext(before); next.Quantity != want {
+		t.Fatalf("the next term holds %d seats, want %d", next.Quantity, want)
+	}
+	if !next.SKU.Same(was.SKU) || !next.Term.Same(was.Term) {
+		t.Fatalf("the next term was noted as %+v and is %+v", was, next)
+	}
+}
+
+func (m *service) openSeats() int {
+	n := 0
+	for _, b := range m.batch {
+		if m.now.Before(b.Until) {
+			n += b.Quantity
+		}
+	}
+	return n
+}
+
+// expectedSeats is what the current term is to hold.
+func (m *service) expectedSeats(d commerce.Desired) int {
+	have := m.sub.Quantity
+	switch {
+	case d.Quantity >= have || d.Reduction == commerce.ReduceNow:
+		return d.Quantity
+	case d.Reduction == commerce.ReduceAtRenewal:
+		return have
+	default:
+		return have - min(have-d.Quantity, m.openSeats())
+	}
+}
+
+// expectedNext is what the next term is to hold.
+func (w world) expectedNext(before *service) int {
+	m, d := w.service, w.desired
+	switch {
+	case d.Renewal != nil && d.Renewal.Quantity != nil:
+		return *d.Renewal.Quantity
+	case m.sub.Quantity > d.Quantity && before.sub.ProductType != "Software" && !before.sub.Trial:
+		return d.Quantity
+	}
+	was := before.next().Quantity
+	ours := w.current.Prior != nil && w.current.Prior.Renewal != nil || w.current.History.Derived == was
+	if before.sub.Trial || before.sub.ProductType == "Software" {
+		return was
+	}
+	if ours || was == before.sub.Quantity {
+		return m.sub.Quantity
+	}
+	return was
+}
+
+func TestUpdate_acrossRenewals_anUnchangedConfigurationChangesNothing(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		m := drawService(t)
+		if m.noted != nil && m.noted.Quantity != m.sub.Quantity {
+			m.noted = nil // a foreign schedule of other seats is drift once it ran
+		}
+		d := drawDesired(t, m.view())
+		p := commerce.Update(commerce.Current{Subscription: m.view()}, d, m.now)
+		if !p.OK() || !m.active() {
+			t.Skip("nothing to renew")
+		}
+		for _, c := range p.Changes {
+			if err := m.carry(c); err != nil {
+				t.Fatalf("%s: %v", c, err)
+			}
+		}
+		for range rapid.IntRange(1, 3).Draw(t, "terms") {
+			m.endTerm(time.Duration(rapid.IntRange(0, 24).Draw(t, "hours")) * time.Hour)
+			for _, later := range []time.Duration{0, time.Second, 168 * time.Hour, 20 * 24 * time.Hour} {
+				m.now = m.now.Add(later)
+				again := commerce.Update(commerce.Current{Subscription: m.view(), Prior: &d, History: p.History}, d, m.now)
+				if len(again.Changes) != 0 || !again.OK() {
+					t.Fatalf("after %v and the renewal: %v %+v", calls(p), calls(again), again.Violations)
+				}
+			}
+			if m.sub.Status == commerce.StatusExpired {
+				return
+			}
+		}
+	})
+}
+
+func TestRemedies_ofAnyRefusal_leadOut(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		w := drawWorld(t)
+		refused := w.plan()
+		if len(refused.Violations) != 1 {
+			return
+		}
+		v := refused.Violations[0]
+		for _, r := range v.Remedies {
+			helped := w
+			if !paste(t, r.Config, &helped.desired) {
+				continue
+			}
+			for _, left := range helped.plan().Violations {
+				if left.Rule == v.Rule && left.Summary == v.Summary {
+					t.Fatalf("%q\n%s\nchanges nothing of it", v.Summary, r.Config)
+				}
+			}
+			// A configuration can be wrong twice: the other refusal then has its
+			// own way out.
+			if !helped.leadsOut(t, 3) {
+				t.Fatalf("%q\n%s\nleads to: %+v", v.Summary, r.Config, helped.plan().Violations)
+			}
+		}
+	})
+}
+
+// leadsOut reports whether some remedies, one after the other, end in a plan.
+func (w world) leadsOut(t *rapid.T, steps int) bool {
+	p := w.plan()
+	if p.OK() || steps == 0 {
+		return p.OK()
+	}
+	for _, v := range p.Violations {
+		if v.Rule == commerce.RuleRenewalRunning { // waiting leads out
+			return true
+		}
+		for _, r := range v.Remedies {
+			helped := w
+			if paste(t, r.Config, &helped.desired) && helped.leadsOut(t, steps-1) {
+				return true
+			}
+		}
+	}
+	return false
+}
