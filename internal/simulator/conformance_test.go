@@ -1,0 +1,182 @@
+package simulator_test
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/simulator"
+)
+
+// shape names properties and their JSON types: s string, n number, b bool, o object, l list, i instant with Z. A dotted
+// name looks into objects and first elements of lists.
+type shape map[string]byte
+
+func look(v any, name string) any {
+	for part := range strings.SplitSeq(name, ".") {
+		if list, isList := v.([]any); isList {
+			if len(list) == 0 {
+				return nil
+			}
+			v = list[0]
+		}
+		o, isObject := v.(body)
+		if !isObject {
+			return nil
+		}
+		v = o[part]
+	}
+	return v
+}
+
+func kind(v any) string {
+	switch v := v.(type) {
+	case string:
+		if len(v) > 19 && v[10] == 'T' && strings.HasSuffix(v, "Z") {
+			return "i"
+		}
+		return "s"
+	case float64:
+		return "n"
+	case bool:
+		return "b"
+	case body:
+		return "o"
+	case []any:
+		return "l"
+	}
+	return fmt.Sprintf("%T", v)
+}
+
+func (s shape) check(t *testing.T, what string, v any) {
+	t.Helper()
+	for name, want := range s {
+		if got := kind(look(v, name)); got != string(want) {
+			t.Errorf("%s: %s has type %s (%v), want %c", what, name, got, look(v, name), want)
+		}
+	}
+}
+
+func TestShapes_catalogueAndCustomers(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	shape{
+		"totalCount": 'n', "items": 'l', "items.id": 's', "items.companyProfile.tenantId": 's', "items.companyProfile.domain": 's',
+		"items.companyProfile.companyName": 's', "items.relationshipToPartner": 's', "items.links.self.uri": 's',
+		"items.attributes.objectType": 's', "links.self.method": 's', "attributes.objectType": 's',
+	}.check(t, "customers", b.ok(http.StatusOK, b.get("/v1/customers?size=5")))
+	shape{
+		"commerceId": 's', "billingProfile.defaultAddress.country": 's', "billingProfile.attributes.etag": 's', "allowDelegatedAccess": 'b', "customDomains": 'l',
+	}.check(t, "customer", b.ok(http.StatusOK, b.get("/v1/customers/"+alder)))
+	shape{"country": 's', "addressLine1": 's'}.check(t, "billing profile", b.ok(http.StatusOK, b.get("/v1/customers/"+birch+"/profiles/billing"))["defaultAddress"])
+	shape{"tenantId": 's', "companyName": 's'}.check(t, "company profile", b.ok(http.StatusOK, b.get("/v1/customers/"+alder+"/profiles/company")))
+	for _, tree := range []string{"/v1/products", "/v1/customers/" + alder + "/products"} {
+		country := "?country=US"
+		if tree != "/v1/products" {
+			country = "?"
+		}
+		shape{
+			"items.id": 's', "items.title": 's', "items.description": 's', "items.productType.id": 's', "items.isMicrosoftProduct": 'b',
+			"items.publisherName": 's', "items.links.skus.uri": 's',
+		}.check(t, tree, b.ok(http.StatusOK, b.get(tree+country+"&targetView=OnlineServices")))
+		shape{
+			"id": 's', "productId": 's', "minimumQuantity": 'n', "maximumQuantity": 'n', "isTrial": 'b', "supportedBillingCycles": 'l',
+			"purchasePrerequisites": 'l', "dynamicAttributes.isAddon": 'b', "dynamicAttributes.prerequisiteSkus": 'l',
+			"dynamicAttributes.upgradeTargetOffers": 'l', "dynamicAttributes.provisioningId": 's', "links.availabilities.uri": 's',
+		}.check(t, tree+" SKU", b.ok(http.StatusOK, b.get(tree+"/CFQ7TTC0LH18/skus/0001"+country)))
+		list := b.ok(http.StatusOK, b.get(tree+"/CFQ7TTC0LH18/skus/0001/availabilities"+country))
+		availability := shape{
+			"id": 's', "catalogItemId": 's', "defaultCurrency.code": 's', "segment": 's', "country": 's', "isPurchasable": 'b', "isRenewable": 'b',
+			"terms.id": 's', "terms.duration": 's', "terms.billingCycle": 's', "terms.renewalOptions.renewToId": 's',
+			"terms.cancellationPolicies.refundOptions.expiresAfter": 's', "renewalInstructions.applicableTermIds": 'l', "product.id": 's', "sku.id": 's',
+		}
+		availability.check(t, tree+" availability", list["items"])
+		one := list["items"].([]any)[0].(body)
+		availability.check(t, tree+" one availability", b.ok(http.StatusOK, b.get(tree+"/CFQ7TTC0LH18/skus/0001/availabilities/"+one["id"].(string)+country)))
+	}
+}
+
+func TestShapes_commerce(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	subscription := shape{
+		"id": 's', "entitlementId": 's', "offerId": 's', "offerName": 's', "friendlyName": 's', "productType.id": 's', "quantity": 'n', "unitType": 's',
+		"hasPurchasableAddons": 'b', "creationDate": 'i', "effectiveStartDate": 'i', "commitmentEndDate": 'i', "commitmentEndDateTime": 'i',
+		"cancellationAllowedUntilDate": 'i', "billingCycleEndDate": 'i', "billingCycleEndDateTime": 'i', "status": 's', "autoRenewEnabled": 'b',
+		"isTrial": 'b', "billingType": 's', "billingCycle": 's', "termDuration": 's', "renewalTermDuration": 's', "refundOptions.type": 's',
+		"refundOptions.expiresAt": 'i', "isMicrosoftProduct": 'b', "partnerId": 's', "attentionNeeded": 'b', "actionTaken": 'b',
+		"contractType": 's', "refundableQuantity.totalQuantity": 'n', "refundableQuantity.details.quantity": 'n',
+		"refundableQuantity.details.allowedUntilDateTime": 'i', "links.self.uri": 's', "links.availability.uri": 's', "publisherName": 's',
+		"orderId": 's', "attributes.objectType": 's',
+	}
+	subscription.check(t, "subscription", b.ok(http.StatusOK, b.get(subscriptionPath(alder, simulator.AlderOpenWindow))))
+	shape{
+		"scheduledNextTermInstructions.product.productId": 's', "scheduledNextTermInstructions.product.availabilityId": 's',
+		"scheduledNextTermInstructions.quantity": 'n',
+	}.check(t, "schedule", b.ok(http.StatusOK, b.get(subscriptionPath(alder, simulator.AlderScheduled))))
+	cart := b.cart(alder, b.line(alder, simulator.BusinessBasic, "P1Y", "monthly", 500), b.line(alder, simulator.BusinessBasic, "P1Y", "monthly", 5))
+	shape{
+		"id": 's', "creationTimestamp": 'i', "lastModifiedTimestamp": 'i', "expirationTimestamp": 'i', "status": 's', "lineItems.id": 'n',
+		"lineItems.error.errorCode": 'n', "lineItems.error.errorDescription": 's', "links.self.uri": 's', "attributes.objectType": 's',
+	}.check(t, "cart", cart)
+	shape{
+		"catalogItemId": 's', "friendlyName": 's', "quantity": 'n', "currencyCode": 's', "billingCycle": 's', "termDuration": 's', "orderGroup": 's',
+		"provisioningContext": 'o', "pricing.listPrice": 'n', "pricing.extendedPrice": 'n',
+	}.check(t, "cart line", cart["lineItems"].([]any)[1])
+	result := b.ok(http.StatusCreated, b.checkout(alder, b.cart(alder, b.line(alder, simulator.BusinessBasic, "P1Y", "monthly", 5))))
+	order := shape{
+		"id": 's', "referenceCustomerId": 's', "billingCycle": 's', "currencyCode": 's', "currencySymbol": 's', "creationDate": 'i', "status": 's',
+		"transactionType": 's', "lineItems.lineItemNumber": 'n', "lineItems.offerId": 's', "lineItems.subscriptionId": 's', "lineItems.termDuration": 's',
+		"lineItems.transactionType": 's', "lineItems.friendlyName": 's', "lineItems.quantity": 'n', "links.provisioningStatus.uri": 's', "attributes.objectType": 's',
+	}
+	order.check(t, "order of checkout", result["orders"])
+	placed := result["orders"].([]any)[0].(body)
+	path := "/v1/customers/" + alder + "/orders/" + placed["id"].(string)
+	order.check(t, "order", b.ok(http.StatusOK, b.get(path)))
+	shape{"totalPrice": 'n', "lineItems.pricing.price": 'n'}.check(t, "order with price", b.ok(http.StatusOK, b.get(path+"?include_price=true")))
+	shape{"lineItemNumber": 'n', "status": 's', "quantityProvisioningInformation.quantity": 'n'}.check(t, "provisioning", b.ok(http.StatusOK, b.get(path+"/provisioningstatus"))["items"])
+	one := placed["lineItems"].([]any)[0].(body)["subscriptionId"].(string)
+	shape{"skuId": 's', "status": 's', "quantity": 'n', "endDate": 'i'}.check(t, "provisioning of the subscription", b.ok(http.StatusOK, b.get(subscriptionPath(alder, one)+"/provisioningstatus")))
+	if n := len(b.get(subscriptionPath(alder, one) + "/addons").items(t)); n != 0 {
+		t.Errorf("%d add-ons", n)
+	}
+}
+
+func TestCatalogue_viewsAndSegments(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	count := func(path string) int { return len(b.get(path).items(t)) }
+	seats := count("/v1/products?country=US&targetView=OnlineServices")
+	if school := count("/v1/customers/" + simulator.CedarSchool + "/products?targetView=OnlineServices"); school != seats {
+		t.Errorf("the school may buy %d of %d", school, seats)
+	}
+	if clinic := count("/v1/customers/" + alder + "/products?targetView=OnlineServices"); clinic != seats-1 {
+		t.Errorf("the clinic may buy %d of %d, one is for schools", clinic, seats)
+	}
+	if n := count("/v1/products?country=US&targetView=SoftwareSubscriptions"); n != 1 {
+		t.Errorf("%d software products", n)
+	}
+	if n := count("/v1/products?country=US&targetView=AzureReservations"); n != 0 {
+		t.Errorf("%d reservations", n)
+	}
+	if n := count("/v1/products/CFQ7TTC0LH18/skus?country=US"); n != 1 {
+		t.Errorf("%d SKUs without asking for the nonprofit segment", n)
+	}
+	if n := count("/v1/products/CFQ7TTC0LH18/skus?country=US&targetSegment=nonprofit"); n != 1 {
+		t.Errorf("%d nonprofit SKUs", n)
+	}
+	german := b.get("/v1/products/CFQ7TTC0LH18/skus/0001/availabilities?country=DE").items(t)[0]
+	if german["defaultCurrency"].(body)["code"] != "EUR" || german["country"] != "DE" {
+		t.Errorf("German availability %v", german)
+	}
+	qualified := b.get("/v1/customers/" + simulator.CedarSchool + "/qualifications")
+	if !strings.HasPrefix(string(qualified.body), "[") || !strings.Contains(string(qualified.body), `"vettingStatus":"Approved"`) {
+		t.Errorf("qualifications %s", qualified.body)
+	}
+	b.refused(http.StatusBadRequest, 3000, b.get("/v1/products?country=US"))
+	b.refused(http.StatusBadRequest, 3000, b.get("/v1/products?targetView=OnlineServices"))
+	b.refused(http.StatusNotFound, 400013, b.get("/v1/products/NONSENSE?country=US"))
+	b.refused(http.StatusNotFound, 400018, b.get("/v1/products/CFQ7TTC0LH18/skus/0099?country=US"))
+	b.refused(http.StatusNotFound, 400019, b.get("/v1/products/CFQ7TTC0LH18/skus/0001/availabilities/XXXX?country=US"))
+}

@@ -1,0 +1,419 @@
+package simulator_test
+
+import (
+	"errors"
+	"net/http"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/terraform-csp/terraform-provider-csp/internal/simulator"
+)
+
+const birch = simulator.BirchLogistics
+
+// phases are what a test reads of a subscription's life.
+type phases struct {
+	Status, Offer, Term string
+	Quantity            int
+	Start, End, Window  string
+	Trial, Extended     bool
+}
+
+func (b *bench) phases(tenant, id string) phases {
+	b.t.Helper()
+	s := b.subscription(tenant, id)
+	window := ""
+	if !s.CancelUntil.IsZero() {
+		window = s.CancelUntil.Format(time.RFC3339)
+	}
+	return phases{
+		s.Status, s.OfferID[:17], s.Term, s.Quantity, s.Start.Format(time.RFC3339), s.End.Format(time.DateOnly), window, s.Trial, s.Extended,
+	}
+}
+
+// lastOrder gives transaction and seats of the newest order of a subscription.
+func (b *bench) lastOrder(tenant, id string) (simulator.Order, simulator.OrderLine) {
+	b.t.Helper()
+	orders, err := b.sim.Orders(b.t.Context(), tenant)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	for i := len(orders) - 1; i >= 0; i-- {
+		for _, line := range orders[i].Lines {
+			if line.SubscriptionID == id {
+				return orders[i], line
+			}
+		}
+	}
+	b.t.Fatalf("no order of %s", id)
+	return simulator.Order{}, simulator.OrderLine{}
+}
+
+func TestRenewal_runsTheDayAfterTheLastDay(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	id := simulator.AlderTermEnd
+	b.setClock("2026-11-04T23:59:59Z")
+	before := phases{"active", simulator.BusinessPremium, "P1Y", 12, "2025-11-05T14:30:00Z", "2026-11-04", "", false, false}
+	if diff := cmp.Diff(before, b.phases(alder, id)); diff != "" {
+		t.Errorf("last second (-want +got):\n%s", diff)
+	}
+	b.advance(time.Second)
+	after := phases{"active", simulator.BusinessPremium, "P1Y", 12, "2026-11-05T00:00:00Z", "2027-11-04", "2026-11-12T00:00:00Z", false, false}
+	if diff := cmp.Diff(after, b.phases(alder, id)); diff != "" {
+		t.Errorf("next day (-want +got):\n%s", diff)
+	}
+	order, line := b.lastOrder(alder, id)
+	if line.Transaction != "renew" || line.Quantity != 12 || !order.Created.Equal(instant(t, "2026-11-05T00:00:00Z")) {
+		t.Errorf("order of the renewal %+v", order)
+	}
+	// A fresh window: everything can be given back or cancelled.
+	if got := b.subscription(alder, id).Refundable; len(got) != 1 || got[0].Quantity != 12 {
+		t.Errorf("refundable %v", got)
+	}
+	b.ok(http.StatusOK, b.alter(alder, id, "status", "deleted"))
+}
+
+func TestRenewal_appliesTheSchedule(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	id := simulator.AlderTermEnd
+	target := product(t, b.availability(alder, simulator.BusinessStandard, "P3Y", "annual"), "P3Y", "annual")
+	b.ok(http.StatusOK, b.alter(alder, id, "scheduledNextTermInstructions", body{"product": target, "quantity": 7}))
+	b.setClock("2026-11-05T10:00:00Z")
+	want := phases{"active", simulator.BusinessStandard, "P3Y", 7, "2026-11-05T00:00:00Z", "2029-11-04", "2026-11-12T00:00:00Z", false, false}
+	if diff := cmp.Diff(want, b.phases(alder, id)); diff != "" {
+		t.Errorf("after renewal (-want +got):\n%s", diff)
+	}
+	s := b.ok(http.StatusOK, b.get(subscriptionPath(alder, id)))
+	if s["scheduledNextTermInstructions"] != nil || s["billingCycle"] != "annual" || s["billingCycleEndDate"] != "2027-11-04T00:00:00Z" {
+		t.Errorf("after renewal: %v", s)
+	}
+}
+
+func TestRenewal_processing_refusesWritesUntilItIsComplete(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, func(s *simulator.Behaviours) { s.RenewalProcessing = 2 * time.Hour })
+	id := simulator.AlderTermEnd
+	b.setClock("2026-11-04T23:59:59Z")
+	b.ok(http.StatusOK, b.alter(alder, id, "friendlyName", "before"))
+	b.advance(time.Second)
+	b.refused(http.StatusConflict, 800082, b.alter(alder, id, "friendlyName", "during"))
+	b.setClock("2026-11-05T01:59:59Z")
+	b.refused(http.StatusConflict, 800082, b.alter(alder, id, "quantity", 13))
+	b.advance(time.Second)
+	b.ok(http.StatusOK, b.alter(alder, id, "friendlyName", "after"))
+	want := phases{"active", simulator.BusinessPremium, "P1Y", 12, "2026-11-05T00:00:00Z", "2027-11-04", "2026-11-12T02:00:00Z", false, false}
+	if diff := cmp.Diff(want, b.phases(alder, id)); diff != "" {
+		t.Errorf("after processing (-want +got):\n%s", diff)
+	}
+}
+
+func TestTermEnd_withoutAutoRenew(t *testing.T) {
+	t.Parallel()
+	cancel := []any{body{"scheduleType": "TermEnd", "actionType": "Cancel"}}
+	extend := []any{body{"scheduleType": "TermEnd", "actionType": "RenewToExtendedServiceTerm"}}
+	for name, one := range map[string]struct {
+		change    []any
+		behaviour simulator.Behaviour
+		want      phases
+	}{
+		"goes on as extended service term": {
+			[]any{"autoRenewEnabled", false},
+			func(*simulator.Behaviours) {},
+			phases{"active", simulator.BusinessPremiumExtended, "P1M", 12, "2026-11-05T00:00:00Z", "2026-12-04", "2026-12-04T23:59:59Z", false, true},
+		},
+		"explicitly so, where it is not the default": {
+			[]any{"autoRenewEnabled", false, "scheduledActions", extend},
+			func(*simulator.Behaviours) {},
+			phases{"active", simulator.BusinessPremiumExtended, "P1M", 12, "2026-11-05T00:00:00Z", "2026-12-04", "2026-12-04T23:59:59Z", false, true},
+		},
+		"expires where there is none": {
+			[]any{"autoRenewEnabled", false},
+			func(s *simulator.Behaviours) { s.ExtendedTerm = "never" },
+			phases{"expired", simulator.BusinessPremium, "P1Y", 12, "2025-11-05T14:30:00Z", "2026-11-04", "", false, false},
+		},
+		"ends at once when cancelled": {
+			[]any{"autoRenewEnabled", false, "scheduledActions", cancel},
+			func(*simulator.Behaviours) {},
+			phases{"deleted", simulator.BusinessPremium, "P1Y", 12, "2025-11-05T14:30:00Z", "2026-11-04", "", false, false},
+		},
+		"suspended is disabled": {
+			[]any{"status", "suspended"},
+			func(*simulator.Behaviours) {},
+			phases{"disabled", simulator.BusinessPremium, "P1Y", 12, "2025-11-05T14:30:00Z", "2026-11-04", "", false, false},
+		},
+		"suspended expires by the other statement": {
+			[]any{"status", "suspended"},
+			func(s *simulator.Behaviours) { s.SuspendedEndsAs = "expired" },
+			phases{"expired", simulator.BusinessPremium, "P1Y", 12, "2025-11-05T14:30:00Z", "2026-11-04", "", false, false},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := newBench(t, one.behaviour)
+			id := simulator.AlderTermEnd
+			b.ok(http.StatusOK, b.alter(alder, id, one.change...))
+			b.setClock("2026-11-05T00:00:00Z")
+			if diff := cmp.Diff(one.want, b.phases(alder, id)); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestExpiry_stagesFollowInOrder(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	id := simulator.BirchExpired // bought before April 2025: no extended service term
+	b.setClock("2026-11-13T23:59:59Z")
+	if got := b.phases(birch, id).Status; got != "expired" {
+		t.Errorf("just before 30 days: %s", got)
+	}
+	b.advance(time.Second)
+	if got := b.phases(birch, id).Status; got != "disabled" {
+		t.Errorf("30 days on: %s", got)
+	}
+	b.setClock("2027-02-11T23:59:59Z")
+	if got := b.phases(birch, id).Status; got != "disabled" {
+		t.Errorf("just before 90 days more: %s", got)
+	}
+	b.advance(time.Second)
+	if got := b.phases(birch, id).Status; got != "deleted" {
+		t.Errorf("90 days more: %s", got)
+	}
+	b.ok(http.StatusOK, b.get(subscriptionPath(birch, id)))
+	if err := b.sim.Configure(t.Context(), func(s *simulator.Behaviours) { s.DeletedKept = false }); err != nil {
+		t.Fatal(err)
+	}
+	b.refused(http.StatusNotFound, 20003, b.get(subscriptionPath(birch, id)))
+}
+
+func TestExtendedTerm_canBeReducedAndCancelledAnyTime(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	id := simulator.AlderTermEnd
+	b.ok(http.StatusOK, b.alter(alder, id, "autoRenewEnabled", false))
+	b.setClock("2027-01-20T12:00:00Z")
+	want := phases{"active", simulator.BusinessPremiumExtended, "P1M", 12, "2027-01-05T00:00:00Z", "2027-02-04", "2027-02-04T23:59:59Z", false, true}
+	if diff := cmp.Diff(want, b.phases(alder, id)); diff != "" {
+		t.Errorf("month by month (-want +got):\n%s", diff)
+	}
+	b.ok(http.StatusOK, b.alter(alder, id, "quantity", 3))
+	b.ok(http.StatusOK, b.alter(alder, id, "status", "deleted"))
+}
+
+func TestTrial_becomesPaidWithAWindow(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	id := simulator.AlderTrial
+	s := b.ok(http.StatusOK, b.get(subscriptionPath(alder, id)))
+	next := s["scheduledNextTermInstructions"].(body)
+	if s["isTrial"] != true || next["quantity"] != 25.0 || next["product"].(body)["termDuration"] != "P1Y" || s["cancellationAllowedUntilDate"] != nil {
+		t.Errorf("trial %v", s)
+	}
+	b.setClock("2026-11-18T23:59:59Z")
+	if got := b.phases(alder, id); !got.Trial || got.Status != "active" {
+		t.Errorf("last second %+v", got)
+	}
+	b.advance(time.Second)
+	want := phases{"active", simulator.BusinessPremium, "P1Y", 25, "2026-11-19T00:00:00Z", "2027-11-18", "2026-11-26T00:00:00Z", false, false}
+	if diff := cmp.Diff(want, b.phases(alder, id)); diff != "" {
+		t.Errorf("converted (-want +got):\n%s", diff)
+	}
+	if _, line := b.lastOrder(alder, id); line.Transaction != "convert" {
+		t.Errorf("order %+v", line)
+	}
+}
+
+func TestTrial_autoRenewOff_runsOut(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	id := simulator.AlderTrial
+	b.ok(http.StatusOK, b.alter(alder, id, "autoRenewEnabled", false))
+	b.setClock("2026-11-19T00:00:00Z")
+	if got := b.phases(alder, id); got.Status != "expired" || !got.Trial {
+		t.Errorf("trial without auto-renew: %+v", got)
+	}
+}
+
+func TestTrial_bought_convertsToItsChosenTerm(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	tenant := simulator.CedarSchool
+	s := b.buy(tenant, with(b.line(tenant, simulator.BusinessPremiumTrial, "P1M", "none", 25), "renewsTo", body{"termDuration": "P3Y"}))
+	if s["commitmentEndDate"] != "2026-12-01T00:00:00Z" {
+		t.Errorf("30 days end on %v", s["commitmentEndDate"])
+	}
+	b.setClock("2026-12-02T00:00:00Z")
+	if got := b.phases(tenant, s["id"].(string)); got.Term != "P3Y" || got.End != "2029-12-01" {
+		t.Errorf("converted %+v", got)
+	}
+}
+
+func TestTerm_endsOnTheRightDay(t *testing.T) {
+	t.Parallel()
+	for _, one := range []struct{ bought, term, end, next string }{
+		{"2027-01-31T15:00:00Z", "P1M", "2027-02-27", "2027-03-27"},
+		{"2027-03-31T15:00:00Z", "P1M", "2027-04-29", "2027-05-29"},
+		{"2028-01-31T15:00:00Z", "P1M", "2028-02-28", "2028-03-28"},
+		{"2027-03-01T00:00:00Z", "P1Y", "2028-02-29", "2029-02-28"},
+		{"2028-02-29T23:59:59Z", "P1Y", "2029-02-27", "2030-02-27"},
+		{"2026-12-31T23:59:59Z", "P3Y", "2029-12-30", "2032-12-30"},
+		{"2027-01-01T00:00:00Z", "P1M", "2027-01-31", "2027-02-28"},
+	} {
+		b := newBench(t)
+		b.setClock(one.bought)
+		tenant := simulator.CedarSchool
+		id := b.buy(tenant, b.line(tenant, simulator.BusinessBasic, one.term, "monthly", 1))["id"].(string)
+		first := b.phases(tenant, id)
+		if first.End != one.end {
+			t.Errorf("%s %s ends %s, want %s", one.bought, one.term, first.End, one.end)
+		}
+		if err := b.sim.SetClock(t.Context(), b.subscription(tenant, id).End.AddDate(0, 0, 1)); err != nil {
+			t.Fatal(err)
+		}
+		if second := b.phases(tenant, id); second.End != one.next {
+			t.Errorf("%s %s then ends %s, want %s", one.bought, one.term, second.End, one.next)
+		}
+	}
+}
+
+func TestClock_longJump_runsEveryRenewalInOrder(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	tenant := simulator.CedarSchool
+	monthly := b.buy(tenant, b.line(tenant, simulator.BusinessBasic, "P1M", "monthly", 1))["id"].(string)
+	b.buy(tenant, b.line(tenant, simulator.BusinessStandard, "P1Y", "annual", 1))
+	b.setClock("2028-11-15T00:00:00Z")
+	orders, err := b.sim.Orders(t.Context(), tenant)
+	if err != nil {
+		t.Fatal(err)
+	}
+	renewals := 0
+	for i, o := range orders {
+		if i > 0 && o.Created.Before(orders[i-1].Created) {
+			t.Errorf("order %d of %s comes after one of %s", i, o.Created, orders[i-1].Created)
+		}
+		if o.Lines[0].SubscriptionID == monthly && o.Lines[0].Transaction == "renew" {
+			renewals++
+		}
+	}
+	if renewals != 24 {
+		t.Errorf("%d renewals of a monthly subscription in two years, want 24", renewals)
+	}
+}
+
+func TestClock_ticksWithTheRealOneAndNeverGoesBack(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	read := func() time.Time {
+		now, err := b.sim.Now(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return now
+	}
+	if now := read(); !now.Equal(simulator.Start) {
+		t.Errorf("a new world stands at %s", now)
+	}
+	b.wall.advance(90 * time.Second)
+	if now := read(); !now.Equal(simulator.Start.Add(90 * time.Second)) {
+		t.Errorf("after 90 s: %s", now)
+	}
+	err := b.sim.SetClock(t.Context(), simulator.Start)
+	if !errors.Is(err, simulator.ErrClockBackwards) {
+		t.Errorf("backwards: %v", err)
+	}
+	if got := b.get("/v1/customers").header.Get("Date"); got != "Mon, 02 Nov 2026 09:01:30 GMT" {
+		t.Errorf("Date %q", got)
+	}
+}
+
+func TestDue_events_runWhenAnyoneLooks(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	b.wall.advance(3 * 24 * time.Hour) // nobody moved the simulated clock; time passed
+	b.signIn()
+	s := b.ok(http.StatusOK, b.get(subscriptionPath(alder, simulator.AlderTermEnd)))
+	if s["commitmentEndDate"] != "2027-11-04T00:00:00Z" {
+		t.Errorf("term end %v", s["commitmentEndDate"])
+	}
+}
+
+func TestNextCharge_changesTheBillingCycleAtTheNextBillingDate(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	tenant := simulator.CedarSchool
+	id := b.buy(tenant, b.line(tenant, simulator.BusinessBasic, "P3Y", "monthly", 4))["id"].(string)
+	next := body{"quantity": 4, "product": product(t, b.availability(tenant, simulator.BusinessBasic, "P3Y", "annual"), "P3Y", "annual")}
+	b.refused(http.StatusBadRequest, 900280, b.alter(tenant, id, "nextChargeInstructions", next))
+	if err := b.sim.Configure(t.Context(), func(s *simulator.Behaviours) { s.NextCharge = true }); err != nil {
+		t.Fatal(err)
+	}
+	got := b.ok(http.StatusOK, b.alter(tenant, id, "nextChargeInstructions", next))
+	if got["nextChargeInstructions"] == nil || got["billingCycle"] != "monthly" {
+		t.Errorf("pending: %v", got)
+	}
+	b.setClock("2026-12-02T00:00:00Z")
+	if s := b.ok(http.StatusOK, b.get(subscriptionPath(tenant, id))); s["billingCycle"] != "annual" || s["nextChargeInstructions"] != nil || s["quantity"] != 4.0 {
+		t.Errorf("after the billing date: %v", s)
+	}
+}
+
+func TestImmediateTerm_isReadOnlyUnlessSwitchedOn(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	id := simulator.AlderOpenWindow
+	if s := b.ok(http.StatusOK, b.alter(alder, id, "termDuration", "P3Y")); s["termDuration"] != "P1Y" {
+		t.Errorf("read-only term became %v", s["termDuration"])
+	}
+	if err := b.sim.Configure(t.Context(), func(s *simulator.Behaviours) { s.ImmediateTermChange = true }); err != nil {
+		t.Fatal(err)
+	}
+	b.refused(http.StatusBadRequest, 800122, b.alter(alder, id, "termDuration", "P1M"))
+	b.refused(http.StatusBadRequest, 800121, b.alter(alder, id, "termDuration", "P5Y"))
+	b.refused(http.StatusBadRequest, 900269, b.alter(alder, id, "termDuration", "P3Y", "billingCycle", "biennial"))
+	monthly := b.buy(alder, b.line(alder, simulator.BusinessBasic, "P1M", "monthly", 1))["id"].(string)
+	b.refused(http.StatusBadRequest, 900270, b.alter(alder, monthly, "termDuration", "P1Y", "billingCycle", "triennial"))
+	got := b.ok(http.StatusOK, b.alter(alder, id, "termDuration", "P3Y", "billingCycle", "triennial"))
+	if got["termDuration"] != "P3Y" || got["commitmentEndDate"] != "2029-11-01T00:00:00Z" || got["id"] != id {
+		t.Errorf("longer term: %v", got)
+	}
+}
+
+func TestSoftware_windowEndsBeforeMidnightAndSeatsAreFixed(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	tenant := simulator.CedarSchool
+	s := b.buy(tenant, b.line(tenant, simulator.WindowsServerCAL, "P3Y", "one_time", 5))
+	id := s["id"].(string)
+	if s["cancellationAllowedUntilDate"] != "2026-11-09T23:59:00Z" || s["productType"].(body)["id"] != "Software" {
+		t.Errorf("software %v", s)
+	}
+	b.refused(http.StatusBadRequest, 800095, b.alter(tenant, id, "quantity", 6))
+	b.refused(http.StatusBadRequest, 800095, b.alter(tenant, id, "quantity", 4))
+	b.ok(http.StatusOK, b.alter(tenant, id, "status", "deleted"))
+}
+
+func TestCoterm_firstTermEndsOnTheChosenDay(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	list := b.get("/v1/customers/" + alder + "/subscriptions/customTermEndDates?term_duration=P1Y").items(t)
+	dates := map[string]string{}
+	for _, one := range list {
+		dates[one["allowedCustomTermEndDate"].(string)] = one["allowedCustomTermEndDateType"].(string)
+	}
+	if dates["2027-01-31T00:00:00"] != "calendarMonthAligned" || dates["2027-05-19T00:00:00"] != "subscriptionAligned" || dates["2027-11-30T00:00:00"] != "" {
+		t.Errorf("dates %v", dates)
+	}
+	s := b.buy(alder, with(b.line(alder, simulator.BusinessBasic, "P1Y", "monthly", 5), "customTermEndDate", "2027-05-19T00:00:00Z"))
+	if s["commitmentEndDate"] != "2027-05-19T00:00:00Z" || s["customTermEndDate"] != "2027-05-19T00:00:00Z" {
+		t.Errorf("first term ends %v", s["commitmentEndDate"])
+	}
+	b.setClock("2027-05-20T00:00:00Z")
+	if got := b.phases(alder, s["id"].(string)); got.End != "2028-05-19" {
+		t.Errorf("second term is full length: ends %s", got.End)
+	}
+}
