@@ -17,29 +17,31 @@ OpenTofu*)
 	export TF_ACC_PROVIDER_HOST=registry.opentofu.org ;;
 esac
 
-race=-race
-detector="race detector on in process"
-if [ "$(go env CGO_ENABLED)" != 1 ] || ! command -v "$(go env CC)" >/dev/null 2>&1; then
-	race=
-	detector="race detector LEFT OUT, no C compiler found"
-	echo "test: $detector"
-fi
-
 packages=$(go list ./...) || exit 1
-through_cli=$(printf '%s\n' "$packages" | grep -E '/internal/(acctest|provider|services|story)(/|$)')
-in_process=$(printf '%s\n' "$packages" | grep -vE '/internal/(acctest|provider|services|story)(/|$)')
+through_cli='/internal/(acctest|provider|services|story)(/|$)'
 
 failed=0
-pass() { # pass NAME FLAGS PACKAGES
-	name=$1 flags=$2 list=$3
+run() { # run NAME PACKAGES FLAGS...
+	name=$1 list=$2
+	shift 2
 	[ -n "$list" ] || return 0
 	echo "test: $name"
-	# shellcheck disable=SC2086 # flags and packages are lists
-	"$GOTESTSUM" --format standard-quiet --jsonfile "build/test/$name.json" -- -count=1 -timeout 15m $flags $list || failed=1
+	# shellcheck disable=SC2086 # a list of packages
+	"$GOTESTSUM" --format standard-quiet --jsonfile "build/test/$name.json" -- -count=1 -timeout 15m "$@" $list || failed=1
 }
 
-pass in-process "$race" "$in_process"
-pass through-the-cli "" "$through_cli"
+in_process=$(printf '%s\n' "$packages" | grep -vE "$through_cli")
+if CGO_ENABLED=1 go build -race runtime/cgo >/dev/null 2>&1; then
+	detector="race detector on in process"
+	export CGO_ENABLED=1
+	run in-process "$in_process" -race
+	export CGO_ENABLED=0
+else
+	detector="race detector LEFT OUT, it needs a C compiler"
+	echo "test: $detector"
+	run in-process "$in_process"
+fi
+run through-the-cli "$(printf '%s\n' "$packages" | grep -E "$through_cli")"
 (cd tools && go test -mod=readonly -count=1 ./...) || failed=1
 
 # A skipped test proves nothing, so it counts as a failure.
