@@ -205,16 +205,17 @@ func (s *Simulator) strike(ctx context.Context, f *Fault, l *look) (*answer, err
 }
 
 func (f Fault) failure(status int, l *look) answer {
-	switch status {
-	case http.StatusTooManyRequests:
+	coded := f.Argument != "" && status != http.StatusServiceUnavailable
+	switch {
+	case status == http.StatusTooManyRequests:
 		seconds := f.Argument
 		if seconds == "" {
 			seconds = "1"
 		}
 		return tooMany(seconds).answer(l)
-	case http.StatusUnauthorized:
+	case status == http.StatusUnauthorized:
 		return unauthorized(l.behaviours, "The token was refused.").answer(l)
-	case http.StatusInternalServerError, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+	case status >= http.StatusInternalServerError && !coded:
 		// Gateways in front of the service answer in HTML.
 		a := answer{status: status, header: http.Header{"Content-Type": {"text/html"}}}
 		a.raw = fmt.Appendf(nil, "<html><body><h2>%d %s</h2></body></html>", status, http.StatusText(status))
