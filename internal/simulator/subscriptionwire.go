@@ -68,7 +68,7 @@ func (c *call) wireWindows(s *subscription, body object) {
 	if !until.IsZero() {
 		body["cancellationAllowedUntilDate"] = stamp(until)
 		body["refundOptions"] = c.refundOptions(s, until)
-	} else if c.switches.ClosedWindow == "past" && !s.Window.IsZero() {
+	} else if c.switches.ClosedWindow == "past" && !s.Window.IsZero() && !c.now.Before(s.Window) {
 		body["cancellationAllowedUntilDate"] = stamp(s.Window)
 	}
 	if s.Status != statusActive {
