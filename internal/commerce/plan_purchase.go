@@ -90,6 +90,22 @@ func CheckSeats(offer Offer, quantity int, attribute string) []Violation {
 	return []Violation{v}
 }
 
+// CheckChanges tells what the catalogue says against the seats that changes
+// lead to: those of the term that runs as running, and those of a next term
+// where it is of this offer.
+func CheckChanges(offer Offer, changes []Change, running SKU) []Violation {
+	var out []Violation
+	for _, c := range changes {
+		switch {
+		case (c.Action == ActionAddSeats || c.Action == ActionReduceSeats) && offer.SKU.Same(running):
+			out = append(out, CheckSeats(offer, c.To, "quantity")...)
+		case c.Action == ActionScheduleRenewal && offer.SKU.Same(c.Schedule.SKU):
+			out = append(out, CheckSeats(offer, c.To, "renewal.quantity")...)
+		}
+	}
+	return out
+}
+
 func upgradeRemedies(offer Offer) []Remedy {
 	out := make([]Remedy, 0, len(offer.UpgradesTo))
 	for _, sku := range offer.UpgradesTo {
