@@ -61,14 +61,7 @@ func (c *call) repeatCheckout(one *cart) (answer, error) {
 func (c *call) checkoutResult(orders []*order) object {
 	list := []any{}
 	for _, o := range orders {
-		body := c.wireOrder(o, nil)
-		body["status"] = enum("pending")
-		if !c.switches.CheckoutSubscriptionID || c.slow() {
-			for _, line := range body["lineItems"].([]any) {
-				line.(object)["subscriptionId"] = optional{}
-			}
-		}
-		list = append(list, body)
+		list = append(list, orderView{fresh: true, nameless: !c.switches.CheckoutSubscriptionID || c.slow()}.wire(o))
 	}
 	return object{"orders": list, "orderErrors": []any{}, "attributes": object{"objectType": "CartCheckoutResult"}}
 }
@@ -210,19 +203,8 @@ func (c *call) describeOrder(o *order) (object, error) {
 	if err != nil {
 		return nil, err
 	}
-	body := c.wireOrder(o, hidden)
-	if on, _ := strconv.ParseBool(c.query.Get("include_price")); on {
-		sum := 0.0
-		for i, line := range o.Lines {
-			sum += line.ExtendedPrice
-			body["lineItems"].([]any)[i].(object)["pricing"] = object{
-				"listPrice": line.UnitPrice, "discountedPrice": line.UnitPrice, "proratedPrice": line.UnitPrice,
-				"price": line.UnitPrice, "extendedPrice": line.ExtendedPrice,
-			}
-		}
-		body["totalPrice"] = cents(sum)
-	}
-	return body, nil
+	priced, _ := strconv.ParseBool(c.query.Get("include_price"))
+	return orderView{hidden: hidden, priced: priced}.wire(o), nil
 }
 
 func (c *call) getOrder() (answer, error) {

@@ -20,23 +20,45 @@ func cents(v float64) float64 { return math.Round(v*100) / 100 }
 // currencySymbols of the currencies in which the simulator bills.
 var currencySymbols = map[string]string{"USD": "$", "EUR": "€", "GBP": "£", "CHF": "CHF", "JPY": "¥"}
 
-// wireOrder gives the order as GET shows it; hidden names subscriptions that are not visible yet.
-func (c *call) wireOrder(o *order, hidden map[string]bool) object {
+// orderView says how much of an order an answer shows.
+type orderView struct {
+	hidden   map[string]bool // subscriptions that are not visible yet
+	fresh    bool            // the answer of the checkout, which always says pending
+	nameless bool            // no subscription ids
+	priced   bool
+}
+
+// wire gives the order as the answer shows it.
+func (v orderView) wire(o *order) object {
 	status := "completed"
-	lines := []any{}
+	if v.fresh {
+		status = "pending"
+	}
+	lines, sum := []any{}, 0.0
 	for _, line := range o.Lines {
 		body := wireOrderLine(&line)
-		if hidden[line.SubscriptionID] {
+		if v.hidden[line.SubscriptionID] || v.nameless {
 			status = "pending"
 			body["subscriptionId"] = optional{}
 		}
+		if v.priced {
+			sum += line.ExtendedPrice
+			body["pricing"] = object{
+				"listPrice": line.UnitPrice, "discountedPrice": line.UnitPrice, "proratedPrice": line.UnitPrice,
+				"price": line.UnitPrice, "extendedPrice": line.ExtendedPrice,
+			}
+		}
 		lines = append(lines, body)
+	}
+	var price any = optional{}
+	if v.priced {
+		price = cents(sum)
 	}
 	self := "/customers/" + o.Tenant + "/orders/" + o.ID
 	return object{
 		"id": o.ID, "alternateId": o.ID, "referenceCustomerId": guid(o.Tenant), "billingCycle": enum(o.BillingCycle),
 		"currencyCode": o.Currency, "currencySymbol": currencySymbols[o.Currency], "lineItems": lines, "creationDate": stamp(o.Created),
-		"status": enum(status), "transactionType": enum(o.TransactionType), "totalPrice": optional{}, "client": object{},
+		"status": enum(status), "transactionType": enum(o.TransactionType), "totalPrice": price, "client": object{},
 		"links": links{
 			"self": link("%s", self), "provisioningStatus": link("%s/provisioningstatus", self),
 			"patchOperation": object{"uri": self, "method": "PATCH", "headers": []any{}},

@@ -3,6 +3,7 @@ package simulator_test
 import (
 	"encoding/json"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -10,16 +11,16 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/simulator"
 )
 
-// alter reads a subscription, sets properties (nil removes) and sends it back.
+// alter reads a subscription, sets the named properties (nil removes) and sends it back.
 func (b *bench) alter(tenant, id string, pairs ...any) reply {
 	b.t.Helper()
 	s := b.ok(http.StatusOK, b.get(subscriptionPath(tenant, id)))
-	for i := 0; i+1 < len(pairs); i += 2 {
-		if pairs[i+1] == nil {
-			delete(s, pairs[i].(string))
+	for name, value := range with(body{}, pairs...) {
+		if value == nil {
+			delete(s, name)
 			continue
 		}
-		s[pairs[i].(string)] = pairs[i+1]
+		s[name] = value
 	}
 	return b.call(http.MethodPatch, subscriptionPath(tenant, id), s)
 }
@@ -264,14 +265,9 @@ func TestPatch_accepted_showsTheChangeLater(t *testing.T) {
 
 func product(t *testing.T, catalogItemID, term, cycle string) body {
 	t.Helper()
-	parts := make([]string, 3)
-	n := 0
-	for _, r := range catalogItemID {
-		if r == ':' {
-			n++
-			continue
-		}
-		parts[n] += string(r)
+	parts := strings.Split(catalogItemID, ":")
+	if len(parts) != 3 {
+		t.Fatalf("%q is no catalogue item id", catalogItemID)
 	}
 	return body{"productId": parts[0], "skuId": parts[1], "availabilityId": parts[2], "termDuration": term, "billingCycle": cycle}
 }

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -107,7 +108,11 @@ func (r reply) items(t *testing.T) []map[string]any {
 	}
 	out := make([]map[string]any, len(list))
 	for i, one := range list {
-		out[i] = one.(map[string]any)
+		o, isObject := one.(map[string]any)
+		if !isObject {
+			t.Fatalf("item %d of %s is no object", i, r.body)
+		}
+		out[i] = o
 	}
 	return out
 }
@@ -230,4 +235,40 @@ func TestCustomers_listLeavesOutStrangers(t *testing.T) {
 	}
 	b.refused(http.StatusForbidden, 20002, b.get("/v1/customers/"+simulator.DogwoodFoods))
 	b.refused(http.StatusNotFound, 60003, b.get("/v1/customers/00000000-0000-4000-8000-000000000000"))
+}
+
+type body = map[string]any
+
+// look follows a dotted path into objects and lists; a list without a number in the path stands for its first element.
+// What is not there is nil.
+func look(v any, path string) any {
+	for part := range strings.SplitSeq(path, ".") {
+		if list, isList := v.([]any); isList {
+			n, err := strconv.Atoi(part)
+			if n >= len(list) {
+				return nil
+			}
+			if v = list[n]; err == nil {
+				continue
+			}
+		}
+		o, isObject := v.(body)
+		if !isObject {
+			return nil
+		}
+		v = o[part]
+	}
+	return v
+}
+
+// text is a string of an answer, empty when there is none.
+func text(v any, path string) string {
+	s, _ := look(v, path).(string)
+	return s
+}
+
+// elements is a list of an answer, empty when there is none.
+func elements(v any, path string) []any {
+	list, _ := look(v, path).([]any)
+	return list
 }

@@ -97,7 +97,7 @@ func inspectHeader(path string) error {
 	if err != nil {
 		return &FileError{Path: path, Reason: "it cannot be read", Err: err}
 	}
-	defer file.Close()
+	defer func() { _ = file.Close() }() // it was only read
 	header := make([]byte, 16)
 	n, err := io.ReadFull(file, header)
 	switch {

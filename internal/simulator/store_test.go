@@ -4,11 +4,13 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -60,18 +62,33 @@ func TestStore_manyHandlesAtOnce_loseNothing(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "world.db")
 	const handles, purchases = 4, 5
-	t.Run("at once", func(t *testing.T) {
-		for range handles {
-			t.Run("handle", func(t *testing.T) {
-				t.Parallel()
-				b := openBench(t, simulator.Options{Path: path})
-				line := b.line(simulator.CedarSchool, simulator.BusinessBasic, "P1Y", "monthly", 1)
-				for range purchases {
-					b.ok(http.StatusCreated, b.checkout(simulator.CedarSchool, b.cart(simulator.CedarSchool, line)))
-				}
-			})
+	var all sync.WaitGroup
+	errs := make(chan error, handles*purchases)
+	for range handles {
+		b := openBench(t, simulator.Options{Path: path})
+		line := b.line(simulator.CedarSchool, simulator.BusinessBasic, "P1Y", "monthly", 1)
+		requests := make([]*http.Request, purchases)
+		for i := range requests {
+			cart := b.cart(simulator.CedarSchool, line)
+			requests[i] = b.request(http.MethodPost, "/v1/customers/"+simulator.CedarSchool+"/carts/"+text(cart, "id")+"/checkout", nil)
 		}
-	})
+		all.Go(func() {
+			for _, r := range requests {
+				got, err := b.try(r)
+				if err == nil && got.status != http.StatusCreated {
+					err = fmt.Errorf("checkout: %d %s", got.status, got.body)
+				}
+				errs <- err
+			}
+		})
+	}
+	all.Wait()
+	close(errs)
+	for err := range errs {
+		if err != nil {
+			t.Error(err)
+		}
+	}
 	b := openBench(t, simulator.Options{Path: path})
 	list, err := b.sim.Subscriptions(t.Context(), simulator.CedarSchool)
 	if err != nil {
@@ -92,7 +109,7 @@ func TestStore_processesThatCreateTheFileAtOnce_allSucceed(t *testing.T) {
 	commands := make([]*exec.Cmd, 4)
 	output := make([]bytes.Buffer, len(commands))
 	for i := range commands {
-		commands[i] = exec.CommandContext(t.Context(), self)
+		commands[i] = exec.CommandContext(t.Context(), self) //nolint:gosec // it is this very test binary
 		commands[i].Env = append(os.Environ(), childPath+"="+path)
 		commands[i].Stdout, commands[i].Stderr = &output[i], &output[i]
 		if err := commands[i].Start(); err != nil {
@@ -114,57 +131,44 @@ func TestStore_processesThatCreateTheFileAtOnce_allSucceed(t *testing.T) {
 	}
 }
 
+// worldFile gives the bytes of a sound file.
+func worldFile(t *testing.T) []byte {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "good.db")
+	sim, err := simulator.Open(t.Context(), simulator.Options{Path: path})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := sim.Close(); err != nil {
+		t.Fatal(err)
+	}
+	content, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return content
+}
+
 func TestOpen_filesThatAreNotASimulators_areExplained(t *testing.T) {
 	t.Parallel()
-	whole := func(t *testing.T) []byte {
-		t.Helper()
-		path := filepath.Join(t.TempDir(), "good.db")
-		sim, err := simulator.Open(t.Context(), simulator.Options{Path: path})
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := sim.Close(); err != nil {
-			t.Fatal(err)
-		}
-		content, err := os.ReadFile(path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return content
-	}
-	other := func(t *testing.T) []byte { // another program's database: another application id
-		t.Helper()
-		content := whole(t)
-		copy(content[68:72], "\x01\x02\x03\x04")
-		return content
-	}
-	newer := func(t *testing.T) []byte {
-		t.Helper()
-		content := whole(t)
-		content[63] = 99 // user_version
-		return content
-	}
-	damaged := func(t *testing.T) []byte {
-		t.Helper()
-		content := whole(t)
-		for i := 4096; i < len(content); i++ {
-			content[i] = byte(i)
-		}
-		return content
-	}
 	for name, one := range map[string]struct {
-		content func(*testing.T) []byte
-		reason  string
+		spoil  func(content []byte)
+		reason string
 	}{
-		"text":             {func(*testing.T) []byte { return []byte("this is somebody's text file, not a database") }, "no SQLite database"},
-		"another database": {other, "another program"},
-		"newer version":    {newer, "another version"},
-		"damaged":          {damaged, "damaged"},
+		"text":             {func(c []byte) { copy(c, "this is somebody's text file") }, "no SQLite database"},
+		"another database": {func(c []byte) { copy(c[68:72], "\x01\x02\x03\x04") }, "another program"}, // application id
+		"newer version":    {func(c []byte) { c[63] = 99 }, "another version"},                         // user version
+		"damaged": {func(c []byte) {
+			for i := 4096; i < len(c); i++ {
+				c[i] = byte(i)
+			}
+		}, "damaged"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			path := filepath.Join(t.TempDir(), "world.db")
-			content := one.content(t)
+			content := worldFile(t)
+			one.spoil(content)
 			if err := os.WriteFile(path, content, 0o600); err != nil {
 				t.Fatal(err)
 			}

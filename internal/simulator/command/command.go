@@ -71,7 +71,7 @@ type table struct {
 	value any
 }
 
-func (t table) print(cmd *cobra.Command) error {
+func (t table) write(cmd *cobra.Command) error {
 	asJSON, err := cmd.Flags().GetBool("json")
 	if err != nil {
 		return fmt.Errorf("--json: %w", err)

@@ -34,7 +34,7 @@ func showCommand() *cobra.Command {
 		if err != nil {
 			return fmt.Errorf("show %s: %w", args[0], err)
 		}
-		return t.print(cmd)
+		return t.write(cmd)
 	})
 }
 

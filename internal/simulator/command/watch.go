@@ -34,7 +34,7 @@ func logCommand() *cobra.Command {
 			}
 			t.rows = append(t.rows, []string{instant(r.Time), instant(r.Clock), strconv.Itoa(r.Status), r.Method, path, r.RequestID, note(r)})
 		}
-		return t.print(cmd)
+		return t.write(cmd)
 	})
 }
 
@@ -124,7 +124,7 @@ func disturb(cmd *cobra.Command, _ []string, sim *simulator.Simulator) error {
 	for _, f := range list {
 		t.rows = append(t.rows, []string{f.Method, f.Path, f.String(), strconv.Itoa(f.Times)})
 	}
-	return t.print(cmd)
+	return t.write(cmd)
 }
 
 func behaviourCommand() *cobra.Command {
@@ -160,7 +160,7 @@ func switches(cmd *cobra.Command, sim *simulator.Simulator) error {
 	for _, one := range list {
 		t.rows = append(t.rows, []string{one.Name, one.Value, strings.Join(one.Values, "|"), one.Meaning})
 	}
-	return t.print(cmd)
+	return t.write(cmd)
 }
 
 func rotateCommand() *cobra.Command {
@@ -181,6 +181,6 @@ func rotateCommand() *cobra.Command {
 		}
 		return table{
 			rows: [][]string{{"catalogue generation", strconv.Itoa(generation)}}, value: map[string]int{"generation": generation},
-		}.print(cmd)
+		}.write(cmd)
 	})
 }

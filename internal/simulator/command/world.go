@@ -51,7 +51,7 @@ func moveClock(cmd *cobra.Command, _ []string, sim *simulator.Simulator) error {
 	if err != nil {
 		return fmt.Errorf("read the clock: %w", err)
 	}
-	return table{rows: [][]string{{now.Format(time.RFC3339)}}, value: map[string]string{"now": now.Format(time.RFC3339Nano)}}.print(cmd)
+	return table{rows: [][]string{{now.Format(time.RFC3339)}}, value: map[string]string{"now": now.Format(time.RFC3339Nano)}}.write(cmd)
 }
 
 func seedCommand() *cobra.Command {
@@ -106,7 +106,7 @@ func census(cmd *cobra.Command, sim *simulator.Simulator) error {
 		head:  []string{"TENANTS", "SUBSCRIPTIONS", "USERS"},
 		rows:  [][]string{{strconv.Itoa(len(tenants)), strconv.Itoa(len(subscriptions)), strconv.Itoa(len(users))}},
 		value: map[string]int{"tenants": len(tenants), "subscriptions": len(subscriptions), "users": len(users)},
-	}.print(cmd)
+	}.write(cmd)
 }
 
 func resetCommand() *cobra.Command {
