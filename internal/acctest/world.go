@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -27,6 +28,9 @@ type World struct {
 	t    *testing.T
 	seed int64
 	wall time.Time
+
+	mu    sync.Mutex
+	hooks []hook
 }
 
 // New makes a world in the default state, whose answers show the wire's quirks
@@ -66,15 +70,24 @@ func (w *World) Test(steps ...resource.TestStep) {
 	requireCLI(w.t)
 	resource.Test(w.t, resource.TestCase{
 		IsUnitTest:               true, // they need no credentials, so nothing may switch them off
-		ProtoV6ProviderFactories: Factories(),
+		ProtoV6ProviderFactories: w.Factories(),
 		Steps:                    steps,
 	})
 }
 
-// Factories serves the provider inside the test process.
-func Factories() map[string]func() (tfprotov6.ProviderServer, error) {
+// Factories serves the provider inside the test process. It waits in simulated
+// time: a pause between two looks moves the world's clock.
+func (w *World) Factories() map[string]func() (tfprotov6.ProviderServer, error) {
+	wait := func(ctx context.Context, d time.Duration) error {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		return w.Sim.AdvanceClock(ctx, d)
+	}
 	return map[string]func() (tfprotov6.ProviderServer, error){
-		"csp": providerserver.NewProtocol6WithError(provider.New("test")()),
+		"csp": func() (tfprotov6.ProviderServer, error) {
+			return providerserver.NewProtocol6(provider.New("test", provider.WithWait(wait), provider.WithTransport(w.watch))())(), nil
+		},
 	}
 }
 
@@ -134,9 +147,28 @@ func (w *World) Fault(on, do string, times int) {
 	}
 }
 
+// Heal takes all faults away.
+func (w *World) Heal() {
+	w.t.Helper()
+	if err := w.Sim.ClearFaults(w.t.Context()); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// Transactions counts the order lines of a kind for a tenant, seeded ones
+// included.
+func (w *World) Transactions(tenantID, kind string) int {
+	return w.orderLines(tenantID, kind, "")
+}
+
 // Purchases counts the orders that bought a SKU for a tenant, whatever became
 // of them.
 func (w *World) Purchases(tenantID, sku string) int {
+	w.t.Helper()
+	return w.orderLines(tenantID, "New", sku)
+}
+
+func (w *World) orderLines(tenantID, kind, sku string) int {
 	w.t.Helper()
 	orders, err := w.Sim.Orders(context.WithoutCancel(w.t.Context()), tenantID)
 	if err != nil {
@@ -145,7 +177,7 @@ func (w *World) Purchases(tenantID, sku string) int {
 	n := 0
 	for _, o := range orders {
 		for _, l := range o.Lines {
-			if strings.EqualFold(l.Transaction, "New") && strings.HasPrefix(l.OfferID, sku) {
+			if strings.EqualFold(l.Transaction, kind) && strings.HasPrefix(l.OfferID, sku) {
 				n++
 			}
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
@@ -33,13 +34,30 @@ const (
 // Provider is the csp provider.
 type Provider struct {
 	version string
+	wait    func(ctx context.Context, d time.Duration) error
+	wrap    func(http.RoundTripper) http.RoundTripper
+}
+
+// Option changes how a provider is made.
+type Option func(*Provider)
+
+// WithWait replaces the pause between attempts and looks, so that tests wait in
+// simulated time.
+func WithWait(wait func(ctx context.Context, d time.Duration) error) Option {
+	return func(p *Provider) { p.wait = wait }
 }
 
 var _ provider.Provider = (*Provider)(nil)
 
 // New makes the provider of a version.
-func New(version string) func() provider.Provider {
-	return func() provider.Provider { return &Provider{version: version} }
+func New(version string, options ...Option) func() provider.Provider {
+	return func() provider.Provider {
+		p := &Provider{version: version}
+		for _, option := range options {
+			option(p)
+		}
+		return p
+	}
 }
 
 // settings are the provider block.
@@ -54,6 +72,12 @@ type simulatorSettings struct {
 	Path    types.String         `tfsdk:"path"`
 	Latency timetypes.GoDuration `tfsdk:"latency"`
 	Seed    types.Int64          `tfsdk:"seed"`
+}
+
+// WithTransport wraps the transport of the simulator, so that tests see calls
+// as they are made.
+func WithTransport(wrap func(http.RoundTripper) http.RoundTripper) Option {
+	return func(p *Provider) { p.wrap = wrap }
 }
 
 // Metadata names the provider.
@@ -137,17 +161,20 @@ func (p *Provider) connection(ctx context.Context, s settings, resp *provider.Co
 		resp.Diagnostics.AddAttributeError(path.Root("simulator").AtName("path"), "The simulator cannot be opened", err.Error())
 		return credentials{}, nil
 	}
-	known := simulator.DefaultCredentials()
-	return credentials{known.TenantID, known.ClientID, known.ClientSecret}, &http.Client{Transport: sim.Transport()}
+	known, through := simulator.DefaultCredentials(), sim.Transport()
+	if p.wrap != nil {
+		through = p.wrap(through)
+	}
+	return credentials{known.TenantID, known.ClientID, known.ClientSecret}, &http.Client{Transport: through}
 }
 
 func (p *Provider) clients(login credentials, client *http.Client, terraform string) (*services.Clients, error) {
-	options := transport.Options{Scope: scope, UserAgent: fmt.Sprintf("terraform-provider-csp/%s Terraform/%s", p.version, terraform)}
-	var login2 transport.CredentialOptions
+	options := transport.Options{Scope: scope, UserAgent: fmt.Sprintf("terraform-provider-csp/%s Terraform/%s", p.version, terraform), Wait: p.wait}
+	var through transport.CredentialOptions
 	if client != nil {
-		options.HTTP, login2.HTTP = client, client
+		options.HTTP, through.HTTP = client, client
 	}
-	credential, err := transport.Secret(login.tenantID, login.clientID, login.clientSecret, login2)
+	credential, err := transport.Secret(login.tenantID, login.clientID, login.clientSecret, through)
 	if err != nil {
 		return nil, err
 	}

@@ -2,6 +2,7 @@ package subscription
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -10,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
 	"github.com/terraform-csp/terraform-provider-csp/internal/fulfilment"
@@ -191,10 +193,32 @@ func (r *Resource) planDestroy(ctx context.Context, req resource.ModifyPlanReque
 		}
 		return
 	}
+	m, gone := r.lookBeforeDestroy(ctx, state, m)
+	if gone {
+		return
+	}
 	p := commerce.Destroy(*m.Seen, commerce.OnDestroy(state.OnDestroy.ValueString()), m.AsOf)
 	advice.Violations(&resp.Diagnostics, p.Violations, r.seen(m))
 	advice.Notices(&resp.Diagnostics, p.Notices)
 	give(ctx, resp.Private, promise{Destroy: true, Changes: p.Changes}, &resp.Diagnostics)
+}
+
+// lookBeforeDestroy takes the subscription as it is now: Terraform plans the
+// destruction of a resource that left the configuration before it refreshes
+// it, and by what the state remembers a closed window may still be open. A
+// destruction has no planned values, so the look can change none.
+func (r *Resource) lookBeforeDestroy(ctx context.Context, state model, m memory) (_ memory, gone bool) {
+	sighting, err := r.clients.Fulfilment.Sight(ctx, state.TenantID.ValueString(), state.ID.ValueString(), m.Order)
+	switch {
+	case errors.Is(err, fulfilment.ErrGone):
+		return m, true
+	case err != nil:
+		// The state is what is left to go by; the message then says how old it is.
+		tflog.Warn(ctx, "planning a destruction from the state alone", map[string]any{"error": err.Error()})
+		return m, false
+	}
+	m.AsOf, m.Seen = sighting.AsOf, &sighting.Subscription
+	return m, false
 }
 
 // seen words as of when the plan was made, where that is not now.

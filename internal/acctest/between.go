@@ -1,0 +1,16 @@
+package acctest
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+)
+
+// Between is something that happens after a plan was made and before it is
+// applied: as a plan check it runs just there.
+type Between func()
+
+// CheckPlan lets it happen.
+func (b Between) CheckPlan(_ context.Context, _ plancheck.CheckPlanRequest, _ *plancheck.CheckPlanResponse) {
+	b()
+}
