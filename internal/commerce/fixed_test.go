@@ -87,10 +87,6 @@ func TestRenewal_ofWhatTakesNone_isRefusedWhereAsked(t *testing.T) {
 			Rule: commerce.RuleTrial, Attribute: "renewal.quantity", From: "25", To: "10",
 			Remedies: []commerce.Remedy{{Do: "let it convert as it is", Config: "remove renewal"}},
 		}}},
-		"software": {running(software), []commerce.Violation{{
-			Rule: commerce.RuleSoftware, Attribute: "renewal.quantity", From: "100", To: "10",
-			Remedies: []commerce.Remedy{{Do: "renew it as it is", Config: "remove renewal"}},
-		}}},
 		"suspended": {suspended, []commerce.Violation{{
 			Rule: commerce.RuleStatus, Attribute: "renewal", Remedies: []commerce.Remedy{{Do: "give no instructions", Config: "remove renewal"}},
 		}}},

@@ -107,7 +107,6 @@ func termMessages() []message {
 		{"a reduction waits for no renewal", changed(running(), endOfTerm(extends), quantity(80), reduction(commerce.ReduceAtRenewal))},
 		{"the end of term while the renewal is written", changedAt(renewal, running(), endOfTerm(cancels))},
 		{"instructions for a trial", changed(running(trial), renewWith(10))},
-		{"instructions for software", changed(running(software), renewWith(10))},
 		{"no extension", changedAt(at("2026-01-01 00:00:00"), running(noExtension), endOfTerm(extends))},
 		{"it will end", changed(running(), endOfTerm(cancels))},
 		{"it will end, not extendable", changedAt(at("2026-01-01 00:00:00"), running(noExtension), endOfTerm(cancels))},

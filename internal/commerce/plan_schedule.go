@@ -60,7 +60,7 @@ func (p *planner) nothingRenews(want EndOfTerm, waiting int) bool {
 	if renewal {
 		v.Summary = "A subscription that does not renew has no renewal to instruct"
 		v.Reason = fmt.Sprintf("end_of_term = %q turns auto-renew off, and Microsoft keeps instructions for a next term only while it is on.", want)
-		if q := p.desired.Renewal.Quantity; p.accepts() && !p.sizedOnce() && (q == nil || *q > 0) {
+		if q := p.desired.Renewal.Quantity; p.accepts() && !p.sub.Trial && (q == nil || *q > 0) {
 			v.Remedies = append(v.Remedies, Remedy{"renew with those instructions", fmt.Sprintf("end_of_term = %q", EndOfTermRenew)})
 		}
 		v.Remedies = append(v.Remedies, Remedy{"give no instructions", "remove renewal"})
@@ -142,7 +142,7 @@ func (p *planner) schedule(waiting int) {
 		return
 	}
 	want := p.nextTerm(waiting)
-	if want != nil && *want < 1 && !p.sizedOnce() {
+	if want != nil && *want < 1 && !p.sub.Trial {
 		p.refuse(zeroNextTerm(*want))
 		return
 	}
@@ -188,13 +188,12 @@ func (p *planner) nextTerm(waiting int) *int {
 	}
 }
 
-// sizedOnce reports whether the seats stay those of the order for good.
-func (p *planner) sizedOnce() bool { return p.sub.Trial || p.sub.Kind() == KindSoftware }
-
-// nextTermFixed reports whether no next term of this product takes a number of
-// seats, and refuses where somebody asked for another one than it will have.
+// nextTermFixed reports whether the next term takes no instructions, and
+// refuses where somebody asked for other seats than it will have. Software,
+// whose seats never change within a term, does take them.
+// Source: "Schedule changes for a new commerce subscription", what it supports.
 func (p *planner) nextTermFixed(want *int) bool {
-	if !p.sizedOnce() {
+	if !p.sub.Trial {
 		return false
 	}
 	comes := p.sub.Quantity
@@ -204,18 +203,12 @@ func (p *planner) nextTermFixed(want *int) bool {
 	if want == nil || *want == comes || !p.askedSeats() {
 		return true
 	}
-	v := Violation{
-		Rule: RuleSoftware, Attribute: "renewal.quantity", From: strconv.Itoa(comes), To: strconv.Itoa(*want),
-		Summary:  "A software subscription renews with the seats it was bought with",
-		Reason:   "Microsoft sells software subscriptions as they were ordered: they can be cancelled within 7 days or bought again, never resized.",
-		Remedies: []Remedy{{"renew it as it is", "remove renewal"}},
-	}
-	if p.sub.Trial {
-		v.Rule, v.Summary = RuleTrial, "The renewal of a trial cannot be instructed"
-		v.Reason = fmt.Sprintf("%q is a trial until %s. What it converts into can be changed once it has.", p.sub.FriendlyName, Day(p.sub.CommitmentEnd))
-		v.Remedies = []Remedy{{"let it convert as it is", "remove renewal"}}
-	}
-	p.refuse(v)
+	p.refuse(Violation{
+		Rule: RuleTrial, Attribute: "renewal.quantity", From: strconv.Itoa(comes), To: strconv.Itoa(*want),
+		Summary:  "The renewal of a trial cannot be instructed",
+		Reason:   fmt.Sprintf("%q is a trial until %s. What it converts into can be changed once it has.", p.sub.FriendlyName, Day(p.sub.CommitmentEnd)),
+		Remedies: []Remedy{{"let it convert as it is", "remove renewal"}},
+	})
 	return true
 }
 

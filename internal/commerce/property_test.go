@@ -248,7 +248,7 @@ func (w world) expectedNext(before *service) int {
 	}
 	was := before.next().Quantity
 	ours := w.current.Prior != nil && w.current.Prior.Renewal != nil || w.current.History.Derived == was
-	if before.sub.Trial || before.sub.ProductType == "Software" {
+	if before.sub.Trial {
 		return was
 	}
 	if ours || was == before.sub.Quantity {

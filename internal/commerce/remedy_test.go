@@ -136,16 +136,15 @@ func TestRemedies_doWhatTheySay(t *testing.T) {
 		"no extension": {running(noExtension), endOfTerm(extends), at("2026-01-01 00:00:00"), map[string][]string{
 			`end_of_term = "renew"`: nil, `end_of_term = "cancel"`: {`set end_of_term to "cancel"`},
 		}},
-		"trial":               {running(trial), quantity(30), today, map[string][]string{"quantity = 25": nil}},
-		"renewal of a trial":  {running(trial), renewWith(30), today, map[string][]string{"remove renewal": nil}},
-		"software":            {running(software), quantity(110), today, map[string][]string{"quantity = 100": nil}},
-		"renewal of software": {running(software), renewWith(110), today, map[string][]string{"remove renewal": nil}},
-		"suspended":           {running(status(commerce.StatusSuspended)), quantity(110), today, map[string][]string{"quantity = 100": nil}},
-		"expired":             {running(status(commerce.StatusExpired)), named, today, map[string][]string{`friendly_name = "Basic seats"`: nil}},
-		"tenant":              {running(), func(d *commerce.Desired) { d.TenantID = "tenant-b" }, today, map[string][]string{`tenant_id = "tenant-a"`: nil}},
-		"SKU":                 {running(), func(d *commerce.Desired) { d.SKU = standard }, today, map[string][]string{`product_id = "CFQ7TTC0LH18" and sku_id = "0001"`: nil}},
-		"term":                {running(), func(d *commerce.Desired) { d.Term = commerce.TermMonth }, today, map[string][]string{`term_duration = "P1Y"`: nil}},
-		"cycle":               {running(), func(d *commerce.Desired) { d.Cycle = commerce.CycleAnnual }, today, map[string][]string{`billing_cycle = "monthly"`: nil}},
+		"trial":              {running(trial), quantity(30), today, map[string][]string{"quantity = 25": nil}},
+		"renewal of a trial": {running(trial), renewWith(30), today, map[string][]string{"remove renewal": nil}},
+		"software":           {running(software), quantity(110), today, map[string][]string{"quantity = 100": nil}},
+		"suspended":          {running(status(commerce.StatusSuspended)), quantity(110), today, map[string][]string{"quantity = 100": nil}},
+		"expired":            {running(status(commerce.StatusExpired)), named, today, map[string][]string{`friendly_name = "Basic seats"`: nil}},
+		"tenant":             {running(), func(d *commerce.Desired) { d.TenantID = "tenant-b" }, today, map[string][]string{`tenant_id = "tenant-a"`: nil}},
+		"SKU":                {running(), func(d *commerce.Desired) { d.SKU = standard }, today, map[string][]string{`product_id = "CFQ7TTC0LH18" and sku_id = "0001"`: nil}},
+		"term":               {running(), func(d *commerce.Desired) { d.Term = commerce.TermMonth }, today, map[string][]string{`term_duration = "P1Y"`: nil}},
+		"cycle":              {running(), func(d *commerce.Desired) { d.Cycle = commerce.CycleAnnual }, today, map[string][]string{`billing_cycle = "monthly"`: nil}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

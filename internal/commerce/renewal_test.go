@@ -23,7 +23,10 @@ func TestRenewal_instructsTheNextTerm(t *testing.T) {
 		"more seats":                   {running(), renewWith(120), outcome{changes: []commerce.Change{schedules(100, 120)}, after: noted(120), history: blockHistory(100)}},
 		"one seat":                     {running(), renewWith(1), outcome{changes: []commerce.Change{schedules(100, 1)}, after: noted(1), history: blockHistory(100)}},
 		"as many as run needs no call": {running(), renewWith(100), outcome{history: blockHistory(100)}},
-		"already scheduled":            {running(noted(80)), renewWith(80), outcome{history: blockHistory(100)}},
+		"software, whose seats are fixed within the term": {running(software), renewWith(80), outcome{
+			changes: []commerce.Change{schedules(100, 80)}, after: noted(80), history: blockHistory(100),
+		}},
+		"already scheduled": {running(noted(80)), renewWith(80), outcome{history: blockHistory(100)}},
 		"as many as run, against a foreign schedule": {running(noted(80)), renewWith(100), outcome{
 			changes: []commerce.Change{schedules(100, 100)}, after: noted(100), history: blockHistory(100),
 		}},
