@@ -1,0 +1,172 @@
+package story
+
+var (
+	planDestroy = []string{CLI, "plan", "-destroy"}
+	destroy     = []string{CLI, "destroy", "-auto-approve"}
+)
+
+// ordersSoFar is what was ordered before somebody used the portal.
+func ordersSoFar(more ...string) []string {
+	return append([]string{"New 25", "addQuantity 15", "removeQuantity 5"}, more...)
+}
+
+func portal() Chapter {
+	changed := []string{"changes", "current", "quantity", "scheduled_quantity"}
+	return Chapter{
+		Title: "Somebody uses the portal",
+		Text: "A colleague adds three seats in Partner Center: 35 -> 38. There, every change of the seats silently deletes what was " +
+			"scheduled for the renewal. The plan writes it again.",
+		Steps: []Step{
+			{
+				Portal: &Visit{Quantity: 38}, Run: plan, Part: changed,
+				Sees: Sight{
+					Texts:  []string{"+ scheduled_quantity = 20", "Plan: 0 to add, 1 to change, 0 to destroy."},
+					Orders: ordersSoFar("addQuantity 3"), World: "active, 38 seats, renews",
+				},
+			},
+			{
+				Text: "It turns out that all 38 are needed. The configuration takes over what is in effect, which needs no call.",
+				Set:  []string{"quantity = 38"}, Unset: []string{"reduction"},
+				Run: apply, Part: changed,
+				Sees: Sight{
+					Texts: []string{"Apply complete! Resources: 0 added, 1 changed, 0 destroyed."},
+					State: []Value{{"quantity", 38.0}, {"current.quantity", 38.0}, {"scheduled_quantity", nil}},
+				},
+			},
+			{Run: plan, Sees: Sight{Texts: []string{empty}}},
+			{
+				Text:   "Then the colleague adds another four: 38 -> 42. Nobody asked for these, and what is in effect shows in the plan.",
+				Portal: &Visit{Quantity: 42}, Run: plan, Part: changed,
+				Sees: Sight{
+					Texts: []string{"current = { ~ quantity = 42 -> 38", `"reduce_seats"`, "Plan: 0 to add, 1 to change, 0 to destroy."},
+				},
+			},
+			{
+				Text: "Their window is open, so the apply gives them back.",
+				Run:  apply, Part: []string{"current"},
+				Sees: Sight{
+					Calls:  []string{"PATCH subscriptions"},
+					Orders: ordersSoFar("addQuantity 3", "addQuantity 4", "removeQuantity 4"),
+					World:  "active, 38 seats, renews",
+				},
+			},
+		},
+	}
+}
+
+func renew() Chapter {
+	renewed := ordersSoFar("addQuantity 3", "addQuantity 4", "removeQuantity 4", "renew 22")
+	return Chapter{
+		Title: "Renew",
+		Text:  "The next term shall start with 22 seats; the running one keeps its 38.",
+		Steps: []Step{
+			{
+				Set: []string{"renewal = { quantity = 22 }"},
+				Run: apply, Part: []string{"changes", "renewal", "scheduled_quantity"},
+				Sees: Sight{
+					Texts: []string{`"schedule_renewal"`, "+ scheduled_quantity = 22"},
+					Calls: []string{"PATCH subscriptions"}, World: "active, 38 seats, renews with 22",
+				},
+			},
+			{
+				Text: "A year later the renewal has run. quantity still says 38, but nothing is bought back: the block did its work, " +
+					"the plan is empty, and a warning says how to tidy up.",
+				Clock: []string{"--set", "2027-11-03T09:00:00Z"}, Run: plan,
+				Sees: Sight{
+					Texts: []string{
+						empty, `Warning: The renewal of "Head office" has run: move its values into the main attributes`,
+						"The term since 2027-11-02 holds 22 seats, as it asked; nothing is bought back.", "Set quantity = 22 and remove renewal",
+					},
+					Orders: renewed, World: "active, 22 seats, renews",
+				},
+			},
+			{
+				Text: "Applying that buys nothing either. The new term has a window of its own.",
+				Run:  apply,
+				Sees: Sight{
+					Texts:  []string{"Apply complete! Resources: 0 added, 0 changed, 0 destroyed."},
+					Orders: renewed, World: "active, 22 seats, renews",
+					State: []Value{
+						{"quantity", 38.0},
+						{"current.quantity", 22.0},
+						{"refundable_quantity", 22.0},
+						{"refund_windows.#", 1},
+						{"refund_windows.0.quantity", 22.0},
+					},
+				},
+			},
+			{
+				Text: "The values move, as the warning says.",
+				Set:  []string{"quantity = 22"}, Unset: []string{"renewal"},
+				Run: apply,
+				Sees: Sight{
+					Texts:  []string{"quantity = 38 -> 22", "Apply complete! Resources: 0 added, 1 changed, 0 destroyed."},
+					Unsaid: []string{"Warning: The renewal", "~ changes"}, Orders: renewed,
+					State: []Value{{"quantity", 22.0}, {"current.quantity", 22.0}},
+				},
+			},
+			{Run: plan, Sees: Sight{Texts: []string{empty}, Unsaid: []string{"Warning: The renewal"}, Orders: renewed}},
+		},
+	}
+}
+
+func leave() Chapter {
+	return Chapter{
+		Title: "Leave",
+		Text:  "In the first seven days of a term the subscription can be cancelled.",
+		Steps: []Step{
+			{
+				Apart: "cancel inside the window",
+				Aside: []Step{
+					{
+						Run: planDestroy, Part: []string{"cancellation_allowed_until", "friendly_name", "quantity"},
+						Sees: Sight{Texts: []string{"Plan: 0 to add, 0 to change, 1 to destroy.", `Warning: "Head office" will be cancelled`, "The window is open until 2027-11-09"}},
+					},
+					{
+						Run: destroy, Part: []string{"friendly_name"},
+						Sees: Sight{Texts: []string{"1 destroyed."}, Gone: true, Calls: []string{"PATCH subscriptions"}, World: "deleted"},
+					},
+				},
+			},
+			{
+				Text:  "After that it cannot, and the plan says so. Each way to leave is played as printed, on a copy of the folder.",
+				Clock: []string{"--advance", "192h"}, Run: planDestroy,
+				Sees: Sight{
+					Fails: true,
+					Texts: []string{
+						`Error: "Head office" can no longer be cancelled`, "This one's closed on 2027-11-09",
+						"All 22 seats are billed until 2028-11-01, used or not.", "Rule: cancel-window",
+					},
+					Ways: waysToLeave(),
+				},
+			},
+		},
+	}
+}
+
+func waysToLeave() []Way {
+	set := func(how string) Step {
+		return Step{Run: apply, Part: []string{"on_destroy"}, Sees: Sight{
+			Texts: []string{`on_destroy = "cancel" -> "` + how + `"`, "Apply complete! Resources: 0 added, 1 changed, 0 destroyed."},
+		}}
+	}
+	return []Way{
+		{"end it on 2028-11-01", `on_destroy = "end_at_term", apply, then destroy`, true, []Step{
+			set("end_at_term"),
+			{Run: destroy, Part: []string{"friendly_name"}, Sees: Sight{
+				Texts: []string{`Warning: "Head office" ends on 2028-11-01 and leaves the state now`}, Gone: true,
+				Calls: []string{"PATCH subscriptions"}, World: "active, 22 seats, ends with its term",
+			}},
+		}},
+		{"forget it and keep paying", `on_destroy = "abandon", apply, then destroy`, true, []Step{
+			set("abandon"),
+			{Run: destroy, Part: []string{"friendly_name"}, Sees: Sight{
+				Texts: []string{`Warning: "Head office" is forgotten, not cancelled`}, Gone: true, World: "active, 22 seats, renews",
+			}},
+		}},
+		{"forget it without an apply", "a removed block with lifecycle { destroy = false }", false, []Step{{
+			Instead: "removed {\n  from = " + Address + "\n  lifecycle {\n    destroy = false\n  }\n}\n", Run: apply,
+			Sees: Sight{Gone: true, World: "active, 22 seats, renews", Texts: []string{"0 destroyed."}},
+		}}},
+	}
+}
