@@ -73,6 +73,12 @@ func IsSeatLimit(err error) bool {
 // IsBaseProductMissing says: an add-on lacks its base product or enough seats of it.
 func IsBaseProductMissing(err error) bool { return hasCode(err, 400041, 10018) }
 
+// IsResellerRefused says: resellers are missing, not allowed, not linked or have
+// not signed; or the partner on record is not attested.
+func IsResellerRefused(err error) bool {
+	return hasCode(err, 2071, 2072, 10004, 800098, 900123, 900154, 900206)
+}
+
 // IsSuspended says: the subscription is suspended and cannot be changed.
 func IsSuspended(err error) bool { return hasCode(err, 2001, 800091) }
 
