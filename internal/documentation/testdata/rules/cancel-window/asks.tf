@@ -1,0 +1,1 @@
+# csp_subscription.desk was here until its block was removed.
