@@ -158,11 +158,13 @@ func buyingMessages() []message {
 	refuses := func(v ...commerce.Violation) commerce.Plan { return commerce.Plan{Violations: v} }
 	attest := sold(func(o *commerce.Offer) { o.MustAttest = true })
 	ended := sold(func(o *commerce.Offer) { o.Purchasable = false })
+	trialOffer := sold(func(o *commerce.Offer) { o.Trial = true })
 	cycle := func(d *commerce.Desired) { d.Cycle = commerce.CycleTriennial }
 	return []message{
 		{"buy no seat", commerce.Purchase(order(quantity(0)))},
 		{"a quantity of none, whatever is held", refuses(commerce.ZeroSeats(0))},
 		{"billed otherwise, too many, nothing attested", refuses(commerce.CheckOffer(attest, order(quantity(301), cycle), false)...)},
+		{"no extension to come", refuses(commerce.CheckOffer(trialOffer, order(endOfTerm(extends), renewWith(80)), true)...)},
 		{"too few", refuses(commerce.CheckOffer(attest, order(quantity(1)), true)...)},
 		{"at end of sale", refuses(commerce.CheckOffer(ended, order(), true)...)},
 		{"a twin", refuses(commerce.CheckTwin([]commerce.Subscription{running()}, order(), "Basic seats")...)},

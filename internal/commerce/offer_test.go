@@ -43,6 +43,14 @@ func TestOffer(t *testing.T) {
 	attestation := commerce.Violation{Rule: commerce.RuleAttestation, Attribute: "attestation_accepted", To: "true", Remedies: []commerce.Remedy{
 		{Do: "attest", Config: "attestation_accepted = true"},
 	}}
+	asSoftware := func(o *commerce.Offer) { o.Kind = commerce.KindSoftware }
+	asTrial := func(o *commerce.Offer) { o.Trial = true }
+	noExtension := commerce.Violation{Rule: commerce.RuleEndOfTerm, Attribute: "end_of_term", To: `"extend"`, Remedies: []commerce.Remedy{
+		{Do: "renew it", Config: `end_of_term = "renew"`}, {Do: "let it end", Config: `end_of_term = "cancel"`},
+	}}
+	trialRenewal := commerce.Violation{Rule: commerce.RuleTrial, Attribute: "renewal.quantity", To: "80", Remedies: []commerce.Remedy{
+		{Do: "let it convert as it is", Config: "remove renewal"},
+	}}
 	for name, c := range map[string]struct {
 		offer    commerce.Offer
 		desired  commerce.Desired
@@ -50,6 +58,12 @@ func TestOffer(t *testing.T) {
 		want     []commerce.Violation
 	}{
 		"as sold":                      {sold(), order(), false, nil},
+		"seats extend":                 {sold(), order(endOfTerm(extends)), false, nil},
+		"software does not extend":     {sold(asSoftware), order(endOfTerm(extends)), false, []commerce.Violation{noExtension}},
+		"a trial does not extend":      {sold(asTrial), order(endOfTerm(extends)), false, []commerce.Violation{noExtension}},
+		"software renews with others":  {sold(asSoftware), order(renewWith(80)), false, nil},
+		"a trial converts as it is":    {sold(asTrial), order(renewWith(80)), false, []commerce.Violation{trialRenewal}},
+		"a trial's own seats":          {sold(asTrial), order(quantity(80), renewWith(80)), false, nil},
 		"letter case says nothing":     {sold(), order(func(d *commerce.Desired) { d.Term, d.Cycle = "p1y", "Monthly" }), false, nil},
 		"at end of sale":               {sold(func(o *commerce.Offer) { o.Purchasable = false }), order(), false, []commerce.Violation{{Rule: commerce.RuleOffer, Attribute: "sku_id", To: `"0001"`, Remedies: []commerce.Remedy{upgrade}}}},
 		"for another term":             {sold(), order(func(d *commerce.Desired) { d.Term = commerce.TermThreeYear }), false, []commerce.Violation{notSold("term_duration", `"P3Y"`, month, year, upfront)}},
@@ -69,6 +83,36 @@ func TestOffer(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			if diff := cmp.Diff(c.want, commerce.CheckOffer(c.offer, c.desired, c.attested), words); diff != "" {
+				t.Errorf("violations (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestCheckChanges_holdsEverySeatCountAgainstTheOffer(t *testing.T) {
+	t.Parallel()
+	count := func(attribute, to string) []string { return []string{attribute + " = " + to} }
+	for name, c := range map[string]struct {
+		change  commerce.Change
+		running commerce.SKU
+		want    []string
+	}{
+		"more than are sold":                    {adds(290, 301), basic, count("quantity", "301")},
+		"the maximum":                           {adds(290, 300), basic, nil},
+		"fewer than are sold":                   {reduces(10, 4), basic, count("quantity", "4")},
+		"the minimum":                           {reduces(10, 5), basic, nil},
+		"another product runs":                  {reduces(10, 4), standard, nil},
+		"a next term below the minimum":         {schedules(10, 4), basic, count("renewal.quantity", "4")},
+		"a next term of it, where another runs": {schedules(10, 4), standard, count("renewal.quantity", "4")},
+		"a change of something else than seats": {commerce.Change{Action: commerce.ActionRename, To: 4}, basic, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var got []string
+			for _, v := range commerce.CheckChanges(sold(), []commerce.Change{c.change}, c.running) {
+				got = append(got, v.Attribute+" = "+v.To)
+			}
+			if diff := cmp.Diff(c.want, got); diff != "" {
 				t.Errorf("violations (-want +got):\n%s", diff)
 			}
 		})

@@ -69,7 +69,34 @@ func CheckOffer(offer Offer, desired Desired, attested bool) []Violation {
 			Remedies: []Remedy{{"attest", "attestation_accepted = true"}},
 		})
 	}
+	out = append(out, checkTermEnd(offer, desired)...)
 	return append(out, CheckSeats(offer, desired.Quantity, "quantity")...)
+}
+
+// checkTermEnd refuses what could not be set once the purchase was made.
+// Source: "Extended service terms", which products have one.
+func checkTermEnd(offer Offer, desired Desired) []Violation {
+	var out []Violation
+	if desired.EndOfTerm == EndOfTermExtend && (offer.Trial || offer.Kind == KindSoftware) {
+		out = append(out, Violation{
+			Rule: RuleEndOfTerm, Attribute: "end_of_term", To: strconv.Quote(string(EndOfTermExtend)),
+			Summary: fmt.Sprintf("%s has no extended service term", offer.Title),
+			Reason:  "Only paid seat subscriptions go on month by month after their term; trials and software end or renew.",
+			Remedies: []Remedy{
+				{"renew it", fmt.Sprintf("end_of_term = %q", EndOfTermRenew)},
+				{"let it end", fmt.Sprintf("end_of_term = %q", EndOfTermCancel)},
+			},
+		})
+	}
+	if next := desired.Renewal; offer.Trial && next != nil && next.Quantity != nil && *next.Quantity != desired.Quantity {
+		out = append(out, Violation{
+			Rule: RuleTrial, Attribute: "renewal.quantity", To: strconv.Itoa(*next.Quantity),
+			Summary:  "The renewal of a trial cannot be instructed",
+			Reason:   fmt.Sprintf("%s is a trial. What it converts into can be changed once it has.", offer.Title),
+			Remedies: []Remedy{{"let it convert as it is", "remove renewal"}},
+		})
+	}
+	return out
 }
 
 // CheckSeats tells what the catalogue says against a number of seats.
@@ -158,6 +185,9 @@ func twin(s Subscription) Violation {
 	if !s.EffectiveStart.IsZero() {
 		when = ", since " + Day(s.EffectiveStart)
 	}
+	if s.ID == "" {
+		return ordered(s)
+	}
 	return Violation{
 		Rule: RuleTwin, Attribute: "friendly_name", To: strconv.Quote(s.FriendlyName),
 		Summary: fmt.Sprintf("The tenant already holds %q", s.FriendlyName),
@@ -166,6 +196,21 @@ func twin(s Subscription) Violation {
 		Remedies: []Remedy{
 			{"take it under management", fmt.Sprintf("terraform import <address> %s/%s", s.TenantID, s.ID)},
 			{"keep a tainted resource", "terraform untaint <address>; a subscription is never replaced, so drop -replace and replace_triggered_by"},
+			{"buy a second one beside it", "friendly_name = \"another name\""},
+		},
+	}
+}
+
+// ordered refuses to buy what an order of a moment ago already buys, such as
+// that of a run that was killed.
+func ordered(s Subscription) Violation {
+	return Violation{
+		Rule: RuleTwin, Attribute: "friendly_name", To: strconv.Quote(s.FriendlyName),
+		Summary: fmt.Sprintf("%q has just been ordered", s.FriendlyName),
+		Reason: fmt.Sprintf("Order %s of %s buys %s of %s under that name for this tenant, and its subscription does not show yet. Ordering it again would bill both, so nothing is bought.",
+			s.OrderID, Instant(s.EffectiveStart), Seats(s.Quantity), s.SKU),
+		Remedies: []Remedy{
+			{"wait until it shows", "plan again in some minutes; the message then names the subscription to import"},
 			{"buy a second one beside it", "friendly_name = \"another name\""},
 		},
 	}
