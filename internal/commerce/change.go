@@ -91,9 +91,7 @@ func SameCalls(a, b []Change) bool {
 // Source: "Create scheduled changes", what removes them.
 func (c Change) DropsSchedule() bool {
 	switch c.Action {
-	case ActionAddSeats, ActionReduceSeats, ActionCancel, ActionEndAtTerm, ActionWithdrawSchedule:
-		return true
-	case ActionSetEndOfTerm:
+	case ActionAddSeats, ActionReduceSeats, ActionCancel, ActionEndAtTerm, ActionWithdrawSchedule, ActionSetEndOfTerm:
 		return true
 	default:
 		return false
@@ -122,6 +120,7 @@ func (s Subscription) After(changes []Change) Subscription {
 			s.Schedule = &schedule
 		case ActionCancel:
 			s.Status, s.AutoRenew, s.CancelUntil, s.Refundable = StatusDeleted, false, nil, nil
+		default: // a purchase makes another subscription; the rest leaves this one as it is
 		}
 	}
 	return s

@@ -183,3 +183,23 @@ func TestEndOfTerm_ofWhatIsNotActive(t *testing.T) {
 		}}}.check(t, s, update(s, &before, asks(s, endOfTerm(cancels)), today))
 	}
 }
+
+func TestEndOfTerm_thatAChangeOfSeatsWouldLoseForGood_isRefused(t *testing.T) {
+	t.Parallel()
+	s := running(ends(cancels))
+	before := asks(s)
+	outcome{violations: []commerce.Violation{{
+		Rule: commerce.RuleRenewalRunning, Attribute: "end_of_term", From: `"cancel"`, To: `"cancel"`, OpensAt: renewal.Add(24 * time.Hour),
+		Remedies: []commerce.Remedy{{Do: "plan again later", Config: "after 2027-08-02 00:00 UTC"}},
+	}}}.check(t, s, update(s, &before, asks(s, quantity(110)), renewal))
+}
+
+func TestEndOfTerm_ofAnUnknownSchedule_isAutoRenews(t *testing.T) {
+	t.Parallel()
+	s := running(func(s *commerce.Subscription) { s.Schedule = &commerce.Schedule{Action: "donate"} })
+	if got := s.EndOfTerm(); got != renews {
+		t.Errorf("EndOfTerm() = %q, want %q", got, renews)
+	}
+	before := asks(s)
+	outcome{}.check(t, s, update(s, &before, before, today))
+}

@@ -99,6 +99,7 @@ func (s Subscription) EndOfTerm() EndOfTerm {
 			return EndOfTermCancel
 		case ScheduledExtension:
 			return EndOfTermExtend
+		default: // a next term is noted: auto-renew decides
 		}
 	}
 	switch {
