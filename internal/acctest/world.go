@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -89,6 +90,15 @@ func (w *World) Factories() map[string]func() (tfprotov6.ProviderServer, error) 
 			return providerserver.NewProtocol6(provider.New("test", provider.WithWait(wait), provider.WithTransport(w.watch))())(), nil
 		},
 	}
+}
+
+// Words matches a text of the CLI's output, however it was wrapped.
+func Words(text string) *regexp.Regexp {
+	fields := strings.Fields(text)
+	for i, f := range fields {
+		fields[i] = regexp.QuoteMeta(f)
+	}
+	return regexp.MustCompile(strings.Join(fields, `[\s│]+`))
 }
 
 func requireCLI(t *testing.T) {

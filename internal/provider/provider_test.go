@@ -16,14 +16,6 @@ import (
 
 const anyTenants = "\ndata \"csp_tenants\" \"all\" {}\n"
 
-func words(text string) *regexp.Regexp {
-	fields := strings.Fields(text)
-	for i, f := range fields {
-		fields[i] = regexp.QuoteMeta(f)
-	}
-	return regexp.MustCompile(strings.Join(fields, `[\s│]+`))
-}
-
 // The environment is the process's own, so this test runs alone.
 func TestConfigure_withNothing_showsBothWaysOut(t *testing.T) {
 	for _, v := range []string{"CSP_PARTNER_TENANT_ID", "CSP_CLIENT_ID", "CSP_CLIENT_SECRET"} {
@@ -38,7 +30,7 @@ func TestConfigure_withNothing_showsBothWaysOut(t *testing.T) {
 		{`provider "csp" {}`, "CSP_PARTNER_TENANT_ID, CSP_CLIENT_ID and CSP_CLIENT_SECRET in the environment"},
 		{`provider "csp" { client_id = "a" }`, "client_secret is missing"},
 	} {
-		w.Test(resource.TestStep{Config: c.block + anyTenants, ExpectError: words(c.want)})
+		w.Test(resource.TestStep{Config: c.block + anyTenants, ExpectError: acctest.Words(c.want)})
 	}
 }
 
@@ -47,7 +39,7 @@ func TestConfigure_withSimulatorAndCredentials_isRefused(t *testing.T) {
 	w := acctest.New(t)
 	w.Test(resource.TestStep{
 		Config:      fmt.Sprintf("provider \"csp\" {\n  client_id = \"a\"\n  simulator = { path = %q }\n}\n%s", w.Path, anyTenants),
-		ExpectError: words("Simulator and credentials exclude each other"),
+		ExpectError: acctest.Words("Simulator and credentials exclude each other"),
 	})
 }
 
@@ -60,7 +52,7 @@ func TestConfigure_withAFileThatIsNoSimulator_saysWhatToDo(t *testing.T) {
 	}
 	w.Test(resource.TestStep{
 		Config:      fmt.Sprintf("provider \"csp\" {\n  simulator = { path = %q }\n}\n%s", path, anyTenants),
-		ExpectError: words("The simulator cannot be opened"),
+		ExpectError: acctest.Words("The simulator cannot be opened"),
 	})
 	if text, err := os.ReadFile(path); err != nil || !strings.HasPrefix(string(text), "shopping list") {
 		t.Errorf("the file was changed: %q, %v", text, err)

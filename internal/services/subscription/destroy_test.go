@@ -85,7 +85,7 @@ func TestReplace_isRefusedAtPlan_andUntaintKeepsTheSubscription(t *testing.T) {
 	w := acctest.New(t)
 	w.Test(
 		applied(w, nil, seats()),
-		resource.TestStep{Taint: []string{it}, Config: w.Provider(seats()), ExpectError: words("terraform untaint")},
+		resource.TestStep{Taint: []string{it}, Config: w.Provider(seats()), ExpectError: acctest.Words("terraform untaint")},
 	)
 	if got := w.Purchases(simulator.AlderClinics, simulator.Microsoft365E3); got != 2 {
 		t.Errorf("orders that buy E3: %d, want 2", got)

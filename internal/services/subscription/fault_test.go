@@ -139,7 +139,7 @@ func TestChange_thatFailsHalfWay_leavesTrueState(t *testing.T) {
 				w.After("PATCH", "/subscriptions/", func() { w.Fault("PATCH /v1/customers/*/subscriptions/*", "400=3000", 1) })
 			},
 			Config:      w.Provider(config),
-			ExpectError: words("Done before it: add 5 seats (25 -> 30)"),
+			ExpectError: acctest.Words("Done before it: add 5 seats (25 -> 30)"),
 		},
 		resource.TestStep{
 			Config: w.Provider(config),
@@ -178,7 +178,7 @@ func TestWorldMoved_betweenPlanAndApply_callsNothing(t *testing.T) {
 				resource.TestStep{
 					Config:           w.Provider(c.config),
 					ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{acctest.Between(func() { c.between(w)(); w.Mark()() })}},
-					ExpectError:      words(c.want),
+					ExpectError:      acctest.Words(c.want),
 				},
 				func() resource.TestStep {
 					s := w.Forget(it)

@@ -152,7 +152,7 @@ func TestEndOfTerm_thatTheServiceDoesNotTake_isAnError(t *testing.T) {
 	w.Behave("schedule-forms=old")
 	w.Test(
 		applied(w, nil, seats()),
-		resource.TestStep{Config: w.Provider(seats(`end_of_term = "cancel"`)), ExpectError: words(`Microsoft did not take it`)},
+		resource.TestStep{Config: w.Provider(seats(`end_of_term = "cancel"`)), ExpectError: acctest.Words(`Microsoft did not take it`)},
 		applied(w, nil, seats(`end_of_term = "extend"`), value("current.auto_renew", knownvalue.Bool(false))),
 	)
 }

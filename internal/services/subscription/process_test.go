@@ -25,18 +25,21 @@ func expectText(t *testing.T, output string, texts ...string) {
 // What it bought is found at the next plan, and not bought again.
 func TestKilledProvider_afterCheckout_isNotBoughtAgain(t *testing.T) {
 	t.Parallel()
-	for name, hidden := range map[string][]string{
-		"the subscription shows":      {"checkout-subscription-id=false"},
-		"only its order shows so far": {"checkout-subscription-id=false", "provisioning-delay=1h"},
+	for name, c := range map[string]struct {
+		behaviours []string
+		refusal    string
+	}{
+		"the subscription shows":      {[]string{"checkout-subscription-id=false"}, `The tenant already holds "Desk"`},
+		"only its order shows so far": {[]string{"checkout-subscription-id=false", "provisioning-delay=1h"}, `"Desk" has just been ordered`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			p := acctest.NewProcesses(t)
-			p.Behave(hidden...)
+			p.Behave(c.behaviours...)
 			p.Write(seats())
 			killAfterCheckout(t, p)
 			output := p.Must(1, "apply", "-auto-approve")
-			expectText(t, output, `The tenant already holds "Desk"`)
+			expectText(t, output, c.refusal)
 			p.Advance(2 * time.Hour)()
 			output = p.Must(1, "plan")
 			id := p.ID(simulator.AlderClinics, "Desk")

@@ -120,7 +120,7 @@ func TestUnknownValues_waitForApply(t *testing.T) {
 	w.Test(
 		applied(w, nil, config(25), value("current.quantity", number(25))),
 		applied(w, nil, config(30), value("current.quantity", number(30)), value("quantity", number(30))),
-		resource.TestStep{PreConfig: w.Advance(8 * day), Config: w.Provider(config(28)), ExpectError: words("can no longer be removed")},
+		resource.TestStep{PreConfig: w.Advance(8 * day), Config: w.Provider(config(28)), ExpectError: acctest.Words("can no longer be removed")},
 		applied(w, nil, seats("quantity = 30"), value("current.quantity", knownvalue.Int64Exact(30))),
 		w.Forget(it),
 	)
@@ -135,7 +135,7 @@ func TestImport_ofNothing_saysSo(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := acctest.New(t)
-			w.Test(resource.TestStep{Config: w.Provider(seats()), ResourceName: it, ImportState: true, ImportStateId: c.id, ExpectError: words(c.want)})
+			w.Test(resource.TestStep{Config: w.Provider(seats()), ResourceName: it, ImportState: true, ImportStateId: c.id, ExpectError: acctest.Words(c.want)})
 		})
 	}
 }

@@ -2,7 +2,6 @@ package subscription_test
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 	"testing"
 
@@ -48,7 +47,7 @@ func applied(w *acctest.World, before func(), config string, checks ...statechec
 
 // refused is a step whose plan fails with a text, whatever its line breaks.
 func refused(w *acctest.World, before func(), config, text string) resource.TestStep {
-	return resource.TestStep{PreConfig: before, Config: w.Provider(config), ExpectError: words(text)}
+	return resource.TestStep{PreConfig: before, Config: w.Provider(config), ExpectError: acctest.Words(text)}
 }
 
 // unchanged is a step that plans nothing.
@@ -56,15 +55,6 @@ func unchanged(w *acctest.World, before func(), config string) resource.TestStep
 	return resource.TestStep{PreConfig: before, Config: w.Provider(config), ConfigPlanChecks: resource.ConfigPlanChecks{
 		PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()},
 	}}
-}
-
-// words matches a text however the CLI wrapped it.
-func words(text string) *regexp.Regexp {
-	fields := strings.Fields(text)
-	for i, f := range fields {
-		fields[i] = regexp.QuoteMeta(f)
-	}
-	return regexp.MustCompile(strings.Join(fields, `[\s│]+`))
 }
 
 func value(attribute string, want knownvalue.Check) statecheck.StateCheck {
