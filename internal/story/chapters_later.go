@@ -165,8 +165,9 @@ func waysToLeave() []Way {
 			}},
 		}},
 		{"forget it without an apply", "a removed block with lifecycle { destroy = false }", false, []Step{{
-			Instead: "removed {\n  from = " + Address + "\n  lifecycle {\n    destroy = false\n  }\n}\n", Run: apply,
-			Sees: Sight{Gone: true, World: "active, 22 seats, renews", Texts: []string{"0 destroyed."}},
+			Instead: "removed {\n  from = " + Address + "\n  lifecycle {\n    destroy = false\n  }\n}\n",
+			Run:     apply, Part: []string{"friendly_name", "quantity"},
+			Sees: Sight{Gone: true, World: "active, 22 seats, renews", Texts: []string{"0 destroyed"}},
 		}}},
 	}
 }

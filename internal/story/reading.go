@@ -72,8 +72,9 @@ type block struct {
 var (
 	planned = block{regexp.MustCompile(`^ {6}[ +~-] ([a-z_]+) +=`), "      ", "    }"}
 	stored  = block{regexp.MustCompile(`^ {4}([a-z_]+) +=`), "    ", "}"}
-	// blockStart is the start of a resource in either.
-	blockStart = regexp.MustCompile(`^( {2}[ +~-] )?resource "`)
+	// blockStart is the start of a resource in either. What OpenTofu forgets is
+	// shown behind a dot, as it is stored.
+	blockStart = regexp.MustCompile(`^( {2}[ +~.-] )?resource "`)
 )
 
 func partOf(lines, part []string) []string {
@@ -84,7 +85,7 @@ func partOf(lines, part []string) []string {
 		switch {
 		case in == nil && blockStart.MatchString(line):
 			in = &planned
-			if strings.HasPrefix(line, "resource") {
+			if strings.HasPrefix(strings.TrimPrefix(line, "  . "), "resource") {
 				in = &stored
 			}
 			keep = true

@@ -99,6 +99,15 @@ func TestTrim_stateShown_keepsNestedValuesOfItsPart(t *testing.T) {
 	}
 }
 
+func TestTrim_forgottenByOpenTofu_keepsItsPart(t *testing.T) {
+	t.Parallel()
+	forgotten := "  . resource \"csp_subscription\" \"office\" {\n    current = {\n        quantity = 40 -> null\n    }\n    quantity = 40\n}\n\nPlan: 1 to forget.\n"
+	want := "  . resource \"csp_subscription\" \"office\" {\n    …\n    quantity = 40\n}\n\nPlan: 1 to forget."
+	if diff := cmp.Diff(want, Trim(forgotten, []string{"quantity"})); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestTrim_anyPart_onlyLeavesOut(t *testing.T) {
 	t.Parallel()
 	lines := strings.Split(applied, "\n")
