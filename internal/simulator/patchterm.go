@@ -36,6 +36,9 @@ func (e *edit) schedule(w wanted) error {
 		s.Plan = nil
 		return nil
 	}
+	if s.Status == statusSuspended { // what was scheduled went with the suspension, and nothing new is taken
+		return refuse(http.StatusBadRequest, codeSuspended, "A suspended subscription cannot be updated.")
+	}
 	if err := e.check(w.plan); err != nil {
 		return err
 	}
