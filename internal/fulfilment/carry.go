@@ -132,13 +132,34 @@ func (d *Desk) patch(ctx context.Context, at Sighting, doc partnercenter.Documen
 		return Sighting{}, err
 	}
 	after := d.sighting(tenantID, wire, wire.Meta.Date)
-	if c.Action == commerce.ActionSetEndOfTerm || c.Action == commerce.ActionEndAtTerm || c.Action == commerce.ActionWithdrawSchedule {
-		// What is scheduled is read back: an answer may repeat what was sent.
-		if after, err = d.Look(ctx, tenantID, id); err != nil {
+	if took(after.Subscription, c) == nil && !c.AtRenewal() {
+		return after, nil
+	}
+	// What is scheduled is read back: an answer may repeat what was sent, and a
+	// slow update may show last what an earlier look had no reason to wait for.
+	return d.readUntilTaken(ctx, at, c, mostReads)
+}
+
+// How often a change that was accepted is looked for before it counts as not
+// taken: half a minute, spaced from firstPause and doubling.
+const (
+	mostReads  = 5
+	firstPause = 2 * time.Second
+)
+
+// readUntilTaken looks until the subscription shows the change. It fails with
+// *NotTakenError where that does not happen in so many reads.
+func (d *Desk) readUntilTaken(ctx context.Context, at Sighting, c commerce.Change, reads int) (Sighting, error) {
+	for pause := firstPause; ; pause *= 2 {
+		seen, err := d.Look(ctx, at.Subscription.TenantID, at.Subscription.ID)
+		if err != nil {
 			return Sighting{}, err
 		}
+		err = took(seen.Subscription, c)
+		if reads--; err == nil || reads <= 0 || d.wait(ctx, pause) != nil {
+			return seen, err
+		}
 	}
-	return after, took(after.Subscription, c)
 }
 
 // took reports whether the subscription shows what the change asked.
@@ -151,6 +172,18 @@ func took(s commerce.Subscription, c commerce.Change) error {
 	case commerce.ActionCancel:
 		if s.Status != commerce.StatusDeleted {
 			return &NotTakenError{fmt.Sprintf("Microsoft accepted the cancellation and still reports the subscription as %s", s.Status)}
+		}
+	case commerce.ActionRename:
+		if s.FriendlyName != c.Name {
+			return &NotTakenError{fmt.Sprintf("Microsoft accepted the name %q and still shows %q", c.Name, s.FriendlyName)}
+		}
+	case commerce.ActionSetReseller:
+		if s.ResellerID != c.Name {
+			return &NotTakenError{fmt.Sprintf("Microsoft accepted %s as reseller of record and still names %q", c.Name, s.ResellerID)}
+		}
+	case commerce.ActionWithdrawSchedule:
+		if s.Schedule.Renews() {
+			return &NotTakenError{"Microsoft accepted that nothing is scheduled for the renewal, and still schedules it"}
 		}
 	case commerce.ActionSetEndOfTerm, commerce.ActionEndAtTerm:
 		if got := s.EndOfTerm(); got != c.EndOfTerm {
@@ -213,7 +246,7 @@ func (d *Desk) schedule(ctx context.Context, at, first Sighting, c commerce.Chan
 		forms = []bool{false}
 	}
 	var seen Sighting
-	for _, newer := range forms {
+	for i, newer := range forms {
 		doc := at.wire.Raw.Clone()
 		doc.Delete("scheduledNextTermInstructions")
 		doc.Delete("scheduledActions")
@@ -228,11 +261,15 @@ func (d *Desk) schedule(ctx context.Context, at, first Sighting, c commerce.Chan
 		if _, err = d.client.UpdateSubscription(ctx, at.Subscription.TenantID, at.Subscription.ID, doc); err != nil {
 			return Sighting{}, err
 		}
-		if seen, err = d.Look(ctx, at.Subscription.TenantID, at.Subscription.ID); err != nil {
-			return Sighting{}, err
+		// A form the service does not speak is not waited for long.
+		reads := mostReads
+		if i < len(forms)-1 {
+			reads = 2
 		}
-		if err = took(seen.Subscription, c); err == nil {
-			return seen, nil
+		seen, err = d.readUntilTaken(ctx, at, c, reads)
+		var missed *NotTakenError
+		if err == nil || !errors.As(err, &missed) {
+			return seen, err
 		}
 		at = seen
 	}
