@@ -1,0 +1,14 @@
+terraform {
+  required_providers {
+    csp = {
+      source = "terraform-csp/csp"
+    }
+  }
+}
+
+# An application of the partner's own tenant. Its secret comes from the
+# environment, CSP_CLIENT_SECRET, and so stays out of the configuration.
+provider "csp" {
+  partner_tenant_id = "6f1c3a52-90e4-4b7d-a1d8-2f5b0c9e7a11"
+  client_id         = "0d2b8c64-7a35-4e19-b8f2-91c6d4e5a372"
+}

@@ -1,0 +1,47 @@
+# Take a tenant's running subscriptions under management as they are.
+#
+# The first plan imports them all and changes nothing. Replace the list by
+# numbers of your own afterwards: as long as they come from the data source,
+# the configuration asks for whatever is there.
+
+data "csp_tenants" "alder" {
+  domain = "alderclinics.onmicrosoft.com"
+}
+
+locals {
+  tenant_id = one(data.csp_tenants.alder.tenants).id
+  estate    = { for s in data.csp_subscriptions.active.subscriptions : s.id => s if !s.is_trial }
+}
+
+data "csp_subscriptions" "active" {
+  tenant_id = local.tenant_id
+  status    = "active"
+}
+
+import {
+  for_each = local.estate
+  to       = csp_subscription.estate[each.key]
+  id       = "${local.tenant_id}/${each.key}"
+}
+
+resource "csp_subscription" "estate" {
+  for_each = local.estate
+
+  tenant_id            = local.tenant_id
+  product_id           = each.value.product_id
+  sku_id               = each.value.sku_id
+  term_duration        = each.value.term_duration
+  billing_cycle        = each.value.billing_cycle
+  friendly_name        = each.value.friendly_name
+  quantity             = each.value.quantity
+  end_of_term          = each.value.end_of_term
+  partner_id_on_record = each.value.partner_id_on_record
+
+  # What is scheduled for the next term already.
+  renewal = each.value.scheduled_quantity == null ? null : { quantity = each.value.scheduled_quantity }
+
+  lifecycle {
+    # A key that leaves the list must not cancel what it stands for.
+    prevent_destroy = true
+  }
+}

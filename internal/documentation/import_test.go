@@ -1,0 +1,91 @@
+package documentation_test
+
+import (
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/acctest"
+	"github.com/terraform-csp/terraform-provider-csp/internal/simulator"
+)
+
+const importExamples = examples + "/resources/csp_subscription"
+
+func TestExampleOfProvider_withCredentials_isValid(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	example := regexp.MustCompile(`(?ms)^terraform \{\n.*?^\}\n`).ReplaceAllString(read(t, examples+"/provider/provider.tf"), "")
+	if !strings.Contains(example, "provider \"csp\" {\n") {
+		t.Fatal("the example has no provider block")
+	}
+	// Nothing uses the provider, so it is validated and never logs in.
+	w.Test(resource.TestStep{Config: example})
+}
+
+func TestExampleOfImport_byCommand_importsAndPlansEmpty(t *testing.T) {
+	t.Parallel()
+	command := strings.Fields(lastLine(read(t, filepath.Join(importExamples, "import.sh"))))
+	if len(command) != 4 || command[0] != "terraform" || command[1] != "import" {
+		t.Fatalf("not an import: %v", command)
+	}
+	c := openTerminal(t)
+	blocks := resourceBlock.FindAllString(read(t, filepath.Join(importExamples, "import-by-string-id.tf")), -1)
+	c.write(strings.Join(blocks, "\n"))
+	c.must("import", "-no-color", command[2], command[3])
+	if out, code := c.run("plan", "-detailed-exitcode", "-no-color"); code != 0 {
+		t.Errorf("plan after the import: exit code %d: %s", code, out)
+	}
+}
+
+func lastLine(text string) string {
+	lines := strings.Split(strings.TrimSpace(text), "\n")
+	return lines[len(lines)-1]
+}
+
+// Not every supported CLI knows identities, so this import speaks the protocol.
+func TestExampleOfImport_byIdentity_imports(t *testing.T) {
+	t.Parallel()
+	example := read(t, filepath.Join(importExamples, "identity-import.tf"))
+	byString := read(t, filepath.Join(importExamples, "import-by-string-id.tf"))
+	if resourceBlock.FindString(example) != resourceBlock.FindString(byString) {
+		t.Error("the two import examples do not show the same resource")
+	}
+	identity := map[string]tftypes.Value{}
+	for _, m := range regexp.MustCompile(`(?m)^    (\w+) += "([^"]+)"$`).FindAllStringSubmatch(example, -1) {
+		identity[m[1]] = tftypes.NewValue(tftypes.String, m[2])
+	}
+	s := configured(t, acctest.New(t))
+	state, _ := s.importByIdentity(t, "csp_subscription", identity)
+	if !strings.Contains(byString, textOf(t, state, "tenant_id")+"/"+textOf(t, state, "id")) {
+		t.Errorf("the examples import different subscriptions")
+	}
+	if got := textOf(t, state, "friendly_name"); got != "Front desk" {
+		t.Errorf("imported %q", got)
+	}
+}
+
+// The test framework cannot hold instances with keys, so the CLI plays this one.
+func TestExampleOfEstate_importsAllAndChangesNothing(t *testing.T) {
+	t.Parallel()
+	c := openTerminal(t)
+	c.world.Mark()()
+	c.write(unprovided(read(t, examples+"/scenarios/import-an-estate/main.tf")))
+	const done = "Resources: 5 imported, 0 added, 0 changed, 0 destroyed."
+	if out := c.must("apply", "-auto-approve", "-no-color"); !strings.Contains(out, done) {
+		t.Errorf("the apply did not print %q: %s", done, out)
+	}
+	if writes := c.world.Writes(); len(writes) > 0 {
+		t.Errorf("the import wrote %v", writes)
+	}
+	if out, code := c.run("plan", "-detailed-exitcode", "-no-color"); code != 0 {
+		t.Errorf("plan after the import: exit code %d: %s", code, out)
+	}
+	scheduled := c.must("state", "show", "-no-color", `csp_subscription.estate["`+simulator.AlderScheduled+`"]`)
+	if !regexp.MustCompile(`scheduled_quantity += 8\n`).MatchString(scheduled) {
+		t.Errorf("the schedule that was there is gone: %s", scheduled)
+	}
+}
