@@ -102,7 +102,8 @@ func (c Change) DropsSchedule() bool {
 // that a change opens are the service's to state and are left out.
 func (s Subscription) After(changes []Change) Subscription {
 	for _, c := range changes {
-		if c.DropsSchedule() {
+		// A trial always carries what it converts into, also when it will not.
+		if c.DropsSchedule() && !s.Trial {
 			s.Schedule = nil
 		}
 		switch c.Action {
@@ -114,7 +115,9 @@ func (s Subscription) After(changes []Change) Subscription {
 			s.Quantity = c.To
 		case ActionSetEndOfTerm, ActionEndAtTerm:
 			s.AutoRenew = c.EndOfTerm == EndOfTermRenew
-			s.Schedule = endSchedule(c)
+			if !s.Trial {
+				s.Schedule = endSchedule(c)
+			}
 		case ActionScheduleRenewal:
 			schedule := *c.Schedule
 			s.Schedule = &schedule

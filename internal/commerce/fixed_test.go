@@ -108,10 +108,11 @@ func TestTrial_defaultConversion_isNoDrift(t *testing.T) {
 	s.Schedule = &commerce.Schedule{Action: commerce.ScheduledRenewal, Quantity: 25, SKU: standard, Term: commerce.TermYear, Cycle: commerce.CycleMonthly}
 	before := asks(s)
 	outcome{}.check(t, s, update(s, &before, before, today))
-	// What can change is whether it converts.
+	// What can change is whether it converts. What it would convert into stays.
 	off := sets(cancels, s, false)
 	outcome{
-		changes: []commerce.Change{off}, notices: []commerce.Rule{commerce.RuleEndOfTerm}, after: ends(cancels),
+		changes: []commerce.Change{off}, notices: []commerce.Rule{commerce.RuleEndOfTerm},
+		after: func(s *commerce.Subscription) { s.AutoRenew = false },
 	}.check(t, s, update(s, &before, asks(s, endOfTerm(cancels)), today))
 }
 
