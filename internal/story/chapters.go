@@ -26,7 +26,7 @@ func buy() Chapter {
 			},
 			{
 				Text: "A plan costs nothing. The apply places the order.",
-				Run:  apply, Part: []string{"changes", "quantity"},
+				Run:  apply, Part: []string{"quantity"},
 				Sees: Sight{
 					Texts:  []string{"Apply complete! Resources: 1 added, 0 changed, 0 destroyed."},
 					Calls:  []string{"POST carts", "POST carts/checkout"},

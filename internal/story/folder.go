@@ -87,6 +87,11 @@ func (f folder) write(config string) error {
 	return nil
 }
 
+// typed is a command as a person types it.
+func (f folder) typed(command []string) string {
+	return strings.ReplaceAll(strings.Join(command, " "), CLI, strings.TrimSuffix(filepath.Base(f.cli), ".exe"))
+}
+
 // printed is what a command left behind: all it printed, as it came, the part
 // of it that is standard output, and whether it failed.
 type printed struct {
@@ -112,7 +117,7 @@ func (f folder) run(ctx context.Context, typed ...string) (printed, error) {
 	var exit *exec.ExitError
 	switch {
 	case ctx.Err() != nil:
-		return p, fmt.Errorf("%s: %w", strings.Join(typed, " "), ctx.Err())
+		return p, fmt.Errorf("%s was stopped: %w", f.typed(typed), ctx.Err())
 	case errors.As(err, &exit):
 		p.failed = true
 	case err != nil:
@@ -140,10 +145,10 @@ func (f folder) ask(ctx context.Context, answer any, typed ...string) error {
 		return err
 	}
 	if p.failed {
-		return fmt.Errorf("%s failed: %s", strings.Join(typed, " "), p.all)
+		return fmt.Errorf("%s failed: %s", f.typed(typed), p.all)
 	}
 	if err := json.Unmarshal([]byte(p.out), answer); err != nil {
-		return fmt.Errorf("%s: %w in %s", strings.Join(typed, " "), err, p.out)
+		return fmt.Errorf("%s: %w in %s", f.typed(typed), err, p.out)
 	}
 	return nil
 }

@@ -79,23 +79,18 @@ func (p *player) steps(ctx context.Context, f folder, steps []Step) error {
 			if errors.As(err, &unmet) {
 				return err
 			}
-			return fmt.Errorf("%s: %s: %w", p.chapter, p.title(s), err)
+			return fmt.Errorf("%s: %s: %w", p.chapter, f.title(s), err)
 		}
 	}
 	return nil
 }
 
 // title names a step in an error.
-func (p *player) title(s Step) string {
-	if s.Text == "" || len(s.Run) > 0 {
-		return p.typed(s.Run)
+func (f folder) title(s Step) string {
+	if len(s.Run) > 0 {
+		return f.typed(s.Run)
 	}
 	return s.Text
-}
-
-// typed is a command as a person types it.
-func (p *player) typed(command []string) string {
-	return strings.ReplaceAll(strings.Join(command, " "), CLI, strings.TrimSuffix(filepath.Base(p.CLI), ".exe"))
 }
 
 func (p *player) step(ctx context.Context, f folder, s Step) error {
@@ -125,7 +120,7 @@ func (p *player) happen(ctx context.Context, f folder, s Step) error {
 		}
 		p.Teller.Output(printed.all)
 		if printed.failed {
-			return &UnmetError{Chapter: p.chapter, Step: p.title(s), Unmet: []string{"the clock did not move"}, Output: printed.all}
+			return &UnmetError{Chapter: p.chapter, Step: f.title(s), Unmet: []string{"the clock did not move"}, Output: printed.all}
 		}
 	}
 	if s.Portal != nil {
@@ -160,7 +155,7 @@ func (p *player) command(ctx context.Context, f folder, s Step) error {
 	if err != nil {
 		return err
 	}
-	p.Teller.Command(p.typed(s.Run))
+	p.Teller.Command(f.typed(s.Run))
 	printed, err := f.run(ctx, s.Run...)
 	if err != nil {
 		return err
@@ -171,7 +166,7 @@ func (p *player) command(ctx context.Context, f folder, s Step) error {
 		return err
 	}
 	if unmet := s.Sees.unmet(got); len(unmet) > 0 {
-		return &UnmetError{Chapter: p.chapter, Step: p.title(s), Unmet: unmet, Output: printed.all}
+		return &UnmetError{Chapter: p.chapter, Step: f.title(s), Unmet: unmet, Output: printed.all}
 	}
 	p.Teller.Proof(s.Sees.proof())
 	return p.ways(ctx, f, s.Sees.Ways)

@@ -39,7 +39,7 @@ func pasteable(config string) string {
 // build.
 var noise = regexp.MustCompile(`(?m)` + strings.Join([]string{
 	`^Warning: Provider development overrides are in effect(?s:.*?)releases\.\n`,
-	`^.*: (?:Reading|Refreshing state|Still reading|Still creating|Still modifying|Still destroying)\.\.\..*\n`,
+	`^.*: (?:Refreshing state|(?:Still )?(?:[Rr]eading|[Cc]reating|[Mm]odifying|[Dd]estroying))\.\.\..*\n`,
 	`^.*: Read complete after .*\n`,
 	`^(?:Terraform|OpenTofu) used the selected providers(?s:.*?)\n\n`,
 	`^(?:Terraform|OpenTofu) will perform the following actions:\n\n?`,

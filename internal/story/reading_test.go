@@ -49,6 +49,7 @@ Warning: Mind this
 
 It is so.
 csp_subscription.office: Modifying... [id=1]
+csp_subscription.office: Still modifying... [10s elapsed]
 csp_subscription.office: Modifications complete after 0s [id=1]
 `
 
@@ -74,7 +75,6 @@ Warning: Mind this
   with csp_subscription.office,
 
 It is so.
-csp_subscription.office: Modifying... [id=1]
 csp_subscription.office: Modifications complete after 0s [id=1]`
 	if diff := cmp.Diff(want, Trim(applied, []string{"changes", "quantity"})); diff != "" {
 		t.Error(diff)
