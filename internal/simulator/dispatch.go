@@ -34,11 +34,13 @@ type attempt struct {
 // serve answers one request. errCut means that no answer leaves; any other error that the caller gave up.
 func (s *Simulator) serve(r *http.Request) (*response, error) {
 	ctx, began := r.Context(), s.wall()
+	// A caller that leaves ends the waits, never the work on the store: the service does not stop halfway either.
+	work := context.WithoutCancel(ctx)
 	body, err := readBody(r)
 	if err != nil {
 		return nil, err
 	}
-	now, switches, err := s.situation(s.reading(ctx))
+	now, switches, err := s.situation(s.reading(work))
 	if err != nil {
 		return nil, err
 	}
@@ -48,14 +50,13 @@ func (s *Simulator) serve(r *http.Request) (*response, error) {
 	}}
 	a, err := s.conduct(ctx, r, body, try)
 	if err != nil && !errors.Is(err, errCut) {
-		return nil, err
+		return nil, err // the caller gave up while it waited
 	}
 	if err == nil {
 		try.Status = a.status
 	}
 	try.Duration = s.wall().Sub(began)
-	// The log is written even when the caller has gone: its request may have been carried out.
-	if logErr := s.record(context.WithoutCancel(ctx), try); logErr != nil {
+	if logErr := s.record(work, try); logErr != nil {
 		return nil, errors.Join(err, logErr)
 	}
 	if err != nil {
@@ -87,7 +88,8 @@ func (s *Simulator) conduct(ctx context.Context, r *http.Request, body []byte, t
 	if err := wait(ctx, s.options.Latency); err != nil {
 		return answer{}, err
 	}
-	hit, err := s.takeFault(ctx, r.Method, r.URL.Path)
+	work := context.WithoutCancel(ctx)
+	hit, err := s.takeFault(work, r.Method, r.URL.Path)
 	if err != nil {
 		return answer{}, err
 	}
@@ -98,7 +100,7 @@ func (s *Simulator) conduct(ctx context.Context, r *http.Request, body []byte, t
 		}
 	}
 	c := &call{
-		unit: s.reading(ctx), sim: s, method: r.Method, path: r.URL.Path, query: r.URL.Query(), header: r.Header, body: body,
+		unit: s.reading(work), sim: s, method: r.Method, path: r.URL.Path, query: r.URL.Query(), header: r.Header, body: body,
 		host: r.Host, secure: r.TLS != nil || r.URL.Scheme == "https",
 	}
 	a, err := s.respond(c, try)
@@ -107,9 +109,6 @@ func (s *Simulator) conduct(ctx context.Context, r *http.Request, body []byte, t
 		a, err = no.answer(try.look), nil
 	}
 	if err != nil {
-		if ctx.Err() != nil {
-			return answer{}, fmt.Errorf("answer %s %s: %w", r.Method, r.URL.Path, err)
-		}
 		a = refuse(http.StatusInternalServerError, codeUnexpected, "Unexpected error of the simulator: %v.", err).answer(try.look)
 	}
 	if hit != nil && hit.Do == faultLostAnswer {
@@ -174,13 +173,22 @@ func servedBy(host string, login bool) bool {
 }
 
 // write runs a changing call as one transaction, once per MS-RequestId.
-func (s *Simulator) write(c *call, r *route, try *attempt) (answer, error) {
+func (s *Simulator) write(c *call, r *route, try *attempt) (a answer, err error) {
+	if c.header.Get("MS-RequestId") == "" { // nothing to recognise a repetition by
+		err = s.change(c.ctx, func(u *unit) error {
+			inside, err := c.within(u)
+			if err == nil {
+				a, err = r.handle(inside)
+			}
+			return err
+		})
+		return a, err
+	}
 	key := strings.ToLower(strings.Join([]string{PartnerTenant, c.method, c.path, try.RequestID}, " "))
 	digest := sha256.Sum256(c.body)
 	remembered := hex.EncodeToString(digest[:])
-	var a answer
 	var no *refusal
-	err := s.change(c.ctx, func(u *unit) error {
+	err = s.change(c.ctx, func(u *unit) error {
 		inside, err := c.within(u)
 		if err != nil {
 			return err

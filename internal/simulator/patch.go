@@ -103,6 +103,9 @@ func (c *call) patchSubscription() (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
+	if s.settled(c.now) {
+		s.Veil = nil
+	}
 	before := s
 	before.Batches = slices.Clone(s.Batches)
 	e := &edit{call: c, turn: &turn{c.unit, c.switches, c.shop}, s: &s, before: before, buyer: buyer}
@@ -292,10 +295,14 @@ func (e *edit) poolAllows(k *sku, quantity int) error {
 	if err != nil {
 		return err
 	}
-	if left := k.pooled - pooledSeats(held, k, e.s.ID); quantity > left {
-		return refuse(http.StatusForbidden, codeMaxSeats, "%s is limited to %d seats per customer; %d seats remain.", k.title, k.pooled, max(left-e.s.Quantity, 0))
+	left := k.pooled - pooledSeats(held, k, e.s.ID)
+	if quantity <= left {
+		return nil
 	}
-	return nil
+	if k == e.s.sku() {
+		left -= e.s.Quantity // its own seats are among those it may go on to hold
+	}
+	return refuse(http.StatusForbidden, codeMaxSeats, "%s is limited to %d seats per customer; %d seats remain.", k.title, k.pooled, max(left, 0))
 }
 
 func (e *edit) takeOff(seats int) error {

@@ -222,6 +222,8 @@ func TestStatus_suspendAndReactivate(t *testing.T) {
 	}
 	b.refused(http.StatusBadRequest, 800040, b.alter(alder, id, "status", "disabled"))
 	b.refused(http.StatusBadRequest, 800093, b.alter(alder, id, "autoRenewEnabled", true))
+	cancel := []any{body{"scheduleType": "TermEnd", "actionType": "Cancel"}}
+	b.refused(http.StatusBadRequest, 800091, b.alter(alder, id, "scheduledActions", cancel))
 	back := b.ok(http.StatusOK, b.alter(alder, id, "status", "active", "autoRenewEnabled", true))
 	if back["status"] != "active" || back["autoRenewEnabled"] != false {
 		t.Errorf("auto-renew came back with the status: %v", back["autoRenewEnabled"])

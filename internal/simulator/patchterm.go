@@ -36,7 +36,8 @@ func (e *edit) schedule(w wanted) error {
 		s.Plan = nil
 		return nil
 	}
-	if s.Status == statusSuspended { // what was scheduled went with the suspension, and nothing new is taken
+	// What was scheduled went with the suspension, and nothing new is taken.
+	if s.Status == statusSuspended {
 		return refuse(http.StatusBadRequest, codeSuspended, "A suspended subscription cannot be updated.")
 	}
 	if err := e.check(w.plan); err != nil {

@@ -85,6 +85,8 @@ func TestFault_statuses_comeInTheirShapes(t *testing.T) {
 	}
 	b.fault("GET /v1/customers", "409=900278", 1)
 	b.refused(http.StatusConflict, 900278, b.get(list))
+	b.fault("GET /v1/customers", "500=900192", 1)
+	b.refused(http.StatusInternalServerError, 900192, b.get(list))
 	b.fault("GET /v1/customers", "401", 1)
 	if got := b.get(list); got.status != 401 {
 		t.Errorf("401: %d", got.status)
@@ -286,6 +288,8 @@ func TestQuirks_showEveryDocumentedVariantAndKeepTheMeaning(t *testing.T) {
 		note("offset date", strings.Contains(text, "2026-05-20T08:00:00+00:00"))
 		note("bare date", strings.Contains(text, `2026-05-20T08:00:00"`))
 		note("ticks", strings.Contains(text, "2026-05-20T08:00:00.0000000Z"))
+		past := b.get(subscriptionPath(alder, simulator.AlderClosedWindow))
+		note("past window", strings.Contains(strings.ToLower(string(past.body)), `"cancellationalloweduntildate":"`))
 		refusal := b.get(subscriptionPath(alder, uuid.NewString()))
 		note("code as text", strings.Contains(strings.ToLower(string(refusal.body)), `"code":"20003"`))
 		note("long error", strings.Contains(strings.ToLower(string(refusal.body)), `"isretryable"`))
@@ -297,7 +301,7 @@ func TestQuirks_showEveryDocumentedVariantAndKeepTheMeaning(t *testing.T) {
 	}
 	for _, name := range []string{
 		"bom", "pascal", "nulls", "no nulls", "doubled id", "upper id", "blank", "enum case", "no links", "offset date",
-		"bare date", "ticks", "code as text", "long error",
+		"bare date", "ticks", "past window", "code as text", "long error",
 	} {
 		if !seen[name] {
 			t.Errorf("no seed shows %q", name)

@@ -21,6 +21,7 @@ type (
 	code     int       // an error code, documented as string and sampled as number
 	optional struct{}  // a property without value: left out, or null
 	null     struct{}  // a property documented as null: null, or left out
+	closed   time.Time // the end of a window that is over: null, or the past instant
 	links    object    // relative links of a resource; they may be missing altogether
 	verbatim object    // keys belong to the caller and stay as they are
 	unsorted []any     // a list whose order means nothing
@@ -113,6 +114,11 @@ func (l *look) dressList(list []any) []any {
 func (l *look) dressObject(o object, pascal bool) object {
 	dressed := make(object, len(o))
 	for key, v := range o {
+		if over, isClosed := v.(closed); isClosed {
+			if v = (null{}); l.quirk(quirkPastWindow) && !time.Time(over).IsZero() {
+				v = stamp(over)
+			}
+		}
 		switch v := v.(type) {
 		case optional:
 			if !l.quirk(quirkNulls) {

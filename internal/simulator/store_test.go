@@ -242,3 +242,36 @@ func TestPopulate_isTheSameInEveryRun(t *testing.T) {
 		t.Errorf("negative population: %v", err)
 	}
 }
+
+func TestMemory_requestsAtOnce_shareOneWorld(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, func(s *simulator.Behaviours) { s.ProvisioningReads = 3 })
+	line := b.line(simulator.CedarSchool, simulator.BusinessBasic, "P1Y", "monthly", 1)
+	const many = 16
+	var all sync.WaitGroup
+	errs := make(chan error, 2*many)
+	for range many {
+		cart := b.cart(simulator.CedarSchool, line)
+		buy := b.request(http.MethodPost, "/v1/customers/"+simulator.CedarSchool+"/carts/"+text(cart, "id")+"/checkout", nil)
+		read := b.request(http.MethodGet, "/v1/customers/"+simulator.CedarSchool+"/subscriptions", nil)
+		for _, r := range []*http.Request{buy, read} {
+			all.Go(func() {
+				got, err := b.try(r)
+				if err == nil && got.status > 299 {
+					err = fmt.Errorf("%s %s: %d %s", r.Method, r.URL.Path, got.status, got.body)
+				}
+				errs <- err
+			})
+		}
+	}
+	all.Wait()
+	close(errs)
+	for err := range errs {
+		if err != nil {
+			t.Error(err)
+		}
+	}
+	if n := b.orders(simulator.CedarSchool); n != many {
+		t.Errorf("%d orders, want %d", n, many)
+	}
+}

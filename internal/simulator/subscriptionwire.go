@@ -64,12 +64,16 @@ func (s *subscription) actions(now time.Time) []any {
 // wireWindows adds what may still be given back. Suspension hides refundableQuantity, it does not end the windows.
 func (c *call) wireWindows(s *subscription, body object) {
 	until := s.cancellableUntil(c.now)
-	body["cancellationAllowedUntilDate"], body["refundOptions"] = null{}, []any{}
+	past := s.Window
+	if c.now.Before(past) {
+		past = time.Time{} // given up inside its window: no instant has passed that could be told
+	}
+	body["cancellationAllowedUntilDate"], body["refundOptions"] = closed(past), []any{}
 	if !until.IsZero() {
 		body["cancellationAllowedUntilDate"] = stamp(until)
 		body["refundOptions"] = c.refundOptions(s, until)
-	} else if c.switches.ClosedWindow == "past" && !s.Window.IsZero() && !c.now.Before(s.Window) {
-		body["cancellationAllowedUntilDate"] = stamp(s.Window)
+	} else if c.switches.ClosedWindow == "past" && !past.IsZero() {
+		body["cancellationAllowedUntilDate"] = stamp(past)
 	}
 	if s.Status != statusActive {
 		body["refundableQuantity"] = null{}
