@@ -40,19 +40,29 @@ func subscriptionSchema(ctx context.Context) schema.Schema {
 			"be changed in place is an error at plan that says what is possible.",
 		Attributes: map[string]schema.Attribute{},
 	}
-	for _, group := range []map[string]schema.Attribute{required(), optional(), computed()} {
+	for _, group := range []map[string]schema.Attribute{required(), atPurchase(), overTime(), computed()} {
 		for name, a := range group {
 			s.Attributes[name] = a
 		}
 	}
-	s.Attributes["timeouts"] = timeouts.Attributes(ctx, timeouts.Opts{
+	s.Attributes["timeouts"] = described(timeouts.Attributes(ctx, timeouts.Opts{
 		Create: true, Read: true, Update: true, Delete: true,
 		CreateDescription: "How long an order may take until the subscription shows, as a duration like `30m` (the default).",
 		ReadDescription:   "How long a read may take, default `10m`.",
 		UpdateDescription: "How long a change may take, default `30m`; while a renewal is being written the service asks to wait.",
 		DeleteDescription: "How long leaving may take, default `30m`.",
-	})
+	}))
 	return s
+}
+
+// described adds what the module's own attribute leaves out.
+func described(a schema.Attribute) schema.Attribute {
+	nested, ok := a.(schema.SingleNestedAttribute)
+	if !ok {
+		return a
+	}
+	nested.MarkdownDescription = "How long the calls of one operation may take, waiting included. Past it the operation stops with an error that says what was done."
+	return nested
 }
 
 func identitySchema() identityschema.Schema {
@@ -95,7 +105,8 @@ func required() map[string]schema.Attribute {
 	}
 }
 
-func optional() map[string]schema.Attribute {
+// atPurchase are the optional attributes an order is placed with.
+func atPurchase() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"friendly_name": schema.StringAttribute{
 			Optional: true, Computed: true,
@@ -126,6 +137,12 @@ func optional() map[string]schema.Attribute {
 			MarkdownDescription: "Location id of the reseller of record; indirect providers only. Can be changed at any time.",
 			Validators:          []validator.String{stringvalidator.LengthBetween(1, 20)},
 		},
+	}
+}
+
+// overTime are the optional attributes that steer a subscription once it runs.
+func overTime() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
 		"end_of_term": schema.StringAttribute{
 			Optional: true, Computed: true, Default: stringdefault.StaticString(string(commerce.EndOfTermRenew)),
 			MarkdownDescription: "What happens when the term ends: `renew` (the default); `cancel`, really end, with no month-to-month extension; " +
