@@ -61,22 +61,24 @@ func (s *subscription) cancellableUntil(now time.Time) time.Time {
 	if !s.inTerm() {
 		return time.Time{}
 	}
+	until := s.Window
 	if s.Extended {
-		return endOf(s.End)
+		until = endOf(s.End)
 	}
-	if now.Before(s.Window) {
-		return s.Window
+	if now.Before(until) {
+		return until
 	}
 	return time.Time{}
 }
 
 // refundable lists the batches whose seats can be given back as of now, oldest first.
 func (s *subscription) refundable(now time.Time) []batch {
+	batches := s.Batches
 	if s.Extended { // pro rata at any time
-		return []batch{{Quantity: s.Quantity, Until: endOf(s.End)}}
+		batches = []batch{{Quantity: s.Quantity, Until: endOf(s.End)}}
 	}
 	open := []batch{}
-	for _, b := range s.Batches {
+	for _, b := range batches {
 		if now.Before(b.Until) {
 			open = append(open, b)
 		}
