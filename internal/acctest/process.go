@@ -55,7 +55,7 @@ var built = sync.OnceValues(func() (string, error) {
 		return "", err
 	}
 	path := filepath.Join(dir, "terraform-provider-csp")
-	cmd := exec.Command("go", "build", "-o", path, "github.com/terraform-csp/terraform-provider-csp")
+	cmd := exec.Command("go", "build", "-o", path, "github.com/terraform-csp/terraform-provider-csp") //nolint:gosec // path is the test's own
 	cmd.Stderr = os.Stderr
 	return path, cmd.Run()
 })

@@ -26,9 +26,9 @@ type World struct {
 	Sim  *simulator.Simulator
 	Path string
 
-	t    *testing.T
-	seed int64
-	wall time.Time
+	t      *testing.T
+	seed   int64
+	marked int
 
 	mu    sync.Mutex
 	hooks []hook
@@ -195,26 +195,31 @@ func (w *World) orderLines(tenantID, kind, sku string) int {
 	return n
 }
 
-// Mark remembers an instant, as a step's PreConfig: Calls counts from there.
+// Mark remembers where the log stands, as a step's PreConfig: Calls counts from there.
 func (w *World) Mark() func() {
-	return func() { w.wall = time.Now() }
+	return func() { w.marked = len(w.requests()) }
 }
 
 // Calls lists the requests since the last Mark that match a method ("" for
 // any) and a part of the path.
 func (w *World) Calls(method, part string) []simulator.Request {
 	w.t.Helper()
-	all, err := w.Sim.Requests(context.WithoutCancel(w.t.Context()), w.wall)
-	if err != nil {
-		w.t.Fatal(err)
-	}
 	var out []simulator.Request
-	for _, r := range all {
+	for _, r := range w.requests()[w.marked:] {
 		if (method == "" || r.Method == method) && strings.Contains(r.Path, part) {
 			out = append(out, r)
 		}
 	}
 	return out
+}
+
+func (w *World) requests() []simulator.Request {
+	w.t.Helper()
+	all, err := w.Sim.Requests(context.WithoutCancel(w.t.Context()), time.Time{})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return all
 }
 
 // Writes lists the calls since the last Mark that change something.

@@ -156,7 +156,8 @@ func (d *Desk) readUntilTaken(ctx context.Context, at Sighting, c commerce.Chang
 			return Sighting{}, err
 		}
 		err = took(seen.Subscription, c)
-		if reads--; err == nil || reads <= 0 || d.wait(ctx, pause) != nil {
+		reads--
+		if err == nil || reads <= 0 || d.wait(ctx, pause) != nil {
 			return seen, err
 		}
 	}
@@ -193,6 +194,7 @@ func took(s commerce.Subscription, c commerce.Change) error {
 		if q := s.ScheduledQuantity(); q == nil || *q != c.To {
 			return &NotTakenError{fmt.Sprintf("Microsoft accepted a renewal with %s and did not schedule it", commerce.Seats(c.To))}
 		}
+	default: // the answer itself says that it was taken
 	}
 	return nil
 }

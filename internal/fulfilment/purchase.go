@@ -204,22 +204,36 @@ const checkoutTries = 4
 
 func (d *Desk) checkout(ctx context.Context, placed Placed) (Placed, error) {
 	id := uuid.NewString()
-	for try := range checkoutTries {
-		result, err := d.client.Checkout(ctx, placed.TenantID, placed.CartID, id)
-		var unknown *transport.UnknownOutcomeError
-		switch {
-		case err == nil:
-			return ordered(placed, result)
-		case partnercenter.IsCartAlreadyOrdered(err):
-			return placed, nil
-		case !errors.As(err, &unknown):
-			return Placed{}, err
-		}
-		if d.cartOrdered(ctx, placed) || d.wait(ctx, time.Duration(try+1)*time.Second) != nil {
+	result, err := d.client.Checkout(ctx, placed.TenantID, placed.CartID, id)
+	switch {
+	case err == nil:
+		return ordered(placed, result)
+	case refused(err):
+		return Placed{}, err
+	default:
+		return d.checkoutAgain(ctx, placed, id)
+	}
+}
+
+// checkoutAgain repeats a checkout that may have been placed. Whatever it is
+// told, the order counts as placed: a refusal may come from in front of what
+// remembers the first try.
+func (d *Desk) checkoutAgain(ctx context.Context, placed Placed, id string) (Placed, error) {
+	for try := 1; try < checkoutTries && !d.cartOrdered(ctx, placed); try++ {
+		if d.wait(ctx, time.Duration(try)*time.Second) != nil {
 			break
+		}
+		if result, err := d.client.Checkout(ctx, placed.TenantID, placed.CartID, id); err == nil {
+			return ordered(placed, result)
 		}
 	}
 	return placed, nil
+}
+
+// refused reports whether a checkout certainly placed no order.
+func refused(err error) bool {
+	var unknown *transport.UnknownOutcomeError
+	return !errors.As(err, &unknown) && !partnercenter.IsCartAlreadyOrdered(err)
 }
 
 func ordered(placed Placed, result partnercenter.Checkout) (Placed, error) {

@@ -71,7 +71,7 @@ const lastWords = 20 * time.Second
 
 // Command is a command of the shell, not started yet.
 func (s *Shell) Command(ctx context.Context, program string, args ...string) *exec.Cmd {
-	cmd := exec.CommandContext(ctx, program, args...)
+	cmd := exec.CommandContext(ctx, program, args...) //nolint:gosec // the two programs are the caller's to name
 	cmd.Dir, cmd.Env, cmd.WaitDelay = s.Dir, s.Env, lastWords
 	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
 	return cmd

@@ -1,6 +1,7 @@
 package subscription_test
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -60,8 +61,14 @@ func killAfterCheckout(t *testing.T, p *acctest.Processes) {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	for deadline := time.Now().Add(2 * time.Minute); len(p.Calls("POST", "/checkout")) == 0; time.Sleep(20 * time.Millisecond) {
-		if time.Now().After(deadline) {
+	look := time.NewTicker(20 * time.Millisecond)
+	defer look.Stop()
+	late, stop := context.WithTimeout(t.Context(), 2*time.Minute)
+	defer stop()
+	for len(p.Calls("POST", "/checkout")) == 0 {
+		select {
+		case <-look.C:
+		case <-late.Done():
 			t.Fatal("no checkout was made")
 		}
 	}

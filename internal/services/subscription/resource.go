@@ -157,7 +157,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		resp.Diagnostics.AddWarning("An ordered subscription does not show yet", err.Error())
 		return
 	case errors.Is(err, fulfilment.ErrGone), err == nil && sighting.Subscription.Status == commerce.StatusDeleted:
-		r.forget(ctx, req, state, err, resp)
+		r.forget(ctx, state, err, resp)
 		return
 	case err != nil:
 		resp.Diagnostics.Append(advice.Failure("read the subscription", err)...)
@@ -185,7 +185,7 @@ func (r *Resource) write(ctx context.Context, state *model, m memory, s fulfilme
 	}
 	if state.Quantity.IsNull() {
 		state.adopt(s.Subscription)
-		r.describe(ctx, state, s, &resp.Diagnostics)
+		r.describe(ctx, state, s)
 		if !state.Renewal.IsNull() {
 			m.History = commerce.History{RenewalTermEnd: s.Subscription.CommitmentEnd, MainQuantity: s.Subscription.Quantity}
 		}
@@ -198,7 +198,7 @@ func (r *Resource) write(ctx context.Context, state *model, m memory, s fulfilme
 
 // describe adds what the catalogue knows of an imported subscription. A SKU
 // that is listed no more still imports.
-func (r *Resource) describe(ctx context.Context, state *model, s fulfilment.Sighting, diags *diag.Diagnostics) {
+func (r *Resource) describe(ctx context.Context, state *model, s fulfilment.Sighting) {
 	listing, err := r.clients.Fulfilment.Listing(ctx, fulfilment.Shelf{TenantID: s.Subscription.TenantID}, s.Subscription.SKU)
 	if err != nil {
 		tflog.Warn(ctx, "the catalogue does not list an imported SKU", map[string]any{"sku": s.Subscription.SKU.String(), "error": err.Error()})
@@ -207,7 +207,7 @@ func (r *Resource) describe(ctx context.Context, state *model, s fulfilment.Sigh
 	state.LicenseSKUID, state.TermsOfUseURI = text(listing.LicenseSKUID), text(listing.TermsOfUseURI)
 }
 
-func (r *Resource) forget(ctx context.Context, req resource.ReadRequest, state model, err error, resp *resource.ReadResponse) {
+func (r *Resource) forget(ctx context.Context, state model, err error, resp *resource.ReadResponse) {
 	if state.Quantity.IsNull() {
 		resp.Diagnostics.AddError("There is no such subscription to import",
 			fmt.Sprintf("Tenant %s has no live subscription %s. The data source csp_subscriptions lists what it holds.", state.TenantID.ValueString(), state.ID.ValueString()))
