@@ -226,8 +226,8 @@ func (e *edit) status(w wanted) error {
 	switch w.status {
 	case statusDeleted:
 		return e.cancel()
-	case statusSuspended: // billing goes on, windows too; what was scheduled is gone
-		s.Status, s.AutoRenew, s.Plan = statusSuspended, false, nil
+	case statusSuspended: // billing goes on, windows too
+		s.Status, s.AutoRenew = statusSuspended, false
 		return nil
 	case statusActive: // auto-renew has to be turned on separately
 		s.Status = statusActive
@@ -271,7 +271,7 @@ func (e *edit) quantity(w wanted) error {
 			return err
 		}
 	}
-	s.Quantity, s.Plan = w.quantity, nil // a change of seats drops what was scheduled
+	s.Quantity = w.quantity
 	return nil
 }
 

@@ -19,7 +19,7 @@ func (e *edit) autoRenew(w wanted) error {
 func (e *edit) schedule(w wanted) error {
 	s, before := e.s, e.before
 	if s.Quantity != before.Quantity || s.Status != before.Status {
-		s.Plan = nil // silently dropped, also when the body still carries it
+		s.Plan = nil // a change of seats or status drops what was scheduled, also when the body still carries it
 		return nil
 	}
 	shown := before.Plan
