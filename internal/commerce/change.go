@@ -103,7 +103,8 @@ func (c Change) DropsSchedule() bool {
 func (s Subscription) After(changes []Change) Subscription {
 	for _, c := range changes {
 		// A trial always carries what it converts into, also when it will not.
-		if c.DropsSchedule() && !s.Trial {
+		converts := s.Trial && s.Schedule.Renews()
+		if c.DropsSchedule() && !converts {
 			s.Schedule = nil
 		}
 		switch c.Action {
@@ -115,7 +116,7 @@ func (s Subscription) After(changes []Change) Subscription {
 			s.Quantity = c.To
 		case ActionSetEndOfTerm, ActionEndAtTerm:
 			s.AutoRenew = c.EndOfTerm == EndOfTermRenew
-			if !s.Trial {
+			if !converts {
 				s.Schedule = endSchedule(c)
 			}
 		case ActionScheduleRenewal:

@@ -15,12 +15,12 @@ func endIt(s commerce.Subscription) commerce.Remedy {
 var (
 	forgetIt    = commerce.Remedy{Do: "forget it and keep paying", Config: `on_destroy = "abandon", apply, then destroy`}
 	forgetTrial = commerce.Remedy{Do: "forget it and let it go on", Config: `on_destroy = "abandon", apply, then destroy`}
-	removeBlock = commerce.Remedy{Do: "forget it without an apply", Config: "a removed block with lifecycle { destroy = false }"}
+	removeBlock = commerce.Remedy{Do: "forget it in one apply", Config: "a removed block in its place, with lifecycle { destroy = false }"}
 )
 
 func notCancelled(rule commerce.Rule, closedAt time.Time, remedies ...commerce.Remedy) outcome {
 	return outcome{violations: []commerce.Violation{{
-		Rule: rule, Attribute: "on_destroy", From: `"cancel"`, To: "destroy", ClosedAt: closedAt, Remedies: remedies,
+		Rule: rule, Attribute: "on_destroy", ClosedAt: closedAt, Remedies: remedies,
 	}}}
 }
 
@@ -117,7 +117,7 @@ func TestDestroy_endAtTerm(t *testing.T) {
 			Remedies: []commerce.Remedy{{Do: "plan again later", Config: "after 2027-08-02 00:00 UTC"}},
 		}}}},
 		"an unknown status": {running(status("hibernating")), today, outcome{violations: []commerce.Violation{{
-			Rule: commerce.RuleStatus, Attribute: "on_destroy", From: `"end_at_term"`, To: "destroy", Remedies: []commerce.Remedy{forgetIt},
+			Rule: commerce.RuleStatus, Attribute: "on_destroy", Remedies: []commerce.Remedy{forgetIt},
 		}}}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -116,6 +116,15 @@ func TestTrial_defaultConversion_isNoDrift(t *testing.T) {
 	}.check(t, s, update(s, &before, asks(s, endOfTerm(cancels)), today))
 }
 
+func TestTrial_explicitEnd_isTakenBackByRenewing(t *testing.T) {
+	t.Parallel()
+	s := running(trial, func(s *commerce.Subscription) {
+		s.AutoRenew, s.Schedule = false, &commerce.Schedule{Action: commerce.ScheduledEnd}
+	})
+	before := asks(s)
+	outcome{changes: []commerce.Change{sets(renews, s, false)}, after: ends(renews)}.check(t, s, update(s, &before, asks(s, endOfTerm(renews)), today))
+}
+
 func TestRename(t *testing.T) {
 	t.Parallel()
 	rename := commerce.Change{Action: commerce.ActionRename, Seats: 100, From: 100, To: 100, Name: "Sales"}

@@ -127,8 +127,11 @@ func (m *service) take(n int) error {
 }
 
 func (m *service) setEnd(c commerce.Change) error {
-	m.noted = nil
 	m.sub.AutoRenew = c.EndOfTerm == commerce.EndOfTermRenew
+	if converts := m.sub.Trial && m.noted != nil && m.noted.Quantity > 0; converts {
+		return m.writable() // a trial shows what it converts into, also when it will not
+	}
+	m.noted = nil
 	switch {
 	case c.EndOfTerm == commerce.EndOfTermExtend && !m.extendable():
 		return fmt.Errorf("this one has no extended term")

@@ -59,7 +59,7 @@ func endAtTerm(s Subscription, now time.Time) Plan {
 		end.Detail += " It is already set to end, so nothing is changed."
 	case s.Status != StatusActive && s.Status != StatusPending:
 		out.Violations = []Violation{{
-			Rule: RuleStatus, Attribute: "on_destroy", From: strconv.Quote(string(OnDestroyEndAtTerm)), To: "destroy",
+			Rule: RuleStatus, Attribute: "on_destroy",
 			Summary: fmt.Sprintf("The end of term of a subscription that is %s cannot change", s.Status), Reason: statusReason(s),
 			Remedies: []Remedy{{"forget it and keep paying", fmt.Sprintf("on_destroy = %q, apply, then destroy", OnDestroyAbandon)}},
 		}}
@@ -111,16 +111,16 @@ func cancelNotice(s Subscription) Notice {
 	if until != nil {
 		text += fmt.Sprintf(" The window is open until %s", Instant(*until))
 		if estimated {
-			text += " (the documented length; Microsoft stated none)"
+			text += " (reckoned from the documented 7 days; Microsoft stated none)"
 		}
 		text += "."
 	}
-	return Notice{Rule: RuleCancelWindow, Summary: fmt.Sprintf("%q will be cancelled", s.FriendlyName), Detail: text}
+	return Notice{Rule: RuleCancelWindow, Summary: fmt.Sprintf("%q is cancelled by this plan", s.FriendlyName), Detail: text}
 }
 
 func cancelRefused(s Subscription, now time.Time) Violation {
 	v := Violation{
-		Rule: RuleCancelWindow, Attribute: "on_destroy", From: strconv.Quote(string(OnDestroyCancel)), To: "destroy",
+		Rule: RuleCancelWindow, Attribute: "on_destroy",
 		Summary: fmt.Sprintf("%q can no longer be cancelled", s.FriendlyName),
 	}
 	if endAtTerm(s, now).OK() {
@@ -132,7 +132,7 @@ func cancelRefused(s Subscription, now time.Time) Violation {
 	}
 	v.Remedies = append(v.Remedies,
 		Remedy{forget, fmt.Sprintf("on_destroy = %q, apply, then destroy", OnDestroyAbandon)},
-		Remedy{"forget it without an apply", "a removed block with lifecycle { destroy = false }"})
+		Remedy{"forget it in one apply", "a removed block in its place, with lifecycle { destroy = false }"})
 	if s.Trial {
 		v.Rule, v.Summary = RuleTrial, fmt.Sprintf("%q is a trial and cannot be cancelled", s.FriendlyName)
 		v.Reason = fmt.Sprintf("The status of a trial cannot change: it runs until %s and costs nothing until then. What can be stopped is its conversion into a paid subscription.", Day(s.CommitmentEnd))
@@ -154,9 +154,9 @@ func cancelRefused(s Subscription, now time.Time) Violation {
 	}
 	if until != nil {
 		v.ClosedAt = *until
-		v.Reason += fmt.Sprintf(" This one's closed on %s", Instant(*until))
+		v.Reason += fmt.Sprintf(" The window of this one closed on %s", Instant(*until))
 		if estimated {
-			v.Reason += " (the documented length; Microsoft stated none)"
+			v.Reason += " (reckoned from the documented 7 days; Microsoft stated none)"
 		}
 		v.Reason += "."
 	}

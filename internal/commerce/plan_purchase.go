@@ -252,6 +252,15 @@ func describe(changes []Change) string {
 	return strings.Join(words, ", then ")
 }
 
+// Summary words the change with what is in effect beside it, so that drift
+// shows where nothing is called at once: renew with 20 seats (38 in effect).
+func (c Change) Summary() string {
+	if c.Action == ActionScheduleRenewal {
+		return fmt.Sprintf("%s (%d in effect)", c, c.From)
+	}
+	return c.String()
+}
+
 // String words the change: add 15 seats (25 -> 40).
 func (c Change) String() string {
 	switch c.Action {

@@ -166,21 +166,19 @@ func (p *planner) windowsStory(open Openings) string {
 	}
 	switch rest := s.Quantity - open.Seats; {
 	case open.Seats == 0 && rest == 1:
-		text += " The window of the 1 seat has closed"
+		text += " The 1 seat can no longer be removed"
 	case open.Seats == 0:
-		text += fmt.Sprintf(" The windows of all %s have closed", Seats(rest))
-	case rest == 1:
-		text += fmt.Sprintf(" Of the %s, %s; the window of the other 1 has closed", Seats(s.Quantity), batches(s.Kind(), open))
+		text += fmt.Sprintf(" None of the %s can be removed any more", Seats(rest))
 	default:
-		text += fmt.Sprintf(" Of the %s, %s; the windows of the other %d have closed", Seats(s.Quantity), batches(s.Kind(), open), rest)
+		text += fmt.Sprintf(" Of the %s, %s, the other %d no longer", Seats(s.Quantity), batches(s.Kind(), open), rest)
 	}
 	// Only the first closing is known: when seats came in between is not kept.
 	if closed := p.firstClosing(); !closed.IsZero() {
-		text += fmt.Sprintf(", that of %s on %s", Day(s.EffectiveStart), Instant(closed))
+		text += fmt.Sprintf(": the window of %s closed on %s", Day(s.EffectiveStart), Instant(closed))
 	}
 	text += "."
 	if open.Estimated {
-		text += " Microsoft stated no window for this subscription, so this is the documented length, not its word."
+		text += " Microsoft stated no window for this subscription; the dates are reckoned from the documented 7 days."
 	}
 	if !s.CommitmentEnd.IsZero() {
 		text += fmt.Sprintf(" Seats that stay are billed until %s.", Day(s.CommitmentEnd))

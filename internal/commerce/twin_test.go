@@ -15,6 +15,10 @@ func TestTwin_ofALiveSubscription_isNotBought(t *testing.T) {
 		{Do: "keep a tainted resource", Config: "terraform untaint <address>; a subscription is never replaced, so drop -replace and replace_triggered_by"},
 		{Do: "buy a second one beside it", Config: `friendly_name = "another name"`},
 	}}}
+	ordered := []commerce.Violation{{Rule: commerce.RuleTwin, Attribute: "friendly_name", To: `"Basic seats"`, Remedies: []commerce.Remedy{
+		{Do: "wait until it shows", Config: "plan again in some minutes; the message then names the subscription to import"},
+		{Do: "buy a second one beside it", Config: `friendly_name = "another name"`},
+	}}}
 	sku := func(v commerce.SKU) func(*commerce.Subscription) {
 		return func(s *commerce.Subscription) { s.SKU = v }
 	}
@@ -29,6 +33,7 @@ func TestTwin_ofALiveSubscription_isNotBought(t *testing.T) {
 		"the SKU's letters":    {running(sku(commerce.SKU{ProductID: "cfq7ttc0lh18", SKUID: "0001"})), "Basic seats", refused},
 		"suspended still runs": {running(status(commerce.StatusSuspended)), "Basic seats", refused},
 		"pending will run":     {running(status(commerce.StatusPending)), "Basic seats", refused},
+		"ordered, not shown":   {running(status(commerce.StatusPending), func(s *commerce.Subscription) { s.ID = "" }), "Basic seats", ordered},
 		"an unknown status":    {running(status("hibernating")), "Basic seats", refused},
 		"expired":              {running(status(commerce.StatusExpired)), "Basic seats", nil},
 		"disabled":             {running(status(commerce.StatusDisabled)), "Basic seats", nil},

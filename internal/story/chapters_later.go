@@ -164,7 +164,7 @@ func waysToLeave() []Way {
 				Texts: []string{`Warning: "Head office" is forgotten, not cancelled`}, Gone: true, World: "active, 22 seats, renews",
 			}},
 		}},
-		{"forget it without an apply", "a removed block with lifecycle { destroy = false }", false, []Step{{
+		{"forget it in one apply", "a removed block in its place, with lifecycle { destroy = false }", false, []Step{{
 			Instead: "removed {\n  from = " + Address + "\n  lifecycle {\n    destroy = false\n  }\n}\n",
 			Run:     apply, Part: []string{"friendly_name", "quantity"},
 			Sees: Sight{Gone: true, World: "active, 22 seats, renews", Texts: []string{"0 destroyed"}},

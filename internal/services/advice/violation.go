@@ -22,7 +22,7 @@ func Violations(diags *diag.Diagnostics, violations []commerce.Violation, seen s
 		if seen != "" {
 			detail += "\n\n" + seen
 		}
-		detail += fmt.Sprintf("\n\nRule: %s", v.Rule)
+		detail += rule(v.Rule)
 		if v.Attribute == "" {
 			diags.AddError(v.Summary, detail)
 			continue
@@ -31,11 +31,20 @@ func Violations(diags *diag.Diagnostics, violations []commerce.Violation, seen s
 	}
 }
 
+// Detail is what a validator says of a broken rule, without the values the
+// diagnostic shows anyway.
+func Detail(v commerce.Violation) string { return v.Advice() + rule(v.Rule) }
+
 // Notices adds one warning per notice.
 func Notices(diags *diag.Diagnostics, notices []commerce.Notice) {
 	for _, n := range notices {
-		diags.AddWarning(n.Summary, fmt.Sprintf("%s\n\nRule: %s", n.Detail, n.Rule))
+		diags.AddWarning(n.Summary, n.Detail+rule(n.Rule))
 	}
+}
+
+// rule names the rule and where it is explained.
+func rule(r commerce.Rule) string {
+	return fmt.Sprintf("\n\nRule: %[1]s, explained in the guide rule-%[1]s", r)
 }
 
 func attribute(dotted string) path.Path {

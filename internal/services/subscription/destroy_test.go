@@ -61,7 +61,7 @@ func TestDestroy_withARemovedBlock_callsNothing(t *testing.T) {
 	w := acctest.New(t)
 	w.Test(
 		applied(w, nil, seats()),
-		refused(w, w.Advance(8*day), gone, "a removed block with lifecycle { destroy = false }"),
+		refused(w, w.Advance(8*day), gone, "a removed block in its place, with lifecycle { destroy = false }"),
 		func() resource.TestStep { s := w.Forget(it); s.PreConfig = w.Mark(); return s }(),
 	)
 	expectWrites(t, w)

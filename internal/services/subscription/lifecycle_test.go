@@ -50,7 +50,7 @@ func TestGrow_addsSeatsWithAWindowOfTheirOwn(t *testing.T) {
 			value("current.quantity", number(40)),
 			value("refund_windows", knownvalue.ListSizeExact(2)),
 			value("changes", knownvalue.ListExact([]knownvalue.Check{knownvalue.ObjectPartial(map[string]knownvalue.Check{
-				"action": knownvalue.StringExact("add_seats"), "seats": number(15), "when": knownvalue.StringExact("now"),
+				"action": knownvalue.StringExact("add_seats"), "summary": knownvalue.StringExact("add 15 seats (25 -> 40)"), "seats": number(15), "when": knownvalue.StringExact("now"),
 				"refundable_until": knownvalue.NotNull(), "billed_until": knownvalue.NotNull(),
 			})})),
 		),

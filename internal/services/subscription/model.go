@@ -60,7 +60,7 @@ var (
 		"term_duration": types.StringType, "billing_cycle": types.StringType, "auto_renew": types.BoolType,
 	}
 	changeType = types.ObjectType{AttrTypes: map[string]attr.Type{
-		"action": types.StringType, "seats": types.Int64Type, "when": types.StringType, "final": types.BoolType,
+		"action": types.StringType, "summary": types.StringType, "seats": types.Int64Type, "when": types.StringType, "final": types.BoolType,
 		"refundable_until": timetypes.RFC3339Type{}, "billed_until": timetypes.RFC3339Type{},
 	}}
 )
@@ -278,7 +278,7 @@ func changes(list []commerce.Change) types.List {
 			when = "at_renewal"
 		}
 		out = append(out, types.ObjectValueMust(changeType.AttrTypes, map[string]attr.Value{
-			"action": types.StringValue(string(c.Action)), "seats": types.Int64Value(int64(c.Seats)), "when": types.StringValue(when),
+			"action": types.StringValue(string(c.Action)), "summary": types.StringValue(c.Summary()), "seats": types.Int64Value(int64(c.Seats)), "when": types.StringValue(when),
 			"final": types.BoolValue(c.Final), "refundable_until": refundable, "billed_until": billed,
 		}))
 	}

@@ -173,9 +173,12 @@ func refuseFixed(plan, prior model, diags *diag.Diagnostics) {
 		if f.was.IsNull() || f.want.IsNull() || f.was.Equal(f.want) {
 			continue
 		}
-		diags.AddAttributeError(path.Root(f.name), fmt.Sprintf("%s is fixed at purchase", f.name),
-			fmt.Sprintf("%s: %s -> %s\n\nThe order was placed with it, and no call changes it afterwards.\n\nYou can:\n  - keep it:  %s = %s\n\nRule: %s",
-				f.name, f.was, f.want, f.name, f.was, commerce.RuleInPlace))
+		advice.Violations(diags, []commerce.Violation{{
+			Rule: commerce.RuleInPlace, Attribute: f.name, From: f.was.String(), To: f.want.String(),
+			Summary:  fmt.Sprintf("%s is fixed at purchase", f.name),
+			Reason:   "The order was placed with it, and no call changes it afterwards.",
+			Remedies: []commerce.Remedy{{Do: "keep it", Config: fmt.Sprintf("%s = %s", f.name, f.was)}},
+		}}, "")
 	}
 }
 

@@ -2,7 +2,6 @@ package subscription
 
 import (
 	"context"
-	"fmt"
 	"regexp"
 	"strings"
 
@@ -18,6 +17,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
+	"github.com/terraform-csp/terraform-provider-csp/internal/services/advice"
 )
 
 var (
@@ -227,6 +227,7 @@ func computed() map[string]schema.Attribute {
 				"It stands in `terraform show -json` too, where warnings do not.",
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 				"action":           text("The kind of call."),
+				"summary":          text("The call in words, for example `add 15 seats (25 -> 40)`."),
 				"seats":            number("Seats the call is about."),
 				"when":             text("`now`, or `at_renewal`."),
 				"final":            schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether nothing can take it back."},
@@ -263,5 +264,5 @@ func (atLeastOneSeat) ValidateInt64(_ context.Context, req validator.Int64Reques
 		return
 	}
 	v := commerce.ZeroSeats(int(req.ConfigValue.ValueInt64()))
-	resp.Diagnostics.AddAttributeError(req.Path, v.Summary, fmt.Sprintf("%s\n\nRule: %s", v.Advice(), v.Rule))
+	resp.Diagnostics.AddAttributeError(req.Path, v.Summary, advice.Detail(v))
 }
