@@ -2,7 +2,6 @@ package commerce
 
 import (
 	"fmt"
-	"strconv"
 	"time"
 )
 
