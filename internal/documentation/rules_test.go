@@ -69,7 +69,7 @@ func TestRulePages_printTheRealMessage(t *testing.T) {
 		t.Run(string(rule), func(t *testing.T) {
 			t.Parallel()
 			got := play(t, string(rule), special[rule])
-			if !strings.Contains(got, "\n\nRule: "+string(rule)+"\n") {
+			if !strings.Contains(got, "\n\nRule: "+string(rule)+", ") {
 				t.Errorf("the message does not name the rule:\n%s", got)
 			}
 			golden(t, filepath.Join(scenes, string(rule), "says.txt"), got)
@@ -173,7 +173,7 @@ func TestRulePages_oneForEachRule(t *testing.T) {
 
 func TestRulePages_showAskAndMessage_andAreInTheOverview(t *testing.T) {
 	t.Parallel()
-	overview := read(t, filepath.Join(guides, "rules.md"))
+	overview := read(t, filepath.Join(guides, "rules.md.tmpl"))
 	for _, rule := range commerce.Rules() {
 		page := read(t, filepath.Join(guides, "rule-"+string(rule)+".md.tmpl"))
 		folder := "internal/documentation/" + scenes + "/" + string(rule)
