@@ -70,10 +70,14 @@ func (s *Simulator) situation(u *unit) (time.Time, Behaviours, error) {
 	return at.at(s.wall()), b, err
 }
 
-// within gives the call the store, the instant and the switches it works with.
+// within gives a changing call its transaction, and the instant and the switches as they are inside it.
 func (c *call) within(u *unit) (*call, error) {
 	now, b, err := c.sim.situation(u)
 	if err != nil {
+		return nil, err
+	}
+	// Another process may have moved the clock since the request came in.
+	if err := u.runDue(now); err != nil {
 		return nil, err
 	}
 	inside := *c

@@ -135,12 +135,10 @@ func (s *Simulator) respond(c *call, try *attempt) (answer, error) {
 		return answer{}, refuse(http.StatusNotFound, codeInvalidInput, "The resource %s was not found.", c.path)
 	}
 	c.vars = vars
+	c.switches = try.look.behaviours
+	c.now, c.shop = try.Clock.Add(s.wall().Sub(try.Time)), catalogue{c.switches.CatalogueGeneration}
 	if r.login {
-		inside, err := c.within(c.unit)
-		if err != nil {
-			return answer{}, err
-		}
-		return r.handle(inside)
+		return r.handle(c)
 	}
 	if err := s.authorize(c, try.look.behaviours); err != nil {
 		return answer{}, err
@@ -148,15 +146,11 @@ func (s *Simulator) respond(c *call, try *attempt) (answer, error) {
 	if err := s.throttle(c, try); err != nil {
 		return answer{}, err
 	}
-	if err := s.runDueNow(c.ctx); err != nil {
+	if err := s.runDueAt(c.unit, c.now); err != nil {
 		return answer{}, err
 	}
 	if !r.writes {
-		inside, err := c.within(c.unit)
-		if err != nil {
-			return answer{}, err
-		}
-		return r.handle(inside)
+		return r.handle(c)
 	}
 	return s.write(c, r, try)
 }

@@ -45,11 +45,15 @@ func (s *Simulator) runDueNow(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	return s.runDueAt(u, now)
+}
+
+func (s *Simulator) runDueAt(u *unit, now time.Time) error {
 	waiting, err := u.firstDue(now)
 	if err != nil || waiting == nil {
 		return err
 	}
-	return s.change(ctx, func(u *unit) error { return u.runDue(now) })
+	return s.change(u.ctx, func(u *unit) error { return u.runDue(now) })
 }
 
 func (u *unit) firstDue(now time.Time) (*subscription, error) {
