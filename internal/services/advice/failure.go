@@ -1,7 +1,6 @@
 package advice
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -11,7 +10,6 @@ import (
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
 	"github.com/terraform-csp/terraform-provider-csp/internal/fulfilment"
-	"github.com/terraform-csp/terraform-provider-csp/internal/partnercenter"
 	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
 )
 
@@ -23,16 +21,25 @@ func Failure(tried string, err error) diag.Diagnostics {
 	var offer *fulfilment.UnknownOfferError
 	switch {
 	case errors.As(err, &tenant):
-		diags.AddAttributeError(path.Root("tenant_id"), "The tenant is not a customer of this partner",
-			fmt.Sprintf("tenant_id: %s\n\n%s\n\nYou can:\n  - find the right one:        data \"csp_tenants\" { domain = \"contoso.onmicrosoft.com\" }\n  - become its reseller first:  send the tenant a relationship request in Partner Center%s",
-				tenant.TenantID, "Partner Center knows no reseller relationship with it.", said(err)))
+		v := commerce.Violation{
+			Reason: fmt.Sprintf("Partner Center knows no reseller relationship with tenant %s.", tenant.TenantID),
+			Remedies: []commerce.Remedy{
+				{Do: "find the right one", Config: `data "csp_tenants" { domain = "contoso.onmicrosoft.com" }`},
+				{Do: "become its reseller first", Config: "send it a relationship request from Partner Center"},
+			},
+		}
+		diags.AddAttributeError(path.Root("tenant_id"), "The tenant is not a customer of this partner", v.Advice()+said(err))
 	case errors.As(err, &offer):
-		diags.AddAttributeError(path.Root("product_id"), fmt.Sprintf("The catalogue does not list %s", offer.SKU),
-			fmt.Sprintf("%s has no product %s with SKU %s in this market%s.\n\nYou can:\n  - find the right one:  data \"csp_offers\" { tenant_id = %q, title_contains = \"…\" }%s",
-				"The tenant's catalogue", offer.SKU.ProductID, offer.SKU.SKUID, inSegment(offer.Shelf.Segment), offer.Shelf.TenantID, said(err)))
+		v := commerce.Violation{
+			Reason: fmt.Sprintf("It has no product %s with SKU %s in this market%s.", offer.SKU.ProductID, offer.SKU.SKUID, inSegment(offer.Shelf.Segment)),
+			Remedies: []commerce.Remedy{
+				{Do: "find the right one", Config: fmt.Sprintf(`data "csp_offers" { %s, title_contains = "…" }`, whose(offer.Shelf))},
+			},
+		}
+		diags.AddAttributeError(path.Root("product_id"), fmt.Sprintf("The catalogue does not list %s", offer.SKU), v.Advice()+said(err))
 	default:
-		summary, why := explain(err)
-		diags.AddError(fmt.Sprintf("Could not %s: %s", tried, summary), why+said(err))
+		summary, detail := explain(err)
+		diags.AddError(fmt.Sprintf("Could not %s: %s", tried, summary), detail)
 	}
 	return diags
 }
@@ -42,6 +49,14 @@ func inSegment(segment string) string {
 		return ""
 	}
 	return fmt.Sprintf(" and segment %q", segment)
+}
+
+// whose is the argument of csp_offers that reads the same catalogue.
+func whose(s fulfilment.Shelf) string {
+	if s.TenantID == "" {
+		return fmt.Sprintf("country = %q", s.Country)
+	}
+	return fmt.Sprintf("tenant_id = %q", s.TenantID)
 }
 
 // Afterwards words what went wrong after an order was placed: warnings, since
@@ -57,76 +72,35 @@ func Afterwards(placed fulfilment.Placed, err error) diag.Diagnostics {
 		diags.AddWarning(fmt.Sprintf("%s was bought and does not show yet", name),
 			fmt.Sprintf("The order is placed and kept in the state. Plan again in some minutes to see the subscription.%s", said(err)))
 	default:
-		summary, why := explain(err)
+		summary, detail := explain(err)
 		diags.AddWarning(fmt.Sprintf("%s was bought, but not all was set: %s", name, summary),
-			fmt.Sprintf("The purchase stands and is kept in the state. The next plan shows what is left to set.\n\n%s%s", why, said(err)))
+			fmt.Sprintf("The purchase stands and is kept in the state. The next plan shows what is left to set.\n\n%s", detail))
 	}
 	return diags
 }
 
-// explain gives the class of a failure: one sentence for the summary, and what
-// to do about it.
-func explain(err error) (summary, why string) {
-	var login *transport.LoginError
+// explain gives a failure's summary in a few words, and its detail: what was
+// done before it, what to do now, the service's own words, the rule.
+func explain(err error) (summary, detail string) {
+	c := classify(err)
+	detail = before(err) + c.next + said(err)
+	if c.rule != "" {
+		detail += rule(c.rule)
+	}
+	return c.summary, detail
+}
+
+// before tells which of several changes were made before one failed.
+func before(err error) string {
 	var step *fulfilment.StepError
-	var notTaken *fulfilment.NotTakenError
-	prefix := ""
-	if errors.As(err, &step) && len(step.Done) > 0 {
-		done := make([]string, 0, len(step.Done))
-		for _, c := range step.Done {
-			done = append(done, c.String())
-		}
-		prefix = fmt.Sprintf("Done before it: %s. The next plan asks for the rest.\n\n", strings.Join(done, ", "))
+	if !errors.As(err, &step) || len(step.Done) == 0 {
+		return ""
 	}
-	switch {
-	case errors.As(err, &login):
-		return "the login was refused", prefix + loginAdvice(login)
-	case errors.As(err, &notTaken):
-		return "Microsoft did not take it", prefix + notTaken.Why + ". Plan again: if it still differs, set it in Partner Center and report it to the service."
+	done := make([]string, 0, len(step.Done))
+	for _, c := range step.Done {
+		done = append(done, c.String())
 	}
-	for _, c := range classes {
-		if c.is(err) {
-			return c.summary, prefix + c.next
-		}
-	}
-	var unknown *transport.UnknownOutcomeError
-	switch {
-	case errors.As(err, &unknown):
-		return "its outcome is not known", prefix + "The answer was lost on the way. Plan again: it reads what is in effect and asks for what is left."
-	case errors.Is(err, context.DeadlineExceeded):
-		return "the time was up", prefix + "Give it more in the timeouts block, or try again when the service is faster."
-	case errors.Is(err, context.Canceled):
-		return "it was interrupted", prefix + "Plan again to see what is in effect."
-	}
-	return "the service answered with an error", prefix + "What it said stands below; try again if it speaks of a passing condition."
-}
-
-type class struct {
-	is            func(error) bool
-	summary, next string
-}
-
-// classes are the refusals with a known way out, the more specific first.
-var classes = []class{
-	{partnercenter.IsAgreementMissing, "the customer agreement is missing", "The tenant has not accepted the Microsoft Customer Agreement. A person of the customer accepts it in the admin centre, or you attest it in Partner Center; no purchase is possible before." + rule(commerce.RuleAgreement)},
-	{partnercenter.IsReduceWindowClosed, "the window for these seats has closed", "Seats can be removed only within 7 days of when they were added. Plan again: it shows which are still open, and how to let the rest go at renewal." + rule(commerce.RuleReduceWindow)},
-	{partnercenter.IsCancelWindowClosed, "the cancellation window has closed", "A subscription can be cancelled only within 7 days of its purchase or renewal. Plan again: it shows the other ways to leave." + rule(commerce.RuleCancelWindow)},
-	{partnercenter.IsBaseProductMissing, "the base product is missing", "This SKU is an add-on: the tenant must hold an active subscription of one of its base products first, whoever sold it." + rule(commerce.RuleAddon)},
-	{partnercenter.IsResellerRefused, "the resellers do not fit", "An indirect provider names the reseller it sells through in reseller_ids and attests for it with attestation_accepted = true; a direct partner names none. The reseller must be linked to you and have signed its agreement." + rule(commerce.RuleReseller)},
-	{partnercenter.IsSeatLimit, "the seat limit is reached", "Microsoft pools the maximum over all partners of the tenant. What it said below names the seats that are left." + rule(commerce.RuleSeatCount)},
-	{partnercenter.IsQuantityOutOfRange, "the quantity is outside the offer's limits", "The catalogue gives a minimum and a maximum: data \"csp_offers\" shows them." + rule(commerce.RuleSeatCount)},
-	{partnercenter.IsTomorrow, "another operation is pending", "Microsoft blocks changes until it is done, up to 24 hours. Apply again then."},
-	{partnercenter.IsNotReady, "the subscription is busy", "An order, a change or a renewal is still under way. Apply again in some minutes."},
-	{partnercenter.IsTooManyUpdates, "the subscription has used up its updates", "Microsoft takes a limited number of changes in a subscription's life. What is left can be done at renewal in Partner Center, or with a new subscription."},
-	{partnercenter.IsSuspended, "the subscription is suspended", "It takes changes again once it is resumed in Partner Center." + rule(commerce.RuleStatus)},
-	{partnercenter.IsDeleted, "the subscription is cancelled", "It cannot be changed any more. Plan again: it leaves the state and would be bought anew." + rule(commerce.RuleStatus)},
-	{partnercenter.IsNoRelationship, "the tenant is not a customer of this partner", "Check tenant_id, or become its reseller first."},
-	{partnercenter.IsCustomerUnderReview, "the customer is under review", "Microsoft has not approved the tenant's account for purchases yet."},
-	{partnercenter.IsCreditRefused, "the credit does not cover it", "Partner Center refuses for the partner's credit; settle it in Partner Center's billing."},
-	{partnercenter.IsAppOnlyRefused, "it needs a signed-in user", "This call refuses an application alone."},
-	{partnercenter.IsAvailabilityGone, "the offer changed while it was bought", "Its availability was replaced several times in a row. Apply again."},
-	{partnercenter.IsUnauthorized, "the token was refused", "Check that the application may use Partner Center and belongs to the partner's tenant."},
-	{partnercenter.IsThrottled, "the service asks to slow down", "The request limit held until the time was up. Apply again later, or with a lower -parallelism."},
+	return fmt.Sprintf("Done before it: %s. The next plan asks for the rest.\n\n", strings.Join(done, ", "))
 }
 
 func loginAdvice(e *transport.LoginError) string {

@@ -1,0 +1,70 @@
+package advice
+
+import (
+	"context"
+	"errors"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
+	"github.com/terraform-csp/terraform-provider-csp/internal/fulfilment"
+	"github.com/terraform-csp/terraform-provider-csp/internal/partnercenter"
+	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
+)
+
+// class is a kind of refusal: what it is, what to do next, and the rule behind
+// it where there is one.
+type class struct {
+	is            func(error) bool
+	summary, next string
+	rule          commerce.Rule
+}
+
+// classes are the refusals with a known way out, the more specific first.
+var classes = []class{
+	{partnercenter.IsAgreementMissing, "the customer agreement is missing", "The tenant has not accepted the Microsoft Customer Agreement. A person of the customer accepts it in the admin centre, or you attest it in Partner Center; no purchase is possible before.", commerce.RuleAgreement},
+	{partnercenter.IsReduceWindowClosed, "the window for these seats has closed", "Seats can be removed only within 7 days of when they were added. Plan again: it shows which are still open, and how to let the rest go at renewal.", commerce.RuleReduceWindow},
+	{partnercenter.IsCancelWindowClosed, "the cancellation window has closed", "A subscription can be cancelled only within 7 days of its purchase or renewal. Plan again: it shows the other ways to leave.", commerce.RuleCancelWindow},
+	{partnercenter.IsBaseProductMissing, "the base product is missing", "This SKU is an add-on: the tenant must hold an active subscription of one of its base products first, whoever sold it.", commerce.RuleAddon},
+	{partnercenter.IsResellerRefused, "the resellers do not fit", "An indirect provider names the reseller it sells through in reseller_ids and attests for it with attestation_accepted = true; a direct partner names none. The reseller must be linked to you and have signed its agreement.", commerce.RuleReseller},
+	{partnercenter.IsSeatLimit, "the seat limit is reached", "Microsoft pools the maximum over all partners of the tenant. What it said below names the seats that are left.", commerce.RuleSeatCount},
+	{partnercenter.IsQuantityOutOfRange, "the quantity is outside the offer's limits", "The catalogue gives a minimum and a maximum: data \"csp_offers\" shows them.", commerce.RuleSeatCount},
+	{partnercenter.IsTomorrow, "another operation is pending", "Microsoft blocks changes until it is done, up to 24 hours. Apply again then.", ""},
+	{partnercenter.IsNotReady, "the subscription is busy", "An order, a change or a renewal is still under way. Apply again in some minutes.", ""},
+	{partnercenter.IsTooManyUpdates, "the subscription has used up its updates", "Microsoft takes a limited number of changes in a subscription's life. What is left can be done at renewal in Partner Center, or with a new subscription.", ""},
+	{partnercenter.IsSuspended, "the subscription is suspended", "It takes changes again once it is resumed in Partner Center.", commerce.RuleStatus},
+	{partnercenter.IsDeleted, "the subscription is cancelled", "It cannot be changed any more. Plan again: it leaves the state and would be bought anew.", commerce.RuleStatus},
+	{partnercenter.IsNoRelationship, "the tenant is not a customer of this partner", "Check tenant_id, or become its reseller first.", ""},
+	{partnercenter.IsCustomerUnderReview, "the customer is under review", "Microsoft has not approved the tenant's account for purchases yet.", ""},
+	{partnercenter.IsCreditRefused, "the credit does not cover it", "Partner Center refuses for the partner's credit; settle it in Partner Center's billing.", ""},
+	{partnercenter.IsAppOnlyRefused, "it needs a signed-in user", "This call refuses an application alone.", ""},
+	{partnercenter.IsAvailabilityGone, "the offer changed while it was bought", "Its availability was replaced several times in a row. Apply again.", ""},
+	{partnercenter.IsUnauthorized, "the token was refused", "Check that the application may use Partner Center and belongs to the partner's tenant.", ""},
+	{partnercenter.IsThrottled, "the service asks to slow down", "The request limit held until the time was up. Apply again later, or with a lower -parallelism.", ""},
+}
+
+// classify finds the kind of a failure; one that none knows leaves the word to
+// the service.
+func classify(err error) class {
+	var login *transport.LoginError
+	var notTaken *fulfilment.NotTakenError
+	switch {
+	case errors.As(err, &login):
+		return class{summary: "the login was refused", next: loginAdvice(login)}
+	case errors.As(err, &notTaken):
+		return class{summary: "Microsoft did not take it", next: notTaken.Why + ". Plan again: if it still differs, set it in Partner Center and report it to the service."}
+	}
+	for _, c := range classes {
+		if c.is(err) {
+			return c
+		}
+	}
+	var unknown *transport.UnknownOutcomeError
+	switch {
+	case errors.As(err, &unknown):
+		return class{summary: "its outcome is not known", next: "The answer was lost on the way. Plan again: it reads what is in effect and asks for what is left."}
+	case errors.Is(err, context.DeadlineExceeded):
+		return class{summary: "the time was up", next: "Give it more in the timeouts block, or try again when the service is faster."}
+	case errors.Is(err, context.Canceled):
+		return class{summary: "it was interrupted", next: "Plan again to see what is in effect."}
+	}
+	return class{summary: "the service answered with an error", next: "What it said stands below; try again if it speaks of a passing condition."}
+}
