@@ -152,16 +152,21 @@ func (p *planner) ended(attribute, was, asked string) Violation {
 // fulfilled once the term it was written in has ended: whatever the next term
 // then holds, the block never buys back, upgrades or downgrades.
 func (p *planner) readRenewal() {
-	if p.desired.Renewal == nil {
-		return
-	}
 	known := p.prior != nil && !p.was.RenewalTermEnd.IsZero()
-	same := known && p.prior.Renewal.Same(p.desired.Renewal)
 	ran := known && p.sub.EffectiveStart.After(p.was.RenewalTermEnd)
-	p.renewalTermEnd = p.sub.CommitmentEnd
-	if same {
-		p.renewalTermEnd, p.fulfilled = p.was.RenewalTermEnd, ran
+	if p.desired.Renewal != nil {
+		p.renewalTermEnd = p.sub.CommitmentEnd
+		if known && p.prior.Renewal.Same(p.desired.Renewal) {
+			p.renewalTermEnd, p.fulfilled = p.was.RenewalTermEnd, ran
+		}
 	}
+	p.readOvertaken(ran)
+}
+
+// readOvertaken decides whether quantity still says what a renewal replaced.
+// That is so until it is changed, also where the block that ran was edited or
+// removed meanwhile: what nobody wrote anew is not bought back.
+func (p *planner) readOvertaken(ran bool) {
 	switch {
 	case !ran:
 		p.overtaken = p.was.Overtaken
@@ -209,9 +214,10 @@ func (p *planner) remember() History {
 		if p.fulfilled {
 			h.MainQuantity = p.was.MainQuantity
 			h.Superseded = p.was.Superseded || p.desired.Quantity != p.was.MainQuantity
-		} else {
-			h.Overtaken = p.overtaken
 		}
+	}
+	if !p.fulfilled {
+		h.Overtaken = p.overtaken
 	}
 	after := p.sub.After(p.changes)
 	waits := p.desired.Reduction == ReduceAtRenewal || p.desired.Reduction == ReduceNowThenRenewal

@@ -70,8 +70,8 @@ func TestRenewal_thatRan_changesNothingAnyMore(t *testing.T) {
 			notices: []commerce.Rule{commerce.RuleInPlace, commerce.RuleRenewalFulfilled}, history: blockHistory(25),
 		}},
 		"somebody schedules the term after": {renewed(10, noted(5)), nil, blockHistory(25), outcome{notices: foldIn, history: blockHistory(25)}},
-		// Removing the block is the way to say that quantity means it.
-		"block removed, quantity as it was": {renewed(10), noRenewal, blockHistory(25), outcome{changes: []commerce.Change{inNextTerm(adds(10, 25))}, after: seats(25)}},
+		// Half of what the notice asks must not buy: quantity was not written anew.
+		"block removed, quantity as it was": {renewed(10), noRenewal, blockHistory(25), outcome{notices: foldIn, history: commerce.History{Overtaken: 25}}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -107,6 +107,8 @@ func TestRenewal_thatHasRun_isNeverBoughtBack(t *testing.T) {
 		applied(w, nil, config, value("scheduled_quantity", number(10)), value("current.quantity", number(25))),
 		unchanged(w, w.Advance(366*day), config),
 		resource.TestStep{RefreshState: true, Check: resource.TestCheckResourceAttr(it, "current.quantity", "10")},
+		// The block alone is removed: quantity was not written anew, so nothing is bought.
+		applied(w, nil, seats(), value("current.quantity", number(10))),
 		// The values move into the main attributes: no call.
 		applied(w, w.Mark(), seats("quantity = 10"), value("current.quantity", number(10)), value("refundable_quantity", number(10))),
 		// And quantity speaks again.
