@@ -95,12 +95,12 @@ func actionsPlan(f fields) (*plan, error) {
 	return nil, refuse(http.StatusBadRequest, codeParseEnum, "The action type %q is not known.", one.ActionType)
 }
 
-// equal compares what two plans mean; nil is no plan.
+// equal compares what two plans mean, in whichever form they came; nil is no plan.
 func (p *plan) equal(q *plan) bool {
 	if p == nil || q == nil {
 		return p == q
 	}
-	if p.Form != q.Form || p.Action != q.Action || p.Quantity != q.Quantity || (p.Product == nil) != (q.Product == nil) {
+	if p.Action != q.Action || p.Quantity != q.Quantity || (p.Product == nil) != (q.Product == nil) {
 		return false
 	}
 	if p.Product != nil && *p.Product != *q.Product {

@@ -107,7 +107,7 @@ func (c *call) wirePlan(s *subscription, body object) {
 	}
 	switch {
 	case p == nil:
-	case p.Form == formOld:
+	case c.formOf(s, p) == formOld:
 		body["scheduledNextTermInstructions"] = p.instructions()
 	default:
 		body["scheduledActions"] = c.scheduledActions(p)
@@ -115,6 +115,17 @@ func (c *call) wirePlan(s *subscription, body object) {
 	if s.NextCharge != nil {
 		body["nextChargeInstructions"] = s.NextCharge.instructions()
 	}
+}
+
+// formOf is the form in which a plan is shown: the one it came in, while the service speaks it. A trial's is always old.
+func (c *call) formOf(s *subscription, p *plan) string {
+	switch {
+	case s.isTrial():
+		return p.Form
+	case c.switches.ScheduleForms == formNew, c.switches.ScheduleForms == formOld && p.Action == actionRenew && p.Product != nil:
+		return c.switches.ScheduleForms
+	}
+	return p.Form
 }
 
 func (c *call) scheduledActions(p *plan) any {
