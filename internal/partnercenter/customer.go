@@ -115,7 +115,7 @@ func parseCustomer(text []byte) (Customer, error) {
 	company := f.child("companyProfile").orEmpty()
 	billing := f.child("billingProfile").orEmpty()
 	customer := Customer{
-		ID:                   f.text("id"),
+		ID:                   f.id("id"),
 		TenantID:             company.text("tenantId"),
 		CompanyName:          company.text("companyName"),
 		Domain:               company.text("domain"),

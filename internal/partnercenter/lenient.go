@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 	"unicode"
+
+	"github.com/google/uuid"
 )
 
 // All reading of foreign JSON goes through this file. The service is loose
@@ -116,6 +118,16 @@ func (f *fields) text(name string) string {
 		f.fail(name, err)
 	}
 	return s
+}
+
+// id reads an id. A GUID comes out in lower case, since the service changes the
+// case of one id between answers, and users key and compare by it.
+func (f *fields) id(name string) string {
+	text := f.text(name)
+	if uuid.Validate(text) == nil {
+		return strings.ToLower(text)
+	}
+	return text
 }
 
 func (f *fields) enum(name string) string { return foldEnum(f.text(name)) }

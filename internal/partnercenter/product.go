@@ -87,7 +87,7 @@ func (a DynamicAttributes) UpgradeTargets() []string { return a.list("upgradeTar
 
 // ProvisioningID is the SKU id under which the licences appear in the
 // customer's directory.
-func (a DynamicAttributes) ProvisioningID() string { return a.fields().text("provisioningId") }
+func (a DynamicAttributes) ProvisioningID() string { return a.fields().id("provisioningId") }
 
 // fields reads without complaint: the map is open, and what has an unexpected
 // form counts as absent.

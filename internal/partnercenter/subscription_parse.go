@@ -7,7 +7,7 @@ import "time"
 func ParseSubscription(text []byte) (Subscription, error) {
 	f := parseFields(text, "subscription")
 	s := Subscription{
-		ID:                         f.text("id"),
+		ID:                         f.id("id"),
 		EntitlementID:              f.text("entitlementId"),
 		OfferID:                    f.text("offerId"),
 		OfferName:                  f.text("offerName"),
@@ -35,7 +35,7 @@ func ParseSubscription(text []byte) (Subscription, error) {
 		SuspensionReasons:          f.texts("suspensionReasons"),
 		Actions:                    f.texts("actions"),
 		PublisherName:              f.text("publisherName"),
-		OrderID:                    f.text("orderId"),
+		OrderID:                    f.id("orderId"),
 		ETag:                       f.child("attributes").orEmpty().text("etag"),
 		Raw:                        f.doc,
 	}
