@@ -97,7 +97,7 @@ func refused() Chapter {
 				Fails: true,
 				Texts: []string{
 					"Error: 5 of the 15 seats to be removed can no longer be reduced",
-					"10 (added 2026-11-04) can be removed until 2026-11-11", "the windows of the other 25 have closed",
+					"10 (added 2026-11-04) can be removed until 2026-11-11", "the other 25 no longer",
 					"Seats that stay are billed until 2027-11-01.", "Rule: reduce-window",
 				},
 				Ways: []Way{

@@ -120,7 +120,7 @@ func leave() Chapter {
 				Aside: []Step{
 					{
 						Run: planDestroy, Part: []string{"cancellation_allowed_until", "friendly_name", "quantity"},
-						Sees: Sight{Texts: []string{"Plan: 0 to add, 0 to change, 1 to destroy.", `Warning: "Head office" will be cancelled`, "The window is open until 2027-11-09"}},
+						Sees: Sight{Texts: []string{"Plan: 0 to add, 0 to change, 1 to destroy.", `Warning: "Head office" is cancelled by this plan`, "The window is open until 2027-11-09"}},
 					},
 					{
 						Run: destroy, Part: []string{"friendly_name"},
@@ -134,7 +134,7 @@ func leave() Chapter {
 				Sees: Sight{
 					Fails: true,
 					Texts: []string{
-						`Error: "Head office" can no longer be cancelled`, "This one's closed on 2027-11-09",
+						`Error: "Head office" can no longer be cancelled`, "closed on 2027-11-09",
 						"All 22 seats are billed until 2028-11-01, used or not.", "Rule: cancel-window",
 					},
 					Ways: waysToLeave(),

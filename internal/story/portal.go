@@ -30,7 +30,7 @@ func (f folder) visit(ctx context.Context, v Visit) (err error) {
 	if !found {
 		return errors.New("the portal shows no such subscription")
 	}
-	sim, err := simulator.Open(ctx, simulator.Options{Path: filepath.Join(f.path, worldFile)})
+	sim, err := simulator.Open(ctx, simulator.Options{Path: filepath.Join(f.shell.Dir, worldFile)})
 	if err != nil {
 		return fmt.Errorf("open the portal: %w", err)
 	}
