@@ -76,7 +76,7 @@ func TestOffer(t *testing.T) {
 		"one below the minimum":        {sold(), order(quantity(4)), false, []commerce.Violation{count("4", minimum)}},
 		"the minimum":                  {sold(), order(quantity(5)), false, nil},
 		"the maximum":                  {sold(), order(quantity(300)), false, nil},
-		"one above the maximum":        {sold(), order(quantity(301)), false, []commerce.Violation{count("301", maximum, upgrade)}},
+		"one above the maximum":        {sold(), order(quantity(301)), false, []commerce.Violation{count("301", maximum)}},
 		"no limits stated":             {sold(unlimited), order(quantity(1_000_000)), false, nil},
 		"too few and nothing attested": {sold(attest), order(quantity(1)), false, []commerce.Violation{attestation, count("1", minimum)}},
 	} {

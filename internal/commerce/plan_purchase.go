@@ -110,7 +110,7 @@ func CheckSeats(offer Offer, quantity int, attribute string) []Violation {
 	case offer.Maximum > 0 && quantity > offer.Maximum:
 		v.Summary = fmt.Sprintf("%s is sold up to %s", offer.Title, Seats(offer.Maximum))
 		v.Reason = fmt.Sprintf("The catalogue gives a maximum of %d for %s; %d were asked.", offer.Maximum, offer.SKU, quantity)
-		v.Remedies = append([]Remedy{{"stay within it", fmt.Sprintf("%s = %d", attribute, offer.Maximum)}}, upgradeRemedies(offer)...)
+		v.Remedies = []Remedy{{"stay within it", fmt.Sprintf("%s = %d", attribute, offer.Maximum)}}
 	default:
 		return nil
 	}
