@@ -50,7 +50,7 @@ func (c *terminal) write(config string) {
 // code.
 func (c *terminal) run(args ...string) (string, int) {
 	c.t.Helper()
-	cmd := exec.CommandContext(c.t.Context(), cli(c.t), args...)
+	cmd := exec.CommandContext(c.t.Context(), cli(c.t), args...) //nolint:gosec // the CLI is the caller's to name
 	var out, fault bytes.Buffer
 	cmd.Dir, cmd.Stdout, cmd.Stderr, cmd.Env = c.dir, &out, &fault, c.env
 	err := cmd.Run()
@@ -136,7 +136,24 @@ func serve(t *testing.T) []string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return append(os.Environ(), "TF_REATTACH_PROVIDERS="+string(attach), "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1", "TF_LOG=")
+	return append(environment(t), "TF_REATTACH_PROVIDERS="+string(attach))
+}
+
+// environment is the caller's without anything that steers the CLI or the
+// provider.
+func environment(t *testing.T) []string {
+	t.Helper()
+	settings, err := filepath.Abs(filepath.Join(root, "tools", "cli.tfrc"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	env := []string{"TF_CLI_CONFIG_FILE=" + settings, "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1"}
+	for _, e := range os.Environ() {
+		if !strings.HasPrefix(e, "TF_") && !strings.HasPrefix(e, "CSP_") {
+			env = append(env, e)
+		}
+	}
+	return env
 }
 
 // channelOf makes the channel an option of the plugin server reports to; its

@@ -122,8 +122,8 @@ func resellers(w *acctest.World, example string) []resource.TestStep {
 }
 
 var (
-	setup         = regexp.MustCompile(`(?ms)^(?:terraform|provider "csp") \{(?:\}|\n.*?^\})\n`)
-	resourceBlock = regexp.MustCompile(`(?ms)^resource "csp_subscription" "([a-z_]+)" \{\n.*?^\}\n`)
+	setup         = regexp.MustCompile(`(?ms)^(?:terraform|provider "csp") \{\n.*?\n\}\n`)
+	resourceBlock = regexp.MustCompile(`(?ms)^resource "csp_subscription" "([a-z_]+)" \{\n.*?\n\}\n`)
 )
 
 // unprovided takes out the blocks that the test gives itself.

@@ -18,7 +18,7 @@ const importExamples = examples + "/resources/csp_subscription"
 func TestExampleOfProvider_withCredentials_isValid(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
-	example := regexp.MustCompile(`(?ms)^terraform \{\n.*?^\}\n`).ReplaceAllString(read(t, examples+"/provider/provider.tf"), "")
+	example := regexp.MustCompile(`(?ms)^terraform \{\n.*?\n\}\n`).ReplaceAllString(read(t, examples+"/provider/provider.tf"), "")
 	if !strings.Contains(example, "provider \"csp\" {\n") {
 		t.Fatal("the example has no provider block")
 	}

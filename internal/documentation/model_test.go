@@ -78,16 +78,16 @@ func schemas(ctx context.Context) map[string]schemaRoot {
 	var own frameworkprovider.SchemaResponse
 	p.Schema(ctx, frameworkprovider.SchemaRequest{}, &own)
 	out := map[string]schemaRoot{"provider": {folder(p), attributesOf(own.Schema.Type())}}
-	for _, make := range p.Resources(ctx) {
-		r := make()
+	for _, newOne := range p.Resources(ctx) {
+		r := newOne()
 		var name resource.MetadataResponse
 		r.Metadata(ctx, resource.MetadataRequest{ProviderTypeName: "csp"}, &name)
 		var schema resource.SchemaResponse
 		r.Schema(ctx, resource.SchemaRequest{}, &schema)
 		out[name.TypeName] = schemaRoot{folder(r), attributesOf(schema.Schema.Type())}
 	}
-	for _, make := range p.DataSources(ctx) {
-		d := make()
+	for _, newOne := range p.DataSources(ctx) {
+		d := newOne()
 		var name datasource.MetadataResponse
 		d.Metadata(ctx, datasource.MetadataRequest{ProviderTypeName: "csp"}, &name)
 		var schema datasource.SchemaResponse

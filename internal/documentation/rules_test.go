@@ -152,7 +152,7 @@ func TestRulePages_oneForEachRule(t *testing.T) {
 	slices.Sort(want)
 	for what, pattern := range map[string]string{
 		"template": filepath.Join(guides, "rule-*.md.tmpl"),
-		"page":     filepath.Join(root, "docs/guides", "rule-*.md"),
+		"page":     filepath.Join(root, "docs", "guides", "rule-*.md"),
 		"scene":    filepath.Join(scenes, "*"),
 	} {
 		paths, err := filepath.Glob(pattern)
