@@ -1,0 +1,152 @@
+package differential_test
+
+import (
+	"slices"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
+)
+
+// holding is a subscription as one Terraform resource knows it: what was last
+// asked of it and what the provider remembers.
+type holding struct {
+	id    string
+	prior commerce.Desired
+	past  commerce.History
+}
+
+// history is a world and what happened in it so far.
+type history struct {
+	*world
+	tenant   string
+	holdings []*holding
+}
+
+// begin takes all that one of the tenants holds under management.
+func begin(w *world, tenants ...string) *history {
+	h := &history{world: w, tenant: rapid.SampledFrom(tenants).Draw(w.t, "tenant")}
+	// The service keeps fractions of a second, its Date does not tell them.
+	fraction := rapid.SampledFrom([]time.Duration{0, 498252 * time.Microsecond}).Draw(w.t, "fraction")
+	w.must(w.sim.AdvanceClock(w.ctx, fraction))
+	list, err := w.sim.Subscriptions(w.ctx, h.tenant)
+	w.must(err)
+	for _, s := range list {
+		h.hold(w.look(h.tenant, s.ID).Subscription)
+	}
+	return h
+}
+
+// hold takes a subscription under management as an import does.
+func (h *history) hold(s commerce.Subscription) *holding {
+	one := &holding{id: s.ID, prior: adopted(s)}
+	if one.prior.Renewal != nil {
+		one.past = commerce.History{RenewalTermEnd: s.CommitmentEnd, MainQuantity: s.Quantity}
+	}
+	h.holdings = append(h.holdings, one)
+	return one
+}
+
+// adopted is the configuration that asks for exactly what is.
+func adopted(s commerce.Subscription) commerce.Desired {
+	d := commerce.Desired{
+		TenantID: s.TenantID, SKU: s.SKU, Term: s.Term, Cycle: s.Cycle, Quantity: s.Quantity, FriendlyName: s.FriendlyName,
+		ResellerID: s.ResellerID, EndOfTerm: s.EndOfTerm(), Reduction: commerce.ReduceNow,
+	}
+	if s.Status == commerce.StatusSuspended {
+		d.EndOfTerm = commerce.EndOfTermRenew // suspension turned it off by itself
+	}
+	if q := s.ScheduledQuantity(); q != nil && !s.Trial && *q != s.Quantity {
+		d.Renewal = &commerce.RenewalInstructions{Quantity: q}
+	}
+	return d
+}
+
+// step lets one thing happen.
+func (h *history) step() {
+	steps := []struct {
+		name string
+		do   func()
+	}{
+		{"move the clock", h.moveClock},
+		{"move the clock", h.moveClock},
+		{"buy", h.buy},
+		{"apply", h.onOne(h.apply)},
+		{"apply", h.onOne(h.apply)},
+		{"apply", h.onOne(h.apply)},
+		{"apply", h.onOne(h.apply)},
+		{"try", h.onOne(h.try)},
+		{"try", h.onOne(h.try)},
+		{"portal", h.onOne(h.portal)},
+		{"leave", h.onOne(h.leave)},
+		{"leave at the edge", h.onOne(h.leaveAtTheEdge)},
+		{"grow at renewal", h.onOne(h.growAtRenewal)},
+		{"crowd", h.crowd},
+	}
+	one := rapid.SampledFrom(steps).Draw(h.t, "step")
+	h.patience = 12
+	h.t.Logf("%s at %s", one.name, h.now().Format(time.RFC3339Nano))
+	one.do()
+}
+
+func (h *history) onOne(do func(*holding)) func() {
+	return func() {
+		if len(h.holdings) == 0 {
+			h.buy()
+			return
+		}
+		do(rapid.SampledFrom(h.holdings).Draw(h.t, "which"))
+	}
+}
+
+// moveClock goes to the edge of something, or anywhere.
+func (h *history) moveClock() {
+	now := h.now()
+	if rapid.IntRange(0, 3).Draw(h.t, "anywhere") == 0 {
+		d := rapid.SampledFrom([]time.Duration{
+			time.Microsecond, 400 * time.Millisecond, time.Second, time.Hour, 26 * time.Hour, 100 * time.Hour, 20 * 24 * time.Hour, 31 * 24 * time.Hour,
+			91 * 24 * time.Hour, 366 * 24 * time.Hour,
+		}).Draw(h.t, "far")
+		h.must(h.sim.SetClock(h.ctx, now.Add(d)))
+		return
+	}
+	edges := h.edges(now)
+	if len(edges) == 0 {
+		return
+	}
+	edge := rapid.SampledFrom(edges).Draw(h.t, "edge")
+	off := rapid.SampledFrom([]time.Duration{-time.Second, 0, 0, time.Microsecond, time.Second}).Draw(h.t, "off")
+	if to := edge.Add(off); !to.Before(now) {
+		h.must(h.sim.SetClock(h.ctx, to))
+	}
+}
+
+// edges are the instants after now at which a verdict may turn.
+func (h *history) edges(now time.Time) []time.Time {
+	list, err := h.sim.Subscriptions(h.ctx, h.tenant)
+	h.must(err)
+	var out []time.Time
+	add := func(t time.Time) {
+		if t.After(now) && !slices.ContainsFunc(out, t.Equal) {
+			out = append(out, t)
+		}
+	}
+	for _, s := range list {
+		if s.Status == "deleted" {
+			continue
+		}
+		for _, b := range s.Refundable {
+			add(b.Until)
+		}
+		add(s.CancelUntil)
+		add(s.Start.Add(commerce.SeatWindow))
+		over := s.End.AddDate(0, 0, 1)
+		add(over)
+		add(over.Add(h.face.RenewalStart))
+		add(over.Add(h.face.RenewalStart + h.face.RenewalProcessing))
+		add(over.AddDate(0, 0, 30))
+		add(over.AddDate(0, 0, 120))
+	}
+	return out
+}
