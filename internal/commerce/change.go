@@ -123,7 +123,7 @@ func (s Subscription) After(changes []Change) Subscription {
 			schedule := *c.Schedule
 			s.Schedule = &schedule
 		case ActionCancel:
-			s.Status, s.AutoRenew, s.CancelUntil, s.Refundable = StatusDeleted, false, nil, nil
+			s = s.Ended()
 		default: // a purchase makes another subscription; the rest leaves this one as it is
 		}
 	}

@@ -93,5 +93,8 @@ func TestInPlace_extendedTerm_isLeftWithItsOwnSKU(t *testing.T) {
 		s.SKU.SKUID, s.Term = "0001-EST", commerce.TermMonth
 		s.EffectiveStart, s.CommitmentEnd, s.Schedule = renewal, at("2027-08-31 23:59:59"), nil
 	})
+	outcome{}.check(t, s, update(s, &before, before, nextDay))
+	// Another product is no extension, however the term was to end.
+	s.SKU = standard
 	outcome{notices: []commerce.Rule{commerce.RuleInPlace, commerce.RuleInPlace}}.check(t, s, update(s, &before, before, nextDay))
 }

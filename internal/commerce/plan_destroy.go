@@ -110,7 +110,7 @@ func cancelNotice(s Subscription) Notice {
 	if until != nil {
 		text += fmt.Sprintf(" The window is open until %s", Instant(*until))
 		if estimated {
-			text += " (reckoned from the documented 7 days; Microsoft stated none)"
+			text += ", the documented 7 days"
 		}
 		text += "."
 	}
@@ -155,7 +155,7 @@ func cancelRefused(s Subscription, now time.Time) Violation {
 		v.ClosedAt = *until
 		v.Reason += fmt.Sprintf(" The window of this one closed on %s", Instant(*until))
 		if estimated {
-			v.Reason += " (reckoned from the documented 7 days; Microsoft stated none)"
+			v.Reason += ", 7 days after it began"
 		}
 		v.Reason += "."
 	}

@@ -23,6 +23,9 @@ func (p *planner) inPlace() {
 		p.refuse(p.otherTenant(tenant))
 		return
 	}
+	if p.extended(prior) {
+		return
+	}
 	if !p.desired.SKU.Same(p.sub.SKU) {
 		p.otherSKU(!p.desired.SKU.Same(prior.SKU))
 	}
@@ -33,6 +36,15 @@ func (p *planner) inPlace() {
 	if p.sub.Cycle != "" && !p.desired.Cycle.Same(p.sub.Cycle) {
 		p.otherTerm("billing_cycle", string(p.sub.Cycle), string(p.desired.Cycle), !p.desired.Cycle.Same(prior.Cycle))
 	}
+}
+
+// extended reports whether the subscription may run on in its extended service
+// term, as asked: that has SKU ids, a term and a cycle of its own, and nothing
+// marks it on the wire. It is no drift.
+// Source: "Extended service terms".
+func (p *planner) extended(prior Desired) bool {
+	asked := p.desired.SKU.Same(prior.SKU) && p.desired.Term.Same(prior.Term) && p.desired.Cycle.Same(prior.Cycle)
+	return asked && p.desired.EndOfTerm == EndOfTermExtend && strings.EqualFold(p.desired.SKU.ProductID, p.sub.SKU.ProductID)
 }
 
 func (p *planner) otherTenant(tenant string) Violation {

@@ -73,7 +73,7 @@ func statusReason(s Subscription) string {
 	case StatusSuspended:
 		return fmt.Sprintf("%q is suspended: it is still billed until %s, and takes changes again once it is resumed in Partner Center.",
 			s.FriendlyName, Day(s.CommitmentEnd))
-	case StatusExpired, StatusDisabled:
+	case StatusExpired, StatusDisabled, StatusDeleted:
 		return fmt.Sprintf("The term of %q ended on %s. An ended subscription takes no changes; its seats can only be bought again.",
 			s.FriendlyName, Day(s.CommitmentEnd))
 	default:

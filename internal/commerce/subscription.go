@@ -102,6 +102,19 @@ func (s Subscription) Live() bool {
 	}
 }
 
+// EndedAsAsked reports whether the subscription is past a term that was to be
+// its last. What ended on purpose is not bought again.
+func (s Subscription) EndedAsAsked(asked EndOfTerm, now time.Time) bool {
+	return asked == EndOfTermCancel && !s.CommitmentEnd.IsZero() && !now.Before(s.RenewalStart())
+}
+
+// Ended is the subscription once it is gone: it keeps what it was, and no
+// window or schedule.
+func (s Subscription) Ended() Subscription {
+	s.Status, s.AutoRenew, s.CancelUntil, s.Refundable, s.Schedule = StatusDeleted, false, nil, nil, nil
+	return s
+}
+
 // RenewalStart is the instant the next term begins: 00:00 UTC of the day after
 // the (inclusive) last day of the term.
 func (s Subscription) RenewalStart() time.Time {

@@ -199,3 +199,39 @@ func TestForeignSchedule_isLeftAlone_andWrittenAgainAfterAGrowth(t *testing.T) {
 		applied(w, nil, seats("quantity = 27"), value("current.quantity", number(27)), value("scheduled_quantity", number(22))),
 	)
 }
+
+func TestEndOfTerm_thatHasCome_isNotBoughtAgain(t *testing.T) {
+	t.Parallel()
+	for _, kept := range []string{"true", "false"} {
+		t.Run("deleted-kept="+kept, func(t *testing.T) {
+			t.Parallel()
+			w := acctest.New(t)
+			w.Behave("deleted-kept="+kept, "schedule-forms=both")
+			config := seats(`end_of_term = "cancel"`)
+			w.Test(
+				applied(w, nil, config),
+				unchanged(w, w.Advance(367*day), config),
+				unchanged(w, w.Advance(200*day), config),
+				refused(w, nil, seats(`end_of_term = "cancel"`, "quantity = 30"), "its seats can only be bought again"),
+				resource.TestStep{Config: w.Provider(gone)},
+			)
+			expectOrders(t, w, 1)
+		})
+	}
+}
+
+func TestExtendedTerm_isNoDrift(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	config := seats(`end_of_term = "extend"`, `term_duration = "P1M"`)
+	w.Test(
+		applied(w, nil, config),
+		unchanged(w, w.Advance(40*day), config),
+		// In the extended term seats can be given back at any time.
+		applied(w, nil, seats(`end_of_term = "extend"`, `term_duration = "P1M"`, "quantity = 20"), value("current.quantity", number(20))),
+		resource.TestStep{Config: w.Provider(gone)},
+	)
+	if status := statusOf(t, w, "Desk"); status != "deleted" {
+		t.Errorf("status %q, want deleted", status)
+	}
+}

@@ -157,6 +157,11 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		resp.Diagnostics.AddWarning("An ordered subscription does not show yet", err.Error())
 		return
 	case errors.Is(err, fulfilment.ErrGone), err == nil && sighting.Subscription.Status == commerce.StatusDeleted:
+		asked := commerce.EndOfTerm(state.EndOfTerm.ValueString())
+		if now := r.clients.Fulfilment.ServiceTime(); m.Seen != nil && m.Seen.EndedAsAsked(asked, now) {
+			r.keepEnded(ctx, &state, m, now, resp)
+			return
+		}
 		r.forget(ctx, state, err, resp)
 		return
 	case err != nil:
@@ -205,6 +210,15 @@ func (r *Resource) describe(ctx context.Context, state *model, s fulfilment.Sigh
 		return
 	}
 	state.LicenseSKUID, state.TermsOfUseURI = text(listing.LicenseSKUID), text(listing.TermsOfUseURI)
+}
+
+// keepEnded keeps what ended as the configuration asked: were it to leave the
+// state while its block is still there, the next apply would buy it again.
+func (r *Resource) keepEnded(ctx context.Context, state *model, m memory, now time.Time, resp *resource.ReadResponse) {
+	resp.Diagnostics.AddWarning(fmt.Sprintf("%q ended with its term on %s, as asked", name(*state), commerce.Day(m.Seen.CommitmentEnd)),
+		"Nothing is billed any more, and nothing is bought again while it stands in the state. Remove the resource from the configuration; to buy it again, add it anew after that.")
+	ended := m.Seen.Ended()
+	r.write(ctx, state, m, fulfilment.Sighting{Subscription: ended, AsOf: now}, resp)
 }
 
 func (r *Resource) forget(ctx context.Context, state model, err error, resp *resource.ReadResponse) {
