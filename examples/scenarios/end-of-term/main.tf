@@ -6,7 +6,7 @@ data "csp_tenants" "alder" {
 
 # Really ends: access is gone after the last day of the term. Seats bought
 # since April 2025 would otherwise go on month by month. Remove the block once
-# it has ended: a block that stays asks for a new subscription.
+# it has ended; until then plans warn, and nothing is bought again.
 resource "csp_subscription" "project" {
   tenant_id     = one(data.csp_tenants.alder.tenants).id
   product_id    = "CFQ7TTC0LFLX"
