@@ -54,9 +54,9 @@ fi
 
 passed=$(cat build/test/*.json 2>/dev/null | grep '"Action":"pass"' | grep -c '"Test":')
 broken=$(cat build/test/*.json 2>/dev/null | grep '"Action":"fail"' | grep -c '"Test":')
-packages=$(cat build/test/*.json 2>/dev/null | grep '"Action":"fail"' | grep -vc '"Test":')
+broken_packages=$(cat build/test/*.json 2>/dev/null | grep '"Action":"fail"' | grep -vc '"Test":')
 verdict=PASSED
 [ "$failed" = 0 ] || verdict=FAILED
-echo "test: $verdict: $passed passed, $broken failed (in $packages packages) in $(($(date +%s) - started)) s; $detector; CLI $cli_version" |
+echo "test: $verdict: $passed passed, $broken failed (in $broken_packages packages) in $(($(date +%s) - started)) s; $detector; CLI $cli_version" |
 	tee build/test/summary
 exit "$failed"
