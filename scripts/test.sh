@@ -31,7 +31,8 @@ run() { # run NAME PACKAGES FLAGS...
 }
 
 in_process=$(printf '%s\n' "$packages" | grep -vE "$through_cli")
-if CGO_ENABLED=1 go build -race runtime/cgo >/dev/null 2>&1; then
+cc=$(go env CC)
+if command -v "${cc%% *}" >/dev/null 2>&1 && CGO_ENABLED=1 go build -race runtime/cgo >/dev/null 2>&1; then
 	detector="race detector on in process"
 	export CGO_ENABLED=1
 	run in-process "$in_process" -race
