@@ -2,6 +2,7 @@ package commerce_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
 )
@@ -162,6 +163,44 @@ func TestRename(t *testing.T) {
 			c.check(t, c.sub, update(c.sub, &before, desired, today))
 			if !c.sub.Live() {
 				outcome{}.check(t, c.sub, update(c.sub, &desired, desired, today))
+			}
+		})
+	}
+}
+
+func TestRename_whileARenewalBringsOtherSeats_waits(t *testing.T) {
+	t.Parallel()
+	named := func(d *commerce.Desired) { d.FriendlyName = "Sales" }
+	sold := func(d *commerce.Desired) { d.ResellerID = "7654321" }
+	rename := commerce.Change{Action: commerce.ActionRename, Seats: 100, From: 100, To: 100, Name: "Sales"}
+	waits := func(attribute, from, to string) outcome {
+		return outcome{violations: []commerce.Violation{{
+			Rule: commerce.RuleRenewalRunning, Attribute: attribute, From: from, To: to, OpensAt: renewal.AddDate(0, 0, 1),
+			Remedies: []commerce.Remedy{{Do: "plan again later", Config: "after 2027-08-02 00:00 UTC"}},
+		}}}
+	}
+	for name, c := range map[string]struct {
+		sub  commerce.Subscription
+		edit func(*commerce.Desired)
+		now  time.Time
+		outcome
+	}{
+		"other seats, one second before": {running(noted(50)), named, renewal.Add(-time.Second), outcome{
+			changes: []commerce.Change{rename}, after: func(s *commerce.Subscription) { s.FriendlyName = "Sales" },
+		}},
+		"other seats, a name":     {running(noted(50)), named, renewal, waits("friendly_name", `"Basic seats"`, `"Sales"`)},
+		"other seats, a reseller": {running(noted(50)), sold, renewal, waits("partner_id_on_record", `""`, `"7654321"`)},
+		"the same seats": {running(noted(100)), named, renewal, outcome{
+			changes: []commerce.Change{rename}, after: func(s *commerce.Subscription) { s.FriendlyName = "Sales" },
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			before := asks(c.sub)
+			c.check(t, c.sub, update(c.sub, &before, asks(c.sub, c.edit), c.now))
+			if len(c.violations) > 0 {
+				drifted := asks(c.sub, c.edit)
+				outcome{}.check(t, c.sub, update(c.sub, &drifted, drifted, c.now))
 			}
 		})
 	}

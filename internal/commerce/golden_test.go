@@ -83,6 +83,7 @@ func seatMessages() []message {
 		{"it extends", changed(running(ends(extends)), quantity(80))},
 		{"renewal instructs already", changed(running(), quantity(80), renewWith(90))},
 		{"while the renewal is written", changedAt(renewal, running(), quantity(80))},
+		{"a name while a renewal of other seats is written", changedAt(renewal, running(noted(50)), func(d *commerce.Desired) { d.FriendlyName = "Sales" })},
 		{"no seat is left", changed(running(), quantity(0))},
 		{"the seats of a trial", changed(running(trial), quantity(30))},
 		{"the seats of software", changed(running(software), quantity(110))},

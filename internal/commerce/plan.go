@@ -118,6 +118,12 @@ func (p *planner) rename() {
 		}
 		return
 	}
+	if p.renewsOtherwise() {
+		if p.prior == nil || p.prior.FriendlyName != name {
+			p.refuse(p.wholeDocument("friendly_name", p.sub.FriendlyName, name))
+		}
+		return
+	}
 	p.add(Change{Action: ActionRename, Seats: p.sub.Quantity, From: p.sub.Quantity, To: p.sub.Quantity, Name: name})
 }
 
@@ -133,7 +139,29 @@ func (p *planner) setReseller() {
 		}
 		return
 	}
+	if p.renewsOtherwise() {
+		if p.prior == nil || p.prior.ResellerID != id {
+			p.refuse(p.wholeDocument("partner_id_on_record", p.sub.ResellerID, id))
+		}
+		return
+	}
 	p.add(Change{Action: ActionSetReseller, Seats: p.sub.Quantity, From: p.sub.Quantity, To: p.sub.Quantity, Name: id})
+}
+
+// renewsOtherwise reports whether the renewal that is being written brings
+// other seats or another product than run.
+func (p *planner) renewsOtherwise() bool {
+	return p.sub.Renewing(p.now) && p.sub.Schedule.Renews() && !p.sub.Schedule.repeats(p.sub)
+}
+
+// wholeDocument refuses a change whose call carries the seats of the old term:
+// made once more after a 409, it would reach the new one and buy them back.
+// Source: "Update a subscription by ID", the whole resource is sent.
+func (p *planner) wholeDocument(attribute, was, asked string) Violation {
+	v := p.renewalRunning(Violation{Attribute: attribute, From: strconv.Quote(was), To: strconv.Quote(asked)})
+	v.Reason = fmt.Sprintf("The term ended on %s and Microsoft is writing the next one with %s, which can take 24 hours. Every change carries the seats as well, so one that arrives late would undo the renewal.",
+		Day(p.sub.CommitmentEnd), Seats(p.sub.Schedule.Quantity))
+	return v
 }
 
 // ended refuses to change what has no term left.
