@@ -31,24 +31,24 @@ func TestMain(m *testing.M) {
 func TestHistories_plannerAndServiceAgree(t *testing.T) {
 	t.Parallel()
 	b := &books{}
-	t.Run("histories", func(t *testing.T) {
-		for name, tenants := range map[string][]string{
-			"of a new customer":   {simulator.CedarSchool},
-			"of what has run for": {simulator.AlderClinics, simulator.AlderClinics, simulator.BirchLogistics},
-		} {
-			t.Run(name, func(t *testing.T) {
-				t.Parallel()
-				rapid.Check(t, func(rt *rapid.T) {
-					h := begin(open(rt, b), tenants...)
-					for range rapid.IntRange(4, 16).Draw(rt, "steps") {
-						h.step()
-					}
-				})
-			})
+	t.Cleanup(func() {
+		if !t.Failed() && complete {
+			b.audit(t)
 		}
 	})
-	if !t.Failed() && complete {
-		b.audit(t)
+	for name, tenants := range map[string][]string{
+		"of a new customer": {simulator.CedarSchool},
+		"of what runs":      {simulator.AlderClinics, simulator.AlderClinics, simulator.BirchLogistics},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			rapid.Check(t, func(rt *rapid.T) {
+				h := begin(open(rt, b), tenants...)
+				for range rapid.IntRange(4, 16).Draw(rt, "steps") {
+					h.step()
+				}
+			})
+		})
 	}
 }
 

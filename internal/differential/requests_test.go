@@ -39,28 +39,28 @@ type managed struct {
 
 // populate makes tenants with as many subscriptions each and takes them all
 // under management, as an import does.
-func populate(t testing.TB, tenants, each int) *estate {
-	t.Helper()
-	e := &estate{TB: t, path: filepath.Join(t.TempDir(), "csp.db")}
+func populate(tb testing.TB, tenants, each int) *estate {
+	tb.Helper()
+	e := &estate{TB: tb, path: filepath.Join(tb.TempDir(), "csp.db")}
 	var err error
-	e.sim, err = simulator.Open(t.Context(), simulator.Options{Path: e.path})
+	e.sim, err = simulator.Open(tb.Context(), simulator.Options{Path: e.path})
 	e.must(err)
-	t.Cleanup(func() { e.must(e.sim.Close()) })
-	before, err := e.sim.Tenants(t.Context())
+	tb.Cleanup(func() { e.must(e.sim.Close()) })
+	before, err := e.sim.Tenants(tb.Context())
 	e.must(err)
-	e.must(e.sim.Populate(t.Context(), simulator.Population{Tenants: tenants, Subscriptions: each}))
-	after, err := e.sim.Tenants(t.Context())
+	e.must(e.sim.Populate(tb.Context(), simulator.Population{Tenants: tenants, Subscriptions: each}))
+	after, err := e.sim.Tenants(tb.Context())
 	e.must(err)
 	s := e.serve()
 	for _, tenant := range after[len(before):] {
-		list, err := e.sim.Subscriptions(t.Context(), tenant.ID)
+		list, err := e.sim.Subscriptions(tb.Context(), tenant.ID)
 		e.must(err)
 		for _, one := range list {
 			e.resources = append(e.resources, s.adopt(tenant.ID, one.ID))
 		}
 	}
 	if len(e.resources) != tenants*each {
-		t.Fatalf("%d subscriptions under management, want %d", len(e.resources), tenants*each)
+		tb.Fatalf("%d subscriptions under management, want %d", len(e.resources), tenants*each)
 	}
 	return e
 }

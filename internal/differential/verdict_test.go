@@ -168,8 +168,9 @@ func boughtExcuse(r commerce.Rule) difference {
 		return settings
 	case commerce.RuleEndOfTerm, commerce.RuleTrial:
 		return afterwards
+	default:
+		return none
 	}
-	return none
 }
 
 // codeExcuse tells what else a purchase by hand may run into.

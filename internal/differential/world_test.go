@@ -44,7 +44,8 @@ type world struct {
 var errImpatient = errors.New("the test waits no longer")
 
 func (w *world) wait(context.Context, time.Duration) error {
-	if w.patience--; w.patience < 0 {
+	w.patience--
+	if w.patience < 0 {
 		return errImpatient
 	}
 	return nil
