@@ -18,7 +18,7 @@ OpenTofu*)
 esac
 
 packages=$(go list ./...) || exit 1
-through_cli='/internal/(acctest|documentation|provider|services|story)(/|$)'
+through_cli='/internal/(acctest|differential|documentation|provider|services|story)(/|$)'
 
 failed=0
 run() { # run NAME PACKAGES FLAGS...

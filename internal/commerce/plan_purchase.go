@@ -35,6 +35,9 @@ func Purchase(desired Desired) Plan {
 	}
 	q := desired.Quantity
 	out.Changes = []Change{{Action: ActionPurchase, Seats: q, To: q, OpensWindow: true}}
+	if desired.ResellerID != "" {
+		out.Changes = append(out.Changes, Change{Action: ActionSetReseller, Seats: q, From: q, To: q, Name: desired.ResellerID})
+	}
 	if desired.EndOfTerm != EndOfTermRenew {
 		out.Changes = append(out.Changes, Change{Action: ActionSetEndOfTerm, Seats: q, From: q, To: q, EndOfTerm: desired.EndOfTerm})
 	}
@@ -228,6 +231,33 @@ func TwinInRun(desired Desired, name string) Violation {
 			{"buy one", "remove the other resource, or add its seats to quantity"},
 		},
 	}
+}
+
+// Replaced refuses to end a subscription only to buy it again.
+func Replaced(name string) Violation {
+	return Violation{
+		Rule: RuleTwin, Summary: "A subscription is never replaced",
+		Reason: fmt.Sprintf("Terraform was told to destroy %q and to create it anew, which would end what is paid for and buy it again. Nothing was called.", name),
+		Remedies: []Remedy{
+			{"keep a tainted resource", "terraform untaint <address>"},
+			{"keep a replaced one", "drop -replace and replace_triggered_by"},
+			{"buy another beside it", "add another csp_subscription with its own friendly_name"},
+		},
+	}
+}
+
+// AfterPurchase tells what follows an order by its own promise from what would
+// change the seats just bought.
+func AfterPurchase(changes []Change) (settings, others []Change) {
+	for _, c := range changes {
+		switch c.Action {
+		case ActionSetEndOfTerm, ActionScheduleRenewal, ActionSetReseller:
+			settings = append(settings, c)
+		default:
+			others = append(others, c)
+		}
+	}
+	return settings, others
 }
 
 // Moved is the refusal to carry out a plan whose ground has moved.

@@ -38,8 +38,7 @@ func (d *Desk) Carry(ctx context.Context, from Sighting, changes []commerce.Chan
 	if len(changes) == 0 {
 		return from, nil
 	}
-	tenantID, id := from.Subscription.TenantID, from.Subscription.ID
-	defer d.drop(tenantID)
+	defer d.drop(from.Subscription.TenantID)
 	at := from
 	for i, c := range changes {
 		next, err := d.step(ctx, at, from, c, i > 0)
@@ -47,9 +46,6 @@ func (d *Desk) Carry(ctx context.Context, from Sighting, changes []commerce.Chan
 			return d.readBack(ctx, at), &StepError{Failed: c, Done: changes[:i], Err: err}
 		}
 		at = next
-	}
-	if at.Subscription.ID == "" {
-		at.Subscription.ID = id
 	}
 	return at, nil
 }
@@ -124,8 +120,12 @@ func (d *Desk) patch(ctx context.Context, at Sighting, doc partnercenter.Documen
 	if errors.As(err, &unknown) {
 		// Nobody knows: what is there now tells.
 		seen, look := d.Look(ctx, tenantID, id)
-		if look == nil && took(seen.Subscription, c) == nil {
+		switch {
+		case look == nil && took(seen.Subscription, c) == nil:
 			return seen, nil
+		case errors.Is(look, ErrGone) && c.Action == commerce.ActionCancel:
+			at.Subscription = at.Subscription.Ended()
+			return at, nil
 		}
 	}
 	if err != nil {
@@ -260,8 +260,10 @@ func (d *Desk) schedule(ctx context.Context, at, first Sighting, c commerce.Chan
 		if err != nil {
 			return Sighting{}, err
 		}
-		if _, err = d.client.UpdateSubscription(ctx, at.Subscription.TenantID, at.Subscription.ID, doc); err != nil {
-			return Sighting{}, err
+		_, err = d.client.UpdateSubscription(ctx, at.Subscription.TenantID, at.Subscription.ID, doc)
+		var unknown *transport.UnknownOutcomeError
+		if err != nil && !errors.As(err, &unknown) {
+			return Sighting{}, err // where nobody knows, what is there tells
 		}
 		// A form the service does not speak is not waited for long.
 		reads := mostReads

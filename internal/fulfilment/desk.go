@@ -27,6 +27,7 @@ type Desk struct {
 	age      map[string]int                            // generation of a tenant's list; a write makes a new one
 	listings map[string]Listing
 	claims   map[string]bool
+	runs     map[string]bool
 }
 
 // New makes a desk. wait pauses between looks and returns early with the
@@ -35,7 +36,7 @@ func New(client *partnercenter.Client, wait func(ctx context.Context, d time.Dur
 	return &Desk{
 		client: client, wait: wait,
 		lists: map[string]partnercenter.SubscriptionList{}, age: map[string]int{},
-		listings: map[string]Listing{}, claims: map[string]bool{},
+		listings: map[string]Listing{}, claims: map[string]bool{}, runs: map[string]bool{},
 	}
 }
 
@@ -103,6 +104,17 @@ func (d *Desk) Look(ctx context.Context, tenantID, id string) (Sighting, error) 
 	return d.sighting(tenantID, s, s.Meta.Date), nil
 }
 
+// LookTwice reads a subscription afresh before something is done to it. One
+// 404 proves nothing: it is gone only where a fresh list lacks it too.
+func (d *Desk) LookTwice(ctx context.Context, tenantID, id string, placed *Placed) (Sighting, error) {
+	s, err := d.Look(ctx, tenantID, id)
+	if !errors.Is(err, ErrGone) {
+		return s, err
+	}
+	d.drop(tenantID)
+	return d.Sight(ctx, tenantID, id, placed)
+}
+
 // Held is what the tenant holds, from the one list of this run.
 func (d *Desk) Held(ctx context.Context, tenantID string) ([]commerce.Subscription, error) {
 	list, err := d.list(ctx, tenantID)
@@ -161,12 +173,32 @@ func (d *Desk) drop(tenantID string) {
 	d.age[tenant]++
 }
 
+// Runs notes that a resource of this run keeps a subscription under a
+// configured name, empty where none is given.
+func (d *Desk) Runs(tenantID string, sku commerce.SKU, configured string) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.runs[claimKey(tenantID, sku, configured)] = true
+}
+
+// RunsAlready reports whether a resource of this run that is to be bought is
+// one that runs: Terraform plans a replacement as an update first.
+func (d *Desk) RunsAlready(tenantID string, sku commerce.SKU, configured string) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.runs[claimKey(tenantID, sku, configured)]
+}
+
+func claimKey(tenantID string, sku commerce.SKU, name string) string {
+	return strings.ToLower(strings.Join([]string{tenantID, sku.String(), strings.TrimSpace(name)}, "\n"))
+}
+
 // Claim notes that a resource of this run buys a SKU under a name. It is false
 // where another one does already.
 func (d *Desk) Claim(tenantID string, sku commerce.SKU, name string) bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	key := strings.ToLower(strings.Join([]string{tenantID, sku.String(), strings.TrimSpace(name)}, "\n"))
+	key := claimKey(tenantID, sku, name)
 	if d.claims[key] {
 		return false
 	}

@@ -125,7 +125,7 @@ func pendingPurchases(tenantID string, orders []partnercenter.Order, held []comm
 				continue
 			}
 			out = append(out, commerce.Subscription{
-				ID: l.SubscriptionID, OrderID: o.ID, TenantID: tenantID, SKU: commerce.SKU{ProductID: l.ProductID, SKUID: l.SKUID},
+				OrderID: o.ID, TenantID: tenantID, SKU: commerce.SKU{ProductID: l.ProductID, SKUID: l.SKUID},
 				FriendlyName: l.FriendlyName, Quantity: l.Quantity, Status: commerce.StatusPending, EffectiveStart: o.Created,
 			})
 		}
@@ -257,9 +257,16 @@ func (d *Desk) cartOrdered(ctx context.Context, placed Placed) bool {
 	return err == nil && cart.Status == "ordered"
 }
 
+// awaitAtMost bounds the wait for a bought subscription. As long as a create
+// is under way nothing of it is in the state, so it must not be long.
+const awaitAtMost = 2 * time.Minute
+
 // Await waits until the subscription of an order shows, or the context ends,
-// with ErrNotYet.
+// or two minutes are over, with ErrNotYet.
 func (d *Desk) Await(ctx context.Context, placed Placed) (Sighting, error) {
+	ctx, cancel := context.WithTimeout(ctx, awaitAtMost)
+	defer cancel()
+	defer d.drop(placed.TenantID)
 	const slowest = 15 * time.Second
 	for pause := 250 * time.Millisecond; ; pause = min(2*pause, slowest) {
 		s, err := d.Recover(ctx, placed)
@@ -278,8 +285,8 @@ func (d *Desk) Await(ctx context.Context, placed Placed) (Sighting, error) {
 func (d *Desk) Recover(ctx context.Context, placed Placed) (Sighting, error) {
 	switch {
 	case placed.SubscriptionID != "":
-		s, err := d.Look(ctx, placed.TenantID, placed.SubscriptionID)
-		if errors.Is(err, ErrGone) {
+		s, err := d.LookTwice(ctx, placed.TenantID, placed.SubscriptionID, &placed)
+		if errors.Is(err, ErrNotYet) {
 			return Sighting{}, d.notYet(placed)
 		}
 		return s, err
@@ -314,6 +321,8 @@ func (d *Desk) ofOrder(ctx context.Context, placed Placed) (Sighting, error) {
 	}
 	order, err := d.client.Order(ctx, placed.TenantID, placed.OrderID)
 	switch {
+	case partnercenter.IsNotFound(err) && d.ServiceTime().Sub(placed.At) >= listLag:
+		return Sighting{}, fmt.Errorf("%w: order %s and its subscription are no longer known", ErrGone, placed.OrderID)
 	case partnercenter.IsNotFound(err):
 		return Sighting{}, d.notYet(placed)
 	case err != nil:
@@ -331,7 +340,7 @@ func (d *Desk) ofCart(ctx context.Context, placed Placed) (Sighting, error) {
 		return Sighting{}, err
 	}
 	for _, s := range list.Items {
-		same := (commerce.SKU{ProductID: s.ProductID, SKUID: s.SKUID}).Same(placed.SKU) && strings.EqualFold(s.FriendlyName, placed.Name)
+		same := (commerce.SKU{ProductID: s.ProductID, SKUID: s.SKUID}).Same(placed.SKU) && strings.EqualFold(strings.TrimSpace(s.FriendlyName), strings.TrimSpace(placed.Name))
 		if same && !s.EffectiveStart.Before(placed.At.Add(-time.Minute)) && s.Status != partnercenter.StatusDeleted {
 			return d.sighting(placed.TenantID, s, list.Meta.Date), nil
 		}

@@ -166,17 +166,17 @@ func classify(ctx context.Context, c *call, resp *http.Response, err error) caus
 	return none
 }
 
-// judge keeps track of whether the write may have taken effect unseen. A 4xx
-// is the service's word that it did not, because a repeat under the same id
-// gets the answer of the first; but 401, 408, 409 and 429 can come from in
-// front of that memory and settle nothing.
+// judge keeps track of whether the write may have taken effect unseen. Once an
+// attempt went unanswered only a success settles it: a repeat under the same id
+// gets the answer of the first, but a refusal can come from in front of what
+// remembers that.
 func (c *call) judge(why cause, resp *http.Response, err error) {
 	switch {
 	case err != nil:
 		c.unsure = c.unsure || (c.sent && !neverArrived(err))
 	case resp.StatusCode >= http.StatusInternalServerError, resp.StatusCode == http.StatusRequestTimeout:
 		c.unsure = true
-	case why == none && resp.StatusCode != http.StatusConflict:
+	case why == none && resp.StatusCode < http.StatusBadRequest:
 		c.unsure = false
 	}
 }

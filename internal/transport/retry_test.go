@@ -225,14 +225,16 @@ func TestDo_serverErrorOnAWrite_isUnknown(t *testing.T) {
 	}
 }
 
-func TestDo_refusalAfterALostAnswer_settlesTheOutcome(t *testing.T) {
+func TestDo_afterALostAnswer_onlySuccessSettlesTheOutcome(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		last    reply
 		unknown bool
 	}{
-		{code(400, 800090), false},
-		{status(404), false},
+		{status(200), false},
+		{code(400, 800090), true},
+		{code(403, 900150), true},
+		{status(404), true},
 		{status(401), true},
 		{code(409, 900278), true},
 	} {

@@ -65,7 +65,10 @@ func Afterwards(placed fulfilment.Placed, err error) diag.Diagnostics {
 	var diags diag.Diagnostics
 	name := fmt.Sprintf("%q", placed.Name)
 	switch {
-	case errors.Is(err, fulfilment.ErrNotYet) && placed.OrderID == "":
+	case errors.Is(err, fulfilment.ErrNeverBought):
+		diags.AddWarning(fmt.Sprintf("The order of %s was turned down", name),
+			fmt.Sprintf("Nothing was bought. The next plan takes it out of the state and would order it again.%s", said(err)))
+	case placed.OrderID == "":
 		diags.AddWarning(fmt.Sprintf("Whether %s was bought is not known yet", name),
 			fmt.Sprintf("The answer to the checkout was lost. To be safe it counts as bought and is kept in the state; nothing is bought again. Plan again in some minutes: it then shows, or leaves the state.%s", said(err)))
 	case errors.Is(err, fulfilment.ErrNotYet):

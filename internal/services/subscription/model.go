@@ -58,6 +58,7 @@ var (
 	currentType = map[string]attr.Type{
 		"quantity": types.Int64Type, "product_id": types.StringType, "sku_id": types.StringType,
 		"term_duration": types.StringType, "billing_cycle": types.StringType, "auto_renew": types.BoolType,
+		"end_of_term": types.StringType, "partner_id_on_record": types.StringType,
 	}
 	changeType = types.ObjectType{AttrTypes: map[string]attr.Type{
 		"action": types.StringType, "summary": types.StringType, "seats": types.Int64Type, "when": types.StringType, "final": types.BoolType,
@@ -260,6 +261,7 @@ func current(s commerce.Subscription) basetypes.ObjectValue {
 	return types.ObjectValueMust(currentType, map[string]attr.Value{
 		"quantity": types.Int64Value(int64(s.Quantity)), "product_id": text(s.SKU.ProductID), "sku_id": text(s.SKU.SKUID),
 		"term_duration": text(string(s.Term)), "billing_cycle": text(string(s.Cycle)), "auto_renew": types.BoolValue(s.AutoRenew),
+		"end_of_term": types.StringValue(string(s.EndOfTerm())), "partner_id_on_record": text(s.ResellerID),
 	})
 }
 

@@ -57,14 +57,23 @@ func (r *Resource) planPurchase(ctx context.Context, req resource.ModifyPlanRequ
 		advice.Violations(&resp.Diagnostics, p.Violations, "")
 		if p.OK() {
 			plan.Changes = changes(p.Changes)
-			plan.Current = current(commerce.Subscription{
-				Quantity: desired.Quantity, SKU: desired.SKU, Term: desired.Term, Cycle: desired.Cycle,
-				AutoRenew: desired.EndOfTerm == commerce.EndOfTermRenew,
-			})
+			plan.Current = current(bought(desired))
 			r.lookBeforePurchase(ctx, &plan, given, &resp.Diagnostics)
 		}
 	}
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
+}
+
+// bought is what a purchase will run as.
+func bought(d commerce.Desired) commerce.Subscription {
+	s := commerce.Subscription{
+		Quantity: d.Quantity, SKU: d.SKU, Term: d.Term, Cycle: d.Cycle, ResellerID: d.ResellerID,
+		AutoRenew: d.EndOfTerm == commerce.EndOfTermRenew,
+	}
+	if d.EndOfTerm == commerce.EndOfTermExtend {
+		s.Schedule = &commerce.Schedule{Action: commerce.ScheduledExtension}
+	}
+	return s
 }
 
 // lookBeforePurchase asks the catalogue and the tenant what speaks against the
@@ -79,6 +88,11 @@ func (r *Resource) lookBeforePurchase(ctx context.Context, plan *model, given ty
 	}
 	plan.LicenseSKUID = text(listing.LicenseSKUID)
 	advice.Violations(diags, commerce.CheckOffer(listing.Offer, desired, plan.Attestation.ValueBool()), "")
+	advice.Violations(diags, commerce.CheckChanges(listing.Offer, commerce.Purchase(desired).Changes, desired.SKU), "")
+	if !given.IsUnknown() && r.clients.Fulfilment.RunsAlready(desired.TenantID, desired.SKU, given.ValueString()) {
+		advice.Violations(diags, []commerce.Violation{commerce.Replaced(given.ValueString())}, "")
+		return
+	}
 	switch {
 	case given.IsUnknown():
 	case given.ValueString() == "":
@@ -108,13 +122,19 @@ func (r *Resource) planUpdate(ctx context.Context, req resource.ModifyPlanReques
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	var given types.String
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("friendly_name"), &given)...)
 	plan.settle(prior)
-	if !plan.decided() {
+	if given.IsUnknown() {
+		plan.FriendlyName = types.StringUnknown()
+	}
+	if given.IsUnknown() || !plan.decided() {
 		plan.await()
 		plan.OfferName, plan.ProductType = prior.OfferName, prior.ProductType
 		resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
 		return
 	}
+	r.clients.Fulfilment.Runs(plan.TenantID.ValueString(), plan.desired().SKU, given.ValueString())
 	refuseFixed(plan, prior, &resp.Diagnostics)
 	if m.Seen == nil {
 		// The order's subscription does not show yet: there is nothing to change.
@@ -131,7 +151,7 @@ func (r *Resource) planUpdate(ctx context.Context, req resource.ModifyPlanReques
 	advice.Notices(&resp.Diagnostics, p.Notices)
 	if len(p.Changes) > 0 {
 		plan.promise(p)
-		r.checkGrowth(ctx, plan, p, &resp.Diagnostics)
+		r.checkSeats(ctx, plan, p, &resp.Diagnostics)
 	}
 	give(ctx, resp.Private, promise{Changes: p.Changes}, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
@@ -139,24 +159,23 @@ func (r *Resource) planUpdate(ctx context.Context, req resource.ModifyPlanReques
 
 func sameWish(a, b model) bool {
 	x, y := a.desired(), b.desired()
-	return x.Quantity == y.Quantity && x.EndOfTerm == y.EndOfTerm && x.FriendlyName == y.FriendlyName &&
+	return x.Quantity == y.Quantity && x.EndOfTerm == y.EndOfTerm && x.Reduction == y.Reduction && x.ResellerID == y.ResellerID && x.FriendlyName == y.FriendlyName &&
 		x.SKU.Same(y.SKU) && x.Term.Same(y.Term) && x.Cycle.Same(y.Cycle) && x.TenantID == y.TenantID && x.Renewal.Same(y.Renewal)
 }
 
-// checkGrowth asks the catalogue whether so many seats are sold.
-func (r *Resource) checkGrowth(ctx context.Context, plan model, p commerce.Plan, diags *diag.Diagnostics) {
+// checkSeats asks the catalogue whether so many seats are sold, now and in the
+// next term. A SKU at end of sale may be listed no more and still change: the
+// service decides at apply.
+func (r *Resource) checkSeats(ctx context.Context, plan model, p commerce.Plan, diags *diag.Diagnostics) {
 	for _, c := range p.Changes {
-		if c.Action != commerce.ActionAddSeats {
+		if c.Action != commerce.ActionAddSeats && c.Action != commerce.ActionReduceSeats && c.Action != commerce.ActionScheduleRenewal {
 			continue
 		}
-		sku := p.After.SKU
-		listing, err := r.clients.Fulfilment.Listing(ctx, fulfilment.Shelf{TenantID: plan.TenantID.ValueString(), Segment: plan.Segment.ValueString()}, sku)
-		if err != nil {
-			// A SKU at end of sale may be listed no more and still grow: the
-			// service decides at apply.
-			return
+		listing, err := r.clients.Fulfilment.Listing(ctx, fulfilment.Shelf{TenantID: plan.TenantID.ValueString(), Segment: plan.Segment.ValueString()}, p.After.SKU)
+		if err == nil {
+			advice.Violations(diags, commerce.CheckChanges(listing.Offer, p.Changes, p.After.SKU), "")
 		}
-		advice.Violations(diags, commerce.CheckSeats(listing.Offer, c.To, "quantity"), "")
+		return
 	}
 }
 
@@ -189,18 +208,19 @@ func (r *Resource) planDestroy(ctx context.Context, req resource.ModifyPlanReque
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if m.Seen == nil {
-		if commerce.OnDestroy(state.OnDestroy.ValueString()) != commerce.OnDestroyAbandon {
-			resp.Diagnostics.AddError("The subscription does not show yet",
-				"It was ordered, but Partner Center has not listed it so far, so it cannot be cancelled. Plan again in some minutes, or set on_destroy = \"abandon\" and apply to forget it and keep paying.")
-		}
-		return
-	}
+	how := commerce.OnDestroy(state.OnDestroy.ValueString())
+	give(ctx, resp.Private, promise{Destroy: true}, &resp.Diagnostics)
 	m, gone := r.lookBeforeDestroy(ctx, state, m)
 	if gone {
 		return
 	}
-	p := commerce.Destroy(*m.Seen, commerce.OnDestroy(state.OnDestroy.ValueString()), m.AsOf)
+	if m.Seen == nil {
+		if how != commerce.OnDestroyAbandon {
+			notShown(&resp.Diagnostics)
+		}
+		return
+	}
+	p := commerce.Destroy(*m.Seen, how, m.AsOf)
 	advice.Violations(&resp.Diagnostics, p.Violations, r.seen(m))
 	advice.Notices(&resp.Diagnostics, p.Notices)
 	give(ctx, resp.Private, promise{Destroy: true, Changes: p.Changes}, &resp.Diagnostics)
@@ -211,6 +231,9 @@ func (r *Resource) planDestroy(ctx context.Context, req resource.ModifyPlanReque
 // it, and by what the state remembers a closed window may still be open. A
 // destruction has no planned values, so the look can change none.
 func (r *Resource) lookBeforeDestroy(ctx context.Context, state model, m memory) (_ memory, gone bool) {
+	if state.ID.ValueString() == "" {
+		return m, false
+	}
 	sighting, err := r.clients.Fulfilment.Sight(ctx, state.TenantID.ValueString(), state.ID.ValueString(), m.Order)
 	switch {
 	case errors.Is(err, fulfilment.ErrGone):
@@ -222,6 +245,12 @@ func (r *Resource) lookBeforeDestroy(ctx context.Context, state model, m memory)
 	}
 	m.AsOf, m.Seen = sighting.AsOf, &sighting.Subscription
 	return m, false
+}
+
+// notShown says that an order has not become a subscription yet.
+func notShown(diags *diag.Diagnostics) {
+	diags.AddError("The subscription does not show yet",
+		"It was ordered, but Partner Center has not listed it so far, so it cannot be cancelled. Try again in some minutes, or set on_destroy = \"abandon\" and apply to forget it and keep paying.")
 }
 
 // seen words as of when the plan was made, where that is not now.

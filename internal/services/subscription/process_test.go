@@ -124,7 +124,7 @@ func TestReplaceOption_isRefusedAtPlan(t *testing.T) {
 	p.Must(0, "apply", "-auto-approve")
 	p.Mark()()
 	output := p.Must(1, "apply", "-auto-approve", "-replace", it)
-	expectText(t, output, `The tenant already holds "Desk"`, "drop -replace and replace_triggered_by")
+	expectText(t, output, "A subscription is never replaced", "drop -replace and replace_triggered_by")
 	if writes := p.Writes(); len(writes) != 0 {
 		t.Errorf("writes: %v, want none", writes)
 	}

@@ -110,7 +110,7 @@ func (r *Resource) afterOrder(ctx context.Context, plan model, placed fulfilment
 	}
 	plan.fill(m.Seen)
 	if m.Seen == nil {
-		plan.OrderID = text(placed.OrderID)
+		plan.ID, plan.OrderID = text(placed.SubscriptionID), text(placed.OrderID)
 	}
 	plan.TermsOfUseURI = text(placed.TermsOfUseURI)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
@@ -127,8 +127,13 @@ func (r *Resource) follow(ctx context.Context, p commerce.Plan, s *fulfilment.Si
 	if len(p.Changes) == 0 {
 		return nil
 	}
-	after, err := r.clients.Fulfilment.Carry(ctx, *s, p.Changes)
+	settings, others := commerce.AfterPurchase(p.Changes)
+	after, err := r.clients.Fulfilment.Carry(ctx, *s, settings)
 	*s = after
+	if err == nil && len(others) > 0 {
+		// Somebody was faster. The purchase promised no such call, so none is made.
+		err = &fulfilment.NotTakenError{Why: fmt.Sprintf("It already runs otherwise than ordered; the next plan asks to %s", others[0])}
+	}
 	return err
 }
 
@@ -268,7 +273,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 		return
 	}
-	sighting, err := r.clients.Fulfilment.Look(ctx, plan.TenantID.ValueString(), plan.ID.ValueString())
+	sighting, err := r.clients.Fulfilment.LookTwice(ctx, plan.TenantID.ValueString(), plan.ID.ValueString(), m.Order)
 	if err != nil {
 		resp.Diagnostics.Append(advice.Failure("read the subscription before changing it", err)...)
 		return
@@ -302,19 +307,17 @@ func kept(said *promise, destroy bool, p commerce.Plan, diags *diag.Diagnostics)
 		advice.Violations(diags, p.Violations, "The plan allowed it; Partner Center has moved on since. Nothing was called.")
 		return false
 	}
-	if said == nil || said.Destroy != destroy {
-		// A forced replacement destroys without a plan of its own.
-		return true
+	if said == nil {
+		said = &promise{Destroy: destroy}
 	}
-	if !commerce.SameCalls(said.Changes, p.Changes) {
+	if said.Destroy != destroy || !commerce.SameCalls(said.Changes, p.Changes) {
 		advice.Violations(diags, []commerce.Violation{commerce.Moved(said.Changes, p.Changes)}, "")
 		return false
 	}
 	return true
 }
 
-// Delete lets the subscription go the way on_destroy says, or refuses. A
-// forced replacement comes here without a destroy plan, so it plans itself.
+// Delete lets the subscription go the way on_destroy says, or refuses.
 func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state model
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
@@ -331,15 +334,20 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 
+	if said == nil || !said.Destroy {
+		// Only a forced replacement destroys without a destroy plan.
+		advice.Violations(&resp.Diagnostics, []commerce.Violation{commerce.Replaced(name(state))}, "")
+		return
+	}
 	how := commerce.OnDestroy(state.OnDestroy.ValueString())
 	if how == commerce.OnDestroyAbandon {
 		return
 	}
-	if m.Seen == nil {
-		resp.Diagnostics.AddError("The subscription does not show yet", "It was ordered, but Partner Center has not listed it so far, so it cannot be cancelled. Try again in some minutes.")
+	if state.ID.ValueString() == "" {
+		notShown(&resp.Diagnostics)
 		return
 	}
-	sighting, err := r.clients.Fulfilment.Look(ctx, state.TenantID.ValueString(), state.ID.ValueString())
+	sighting, err := r.clients.Fulfilment.LookTwice(ctx, state.TenantID.ValueString(), state.ID.ValueString(), m.Order)
 	if errors.Is(err, fulfilment.ErrGone) {
 		return
 	}

@@ -25,6 +25,7 @@ var (
 	duration     = regexp.MustCompile(`^P[0-9]+[DMY]$`)
 	lowerSnake   = regexp.MustCompile(`^[a-z]+(_[a-z]+)*$`)
 	catalogueID  = regexp.MustCompile(`^[0-9A-Za-z]+$`)
+	trimmed      = regexp.MustCompile(`^(\S(.*\S)?)?$`)
 	currencyCode = regexp.MustCompile(`^[A-Z]{3}$`)
 )
 
@@ -47,7 +48,7 @@ func subscriptionSchema(ctx context.Context) schema.Schema {
 	}
 	s.Attributes["timeouts"] = described(timeouts.Attributes(ctx, timeouts.Opts{
 		Create: true, Read: true, Update: true, Delete: true,
-		CreateDescription: "How long an order may take until the subscription shows, as a duration like `30m` (the default).",
+		CreateDescription: "How long an order and what is set right after it may take, as a duration like `30m` (the default). A subscription that does not show within two minutes of its order is kept in the state and filled in by a later plan.",
 		ReadDescription:   "How long a read may take, default `10m`.",
 		UpdateDescription: "How long a change may take, default `30m`; while a renewal is being written the service asks to wait.",
 		DeleteDescription: "How long leaving may take, default `30m`.",
@@ -111,7 +112,7 @@ func atPurchase() map[string]schema.Attribute {
 		"friendly_name": schema.StringAttribute{
 			Optional: true, Computed: true,
 			MarkdownDescription: "Name shown in the portals; the SKU's title where it is not given. Two live subscriptions of one SKU in one tenant need different names.",
-			Validators:          []validator.String{stringvalidator.LengthAtMost(128)},
+			Validators:          []validator.String{stringvalidator.LengthAtMost(128), stringvalidator.RegexMatches(trimmed, "must not begin or end with a blank: the service drops it")},
 		},
 		"segment": schema.StringAttribute{
 			Optional:            true,
@@ -213,12 +214,14 @@ func computed() map[string]schema.Attribute {
 			Computed:            true,
 			MarkdownDescription: "What is in effect at the service. Drift, and changes that are due, show as a planned change of it.",
 			Attributes: map[string]schema.Attribute{
-				"quantity":      number("Seats in effect."),
-				"product_id":    text("Product in effect."),
-				"sku_id":        text("SKU in effect."),
-				"term_duration": text("Term in effect."),
-				"billing_cycle": text("Billing cycle in effect."),
-				"auto_renew":    schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the subscription renews when its term ends."},
+				"quantity":             number("Seats in effect."),
+				"product_id":           text("Product in effect."),
+				"sku_id":               text("SKU in effect."),
+				"term_duration":        text("Term in effect."),
+				"billing_cycle":        text("Billing cycle in effect."),
+				"auto_renew":           schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the subscription renews when its term ends."},
+				"end_of_term":          text("What the service does when the term ends: `renew`, `cancel` or `extend`."),
+				"partner_id_on_record": text("Reseller of record in effect."),
 			},
 		},
 		"changes": schema.ListNestedAttribute{
