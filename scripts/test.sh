@@ -18,6 +18,7 @@ OpenTofu*)
 esac
 
 packages=$(go list ./...) || exit 1
+# The differential test plays many histories on SQLite, where the detector costs tenfold; its parts run under it above.
 through_cli='/internal/(acctest|differential|documentation|provider|services|story)(/|$)'
 
 failed=0
