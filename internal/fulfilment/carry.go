@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/http"
 	"time"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
@@ -62,14 +63,56 @@ func (d *Desk) step(ctx context.Context, at, first Sighting, c commerce.Change, 
 		}
 		at = fresh
 	}
-	if c.Action == commerce.ActionScheduleRenewal {
-		return d.schedule(ctx, at, first, c)
+	return d.whenReady(ctx, at, func(ctx context.Context, at Sighting) (Sighting, error) {
+		if c.Action == commerce.ActionScheduleRenewal {
+			return d.schedule(ctx, at, first, c)
+		}
+		doc := at.wire.Raw.Clone()
+		if err := edit(doc, at.wire, c); err != nil {
+			return Sighting{}, err
+		}
+		return d.patch(ctx, at, doc, c)
+	})
+}
+
+// How long a subscription that is busy is given between two tries. A renewal
+// can keep it for minutes.
+// Source: "Renewal processing", wait at least two minutes.
+const (
+	firstBusy   = 5 * time.Second
+	slowestBusy = 2 * time.Minute
+)
+
+// whenReady makes a change and tries again while the service is busy with the
+// subscription. Each try starts from a fresh document: the whole of it is sent,
+// and one from before a renewal would bring the old seats back.
+func (d *Desk) whenReady(ctx context.Context, at Sighting, try func(context.Context, Sighting) (Sighting, error)) (Sighting, error) {
+	for pause := firstBusy; ; pause = min(2*pause, slowestBusy) {
+		next, err := try(transport.ReturnBusy(ctx), at)
+		if !isBusy(err) {
+			return next, err
+		}
+		if stop := d.wait(ctx, pause); stop != nil {
+			return Sighting{}, fmt.Errorf("%w; stopped waiting: %w", err, stop)
+		}
+		fresh, look := d.Look(ctx, at.Subscription.TenantID, at.Subscription.ID)
+		if look != nil {
+			return Sighting{}, look
+		}
+		was, is := at.Subscription, fresh.Subscription
+		if is.Quantity != was.Quantity || is.Status != was.Status || !is.EffectiveStart.Equal(was.EffectiveStart) {
+			return Sighting{}, &NotTakenError{"The subscription changed while Microsoft was busy with it, so the change was not sent again"}
+		}
+		at = fresh
 	}
-	doc := at.wire.Raw.Clone()
-	if err := edit(doc, at.wire, c); err != nil {
-		return Sighting{}, err
-	}
-	return d.patch(ctx, at, doc, c)
+}
+
+// isBusy reports whether the service refused because something else is under
+// way that ends in minutes.
+func isBusy(err error) bool {
+	var unknown *transport.UnknownOutcomeError
+	var refusal *partnercenter.Error
+	return !errors.As(err, &unknown) && errors.As(err, &refusal) && refusal.Status == http.StatusConflict && !partnercenter.IsTomorrow(err)
 }
 
 // edit changes what is meant and leaves every other field as it came.

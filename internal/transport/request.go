@@ -32,6 +32,15 @@ func WithRequestID(ctx context.Context, id string) context.Context {
 	return context.WithValue(ctx, requestIDKey{}, id)
 }
 
+type busyKey struct{}
+
+// ReturnBusy lets a 409 "not ready" end the requests sent with the context at
+// once: for a write whose body was read from the resource, which must be read
+// anew before it is sent again.
+func ReturnBusy(ctx context.Context) context.Context {
+	return context.WithValue(ctx, busyKey{}, true)
+}
+
 // Request is one logical request; it may take several attempts.
 type Request struct {
 	Method string

@@ -156,6 +156,9 @@ func classify(ctx context.Context, c *call, resp *http.Response, err error) caus
 	case http.StatusTooManyRequests:
 		return throttled
 	case http.StatusConflict:
+		if ctx.Value(busyKey{}) != nil {
+			return none
+		}
 		if body, err := runtime.Payload(resp); err == nil && busyCodes[errorCode(body)] {
 			return busy
 		}
