@@ -21,7 +21,7 @@ func (s *Simulator) seedWorld(u *unit) error {
 		}
 	}
 	for i, purchase := range defaultPurchases() {
-		if err := u.seedPurchase(purchase, fmt.Sprintf("%012x", 0x5eed00000000+i+1)); err != nil {
+		if err := u.seedPurchase(purchase, fmt.Sprintf("%012x", int64(0x5eed00000000)+int64(i)+1)); err != nil {
 			return err
 		}
 	}

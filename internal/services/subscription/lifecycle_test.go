@@ -212,6 +212,7 @@ func TestEndOfTerm_thatHasCome_isNotBoughtAgain(t *testing.T) {
 				applied(w, nil, config),
 				unchanged(w, w.Advance(367*day), config),
 				unchanged(w, w.Advance(200*day), config),
+				applied(w, nil, seats(`end_of_term = "cancel"`, `cancellation_reason = "project over"`)),
 				refused(w, nil, seats(`end_of_term = "cancel"`, "quantity = 30"), "its seats can only be bought again"),
 				resource.TestStep{Config: w.Provider(gone)},
 			)

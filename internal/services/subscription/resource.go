@@ -274,6 +274,10 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		return
 	}
 	sighting, err := r.clients.Fulfilment.LookTwice(ctx, plan.TenantID.ValueString(), plan.ID.ValueString(), m.Order)
+	if errors.Is(err, fulfilment.ErrGone) && m.Seen.Status == commerce.StatusDeleted {
+		// It ended as asked and is kept for that alone: an edit still needs no call.
+		sighting, err = fulfilment.Sighting{Subscription: *m.Seen, AsOf: m.AsOf}, nil
+	}
 	if err != nil {
 		resp.Diagnostics.Append(advice.Failure("read the subscription before changing it", err)...)
 		return
