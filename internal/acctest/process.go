@@ -5,7 +5,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/shell"
@@ -18,8 +17,7 @@ type Processes struct {
 	Shell *shell.Shell
 }
 
-// NewProcesses builds the provider, once per test binary, and prepares a
-// folder whose main.tf is the provider block and what Write adds.
+// NewProcesses prepares a folder whose main.tf is the provider block and what Write adds.
 func NewProcesses(t *testing.T) *Processes {
 	t.Helper()
 	requireCLI(t)
@@ -34,11 +32,7 @@ func NewProcesses(t *testing.T) *Processes {
 	}
 	// A path of its own tells this test's provider processes from all others.
 	provider := filepath.Join(t.TempDir(), "terraform-provider-csp")
-	binary, err := built()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := os.Link(binary, provider); err != nil {
+	if err := place(t, provider); err != nil {
 		t.Fatal(err)
 	}
 	s, err := shell.New(t.TempDir(), cli, provider, os.Environ())
@@ -48,17 +42,21 @@ func NewProcesses(t *testing.T) *Processes {
 	return &Processes{World: w, Shell: s}
 }
 
-// built is the provider's binary.
-var built = sync.OnceValues(func() (string, error) {
-	dir, err := os.MkdirTemp("", "terraform-provider-csp-*")
-	if err != nil {
-		return "", err
+// place puts the provider at a path: the one make has built and names in
+// PROVIDER, or one built for the test.
+func place(t *testing.T, path string) error {
+	t.Helper()
+	if built := os.Getenv("PROVIDER"); built != "" {
+		binary, err := os.ReadFile(built) //nolint:gosec // make names what it has built
+		if err != nil {
+			return err
+		}
+		return os.WriteFile(path, binary, 0o700) //nolint:gosec // a program must be executable
 	}
-	path := filepath.Join(dir, "terraform-provider-csp")
-	cmd := exec.Command("go", "build", "-o", path, "github.com/terraform-csp/terraform-provider-csp") //nolint:gosec // path is the test's own
+	cmd := exec.CommandContext(t.Context(), "go", "build", "-o", path, "github.com/terraform-csp/terraform-provider-csp") //nolint:gosec // path is the test's own
 	cmd.Stderr = os.Stderr
-	return path, cmd.Run()
-})
+	return cmd.Run()
+}
 
 // Write writes the configuration.
 func (p *Processes) Write(config string) {
