@@ -10,7 +10,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
@@ -390,12 +389,4 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("tenant_id"), tenantID)...)
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), id)...)
 	identify(ctx, resp.Identity, model{TenantID: tenantID, ID: id}, &resp.Diagnostics)
-}
-
-func identify(ctx context.Context, to *tfsdk.ResourceIdentity, m model, diags *diag.Diagnostics) {
-	if to == nil {
-		return
-	}
-	diags.Append(to.SetAttribute(ctx, path.Root("tenant_id"), m.TenantID)...)
-	diags.Append(to.SetAttribute(ctx, path.Root("subscription_id"), m.ID)...)
 }

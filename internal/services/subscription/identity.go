@@ -1,0 +1,19 @@
+package subscription
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+)
+
+// identify writes what tells the subscription from all others. Older CLIs hand
+// over no identity to write.
+func identify(ctx context.Context, to *tfsdk.ResourceIdentity, m model, diags *diag.Diagnostics) {
+	if to == nil {
+		return
+	}
+	diags.Append(to.SetAttribute(ctx, path.Root("tenant_id"), m.TenantID)...)
+	diags.Append(to.SetAttribute(ctx, path.Root("subscription_id"), m.ID)...)
+}
