@@ -75,6 +75,18 @@ type Desired struct {
 	Renewal    *RenewalInstructions
 }
 
+// Bought is what the service runs once what is desired was bought and set.
+func (d Desired) Bought() Subscription {
+	s := Subscription{
+		Quantity: d.Quantity, SKU: d.SKU, Term: d.Term, Cycle: d.Cycle, ResellerID: d.ResellerID,
+		AutoRenew: d.EndOfTerm == EndOfTermRenew,
+	}
+	if d.EndOfTerm == EndOfTermExtend {
+		s.Schedule = &Schedule{Action: ScheduledExtension}
+	}
+	return s
+}
+
 func sameNumber(a, b *int) bool {
 	if a == nil || b == nil {
 		return a == nil && b == nil

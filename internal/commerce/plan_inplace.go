@@ -60,6 +60,17 @@ func (p *planner) otherTenant(tenant string) Violation {
 	}
 }
 
+// FixedAtPurchase refuses to change what only mattered when the order was
+// placed. was and want are values as configuration writes them.
+func FixedAtPurchase(attribute, was, want string) Violation {
+	return Violation{
+		Rule: RuleInPlace, Attribute: attribute, From: was, To: want,
+		Summary:  attribute + " is fixed at purchase",
+		Reason:   "The order was placed with it, and no call changes it afterwards.",
+		Remedies: []Remedy{{"keep it", fmt.Sprintf("%s = %s", attribute, was)}},
+	}
+}
+
 func (p *planner) otherSKU(changed bool) {
 	running, asked := p.sub.SKU, p.desired.SKU
 	if !changed {

@@ -57,23 +57,11 @@ func (r *Resource) planPurchase(ctx context.Context, req resource.ModifyPlanRequ
 		advice.Violations(&resp.Diagnostics, p.Violations, "")
 		if p.OK() {
 			plan.Changes = changes(p.Changes)
-			plan.Current = current(bought(desired))
+			plan.Current = current(desired.Bought())
 			r.lookBeforePurchase(ctx, &plan, given, &resp.Diagnostics)
 		}
 	}
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
-}
-
-// bought is what a purchase will run as.
-func bought(d commerce.Desired) commerce.Subscription {
-	s := commerce.Subscription{
-		Quantity: d.Quantity, SKU: d.SKU, Term: d.Term, Cycle: d.Cycle, ResellerID: d.ResellerID,
-		AutoRenew: d.EndOfTerm == commerce.EndOfTermRenew,
-	}
-	if d.EndOfTerm == commerce.EndOfTermExtend {
-		s.Schedule = &commerce.Schedule{Action: commerce.ScheduledExtension}
-	}
-	return s
 }
 
 // lookBeforePurchase asks the catalogue and the tenant what speaks against the
@@ -192,12 +180,7 @@ func refuseFixed(plan, prior model, diags *diag.Diagnostics) {
 		if f.was.IsNull() || f.want.IsNull() || f.was.Equal(f.want) {
 			continue
 		}
-		advice.Violations(diags, []commerce.Violation{{
-			Rule: commerce.RuleInPlace, Attribute: f.name, From: f.was.String(), To: f.want.String(),
-			Summary:  fmt.Sprintf("%s is fixed at purchase", f.name),
-			Reason:   "The order was placed with it, and no call changes it afterwards.",
-			Remedies: []commerce.Remedy{{Do: "keep it", Config: fmt.Sprintf("%s = %s", f.name, f.was)}},
-		}}, "")
+		advice.Violations(diags, []commerce.Violation{commerce.FixedAtPurchase(f.name, f.was.String(), f.want.String())}, "")
 	}
 }
 
