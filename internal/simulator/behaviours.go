@@ -43,6 +43,22 @@ type Behaviours struct {
 	PatchDelay             time.Duration `name:"patch-delay" meaning:"PATCH answers 202 and the change shows after this simulated time"`
 	PatchReads             int           `name:"patch-reads" meaning:"PATCH answers 202 and the change shows after this many reads"`
 
+	SignIn             string        `name:"sign-in" values:"ok,mfa-required,conditional-access,no-consent" meaning:"what a refresh token is answered with: tokens, or a refusal that asks for a new sign-in"`
+	DeviceSignIn       string        `name:"device-sign-in" values:"second-poll,by-hand,declined" meaning:"when the person enters a device code: at the second question for it, on command, or never"`
+	PublicClient       string        `name:"public-client" values:"allowed,refused" meaning:"whether user grants need no secret of the application"`
+	ClientSecret       string        `name:"client-secret" values:"valid,expired" meaning:"state of the applications' secrets"`
+	RefreshRotation    string        `name:"refresh-rotation" values:"keep,revoke" meaning:"a refresh token that was used stays valid, or is refused from then on"`
+	RefreshLifetime    time.Duration `name:"refresh-lifetime" meaning:"lifetime of a refresh token from its issue, real time"`
+	UserMFA            bool          `name:"user-mfa" meaning:"sign-ins of the partner's user carry proof of multifactor authentication"`
+	MFAEnforcement     bool          `name:"mfa-enforcement" meaning:"user tokens without that proof get 401/900421"`
+	UserRole           string        `name:"user-role" values:"admin-agent,sales-agent,helpdesk-agent,none" meaning:"role of the partner's user in Partner Center"`
+	Program            string        `name:"program" values:"active,inactive" meaning:"the partner's enrolment; inactive = purchases and changes get 403/900149"`
+	UnconsentedTenants string        `name:"unconsented-tenants" meaning:"comma separated tenant ids in which nobody consented to the partner's application"`
+	UndelegatedTenants string        `name:"undelegated-tenants" meaning:"comma separated tenant ids in which the partner's user has no delegated role"`
+	GraphPermission    string        `name:"graph-permission" values:"granted,none" meaning:"whether app-only tokens for Microsoft Graph carry a role that reads the directory"`
+	GraphPageSize      int           `name:"graph-page-size" meaning:"entries of a Graph page when the caller names no number"`
+	Cloud              string        `name:"cloud" values:"by-host,global,usgovernment,china" meaning:"cloud of names that are not the vendor's, such as localhost; by-host = global"`
+
 	CodeType            string        `name:"code-type" values:"number,string" meaning:"type of code in error bodies"`
 	ErrorShape          string        `name:"error-shape" values:"short,long" meaning:"code/description/data, or the longer body with errorName and isRetryable"`
 	DateForm            string        `name:"date-form" values:"z,offset,bare,ticks" meaning:"instants with Z, with +00:00, without zone, or with seven digits of fraction"`
@@ -70,6 +86,9 @@ func DefaultBehaviours() Behaviours {
 		ProcessingCode: codeNotReady, SuspendedEndsAs: "disabled", ExtendedTerm: "by-date", DeletedKept: true,
 		CartLifetime: 7 * day, CartPutStatus: 200, CartErrors: "line", CurrencyCode: codeLineCurrency, ExtendedPrice: "term",
 		SecondCheckout: "same", CheckoutSubscriptionID: true,
+		SignIn: "ok", DeviceSignIn: "second-poll", PublicClient: "allowed", ClientSecret: "valid", RefreshRotation: "keep",
+		RefreshLifetime: 90 * day, UserMFA: true, MFAEnforcement: true, UserRole: roleAdmin, Program: "active",
+		GraphPermission: "granted", GraphPageSize: 100, Cloud: "by-host",
 		CodeType: "number", ErrorShape: "short", DateForm: "z", RefundKey: "expiresAt", RefundOptions: "full",
 		VettingKey: "vettingCreatedDate", UnauthorizedBody: true, TokenLifetime: 3599 * time.Second,
 		IdempotencyBody: "replay", TrialConverts: true,

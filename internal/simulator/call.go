@@ -20,6 +20,7 @@ type call struct {
 	host     string // as the caller named it
 	secure   bool
 	vars     map[string]string // the path's parameters, lower case
+	tenant   string            // of Graph's token
 	now      time.Time
 	switches Behaviours
 	shop     catalogue

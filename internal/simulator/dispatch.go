@@ -28,7 +28,8 @@ type response struct {
 // attempt gathers what the request log says about one request.
 type attempt struct {
 	Request
-	look *look
+	look   *look
+	header http.Header // further headers of the answer
 }
 
 // serve answers one request. errCut means that no answer leaves; any other error that the caller gave up.
@@ -44,10 +45,15 @@ func (s *Simulator) serve(r *http.Request) (*response, error) {
 	if err != nil {
 		return nil, err
 	}
-	try := &attempt{look: s.lookFor(r.Method, r.URL.Path, switches), Request: Request{
+	asked := serviceOf(r.Host, r.URL.Path)
+	try := &attempt{look: s.lookFor(r.Method, r.URL.Path, asked, switches), Request: Request{
 		Time: began, Clock: now, Method: r.Method, Path: r.URL.Path, Query: r.URL.RawQuery,
 		RequestID: idHeader(r, "MS-RequestId"), CorrelationID: idHeader(r, "MS-CorrelationId"),
 	}}
+	if asked != servicePartner { // the others number requests themselves
+		try.RequestID, try.CorrelationID = uuid.NewString(), idHeader(r, "client-request-id")
+	}
+	try.look.began, try.look.requestID, try.look.correlationID = began, try.RequestID, try.CorrelationID
 	a, err := s.conduct(ctx, r, body, try)
 	if err != nil && !errors.Is(err, errCut) {
 		return nil, err // the caller gave up while it waited
@@ -128,7 +134,7 @@ func deref(a *answer) answer {
 // respond finds the route and runs it.
 func (s *Simulator) respond(c *call, try *attempt) (answer, error) {
 	r, vars, known := find(c.method, c.path)
-	if r == nil || !servedBy(c.host, r.login) {
+	if r == nil || r.service != try.look.service {
 		if known {
 			return answer{}, refuse(http.StatusMethodNotAllowed, codeInvalidInput, "The method %s is not allowed for %s.", c.method, c.path)
 		}
@@ -137,11 +143,11 @@ func (s *Simulator) respond(c *call, try *attempt) (answer, error) {
 	c.vars = vars
 	c.switches = try.look.behaviours
 	c.now, c.shop = try.Clock.Add(s.wall().Sub(try.Time)), catalogue{c.switches.CatalogueGeneration}
-	if r.login {
-		return r.handle(c)
-	}
-	if err := s.authorize(c, try.look.behaviours); err != nil {
+	if err := c.admit(r, try); err != nil {
 		return answer{}, err
+	}
+	if r.service == serviceLogin || r.service == servicePipeline {
+		return r.handle(c)
 	}
 	if err := s.throttle(c, try); err != nil {
 		return answer{}, err
@@ -155,15 +161,17 @@ func (s *Simulator) respond(c *call, try *attempt) (answer, error) {
 	return s.write(c, r, try)
 }
 
-// servedBy keeps the two services apart when they are asked by their real names; any other host serves both.
-func servedBy(host string, login bool) bool {
-	switch strings.ToLower(host) {
-	case hostLogin, hostLoginShort:
-		return login
-	case hostAPI:
-		return !login
+// admit checks the token of a call that needs one.
+func (c *call) admit(r *route, try *attempt) error {
+	switch {
+	case r.open:
+		return nil
+	case r.service == serviceGraph:
+		return c.admitToGraph()
+	case r.service == servicePartner:
+		return c.authorize(r, try)
 	}
-	return true
+	return nil // what the others ask for, they check themselves
 }
 
 // write runs a changing call as one transaction, once per MS-RequestId.
@@ -215,9 +223,30 @@ func (s *Simulator) compose(a answer, try *attempt) (*response, error) {
 		return nil, err
 	}
 	header := http.Header{}
-	for name, values := range a.header {
-		header[name] = values
+	for _, own := range []http.Header{a.header, try.header} {
+		for name, values := range own {
+			header[name] = values
+		}
 	}
+	switch try.look.service {
+	case servicePartner:
+		try.partnerHeaders(header)
+	case serviceGraph:
+		header.Set("request-id", try.RequestID)
+		header.Set("client-request-id", try.CorrelationID)
+	default:
+		header.Set("x-ms-request-id", try.RequestID)
+		header.Set("client-request-id", try.CorrelationID)
+	}
+	header.Set("Date", try.Clock.Add(try.Duration).Format(http.TimeFormat))
+	header.Set("Content-Length", strconv.Itoa(len(body)))
+	if len(body) > 0 && header.Get("Content-Type") == "" {
+		header.Set("Content-Type", "application/json; charset=utf-8")
+	}
+	return &response{status: a.status, header: header, body: body}, nil
+}
+
+func (try *attempt) partnerHeaders(header http.Header) {
 	requestID := try.RequestID
 	if try.look.quirk(quirkDoubledID) {
 		requestID += "," + requestID
@@ -227,12 +256,6 @@ func (s *Simulator) compose(a answer, try *attempt) (*response, error) {
 	header.Set("MS-CV", derivedID("cv", try.RequestID, try.CorrelationID)[:13]+".0")
 	header.Set("MS-ServerId", "simulator")
 	header.Set("X-Locale", "en-US")
-	header.Set("Date", try.Clock.Add(try.Duration).Format(http.TimeFormat))
-	header.Set("Content-Length", strconv.Itoa(len(body)))
-	if len(body) > 0 && header.Get("Content-Type") == "" {
-		header.Set("Content-Type", "application/json; charset=utf-8")
-	}
-	return &response{status: a.status, header: header, body: body}, nil
 }
 
 // secondsText gives Retry-After's value, with a fraction when asked for.

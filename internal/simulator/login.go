@@ -9,9 +9,6 @@ import (
 	"time"
 )
 
-// apiResource is the audience of the tokens the API accepts.
-const apiResource = "https://" + hostAPI
-
 // loginError is an error of the token endpoint ("Microsoft Entra authentication and authorization error codes").
 func (c *call) loginError(status, code int, name, format string, args ...any) error {
 	trace, correlation := derivedID("trace", c.path, c.now.String()), c.header.Get("client-request-id")
@@ -26,152 +23,153 @@ func (c *call) loginError(status, code int, name, format string, args ...any) er
 	}}
 }
 
-// authority is the base of the login endpoint as the caller reached it.
-func (c *call) authority() string {
-	scheme := "http"
-	if c.secure {
-		scheme = "https"
-	}
-	return scheme + "://" + c.host
-}
-
-func (c *call) directory() error {
-	tenant := c.vars["tenant"]
-	if strings.EqualFold(tenant, PartnerTenant) || strings.EqualFold(tenant, PartnerDomain) {
-		return nil
-	}
-	return c.loginError(http.StatusBadRequest, 90002, "invalid_request",
-		"Tenant '%s' not found. Check to make sure you have the correct tenant ID and are signing into the correct cloud.", tenant)
-}
-
-func (c *call) instanceDiscovery() (answer, error) {
-	aliases := []any{hostLogin, "login.windows.net", hostLoginShort, "sts.windows.net"}
-	return ok(verbatim{
-		"tenant_discovery_endpoint": c.authority() + "/" + PartnerTenant + "/v2.0/.well-known/openid-configuration",
-		"api-version":               "1.1",
-		"metadata": []any{verbatim{
-			"preferred_network": hostLogin, "preferred_cache": "login.windows.net", "aliases": aliases,
-		}},
-	})
-}
-
-func (c *call) openIDConfiguration() (answer, error) {
-	if err := c.directory(); err != nil {
-		return answer{}, err
-	}
-	base := c.authority() + "/" + PartnerTenant
-	return ok(verbatim{
-		"token_endpoint":                        base + "/oauth2/v2.0/token",
-		"authorization_endpoint":                base + "/oauth2/v2.0/authorize",
-		"device_authorization_endpoint":         base + "/oauth2/v2.0/devicecode",
-		"issuer":                                base + "/v2.0",
-		"jwks_uri":                              base + "/discovery/v2.0/keys",
-		"token_endpoint_auth_methods_supported": []any{"client_secret_post", "private_key_jwt", "client_secret_basic"},
-		"response_types_supported":              []any{"code", "token"},
-		"subject_types_supported":               []any{"pairwise"},
-		"id_token_signing_alg_values_supported": []any{"RS256"},
-		"scopes_supported":                      []any{"openid", "profile", "email", "offline_access"},
-		"tenant_region_scope":                   "NA",
-		"cloud_instance_name":                   "microsoftonline.com",
-	})
+// request is what the body of a token request asks for.
+type request struct {
+	form     url.Values
+	dir      *directory
+	client   string
+	newer    bool   // at the v2.0 endpoint
+	resource string // filled once the application has proved itself
+	kind     resourceKind
 }
 
 // tokenV1 answers the older endpoint: resource in, numbers as strings out.
-func (c *call) tokenV1() (answer, error) {
-	form, err := c.grant()
-	if err != nil {
-		return answer{}, err
-	}
-	resource := strings.TrimSuffix(form.Get("resource"), "/")
-	if err := c.knownResource(resource); err != nil {
-		return answer{}, err
-	}
-	life, began := c.switches.TokenLifetime, c.sim.wall()
-	seconds := fmt.Sprint(int(life / time.Second))
-	return ok(verbatim{
-		"token_type": "Bearer", "expires_in": seconds, "ext_expires_in": seconds,
-		"expires_on": fmt.Sprint(began.Add(life).Unix()), "not_before": fmt.Sprint(began.Unix()),
-		"resource": resource, "access_token": c.sim.mint(resource, form.Get("client_id"), began.Add(life)),
-	})
-}
+func (c *call) tokenV1() (answer, error) { return c.token(false) }
 
 // tokenV2 answers the newer endpoint: scope in, numbers as numbers out.
-func (c *call) tokenV2() (answer, error) {
-	form, err := c.grant()
+func (c *call) tokenV2() (answer, error) { return c.token(true) }
+
+const (
+	grantApplication = "client_credentials"
+	grantRefresh     = "refresh_token"
+	grantDevice      = "urn:ietf:params:oauth:grant-type:device_code"
+)
+
+func (c *call) token(newer bool) (answer, error) {
+	q, err := c.request("grant_type", "client_id")
 	if err != nil {
 		return answer{}, err
 	}
-	resource, err := c.resourceOfScope(form.Get("scope"))
+	q.newer = newer
+	switch kind := q.form.Get("grant_type"); kind {
+	case grantApplication:
+		return c.forApplication(q)
+	case grantRefresh:
+		return c.forRefreshToken(q)
+	case grantDevice, "device_code": // the short name is what the vendor's libraries send
+		return c.forDevice(q)
+	default:
+		return answer{}, c.loginError(http.StatusBadRequest, 70003, "unsupported_grant_type", "The app requested an unsupported grant type '%s'.", kind)
+	}
+}
+
+// request reads directory and body of a call to the login endpoint.
+func (c *call) request(required ...string) (*request, error) {
+	d, err := c.directory()
 	if err != nil {
-		return answer{}, err
-	}
-	life, began := c.switches.TokenLifetime, c.sim.wall()
-	seconds := int(life / time.Second)
-	return ok(verbatim{
-		"token_type": "Bearer", "expires_in": seconds, "ext_expires_in": seconds,
-		"access_token": c.sim.mint(resource, form.Get("client_id"), began.Add(life)),
-	})
-}
-
-// openIDScopes come along with every request of the usual libraries and name no resource.
-var openIDScopes = []string{"openid", "profile", "offline_access", "email"}
-
-func (c *call) resourceOfScope(scope string) (string, error) {
-	for word := range strings.FieldsSeq(scope) {
-		if slices.Contains(openIDScopes, word) {
-			continue
-		}
-		resource, found := strings.CutSuffix(word, "/.default")
-		if !found {
-			return "", c.loginError(http.StatusBadRequest, 1002012, "invalid_scope",
-				"The provided value for scope %s is not valid. Client credential flows must have a scope value with /.default suffixed to the resource identifier (application ID URI).", scope)
-		}
-		resource = strings.TrimSuffix(resource, "/")
-		return resource, c.knownResource(resource)
-	}
-	return "", c.loginError(http.StatusBadRequest, 900144, "invalid_request", "The request body must contain the following parameter: 'scope'.")
-}
-
-func (c *call) knownResource(resource string) error {
-	if resource == "" {
-		return c.loginError(http.StatusBadRequest, 900144, "invalid_request", "The request body must contain the following parameter: 'resource'.")
-	}
-	if !strings.EqualFold(resource, apiResource) {
-		return c.loginError(http.StatusBadRequest, 500011, "invalid_resource",
-			"The resource principal named %s was not found in the tenant named Fennel Partners.", resource)
-	}
-	return nil
-}
-
-// grant checks tenant, grant type and the application's secret. Further grants (refresh token, assertion) would branch
-// here.
-func (c *call) grant() (url.Values, error) {
-	if err := c.directory(); err != nil {
 		return nil, err
 	}
 	form, err := url.ParseQuery(string(c.body))
 	if err != nil {
 		return nil, c.loginError(http.StatusBadRequest, 900144, "invalid_request", "The request body cannot be read.")
 	}
-	for _, name := range []string{"grant_type", "client_id"} {
+	c.fromHeader(form)
+	for _, name := range required {
 		if form.Get(name) == "" {
-			return nil, c.loginError(http.StatusBadRequest, 900144, "invalid_request", "The request body must contain the following parameter: '%s'.", name)
+			return nil, c.missing(name)
 		}
 	}
-	if kind := form.Get("grant_type"); kind != "client_credentials" {
-		return nil, c.loginError(http.StatusBadRequest, 70003, "unsupported_grant_type", "The app requested an unsupported grant type '%s'.", kind)
+	return &request{form: form, dir: d, client: strings.ToLower(form.Get("client_id"))}, nil
+}
+
+// fromHeader takes the application's id and secret from an Authorization header, the other form of RFC 6749, 2.3.1.
+func (c *call) fromHeader(form url.Values) {
+	id, secret, found := (&http.Request{Header: c.header}).BasicAuth()
+	if !found {
+		return
 	}
-	if client := form.Get("client_id"); !strings.EqualFold(client, PartnerClient) {
-		return nil, c.loginError(http.StatusBadRequest, 700016, "unauthorized_client",
-			"Application with identifier '%s' was not found in the directory 'Fennel Partners'. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant. You may have sent your authentication request to the wrong tenant.", client)
+	for name, value := range map[string]string{"client_id": id, "client_secret": secret} {
+		if plain, err := url.QueryUnescape(value); err == nil && form.Get(name) == "" {
+			form.Set(name, plain)
+		}
 	}
-	switch secret := form.Get("client_secret"); secret {
-	case PartnerSecret:
-		return form, nil
-	case "":
-		return nil, c.loginError(http.StatusUnauthorized, 7000218, "invalid_client",
-			"The request body must contain the following parameter: 'client_assertion' or 'client_secret'.")
+}
+
+func (c *call) unknownApplication(q *request) error {
+	return c.loginError(http.StatusBadRequest, 700016, "unauthorized_client",
+		"Application with identifier '%s' was not found in the directory '%s'. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant. You may have sent your authentication request to the wrong tenant.", q.client, q.dir.name)
+}
+
+// forApplication answers the grant of an application that asks for itself.
+func (c *call) forApplication(q *request) (answer, error) {
+	if !q.dir.knows(q.client) {
+		return answer{}, c.unknownApplication(q)
 	}
-	return nil, c.loginError(http.StatusUnauthorized, 7000215, "invalid_client",
-		"Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app '%s'.", PartnerClient)
+	if err := c.authenticate(q, false); err != nil {
+		return answer{}, err
+	}
+	if err := c.findResource(q, false); err != nil {
+		return answer{}, err
+	}
+	return c.grant(c.unit, q, nil, "")
+}
+
+// findResource reads what the token is for and refuses what does not exist in this cloud.
+func (c *call) findResource(q *request, user bool) (err error) {
+	if q.newer {
+		q.resource, err = c.resourceOfScope(q.form.Get("scope"), user)
+		if err != nil {
+			return err
+		}
+	} else if q.resource = strings.TrimSuffix(q.form.Get("resource"), "/"); q.resource == "" {
+		return c.missing("resource")
+	}
+	q.kind = c.switches.loginCloud(c.host).kindOf(q.resource)
+	if q.kind == resourceUnknown || user && !redeemable(q) {
+		return c.loginError(http.StatusBadRequest, 500011, "invalid_resource",
+			"The resource principal named %s was not found in the tenant named %s.", q.resource, q.dir.name)
+	}
+	return nil
+}
+
+// redeemable says whether the partner's user can have a token for the resource: the partner's services in the partner's
+// directory, the customer's in the customer's.
+func redeemable(q *request) bool {
+	own := []resourceKind{resourceAPI, resourceGraph, resourceManager, resourcePricing}
+	if !q.dir.partner {
+		own = []resourceKind{resourceGraph, resourceManager, resourceLicensing}
+	}
+	return slices.Contains(own, q.kind)
+}
+
+// grant is a successful answer of the token endpoint: refresh is the user's new refresh token, "" for none.
+func (c *call) grant(u *unit, q *request, who *session, refresh string) (answer, error) {
+	made, err := c.sim.mint(u, c.switches, c.authority(), q.dir.id, q.client, q.resource, q.kind, who)
+	if err != nil {
+		return answer{}, err
+	}
+	life := int(c.switches.TokenLifetime / time.Second)
+	body := verbatim{"token_type": "Bearer", "expires_in": life, "ext_expires_in": life, "access_token": seal(made)}
+	if !q.newer {
+		seconds := fmt.Sprint(life)
+		body["expires_in"], body["ext_expires_in"], body["resource"] = seconds, seconds, q.resource
+		body["expires_on"], body["not_before"] = fmt.Sprint(made.Expires), fmt.Sprint(made.NotBefore)
+	}
+	if who == nil {
+		return ok(body)
+	}
+	body["scope"] = made.Scopes
+	if q.newer {
+		body["scope"] = q.form.Get("scope")
+	}
+	if refresh != "" {
+		body["refresh_token"] = refresh
+	}
+	if slices.Contains(strings.Fields(q.form.Get("scope")), "openid") {
+		body["id_token"] = c.idToken(q, made)
+	}
+	if q.form.Get("client_info") == "1" { // the vendor's libraries file their cache under it
+		body["client_info"] = clientInfo()
+	}
+	return ok(body)
 }

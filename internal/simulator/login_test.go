@@ -72,7 +72,7 @@ func TestLogin_v1SendsNumbersAsStrings(t *testing.T) {
 	if v1["expires_in"] != "3599" || v1["resource"] != apiHost || v1["expires_on"] == nil {
 		t.Errorf("v1 answer %v", v1)
 	}
-	form.Set("resource", "https://graph.microsoft.com")
+	form.Set("resource", "https://vault.azure.net")
 	foreign := b.ok(http.StatusBadRequest, b.form("https://login.microsoftonline.com/"+c.TenantID+"/oauth2/token", form))
 	if foreign["error"] != "invalid_resource" {
 		t.Errorf("foreign resource: %v", foreign)

@@ -4,7 +4,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"hash/fnv"
-	"strings"
+	"time"
 )
 
 // quirk names one way in which the field's answers differ from the documented samples without a change of meaning.
@@ -34,6 +34,11 @@ type look struct {
 	request    string
 	count      int
 	behaviours Behaviours
+	service    service
+
+	// What Graph repeats in the body of its errors.
+	began                    time.Time
+	requestID, correlationID string
 }
 
 // share of the answers that show any one quirk.
@@ -67,14 +72,14 @@ func (l *look) longErrors() bool {
 }
 
 // lookFor counts the request and gives its look.
-func (s *Simulator) lookFor(method, path string, b Behaviours) *look {
+func (s *Simulator) lookFor(method, path string, asked service, b Behaviours) *look {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	key := method + " " + path
 	s.asked[key]++
 	seed := s.options.Seed
-	if !strings.HasPrefix(path, "/v1/") { // the login endpoint is another service and has none of these quirks
+	if asked != servicePartner { // the quirks are Partner Center's
 		seed = 0
 	}
-	return &look{seed: seed, request: key, count: s.asked[key], behaviours: b}
+	return &look{seed: seed, request: key, count: s.asked[key], behaviours: b, service: asked}
 }

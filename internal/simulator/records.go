@@ -24,6 +24,7 @@ type customer struct {
 	PostalCode     string          `json:"postalCode"`
 	Relationship   string          `json:"relationship"` // reseller, or none: known to the directory only
 	Agreement      bool            `json:"agreement"`
+	SignedDirectly bool            `json:"signedDirectly,omitempty"` // by the customer, not attested by the partner
 	Qualifications []qualification `json:"qualifications,omitempty"`
 }
 
@@ -40,12 +41,17 @@ func (c *customer) qualified(segment string) bool {
 }
 
 func (c *customer) signed(b Behaviours) bool {
-	for id := range strings.SplitSeq(b.UnsignedAgreements, ",") {
-		if strings.EqualFold(strings.TrimSpace(id), c.ID) {
-			return false
+	return c.Agreement && !listed(b.UnsignedAgreements, c.ID)
+}
+
+// listed says whether a comma separated list of ids names this one.
+func listed(list, id string) bool {
+	for one := range strings.SplitSeq(list, ",") {
+		if strings.EqualFold(strings.TrimSpace(one), id) {
+			return true
 		}
 	}
-	return c.Agreement
+	return false
 }
 
 // batch is a number of seats bought together; they can be given back until the instant.

@@ -64,7 +64,12 @@ const (
 	codeUpdateNotNow      = 900280
 	codeUpdateNoLonger    = 900279
 	codeTooManyUpdates    = 900311
+	codeProgram           = 900149
+	codeRole              = 900150
+	codePrivileges        = 900308
 	codeAppOnlyRefused    = 900329
+	codeExchangeRetired   = 900420
+	codeNoMFA             = 900421
 )
 
 // refusal is an error answer of the service.
@@ -72,6 +77,7 @@ type refusal struct {
 	status int
 	code   int
 	text   string
+	name   string // of an error of Graph
 	data   []any
 	header http.Header
 	body   any // replaces the usual error body when set
@@ -98,6 +104,9 @@ var errorNames = map[int]string{
 
 // answer turns the refusal into the service's error body; the contract knows a short and a long shape.
 func (e *refusal) answer(look *look) answer {
+	if look.service == serviceGraph {
+		return look.graphAnswer(e)
+	}
 	a := answer{status: e.status, header: e.header}
 	if _, empty := e.body.(rawEmpty); empty {
 		return a

@@ -16,8 +16,8 @@ type Request struct {
 	Path          string        `json:"path"`
 	Query         string        `json:"query,omitempty"` // raw, without "?"
 	Status        int           `json:"status"`          // 0 when the connection was cut before the request was carried out
-	RequestID     string        `json:"requestId"`       // MS-RequestId
-	CorrelationID string        `json:"correlationId"`   // MS-CorrelationId
+	RequestID     string        `json:"requestId"`       // MS-RequestId; the others' own number of the request
+	CorrelationID string        `json:"correlationId"`   // MS-CorrelationId; the others' client-request-id
 	Duration      time.Duration `json:"duration"`        // real time to the answer, nanoseconds
 	Fault         string        `json:"fault,omitempty"` // the fault that struck
 	Replayed      bool          `json:"replayed"`        // answered from the idempotency store

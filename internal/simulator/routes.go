@@ -9,8 +9,12 @@ import (
 // route binds a method and a path to what answers it. Parts of the path in braces are parameters.
 type route struct {
 	method, pattern string
+	service         service
 	writes          bool // runs as one transaction and remembers its answer by MS-RequestId
-	login           bool // belongs to the login endpoint: no token, no commerce
+	open            bool // needs no token
+	delegated       bool // refuses app-only tokens
+	users           bool // about a customer's users: needs its delegation
+	agreements      bool // about the customer agreement: no such thing in the national clouds
 	handle          handler
 }
 
@@ -24,12 +28,6 @@ const (
 // routes lists every call the simulator knows. It is a function, not a variable, because handlers refer to it in turn.
 func routes() []route {
 	list := []route{
-		{method: "POST", pattern: "/{tenant}/oauth2/token", login: true, handle: (*call).tokenV1},
-		{method: "POST", pattern: "/{tenant}/oauth2/v2.0/token", login: true, handle: (*call).tokenV2},
-		{method: "GET", pattern: "/common/discovery/instance", login: true, handle: (*call).instanceDiscovery},
-		{method: "GET", pattern: "/{tenant}/v2.0/.well-known/openid-configuration", login: true, handle: (*call).openIDConfiguration},
-		{method: "GET", pattern: "/{tenant}/.well-known/openid-configuration", login: true, handle: (*call).openIDConfiguration},
-
 		{method: "GET", pattern: "/v1/customers", handle: (*call).listCustomers},
 		{method: "GET", pattern: customerPath, handle: (*call).getCustomer},
 		{method: "GET", pattern: customerPath + "/profiles/company", handle: (*call).companyProfile},
@@ -52,8 +50,15 @@ func routes() []route {
 		{method: "GET", pattern: orderPath, handle: (*call).getOrder},
 		{method: "GET", pattern: orderPath + "/provisioningstatus", handle: (*call).orderProvisioning},
 
-		{method: "GET", pattern: customerPath + "/users", handle: (*call).listUsers},
+		{method: "GET", pattern: customerPath + "/users", delegated: true, users: true, handle: (*call).listUsers},
+
+		{method: "GET", pattern: "/v1/agreements", agreements: true, handle: (*call).agreementMetadata},
+		{method: "GET", pattern: customerPath + "/agreements", delegated: true, agreements: true, handle: (*call).agreements},
+		{method: "GET", pattern: customerPath + "/directSignedMicrosoftCustomerAgreementStatus", agreements: true, handle: (*call).directSignStatus},
+
+		{method: "POST", pattern: "/generatetoken", open: true, handle: (*call).generateToken},
 	}
+	list = append(list, otherRoutes()...)
 	for _, tree := range []string{"/v1/products", customerPath + "/products"} {
 		list = append(
 			list,
@@ -66,6 +71,26 @@ func routes() []route {
 		)
 	}
 	return list
+}
+
+// otherRoutes are the calls of the services beside Partner Center.
+func otherRoutes() []route {
+	discovery := "/.well-known/openid-configuration"
+	return []route{
+		{method: "POST", pattern: "/{tenant}/oauth2/token", service: serviceLogin, handle: (*call).tokenV1},
+		{method: "POST", pattern: "/{tenant}/oauth2/v2.0/token", service: serviceLogin, handle: (*call).tokenV2},
+		{method: "GET", pattern: "/common/discovery/instance", service: serviceLogin, handle: (*call).instanceDiscovery},
+		{method: "GET", pattern: "/{tenant}/v2.0" + discovery, service: serviceLogin, handle: (*call).openIDConfiguration},
+		{method: "GET", pattern: "/{tenant}" + discovery, service: serviceLogin, handle: (*call).openIDConfiguration},
+		{method: "POST", pattern: "/{tenant}/oauth2/v2.0/devicecode", service: serviceLogin, handle: (*call).deviceCode},
+
+		{method: "GET", pattern: "/v1.0/directory/subscriptions", service: serviceGraph, handle: (*call).listDirectorySubscriptions},
+		{method: "GET", pattern: "/v1.0/directory/subscriptions/{subscription}", service: serviceGraph, handle: (*call).getDirectorySubscription},
+
+		{method: "GET", pattern: "/_oidc/github", service: servicePipeline, handle: (*call).githubToken},
+		{method: "POST", pattern: "/_oidc/devops", service: servicePipeline, handle: (*call).devopsToken},
+		{method: "GET", pattern: "/_msi/token", service: servicePipeline, handle: (*call).managedIdentity},
+	}
 }
 
 // find gives the route for a request; known says that the path exists with another method.

@@ -25,7 +25,13 @@ func (s *Simulator) seedWorld(u *unit) error {
 			return err
 		}
 	}
-	return u.seedUsers()
+	if err := u.seedUsers(); err != nil {
+		return err
+	}
+	if err := u.seedForeign(); err != nil {
+		return err
+	}
+	return u.seedFederations()
 }
 
 func defaultCustomers() []*customer {
@@ -36,7 +42,7 @@ func defaultCustomers() []*customer {
 		},
 		{
 			ID: BirchLogistics, Domain: "birchlogistics.onmicrosoft.com", CompanyName: "Birch Logistics", Country: "DE",
-			City: "Hamburg", AddressLine: "Birkenweg 4", PostalCode: "20095", Relationship: "reseller", Agreement: true,
+			City: "Hamburg", AddressLine: "Birkenweg 4", PostalCode: "20095", Relationship: "reseller", Agreement: true, SignedDirectly: true,
 		},
 		{
 			ID: CedarSchool, Domain: "cedarschool.onmicrosoft.com", CompanyName: "Cedar School", Country: "US",

@@ -1,26 +1,49 @@
 package simulator
 
 import (
+	"context"
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
-	"net/http"
+	"fmt"
+	"strconv"
 	"strings"
-	"time"
+
+	"github.com/google/uuid"
 )
 
 // signingKey makes tokens of one simulator valid in every other: they protect nothing, they only have to be checked.
 var signingKey = sha256.Sum256([]byte("simulated signing key of the login endpoint"))
 
-// claims are what a token says. App-only tokens carry no user; delegated ones would add scp and amr.
+const (
+	tokenOfApp  = "app"
+	tokenOfUser = "user"
+)
+
+// claims are what an access token says.
 type claims struct {
-	Audience string `json:"aud"`
-	Tenant   string `json:"tid"`
-	Client   string `json:"appid"`
-	Kind     string `json:"idtyp"` // app
-	Expires  int64  `json:"exp"`
+	Audience  string   `json:"aud"`
+	Issuer    string   `json:"iss"`
+	Tenant    string   `json:"tid"`
+	Client    string   `json:"appid"`
+	Kind      string   `json:"idtyp"` // app, user
+	Object    string   `json:"oid"`
+	Principal string   `json:"upn,omitempty"`
+	Scopes    string   `json:"scp,omitempty"` // what a user's token may do
+	Methods   []string `json:"amr,omitempty"` // how the user signed in
+	Roles     []string `json:"roles,omitempty"`
+	Issued    int64    `json:"iat"`
+	NotBefore int64    `json:"nbf"`
+	Expires   int64    `json:"exp"`
+	ID        string   `json:"jti"`
+	// Generation is what RevokeTokens counts up.
+	Generation int `json:"generation"`
 }
+
+func (c *claims) isUser() bool { return c.Kind == tokenOfUser }
+
+func (c *claims) hasMFA() bool { return strings.Contains(strings.Join(c.Methods, " "), "mfa") }
 
 func sign(payload string) string {
 	mac := hmac.New(sha256.New, signingKey[:])
@@ -28,65 +51,146 @@ func sign(payload string) string {
 	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
 }
 
-// mint gives an app-only access token in the form of a JWT.
-func (s *Simulator) mint(resource, client string, expires time.Time) string {
-	body, _ := json.Marshal(claims{Audience: resource, Tenant: PartnerTenant, Client: strings.ToLower(client), Kind: "app", Expires: expires.Unix()})
+// seal gives a JWT that holds v.
+func seal(v any) string {
+	body, _ := json.Marshal(v) // claims are texts and numbers
 	payload := base64.RawURLEncoding.EncodeToString([]byte(`{"alg":"HS256","typ":"JWT"}`)) + "." + base64.RawURLEncoding.EncodeToString(body)
 	return payload + "." + sign(payload)
 }
 
-func readToken(token string) (claims, bool) {
+// unseal reads a JWT that seal made, and says whether it did.
+func unseal(token string, v any) bool {
 	i := strings.LastIndex(token, ".")
 	if i < 0 || !hmac.Equal([]byte(sign(token[:i])), []byte(token[i+1:])) {
-		return claims{}, false
+		return false
 	}
 	_, body, _ := strings.Cut(token[:i], ".")
 	text, err := base64.RawURLEncoding.DecodeString(body)
-	if err != nil {
-		return claims{}, false
-	}
-	var c claims
-	return c, json.Unmarshal(text, &c) == nil
+	return err == nil && json.Unmarshal(text, v) == nil
 }
 
-// authorize checks the bearer token; its life is counted in real time, whatever the simulated clock shows.
-func (s *Simulator) authorize(c *call, b Behaviours) error {
+// session is a person who signed in.
+type session struct{ mfa bool }
+
+// mint gives the claims of an access token; who is nil for an application's own.
+func (s *Simulator) mint(u *unit, b Behaviours, issuer, tenant, client, resource string, kind resourceKind, who *session) (claims, error) {
+	generation, err := u.number(settingTokens)
+	if err != nil {
+		return claims{}, err
+	}
+	now := s.wall()
+	made := claims{
+		Audience: resource, Issuer: issuer + "/" + tenant + "/", Tenant: tenant, Client: strings.ToLower(client), Kind: tokenOfApp,
+		Object: derivedID("service-principal", tenant, client), Issued: now.Unix(), NotBefore: now.Unix(),
+		Expires: now.Add(b.TokenLifetime).Unix(), ID: uuid.NewString(), Generation: generation,
+	}
+	switch {
+	case who == nil && kind == resourceGraph && b.GraphPermission == "granted":
+		made.Roles = []string{graphRole}
+	case who == nil:
+	default:
+		made.Kind, made.Object, made.Principal, made.Scopes = tokenOfUser, PartnerUser, PartnerUserName, scopeOf(kind)
+		made.Methods = who.methods()
+	}
+	return made, nil
+}
+
+func (who *session) methods() []string {
+	if who.mfa {
+		return []string{"pwd", "mfa"}
+	}
+	return []string{"pwd"}
+}
+
+// scopeOf names what a user's token may do at a resource.
+func scopeOf(kind resourceKind) string {
+	if kind == resourceGraph {
+		return graphRole
+	}
+	return "user_impersonation"
+}
+
+// AccessToken gives an access token for a resource as the login endpoint would issue it: the partner's application's
+// own, or its user's with the present user-mfa. It is empty when the world cannot be read.
+func (s *Simulator) AccessToken(tenantID, resource string, user bool) string {
+	u := s.reading(context.Background())
+	_, b, err := s.situation(u)
+	if err != nil {
+		return ""
+	}
+	resource = strings.TrimSuffix(resource, "/")
+	k := cloudOfResource(resource)
+	if k == nil {
+		k = clouds[0]
+	}
+	var who *session
+	if user {
+		who = &session{mfa: b.UserMFA}
+	}
+	made, err := s.mint(u, b, "https://"+k.logins[0], tenantID, PartnerClient, resource, k.kindOf(resource), who)
+	if err != nil {
+		return ""
+	}
+	return seal(made)
+}
+
+// Settings that count up: what was issued under a lower number is refused.
+const (
+	settingTokens  = "generation.tokens"
+	settingRefresh = "generation.refresh"
+)
+
+// RevokeTokens makes every access token issued so far worthless, in every process that uses the file.
+func (s *Simulator) RevokeTokens(ctx context.Context) error { return s.countUp(ctx, settingTokens) }
+
+// RevokeRefreshTokens makes every refresh token issued so far worthless, as a new password of the user does.
+func (s *Simulator) RevokeRefreshTokens(ctx context.Context) error {
+	return s.countUp(ctx, settingRefresh)
+}
+
+func (s *Simulator) countUp(ctx context.Context, setting string) error {
+	return s.change(ctx, func(u *unit) error {
+		n, err := u.number(setting)
+		if err != nil {
+			return err
+		}
+		return u.set(setting, strconv.Itoa(n+1))
+	})
+}
+
+// number reads a setting that counts; 0 when it was never set.
+func (u *unit) number(setting string) (int, error) {
+	var n int
+	err := u.q.QueryRowContext(u.ctx, `SELECT coalesce(max(CAST(value AS INTEGER)), 0) FROM setting WHERE key = ?`, setting).Scan(&n)
+	if err != nil {
+		return 0, fmt.Errorf("read %s: %w", setting, err)
+	}
+	return n, nil
+}
+
+// fault says what is wrong with a token, "" when nothing is.
+func (s *Simulator) fault(u *unit, token string, read *claims) (string, error) {
+	if !unseal(token, read) {
+		return "The token was not issued by the login endpoint.", nil
+	}
+	generation, err := u.number(settingTokens)
+	switch now := s.wall().Unix(); {
+	case err != nil:
+		return "", err
+	case now >= read.Expires:
+		return "The token has expired.", nil
+	case read.Generation < generation:
+		return "The token has been revoked.", nil
+	}
+	return "", nil
+}
+
+// bearer reads the token of a request; its life is counted in real time, whatever the simulated clock shows.
+func (c *call) bearer() (read claims, reason string, err error) {
 	scheme, token, _ := strings.Cut(c.header.Get("Authorization"), " ")
 	if !strings.EqualFold(scheme, "Bearer") || token == "" {
-		return unauthorized(b, "The request has no bearer token.")
+		return claims{}, "The request has no bearer token.", nil
 	}
-	read, genuine := readToken(strings.TrimSpace(token))
-	switch {
-	case !genuine:
-		return unauthorized(b, "The token was not issued by the login endpoint.")
-	case !strings.EqualFold(read.Audience, apiResource):
-		return unauthorized(b, "The token is meant for another resource.")
-	case s.wall().Unix() >= read.Expires:
-		return unauthorized(b, "The token has expired.")
-	}
-	return nil
-}
-
-func unauthorized(b Behaviours, reason string) *refusal {
-	no := &refusal{status: http.StatusUnauthorized, code: http.StatusUnauthorized, text: reason, header: http.Header{
-		"Www-Authenticate": {`Bearer realm="", error="invalid_token", error_description="` + reason + `"`},
-	}}
-	if !b.UnauthorizedBody {
-		no.body = rawEmpty{}
-	}
-	return no
-}
-
-// rawEmpty stands for an answer without a body.
-type rawEmpty struct{}
-
-func tooMany(seconds string) *refusal {
-	return &refusal{
-		status: http.StatusTooManyRequests, code: http.StatusTooManyRequests, text: "Rate limit is exceeded.",
-		header: http.Header{"Retry-After": {seconds}},
-		body: verbatim{
-			"statusCode": http.StatusTooManyRequests,
-			"message":    "Rate limit is exceeded. Try again in " + seconds + " seconds.",
-		},
-	}
+	reason, err = c.sim.fault(c.unit, strings.TrimSpace(token), &read)
+	return read, reason, err
 }

@@ -9,15 +9,7 @@ import (
 	"strings"
 )
 
-// Hosts that the simulator answers for by name.
-const (
-	hostLogin      = "login.microsoftonline.com"
-	hostLoginShort = "login.microsoft.com"
-	hostAPI        = "api.partnercenter.microsoft.com"
-)
-
-// Handler serves both the API and the login endpoint over a real connection, told apart by path, and by Host where it
-// is one of the real names.
+// Handler serves all services over a real connection, told apart by path, and by Host where it is one of the real names.
 func (s *Simulator) Handler() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		answered, err := s.serve(r)
@@ -33,8 +25,9 @@ func (s *Simulator) Handler() http.Handler {
 	})
 }
 
-// Transport answers in process, without a socket, for the real names of the login endpoint and the API. A request to
-// any other host is an error. Faults that cut the connection give an error that wraps io.ErrUnexpectedEOF.
+// Transport answers in process, without a socket, for the real names of the login endpoint, the API and Microsoft Graph
+// in every cloud, and under any name for the token issuers of pipelines. A request to any other host is an error. Faults
+// that cut the connection give an error that wraps io.ErrUnexpectedEOF.
 func (s *Simulator) Transport() http.RoundTripper { return transport{s} }
 
 type transport struct{ sim *Simulator }
@@ -44,10 +37,8 @@ func (t transport) RoundTrip(r *http.Request) (*http.Response, error) {
 	if r.Body != nil {
 		defer r.Body.Close()
 	}
-	switch strings.ToLower(r.URL.Host) {
-	case hostLogin, hostLoginShort, hostAPI:
-	default:
-		return nil, fmt.Errorf("the simulator does not answer for host %q, only for %s, %s and %s", r.URL.Host, hostLogin, hostLoginShort, hostAPI)
+	if _, known := namedService(r.URL.Host); !known && serviceOf(r.URL.Host, r.URL.Path) != servicePipeline {
+		return nil, fmt.Errorf("the simulator does not answer for host %q, only for %s", r.URL.Host, strings.Join(hostNames(), ", "))
 	}
 	if err := r.Context().Err(); err != nil {
 		return nil, err

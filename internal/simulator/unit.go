@@ -32,6 +32,11 @@ const (
 	kindOrder        = "order"
 	kindCart         = "cart"
 	kindUser         = "user"
+	kindCertificate  = "certificate"  // tenant: the application's id
+	kindFederation   = "federation"   // tenant: the application's id
+	kindRefreshToken = "refreshtoken" // id: the token's hash
+	kindDeviceCode   = "devicecode"   // id: the code's hash
+	kindForeign      = "foreign"      // subscriptions of a directory that the partner did not sell
 )
 
 func (u *unit) exec(query string, args ...any) (sql.Result, error) {

@@ -1,0 +1,79 @@
+package simulator
+
+import (
+	"net/http"
+	"strings"
+	"time"
+)
+
+// graphRole reads the directory, its subscriptions among the rest ("List companySubscriptions").
+const graphRole = "Directory.Read.All"
+
+// Names of Graph's errors.
+const (
+	graphInvalidToken = "InvalidAuthenticationToken"
+	graphNoIdentity   = "Authorization_IdentityNotFound"
+	graphDenied       = "Authorization_RequestDenied"
+	graphBadRequest   = "Request_BadRequest"
+	graphNotFound     = "Request_ResourceNotFound"
+)
+
+func graphRefuse(status int, name, format string, args ...any) *refusal {
+	no := refuse(status, 0, format, args...)
+	no.name = name
+	return no
+}
+
+// graphNames are the errors of Graph that a status alone tells.
+var graphNames = map[int]string{
+	http.StatusUnauthorized: graphInvalidToken, http.StatusForbidden: graphDenied, http.StatusNotFound: graphNotFound,
+	http.StatusTooManyRequests: "TooManyRequests", http.StatusInternalServerError: "InternalServerError",
+	http.StatusServiceUnavailable: "ServiceUnavailable", http.StatusGatewayTimeout: "GatewayTimeout",
+}
+
+// graphAnswer gives a refusal Graph's error body ("Microsoft Graph error responses and resource types").
+func (l *look) graphAnswer(e *refusal) answer {
+	name := e.name
+	if name == "" {
+		name = graphNames[e.status]
+	}
+	if name == "" {
+		name = graphBadRequest
+	}
+	return answer{status: e.status, header: e.header, body: verbatim{"error": verbatim{
+		"code": name, "message": e.text,
+		"innerError": verbatim{
+			"date": l.began.UTC().Format("2006-01-02T15:04:05"), "request-id": l.requestID, "client-request-id": l.correlationID,
+		},
+	}}}
+}
+
+// admitToGraph checks the token of a call of Graph. Which tenant it is about, the token says.
+func (c *call) admitToGraph() error {
+	read, reason, err := c.bearer()
+	if err != nil {
+		return err
+	}
+	if reason != "" {
+		return graphRefuse(http.StatusUnauthorized, graphInvalidToken, "%s", reason)
+	}
+	k := c.switches.issuingCloud(read.Issuer)
+	named, known := namedService(c.host)
+	if k.kindOf(read.Audience) != resourceGraph || known && named == serviceGraph && k.kindOf("https://"+c.host) != resourceGraph {
+		return graphRefuse(http.StatusUnauthorized, graphInvalidToken, "Access token validation failure. Invalid audience.")
+	}
+	d, err := c.directoryOf(read.Tenant, c.switches)
+	if err != nil {
+		return err
+	}
+	switch {
+	case d == nil, strings.EqualFold(read.Client, PartnerClient) && !d.consented:
+		return graphRefuse(http.StatusUnauthorized, graphNoIdentity, "The identity of the calling application could not be established.")
+	case read.isUser() && !d.delegated, !read.isUser() && len(read.Roles) == 0:
+		return graphRefuse(http.StatusForbidden, graphDenied, "Insufficient privileges to complete the operation.")
+	}
+	c.tenant = d.id
+	return nil
+}
+
+func graphTime(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05Z") }
