@@ -136,8 +136,10 @@ func (b *bench) do(r *http.Request) reply {
 	return got
 }
 
-func (b *bench) try(r *http.Request) (reply, error) {
-	client := &http.Client{Transport: b.sim.Transport()}
+func (b *bench) try(r *http.Request) (reply, error) { return over(b.sim.Transport(), r) }
+
+func over(transport http.RoundTripper, r *http.Request) (reply, error) {
+	client := &http.Client{Transport: transport}
 	response, err := client.Do(r)
 	if err != nil {
 		return reply{}, err

@@ -23,7 +23,10 @@ func New() *cobra.Command {
 		Args:         cobra.NoArgs,
 	}
 	root.PersistentFlags().Bool("json", false, "print JSON instead of a table")
-	root.AddCommand(serveCommand(), clockCommand(), seedCommand(), resetCommand(), logCommand(), faultCommand(), showCommand(), behaviourCommand(), rotateCommand())
+	root.AddCommand(
+		serveCommand(), clockCommand(), seedCommand(), resetCommand(), logCommand(), faultCommand(), showCommand(), behaviourCommand(),
+		rotateCommand(), signInCommand(), federatedTokenCommand(),
+	)
 	return root
 }
 

@@ -118,7 +118,7 @@ func TestReset_foreignFile_needsForce(t *testing.T) {
 
 func TestPath_missing_isExplained(t *testing.T) {
 	t.Parallel()
-	for _, name := range []string{"serve", "clock", "seed", "reset", "log", "fault", "behaviour", "rotate"} {
+	for _, name := range []string{"serve", "clock", "seed", "reset", "log", "fault", "behaviour", "rotate", "sign-in", "federated-token"} {
 		if _, err := run(t, name); err == nil || !strings.Contains(err.Error(), "--path") {
 			t.Errorf("%s without --path: %v", name, err)
 		}

@@ -35,9 +35,10 @@ var (
 func serveCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "serve",
-		Short: "Serve the API and the login endpoint on a local address",
-		Long:  "Serves until it is interrupted. The first line of output is the address.",
-		Args:  cobra.NoArgs,
+		Short: "Serve Partner Center, the login endpoint and Microsoft Graph on a local address",
+		Long: "Serves until it is interrupted. The first line of output is the address. Pipelines find their token issuers under\n" +
+			"/_oidc/github and /_oidc/devops, apps the managed identity endpoint under /_msi/token.",
+		Args: cobra.NoArgs,
 	}
 	cmd.Flags().String("listen", "127.0.0.1:0", "address to listen on; port 0 picks a free one")
 	cmd.Flags().String("path", "", "the simulator's SQLite file; made with the default world when absent (required)")
