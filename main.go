@@ -1,5 +1,5 @@
-// Command terraform-provider-csp serves the csp provider to Terraform, and
-// carries the simulator's commands.
+// Command terraform-provider-csp serves the csp provider to Terraform, signs a
+// person in, and carries the simulator's commands.
 package main
 
 import (
@@ -48,7 +48,7 @@ func command() *cobra.Command {
 		},
 	}
 	root.Flags().BoolVar(&debug, "debug", false, "serve for a debugger and print how Terraform attaches to it")
-	root.AddCommand(simulator.New())
+	root.AddCommand(simulator.New(), provider.NewLoginCommand(version))
 	root.SetArgs(singleDash(os.Args[1:]))
 	return root
 }

@@ -58,10 +58,17 @@ func place(t *testing.T, path string) error {
 	return cmd.Run()
 }
 
-// Write writes the configuration.
+// Write writes the configuration: the provider block that names the world, and
+// what stands behind it.
 func (p *Processes) Write(config string) {
 	p.t.Helper()
-	text := "terraform {\n  required_providers {\n    csp = { source = \"terraform-csp/csp\" }\n  }\n}\n\n" + p.Provider(config)
+	p.WriteRaw(p.Provider(config))
+}
+
+// WriteRaw writes the configuration as it is.
+func (p *Processes) WriteRaw(config string) {
+	p.t.Helper()
+	text := "terraform {\n  required_providers {\n    csp = { source = \"terraform-csp/csp\" }\n  }\n}\n\n" + config
 	if err := os.WriteFile(filepath.Join(p.Shell.Dir, "main.tf"), []byte(text), 0o600); err != nil {
 		p.t.Fatal(err)
 	}

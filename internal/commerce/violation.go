@@ -29,6 +29,7 @@ const (
 	RuleAgreement        Rule = "agreement"
 	RuleReseller         Rule = "reseller"
 	RuleTwin             Rule = "twin"
+	RuleAskReseller      Rule = "ask-reseller"
 	RuleRenewalFulfilled Rule = "renewal-fulfilled"
 	RuleWorldMoved       Rule = "world-moved"
 )
@@ -38,7 +39,7 @@ func Rules() []Rule {
 	return []Rule{
 		RuleReduceWindow, RuleCancelWindow, RuleSeatCount, RuleInPlace, RuleStatus, RuleTrial, RuleSoftware,
 		RuleRenewalConflict, RuleRenewalNeedsOn, RuleRenewalRunning, RuleRenewalFulfilled, RuleEndOfTerm,
-		RuleOffer, RuleTermNotSold, RuleAddon, RuleAttestation, RuleAgreement, RuleReseller, RuleTwin, RuleWorldMoved,
+		RuleOffer, RuleTermNotSold, RuleAddon, RuleAttestation, RuleAgreement, RuleReseller, RuleTwin, RuleAskReseller, RuleWorldMoved,
 	}
 }
 

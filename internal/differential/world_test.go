@@ -18,6 +18,7 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/partnercenter"
 	"github.com/terraform-csp/terraform-provider-csp/internal/simulator"
 	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
+	"github.com/terraform-csp/terraform-provider-csp/internal/transport/login"
 )
 
 const endpoint = "https://api.partnercenter.microsoft.com"
@@ -71,10 +72,13 @@ func open(t *rapid.T, b *books) *world {
 // clock, the chance and the patience.
 func (w *world) connect() {
 	known := simulator.DefaultCredentials()
-	credential, err := transport.Secret(known.TenantID, known.ClientID, known.ClientSecret, transport.CredentialOptions{HTTP: w.raw})
+	plain, err := transport.New(transport.Options{HTTP: w.raw, Wait: w.wait})
 	w.must(err)
 	pipeline, err := transport.New(transport.Options{
-		Credential: credential, Scope: endpoint + "/.default", HTTP: w.raw, Wait: w.wait,
+		Credentials: login.Secret(login.Options{
+			Authority: "https://login.microsoftonline.com", Tenant: known.TenantID, Client: known.ClientID, Pipeline: plain,
+		}, known.ClientSecret),
+		Dialect: transport.PartnerCenter(), Scope: endpoint + "/.default", HTTP: w.raw, Wait: w.wait,
 		Now: func() time.Time { return wall }, Rand: func() float64 { return 0 },
 	})
 	w.must(err)

@@ -104,7 +104,7 @@ func (c *Client) CreateCart(ctx context.Context, tenantID string, cart Cart) (Ca
 		return Cart{}, err
 	}
 	path := pathOf("customers", tenantID, "carts")
-	resp, err := c.send(ctx, http.MethodPost, path, nil, body)
+	resp, err := c.send(ctx, Buy, http.MethodPost, path, nil, body)
 	if IsCartRefused(err) {
 		refused, parseErr := parseCart(resp.Body)
 		if parseErr != nil {
@@ -121,7 +121,7 @@ func (c *Client) CreateCart(ctx context.Context, tenantID string, cart Cart) (Ca
 // Cart reads one cart; IsNotFound once it lapsed.
 func (c *Client) Cart(ctx context.Context, tenantID, cartID string) (Cart, error) {
 	path := pathOf("customers", tenantID, "carts", cartID)
-	resp, err := c.get(ctx, path)
+	resp, err := c.get(ctx, Buy, path)
 	if err != nil {
 		return Cart{}, err
 	}

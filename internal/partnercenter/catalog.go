@@ -100,7 +100,7 @@ func (c *Client) Availabilities(ctx context.Context, from Catalog, productID, sk
 
 func listOf[T any](ctx context.Context, c *Client, path string, parse func([]byte) (T, error)) ([]T, error) {
 	list := []T{}
-	_, err := c.collect(ctx, path, func(item json.RawMessage) error {
+	_, err := c.collect(ctx, ReadCatalogue, path, func(item json.RawMessage) error {
 		v, err := parse(item)
 		list = append(list, v)
 		return err
@@ -113,7 +113,7 @@ func listOf[T any](ctx context.Context, c *Client, path string, parse func([]byt
 
 func oneOf[T any](ctx context.Context, c *Client, path string, parse func([]byte) (T, error)) (T, error) {
 	var zero T
-	resp, err := c.get(ctx, path)
+	resp, err := c.get(ctx, ReadCatalogue, path)
 	if err != nil {
 		return zero, err
 	}
@@ -130,7 +130,7 @@ func oneOf[T any](ctx context.Context, c *Client, path string, parse func([]byte
 // refusalIn finds an error body in a 200 answer: the catalogue sends 400072
 // ("item is not available") that way.
 func refusalIn(path string, resp *transport.Response) error {
-	if e := errorOf(http.MethodGet, path, resp); e.Code != 0 {
+	if e := errorOf(ReadCatalogue, http.MethodGet, path, resp); e.Code != 0 {
 		return e
 	}
 	return nil

@@ -29,7 +29,7 @@ type OrderError struct {
 // one gets a random id.
 func (c *Client) Checkout(ctx context.Context, tenantID, cartID, requestID string) (Checkout, error) {
 	path := pathOf("customers", tenantID, "carts", cartID, "checkout")
-	resp, err := c.send(transport.WithRequestID(ctx, requestID), http.MethodPost, path, nil, nil)
+	resp, err := c.send(transport.WithRequestID(ctx, requestID), Buy, http.MethodPost, path, nil, nil)
 	if err != nil {
 		return Checkout{}, err
 	}

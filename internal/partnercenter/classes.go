@@ -105,6 +105,17 @@ func IsStale(err error) bool {
 // IsAppOnlyRefused says: the resource wants a signed-in user, not an application.
 func IsAppOnlyRefused(err error) bool { return hasCode(err, 900329) }
 
+// IsMFAMissing says: the user's sign-in had no second factor, which the service
+// insists on for App+User.
+func IsMFAMissing(err error) bool { return hasCode(err, 900421) }
+
+// IsRoleMissing says: the caller's role does not suffice for the call.
+func IsRoleMissing(err error) bool { return hasCode(err, 900150, 900308) }
+
+// IsProgramInactive says: the partner is not, or no longer, in the programme
+// that may make the call.
+func IsProgramInactive(err error) bool { return hasCode(err, 900149) }
+
 // IsUnauthorized says: the token was refused, also after a fresh one was fetched.
 func IsUnauthorized(err error) bool { return statusOf(err) == http.StatusUnauthorized }
 

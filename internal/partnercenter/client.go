@@ -61,11 +61,15 @@ func withQuery(path string, query url.Values) string {
 	return path + "?" + query.Encode()
 }
 
-// send makes one logical request. Any status but 2xx becomes an *Error, inside
-// a *transport.UnknownOutcomeError if the write may have taken effect.
-func (c *Client) send(ctx context.Context, method, path string, header http.Header, body []byte) (*transport.Response, error) {
+// send makes one logical request, if the caller can make it at all. Any status
+// but 2xx becomes an *Error, inside a *transport.UnknownOutcomeError if the
+// write may have taken effect.
+func (c *Client) send(ctx context.Context, access transport.Access, method, path string, header http.Header, body []byte) (*transport.Response, error) {
+	if err := c.May(access); err != nil {
+		return nil, fmt.Errorf("partner center: %w", err)
+	}
 	resp, err := c.pipeline.Do(ctx, transport.Request{
-		Method: method, URL: c.endpoint + path, Header: header, Body: body,
+		Method: method, URL: c.endpoint + path, Header: header, Body: body, Customer: limited(path),
 	})
 	if err != nil {
 		return nil, fmt.Errorf("partner center: %w", err)
@@ -74,15 +78,15 @@ func (c *Client) send(ctx context.Context, method, path string, header http.Head
 		return resp, nil
 	}
 	bare, _, _ := strings.Cut(path, "?")
-	failure := errorOf(method, bare, resp)
+	failure := errorOf(access, method, bare, resp)
 	if resp.OutcomeUnknown {
 		return resp, &transport.UnknownOutcomeError{Method: method, Path: bare, RequestID: resp.RequestID, Err: failure}
 	}
 	return resp, failure
 }
 
-func (c *Client) get(ctx context.Context, path string) (*transport.Response, error) {
-	return c.send(ctx, http.MethodGet, path, nil, nil)
+func (c *Client) get(ctx context.Context, access transport.Access, path string) (*transport.Response, error) {
+	return c.send(ctx, access, http.MethodGet, path, nil, nil)
 }
 
 // badAnswer marks a 2xx answer that cannot be read. For a write that is as good
@@ -103,11 +107,11 @@ type page struct {
 }
 
 // collect reads all pages of a collection and returns the answer of the last.
-func (c *Client) collect(ctx context.Context, path string, each func(item json.RawMessage) error) (*transport.Response, error) {
+func (c *Client) collect(ctx context.Context, access transport.Access, path string, each func(item json.RawMessage) error) (*transport.Response, error) {
 	var header http.Header
 	seen := map[string]bool{}
 	for {
-		resp, err := c.send(ctx, http.MethodGet, path, header, nil)
+		resp, err := c.send(ctx, access, http.MethodGet, path, header, nil)
 		if err != nil {
 			return resp, err
 		}

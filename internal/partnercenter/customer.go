@@ -55,7 +55,7 @@ func (c *Client) Customers(ctx context.Context, filter CustomerFilter) ([]Custom
 		query.Set("filter", expression)
 	}
 	customers := []Customer{}
-	_, err = c.collect(ctx, withQuery(pathOf("customers"), query), func(item json.RawMessage) error {
+	_, err = c.collect(ctx, ReadCustomers, withQuery(pathOf("customers"), query), func(item json.RawMessage) error {
 		customer, err := parseCustomer(item)
 		if err == nil && filter.matches(customer) {
 			customers = append(customers, customer)
@@ -96,7 +96,7 @@ func hasPrefixFold(s, prefix string) bool {
 // partner IsNoRelationship.
 func (c *Client) Customer(ctx context.Context, tenantID string) (Customer, error) {
 	path := pathOf("customers", tenantID)
-	resp, err := c.get(ctx, path)
+	resp, err := c.get(ctx, ReadCustomers, path)
 	if err != nil {
 		return Customer{}, err
 	}

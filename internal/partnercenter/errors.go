@@ -22,7 +22,9 @@ type Error struct {
 	Message string
 	// Details are the further texts of the error body, if any.
 	Details []string
-	Method  string
+	// Access is what the call asks of who makes it.
+	Access transport.Access
+	Method string
 	// Path is the path of the request without its query.
 	Path          string
 	RequestID     string
@@ -62,9 +64,9 @@ func (e *Error) Error() string {
 // Unwrap gives the reason for stopping early, so that errors.Is sees a passed deadline.
 func (e *Error) Unwrap() error { return e.Stopped }
 
-func errorOf(method, path string, resp *transport.Response) *Error {
+func errorOf(access transport.Access, method, path string, resp *transport.Response) *Error {
 	e := &Error{
-		Status: resp.Status, Method: method, Path: path,
+		Access: access, Status: resp.Status, Method: method, Path: path,
 		RequestID: resp.RequestID, CorrelationID: resp.CorrelationID,
 		RetryAfter: resp.RetryAfter, Attempts: resp.Attempts, Stopped: resp.Stopped,
 	}

@@ -43,7 +43,7 @@ func TestError_everyShape_isRead(t *testing.T) {
 			if !errors.As(err, &got) {
 				t.Fatalf("got %v", err)
 			}
-			c.want.Status, c.want.Method, c.want.Path, c.want.Attempts = c.status, "GET", "/v1/customers/"+tenant, 1
+			c.want.Access, c.want.Status, c.want.Method, c.want.Path, c.want.Attempts = partnercenter.ReadCustomers, c.status, "GET", "/v1/customers/"+tenant, 1
 			c.want.RequestID, c.want.CorrelationID = "r1", "c1"
 			if diff := cmp.Diff(c.want, *got); diff != "" {
 				t.Error(diff)

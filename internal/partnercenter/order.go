@@ -58,7 +58,7 @@ func (c *Client) Orders(ctx context.Context, tenantID string) ([]Order, error) {
 // Order reads one order.
 func (c *Client) Order(ctx context.Context, tenantID, orderID string) (Order, error) {
 	path := pathOf("customers", tenantID, "orders", orderID)
-	resp, err := c.get(ctx, path)
+	resp, err := c.get(ctx, ReadOrders, path)
 	if err != nil {
 		return Order{}, err
 	}

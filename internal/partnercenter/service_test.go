@@ -67,6 +67,11 @@ type service struct {
 
 func serve(t *testing.T, script ...reply) *service {
 	t.Helper()
+	return serveAs(t, transport.Identity{Kind: transport.KindUser}, script...)
+}
+
+func serveAs(t *testing.T, who transport.Identity, script ...reply) *service {
+	t.Helper()
 	s := &service{}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, err := io.ReadAll(r.Body)
@@ -92,7 +97,7 @@ func serve(t *testing.T, script ...reply) *service {
 	t.Cleanup(server.Close)
 	ids := 0
 	p, err := transport.New(transport.Options{
-		Credential: token{}, Scope: "s", InsecureAllowHTTP: true,
+		Credentials: token{}, Scope: "s", Dialect: transport.PartnerCenter(), Identity: who, InsecureAllowHTTP: true,
 		Wait: func(ctx context.Context, d time.Duration) error {
 			s.mu.Lock()
 			defer s.mu.Unlock()
@@ -125,6 +130,9 @@ func (s *service) lines() []string {
 }
 
 type token struct{}
+
+func (t token) Tenant(string) azcore.TokenCredential { return t }
+func (token) Refused(string, string, string)         {}
 
 func (token) GetToken(context.Context, policy.TokenRequestOptions) (azcore.AccessToken, error) {
 	return azcore.AccessToken{Token: "t", ExpiresOn: time.Date(2999, 1, 1, 0, 0, 0, 0, time.UTC)}, nil

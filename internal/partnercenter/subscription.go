@@ -152,7 +152,7 @@ func (c *Client) SubscriptionsOfOrder(ctx context.Context, tenantID, orderID str
 
 func (c *Client) subscriptions(ctx context.Context, path string) (SubscriptionList, error) {
 	list := SubscriptionList{Items: []Subscription{}}
-	resp, err := c.collect(ctx, path, func(item json.RawMessage) error {
+	resp, err := c.collect(ctx, ReadSubscriptions, path, func(item json.RawMessage) error {
 		s, err := ParseSubscription(item)
 		list.Items = append(list.Items, s)
 		return err
@@ -171,7 +171,7 @@ func (c *Client) subscriptions(ctx context.Context, path string) (SubscriptionLi
 // the status "deleted".
 func (c *Client) Subscription(ctx context.Context, tenantID, id string) (Subscription, error) {
 	path := pathOf("customers", tenantID, "subscriptions", id)
-	resp, err := c.get(ctx, path)
+	resp, err := c.get(ctx, ReadSubscriptions, path)
 	if err != nil {
 		return Subscription{}, err
 	}

@@ -24,7 +24,7 @@ func (c *Client) UpdateSubscription(ctx context.Context, tenantID, id string, do
 			header.Set("If-Match", `"`+strings.Trim(etag, `"`)+`"`)
 		}
 	}
-	resp, err := c.send(ctx, http.MethodPatch, path, header, doc.Bytes())
+	resp, err := c.send(ctx, ChangeSubscriptions, http.MethodPatch, path, header, doc.Bytes())
 	if err != nil {
 		return Subscription{}, err
 	}
@@ -72,7 +72,7 @@ func (c *Client) awaitUpdate(ctx context.Context, path, id string, accepted *tra
 			return Subscription{}, unknown(fmt.Errorf("the change was accepted but did not show: %w", err))
 		}
 		pause = min(2*pause, slowestLook)
-		resp, err := c.get(ctx, look)
+		resp, err := c.get(ctx, ReadSubscriptions, look)
 		switch {
 		case IsNotFound(err) && wants(wanted, StatusDeleted):
 			// A deleted subscription may vanish instead of saying so.

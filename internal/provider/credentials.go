@@ -3,84 +3,268 @@ package provider
 import (
 	"fmt"
 	"os"
+	"slices"
 	"strings"
-	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
+	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
+	"github.com/terraform-csp/terraform-provider-csp/internal/transport/login"
 )
 
-// credentials are an application of the partner's tenant and its secret.
-type credentials struct {
-	tenantID, clientID, clientSecret string
+// way is a way to log in, and the settings each of which chooses it.
+type way struct {
+	words    string
+	settings []string
 }
 
-// setting is one part of the credentials, by attribute and by variable. The
-// variables are this provider's own: ambient cloud variables never buy.
-type setting struct {
-	attribute, variable string
-	value               types.String
+var (
+	bySecret      = way{"a client secret", []string{"client_secret", "client_secret_file_path"}}
+	byCertificate = way{"a client certificate", []string{"client_certificate", "client_certificate_path"}}
+	byOIDC        = way{"a pipeline's token", []string{"use_oidc", "oidc_token", "oidc_token_file_path", "oidc_request_url"}}
+	byMSI         = way{"a managed identity", []string{"use_msi"}}
+	byCLI         = way{"the Azure CLI's login", []string{"use_cli"}}
+	byUser        = way{"a refresh token", []string{"refresh_token", "refresh_token_file_path"}}
+)
+
+// exclusive are the ways of which one is taken. A refresh token goes with any
+// of the first three, which then prove that the application is itself.
+var exclusive = []way{bySecret, byCertificate, byOIDC, byMSI, byCLI}
+
+// account is who logs in.
+type account struct {
+	side           transport.Side
+	tenant, client string
 }
 
-func (s settings) all() []setting {
-	return []setting{
-		{"partner_tenant_id", "CSP_PARTNER_TENANT_ID", s.PartnerTenantID},
-		{"client_id", "CSP_CLIENT_ID", s.ClientID},
-		{"client_secret", "CSP_CLIENT_SECRET", s.ClientSecret},
+// access is how the provider gets in: who it is, and what fetches its tokens.
+type access struct {
+	credentials *login.Credentials
+	identity    transport.Identity
+	// secrets must not reach a log.
+	secrets []string
+}
+
+// credentials choose the way to log in. What is missing, double or
+// contradictory is named, with what to do.
+func (r reader) credentials(o login.Options, cloud transport.Cloud) access {
+	found, by := r.ways()
+	refresh, asUser := r.choose(byUser)
+	if len(found) == 0 && !asUser && r.nothing() {
+		return access{}
 	}
+	who := r.account()
+	switch {
+	case len(found) > 1:
+		r.twoWays(found[0], found[1])
+	case len(found) == 0 && !asUser && !r.diags.HasError():
+		r.noWay()
+	case asUser && len(found) == 1 && (by.words == byMSI.words || by.words == byCLI.words):
+		r.fail(refresh, fmt.Sprintf("%s cannot go with %s", refresh.source, found[0].source),
+			fmt.Sprintf("A refresh token belongs to an application that proves itself with a secret, a certificate or a pipeline's token. Remove %s to log in as the person, or %s to log in as %s.", found[0].source, refresh.source, by.words))
+	}
+	if who.client == "" && !slices.ContainsFunc([]way{byMSI, byCLI}, func(w way) bool { return w.words == by.words }) {
+		r.missing("client_id", "It is the id of the application that logs in.")
+	}
+	if r.diags.HasError() {
+		return access{}
+	}
+	o.Tenant, o.Client = who.tenant, who.client
+	a := r.build(o, cloud, by, asUser)
+	if r.diags.HasError() {
+		return access{}
+	}
+	a.identity.Side, a.identity.Tenant, a.identity.Cloud, a.identity.Means = who.side, who.tenant, cloud.Name, a.credentials.Means()
+	return a
 }
 
-// given names the credential attributes the provider block sets.
-func (s settings) given() []string {
-	var names []string
-	for _, part := range s.all() {
-		if !part.value.IsNull() {
-			names = append(names, part.attribute)
+// ways are the settings of the block that each choose a way, or those of the
+// environment where the block chooses none, and the way of the first.
+func (r reader) ways() (found []given, by way) {
+	for _, inBlock := range []bool{true, false} {
+		for _, w := range exclusive {
+			for _, name := range w.settings {
+				if g, ok := r.find(name); ok && g.inBlock == inBlock {
+					found = append(found, g)
+					if by.words == "" {
+						by = w
+					}
+					break
+				}
+			}
+		}
+		if len(found) > 0 {
+			break
 		}
 	}
-	return names
+	return found, by
 }
 
-// credentials takes each part from the block or its variable, and says all
-// ways out where one is missing.
-func (s settings) credentials(diags *diag.Diagnostics) credentials {
-	values := map[string]string{}
-	var missing []setting
-	for _, part := range s.all() {
-		v := part.value.ValueString()
-		if v == "" {
-			v = os.Getenv(part.variable)
+// choose takes the one of a way's settings that is given; two of them at the
+// same place contradict each other.
+func (r reader) choose(w way) (given, bool) {
+	var chosen []given
+	for _, name := range w.settings {
+		if g, ok := r.find(name); ok {
+			chosen = append(chosen, g)
 		}
-		if v == "" {
-			missing = append(missing, part)
-		}
-		values[part.attribute] = v
 	}
 	switch {
-	case len(missing) == len(values):
-		diags.AddError("The provider has neither credentials nor a simulator",
-			"It buys nothing without being told where.\n\nYou can:\n"+
-				"  - try it without network, credentials or money:\n      provider \"csp\" { simulator = { path = \"csp.db\" } }\n"+
-				"  - buy through Partner Center: set partner_tenant_id, client_id and client_secret in the provider block, or\n"+
-				"      CSP_PARTNER_TENANT_ID, CSP_CLIENT_ID and CSP_CLIENT_SECRET in the environment")
-	case len(missing) > 0:
-		for _, part := range missing {
-			diags.AddAttributeError(path.Root(part.attribute), fmt.Sprintf("%s is missing", part.attribute),
-				fmt.Sprintf("Partner Center is logged in to with partner_tenant_id, client_id and client_secret together. Set %s in the provider block, or %s in the environment.", part.attribute, part.variable))
+	case len(chosen) == 0:
+		return given{}, false
+	case len(chosen) > 1 && chosen[0].inBlock == chosen[1].inBlock:
+		r.twoWays(chosen[0], chosen[1])
+	case len(chosen) > 1 && chosen[1].inBlock:
+		return chosen[1], true
+	}
+	return chosen[0], true
+}
+
+func (r reader) twoWays(a, b given) {
+	r.fail(b, fmt.Sprintf("%s and %s exclude each other", a.source, b.source), "Each says how to log in. Keep one of them.")
+}
+
+// nothing reports, with both ways out, that no setting at all is given.
+func (r reader) nothing() bool {
+	for _, name := range []string{"partner_tenant_id", "customer_tenant_id", "client_id"} {
+		if _, ok := r.find(name); ok {
+			return false
 		}
 	}
-	return credentials{strings.TrimSpace(values["partner_tenant_id"]), strings.TrimSpace(values["client_id"]), values["client_secret"]}
+	r.diags.AddError("The provider has neither credentials nor a simulator",
+		"It buys nothing without being told where.\n\nYou can:\n"+
+			"  - try it without network, credentials or money:\n      provider \"csp\" { simulator = { path = \"csp.db\" } }\n"+
+			"  - buy through Partner Center: set partner_tenant_id, client_id and client_secret in the provider block, or\n"+
+			"      CSP_PARTNER_TENANT_ID, CSP_CLIENT_ID and CSP_CLIENT_SECRET in the environment;\n"+
+			"      the guide Credentials shows the ways without a secret")
+	return true
 }
 
-func (s simulatorSettings) latency() (time.Duration, diag.Diagnostics) {
-	if s.Latency.IsNull() {
-		return 0, nil
+func (r reader) noWay() {
+	lines := []string{"The provider knows where to log in and has nothing to log in with. Set one of these in the provider block, or its variable:\n"}
+	for _, line := range []struct{ do, config string }{
+		{"a secret", "client_secret, client_secret_file_path"},
+		{"a certificate", "client_certificate, client_certificate_path"},
+		{"a pipeline's token", "use_oidc, oidc_token, oidc_token_file_path"},
+		{"this machine's identity", "use_msi"},
+		{"the Azure CLI's login", "use_cli"},
+		{"a person's sign-in", "refresh_token, refresh_token_file_path"},
+	} {
+		lines = append(lines, fmt.Sprintf("  - %-24s  %s", line.do+":", line.config))
 	}
-	return s.Latency.ValueGoDuration()
+	r.diags.AddError("There is nothing to log in with", strings.Join(lines, "\n"))
 }
 
-// known reports whether no value of the block waits for an apply. Until then
-// the provider stays unconfigured, and plans validate nothing.
-func known(block tftypes.Value) bool { return block.IsFullyKnown() }
+func (r reader) missing(attribute, why string) {
+	r.fail(given{attribute: attribute}, attribute+" is missing",
+		fmt.Sprintf("%s Set %s in the provider block, or %s in the environment.", why, attribute, variable(attribute)))
+}
+
+// account reads whose tenant it is: one side of the sale, not both.
+func (r reader) account() account {
+	partner, isPartner := r.find("partner_tenant_id")
+	customer, isCustomer := r.find("customer_tenant_id")
+	a := account{client: r.value("client_id")}
+	switch {
+	case isPartner && isCustomer && partner.inBlock == customer.inBlock:
+		r.fail(customer, fmt.Sprintf("%s and %s exclude each other", partner.source, customer.source),
+			"The provider is logged in to the partner's tenant and sells to customers, or to one customer's tenant and looks after that. Keep one; a second provider block with an alias can have the other.")
+	case isCustomer && (customer.inBlock || !isPartner):
+		if !guid.MatchString(customer.value) {
+			r.fail(customer, fmt.Sprintf("%s is no tenant id", customer.source), fmt.Sprintf("%q is not a GUID. The Entra admin centre shows the tenant's.", customer.value))
+		}
+		a.side, a.tenant = transport.SideCustomer, strings.ToLower(customer.value)
+	case isPartner:
+		a.tenant = partner.value
+	default:
+		r.missing("partner_tenant_id", "It says whose tenant to log in to: partner_tenant_id to sell, or customer_tenant_id to look after one customer's tenant without its partner.")
+	}
+	return a
+}
+
+// build makes the credentials of a way.
+func (r reader) build(o login.Options, cloud transport.Cloud, by way, asUser bool) access {
+	a := access{identity: transport.Identity{Kind: transport.KindApp}}
+	proof := login.NoProof()
+	switch by.words {
+	case bySecret.words:
+		secret := r.content(bySecret)
+		a.secrets = append(a.secrets, secret)
+		a.credentials, proof = login.Secret(o, secret), login.SecretProof(secret)
+	case byCertificate.words:
+		a = r.certificate(o, a, &proof)
+	case byOIDC.words:
+		token := r.federation(o, cloud)
+		a.secrets = append(a.secrets, r.value("oidc_token"), r.value("oidc_request_token"))
+		a.credentials, proof = login.Federated(o, token), login.AssertionProof(token)
+	case byMSI.words:
+		a.identity.OneTenant = true
+		a.credentials = login.ManagedIdentity(o)
+	case byCLI.words:
+		a.identity.Kind = transport.KindEither
+		a.credentials = login.AzureCLI(o)
+	}
+	if asUser {
+		a.identity.Kind = transport.KindUser
+		store := r.store(&a)
+		a.credentials = login.User(o, store, proof)
+	}
+	return a
+}
+
+func (r reader) certificate(o login.Options, a access, proof *login.Proof) access {
+	password := r.value("client_certificate_password")
+	a.secrets = append(a.secrets, password)
+	g, _ := r.choose(byCertificate)
+	chain, key, err := login.ParseCertificate([]byte(r.content(byCertificate)), password)
+	if err != nil {
+		if !r.diags.HasError() { // the file itself may be what is missing
+			r.fail(g, "The client certificate cannot be used",
+				fmt.Sprintf("%s: %s. It takes the certificate with its private key: PEM, or PKCS#12 that client_certificate_password opens.", g.source, err))
+		}
+		return a
+	}
+	a.credentials, *proof = login.Certificate(o, chain, key), login.CertificateProof(o.Client, chain, key)
+	return a
+}
+
+// store is where the refresh token comes from and goes to.
+func (r reader) store(a *access) login.Store {
+	g, _ := r.choose(byUser)
+	if g.attribute == "refresh_token" {
+		a.secrets = append(a.secrets, g.value)
+		return login.InMemory(g.value)
+	}
+	store := login.InFile(g.value)
+	token, err := store.Load()
+	if err != nil {
+		r.fail(g, "The refresh token's file cannot be used",
+			fmt.Sprintf("%s: %s.\n\nYou can:\n  - sign in anew:  terraform-provider-csp login --refresh-token-file-path %s", g.source, err, g.value))
+		return store
+	}
+	a.secrets = append(a.secrets, token)
+	if err := login.CanReplace(g.value); err != nil {
+		r.diags.AddWarning("A new refresh token could not be written back",
+			fmt.Sprintf("Each login replaces the refresh token in %s, and that file cannot be replaced: %s. The one in it ends 90 days after it was made, used or not. Put it into a folder that this user can write to.", g.value, err))
+	}
+	return store
+}
+
+// content is a way's first setting, or what is in the file that its second names.
+func (r reader) content(w way) string {
+	g, _ := r.choose(w)
+	if g.attribute != w.settings[1] {
+		return g.value
+	}
+	text, err := os.ReadFile(g.value)
+	if err != nil {
+		r.fail(g, fmt.Sprintf("%s cannot be read", g.source), fmt.Sprintf("%s. Name a file that this user can read.", err))
+		return ""
+	}
+	content := string(text)
+	if w.words == bySecret.words {
+		content = strings.TrimSpace(content)
+	}
+	if content == "" {
+		r.fail(g, fmt.Sprintf("%s is empty", g.source), fmt.Sprintf("There is nothing in %s.", g.value))
+	}
+	return content
+}

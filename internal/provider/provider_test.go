@@ -28,7 +28,7 @@ func TestConfigure_withNothing_showsBothWaysOut(t *testing.T) {
 	for _, c := range []struct{ block, want string }{
 		{`provider "csp" {}`, `provider "csp" { simulator = { path = "csp.db" } }`},
 		{`provider "csp" {}`, "CSP_PARTNER_TENANT_ID, CSP_CLIENT_ID and CSP_CLIENT_SECRET in the environment"},
-		{`provider "csp" { client_id = "a" }`, "client_secret is missing"},
+		{`provider "csp" { client_id = "a" }`, "partner_tenant_id is missing"},
 	} {
 		w.Test(resource.TestStep{Config: c.block + anyTenants, ExpectError: acctest.Words(c.want)})
 	}

@@ -2,19 +2,31 @@ package services
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/fulfilment"
+	"github.com/terraform-csp/terraform-provider-csp/internal/msgraph"
 	"github.com/terraform-csp/terraform-provider-csp/internal/partnercenter"
+	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
 )
 
 // Clients is what a configured provider hands to its resources and data
 // sources. One lives as long as one walk of Terraform's graph.
 type Clients struct {
+	// Identity is who all of them act as.
+	Identity      transport.Identity
 	PartnerCenter *partnercenter.Client
+	Graph         *msgraph.Client
 	Fulfilment    *fulfilment.Desk
+	// Now is the service's clock as last heard, for texts that name today.
+	Now func() time.Time
 }
+
+// OfCustomer reports whether the provider looks after one customer's tenant
+// and has no partner to buy from.
+func (c *Clients) OfCustomer() bool { return c.Identity.Side == transport.SideCustomer }
 
 // From takes the clients out of what the framework passes to Configure. They
 // are nil while the provider is not configured yet, as during validation.

@@ -47,13 +47,26 @@ func New(dir, cli, provider string, environ []string) (*Shell, error) {
 		return nil, fmt.Errorf("prepare the folder: %w", err)
 	}
 	for _, e := range environ {
-		name, _, _ := strings.Cut(e, "=")
-		if !strings.HasPrefix(name, "TF_") && !strings.HasPrefix(name, "CSP_") && name != "HOME" {
+		if name, _, _ := strings.Cut(e, "="); !steers(name) {
 			s.Env = append(s.Env, e)
 		}
 	}
 	s.Env = append(s.Env, "HOME="+home, "TF_CLI_CONFIG_FILE="+rc, "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1", "TF_INPUT=0", "TF_CLI_ARGS=-no-color")
 	return s, nil
+}
+
+// steers reports whether a variable steers Terraform or the provider: their
+// own, and what a pipeline or a machine offers to log in with.
+func steers(name string) bool {
+	if name == "HOME" || name == "SYSTEM_ACCESSTOKEN" || name == "SYSTEM_OIDCREQUESTURI" {
+		return true
+	}
+	for _, prefix := range []string{"TF_", "CSP_", "TFC_", "AZURE_", "ARM_", "ACTIONS_ID_TOKEN_", "IDENTITY_", "MSI_", "HTTPS_PROXY", "https_proxy"} {
+		if strings.HasPrefix(name, prefix) {
+			return true
+		}
+	}
+	return false
 }
 
 // overrides lets both CLIs take the provider from where it was built, each

@@ -12,23 +12,27 @@ import (
 // subsystem is the tflog subsystem; TF_LOG_PROVIDER_CSP_TRANSPORT sets its level.
 const subsystem = "transport"
 
-func startLog(ctx context.Context) context.Context {
-	return tflog.NewSubsystem(ctx, subsystem, tflog.WithLevelFromEnv("TF_LOG_PROVIDER_CSP", subsystem), tflog.WithRootFields())
+// startLog opens the subsystem with every known secret masked: what the shapes
+// of Redact miss, such as a secret that a service repeats in a text.
+func (p *Pipeline) startLog(ctx context.Context) context.Context {
+	ctx = tflog.NewSubsystem(ctx, subsystem, tflog.WithLevelFromEnv("TF_LOG_PROVIDER_CSP", subsystem), tflog.WithRootFields())
+	if len(p.secrets) == 0 {
+		return ctx
+	}
+	ctx = tflog.SubsystemMaskAllFieldValuesStrings(ctx, subsystem, p.secrets...)
+	return tflog.SubsystemMaskMessageStrings(ctx, subsystem, p.secrets...)
 }
 
 // logPolicy writes one line per attempt. It is the last of our policies before
 // the wire, so it also records that the attempt got past the login.
 type logPolicy struct {
-	now func() time.Time
+	now     func() time.Time
+	dialect Dialect
 }
 
 func (l *logPolicy) Do(req *policy.Request) (*http.Response, error) {
-	var c *call
-	if req.OperationValue(&c) {
-		c.sent = true
-	} else {
-		c = &call{}
-	}
+	c := callOf(req)
+	c.sent = true
 	start := l.now()
 	resp, err := req.Next()
 	l.write(req.Raw(), c, resp, err, l.now().Sub(start))
@@ -39,12 +43,16 @@ func (l *logPolicy) Do(req *policy.Request) (*http.Response, error) {
 // customer names and mail addresses, so nothing is logged wholesale.
 func (l *logPolicy) write(req *http.Request, c *call, resp *http.Response, err error, took time.Duration) {
 	fields := map[string]any{
-		"method":         req.Method,
-		"path":           Redact(req.URL.Path),
-		"attempt":        c.attempts,
-		"request_id":     req.Header.Get(headerRequestID),
-		"correlation_id": req.Header.Get(headerCorrelationID),
-		"duration_ms":    took.Milliseconds(),
+		"method":      req.Method,
+		"host":        req.URL.Host,
+		"path":        Redact(req.URL.Path),
+		"attempt":     c.attempts,
+		"duration_ms": took.Milliseconds(),
+	}
+	for field, header := range map[string]string{"request_id": l.dialect.RequestID, "correlation_id": l.dialect.CorrelationID} {
+		if header != "" {
+			fields[field] = req.Header.Get(header)
+		}
 	}
 	if err != nil {
 		fields["error"] = Redact(err.Error())
@@ -60,4 +68,9 @@ func logWait(ctx context.Context, c *call, pause time.Duration) {
 	tflog.SubsystemInfo(ctx, subsystem, "waiting before the next attempt", map[string]any{
 		"attempt": c.attempts, "wait_ms": pause.Milliseconds(),
 	})
+}
+
+// logTurn says that the provider itself slows down.
+func logTurn(ctx context.Context, pause time.Duration) {
+	tflog.SubsystemDebug(ctx, subsystem, "waiting to stay below the request limit", map[string]any{"wait_ms": pause.Milliseconds()})
 }

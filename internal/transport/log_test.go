@@ -8,6 +8,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-log/tflogtest"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
 )
 
 func TestDo_log_hasOneLinePerAttemptAndNoSecret(t *testing.T) {
@@ -30,7 +32,7 @@ func TestDo_log_hasOneLinePerAttemptAndNoSecret(t *testing.T) {
 	}
 	common := func(more map[string]any) map[string]any {
 		l := map[string]any{
-			"@level": "debug", "@module": "provider.transport", "method": "POST", "path": "/v1/things",
+			"@level": "debug", "@module": "provider.transport", "method": "POST", "host": "service.example", "path": "/v1/things",
 			"request_id": "id-2", "correlation_id": "id-1", "duration_ms": 0.0,
 		}
 		for k, v := range more {
@@ -45,5 +47,17 @@ func TestDo_log_hasOneLinePerAttemptAndNoSecret(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, lines); diff != "" {
 		t.Errorf("log: %s", diff)
+	}
+}
+
+func TestDo_log_masksKnownSecretsOfAnyShape(t *testing.T) {
+	t.Parallel()
+	var out bytes.Buffer
+	ctx := tflogtest.RootLogger(t.Context(), &out)
+	s := serve(t, broken(errors.New("no route for hunter-two at the gateway")), status(200))
+	p := s.pipeline(func(o *transport.Options) { o.Secrets = []string{"hunter-two"} })
+	do(t, ctx, p, transport.Request{Method: "GET", URL: "https://service.example/v1/hunter-two"})
+	if strings.Contains(out.String(), "hunter-two") || !strings.Contains(out.String(), "***") {
+		t.Errorf("the log is\n%s", out.String())
 	}
 }

@@ -3,10 +3,11 @@ package transport
 import (
 	"context"
 	"errors"
+	"fmt"
+	"net/http"
 	"sync/atomic"
 	"time"
 
-	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
 	"github.com/google/uuid"
@@ -17,20 +18,29 @@ import (
 // becomes a retry and not a hang until the caller's deadline.
 const defaultAttemptTimeout = 2 * time.Minute
 
-// defaultApplication is the name under which the service's telemetry sees us.
-const defaultApplication = "terraform-provider-csp"
+// application is the name under which the services' telemetry sees us.
+const application = "terraform-provider-csp"
 
-// Options configures a Pipeline. Credential and Scope are required.
+// Options configures a Pipeline. Everything is optional, but with Credentials
+// a Scope is required.
 type Options struct {
-	// Credential gives the bearer tokens. If it has a method Forget(), that is
-	// called after a 401 so that the next token is a new one.
-	Credential azcore.TokenCredential
+	// Credentials give the bearer tokens; nil sends requests without any, as to
+	// a login endpoint.
+	Credentials Credentials
 	// Scope is the token scope, such as "https://api.partnercenter.microsoft.com/.default".
 	Scope string
-	// UserAgent is the User-Agent header; empty means Application.
+	// Identity is who the credentials log in.
+	Identity Identity
+	// Dialect is the service's; the zero value is Plain.
+	Dialect Dialect
+	// Limits are the service's published limits, and RateShare the share of them
+	// that this process may use, above 0 and up to 1; zero means 1.
+	Limits    Limits
+	RateShare float64
+	// Secrets are texts that must never reach a log, whatever carries them.
+	Secrets []string
+	// UserAgent is the User-Agent header; empty means "terraform-provider-csp".
 	UserAgent string
-	// Application is the MS-PartnerCenter-Application header; empty means "terraform-provider-csp".
-	Application string
 	// HTTP sends the requests; nil means a pooled client of its own.
 	HTTP policy.Transporter
 	// Wait pauses between attempts and returns early with the context's error;
@@ -53,42 +63,51 @@ type Options struct {
 // for concurrent use; all clients of one service share one.
 type Pipeline struct {
 	inner       runtime.Pipeline
+	identity    Identity
+	dialect     Dialect
+	secrets     []string
 	userAgent   string
-	application string
 	wait        func(context.Context, time.Duration) error
 	now         func() time.Time
 	newID       func() string
 	serviceTime atomic.Pointer[time.Time]
 }
 
-// New builds a pipeline. It fails only if Credential or Scope is missing.
+// New builds a pipeline. It fails only for credentials without a scope and for
+// a rate share out of range.
 func New(o Options) (*Pipeline, error) {
-	if o.Credential == nil {
-		return nil, errors.New("transport: a credential is required")
-	}
-	if o.Scope == "" {
+	if o.Credentials != nil && o.Scope == "" {
 		return nil, errors.New("transport: a token scope is required")
+	}
+	if o.RateShare < 0 || o.RateShare > 1 {
+		return nil, fmt.Errorf("transport: a rate share of %g is not above 0 and up to 1", o.RateShare)
 	}
 	o = o.withDefaults()
 	p := &Pipeline{
-		userAgent:   o.UserAgent,
-		application: o.Application,
-		wait:        o.Wait,
-		now:         o.Now,
-		newID:       o.NewID,
+		identity:  o.Identity,
+		dialect:   o.Dialect,
+		secrets:   o.Secrets,
+		userAgent: o.UserAgent,
+		wait:      o.Wait,
+		now:       o.Now,
+		newID:     o.NewID,
 	}
-	retry := &retryPolicy{credential: o.Credential, wait: o.Wait, now: o.Now, rand: o.Rand}
-	bearer := runtime.NewBearerTokenPolicy(o.Credential, []string{o.Scope}, &policy.BearerTokenOptions{
-		InsecureAllowCredentialWithHTTP: o.InsecureAllowHTTP,
-	})
+	retry := &retryPolicy{
+		credentials: o.Credentials, scope: o.Scope, limiter: newLimiter(o), busy: o.Dialect.Busy,
+		wait: o.Wait, now: o.Now, rand: o.Rand,
+	}
+	perRetry := []policy.Policy{&logPolicy{now: o.Now, dialect: o.Dialect}}
+	if o.Credentials != nil {
+		perRetry = append([]policy.Policy{newAuthPolicy(o)}, perRetry...)
+	}
 	p.inner = runtime.NewPipeline("csp", "v1", runtime.PipelineOptions{
 		PerCall:  []policy.Policy{retry},
-		PerRetry: []policy.Policy{bearer, &logPolicy{now: o.Now}},
+		PerRetry: perRetry,
 	}, &policy.ClientOptions{
 		Transport: o.HTTP,
 		// azcore's own retry re-sends a POST whatever became of it, ignores
-		// fractional Retry-After and never repeats a 409; only its per-attempt
-		// timeout is of use here.
+		// fractional Retry-After, gives up where it is long and never repeats a
+		// 409; only its per-attempt timeout is of use here.
 		Retry:     policy.RetryOptions{MaxRetries: -1, TryTimeout: o.AttemptTimeout},
 		Telemetry: policy.TelemetryOptions{Disabled: true},
 	})
@@ -96,14 +115,14 @@ func New(o Options) (*Pipeline, error) {
 }
 
 func (o Options) withDefaults() Options {
-	if o.Application == "" {
-		o.Application = defaultApplication
-	}
 	if o.UserAgent == "" {
-		o.UserAgent = o.Application
+		o.UserAgent = application
+	}
+	if o.RateShare == 0 {
+		o.RateShare = 1
 	}
 	if o.HTTP == nil {
-		o.HTTP = cleanhttp.DefaultPooledClient()
+		o.HTTP = Unredirected(cleanhttp.DefaultPooledClient())
 	}
 	if o.Wait == nil {
 		o.Wait = wait
@@ -123,6 +142,9 @@ func (o Options) withDefaults() Options {
 	return o
 }
 
+// Identity is who the requests are made as.
+func (p *Pipeline) Identity() Identity { return p.identity }
+
 // ServiceTime is the service's clock as the latest answer gave it in its Date
 // header, to the second; zero before the first answer.
 func (p *Pipeline) ServiceTime() time.Time {
@@ -140,4 +162,38 @@ func (p *Pipeline) Wait(ctx context.Context, d time.Duration) error {
 		return err
 	}
 	return p.wait(ctx, d)
+}
+
+// Now is the service's clock as last heard, or the local clock before any
+// answer: for texts that name today's date, never for a rule.
+func (p *Pipeline) Now() time.Time {
+	if t := p.ServiceTime(); !t.IsZero() {
+		return t
+	}
+	return p.now().UTC()
+}
+
+// Transporter sends the requests of other libraries, such as azidentity's,
+// with this pipeline's retries and log. It adds no headers and no token.
+func (p *Pipeline) Transporter() policy.Transporter { return transporter{p} }
+
+type transporter struct{ pipeline *Pipeline }
+
+// Do implements policy.Transporter.
+func (t transporter) Do(raw *http.Request) (*http.Response, error) {
+	req, err := runtime.NewRequestFromRequest(raw.WithContext(t.pipeline.startLog(raw.Context())))
+	if err != nil {
+		return nil, fmt.Errorf("transport: adopt the request: %w", err)
+	}
+	// To repeat a login changes nothing, so no outcome is ever unknown.
+	req.SetOperationValue(&call{})
+	return t.pipeline.inner.Do(req)
+}
+
+// RoundTrip implements http.RoundTripper, for libraries that take a client.
+func (t transporter) RoundTrip(req *http.Request) (*http.Response, error) { return t.Do(req) }
+
+// Client is the Transporter as an HTTP client.
+func (p *Pipeline) Client() *http.Client {
+	return Unredirected(&http.Client{Transport: transporter{p}})
 }

@@ -11,13 +11,15 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
 )
 
-func TestNew_withoutCredentialOrScope_fails(t *testing.T) {
+func TestNew_badOptions_fail(t *testing.T) {
 	t.Parallel()
-	if _, err := transport.New(transport.Options{Scope: "s"}); err == nil {
-		t.Error("a pipeline without a credential was built")
+	if _, err := transport.New(transport.Options{Credentials: &credential{}}); err == nil {
+		t.Error("credentials without a scope were accepted")
 	}
-	if _, err := transport.New(transport.Options{Credential: &credential{}}); err == nil {
-		t.Error("a pipeline without a scope was built")
+	for _, share := range []float64{-0.1, 1.1} {
+		if _, err := transport.New(transport.Options{RateShare: share}); err == nil {
+			t.Errorf("a rate share of %g was accepted", share)
+		}
 	}
 }
 

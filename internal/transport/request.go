@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"maps"
 	"net/http"
 	"strings"
 	"time"
@@ -13,15 +14,7 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/streaming"
 )
 
-// Header names of the services.
-const (
-	headerRequestID     = "MS-RequestId"
-	headerCorrelationID = "MS-CorrelationId"
-	headerContract      = "MS-Contract-Version"
-	headerLocale        = "X-Locale"
-	headerApplication   = "MS-PartnerCenter-Application"
-	headerRetryAfter    = "Retry-After"
-)
+const headerRetryAfter = "Retry-After"
 
 type requestIDKey struct{}
 
@@ -48,8 +41,15 @@ type Request struct {
 	// Header holds further headers, such as If-Match or a continuation token.
 	// The pipeline's own headers win over them.
 	Header http.Header
-	// Body is the JSON body, nil for none.
-	Body []byte
+	// Body is the body, nil for none, and ContentType its type; empty means JSON.
+	Body        []byte
+	ContentType string
+	// Customer is the tenant whose request limit counts, "" for none.
+	Customer string
+	// Tenant is the tenant whose directory gives the token; "" is the caller's own.
+	Tenant string
+	// Repeatable marks a request that changes nothing whatever its method.
+	Repeatable bool
 }
 
 // Response is the last answer to a request, of whatever status.
@@ -75,15 +75,15 @@ type Response struct {
 }
 
 // Do sends a request until it has a final answer, and returns the last answer
-// of whatever status. An error means that there is none: a *LoginError, an
-// *UnknownOutcomeError for a write that may have arrived, else the transport's
-// error.
+// of whatever status. An error means that there is none: the credentials' own,
+// an *UnknownOutcomeError for a write that may have arrived, else the
+// transport's error.
 func (p *Pipeline) Do(ctx context.Context, r Request) (*Response, error) {
-	req, err := p.prepare(startLog(ctx), r)
+	req, err := p.prepare(p.startLog(ctx), r)
 	if err != nil {
 		return nil, err
 	}
-	c := &call{write: isWrite(r.Method)}
+	c := &call{write: isWrite(r.Method) && !r.Repeatable, customer: r.Customer, tenant: r.Tenant}
 	req.SetOperationValue(c)
 	httpResp, err := p.inner.Do(req)
 	sent := req.Raw()
@@ -92,7 +92,7 @@ func (p *Pipeline) Do(ctx context.Context, r Request) (*Response, error) {
 		if c.write && c.unsure {
 			return nil, &UnknownOutcomeError{
 				Method: r.Method, Path: sent.URL.Path,
-				RequestID: sent.Header.Get(headerRequestID), Err: err,
+				RequestID: p.header(sent.Header, p.dialect.RequestID), Err: err,
 			}
 		}
 		return nil, err
@@ -106,8 +106,8 @@ func (p *Pipeline) Do(ctx context.Context, r Request) (*Response, error) {
 		Status:         httpResp.StatusCode,
 		Header:         httpResp.Header,
 		Body:           body,
-		RequestID:      firstID(httpResp.Header.Get(headerRequestID), sent.Header.Get(headerRequestID)),
-		CorrelationID:  firstID(httpResp.Header.Get(headerCorrelationID), sent.Header.Get(headerCorrelationID)),
+		RequestID:      firstID(p.header(httpResp.Header, p.dialect.answerID()), p.header(sent.Header, p.dialect.RequestID)),
+		CorrelationID:  firstID(p.header(httpResp.Header, p.dialect.CorrelationID), p.header(sent.Header, p.dialect.CorrelationID)),
 		Attempts:       c.attempts,
 		RetryAfter:     retryAfter(httpResp.Header, p.now()),
 		OutcomeUnknown: c.write && c.unsure,
@@ -126,8 +126,11 @@ func (p *Pipeline) prepare(ctx context.Context, r Request) (*policy.Request, err
 		return nil, fmt.Errorf("transport: build the request: %w", err)
 	}
 	if r.Body != nil {
-		body := streaming.NopCloser(bytes.NewReader(r.Body))
-		if err := req.SetBody(body, "application/json"); err != nil {
+		kind := r.ContentType
+		if kind == "" {
+			kind = "application/json"
+		}
+		if err := req.SetBody(streaming.NopCloser(bytes.NewReader(r.Body)), kind); err != nil {
 			return nil, fmt.Errorf("transport: set the body: %w", err)
 		}
 	}
@@ -137,12 +140,22 @@ func (p *Pipeline) prepare(ctx context.Context, r Request) (*policy.Request, err
 	}
 	h.Set("Accept", "application/json")
 	h.Set("User-Agent", p.userAgent)
-	h.Set(headerContract, "v1")
-	h.Set(headerLocale, "en-US")
-	h.Set(headerApplication, p.application)
-	h.Set(headerCorrelationID, p.newID())
-	h.Set(headerRequestID, p.requestID(ctx, r.Method))
+	maps.Copy(h, p.dialect.Fixed)
+	if name := p.dialect.CorrelationID; name != "" {
+		h.Set(name, p.newID())
+	}
+	if name := p.dialect.RequestID; name != "" {
+		h.Set(name, p.requestID(ctx, r.Method))
+	}
 	return req, nil
+}
+
+// header reads a header that the dialect may not have.
+func (p *Pipeline) header(h http.Header, name string) string {
+	if name == "" {
+		return ""
+	}
+	return h.Get(name)
 }
 
 // requestID is drawn here, before the first attempt, so that all attempts of

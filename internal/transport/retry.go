@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
 	"github.com/cenkalti/backoff/v5"
@@ -24,6 +23,19 @@ type call struct {
 	// unsure is true while an attempt may have taken effect unseen.
 	unsure  bool
 	stopped error
+	// customer is whose request limit counts, tenant whose directory gives the token.
+	customer, tenant string
+	// token is what the latest attempt was sent with.
+	token string
+}
+
+// callOf is what a request accumulates.
+func callOf(req *policy.Request) *call {
+	var c *call
+	if !req.OperationValue(&c) {
+		return &call{}
+	}
+	return c
 }
 
 // cause is why an attempt is repeated; each has its own pace and bound.
@@ -51,32 +63,31 @@ var paces = map[cause]pace{
 	busy:      {first: 5 * time.Second, most: 2 * time.Minute, attempts: 60},
 }
 
-// forgetter is a credential that can be told that its token was refused.
-type forgetter interface{ Forget() }
-
 type retryPolicy struct {
-	credential azcore.TokenCredential
-	wait       func(context.Context, time.Duration) error
-	now        func() time.Time
-	rand       func() float64
+	credentials Credentials
+	scope       string
+	limiter     *limiter
+	busy        func(body []byte) bool
+	wait        func(context.Context, time.Duration) error
+	now         func() time.Time
+	rand        func() float64
 }
 
 func (p *retryPolicy) Do(req *policy.Request) (*http.Response, error) {
-	c := &call{}
-	req.OperationValue(&c)
+	c := callOf(req)
 	ctx := req.Raw().Context()
 	backoffs := map[cause]*backoff.ExponentialBackOff{}
 	tries := map[cause]int{}
 	for {
 		resp, err := p.attempt(req, c)
-		why := classify(ctx, c, resp, err)
+		why := p.classify(ctx, c, resp, err)
 		c.judge(why, resp, err)
 		tries[why]++
 		if why == none || tries[why] >= paces[why].attempts {
 			return resp, err
 		}
 		if why == login {
-			p.forget()
+			p.credentials.Refused(c.tenant, p.scope, c.token)
 			continue
 		}
 		pause, atLeast := p.pause(backoffs, why, resp)
@@ -95,8 +106,11 @@ func (p *retryPolicy) attempt(req *policy.Request, c *call) (*http.Response, err
 	if err := req.Raw().Context().Err(); err != nil {
 		return nil, err
 	}
-	c.attempts++
 	c.sent = false
+	if err := p.limiter.turn(req.Raw().Context(), c.customer); err != nil {
+		return nil, err
+	}
+	c.attempts++
 	return req.Next()
 }
 
@@ -108,12 +122,6 @@ func (p *retryPolicy) stop(c *call, why error, resp *http.Response, err error) (
 		return nil, errors.Join(err, why)
 	}
 	return resp, nil
-}
-
-func (p *retryPolicy) forget() {
-	if f, ok := p.credential.(forgetter); ok {
-		f.Forget()
-	}
 }
 
 // pause is how long to wait now and how much of it is not negotiable. What the
@@ -142,7 +150,7 @@ func spread(d time.Duration, fraction float64) time.Duration {
 }
 
 // classify says why the attempt should be repeated, if at all.
-func classify(ctx context.Context, c *call, resp *http.Response, err error) cause {
+func (p *retryPolicy) classify(ctx context.Context, c *call, resp *http.Response, err error) cause {
 	if err != nil {
 		var certificate *tls.CertificateVerificationError
 		if !c.sent || ctx.Err() != nil || errors.As(err, &certificate) {
@@ -152,14 +160,16 @@ func classify(ctx context.Context, c *call, resp *http.Response, err error) caus
 	}
 	switch resp.StatusCode {
 	case http.StatusUnauthorized:
-		return login
+		if p.credentials != nil {
+			return login
+		}
 	case http.StatusTooManyRequests:
 		return throttled
 	case http.StatusConflict:
-		if ctx.Value(busyKey{}) != nil {
+		if ctx.Value(busyKey{}) != nil || p.busy == nil {
 			return none
 		}
-		if body, err := runtime.Payload(resp); err == nil && busyCodes[errorCode(body)] {
+		if body, err := runtime.Payload(resp); err == nil && p.busy(body) {
 			return busy
 		}
 	case http.StatusRequestTimeout, http.StatusInternalServerError, http.StatusBadGateway,

@@ -261,15 +261,15 @@ func TestDo_unreachableService_isKnownNotToHaveSeenTheWrite(t *testing.T) {
 func TestDo_refusedLogin_sendsNothing(t *testing.T) {
 	t.Parallel()
 	s := serve(t, status(200))
-	s.login.err = &transport.LoginError{Code: "AADSTS7000215"}
+	refused := errors.New("AADSTS7000215")
+	s.login.err = refused
 	_, err := s.pipeline().Do(t.Context(), write())
-	var refused *transport.LoginError
 	var unknown *transport.UnknownOutcomeError
-	if !errors.As(err, &refused) || errors.As(err, &unknown) {
+	if !errors.Is(err, refused) || errors.As(err, &unknown) {
 		t.Errorf("got %v", err)
 	}
-	if len(s.got) != 0 || s.login.requests != 1 {
-		t.Errorf("%d requests, %d logins", len(s.got), s.login.requests)
+	if len(s.got) != 0 || s.login.logins != 1 {
+		t.Errorf("%d requests, %d logins", len(s.got), s.login.logins)
 	}
 }
 

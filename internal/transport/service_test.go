@@ -109,12 +109,13 @@ func (s *service) Wait(ctx context.Context, d time.Duration) error {
 func (s *service) pipeline(change ...func(*transport.Options)) *transport.Pipeline {
 	s.t.Helper()
 	o := transport.Options{
-		Credential: s.login,
-		Scope:      "https://service.example/.default",
-		HTTP:       s,
-		Wait:       s.Wait,
-		Now:        func() time.Time { return noon },
-		Rand:       func() float64 { return 0 },
+		Credentials: s.login,
+		Scope:       "https://service.example/.default",
+		Dialect:     transport.PartnerCenter(),
+		HTTP:        s,
+		Wait:        s.Wait,
+		Now:         func() time.Time { return noon },
+		Rand:        func() float64 { return 0 },
 		NewID: func() string {
 			s.mu.Lock()
 			defer s.mu.Unlock()
@@ -159,29 +160,43 @@ func within(ctx context.Context, left time.Duration) context.Context {
 	return deadline{Context: ctx, at: noon.Add(left)}
 }
 
-// credential gives numbered tokens and a new one after Forget.
+// credential gives numbered tokens, and a new one after one was refused. It
+// serves every tenant and remembers which it was asked for.
 type credential struct {
 	mu       sync.Mutex
-	forgets  int
-	requests int
+	refusals []string
+	tenants  []string
+	logins   int
 	err      error
 }
 
-func (c *credential) GetToken(context.Context, policy.TokenRequestOptions) (azcore.AccessToken, error) {
+func (c *credential) Tenant(id string) azcore.TokenCredential {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.requests++
+	c.tenants = append(c.tenants, id)
+	return tenantCredential{c, id}
+}
+
+func (c *credential) Refused(tenant, _, token string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.refusals = append(c.refusals, tenant+"/"+token)
+}
+
+type tenantCredential struct {
+	*credential
+	tenant string
+}
+
+func (c tenantCredential) GetToken(context.Context, policy.TokenRequestOptions) (azcore.AccessToken, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.logins++
 	if c.err != nil {
 		return azcore.AccessToken{}, c.err
 	}
-	token := fmt.Sprintf("token-%d", c.forgets+1)
+	token := fmt.Sprintf("token%s-%d", c.tenant, len(c.refusals)+1)
 	return azcore.AccessToken{Token: token, ExpiresOn: farAway}, nil
-}
-
-func (c *credential) Forget() {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.forgets++
 }
 
 var errCut = errors.New("connection reset by peer")

@@ -75,7 +75,7 @@ func TestDo_withTheRealTimer_waits(t *testing.T) {
 		w.WriteHeader(http.StatusTooManyRequests)
 	}))
 	t.Cleanup(server.Close)
-	p, err := transport.New(transport.Options{Credential: &credential{}, Scope: "s", InsecureAllowHTTP: true})
+	p, err := transport.New(transport.Options{Credentials: &credential{}, Scope: "s", InsecureAllowHTTP: true})
 	if err != nil {
 		t.Fatal(err)
 	}

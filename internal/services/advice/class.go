@@ -6,8 +6,10 @@ import (
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
 	"github.com/terraform-csp/terraform-provider-csp/internal/fulfilment"
+	"github.com/terraform-csp/terraform-provider-csp/internal/msgraph"
 	"github.com/terraform-csp/terraform-provider-csp/internal/partnercenter"
 	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
+	"github.com/terraform-csp/terraform-provider-csp/internal/transport/login"
 )
 
 // class is a kind of refusal: what it is, what to do next, and the rule behind
@@ -35,25 +37,36 @@ var classes = []class{
 	{partnercenter.IsNoRelationship, "the tenant is not a customer of this partner", "Check tenant_id, or become its reseller first.", ""},
 	{partnercenter.IsCustomerUnderReview, "the customer is under review", "Microsoft has not approved the tenant's account for purchases yet.", ""},
 	{partnercenter.IsCreditRefused, "the credit does not cover it", "Partner Center refuses for the partner's credit; settle it in Partner Center's billing.", ""},
-	{partnercenter.IsAppOnlyRefused, "it needs a signed-in user", "This call refuses an application alone.", ""},
+	{partnercenter.IsAppOnlyRefused, "it takes a signed-in user", "Microsoft answers this only to an application that acts for a person (App+User). Sign one in with `terraform-provider-csp login`, and give refresh_token_file_path or CSP_REFRESH_TOKEN.", ""},
+	{partnercenter.IsMFAMissing, "the sign-in had no second factor", "Partner Center takes a person's token only from a sign-in with multifactor authentication. Sign in once more, with it:\n\n  " + again, ""},
+	{partnercenter.IsRoleMissing, "the role does not suffice", "Somebody who administers the partner's users gives the role in Partner Center, Account settings, User management.", ""},
+	{partnercenter.IsProgramInactive, "the partner's programme is not active", "Partner Center lets only direct-bill partners and indirect providers with an active enrolment buy. Its state is in Partner Center, Account settings, Programs.", ""},
+	{msgraph.IsNoConsent, "the application is not known in the tenant", "Nobody there has consented to it. An administrator of the tenant consents, or its partner does so with an application consent; a delegated admin relationship (GDAP) alone is not enough.", ""},
+	{msgraph.IsDenied, "the permission is missing", "The tenant knows the application, and refuses this call to it or to the person it acts for.", ""},
+	{msgraph.IsUnauthorized, "the token was refused", "Microsoft Graph refused a token that was fresh. Check that environment names the cloud the tenant is in.", ""},
+	{msgraph.IsThrottled, "the service asks to slow down", "The request limit held until the time was up. Apply again later, with a lower -parallelism, or with a smaller rate_limit where several pipelines run at once.", ""},
 	{partnercenter.IsAvailabilityGone, "the offer changed while it was bought", "Its availability was replaced several times in a row. Apply again.", ""},
 	{partnercenter.IsUnauthorized, "the token was refused", "Check that the application may use Partner Center and belongs to the partner's tenant.", ""},
-	{partnercenter.IsThrottled, "the service asks to slow down", "The request limit held until the time was up. Apply again later, or with a lower -parallelism.", ""},
+	{partnercenter.IsThrottled, "the service asks to slow down", "The request limit held until the time was up. Apply again later, with a lower -parallelism, or with a smaller rate_limit where several pipelines run at once.", ""},
 }
 
 // classify finds the kind of a failure; one that none knows leaves the word to
 // the service.
 func classify(err error) class {
-	var login *transport.LoginError
+	var failed *login.Error
+	var missing *transport.AccessError
 	var notTaken *fulfilment.NotTakenError
 	switch {
-	case errors.As(err, &login):
-		return class{summary: "the login was refused", next: loginAdvice(login)}
+	case errors.As(err, &missing):
+		return lacks(missing)
+	case errors.As(err, &failed) && !errors.Is(err, context.DeadlineExceeded):
+		return refused(failed)
 	case errors.As(err, &notTaken):
 		return class{summary: "Microsoft did not take it", next: notTaken.Why + ". Plan again: if it still differs, set it in Partner Center and report it to the service."}
 	}
 	for _, c := range classes {
 		if c.is(err) {
+			c.next = withRole(c.next, err)
 			return c
 		}
 	}
@@ -67,4 +80,22 @@ func classify(err error) class {
 		return class{summary: "it was interrupted", next: "Plan again to see what is in effect."}
 	}
 	return class{summary: "the service answered with an error", next: "What it said stands below; try again if it speaks of a passing condition."}
+}
+
+// withRole adds which role or permission the call asks for, where that is what
+// was missing.
+func withRole(next string, err error) string {
+	var partner *partnercenter.Error
+	var graph *msgraph.Error
+	needed := ""
+	switch {
+	case partnercenter.IsRoleMissing(err) && errors.As(err, &partner):
+		needed = roleNeeded(partner.Access)
+	case msgraph.IsDenied(err) && errors.As(err, &graph):
+		needed = roleNeeded(graph.Access)
+	}
+	if needed == "" {
+		return next
+	}
+	return needed + " " + next
 }

@@ -106,19 +106,6 @@ func before(err error) string {
 	return fmt.Sprintf("Done before it: %s. The next plan asks for the rest.\n\n", strings.Join(done, ", "))
 }
 
-func loginAdvice(e *transport.LoginError) string {
-	advice := "Check partner_tenant_id, client_id and client_secret, or CSP_PARTNER_TENANT_ID, CSP_CLIENT_ID and CSP_CLIENT_SECRET."
-	switch e.Code {
-	case "AADSTS7000215", "AADSTS7000222":
-		advice = "The client secret is wrong or has expired: client_secret or CSP_CLIENT_SECRET. Take the secret's value, not its id."
-	case "AADSTS700016":
-		advice = "The partner's tenant has no application with that id: client_id or CSP_CLIENT_ID."
-	case "AADSTS90002", "AADSTS900023":
-		advice = "There is no tenant with that id: partner_tenant_id or CSP_PARTNER_TENANT_ID."
-	}
-	return advice
-}
-
 // said gives the service's own words with what its support asks for.
 func said(err error) string {
 	text := transport.Redact(err.Error())

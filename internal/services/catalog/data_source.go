@@ -29,7 +29,6 @@ var (
 func NewOffersDataSource() datasource.DataSource { return &OffersDataSource{} }
 
 var (
-	guid    = regexp.MustCompile(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
 	country = regexp.MustCompile(`^[A-Z]{2}$`)
 )
 
@@ -45,7 +44,7 @@ func (d *OffersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 		Attributes: map[string]schema.Attribute{
 			"tenant_id": schema.StringAttribute{
 				Optional: true, MarkdownDescription: "Tenant whose catalogue to read; exactly one of it and `country`.",
-				Validators: []validator.String{stringvalidator.RegexMatches(guid, "must be the GUID of a tenant; the data source csp_tenants finds it by domain or company name")},
+				Validators: []validator.String{services.IsTenant()},
 			},
 			"country": schema.StringAttribute{
 				Optional: true, MarkdownDescription: "Country whose catalogue to read, ISO 3166 alpha-2, for example `DE`.",

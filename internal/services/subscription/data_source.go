@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -49,10 +48,10 @@ func viewOf(s commerce.Subscription) view {
 	var m model
 	m.show(s)
 	return view{
-		ID: m.ID, ProductID: text(s.SKU.ProductID), SKUID: text(s.SKU.SKUID), OfferName: m.OfferName, FriendlyName: m.FriendlyName,
+		ID: m.ID, ProductID: services.Text(s.SKU.ProductID), SKUID: services.Text(s.SKU.SKUID), OfferName: m.OfferName, FriendlyName: m.FriendlyName,
 		ProductType: m.ProductType, Status: m.Status, Quantity: types.Int64Value(int64(s.Quantity)),
-		TermDuration: text(string(s.Term)), BillingCycle: text(string(s.Cycle)), AutoRenew: types.BoolValue(s.AutoRenew),
-		EndOfTerm: types.StringValue(string(s.EndOfTerm())), IsTrial: types.BoolValue(s.Trial), OrderID: m.OrderID, PartnerIDOnRecord: text(s.ResellerID),
+		TermDuration: services.Text(string(s.Term)), BillingCycle: services.Text(string(s.Cycle)), AutoRenew: types.BoolValue(s.AutoRenew),
+		EndOfTerm: types.StringValue(string(s.EndOfTerm())), IsTrial: types.BoolValue(s.Trial), OrderID: m.OrderID, PartnerIDOnRecord: services.Text(s.ResellerID),
 		EffectiveStart: m.EffectiveStart, CommitmentEnd: m.CommitmentEnd, CancelUntil: m.CancelUntil,
 		RefundableQuantity: m.RefundableQuantity, RefundWindows: m.RefundWindows, ScheduledQuantity: m.ScheduledQuantity,
 	}
@@ -105,7 +104,7 @@ func viewAttributes() map[string]schema.Attribute {
 func tenantArgument() schema.Attribute {
 	return schema.StringAttribute{
 		Required: true, MarkdownDescription: "Id of the customer's tenant.",
-		Validators: []validator.String{stringvalidator.RegexMatches(guid, "must be the GUID of a tenant; the data source csp_tenants finds it by domain or company name")},
+		Validators: []validator.String{services.IsTenant()},
 	}
 }
 
@@ -133,7 +132,7 @@ func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 	attributes["tenant_id"] = tenantArgument()
 	attributes["id"] = schema.StringAttribute{
 		Required: true, MarkdownDescription: "Commerce id of the subscription.",
-		Validators: []validator.String{stringvalidator.RegexMatches(guid, "must be the GUID of a subscription; the data source csp_subscriptions lists them")},
+		Validators: []validator.String{services.IsSubscription()},
 	}
 	resp.Schema = schema.Schema{MarkdownDescription: "One subscription of a tenant, as Partner Center has it now.", Attributes: attributes}
 }

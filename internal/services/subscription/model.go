@@ -1,8 +1,6 @@
 package subscription
 
 import (
-	"time"
-
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -11,6 +9,7 @@ import (
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
 	"github.com/terraform-csp/terraform-provider-csp/internal/fulfilment"
+	"github.com/terraform-csp/terraform-provider-csp/internal/services"
 )
 
 // model is csp_subscription as Terraform holds it.
@@ -140,16 +139,16 @@ func stringsOf(l types.List) []string {
 // show writes what the service says into the computed attributes.
 func (m *model) show(s commerce.Subscription) {
 	m.ID = types.StringValue(s.ID)
-	m.OrderID = text(s.OrderID)
-	m.OfferName = text(s.OfferName)
-	m.ProductType = text(s.ProductType)
-	m.Status = text(string(s.Status))
-	m.FriendlyName = text(s.FriendlyName)
-	m.EffectiveStart = instant(s.EffectiveStart)
-	m.CommitmentEnd = instant(s.CommitmentEnd)
+	m.OrderID = services.Text(s.OrderID)
+	m.OfferName = services.Text(s.OfferName)
+	m.ProductType = services.Text(s.ProductType)
+	m.Status = services.Text(string(s.Status))
+	m.FriendlyName = services.Text(s.FriendlyName)
+	m.EffectiveStart = services.Instant(s.EffectiveStart)
+	m.CommitmentEnd = services.Instant(s.CommitmentEnd)
 	m.CancelUntil = timetypes.NewRFC3339Null()
 	if s.CancelUntil != nil {
-		m.CancelUntil = instant(*s.CancelUntil)
+		m.CancelUntil = services.Instant(*s.CancelUntil)
 	}
 	m.RefundableQuantity = types.Int64Null()
 	if s.Refundable != nil {
@@ -175,7 +174,7 @@ func (m *model) adopt(s commerce.Subscription) {
 	}
 	m.Reduction = types.StringValue(string(commerce.ReduceNow))
 	m.OnDestroy = types.StringValue(string(commerce.OnDestroyCancel))
-	m.PartnerIDOnRecord = text(s.ResellerID)
+	m.PartnerIDOnRecord = services.Text(s.ResellerID)
 	m.ResellerIDs = types.ListNull(types.StringType)
 	m.Renewal = types.ObjectNull(renewalType)
 	if q := s.ScheduledQuantity(); q != nil && !s.Trial && *q != s.Quantity {
@@ -222,20 +221,6 @@ func (m *model) await() {
 	m.Changes = types.ListUnknown(changeType)
 }
 
-func text(s string) types.String {
-	if s == "" {
-		return types.StringNull()
-	}
-	return types.StringValue(s)
-}
-
-func instant(t time.Time) timetypes.RFC3339 {
-	if t.IsZero() {
-		return timetypes.NewRFC3339Null()
-	}
-	return timetypes.NewRFC3339TimeValue(t.UTC())
-}
-
 func scheduled(s commerce.Subscription) types.Int64 {
 	q := s.ScheduledQuantity()
 	if q == nil {
@@ -251,7 +236,7 @@ func windows(r *commerce.Refundable) types.List {
 	out := make([]attr.Value, 0, len(r.Windows))
 	for _, w := range r.Windows {
 		out = append(out, types.ObjectValueMust(windowType.AttrTypes, map[string]attr.Value{
-			"quantity": types.Int64Value(int64(w.Quantity)), "allowed_until": instant(w.Until),
+			"quantity": types.Int64Value(int64(w.Quantity)), "allowed_until": services.Instant(w.Until),
 		}))
 	}
 	return types.ListValueMust(windowType, out)
@@ -259,9 +244,9 @@ func windows(r *commerce.Refundable) types.List {
 
 func current(s commerce.Subscription) basetypes.ObjectValue {
 	return types.ObjectValueMust(currentType, map[string]attr.Value{
-		"quantity": types.Int64Value(int64(s.Quantity)), "product_id": text(s.SKU.ProductID), "sku_id": text(s.SKU.SKUID),
-		"term_duration": text(string(s.Term)), "billing_cycle": text(string(s.Cycle)), "auto_renew": types.BoolValue(s.AutoRenew),
-		"end_of_term": types.StringValue(string(s.EndOfTerm())), "partner_id_on_record": text(s.ResellerID),
+		"quantity": types.Int64Value(int64(s.Quantity)), "product_id": services.Text(s.SKU.ProductID), "sku_id": services.Text(s.SKU.SKUID),
+		"term_duration": services.Text(string(s.Term)), "billing_cycle": services.Text(string(s.Cycle)), "auto_renew": types.BoolValue(s.AutoRenew),
+		"end_of_term": types.StringValue(string(s.EndOfTerm())), "partner_id_on_record": services.Text(s.ResellerID),
 	})
 }
 
@@ -272,7 +257,7 @@ func changes(list []commerce.Change) types.List {
 		if c.OpensWindow {
 			refundable = timetypes.NewRFC3339Unknown()
 		}
-		billed := instant(c.BilledUntil)
+		billed := services.Instant(c.BilledUntil)
 		if c.Action == commerce.ActionPurchase {
 			billed = timetypes.NewRFC3339Unknown()
 		}

@@ -15,6 +15,7 @@ import (
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
 	"github.com/terraform-csp/terraform-provider-csp/internal/fulfilment"
+	"github.com/terraform-csp/terraform-provider-csp/internal/services"
 	"github.com/terraform-csp/terraform-provider-csp/internal/services/advice"
 )
 
@@ -58,7 +59,11 @@ func (r *Resource) planPurchase(ctx context.Context, req resource.ModifyPlanRequ
 		if p.OK() {
 			plan.Changes = changes(p.Changes)
 			plan.Current = current(desired.Bought())
-			r.lookBeforePurchase(ctx, &plan, given, &resp.Diagnostics)
+			if r.clients.OfCustomer() {
+				r.askReseller(desired, nil, p.Changes, "", &resp.Diagnostics)
+			} else {
+				r.lookBeforePurchase(ctx, &plan, given, &resp.Diagnostics)
+			}
 		}
 	}
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
@@ -74,7 +79,7 @@ func (r *Resource) lookBeforePurchase(ctx context.Context, plan *model, given ty
 		diags.Append(advice.Failure("look up the offer", err)...)
 		return
 	}
-	plan.LicenseSKUID = text(listing.LicenseSKUID)
+	plan.LicenseSKUID = services.Text(listing.LicenseSKUID)
 	advice.Violations(diags, commerce.CheckOffer(listing.Offer, desired, plan.Attestation.ValueBool()), "")
 	advice.Violations(diags, commerce.CheckChanges(listing.Offer, commerce.Purchase(desired).Changes, desired.SKU), "")
 	if !given.IsUnknown() && r.clients.Fulfilment.RunsAlready(desired.TenantID, desired.SKU, given.ValueString()) {
@@ -139,7 +144,11 @@ func (r *Resource) planUpdate(ctx context.Context, req resource.ModifyPlanReques
 	advice.Notices(&resp.Diagnostics, p.Notices)
 	if len(p.Changes) > 0 {
 		plan.promise(p)
-		r.checkSeats(ctx, plan, p, &resp.Diagnostics)
+		if r.clients.OfCustomer() {
+			r.askReseller(desired, m.Seen, p.Changes, r.seen(m), &resp.Diagnostics)
+		} else {
+			r.checkSeats(ctx, plan, p, &resp.Diagnostics)
+		}
 	}
 	give(ctx, resp.Private, promise{Changes: p.Changes}, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
@@ -206,6 +215,9 @@ func (r *Resource) planDestroy(ctx context.Context, req resource.ModifyPlanReque
 	p := commerce.Destroy(*m.Seen, how, m.AsOf)
 	advice.Violations(&resp.Diagnostics, p.Violations, r.seen(m))
 	advice.Notices(&resp.Diagnostics, p.Notices)
+	if r.clients.OfCustomer() && how != commerce.OnDestroyAbandon && p.OK() {
+		r.askReseller(state.desired(), m.Seen, p.Changes, r.seen(m), &resp.Diagnostics)
+	}
 	give(ctx, resp.Private, promise{Destroy: true, Changes: p.Changes}, &resp.Diagnostics)
 }
 
@@ -214,7 +226,7 @@ func (r *Resource) planDestroy(ctx context.Context, req resource.ModifyPlanReque
 // it, and by what the state remembers a closed window may still be open. A
 // destruction has no planned values, so the look can change none.
 func (r *Resource) lookBeforeDestroy(ctx context.Context, state model, m memory) (_ memory, gone bool) {
-	if state.ID.ValueString() == "" {
+	if state.ID.ValueString() == "" || r.clients.OfCustomer() {
 		return m, false
 	}
 	sighting, err := r.clients.Fulfilment.Sight(ctx, state.TenantID.ValueString(), state.ID.ValueString(), m.Order)

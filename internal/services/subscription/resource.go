@@ -79,6 +79,10 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 
+	if r.clients.OfCustomer() { // what the plan could not know yet
+		r.askReseller(plan.desired(), nil, commerce.Purchase(plan.desired()).Changes, "", &resp.Diagnostics)
+		return
+	}
 	placed, err := r.clients.Fulfilment.Purchase(ctx, plan.order())
 	var twin *fulfilment.TwinError
 	switch {
@@ -109,9 +113,9 @@ func (r *Resource) afterOrder(ctx context.Context, plan model, placed fulfilment
 	}
 	plan.fill(m.Seen)
 	if m.Seen == nil {
-		plan.ID, plan.OrderID = text(placed.SubscriptionID), text(placed.OrderID)
+		plan.ID, plan.OrderID = services.Text(placed.SubscriptionID), services.Text(placed.OrderID)
 	}
-	plan.TermsOfUseURI = text(placed.TermsOfUseURI)
+	plan.TermsOfUseURI = services.Text(placed.TermsOfUseURI)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 	identify(ctx, resp.Identity, plan, &resp.Diagnostics)
 	remember(ctx, resp.Private, m, &resp.Diagnostics)
@@ -155,6 +159,10 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 
 	// First of all, and also for what is gone.
 	identify(ctx, resp.Identity, state, &resp.Diagnostics)
+	if r.clients.OfCustomer() {
+		r.readFromMemory(state, &resp.Diagnostics)
+		return
+	}
 	sighting, err := r.find(ctx, state, m)
 	switch {
 	case errors.Is(err, fulfilment.ErrNotYet):
@@ -213,40 +221,7 @@ func (r *Resource) describe(ctx context.Context, state *model, s fulfilment.Sigh
 		tflog.Warn(ctx, "the catalogue does not list an imported SKU", map[string]any{"sku": s.Subscription.SKU.String(), "error": err.Error()})
 		return
 	}
-	state.LicenseSKUID, state.TermsOfUseURI = text(listing.LicenseSKUID), text(listing.TermsOfUseURI)
-}
-
-// keepEnded keeps what ended as the configuration asked: were it to leave the
-// state while its block is still there, the next apply would buy it again.
-func (r *Resource) keepEnded(ctx context.Context, state *model, m memory, now time.Time, resp *resource.ReadResponse) {
-	resp.Diagnostics.AddWarning(fmt.Sprintf("%q ended with its term on %s, as asked", name(*state), commerce.Day(m.Seen.CommitmentEnd)),
-		"Nothing is billed any more, and nothing is bought again while it stands in the state. Remove the resource from the configuration; to buy it again, add it anew after that.")
-	ended := m.Seen.Ended()
-	r.write(ctx, state, m, fulfilment.Sighting{Subscription: ended, AsOf: now}, resp)
-}
-
-func (r *Resource) forget(ctx context.Context, state model, err error, resp *resource.ReadResponse) {
-	if state.Quantity.IsNull() {
-		resp.Diagnostics.AddError("There is no such subscription to import",
-			fmt.Sprintf("Tenant %s has no live subscription %s. The data source csp_subscriptions lists what it holds.", state.TenantID.ValueString(), state.ID.ValueString()))
-		return
-	}
-	if errors.Is(err, fulfilment.ErrNeverBought) {
-		resp.Diagnostics.AddWarning(fmt.Sprintf("%q was never bought", state.FriendlyName.ValueString()),
-			"The order of an earlier apply did not go through, so it leaves the state; the next apply buys it.")
-	} else {
-		resp.Diagnostics.AddWarning(fmt.Sprintf("%q no longer exists: the next apply buys it again", name(state)),
-			fmt.Sprintf("Subscription %s of tenant %s is cancelled or gone. If that is meant, remove the resource from the configuration; otherwise the next apply places a new order of %s.",
-				state.ID.ValueString(), state.TenantID.ValueString(), commerce.Seats(int(state.Quantity.ValueInt64()))))
-	}
-	resp.State.RemoveResource(ctx)
-}
-
-func name(m model) string {
-	if n := m.FriendlyName.ValueString(); n != "" {
-		return n
-	}
-	return m.OfferName.ValueString()
+	state.LicenseSKUID, state.TermsOfUseURI = services.Text(listing.LicenseSKUID), services.Text(listing.TermsOfUseURI)
 }
 
 // Update carries out what the plan promised, if it still means the same.
@@ -267,6 +242,10 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 
+	if r.clients.OfCustomer() {
+		r.updateFromMemory(ctx, plan, prior, m, resp)
+		return
+	}
 	if m.Seen == nil { // ordered, not shown yet: only what needs no call can have changed
 		plan.fill(nil)
 		resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
@@ -346,6 +325,10 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	if how == commerce.OnDestroyAbandon {
 		return
 	}
+	if r.clients.OfCustomer() && m.Seen != nil {
+		r.askReseller(state.desired(), m.Seen, commerce.Destroy(*m.Seen, how, m.AsOf).Changes, "", &resp.Diagnostics)
+		return
+	}
 	if state.ID.ValueString() == "" {
 		notShown(&resp.Diagnostics)
 		return
@@ -381,7 +364,7 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if !guid.MatchString(tenantID.ValueString()) || !guid.MatchString(id.ValueString()) {
+	if !services.IsGUID(tenantID.ValueString()) || !services.IsGUID(id.ValueString()) {
 		resp.Diagnostics.AddError("The import id names no subscription",
 			fmt.Sprintf("Expected tenant_id/subscription_id, two GUIDs with a slash between them; got %q.\n\nThe data source csp_subscriptions lists the subscriptions of a tenant.", req.ID))
 		return

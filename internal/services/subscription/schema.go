@@ -17,11 +17,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
+	"github.com/terraform-csp/terraform-provider-csp/internal/services"
 	"github.com/terraform-csp/terraform-provider-csp/internal/services/advice"
 )
 
 var (
-	guid         = regexp.MustCompile(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
 	duration     = regexp.MustCompile(`^P[0-9]+[DMY]$`)
 	lowerSnake   = regexp.MustCompile(`^[a-z]+(_[a-z]+)*$`)
 	catalogueID  = regexp.MustCompile(`^[0-9A-Za-z]+$`)
@@ -77,7 +77,7 @@ func required() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"tenant_id": schema.StringAttribute{
 			Required: true, MarkdownDescription: "Id of the customer's tenant, as `csp_tenants` lists it.",
-			Validators: []validator.String{stringvalidator.RegexMatches(guid, "must be the GUID of a tenant; the data source csp_tenants finds it by domain or company name")},
+			Validators: []validator.String{services.IsTenant()},
 		},
 		"product_id": schema.StringAttribute{
 			Required: true, MarkdownDescription: "Id of the product in the catalogue, for example `CFQ7TTC0LFLX`.",

@@ -1,4 +1,4 @@
-package transport
+package login
 
 import (
 	"bytes"
@@ -10,10 +10,16 @@ import (
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
 	"github.com/Azure/azure-sdk-for-go/sdk/azidentity"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
 )
 
-// LoginError is a refused or failed login. It holds no secret and no token.
-type LoginError struct {
+// Error is a refused or failed login. It holds no secret and no token.
+type Error struct {
+	// Tenant is whose directory was logged in to, and Means the kind of
+	// credential, in words.
+	Tenant string
+	Means  string
 	// Status is the login endpoint's HTTP status; 0 if it gave no answer.
 	Status int
 	// Code is the directory's own code, such as "AADSTS7000215" for a wrong
@@ -27,11 +33,16 @@ type LoginError struct {
 	// TraceID and CorrelationID are what Microsoft's support asks for.
 	TraceID       string
 	CorrelationID string
+	// Err is the error on the way, if there was no answer; it may hold a deadline.
+	Err error
 }
 
-func (e *LoginError) Error() string {
+func (e *Error) Error() string {
 	var b strings.Builder
 	b.WriteString("login failed")
+	if e.Tenant != "" {
+		b.WriteString(" at tenant " + e.Tenant)
+	}
 	if e.Code != "" {
 		b.WriteString(" with " + e.Code)
 	} else if e.Status != 0 {
@@ -49,26 +60,30 @@ func (e *LoginError) Error() string {
 	return b.String()
 }
 
+func (e *Error) Unwrap() error { return e.Err }
+
 // NonRetriable marks the error for azcore: the credential has retried already.
-func (*LoginError) NonRetriable() {}
+func (*Error) NonRetriable() {}
 
 var directoryCode = regexp.MustCompile(`\bAADSTS\d+\b`)
 
-func loginError(failed *azidentity.AuthenticationFailedError) *LoginError {
+func errorWhileLoggingIn(err error) error { return fmt.Errorf("log in: %w", err) }
+
+func refusal(failed *azidentity.AuthenticationFailedError) *Error {
 	if failed.RawResponse == nil {
-		return &LoginError{Description: Redact(failed.Error())}
+		return &Error{Description: transport.Redact(failed.Error()), Err: failed}
 	}
 	body, err := runtime.Payload(failed.RawResponse)
 	if err != nil {
 		body = nil
 	}
-	return parseLoginError(failed.RawResponse.StatusCode, body)
+	return parseError(failed.RawResponse.StatusCode, body)
 }
 
-// parseLoginError reads the directory's error body: error, error_description,
+// parseError reads the directory's error body: error, error_description,
 // error_codes, trace_id. A body of another kind leaves only the status.
-func parseLoginError(status int, body []byte) *LoginError {
-	e := &LoginError{Status: status, Description: http.StatusText(status)}
+func parseError(status int, body []byte) *Error {
+	e := &Error{Status: status, Description: http.StatusText(status)}
 	var answer struct {
 		Error         string `json:"error"`
 		Description   string `json:"error_description"`
@@ -79,7 +94,8 @@ func parseLoginError(status int, body []byte) *LoginError {
 	if json.Unmarshal(bytes.TrimPrefix(body, []byte("\ufeff")), &answer) != nil {
 		return e
 	}
-	e.OAuth, e.TraceID, e.CorrelationID = Redact(answer.Error), Redact(answer.TraceID), Redact(answer.CorrelationID)
+	e.OAuth = transport.Redact(answer.Error)
+	e.TraceID, e.CorrelationID = transport.Redact(answer.TraceID), transport.Redact(answer.CorrelationID)
 	e.Code = directoryCode.FindString(answer.Description)
 	if e.Code == "" && len(answer.Codes) > 0 {
 		e.Code = fmt.Sprintf("AADSTS%d", answer.Codes[0])
@@ -88,7 +104,7 @@ func parseLoginError(status int, body []byte) *LoginError {
 	text, _, _ := strings.Cut(answer.Description, "Trace ID:")
 	text, _, _ = strings.Cut(strings.TrimSpace(text), "\n")
 	if text = strings.TrimSpace(strings.TrimPrefix(text, e.Code+":")); text != "" {
-		e.Description = Redact(text)
+		e.Description = transport.Redact(text)
 	}
 	return e
 }

@@ -1,0 +1,90 @@
+package commerce
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// Handover is what a customer without a partner's rights wants of its reseller.
+type Handover struct {
+	TenantID string
+	// Desired is what the configuration asks; Subscription is the one it is about,
+	// nil for a purchase.
+	Desired      Desired
+	Subscription *Subscription
+	Changes      []Change
+	// Today is the day from which it is wanted.
+	Today time.Time
+}
+
+// AskReseller refuses what only a partner can do, with the text of an order
+// that says which tenant, which SKU, how many seats and by when.
+func AskReseller(h Handover) Violation {
+	var order strings.Builder
+	fmt.Fprintf(&order, "    Tenant %s", h.TenantID)
+	if s := h.Subscription; s != nil {
+		fmt.Fprintf(&order, "\n    Subscription %s, %q, %s, %s", s.ID, s.FriendlyName, s.SKU, Seats(s.Quantity))
+	}
+	for _, c := range h.Changes {
+		fmt.Fprintf(&order, "\n      - %s, %s", h.words(c), h.by(c))
+	}
+	asked := fmt.Sprintf("for %d changes", len(h.Changes))
+	if len(h.Changes) == 1 {
+		asked = "to " + h.Changes[0].String()
+	}
+	return Violation{
+		Rule:    RuleAskReseller,
+		Summary: "Ask your reseller " + asked,
+		Reason: "The provider is logged in to the customer's own tenant, and only a partner buys, changes or ends what is sold through Partner Center. Nothing was called. Send this to your reseller:\n\n" +
+			order.String(),
+		Remedies: []Remedy{
+			{"see what the tenant holds, whoever sold it", `data "csp_directory_subscriptions" {}`},
+			{"be the partner", "partner_tenant_id, instead of customer_tenant_id"},
+		},
+	}
+}
+
+// words name the SKU of a purchase; what runs was named before.
+func (h Handover) words(c Change) string {
+	if c.Action != ActionPurchase {
+		return c.String()
+	}
+	text := fmt.Sprintf("%s of %s for %s, billed %s", c, h.Desired.SKU, h.Desired.Term, h.Desired.Cycle)
+	if h.Desired.FriendlyName != "" {
+		text += fmt.Sprintf(", named %q", h.Desired.FriendlyName)
+	}
+	return text
+}
+
+// by is the date a reseller has to keep: when a window closes or the term
+// ends, else today.
+func (h Handover) by(c Change) string {
+	s := h.Subscription
+	switch {
+	case s == nil:
+	case c.Action == ActionCancel && s.CancelUntil != nil:
+		return "before " + Instant(*s.CancelUntil) + ", when the window closes"
+	case c.Action == ActionReduceSeats:
+		if first := s.firstClosing(h.Today); !first.IsZero() {
+			return "before " + Instant(first) + ", when the first window closes"
+		}
+	case c.AtRenewal() && !s.CommitmentEnd.IsZero():
+		return "before the term ends on " + Day(s.CommitmentEnd)
+	}
+	return "from " + Day(h.Today)
+}
+
+// firstClosing is when the next of the open windows closes, zero where none is.
+func (s Subscription) firstClosing(now time.Time) time.Time {
+	var first time.Time
+	if s.Refundable == nil {
+		return first
+	}
+	for _, w := range s.Refundable.Windows {
+		if w.Until.After(now) && (first.IsZero() || w.Until.Before(first)) {
+			first = w.Until
+		}
+	}
+	return first
+}

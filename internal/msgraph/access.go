@@ -1,0 +1,28 @@
+package msgraph
+
+import (
+	"time"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
+)
+
+const asApplication = "an application permission, consented in the tenant; or, through a delegated admin relationship (GDAP), one of the roles"
+
+// ReadDirectorySubscriptions is what it takes to list what a directory holds:
+// the application's permission, or a signed-in user's role in the tenant.
+// Source: "List companySubscriptions".
+var ReadDirectorySubscriptions = transport.Access{
+	Does:  "read the directory's subscriptions",
+	Roles: []string{"Global Reader", "License Administrator", "User Administrator"},
+	Where: "the permission LicenseAssignment.Read.All or Organization.Read.All as " + asApplication,
+}
+
+// Limits are the published limits of the directory services for the smallest
+// tenants, in requests: the dearest of ours costs three of their units.
+// Source: "Microsoft Graph service-specific throttling limits", identity and access.
+func Limits() transport.Limits {
+	return transport.Limits{
+		Customer: transport.Rate{Requests: 1100, Period: 10 * time.Second},
+		Caller:   transport.Rate{Requests: 20000, Period: 10 * time.Second},
+	}
+}

@@ -1,0 +1,57 @@
+package msgraph
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+)
+
+// DirectorySubscription is a subscription as the tenant's directory sees it,
+// whoever sold it. Microsoft Graph calls it companySubscription.
+type DirectorySubscription struct {
+	// ID is the directory's own, CommerceID the one of Partner Center and billing.
+	ID         string `json:"id"`
+	CommerceID string `json:"commerceSubscriptionId"`
+	// SKUID is the licence's GUID, SKUPartNumber its name in the directory, such
+	// as "SPE_E3".
+	SKUID         string `json:"skuId"`
+	SKUPartNumber string `json:"skuPartNumber"`
+	// Status is Enabled, Warning, Suspended, Deleted, LockedOut, or one not known yet.
+	Status string `json:"status"`
+	// Seats are those of this subscription; a licence can have several.
+	Seats   int  `json:"totalLicenses"`
+	IsTrial bool `json:"isTrial"`
+	// Created, and NextLifecycle: when the status changes unless it is renewed.
+	// Both are UTC and zero where not given.
+	Created       time.Time `json:"createdDateTime"`
+	NextLifecycle time.Time `json:"nextLifecycleDateTime"`
+	// OwnerID and OwnerType are who bought it, such as a "User" of the tenant;
+	// OwnerTenantID is the partner that sold it, empty or the tenant's own where
+	// none did.
+	OwnerID       string `json:"ownerId"`
+	OwnerType     string `json:"ownerType"`
+	OwnerTenantID string `json:"ownerTenantId"`
+}
+
+// DirectorySubscriptions lists what a tenant's directory holds, over all pages.
+// Source: "List companySubscriptions".
+func (c *Client) DirectorySubscriptions(ctx context.Context, tenantID string) ([]DirectorySubscription, error) {
+	list := []DirectorySubscription{}
+	err := c.collect(ctx, ReadDirectorySubscriptions, tenantID, "/directory/subscriptions", func(item json.RawMessage) error {
+		var s DirectorySubscription
+		if err := json.Unmarshal(item, &s); err != nil {
+			return fmt.Errorf("directory subscription: %w", err)
+		}
+		if s.ID == "" {
+			return fmt.Errorf("directory subscription: the answer has no id")
+		}
+		for _, id := range []*string{&s.ID, &s.CommerceID, &s.SKUID, &s.OwnerID, &s.OwnerTenantID} {
+			*id = strings.ToLower(*id) // the case of one id may change between answers
+		}
+		list = append(list, s)
+		return nil
+	})
+	return list, err
+}

@@ -1,0 +1,2 @@
+// Package msgraph is the wire client of Microsoft Graph: typed requests and answers, nothing else.
+package msgraph

@@ -1,0 +1,71 @@
+package partnercenter
+
+import (
+	"strings"
+	"time"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
+)
+
+// Roles of a partner's user.
+// Source: "Permissions overview - Partner Center", agent roles.
+const (
+	AdminAgent    = "Admin agent"
+	SalesAgent    = "Sales agent"
+	HelpdeskAgent = "Helpdesk agent"
+)
+
+const inPartnerCenter = "Partner Center, User management"
+
+// agent is what a call of commerce takes: a partner's application, or its user
+// with one of the roles.
+func agent(does string, roles ...string) transport.Access {
+	return transport.Access{Does: does, PartnerOnly: true, Roles: roles, Where: inPartnerCenter}
+}
+
+// What the calls ask of who makes them.
+// Source: "Partner Center authentication", which calls take app-only; "Developing
+// for Partner Center for Microsoft national clouds", what each cloud lacks.
+var (
+	ReadCustomers       = agent("read the partner's customers", AdminAgent, SalesAgent, HelpdeskAgent)
+	ReadCatalogue       = agent("read the catalogue", AdminAgent, SalesAgent)
+	ReadSubscriptions   = agent("read subscriptions", AdminAgent, SalesAgent, HelpdeskAgent)
+	ChangeSubscriptions = agent("change subscriptions", AdminAgent, SalesAgent)
+	Buy                 = agent("buy", AdminAgent, SalesAgent)
+	ReadOrders          = agent("read orders", AdminAgent, SalesAgent)
+	ReadAgreements      = transport.Access{
+		Does: "read customer agreements", PartnerOnly: true, Kind: transport.KindUser, Roles: []string{AdminAgent, SalesAgent}, Where: inPartnerCenter,
+		LackedBy: []string{transport.CloudUSGovernment, transport.CloudUSGovernmentL5, transport.CloudChina},
+	}
+)
+
+// May returns a *transport.AccessError if the caller cannot make a call,
+// without asking the service: for plans that promise it.
+func (c *Client) May(a transport.Access) error { return c.pipeline.Identity().May(a, "") }
+
+// Limits are the published request limits, of which only one is for all calls
+// about orders and subscriptions; the caller's own is that of partner
+// applications.
+// Source: "API throttling guidance", "Control panel vendor application limits".
+func Limits() transport.Limits {
+	return transport.Limits{
+		Customer: transport.Rate{Requests: 500, Period: time.Minute},
+		Caller:   transport.Rate{Requests: 3000, Period: time.Minute},
+	}
+}
+
+// limited is the tenant whose request limit a path counts for, "" for none: the
+// published one is for orders, with the carts they come from, and subscriptions.
+func limited(path string) string {
+	rest, found := strings.CutPrefix(path, version+"/customers/")
+	if !found {
+		return ""
+	}
+	id, resource, _ := strings.Cut(rest, "/")
+	for _, name := range []string{"orders", "carts", "subscriptions"} {
+		if strings.HasPrefix(resource, name) {
+			return id
+		}
+	}
+	return ""
+}

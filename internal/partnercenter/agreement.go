@@ -1,0 +1,65 @@
+package partnercenter
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"time"
+)
+
+// AgreementMicrosoftCustomer is the agreement without which nothing is sold.
+const AgreementMicrosoftCustomer = "MicrosoftCustomerAgreement"
+
+// Agreement is an agreement that a partner attested for its customer.
+type Agreement struct {
+	Type       string
+	TemplateID string
+	// Agreed is the day the customer agreed, in UTC.
+	Agreed time.Time
+	// Link leads to the text.
+	Link string
+	// First and last name, mail address and telephone number of who agreed.
+	FirstName, LastName, Email, Phone string
+}
+
+// CustomerAgreements reads the Microsoft Customer Agreements attested for a
+// customer; none means that no partner has. The type is named because the
+// service's default is an agreement that is no longer sold under. It takes a
+// signed-in user: an application alone is a *transport.AccessError.
+// Source: "Get confirmation of customer acceptance of Microsoft Customer Agreement".
+func (c *Client) CustomerAgreements(ctx context.Context, tenantID string) ([]Agreement, error) {
+	path := withQuery(pathOf("customers", tenantID, "agreements"), url.Values{"agreementType": {AgreementMicrosoftCustomer}})
+	list := []Agreement{}
+	_, err := c.collect(ctx, ReadAgreements, path, func(item json.RawMessage) error {
+		f := parseFields(item, "agreement")
+		contact := f.child("primaryContact").orEmpty()
+		a := Agreement{
+			Type: f.text("type"), TemplateID: f.text("templateId"), Link: f.text("agreementLink"), Agreed: f.time("dateAgreed"),
+			FirstName: contact.text("firstName"), LastName: contact.text("lastName"), Email: contact.text("email"), Phone: contact.text("phoneNumber"),
+		}
+		list = append(list, a)
+		return f.err()
+	})
+	if err != nil {
+		return nil, err
+	}
+	return list, nil
+}
+
+// DirectlySigned reports whether the customer itself accepted the Microsoft
+// Customer Agreement, which serves as well as a partner's attestation.
+// Source: "Get direct sign status of the Microsoft Customer Agreement".
+func (c *Client) DirectlySigned(ctx context.Context, tenantID string) (bool, error) {
+	path := pathOf("customers", tenantID, "directSignedMicrosoftCustomerAgreementStatus")
+	resp, err := c.get(ctx, ReadAgreements, path)
+	if err != nil {
+		return false, err
+	}
+	f := parseFields(resp.Body, "status")
+	signed := f.flag("isSigned")
+	if f.err() != nil {
+		return false, badAnswer(http.MethodGet, path, resp, f.err())
+	}
+	return signed, nil
+}

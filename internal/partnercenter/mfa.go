@@ -1,0 +1,26 @@
+package partnercenter
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+)
+
+// SecondFactor reports whether the signed-in user's token comes from a sign-in
+// with multifactor authentication; nil where the service does not say, as for
+// an application alone.
+// Source: "Partner security requirements", test with the header ValidateMfa.
+func (c *Client) SecondFactor(ctx context.Context) (*bool, error) {
+	path := withQuery(pathOf("customers"), url.Values{"size": {"1"}})
+	resp, err := c.send(ctx, ReadCustomers, http.MethodGet, path, http.Header{"ValidateMfa": {"true"}}, nil)
+	if err != nil {
+		return nil, err
+	}
+	has, err := strconv.ParseBool(strings.TrimSpace(resp.Header.Get("isMfaCompliant")))
+	if err != nil {
+		return nil, nil //nolint:nilerr,nilnil // an absent or odd header says nothing, which is no failure
+	}
+	return &has, nil
+}

@@ -1,0 +1,240 @@
+package provider
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"os"
+	"slices"
+	"strconv"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/fulfilment"
+	"github.com/terraform-csp/terraform-provider-csp/internal/msgraph"
+	"github.com/terraform-csp/terraform-provider-csp/internal/partnercenter"
+	"github.com/terraform-csp/terraform-provider-csp/internal/services"
+	"github.com/terraform-csp/terraform-provider-csp/internal/simulator"
+	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
+	"github.com/terraform-csp/terraform-provider-csp/internal/transport/login"
+)
+
+// connection is what the clients are built from.
+type connection struct {
+	cloud transport.Cloud
+	share float64
+	// http sends the requests, login's too.
+	http *http.Client
+	access
+}
+
+// connect reads the settings: of the simulator where one is named, of
+// Microsoft's services where there are credentials, and of nothing otherwise.
+func (p *Provider) connect(ctx context.Context, s settings, agent string, diags *diag.Diagnostics) connection {
+	r := s.reader(diags)
+	if p.env != nil {
+		r.env = p.env
+	}
+	c := connection{cloud: r.cloud(), share: r.share()}
+	if diags.HasError() {
+		return c
+	}
+	if s.Simulator != nil {
+		p.simulate(ctx, s, r, agent, &c)
+		return c
+	}
+	s.Endpoints.redirect(&c.cloud)
+	c.http = r.client()
+	if diags.HasError() {
+		return c
+	}
+	c.access = r.credentials(p.loginOptions(c, agent, diags), c.cloud)
+	return c
+}
+
+// loginOptions are those of the login endpoint, without who logs in. Nothing
+// that is secret passes its log.
+func (p *Provider) loginOptions(c connection, agent string, diags *diag.Diagnostics) login.Options {
+	pipeline, err := transport.New(transport.Options{HTTP: c.http, UserAgent: agent, Wait: p.wait})
+	if err != nil {
+		diags.AddError("The login cannot be prepared", err.Error())
+	}
+	return login.Options{Authority: c.cloud.Login, Pipeline: pipeline}
+}
+
+// cloud is the one the environment names.
+func (r reader) cloud() transport.Cloud {
+	g, ok := r.find("environment")
+	if !ok {
+		return transport.Clouds()[0]
+	}
+	cloud, known := transport.CloudNamed(g.value)
+	if !known {
+		r.fail(g, fmt.Sprintf("%s names no cloud", g.source), fmt.Sprintf("%q is none of %q.", g.value, cloudNames()))
+	}
+	return cloud
+}
+
+// share is the part of the request limits this run may use.
+func (r reader) share() float64 {
+	g, ok := r.find("rate_limit")
+	if !ok {
+		return 1
+	}
+	share, err := strconv.ParseFloat(g.value, 64)
+	if err != nil || share <= 0 || share > 1 {
+		r.fail(g, fmt.Sprintf("%s is no share", g.source), fmt.Sprintf("%q is not a number above 0 and up to 1. Two pipelines that run at the same time take 0.5 each.", g.value))
+	}
+	return share
+}
+
+// redirect puts other addresses in the place of the cloud's own. Tokens stay
+// those of the cloud's services.
+func (e *endpointSettings) redirect(cloud *transport.Cloud) {
+	if e == nil {
+		return
+	}
+	for to, value := range map[*string]string{
+		&cloud.Login: e.Login.ValueString(), &cloud.PartnerCenter.Endpoint: e.PartnerCenter.ValueString(), &cloud.Graph.Endpoint: e.Graph.ValueString(),
+	} {
+		if value != "" {
+			*to = value
+		}
+	}
+}
+
+// client is the HTTP client, through a proxy and with authorities of the
+// user's own where there are any.
+func (r reader) client() *http.Client {
+	var o transport.ClientOptions
+	if g, ok := r.find("proxy_url"); ok {
+		u, err := url.Parse(g.value)
+		if err != nil || u.Host == "" || !slices.Contains([]string{"http", "https", "socks5"}, u.Scheme) {
+			// The address may hold a password, so it is not repeated.
+			r.fail(g, fmt.Sprintf("%s is no address of a proxy", g.source), "It takes http://, https:// or socks5:// with a host, for example http://proxy.example:3128.")
+			return nil
+		}
+		o.Proxy = u
+	}
+	g, named := r.find("ca_certificate_path")
+	if named {
+		text, err := os.ReadFile(g.value)
+		if err != nil {
+			r.fail(g, fmt.Sprintf("%s cannot be read", g.source), fmt.Sprintf("%s. Name a file that this user can read.", err))
+			return nil
+		}
+		o.Authorities = text
+	}
+	client, err := transport.NewClient(o)
+	if err != nil || (named && len(o.Authorities) == 0) {
+		r.fail(g, "The certificate authorities cannot be used", fmt.Sprintf("%s: there is no certificate in PEM form in %s.", g.source, g.value))
+		return nil
+	}
+	return client
+}
+
+// beside are the settings that say something about the simulator as well.
+var beside = []string{"customer_tenant_id", "environment", "rate_limit"}
+
+// simulate connects to the simulator within the process: the same login, the
+// same addresses, no socket.
+func (p *Provider) simulate(ctx context.Context, s settings, r reader, agent string, c *connection) {
+	at := path.Root("simulator")
+	for _, name := range r.named() {
+		if !slices.Contains(beside, name) {
+			r.diags.AddAttributeError(at, "Simulator and credentials exclude each other",
+				fmt.Sprintf("The provider block names a simulator and %s. Remove simulator to buy for real, or %s to simulate.", name, name))
+			return
+		}
+	}
+	if s.Endpoints != nil {
+		r.diags.AddAttributeError(at, "Simulator and endpoints exclude each other",
+			"The embedded simulator answers in the provider's own process. Remove endpoints, or simulator to reach one that `simulator serve` runs.")
+		return
+	}
+	latency, diags := s.Simulator.latency()
+	r.diags.Append(diags...)
+	sim, err := simulator.Open(ctx, simulator.Options{Path: s.Simulator.Path.ValueString(), Latency: latency, Seed: s.Simulator.Seed.ValueInt64()})
+	if err != nil {
+		r.diags.AddAttributeError(at.AtName("path"), "The simulator cannot be opened", err.Error())
+		return
+	}
+	through := sim.Transport()
+	if p.wrap != nil {
+		through = p.wrap(through)
+	}
+	c.http = &http.Client{Transport: through}
+	o := p.loginOptions(*c, agent, r.diags)
+	known := simulator.DefaultCredentials()
+	c.identity = transport.Identity{Kind: transport.KindApp, Tenant: known.TenantID, Cloud: c.cloud.Name}
+	// Only the block makes it a customer's: a variable meant for the real
+	// service must not turn a simulation round.
+	if tenant := s.CustomerTenantID.ValueString(); tenant != "" {
+		known = simulator.CustomerCredentials(tenant)
+		c.identity.Side, c.identity.Tenant = transport.SideCustomer, known.TenantID
+	}
+	o.Tenant, o.Client = known.TenantID, known.ClientID
+	c.credentials = login.Secret(o, known.ClientSecret)
+	if s.Simulator.ActAs.ValueString() == actAsUser {
+		c.signIn(ctx, sim, o, known.ClientSecret, r.diags)
+	}
+	c.identity.Means = c.credentials.Means()
+}
+
+// signIn lets the simulated partner's user sign in.
+func (c *connection) signIn(ctx context.Context, sim *simulator.Simulator, o login.Options, secret string, diags *diag.Diagnostics) {
+	at := path.Root("simulator").AtName("act_as")
+	if c.identity.Side == transport.SideCustomer {
+		diags.AddAttributeError(at, "The simulated customer has no signed-in user", "act_as = \"user\" is the partner's user. Remove it, or customer_tenant_id.")
+		return
+	}
+	token, err := sim.RefreshToken(ctx)
+	if err != nil {
+		diags.AddAttributeError(at, "The simulated user cannot sign in", err.Error())
+		return
+	}
+	c.identity.Kind = transport.KindUser
+	c.credentials = login.User(o, login.InMemory(token), login.SecretProof(secret))
+}
+
+// named lists the settings the block itself gives, without the simulator.
+func (r reader) named() []string {
+	var names []string
+	for name, value := range r.block {
+		if !value.IsNull() {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+// clients builds the clients of a connection: one pipeline for each service.
+func (p *Provider) clients(c connection, agent string) (*services.Clients, error) {
+	pipeline := func(at transport.Service, dialect transport.Dialect, limits transport.Limits) (*transport.Pipeline, error) {
+		return transport.New(transport.Options{
+			Credentials: c.credentials, Scope: at.Scope, Identity: c.identity, Dialect: dialect, Limits: limits, RateShare: c.share,
+			Secrets: c.secretsKnown(), UserAgent: agent, HTTP: c.http, Wait: p.wait,
+		})
+	}
+	toPartnerCenter, err := pipeline(c.cloud.PartnerCenter, transport.PartnerCenter(), partnercenter.Limits())
+	if err != nil {
+		return nil, err
+	}
+	toGraph, err := pipeline(c.cloud.Graph, transport.Graph(), msgraph.Limits())
+	if err != nil {
+		return nil, err
+	}
+	partner := partnercenter.New(toPartnerCenter, c.cloud.PartnerCenter.Endpoint)
+	return &services.Clients{
+		Identity: c.identity, PartnerCenter: partner, Graph: msgraph.New(toGraph, c.cloud.Graph.Endpoint),
+		Fulfilment: fulfilment.New(partner, toPartnerCenter.Wait), Now: toPartnerCenter.Now,
+	}, nil
+}
+
+// secretsKnown leaves out what is empty: masking nothing would mask everything.
+func (a access) secretsKnown() []string {
+	return slices.DeleteFunc(slices.Clone(a.secrets), func(s string) bool { return s == "" })
+}

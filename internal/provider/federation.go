@@ -1,0 +1,98 @@
+package provider
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
+	"github.com/terraform-csp/terraform-provider-csp/internal/transport/login"
+)
+
+// Variables that pipelines set for the jobs they run. They are looked at only
+// where the configuration asks for a pipeline's token.
+const (
+	gitHubURL       = "ACTIONS_ID_TOKEN_REQUEST_URL"
+	gitHubToken     = "ACTIONS_ID_TOKEN_REQUEST_TOKEN"
+	devOpsURL       = "SYSTEM_OIDCREQUESTURI"
+	devOpsToken     = "SYSTEM_ACCESSTOKEN"
+	hcpToken        = "TFC_WORKLOAD_IDENTITY_TOKEN"
+	kubernetesToken = "AZURE_FEDERATED_TOKEN_FILE"
+)
+
+// federation finds the pipeline's token: the one that is named, else what the
+// pipeline provides.
+func (r reader) federation(o login.Options, cloud transport.Cloud) login.Assertion {
+	token, hasToken := r.find("oidc_token")
+	file, hasFile := r.find("oidc_token_file_path")
+	address, hasAddress := r.find("oidc_request_url")
+	switch {
+	case hasToken && hasFile && token.inBlock == file.inBlock:
+		r.twoWays(token, file)
+	case hasFile && (file.inBlock || !hasToken):
+		return login.TokenInFile(file.value)
+	case hasToken:
+		return login.GivenToken(token.value)
+	case hasAddress:
+		return r.requested(o, cloud, address)
+	default:
+		return r.provided(o, cloud)
+	}
+	return nil
+}
+
+// requested asks where the configuration says.
+func (r reader) requested(o login.Options, cloud transport.Cloud, address given) login.Assertion {
+	with, ok := r.find("oidc_request_token")
+	if !ok {
+		r.missing("oidc_request_token", fmt.Sprintf("%s is asked with it for the pipeline's token.", address.source))
+	}
+	if connection := r.value("ado_pipeline_service_connection_id"); connection != "" {
+		return login.AzureDevOps(o.Pipeline, address.value, with.value, connection)
+	}
+	return login.GitHub(o.Pipeline, address.value, with.value, r.audience(cloud))
+}
+
+// provided takes what the pipeline puts into its jobs' environment.
+func (r reader) provided(o login.Options, cloud transport.Cloud) login.Assertion {
+	connection := r.value("ado_pipeline_service_connection_id")
+	has := func(names ...string) bool {
+		for _, name := range names {
+			if strings.TrimSpace(r.env(name)) == "" {
+				return false
+			}
+		}
+		return true
+	}
+	switch {
+	case has(gitHubURL, gitHubToken):
+		return login.GitHub(o.Pipeline, r.env(gitHubURL), r.env(gitHubToken), r.audience(cloud))
+	case has(devOpsURL, devOpsToken) && connection != "":
+		return login.AzureDevOps(o.Pipeline, r.env(devOpsURL), r.env(devOpsToken), connection)
+	case has(hcpToken):
+		return login.GivenToken(r.env(hcpToken))
+	case has(kubernetesToken):
+		return login.TokenInFile(r.env(kubernetesToken))
+	case has(devOpsURL, devOpsToken):
+		r.missing("ado_pipeline_service_connection_id", "Azure DevOps gives the token of a service connection; it wants to know of which.")
+	case has(devOpsURL):
+		r.fail(given{attribute: "use_oidc"}, "Azure DevOps keeps its token from the job",
+			"The job must be given it: map SYSTEM_ACCESSTOKEN: $(System.AccessToken) into the step's env.")
+	default:
+		r.fail(given{attribute: "use_oidc"}, "There is no pipeline's token",
+			"use_oidc takes it from where the pipeline puts it, and none of these is there:\n\n"+
+				fmt.Sprintf("  - GitHub Actions:  %s and %s; the job needs the permission id-token: write\n", gitHubURL, gitHubToken)+
+				fmt.Sprintf("  - Azure DevOps:    %s and %s, with ado_pipeline_service_connection_id\n", devOpsURL, devOpsToken)+
+				fmt.Sprintf("  - HCP Terraform:   %s; the workspace needs TFC_WORKLOAD_IDENTITY_AUDIENCE\n", hcpToken)+
+				fmt.Sprintf("  - Kubernetes:      %s\n", kubernetesToken)+
+				"  - GitLab, others:  set CSP_OIDC_TOKEN or CSP_OIDC_TOKEN_FILE_PATH")
+	}
+	return nil
+}
+
+// audience is who the pipeline's token is meant for.
+func (r reader) audience(cloud transport.Cloud) string {
+	if audience := r.value("oidc_audience"); audience != "" {
+		return audience
+	}
+	return cloud.FederationAudience
+}

@@ -1,0 +1,111 @@
+package provider
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
+	"github.com/hashicorp/terraform-plugin-framework-validators/float64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
+)
+
+// text is an optional setting that a variable can give as well.
+func text(variable, description string, validators ...validator.String) schema.StringAttribute {
+	return schema.StringAttribute{Optional: true, MarkdownDescription: description + orVariable(variable), Validators: validators}
+}
+
+// secret is a setting that no output may show.
+func secret(variable, description string) schema.StringAttribute {
+	a := text(variable, description)
+	a.Sensitive = true
+	return a
+}
+
+func switched(variable, description string) schema.BoolAttribute {
+	return schema.BoolAttribute{Optional: true, MarkdownDescription: description + orVariable(variable)}
+}
+
+func orVariable(variable string) string { return " Can be set as `" + variable + "`." }
+
+func cloudNames() []string {
+	var names []string
+	for _, c := range transport.Clouds() {
+		names = append(names, c.Name)
+	}
+	return names
+}
+
+func attributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"partner_tenant_id":  text("CSP_PARTNER_TENANT_ID", "Id or domain of the partner's own tenant: the provider sells. Exactly one of it and `customer_tenant_id`."),
+		"customer_tenant_id": text("CSP_CUSTOMER_TENANT_ID", "Id of a customer's own tenant: the provider looks after that tenant without its partner. It reads what the directory holds, and words an order for the reseller where something would have to be bought or changed.", isGUID()),
+		"client_id":          text("CSP_CLIENT_ID", "Id of the application registered in that tenant; with `use_msi`, of a user-assigned identity."),
+
+		"client_secret":                      secret("CSP_CLIENT_SECRET", "Secret of the application."),
+		"client_secret_file_path":            text("CSP_CLIENT_SECRET_FILE_PATH", "File that holds the secret of the application."),
+		"client_certificate":                 secret("CSP_CLIENT_CERTIFICATE", "Certificate of the application with its private key: PEM, or PKCS#12 in base64."),
+		"client_certificate_path":            text("CSP_CLIENT_CERTIFICATE_PATH", "File that holds them, PEM or PKCS#12 (`.pfx`)."),
+		"client_certificate_password":        secret("CSP_CLIENT_CERTIFICATE_PASSWORD", "Password that opens the PKCS#12."),
+		"use_oidc":                           switched("CSP_USE_OIDC", "Log in with a token of the pipeline that runs Terraform (workload identity federation). Where none is given below, it is taken from what GitHub Actions, Azure DevOps, HCP Terraform or a Kubernetes pod provide."),
+		"oidc_token":                         secret("CSP_OIDC_TOKEN", "The pipeline's token."),
+		"oidc_token_file_path":               text("CSP_OIDC_TOKEN_FILE_PATH", "File that holds the pipeline's token; it is read again for each login."),
+		"oidc_request_url":                   text("CSP_OIDC_REQUEST_URL", "Address to request the pipeline's token from."),
+		"oidc_request_token":                 secret("CSP_OIDC_REQUEST_TOKEN", "Token to request it with."),
+		"oidc_audience":                      text("CSP_OIDC_AUDIENCE", "Audience to request the pipeline's token for; the cloud's own where not given."),
+		"ado_pipeline_service_connection_id": text("CSP_ADO_PIPELINE_SERVICE_CONNECTION_ID", "Id of the service connection whose token Azure DevOps gives."),
+		"use_msi":                            switched("CSP_USE_MSI", "Log in as the managed identity of the machine. It gets tokens of its own tenant only."),
+		"use_cli":                            switched("CSP_USE_CLI", "Log in as whoever is logged in to the Azure CLI. Never assumed: a login that happens to be there buys nothing."),
+		"refresh_token":                      secret("CSP_REFRESH_TOKEN", "Refresh token of a person who signed in with a second factor: the application then acts for that person (App+User, the secure application model). `terraform-provider-csp login` makes one. Goes with the application's secret, certificate or federated token, or alone for a public client."),
+		"refresh_token_file_path":            text("CSP_REFRESH_TOKEN_FILE_PATH", "File that holds the refresh token. Each login may replace it; the new one is written back, readable by the owner only."),
+
+		"environment":         text("CSP_ENVIRONMENT", "Microsoft's cloud: `global` (default, GCC too), `usgovernment` (GCC High), `usgovernmentl5` (DoD) or `china` (21Vianet).", stringvalidator.OneOfCaseInsensitive(cloudNames()...)),
+		"endpoints":           endpointAttributes(),
+		"proxy_url":           secret("CSP_PROXY_URL", "Proxy for all requests. Without it `HTTPS_PROXY` and `NO_PROXY` hold."),
+		"ca_certificate_path": text("CSP_CA_CERTIFICATE_PATH", "File with certificate authorities in PEM, trusted beside the system's: those of a proxy that looks into the traffic."),
+		"rate_limit": schema.Float64Attribute{
+			Optional: true, Validators: []validator.Float64{float64validator.Between(0.01, 1)},
+			MarkdownDescription: "Share of Microsoft's published request limits that this run may use, above 0 and up to 1, the default. Two pipelines that run at the same time take 0.5 each." + orVariable("CSP_RATE_LIMIT"),
+		},
+		"simulator": simulatorAttributes(),
+	}
+}
+
+func endpointAttributes() schema.SingleNestedAttribute {
+	address := func(description string) schema.StringAttribute {
+		return schema.StringAttribute{Optional: true, MarkdownDescription: description, Validators: []validator.String{isAddress()}}
+	}
+	return schema.SingleNestedAttribute{
+		Optional:            true,
+		MarkdownDescription: "Other addresses than the cloud's own, as `https://host` or `https://host:port`: of a gateway in between, or of `terraform-provider-csp simulator serve --tls`.",
+		Attributes: map[string]schema.Attribute{
+			"login":          address("Login endpoint."),
+			"partner_center": address("Partner Center."),
+			"graph":          address("Microsoft Graph."),
+		},
+	}
+}
+
+func simulatorAttributes() schema.SingleNestedAttribute {
+	return schema.SingleNestedAttribute{
+		Optional: true,
+		MarkdownDescription: "Plan and apply against the embedded simulator instead of Microsoft's services: no network, no credentials, no money. " +
+			"It is never chosen silently.",
+		Attributes: map[string]schema.Attribute{
+			"path": schema.StringAttribute{
+				Required: true, MarkdownDescription: "File the simulated tenants live in; made and seeded where it does not exist.",
+				Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
+			},
+			"act_as": schema.StringAttribute{
+				Optional: true, Validators: []validator.String{stringvalidator.OneOf(actAsApplication, actAsUser)},
+				MarkdownDescription: "Who is logged in: the partner's `application`, the default, or its `user`, for what takes a signed-in person. With `customer_tenant_id` it is that customer's own application.",
+			},
+			"latency": schema.StringAttribute{
+				Optional: true, CustomType: timetypes.GoDurationType{}, MarkdownDescription: "Time added to every answer, for example `100ms`.",
+			},
+			"seed": schema.Int64Attribute{
+				Optional: true, MarkdownDescription: "Which of the service's quirks the answers show; 0, the default, shows none.",
+			},
+		},
+	}
+}

@@ -1,0 +1,58 @@
+package subscription
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
+	"github.com/terraform-csp/terraform-provider-csp/internal/services/advice"
+)
+
+// A customer's own credentials reach no Partner Center. What the state
+// remembers then stands for what is, changes become an order to send to the
+// reseller, and nothing is called.
+
+// askReseller refuses changes with the order that asks for them. seen says as
+// of when the plan was made.
+func (r *Resource) askReseller(desired commerce.Desired, seen *commerce.Subscription, changes []commerce.Change, asOf string, diags *diag.Diagnostics) {
+	if len(changes) == 0 {
+		return
+	}
+	if own := r.clients.Identity.Tenant; !strings.EqualFold(own, desired.TenantID) {
+		diags.AddAttributeError(path.Root("tenant_id"), "The provider looks after another tenant",
+			fmt.Sprintf("It is logged in to tenant %s (customer_tenant_id) and sees nothing of %s. Give this resource a provider of its tenant, or one of the partner.", own, desired.TenantID))
+		return
+	}
+	advice.Violations(diags, []commerce.Violation{commerce.AskReseller(commerce.Handover{
+		TenantID: desired.TenantID, Desired: desired, Subscription: seen, Changes: changes, Today: r.clients.Now(),
+	})}, asOf)
+}
+
+// readFromMemory keeps the state as it is; there is nobody to ask. An import
+// has no state to keep.
+func (r *Resource) readFromMemory(state model, diags *diag.Diagnostics) {
+	if state.Quantity.IsNull() {
+		diags.AddError("Only a partner can import a subscription",
+			"The provider is logged in to the customer's own tenant, and what is sold through Partner Center shows to partners only. The data source csp_directory_subscriptions reads what the tenant holds.")
+	}
+}
+
+// updateFromMemory applies an edit that needs no call, and refuses all others.
+func (r *Resource) updateFromMemory(ctx context.Context, plan, prior model, m memory, resp *resource.UpdateResponse) {
+	if m.Seen != nil {
+		before := prior.desired()
+		p := commerce.Update(commerce.Current{Subscription: *m.Seen, Prior: &before, History: m.History}, plan.desired(), m.AsOf)
+		advice.Violations(&resp.Diagnostics, p.Violations, "")
+		r.askReseller(plan.desired(), m.Seen, p.Changes, "", &resp.Diagnostics)
+		if resp.Diagnostics.HasError() {
+			return
+		}
+	}
+	plan.fill(m.Seen)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+}

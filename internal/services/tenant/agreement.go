@@ -1,0 +1,106 @@
+package tenant
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/services"
+	"github.com/terraform-csp/terraform-provider-csp/internal/services/advice"
+)
+
+// AgreementDataSource is the data source csp_customer_agreement.
+type AgreementDataSource struct{ clients *services.Clients }
+
+var _ datasource.DataSourceWithConfigure = (*AgreementDataSource)(nil)
+
+// NewAgreementDataSource makes the data source csp_customer_agreement.
+func NewAgreementDataSource() datasource.DataSource { return &AgreementDataSource{} }
+
+type agreementModel struct {
+	TenantID   types.String      `tfsdk:"tenant_id"`
+	Accepted   types.Bool        `tfsdk:"accepted"`
+	AcceptedBy types.String      `tfsdk:"accepted_by"`
+	DateAgreed timetypes.RFC3339 `tfsdk:"date_agreed"`
+	Link       types.String      `tfsdk:"agreement_link"`
+}
+
+// Who accepted the agreement.
+const (
+	attestedByPartner = "partner"
+	signedByCustomer  = "customer"
+)
+
+// Metadata names the data source.
+func (d *AgreementDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_customer_agreement"
+}
+
+// Schema describes the attributes.
+func (d *AgreementDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Whether a tenant has accepted the Microsoft Customer Agreement, without which nothing can be bought for it. " +
+			"A person of the customer accepts it, or tells you to attest it; this provider reads it and never does. " +
+			"Microsoft shows it to a signed-in user only (`refresh_token`), and not in the US Government and China clouds.",
+		Attributes: map[string]schema.Attribute{
+			"tenant_id": schema.StringAttribute{
+				Required: true, MarkdownDescription: "Tenant whose agreement to read.",
+				Validators: []validator.String{services.IsTenant()},
+			},
+			"accepted":       schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether it is accepted, in either way."},
+			"accepted_by":    schema.StringAttribute{Computed: true, MarkdownDescription: "`customer` where a person of the tenant signed it, `partner` where a partner attested it; null where nobody did."},
+			"date_agreed":    schema.StringAttribute{Computed: true, CustomType: timetypes.RFC3339Type{}, MarkdownDescription: "When the customer agreed, UTC, where a partner attested it."},
+			"agreement_link": schema.StringAttribute{Computed: true, MarkdownDescription: "Where its text is, where a partner attested it."},
+		},
+	}
+}
+
+// Configure takes the provider's clients.
+func (d *AgreementDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+	d.clients = services.From(req.ProviderData, &resp.Diagnostics)
+}
+
+// Read asks for the partner's attestation, and for the customer's own
+// signature where there is none. Names and addresses of who agreed are not
+// kept: a state is no place for them.
+func (d *AgreementDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var m agreementModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
+	if d.clients == nil {
+		services.Unconfigured(&resp.Diagnostics)
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	attested, err := d.clients.PartnerCenter.CustomerAgreements(ctx, m.TenantID.ValueString())
+	signed := false
+	if err == nil && len(attested) == 0 {
+		signed, err = d.clients.PartnerCenter.DirectlySigned(ctx, m.TenantID.ValueString())
+	}
+	if err != nil {
+		resp.Diagnostics.Append(advice.Failure("read the customer agreement", err)...)
+		return
+	}
+	m.Accepted, m.AcceptedBy = types.BoolValue(signed || len(attested) > 0), types.StringNull()
+	m.DateAgreed, m.Link = timetypes.NewRFC3339Null(), types.StringNull()
+	switch {
+	case signed:
+		m.AcceptedBy = types.StringValue(signedByCustomer)
+	case len(attested) > 0:
+		latest := attested[0]
+		for _, a := range attested[1:] {
+			if a.Agreed.After(latest.Agreed) {
+				latest = a
+			}
+		}
+		m.AcceptedBy, m.Link = types.StringValue(attestedByPartner), types.StringValue(latest.Link)
+		if !latest.Agreed.IsZero() {
+			m.DateAgreed = timetypes.NewRFC3339TimeValue(latest.Agreed)
+		}
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
+}

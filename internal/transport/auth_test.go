@@ -1,0 +1,126 @@
+package transport_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
+)
+
+func TestDo_tokens_areOfTheTenantAskedAbout(t *testing.T) {
+	t.Parallel()
+	s := serve(t, status(200))
+	p := s.pipeline()
+	for _, tenant := range []string{"", "a", "b", "A", ""} {
+		r := read()
+		r.Tenant = tenant
+		do(t, t.Context(), p, r)
+	}
+	var got []string
+	for _, r := range s.got {
+		got = append(got, r.Authorization)
+	}
+	want := []string{"Bearer token-1", "Bearer tokena-1", "Bearer tokenb-1", "Bearer tokena-1", "Bearer token-1"}
+	if diff := cmp.Diff(want, got); diff != "" || s.login.logins != 3 {
+		t.Errorf("%d logins, tokens (-want +got):\n%s", s.login.logins, diff)
+	}
+}
+
+func TestDo_refusedToken_isReportedAndRenewedOnce(t *testing.T) {
+	t.Parallel()
+	s := serve(t, status(401), status(200))
+	r := write()
+	r.Tenant = "a"
+	if resp := do(t, t.Context(), s.pipeline(), r); resp.Status != 200 || resp.Attempts != 2 {
+		t.Errorf("status %d after %d attempts", resp.Status, resp.Attempts)
+	}
+	if !slices.Equal(s.login.refusals, []string{"a/tokena-1"}) || s.got[1].Authorization != "Bearer tokena-2" {
+		t.Errorf("refusals %v, then %s", s.login.refusals, s.got[1].Authorization)
+	}
+	if len(s.waits) != 0 {
+		t.Errorf("it waited %v", s.waits)
+	}
+}
+
+func TestDo_tokenRefusedTwice_isFinal(t *testing.T) {
+	t.Parallel()
+	s := serve(t, status(401))
+	if resp := do(t, t.Context(), s.pipeline(), read()); resp.Status != 401 || resp.Attempts != 2 {
+		t.Errorf("status %d after %d attempts", resp.Status, resp.Attempts)
+	}
+}
+
+func TestDo_withoutCredentials_sendsNoTokenAndNoSecondTry(t *testing.T) {
+	t.Parallel()
+	s := serve(t, status(401))
+	p := s.pipeline(func(o *transport.Options) { o.Credentials, o.Scope = nil, "" })
+	if resp := do(t, t.Context(), p, read()); resp.Status != 401 || resp.Attempts != 1 || s.got[0].Authorization != "" {
+		t.Errorf("status %d after %d attempts with %q", resp.Status, resp.Attempts, s.got[0].Authorization)
+	}
+}
+
+func TestDo_dialects_haveTheirOwnHeaders(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		dialect transport.Dialect
+		has     []string
+		hasNot  []string
+	}{
+		"Partner Center": {transport.PartnerCenter(), []string{"MS-RequestId", "MS-CorrelationId", "MS-Contract-Version", "X-Locale"}, []string{"client-request-id"}},
+		"Graph":          {transport.Graph(), []string{"client-request-id", "return-client-request-id"}, []string{"MS-RequestId", "MS-CorrelationId"}},
+		"plain":          {transport.Plain(), nil, []string{"MS-RequestId", "client-request-id", "X-Locale"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := serve(t, status(409).saying(`{"code":800082}`), status(200))
+			p := s.pipeline(func(o *transport.Options) { o.Dialect = c.dialect })
+			do(t, t.Context(), p, write())
+			for _, header := range c.has {
+				if s.got[0].Header.Get(header) == "" {
+					t.Errorf("%s is missing", header)
+				}
+			}
+			for _, header := range c.hasNot {
+				if s.got[0].Header.Get(header) != "" {
+					t.Errorf("%s was sent", header)
+				}
+			}
+			if want := 1 + len(c.has)/4; len(s.got) != want {
+				t.Errorf("%d attempts on a 409 of Partner Center, want %d", len(s.got), want)
+			}
+		})
+	}
+}
+
+// TestNewClient_redirect_isNotFollowed keeps token and body where they belong.
+func TestNewClient_redirect_isNotFollowed(t *testing.T) {
+	t.Parallel()
+	elsewhere := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
+		t.Error("the redirect was followed")
+	}))
+	t.Cleanup(elsewhere.Close)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, elsewhere.URL, http.StatusTemporaryRedirect)
+	}))
+	t.Cleanup(server.Close)
+	client, err := transport.NewClient(transport.ClientOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := serve(t, status(200))
+	for name, http := range map[string]*http.Client{"made": client, "by default": nil} {
+		p := s.pipeline(func(o *transport.Options) {
+			o.InsecureAllowHTTP, o.HTTP = true, nil
+			if http != nil {
+				o.HTTP = http
+			}
+		})
+		if resp := do(t, t.Context(), p, transport.Request{Method: "POST", URL: server.URL, Body: []byte(`{}`)}); resp.Status != 307 {
+			t.Errorf("%s: status %d", name, resp.Status)
+		}
+	}
+}

@@ -1,0 +1,96 @@
+package transport
+
+import (
+	"context"
+	"strings"
+	"sync"
+	"time"
+
+	"golang.org/x/time/rate"
+)
+
+// Rate is a published request limit: so many in any period of that length.
+type Rate struct {
+	Requests int
+	Period   time.Duration
+}
+
+// Limits are the published limits of a service. The zero value limits nothing.
+type Limits struct {
+	// Caller counts all requests of the application.
+	Caller Rate
+	// Customer counts the requests about one customer's tenant.
+	Customer Rate
+}
+
+// The pace stays below a limit: four tenths of it may go out at once, which
+// lets most runs go on unhindered, and five tenths follow evenly over the
+// period. In no period are that more than nine tenths; the rest is left to
+// people who click and to clocks that differ.
+const (
+	burstShare  = 0.4
+	steadyShare = 0.5
+)
+
+// limiter lets requests wait for their turn.
+type limiter struct {
+	limits Limits
+	share  float64
+	now    func() time.Time
+	wait   func(context.Context, time.Duration) error
+
+	mu        sync.Mutex
+	caller    *rate.Limiter
+	customers map[string]*rate.Limiter
+}
+
+func newLimiter(o Options) *limiter {
+	l := &limiter{limits: o.Limits, share: o.RateShare, now: o.Now, wait: o.Wait, customers: map[string]*rate.Limiter{}}
+	l.caller = l.bucket(o.Limits.Caller)
+	return l
+}
+
+// bucket is nil where there is no limit.
+func (l *limiter) bucket(r Rate) *rate.Limiter {
+	if r.Requests <= 0 || r.Period <= 0 {
+		return nil
+	}
+	allowed := float64(r.Requests) * l.share
+	return rate.NewLimiter(rate.Limit(allowed*steadyShare/r.Period.Seconds()), max(1, int(allowed*burstShare)))
+}
+
+func (l *limiter) of(customer string) *rate.Limiter {
+	if customer == "" {
+		return nil
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	key := strings.ToLower(customer)
+	b, seen := l.customers[key]
+	if !seen {
+		b = l.bucket(l.limits.Customer)
+		l.customers[key] = b
+	}
+	return b
+}
+
+// turn waits until one more request may go out, in both buckets. A caller who
+// gives up meanwhile has taken its turn all the same: the next waits a little
+// longer, never too short.
+func (l *limiter) turn(ctx context.Context, customer string) error {
+	var pause time.Duration
+	for _, b := range []*rate.Limiter{l.caller, l.of(customer)} {
+		if b != nil {
+			now := l.now()
+			pause = max(pause, b.ReserveN(now, 1).DelayFrom(now))
+		}
+	}
+	if pause <= 0 {
+		return nil
+	}
+	if err := deadlineBefore(ctx, l.now(), pause); err != nil {
+		return err
+	}
+	logTurn(ctx, pause)
+	return l.wait(ctx, pause)
+}

@@ -1,0 +1,93 @@
+package transport_test
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"testing"
+	"time"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
+)
+
+// paced is a pipeline whose clock moves only by its own waits.
+func paced(t *testing.T, limits transport.Limits, share float64) (*service, *transport.Pipeline, *time.Time) {
+	t.Helper()
+	now := noon
+	s := serve(t, status(200))
+	p := s.pipeline(func(o *transport.Options) {
+		o.Limits, o.RateShare = limits, share
+		o.Now = func() time.Time { return now }
+		o.Wait = func(ctx context.Context, d time.Duration) error {
+			now = now.Add(d)
+			return ctx.Err()
+		}
+	})
+	return s, p, &now
+}
+
+// TestDo_limits_areKeptInEveryPeriod counts how many requests fall into any
+// minute, however they are spread.
+func TestDo_limits_areKeptInEveryPeriod(t *testing.T) {
+	t.Parallel()
+	perMinute := transport.Rate{Requests: 500, Period: time.Minute}
+	for name, c := range map[string]struct {
+		limits    transport.Limits
+		share     float64
+		customers []string
+		most      int
+	}{
+		"of one customer":            {transport.Limits{Customer: perMinute}, 1, []string{"a"}, 450},
+		"of one customer, shared":    {transport.Limits{Customer: perMinute}, 0.25, []string{"a"}, 113},
+		"of one customer by case":    {transport.Limits{Customer: perMinute}, 1, []string{"a", "A"}, 450},
+		"of the caller":              {transport.Limits{Caller: perMinute}, 1, []string{"a", "b", ""}, 450},
+		"two customers, each theirs": {transport.Limits{Customer: perMinute}, 1, []string{"a", "b"}, 900},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s, p, now := paced(t, c.limits, c.share)
+			var sent []time.Time
+			for i := range 3000 {
+				r := read()
+				r.Customer = c.customers[i%len(c.customers)]
+				do(t, t.Context(), p, r)
+				sent = append(sent, *now)
+			}
+			most := 0
+			for first, last := 0, 0; last < len(sent); last++ {
+				for sent[last].Sub(sent[first]) >= time.Minute {
+					first++
+				}
+				most = max(most, last-first+1)
+			}
+			if most > c.most || most < c.most*9/10 {
+				t.Errorf("%d requests in a minute, want a little less than %d", most, c.most)
+			}
+			if len(s.got) != 3000 {
+				t.Errorf("%d requests arrived", len(s.got))
+			}
+		})
+	}
+}
+
+func TestDo_limitPastTheDeadline_sendsNothing(t *testing.T) {
+	t.Parallel()
+	s, p, _ := paced(t, transport.Limits{Caller: transport.Rate{Requests: 1, Period: time.Hour}}, 1)
+	do(t, t.Context(), p, read())
+	_, err := p.Do(within(t.Context(), time.Second), write())
+	var late *transport.DeadlineError
+	var unknown *transport.UnknownOutcomeError
+	if !errors.As(err, &late) || errors.As(err, &unknown) || len(s.got) != 1 {
+		t.Errorf("got %v after %d requests", err, len(s.got))
+	}
+}
+
+func TestDo_retries_waitTheirTurnToo(t *testing.T) {
+	t.Parallel()
+	s, p, now := paced(t, transport.Limits{Caller: transport.Rate{Requests: 2, Period: time.Minute}}, 1)
+	s.script = []reply{status(http.StatusServiceUnavailable, "Retry-After", "1"), status(200)}
+	do(t, t.Context(), p, read())
+	if took := now.Sub(noon); took < time.Minute {
+		t.Errorf("the second attempt came after %s, before its turn", took)
+	}
+}

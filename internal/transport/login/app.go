@@ -1,0 +1,73 @@
+package login
+
+import (
+	"context"
+	"crypto"
+	"crypto/x509"
+
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
+	"github.com/Azure/azure-sdk-for-go/sdk/azidentity"
+)
+
+// Secret logs an application in with a client secret.
+func Secret(o Options, secret string) *Credentials {
+	return newCredentials(o.Tenant, "a client secret", func(tenant string) (azcore.TokenCredential, error) {
+		return azidentity.NewClientSecretCredential(tenant, o.Client, secret, &azidentity.ClientSecretCredentialOptions{
+			ClientOptions: o.client(), DisableInstanceDiscovery: true,
+		})
+	})
+}
+
+// Certificate logs an application in with a certificate that is registered for
+// it. The chain goes along, for directories that trust its issuer.
+func Certificate(o Options, chain []*x509.Certificate, key crypto.PrivateKey) *Credentials {
+	return newCredentials(o.Tenant, "a client certificate", func(tenant string) (azcore.TokenCredential, error) {
+		return azidentity.NewClientCertificateCredential(tenant, o.Client, chain, key, &azidentity.ClientCertificateCredentialOptions{
+			ClientOptions: o.client(), DisableInstanceDiscovery: true, SendCertificateChain: true,
+		})
+	})
+}
+
+// Federated logs an application in with a token of an issuer it trusts:
+// workload identity federation. The token is fetched anew for each login.
+func Federated(o Options, token Assertion) *Credentials {
+	return newCredentials(o.Tenant, "a federated token", func(tenant string) (azcore.TokenCredential, error) {
+		return azidentity.NewClientAssertionCredential(tenant, o.Client, token, &azidentity.ClientAssertionCredentialOptions{
+			ClientOptions: o.client(), DisableInstanceDiscovery: true,
+		})
+	})
+}
+
+// ManagedIdentity logs in as the identity of the machine it runs on: the
+// user-assigned one with the client id, or the machine's own if that is empty.
+// It gets tokens of its own tenant only. azidentity's retries stay on: they
+// know the peculiar endpoint, which is on the machine itself.
+func ManagedIdentity(o Options) *Credentials {
+	return newCredentials(o.Tenant, "a managed identity", func(string) (azcore.TokenCredential, error) {
+		options := &azidentity.ManagedIdentityCredentialOptions{ClientOptions: azcore.ClientOptions{
+			Telemetry: policy.TelemetryOptions{Disabled: true},
+		}}
+		if o.Client != "" {
+			options.ID = azidentity.ClientID(o.Client)
+		}
+		return azidentity.NewManagedIdentityCredential(options)
+	})
+}
+
+// AzureCLI takes the tokens of whoever is logged in to the Azure CLI.
+func AzureCLI(o Options) *Credentials {
+	return newCredentials(o.Tenant, "the Azure CLI's login", func(tenant string) (azcore.TokenCredential, error) {
+		cli, err := azidentity.NewAzureCLICredential(&azidentity.AzureCLICredentialOptions{TenantID: tenant})
+		return withoutClaims{cli}, err
+	})
+}
+
+// withoutClaims asks for plain tokens: the Azure CLI knows no others.
+type withoutClaims struct{ azcore.TokenCredential }
+
+// GetToken implements azcore.TokenCredential.
+func (w withoutClaims) GetToken(ctx context.Context, o policy.TokenRequestOptions) (azcore.AccessToken, error) {
+	o.EnableCAE = false
+	return w.TokenCredential.GetToken(ctx, o)
+}

@@ -1,0 +1,176 @@
+package login
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/cloud"
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
+	"github.com/Azure/azure-sdk-for-go/sdk/azidentity"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
+)
+
+// Options say where an application logs in, and as which one.
+type Options struct {
+	// Authority is the login host, which must be https, such as
+	// "https://login.microsoftonline.com".
+	Authority string
+	// Tenant is the tenant the application belongs to, by id or domain.
+	Tenant string
+	// Client is the application's id.
+	Client string
+	// Pipeline sends the requests; it has no credentials of its own.
+	Pipeline *transport.Pipeline
+}
+
+// client are azidentity's options: the pipeline brings retries and log, and
+// knows what azidentity's own retry does not.
+func (o Options) client() azcore.ClientOptions {
+	return azcore.ClientOptions{
+		Cloud:     cloud.Configuration{ActiveDirectoryAuthorityHost: o.Authority},
+		Transport: o.Pipeline.Transporter(),
+		Retry:     policy.RetryOptions{MaxRetries: -1},
+		Telemetry: policy.TelemetryOptions{Disabled: true},
+	}
+}
+
+// tokenEndpoint is where a tenant's directory grants tokens.
+func (o Options) tokenEndpoint(tenant string) string {
+	return strings.TrimRight(o.Authority, "/") + "/" + tenant + "/oauth2/v2.0/token"
+}
+
+// Credentials are one way to log in, to any tenant that takes it. They
+// implement transport.Credentials; errors are *Error unless the context ended.
+type Credentials struct {
+	home  string
+	means string
+	// build makes what fetches tokens of a tenant's directory.
+	build func(tenant string) (azcore.TokenCredential, error)
+
+	mu      sync.Mutex
+	tenants map[string]*directory
+}
+
+var _ transport.Credentials = (*Credentials)(nil)
+
+func newCredentials(home, means string, build func(tenant string) (azcore.TokenCredential, error)) *Credentials {
+	return &Credentials{home: home, means: means, build: build, tenants: map[string]*directory{}}
+}
+
+// Means names the kind of credential for people: "a client secret".
+func (c *Credentials) Means() string { return c.means }
+
+// Tenant implements transport.Credentials.
+func (c *Credentials) Tenant(id string) azcore.TokenCredential { return c.directory(id) }
+
+// Refused implements transport.Credentials.
+func (c *Credentials) Refused(tenant, scope, token string) { c.directory(tenant).refused(scope, token) }
+
+func (c *Credentials) directory(id string) *directory {
+	if id == "" {
+		id = c.home
+	}
+	key := strings.ToLower(id)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	d := c.tenants[key]
+	if d == nil {
+		d = &directory{
+			tenant: id, means: c.means, tokens: map[string]azcore.AccessToken{},
+			build: func() (azcore.TokenCredential, error) { return c.build(id) },
+		}
+		c.tenants[key] = d
+	}
+	return d
+}
+
+// directory is the login to one tenant. It keeps the tokens it got, because a
+// token may be refused before its time and azidentity offers no way past its
+// own cache but a new instance.
+type directory struct {
+	tenant string
+	means  string
+	build  func() (azcore.TokenCredential, error)
+
+	mu      sync.Mutex
+	current azcore.TokenCredential
+	tokens  map[string]azcore.AccessToken // by scopes
+}
+
+// renewBefore is how long before its expiry a token is replaced, as azcore has it.
+const renewBefore = 5 * time.Minute
+
+// GetToken implements azcore.TokenCredential.
+func (d *directory) GetToken(ctx context.Context, o policy.TokenRequestOptions) (azcore.AccessToken, error) {
+	key := strings.Join(o.Scopes, " ")
+	if token, ok := d.kept(key); ok && o.Claims == "" {
+		return token, nil
+	}
+	from, err := d.from()
+	if err != nil {
+		return azcore.AccessToken{}, &Error{Tenant: d.tenant, Means: d.means, Description: transport.Redact(err.Error())}
+	}
+	token, err := from.GetToken(ctx, o)
+	if err != nil {
+		return azcore.AccessToken{}, d.failure(ctx, err)
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.tokens[key] = token
+	return token, nil
+}
+
+func (d *directory) kept(key string) (azcore.AccessToken, bool) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	token, ok := d.tokens[key]
+	return token, ok && wallClock().Before(token.ExpiresOn.Add(-renewBefore))
+}
+
+func (d *directory) from() (azcore.TokenCredential, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.current != nil {
+		return d.current, nil
+	}
+	built, err := d.build()
+	if err == nil {
+		d.current = built
+	}
+	return built, err
+}
+
+// refused drops a token and all that could give it again. Requests that were
+// under way with an older token say nothing about the present one.
+func (d *directory) refused(scope, token string) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.tokens[scope].Token == token {
+		delete(d.tokens, scope)
+		d.current = nil
+	}
+}
+
+// failure types what went wrong; a context that ended is no fault of the login.
+func (d *directory) failure(ctx context.Context, err error) error {
+	if ctxErr := ctx.Err(); ctxErr != nil {
+		return errorWhileLoggingIn(ctxErr)
+	}
+	var typed *Error
+	var failed *azidentity.AuthenticationFailedError
+	switch {
+	case errors.As(err, &typed):
+	case errors.As(err, &failed):
+		typed = refusal(failed)
+	default:
+		typed = &Error{Description: transport.Redact(err.Error()), Err: err}
+	}
+	named := *typed
+	named.Tenant, named.Means = d.tenant, d.means
+	return &named
+}

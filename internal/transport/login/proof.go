@@ -1,0 +1,70 @@
+package login
+
+import (
+	"context"
+	"crypto"
+	"crypto/sha256"
+	"crypto/x509"
+	"encoding/base64"
+	"net/url"
+	"time"
+
+	"github.com/golang-jwt/jwt/v5"
+	"github.com/google/uuid"
+)
+
+// Proof shows the login endpoint that an application is itself: form fields
+// for a token request to an endpoint.
+type Proof func(ctx context.Context, endpoint string) (url.Values, error)
+
+// NoProof is that of a public client, which has nothing to prove itself with.
+func NoProof() Proof {
+	return func(context.Context, string) (url.Values, error) { return url.Values{}, nil }
+}
+
+// SecretProof is a client secret.
+func SecretProof(secret string) Proof {
+	return func(context.Context, string) (url.Values, error) {
+		return url.Values{"client_secret": {secret}}, nil
+	}
+}
+
+// AssertionProof is a federated token.
+func AssertionProof(token Assertion) Proof {
+	return func(ctx context.Context, _ string) (url.Values, error) {
+		text, err := token(ctx)
+		return assertion(text), err
+	}
+}
+
+// assertionLife is how long a signed assertion is good for; it is used at once.
+const assertionLife = 10 * time.Minute
+
+// CertificateProof is an assertion signed with the certificate's key.
+// Source: "Microsoft identity platform application authentication certificate
+// credentials".
+func CertificateProof(client string, chain []*x509.Certificate, key crypto.PrivateKey) Proof {
+	return func(_ context.Context, endpoint string) (url.Values, error) {
+		now := wallClock()
+		token := jwt.NewWithClaims(jwt.SigningMethodPS256, jwt.MapClaims{
+			"aud": endpoint, "iss": client, "sub": client, "jti": uuid.NewString(),
+			"nbf": now.Unix(), "iat": now.Unix(), "exp": now.Add(assertionLife).Unix(),
+		})
+		print256 := sha256.Sum256(chain[0].Raw)
+		token.Header["x5t#S256"] = base64.RawURLEncoding.EncodeToString(print256[:])
+		whole := make([]string, len(chain))
+		for i, c := range chain {
+			whole[i] = base64.StdEncoding.EncodeToString(c.Raw)
+		}
+		token.Header["x5c"] = whole
+		text, err := token.SignedString(key)
+		return assertion(text), err
+	}
+}
+
+func assertion(text string) url.Values {
+	return url.Values{
+		"client_assertion_type": {"urn:ietf:params:oauth:client-assertion-type:jwt-bearer"},
+		"client_assertion":      {text},
+	}
+}

@@ -1,0 +1,120 @@
+package login
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"maps"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
+	"github.com/hashicorp/terraform-plugin-log/tflog"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
+)
+
+// User logs an application in for a person who once signed in, by exchanging
+// the refresh token of that sign-in (App+User, the secure application model).
+// One refresh token serves every tenant that has delegated rights to the
+// person's, and every service.
+// Source: "Enable the Secure Application Model framework".
+func User(o Options, store Store, proof Proof) *Credentials {
+	return newCredentials(o.Tenant, "a refresh token", func(tenant string) (azcore.TokenCredential, error) {
+		return &exchange{Options: o, in: tenant, store: store, proof: proof}, nil
+	})
+}
+
+// exchange is the refresh-token grant, which neither azidentity nor MSAL for
+// Go offers.
+type exchange struct {
+	Options
+	in    string
+	store Store
+	proof Proof
+}
+
+// GetToken implements azcore.TokenCredential.
+func (x *exchange) GetToken(ctx context.Context, o policy.TokenRequestOptions) (azcore.AccessToken, error) {
+	for {
+		refresh, err := x.store.Load()
+		if err != nil {
+			return azcore.AccessToken{}, &Error{Description: err.Error()}
+		}
+		granted, err := x.redeem(ctx, refresh, o.Scopes)
+		var refused *Error
+		if errors.As(err, &refused) && refused.OAuth == "invalid_grant" {
+			// Another login may have replaced the token meanwhile, here or in
+			// another process that shares the file.
+			if newer, again := x.store.Load(); again == nil && newer != refresh {
+				continue
+			}
+		}
+		if err != nil {
+			return azcore.AccessToken{}, err
+		}
+		x.keep(ctx, refresh, granted.RefreshToken)
+		return azcore.AccessToken{Token: granted.AccessToken, ExpiresOn: wallClock().Add(granted.life())}, nil
+	}
+}
+
+// keep stores a replaced refresh token. Where that fails the old one stays
+// good for the rest of its 90 days, so the run goes on and says so in its log.
+func (x *exchange) keep(ctx context.Context, was, is string) {
+	if is == "" || is == was {
+		return
+	}
+	if err := x.store.Save(is); err != nil {
+		tflog.Warn(ctx, "the new refresh token could not be written back", map[string]any{"error": err.Error()})
+	}
+}
+
+// grant is a successful answer of the token endpoint; the older form of it has
+// numbers as strings.
+type grant struct {
+	AccessToken  string      `json:"access_token"`
+	RefreshToken string      `json:"refresh_token"`
+	ExpiresIn    flexibleInt `json:"expires_in"`
+}
+
+func (g grant) life() time.Duration { return time.Duration(g.ExpiresIn) * time.Second }
+
+type flexibleInt int64
+
+// UnmarshalJSON reads a number, or a number in quotes.
+func (n *flexibleInt) UnmarshalJSON(text []byte) error {
+	value, err := strconv.ParseInt(strings.Trim(string(text), `"`), 10, 64)
+	*n = flexibleInt(value)
+	return err
+}
+
+func (x *exchange) redeem(ctx context.Context, refresh string, scopes []string) (grant, error) {
+	endpoint := x.tokenEndpoint(x.in)
+	form, err := x.proof(ctx, endpoint)
+	if err != nil {
+		return grant{}, err
+	}
+	maps.Copy(form, url.Values{
+		"grant_type": {"refresh_token"}, "refresh_token": {refresh}, "client_id": {x.Client},
+		"scope": {strings.Join(append([]string{"openid", "offline_access"}, scopes...), " ")},
+	})
+	resp, err := x.Pipeline.Do(ctx, transport.Request{
+		Method: http.MethodPost, URL: endpoint, Body: []byte(form.Encode()), ContentType: "application/x-www-form-urlencoded", Repeatable: true,
+	})
+	if err != nil {
+		return grant{}, err
+	}
+	if resp.Status != http.StatusOK {
+		return grant{}, parseError(resp.Status, resp.Body)
+	}
+	var granted grant
+	if err := json.Unmarshal(resp.Body, &granted); err != nil || granted.AccessToken == "" {
+		// The error's text could repeat the answer, and the answer holds tokens.
+		return grant{}, &Error{Status: resp.Status, Description: errNoToken.Error()}
+	}
+	return granted, nil
+}
