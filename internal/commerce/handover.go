@@ -64,27 +64,41 @@ func (h Handover) by(c Change) string {
 	switch {
 	case s == nil:
 	case c.Action == ActionCancel && s.CancelUntil != nil:
-		return "before " + Instant(*s.CancelUntil) + ", when the window closes"
-	case c.Action == ActionReduceSeats:
-		if first := s.firstClosing(h.Today); !first.IsZero() {
-			return "before " + Instant(first) + ", when the first window closes"
-		}
+		return h.whileOpen(*s.CancelUntil, "the window")
+	case c.Action == ActionReduceSeats && s.Refundable != nil:
+		return h.whileOpen(s.nextClosing(h.Today), "the first window")
 	case c.AtRenewal() && !s.CommitmentEnd.IsZero():
 		return "before the term ends on " + Day(s.CommitmentEnd)
 	}
 	return "from " + Day(h.Today)
 }
 
-// firstClosing is when the next of the open windows closes, zero where none is.
-func (s Subscription) firstClosing(now time.Time) time.Time {
-	var first time.Time
-	if s.Refundable == nil {
-		return first
+// whileOpen asks for something before a window closes. What the state
+// remembers may be old: a window that has closed meanwhile is said to have.
+func (h Handover) whileOpen(until time.Time, window string) string {
+	switch {
+	case until.IsZero():
+		return "from " + Day(h.Today)
+	case until.After(h.Today):
+		return fmt.Sprintf("before %s, when %s closes", Instant(until), window)
 	}
+	return fmt.Sprintf("if still possible: the window closed on %s; otherwise at renewal, %s", Instant(until), Day(h.Subscription.RenewalStart()))
+}
+
+// nextClosing is when the next of the windows closes, or the last one closed;
+// zero where there is none.
+func (s Subscription) nextClosing(now time.Time) time.Time {
+	var next, last time.Time
 	for _, w := range s.Refundable.Windows {
-		if w.Until.After(now) && (first.IsZero() || w.Until.Before(first)) {
-			first = w.Until
+		if w.Until.After(now) && (next.IsZero() || w.Until.Before(next)) {
+			next = w.Until
+		}
+		if w.Until.After(last) {
+			last = w.Until
 		}
 	}
-	return first
+	if next.IsZero() {
+		return last
+	}
+	return next
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/spf13/cobra"
 
+	"github.com/terraform-csp/terraform-provider-csp/internal/partnercenter"
 	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
 	"github.com/terraform-csp/terraform-provider-csp/internal/transport/login"
 )
@@ -116,6 +117,7 @@ func signIn(cmd *cobra.Command, agent string) error {
 // flagReader reads settings from flags first, then from their variables.
 func flagReader(cmd *cobra.Command, diags *diag.Diagnostics) (reader, error) {
 	r := settings{}.reader(diags)
+	r.fromFlags = true
 	for _, f := range signInFlags {
 		value, err := cmd.Flags().GetString(flagOf(f.attribute))
 		if err != nil {
@@ -192,9 +194,9 @@ func (s session) check(ctx context.Context, store login.Store, say io.Writer) {
 	}
 	factor, err := clients.PartnerCenter.SecondFactor(ctx)
 	switch {
-	case err != nil:
+	case err != nil && !partnercenter.IsMFAMissing(err):
 		fmt.Fprintf(say, "Warning: Partner Center does not take it yet: %v\n", err)
-	case factor != nil && !*factor:
+	case err != nil, factor != nil && !*factor:
 		fmt.Fprintln(say, "Warning: the sign-in had no second factor, so Partner Center refuses what takes one. Turn on multifactor authentication for this person and sign in again.")
 	default:
 		fmt.Fprintln(say, "Partner Center takes it.")

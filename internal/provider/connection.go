@@ -8,9 +8,12 @@ import (
 	"os"
 	"slices"
 	"strconv"
+	"sync"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/fulfilment"
 	"github.com/terraform-csp/terraform-provider-csp/internal/msgraph"
@@ -228,10 +231,26 @@ func (p *Provider) clients(c connection, agent string) (*services.Clients, error
 		return nil, err
 	}
 	partner := partnercenter.New(toPartnerCenter, c.cloud.PartnerCenter.Endpoint)
+	graph := msgraph.New(toGraph, c.cloud.Graph.Endpoint)
 	return &services.Clients{
-		Identity: c.identity, PartnerCenter: partner, Graph: msgraph.New(toGraph, c.cloud.Graph.Endpoint),
-		Fulfilment: fulfilment.New(partner, toPartnerCenter.Wait), Now: toPartnerCenter.Now,
+		Identity: c.identity, PartnerCenter: partner, Graph: graph,
+		Fulfilment: fulfilment.New(partner, toPartnerCenter.Wait), Today: clock(c.identity, toGraph, graph),
 	}, nil
+}
+
+// clock asks a customer's directory what day it is, once: there is no Partner
+// Center whose answers would tell. Where it does not answer, the local clock
+// is what is left.
+func clock(who transport.Identity, p *transport.Pipeline, graph *msgraph.Client) func(context.Context) time.Time {
+	var once sync.Once
+	return func(ctx context.Context) time.Time {
+		once.Do(func() {
+			if _, err := graph.DirectorySubscriptions(ctx, who.Tenant); err != nil {
+				tflog.Warn(ctx, "the date is the local clock's", map[string]any{"error": transport.Redact(err.Error())})
+			}
+		})
+		return p.Now()
+	}
 }
 
 // secretsKnown leaves out what is empty: masking nothing would mask everything.

@@ -154,8 +154,11 @@ func (r reader) noWay() {
 }
 
 func (r reader) missing(attribute, why string) {
-	r.fail(given{attribute: attribute}, attribute+" is missing",
-		fmt.Sprintf("%s Set %s in the provider block, or %s in the environment.", why, attribute, variable(attribute)))
+	where := attribute + " in the provider block"
+	if r.fromFlags {
+		where = "--" + flagOf(attribute)
+	}
+	r.fail(given{attribute: attribute}, attribute+" is missing", fmt.Sprintf("%s Set %s, or %s in the environment.", why, where, variable(attribute)))
 }
 
 // account reads whose tenant it is: one side of the sale, not both.

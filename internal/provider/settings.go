@@ -91,6 +91,8 @@ type reader struct {
 	block map[string]attr.Value
 	env   func(string) string
 	diags *diag.Diagnostics
+	// fromFlags is true where flags of a command stand for the block.
+	fromFlags bool
 }
 
 // variables are the environment's name of each setting.

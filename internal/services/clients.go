@@ -1,6 +1,7 @@
 package services
 
 import (
+	"context"
 	"fmt"
 	"time"
 
@@ -20,8 +21,8 @@ type Clients struct {
 	PartnerCenter *partnercenter.Client
 	Graph         *msgraph.Client
 	Fulfilment    *fulfilment.Desk
-	// Now is the service's clock as last heard, for texts that name today.
-	Now func() time.Time
+	// Today is the service's clock, for texts that name a date and for no rule.
+	Today func(ctx context.Context) time.Time
 }
 
 // OfCustomer reports whether the provider looks after one customer's tenant

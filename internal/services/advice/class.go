@@ -34,7 +34,7 @@ var classes = []class{
 	{partnercenter.IsTooManyUpdates, "the subscription has used up its updates", "Microsoft takes a limited number of changes in a subscription's life. What is left can be done at renewal in Partner Center, or with a new subscription.", ""},
 	{partnercenter.IsSuspended, "the subscription is suspended", "It takes changes again once it is resumed in Partner Center.", commerce.RuleStatus},
 	{partnercenter.IsDeleted, "the subscription is cancelled", "It cannot be changed any more. Plan again: it leaves the state and would be bought anew.", commerce.RuleStatus},
-	{partnercenter.IsNoRelationship, "the tenant is not a customer of this partner", "Check tenant_id, or become its reseller first.", ""},
+	{partnercenter.IsNoRelationship, "the tenant is not a customer of this partner", "Check tenant_id: data \"csp_tenants\" lists the customers of this partner. To sell to another tenant, send it a relationship request from Partner Center first.", ""},
 	{partnercenter.IsCustomerUnderReview, "the customer is under review", "Microsoft has not approved the tenant's account for purchases yet.", ""},
 	{partnercenter.IsCreditRefused, "the credit does not cover it", "Partner Center refuses for the partner's credit; settle it in Partner Center's billing.", ""},
 	{partnercenter.IsAppOnlyRefused, "it takes a signed-in user", "Microsoft answers this only to an application that acts for a person (App+User). Sign one in with `terraform-provider-csp login`, and give refresh_token_file_path or CSP_REFRESH_TOKEN.", ""},

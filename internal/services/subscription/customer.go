@@ -19,7 +19,7 @@ import (
 
 // askReseller refuses changes with the order that asks for them. seen says as
 // of when the plan was made.
-func (r *Resource) askReseller(desired commerce.Desired, seen *commerce.Subscription, changes []commerce.Change, asOf string, diags *diag.Diagnostics) {
+func (r *Resource) askReseller(ctx context.Context, desired commerce.Desired, seen *commerce.Subscription, changes []commerce.Change, asOf string, diags *diag.Diagnostics) {
 	if len(changes) == 0 {
 		return
 	}
@@ -29,7 +29,7 @@ func (r *Resource) askReseller(desired commerce.Desired, seen *commerce.Subscrip
 		return
 	}
 	advice.Violations(diags, []commerce.Violation{commerce.AskReseller(commerce.Handover{
-		TenantID: desired.TenantID, Desired: desired, Subscription: seen, Changes: changes, Today: r.clients.Now(),
+		TenantID: desired.TenantID, Desired: desired, Subscription: seen, Changes: changes, Today: r.clients.Today(ctx),
 	})}, asOf)
 }
 
@@ -48,11 +48,12 @@ func (r *Resource) updateFromMemory(ctx context.Context, plan, prior model, m me
 		before := prior.desired()
 		p := commerce.Update(commerce.Current{Subscription: *m.Seen, Prior: &before, History: m.History}, plan.desired(), m.AsOf)
 		advice.Violations(&resp.Diagnostics, p.Violations, "")
-		r.askReseller(plan.desired(), m.Seen, p.Changes, "", &resp.Diagnostics)
+		r.askReseller(ctx, plan.desired(), m.Seen, p.Changes, "", &resp.Diagnostics)
 		if resp.Diagnostics.HasError() {
 			return
 		}
 	}
 	plan.fill(m.Seen)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+	identify(ctx, resp.Identity, plan, &resp.Diagnostics)
 }

@@ -60,7 +60,7 @@ func (r *Resource) planPurchase(ctx context.Context, req resource.ModifyPlanRequ
 			plan.Changes = changes(p.Changes)
 			plan.Current = current(desired.Bought())
 			if r.clients.OfCustomer() {
-				r.askReseller(desired, nil, p.Changes, "", &resp.Diagnostics)
+				r.askReseller(ctx, desired, nil, p.Changes, "", &resp.Diagnostics)
 			} else {
 				r.lookBeforePurchase(ctx, &plan, given, &resp.Diagnostics)
 			}
@@ -145,7 +145,7 @@ func (r *Resource) planUpdate(ctx context.Context, req resource.ModifyPlanReques
 	if len(p.Changes) > 0 {
 		plan.promise(p)
 		if r.clients.OfCustomer() {
-			r.askReseller(desired, m.Seen, p.Changes, r.seen(m), &resp.Diagnostics)
+			r.askReseller(ctx, desired, m.Seen, p.Changes, r.seen(m), &resp.Diagnostics)
 		} else {
 			r.checkSeats(ctx, plan, p, &resp.Diagnostics)
 		}
@@ -216,7 +216,7 @@ func (r *Resource) planDestroy(ctx context.Context, req resource.ModifyPlanReque
 	advice.Violations(&resp.Diagnostics, p.Violations, r.seen(m))
 	advice.Notices(&resp.Diagnostics, p.Notices)
 	if r.clients.OfCustomer() && how != commerce.OnDestroyAbandon && p.OK() {
-		r.askReseller(state.desired(), m.Seen, p.Changes, r.seen(m), &resp.Diagnostics)
+		r.askReseller(ctx, state.desired(), m.Seen, p.Changes, r.seen(m), &resp.Diagnostics)
 	}
 	give(ctx, resp.Private, promise{Destroy: true, Changes: p.Changes}, &resp.Diagnostics)
 }

@@ -80,7 +80,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	defer cancel()
 
 	if r.clients.OfCustomer() { // what the plan could not know yet
-		r.askReseller(plan.desired(), nil, commerce.Purchase(plan.desired()).Changes, "", &resp.Diagnostics)
+		r.askReseller(ctx, plan.desired(), nil, commerce.Purchase(plan.desired()).Changes, "", &resp.Diagnostics)
 		return
 	}
 	placed, err := r.clients.Fulfilment.Purchase(ctx, plan.order())
@@ -326,7 +326,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 		return
 	}
 	if r.clients.OfCustomer() && m.Seen != nil {
-		r.askReseller(state.desired(), m.Seen, commerce.Destroy(*m.Seen, how, m.AsOf).Changes, "", &resp.Diagnostics)
+		r.askReseller(ctx, state.desired(), m.Seen, commerce.Destroy(*m.Seen, how, m.AsOf).Changes, "", &resp.Diagnostics)
 		return
 	}
 	if state.ID.ValueString() == "" {

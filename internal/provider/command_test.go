@@ -1,0 +1,101 @@
+package provider_test
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/acctest"
+	"github.com/terraform-csp/terraform-provider-csp/internal/simulator"
+)
+
+// command runs the provider's own binary.
+func command(t *testing.T, s *acctest.Served, args ...string) (stdout, all string, code int) {
+	t.Helper()
+	r, err := s.Shell.Run(t.Context(), s.Shell.Provider, args...)
+	must(t, err)
+	return r.Stdout, r.Output, r.Code
+}
+
+func signInArgs(s *acctest.Served, more ...string) []string {
+	return append([]string{
+		"login", "--partner-tenant-id", simulator.PartnerTenant, "--client-id", simulator.PartnerClient,
+		"--login-endpoint", s.URL, "--partner-center-endpoint", s.URL, "--ca-certificate-path", s.CA,
+	}, more...)
+}
+
+// TestLoginCommand_file_isWhatTheProviderThenUses is the whole way of a person:
+// sign in once, then plan.
+func TestLoginCommand_file_isWhatTheProviderThenUses(t *testing.T) {
+	t.Parallel()
+	s := acctest.NewServed(t)
+	path := filepath.Join(t.TempDir(), "refresh_token")
+	stdout, output, code := command(t, s, signInArgs(s, "--refresh-token-file-path", path)...)
+	if code != 0 || stdout != "" {
+		t.Fatalf("exit code %d, standard output %q: %s", code, stdout, output)
+	}
+	expect(t, output, "To sign in, open ", "enter the code ", "Signed in. The refresh token is in "+path, "Partner Center takes it.")
+	info, err := os.Stat(path)
+	must(t, err)
+	if info.Mode() != 0o600 {
+		t.Errorf("mode %v", info.Mode())
+	}
+	for _, secret := range s.Secrets() {
+		if strings.Contains(output, secret) {
+			t.Errorf("the command shows a secret: %s", output)
+		}
+	}
+	s.Write(partner+"  refresh_token_file_path = \""+filepath.ToSlash(path)+"\"", agreement)
+	expect(t, s.Must(0, "apply", "-auto-approve"), "accepted = true")
+}
+
+func TestLoginCommand_print_givesTheTokenAlone(t *testing.T) {
+	t.Parallel()
+	s := acctest.NewServed(t)
+	s.Behave("public-client=refused", "refresh-rotation=revoke")
+	s.Setenv("CSP_CLIENT_SECRET", simulator.PartnerSecret)
+	stdout, output, code := command(t, s, signInArgs(s, "--print")...)
+	if code != 0 || !regexp.MustCompile(`^\S+\n$`).MatchString(stdout) {
+		t.Fatalf("exit code %d, standard output %q: %s", code, stdout, output)
+	}
+	// It is the newest: the trial at Partner Center has replaced the first.
+	s.Setenv("CSP_REFRESH_TOKEN", strings.TrimSpace(stdout))
+	s.Write(partner, agreement)
+	s.Must(0, "plan")
+}
+
+func TestLoginCommand_mistakes_sayWhatToDo(t *testing.T) {
+	t.Parallel()
+	s := acctest.NewServed(t)
+	path := filepath.Join(t.TempDir(), "refresh_token")
+	for name, c := range map[string]struct {
+		args   []string
+		behave string
+		want   []string
+		code   int
+	}{
+		"nowhere to put it": {signInArgs(s), "", []string{"say where the refresh token goes: --refresh-token-file-path FILE, or --print"}, 1},
+		"two places":        {signInArgs(s, "--print", "--refresh-token-file-path", path), "", []string{"say where the refresh token goes"}, 1},
+		"no tenant":         {[]string{"login", "--print", "--client-id", "x"}, "", []string{"partner_tenant_id is missing", "--partner-tenant-id"}, 1},
+		"no application":    {[]string{"login", "--print", "--partner-tenant-id", "x"}, "", []string{"client_id is missing", "--client-id"}, 1},
+		"no such folder":    {signInArgs(s, "--refresh-token-file-path", "/nowhere/at/all/token"), "", []string{"--refresh-token-file-path: ", "no such file or directory"}, 1},
+		"an unknown cloud":  {signInArgs(s, "--print", "--environment", "mars"), "", []string{"names no cloud"}, 1},
+		"another tenant":    {append(signInArgs(s, "--print"), "--partner-tenant-id", "00000000-0000-4000-8000-000000000000"), "", []string{"login failed at tenant 00000000-", "AADSTS90002"}, 1},
+		"declined":          {signInArgs(s, "--print"), "device-sign-in=declined", []string{"authorization_declined"}, 1},
+		"no second factor":  {signInArgs(s, "--print"), "user-mfa=false", []string{"Warning: ", "second factor"}, 0},
+	} {
+		t.Run(name, func(t *testing.T) { //nolint:paralleltest // they share one world, whose switches they change
+			if c.behave != "" {
+				s.Behave(c.behave)
+				defer s.Behave("device-sign-in=second-poll", "user-mfa=true")
+			}
+			stdout, output, code := command(t, s, c.args...)
+			if code != c.code || (c.code != 0 && stdout != "") {
+				t.Errorf("exit code %d, standard output %q", code, stdout)
+			}
+			expect(t, strings.Join(strings.Fields(output), " "), c.want...)
+		})
+	}
+}
