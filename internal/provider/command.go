@@ -73,11 +73,11 @@ func signIn(cmd *cobra.Command, agent string) error {
 		return err
 	}
 	file, toFile := r.find("refresh_token_file_path")
-	print, err := cmd.Flags().GetBool(flagPrint)
+	toOutput, err := cmd.Flags().GetBool(flagPrint)
 	if err != nil {
 		return fmt.Errorf("--%s: %w", flagPrint, err)
 	}
-	if toFile == print {
+	if toFile == toOutput {
 		return fmt.Errorf("say where the refresh token goes: --%s FILE, or --%s", flagOf("refresh_token_file_path"), flagPrint)
 	}
 	session := r.session(cmd, agent)
@@ -104,7 +104,7 @@ func signIn(cmd *cobra.Command, agent string) error {
 		fmt.Fprintf(say, "Signed in. The refresh token is in %s.\n", file.value)
 	}
 	session.check(ctx, store, say)
-	if !print {
+	if !toOutput {
 		return nil
 	}
 	if token, err = store.Load(); err != nil {

@@ -86,16 +86,14 @@ func TestLoginCommand_mistakes_sayWhatToDo(t *testing.T) {
 		"declined":          {signInArgs(s, "--print"), "device-sign-in=declined", []string{"authorization_declined"}, 1},
 		"no second factor":  {signInArgs(s, "--print"), "user-mfa=false", []string{"Warning: ", "second factor"}, 0},
 	} {
-		t.Run(name, func(t *testing.T) { //nolint:paralleltest // they share one world, whose switches they change
-			if c.behave != "" {
-				s.Behave(c.behave)
-				defer s.Behave("device-sign-in=second-poll", "user-mfa=true")
-			}
-			stdout, output, code := command(t, s, c.args...)
-			if code != c.code || (c.code != 0 && stdout != "") {
-				t.Errorf("exit code %d, standard output %q", code, stdout)
-			}
-			expect(t, strings.Join(strings.Fields(output), " "), c.want...)
-		})
+		s.Behave("device-sign-in=second-poll", "user-mfa=true")
+		if c.behave != "" {
+			s.Behave(c.behave)
+		}
+		stdout, output, code := command(t, s, c.args...)
+		if code != c.code || (c.code != 0 && stdout != "") {
+			t.Errorf("%s: exit code %d, standard output %q", name, code, stdout)
+		}
+		expect(t, strings.Join(strings.Fields(output), " "), c.want...)
 	}
 }

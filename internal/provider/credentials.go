@@ -225,7 +225,7 @@ func (r reader) certificate(o login.Options, a access, proof *login.Proof) acces
 		}
 		return a
 	}
-	a.credentials, *proof = login.Certificate(o, chain, key), login.CertificateProof(o.Client, chain, key)
+	a.credentials, *proof = login.Certificate(o, chain, key), login.CertificateProof(o, chain, key)
 	return a
 }
 

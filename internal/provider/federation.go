@@ -15,7 +15,7 @@ const (
 	gitHubToken     = "ACTIONS_ID_TOKEN_REQUEST_TOKEN"
 	devOpsURL       = "SYSTEM_OIDCREQUESTURI"
 	devOpsToken     = "SYSTEM_ACCESSTOKEN"
-	hcpToken        = "TFC_WORKLOAD_IDENTITY_TOKEN"
+	hcpToken        = "TFC_WORKLOAD_IDENTITY_TOKEN" //nolint:gosec // the name of a variable, not what is in it
 	kubernetesToken = "AZURE_FEDERATED_TOKEN_FILE"
 )
 

@@ -85,75 +85,86 @@ func refreshToken(t *testing.T, s *acctest.Served) string {
 	return token
 }
 
+// stage is the world a test logs in to.
+type stage struct {
+	*acctest.Served
+	t *testing.T
+}
+
+func serve(t *testing.T) *stage {
+	t.Helper()
+	return &stage{acctest.NewServed(t), t}
+}
+
 // kinds are all ways to log in: what each needs in the provider block and in
 // the environment.
-var kinds = map[string]func(t *testing.T, s *acctest.Served) (settings string){
-	"a secret in the block": func(*testing.T, *acctest.Served) string {
+var kinds = map[string]func(s *stage) (settings string){
+	"a secret in the block": func(*stage) string {
 		return fmt.Sprintf("client_secret = %q", simulator.PartnerSecret)
 	},
-	"a secret in the environment": func(_ *testing.T, s *acctest.Served) string {
+	"a secret in the environment": func(s *stage) string {
 		s.Setenv("CSP_CLIENT_SECRET", simulator.PartnerSecret)
 		return ""
 	},
-	"a secret in a file": func(t *testing.T, _ *acctest.Served) string {
-		return fmt.Sprintf("client_secret_file_path = %q", write(t, simulator.PartnerSecret+"\n"))
+	"a secret in a file": func(s *stage) string {
+		return fmt.Sprintf("client_secret_file_path = %q", write(s.t, simulator.PartnerSecret+"\n"))
 	},
-	"a certificate in PEM": func(t *testing.T, s *acctest.Served) string {
-		return fmt.Sprintf("client_certificate_path = %q", write(t, string(register(t, s).pem)))
+	"a certificate in PEM": func(s *stage) string {
+		return fmt.Sprintf("client_certificate_path = %q", write(s.t, string(register(s.t, s.Served).pem)))
 	},
-	"a certificate in PKCS#12": func(t *testing.T, s *acctest.Served) string {
+	"a certificate in PKCS#12": func(s *stage) string {
 		s.Setenv("CSP_CLIENT_CERTIFICATE_PASSWORD", pfxPassword)
-		return fmt.Sprintf("client_certificate_path = %q", write(t, string(register(t, s).pfx)))
+		return fmt.Sprintf("client_certificate_path = %q", write(s.t, string(register(s.t, s.Served).pfx)))
 	},
-	"a certificate in the block": func(t *testing.T, s *acctest.Served) string {
-		return fmt.Sprintf("client_certificate = <<-EOT\n%sEOT\n", register(t, s).pem)
+	"a certificate in the block": func(s *stage) string {
+		return fmt.Sprintf("client_certificate = <<-EOT\n%sEOT\n", register(s.t, s.Served).pem)
 	},
-	"a GitLab token in a variable": func(t *testing.T, s *acctest.Served) string {
-		s.Setenv("CSP_OIDC_TOKEN", federated(t, s, "gitlab"))
+	"a GitLab token in a variable": func(s *stage) string {
+		s.Setenv("CSP_OIDC_TOKEN", federated(s.t, s.Served, "gitlab"))
 		return ""
 	},
-	"a token in a file": func(t *testing.T, s *acctest.Served) string {
-		return fmt.Sprintf("oidc_token_file_path = %q", write(t, federated(t, s, "gitlab")))
+	"a token in a file": func(s *stage) string {
+		return fmt.Sprintf("oidc_token_file_path = %q", write(s.t, federated(s.t, s.Served, "gitlab")))
 	},
-	"GitHub Actions": func(_ *testing.T, s *acctest.Served) string {
+	"GitHub Actions": func(s *stage) string {
 		s.Setenv("ACTIONS_ID_TOKEN_REQUEST_URL", s.URL+"/_oidc/github?api-version=2.0")
 		s.Setenv("ACTIONS_ID_TOKEN_REQUEST_TOKEN", simulator.PipelineRequestToken)
 		return "use_oidc = true"
 	},
-	"Azure DevOps": func(_ *testing.T, s *acctest.Served) string {
+	"Azure DevOps": func(s *stage) string {
 		s.Setenv("SYSTEM_OIDCREQUESTURI", s.URL+"/_oidc/devops")
 		s.Setenv("SYSTEM_ACCESSTOKEN", simulator.PipelineRequestToken)
 		return "use_oidc = true\n  ado_pipeline_service_connection_id = \"b1ad3b6e-0c3a-4b3e-9d0e-2f0f4c1d7e55\""
 	},
-	"HCP Terraform": func(t *testing.T, s *acctest.Served) string {
-		s.Setenv("TFC_WORKLOAD_IDENTITY_TOKEN", federated(t, s, "hcp-plan"))
+	"HCP Terraform": func(s *stage) string {
+		s.Setenv("TFC_WORKLOAD_IDENTITY_TOKEN", federated(s.t, s.Served, "hcp-plan"))
 		return "use_oidc = true"
 	},
-	"a Kubernetes pod": func(t *testing.T, s *acctest.Served) string {
-		s.Setenv("AZURE_FEDERATED_TOKEN_FILE", write(t, federated(t, s, "kubernetes")))
+	"a Kubernetes pod": func(s *stage) string {
+		s.Setenv("AZURE_FEDERATED_TOKEN_FILE", write(s.t, federated(s.t, s.Served, "kubernetes")))
 		s.Setenv("CSP_USE_OIDC", "true")
 		return ""
 	},
-	"a managed identity": func(_ *testing.T, s *acctest.Served) string {
+	"a managed identity": func(s *stage) string {
 		s.Setenv("IDENTITY_ENDPOINT", s.URL+"/_msi/token")
 		s.Setenv("IDENTITY_HEADER", simulator.ManagedIdentityHeader)
 		s.Setenv("SSL_CERT_FILE", s.CA) // the machine's own endpoint needs none; this one is on https
 		return "use_msi = true"
 	},
-	"the Azure CLI": func(t *testing.T, s *acctest.Served) string {
-		s.Setenv("PATH", azureCLI(t, s)+string(os.PathListSeparator)+os.Getenv("PATH"))
+	"the Azure CLI": func(s *stage) string {
+		s.Setenv("PATH", azureCLI(s.t, s.Served)+string(os.PathListSeparator)+os.Getenv("PATH"))
 		return "use_cli = true"
 	},
-	"a refresh token in the environment, with a secret": func(t *testing.T, s *acctest.Served) string {
-		s.Setenv("CSP_REFRESH_TOKEN", refreshToken(t, s))
+	"a refresh token in the environment, with a secret": func(s *stage) string {
+		s.Setenv("CSP_REFRESH_TOKEN", refreshToken(s.t, s.Served))
 		s.Setenv("CSP_CLIENT_SECRET", simulator.PartnerSecret)
 		return ""
 	},
-	"a refresh token in a file, with a certificate": func(t *testing.T, s *acctest.Served) string {
-		return fmt.Sprintf("refresh_token_file_path = %q\n  client_certificate_path = %q", write(t, refreshToken(t, s)), write(t, string(register(t, s).pem)))
+	"a refresh token in a file, with a certificate": func(s *stage) string {
+		return fmt.Sprintf("refresh_token_file_path = %q\n  client_certificate_path = %q", write(s.t, refreshToken(s.t, s.Served)), write(s.t, string(register(s.t, s.Served).pem)))
 	},
-	"a refresh token of a public client": func(t *testing.T, s *acctest.Served) string {
-		s.Setenv("TF_VAR_token", refreshToken(t, s))
+	"a refresh token of a public client": func(s *stage) string {
+		s.Setenv("TF_VAR_token", refreshToken(s.t, s.Served))
 		return "refresh_token = var.token"
 	},
 }
@@ -178,9 +189,9 @@ func TestLogin_everyKindOfCredential_reachesPartnerCenter(t *testing.T) {
 	for name, set := range kinds {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := acctest.NewServed(t)
+			s := serve(t)
 			config := countTenants
-			settings := set(t, s)
+			settings := set(s)
 			if strings.Contains(settings, "var.token") {
 				config += ephemeral
 			}

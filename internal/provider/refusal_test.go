@@ -33,7 +33,7 @@ type refusal struct {
 	kind     string
 	settings string
 	config   string
-	then     func(t *testing.T, s *acctest.Served)
+	then     func(s *stage)
 	want     []string
 }
 
@@ -80,7 +80,7 @@ var refusals = map[string]refusal{
 	},
 	"a changed password": {
 		kind: "a refresh token of a public client", config: countTenants,
-		then: func(t *testing.T, s *acctest.Served) { must(t, s.Sim.RevokeRefreshTokens(t.Context())) },
+		then: func(s *stage) { must(s.t, s.Sim.RevokeRefreshTokens(s.t.Context())) },
 		want: []string{"the refresh token is not valid any more", "AADSTS50173", "Sign in anew"},
 	},
 	"an application that must prove itself": {
@@ -135,11 +135,11 @@ func TestLogin_refusals_sayWhatToFix(t *testing.T) {
 	for name, c := range refusals {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := acctest.NewServed(t)
+			s := serve(t)
 			s.Behave(c.behave...)
 			settings, who, config := c.settings, partner, c.config
 			if c.kind != "" {
-				settings = kinds[c.kind](t, s) + "\n  " + settings
+				settings = kinds[c.kind](s) + "\n  " + settings
 			}
 			if strings.Contains(settings, "%OTHERS%") {
 				other := simulator.DefaultFederations()["github"]
@@ -159,7 +159,7 @@ func TestLogin_refusals_sayWhatToFix(t *testing.T) {
 				config += ephemeral
 			}
 			if c.then != nil {
-				c.then(t, s)
+				c.then(s)
 			}
 			s.Write(who+"  "+settings, config)
 			output := s.Must(1, "plan")
@@ -190,8 +190,8 @@ func TestBuy_withoutTheRole_isRefusedBeforeAnythingIsBought(t *testing.T) {
 	} {
 		t.Run(behaviour, func(t *testing.T) {
 			t.Parallel()
-			s := acctest.NewServed(t)
-			s.Write(partner+"  "+kinds["a refresh token of a public client"](t, s), desk+ephemeral)
+			s := serve(t)
+			s.Write(partner+"  "+kinds["a refresh token of a public client"](s), desk+ephemeral)
 			s.Behave(behaviour)
 			before := s.Purchases(simulator.AlderClinics, simulator.Microsoft365E3)
 			output := s.Must(1, "apply", "-auto-approve")

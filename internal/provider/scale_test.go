@@ -12,7 +12,7 @@ import (
 )
 
 // estate makes tenants and a configuration that reads the directory of each.
-func estate(t testing.TB, s *acctest.Served, tenants int) string {
+func estate(t *testing.T, s *acctest.Served, tenants int) string {
 	t.Helper()
 	before, err := s.Sim.Tenants(t.Context())
 	if err != nil {
@@ -53,12 +53,12 @@ func TestLogin_aHundredTenants_oneTokenEach(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := acctest.NewServed(t)
-			config := estate(t, s, 100)
-			s.Write(partner+"  "+kinds[kind](t, s), config)
+			s := serve(t)
+			config := estate(t, s.Served, 100)
+			s.Write(partner+"  "+kinds[kind](s), config)
 			s.Mark()()
 			s.Must(0, "plan")
-			got := logins(s)
+			got := logins(s.Served)
 			want := map[string]int{}
 			for tenant := range got {
 				want[tenant] = 1

@@ -202,15 +202,18 @@ func TestConfigure_rightSettings_makeTheIdentity(t *testing.T) {
 		"a flag of the block turns the variable's off": {app.with(block{"use_msi": false}), env{"CSP_USE_MSI": "true", "CSP_CLIENT_SECRET": hush}, partner},
 		"a file": {app.with(block{"client_secret_file_path": full}), nil, partner},
 		"a customer": {
-			block{"customer_tenant_id": strings.ToUpper(tenantID), "client_id": clientID, "client_secret": hush}, nil,
+			block{"customer_tenant_id": strings.ToUpper(tenantID), "client_id": clientID, "client_secret": hush},
+			nil,
 			as(func(i *transport.Identity) { i.Side = transport.SideCustomer }),
 		},
 		"a machine, which needs no application": {
-			block{"partner_tenant_id": tenantID, "use_msi": true}, nil,
+			block{"partner_tenant_id": tenantID, "use_msi": true},
+			nil,
 			as(func(i *transport.Identity) { i.OneTenant, i.Means = true, "a managed identity" }),
 		},
 		"the Azure CLI": {
-			block{"partner_tenant_id": tenantID, "use_cli": true}, nil,
+			block{"partner_tenant_id": tenantID, "use_cli": true},
+			nil,
 			as(func(i *transport.Identity) { i.Kind, i.Means = transport.KindEither, "the Azure CLI's login" }),
 		},
 		"a user": {
@@ -218,7 +221,8 @@ func TestConfigure_rightSettings_makeTheIdentity(t *testing.T) {
 			as(func(i *transport.Identity) { i.Kind, i.Means = transport.KindUser, "a refresh token" }),
 		},
 		"a user's file in the block before a variable": {
-			app.with(block{"refresh_token_file_path": full}), env{"CSP_REFRESH_TOKEN": "older"},
+			app.with(block{"refresh_token_file_path": full}),
+			env{"CSP_REFRESH_TOKEN": "older"},
 			as(func(i *transport.Identity) { i.Kind, i.Means = transport.KindUser, "a refresh token" }),
 		},
 		"a pipeline in China": {

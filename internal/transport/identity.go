@@ -120,7 +120,7 @@ func (i Identity) CloudTitle() string {
 // tenant, "" for one that is about none. Roles are the directory's to know: a
 // lack of those shows in the answer.
 func (i Identity) May(a Access, tenant string) error {
-	lack := Lack(0)
+	var lack Lack
 	switch {
 	case a.PartnerOnly && i.Side == SideCustomer:
 		lack = LackPartner

@@ -164,6 +164,9 @@ func (p *Pipeline) Wait(ctx context.Context, d time.Duration) error {
 	return p.wait(ctx, d)
 }
 
+// LocalNow is the local clock, by which tokens live.
+func (p *Pipeline) LocalNow() time.Time { return p.now() }
+
 // Now is the service's clock as last heard, or the local clock before any
 // answer: for texts that name today's date, never for a rule.
 func (p *Pipeline) Now() time.Time {

@@ -21,67 +21,83 @@ const again = "terraform-provider-csp login --refresh-token-file-path FILE"
 // Source: "Microsoft Entra authentication and authorization error codes".
 var loginClasses = []loginClass{
 	{
-		[]string{"AADSTS7000215"}, "the client secret is wrong",
+		[]string{"AADSTS7000215"},
+		"the client secret is wrong",
 		"Check client_secret or CSP_CLIENT_SECRET. Take the secret's value, not its id: the Entra admin centre shows the value once, when it is made.",
 	},
 	{
-		[]string{"AADSTS7000222"}, "the client secret has expired",
+		[]string{"AADSTS7000222"},
+		"the client secret has expired",
 		"Make a new one in the Entra admin centre, App registrations, Certificates & secrets, and put its value into client_secret or CSP_CLIENT_SECRET. A certificate or a pipeline's token (use_oidc) needs no secret to renew.",
 	},
 	{
-		[]string{"AADSTS7000218"}, "the application must prove itself",
+		[]string{"AADSTS7000218"},
+		"the application must prove itself",
 		"Give client_secret, a certificate or use_oidc beside the refresh token; or, for an application without any of them, allow public client flows in its registration, Authentication.",
 	},
 	{
-		[]string{"AADSTS700025"}, "the application is a public client",
+		[]string{"AADSTS700025"},
+		"the application is a public client",
 		"It takes no secret and no certificate beside the refresh token: remove client_secret and its like, or turn off public client flows in its registration, Authentication.",
 	},
 	{
-		[]string{"AADSTS700027", "AADSTS700023", "AADSTS700021", "AADSTS700030"}, "the certificate is not the application's",
+		[]string{"AADSTS700027", "AADSTS700023", "AADSTS700021", "AADSTS700030"},
+		"the certificate is not the application's",
 		"Upload the certificate's public part in the Entra admin centre, App registrations, Certificates & secrets, or give the one that is registered there: client_certificate_path or CSP_CLIENT_CERTIFICATE_PATH.",
 	},
 	{
-		[]string{"AADSTS700024"}, "the proof is outside its time",
+		[]string{"AADSTS700024"},
+		"the proof is outside its time",
 		"The signed assertion or the pipeline's token has expired, or this machine's clock is wrong. Check the clock; request the pipeline's token in the job that runs Terraform, not in an earlier one.",
 	},
 	{
-		[]string{"AADSTS700211", "AADSTS700213", "AADSTS700212", "AADSTS70021", "AADSTS700214"}, "the application does not trust this pipeline",
+		[]string{"AADSTS700211", "AADSTS700213", "AADSTS700212", "AADSTS70021", "AADSTS700214"},
+		"the application does not trust this pipeline",
 		"Its federated credentials name no such issuer, subject or audience. What Microsoft said below shows what the token presented: add or correct that in the Entra admin centre, App registrations, Certificates & secrets, Federated credentials. The audience can be set with oidc_audience.",
 	},
 	{
-		[]string{"AADSTS50027"}, "the pipeline's token is no token",
+		[]string{"AADSTS50027"},
+		"the pipeline's token is no token",
 		"oidc_token or its file holds something else than what the pipeline's issuer made. Check what the variable or the file holds.",
 	},
 	{
-		[]string{"AADSTS50076", "AADSTS50079", "AADSTS50072", "AADSTS50074", "AADSTS50158"}, "the sign-in needs a second factor",
+		[]string{"AADSTS50076", "AADSTS50079", "AADSTS50072", "AADSTS50074", "AADSTS50158"},
+		"the sign-in needs a second factor",
 		"The refresh token comes from a sign-in without multifactor authentication, or the tenant asks for it anew. Sign in once more, with the second factor:\n\n  " + again,
 	},
 	{
-		[]string{"AADSTS53000", "AADSTS53001", "AADSTS53003", "AADSTS530031", "AADSTS53004"}, "a conditional access policy refuses it",
+		[]string{"AADSTS53000", "AADSTS53001", "AADSTS53003", "AADSTS530031", "AADSTS53004"},
+		"a conditional access policy refuses it",
 		"A policy of the tenant blocks the place, the device or the application. Somebody who administers it finds the reason in the Entra admin centre, Sign-in logs, under the correlation id below.",
 	},
 	{
-		[]string{"AADSTS700082", "AADSTS70008", "AADSTS70043", "AADSTS700084"}, "the refresh token has expired",
+		[]string{"AADSTS700082", "AADSTS70008", "AADSTS70043", "AADSTS700084"},
+		"the refresh token has expired",
 		"It ends 90 days after it was last replaced. Sign in anew, and let the provider write new ones back with refresh_token_file_path:\n\n  " + again,
 	},
 	{
-		[]string{"AADSTS50173", "AADSTS50078", "AADSTS70000", "AADSTS9002313", "AADSTS50133"}, "the refresh token is not valid any more",
+		[]string{"AADSTS50173", "AADSTS50078", "AADSTS70000", "AADSTS9002313", "AADSTS50133"},
+		"the refresh token is not valid any more",
 		"A changed password, a revoked session or an incomplete copy ends it. Sign in anew:\n\n  " + again,
 	},
 	{
-		[]string{"AADSTS65001", "AADSTS650051", "AADSTS650052", "AADSTS7000229", "AADSTS500011"}, "nobody has consented to the application there",
+		[]string{"AADSTS65001", "AADSTS650051", "AADSTS650052", "AADSTS7000229", "AADSTS500011"},
+		"nobody has consented to the application there",
 		"An administrator of that tenant consents to the application first; for a customer's tenant its partner can do so with an application consent.",
 	},
 	{
-		[]string{"AADSTS50020", "AADSTS50034", "AADSTS500208"}, "the user is not known in that tenant",
+		[]string{"AADSTS50020", "AADSTS50034", "AADSTS500208"},
+		"the user is not known in that tenant",
 		"The partner's user has no delegated admin relationship (GDAP) with it, or is in no security group that the relationship names.",
 	},
 	{
-		[]string{"AADSTS700016"}, "the application is not known in that tenant",
+		[]string{"AADSTS700016"},
+		"the application is not known in that tenant",
 		"Check client_id or CSP_CLIENT_ID, and that it is registered in the tenant of partner_tenant_id or customer_tenant_id. For the tenant of a customer, an administrator there consents to the application first.",
 	},
 	{
-		[]string{"AADSTS90002", "AADSTS900023", "AADSTS90013"}, "there is no such tenant",
+		[]string{"AADSTS90002", "AADSTS900023", "AADSTS90013"},
+		"there is no such tenant",
 		"Check partner_tenant_id or CSP_PARTNER_TENANT_ID, or customer_tenant_id or CSP_CUSTOMER_TENANT_ID; and environment, since each of Microsoft's clouds has tenants of its own.",
 	},
 }

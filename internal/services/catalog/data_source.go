@@ -28,9 +28,7 @@ var (
 // NewOffersDataSource makes the data source csp_offers.
 func NewOffersDataSource() datasource.DataSource { return &OffersDataSource{} }
 
-var (
-	country = regexp.MustCompile(`^[A-Z]{2}$`)
-)
+var country = regexp.MustCompile(`^[A-Z]{2}$`)
 
 // Metadata names the data source.
 func (d *OffersDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {

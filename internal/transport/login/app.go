@@ -12,7 +12,7 @@ import (
 
 // Secret logs an application in with a client secret.
 func Secret(o Options, secret string) *Credentials {
-	return newCredentials(o.Tenant, "a client secret", func(tenant string) (azcore.TokenCredential, error) {
+	return newCredentials(o, "a client secret", func(tenant string) (azcore.TokenCredential, error) {
 		return azidentity.NewClientSecretCredential(tenant, o.Client, secret, &azidentity.ClientSecretCredentialOptions{
 			ClientOptions: o.client(), DisableInstanceDiscovery: true,
 		})
@@ -22,7 +22,7 @@ func Secret(o Options, secret string) *Credentials {
 // Certificate logs an application in with a certificate that is registered for
 // it. The chain goes along, for directories that trust its issuer.
 func Certificate(o Options, chain []*x509.Certificate, key crypto.PrivateKey) *Credentials {
-	return newCredentials(o.Tenant, "a client certificate", func(tenant string) (azcore.TokenCredential, error) {
+	return newCredentials(o, "a client certificate", func(tenant string) (azcore.TokenCredential, error) {
 		return azidentity.NewClientCertificateCredential(tenant, o.Client, chain, key, &azidentity.ClientCertificateCredentialOptions{
 			ClientOptions: o.client(), DisableInstanceDiscovery: true, SendCertificateChain: true,
 		})
@@ -32,7 +32,7 @@ func Certificate(o Options, chain []*x509.Certificate, key crypto.PrivateKey) *C
 // Federated logs an application in with a token of an issuer it trusts:
 // workload identity federation. The token is fetched anew for each login.
 func Federated(o Options, token Assertion) *Credentials {
-	return newCredentials(o.Tenant, "a federated token", func(tenant string) (azcore.TokenCredential, error) {
+	return newCredentials(o, "a federated token", func(tenant string) (azcore.TokenCredential, error) {
 		return azidentity.NewClientAssertionCredential(tenant, o.Client, token, &azidentity.ClientAssertionCredentialOptions{
 			ClientOptions: o.client(), DisableInstanceDiscovery: true,
 		})
@@ -44,7 +44,7 @@ func Federated(o Options, token Assertion) *Credentials {
 // It gets tokens of its own tenant only. azidentity's retries stay on: they
 // know the peculiar endpoint, which is on the machine itself.
 func ManagedIdentity(o Options) *Credentials {
-	return newCredentials(o.Tenant, "a managed identity", func(string) (azcore.TokenCredential, error) {
+	return newCredentials(o, "a managed identity", func(string) (azcore.TokenCredential, error) {
 		options := &azidentity.ManagedIdentityCredentialOptions{ClientOptions: azcore.ClientOptions{
 			Telemetry: policy.TelemetryOptions{Disabled: true},
 		}}
@@ -57,7 +57,7 @@ func ManagedIdentity(o Options) *Credentials {
 
 // AzureCLI takes the tokens of whoever is logged in to the Azure CLI.
 func AzureCLI(o Options) *Credentials {
-	return newCredentials(o.Tenant, "the Azure CLI's login", func(tenant string) (azcore.TokenCredential, error) {
+	return newCredentials(o, "the Azure CLI's login", func(tenant string) (azcore.TokenCredential, error) {
 		cli, err := azidentity.NewAzureCLICredential(&azidentity.AzureCLICredentialOptions{TenantID: tenant})
 		return withoutClaims{cli}, err
 	})

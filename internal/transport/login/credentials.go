@@ -49,6 +49,7 @@ func (o Options) tokenEndpoint(tenant string) string {
 type Credentials struct {
 	home  string
 	means string
+	now   func() time.Time
 	// build makes what fetches tokens of a tenant's directory.
 	build func(tenant string) (azcore.TokenCredential, error)
 
@@ -58,8 +59,8 @@ type Credentials struct {
 
 var _ transport.Credentials = (*Credentials)(nil)
 
-func newCredentials(home, means string, build func(tenant string) (azcore.TokenCredential, error)) *Credentials {
-	return &Credentials{home: home, means: means, build: build, tenants: map[string]*directory{}}
+func newCredentials(o Options, means string, build func(tenant string) (azcore.TokenCredential, error)) *Credentials {
+	return &Credentials{home: o.Tenant, means: means, now: o.Pipeline.LocalNow, build: build, tenants: map[string]*directory{}}
 }
 
 // Means names the kind of credential for people: "a client secret".
@@ -81,7 +82,7 @@ func (c *Credentials) directory(id string) *directory {
 	d := c.tenants[key]
 	if d == nil {
 		d = &directory{
-			tenant: id, means: c.means, tokens: map[string]azcore.AccessToken{},
+			tenant: id, means: c.means, now: c.now, tokens: map[string]azcore.AccessToken{},
 			build: func() (azcore.TokenCredential, error) { return c.build(id) },
 		}
 		c.tenants[key] = d
@@ -95,6 +96,7 @@ func (c *Credentials) directory(id string) *directory {
 type directory struct {
 	tenant string
 	means  string
+	now    func() time.Time
 	build  func() (azcore.TokenCredential, error)
 
 	mu      sync.Mutex
@@ -129,7 +131,7 @@ func (d *directory) kept(key string) (azcore.AccessToken, bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	token, ok := d.tokens[key]
-	return token, ok && wallClock().Before(token.ExpiresOn.Add(-renewBefore))
+	return token, ok && d.now().Before(token.ExpiresOn.Add(-renewBefore))
 }
 
 func (d *directory) from() (azcore.TokenCredential, error) {

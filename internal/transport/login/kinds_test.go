@@ -94,13 +94,14 @@ func TestParseCertificate_everyForm_isRead(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	half, _, _ := bytes.Cut(i.pem, []byte("-----BEGIN PRIVATE"))
 	for name, c := range map[string]struct {
 		data           []byte
 		password, want string
 	}{
 		"a wrong password": {modern, "guess", "password"},
 		"no certificate":   {[]byte("hello"), "", "neither PEM nor PKCS#12"},
-		"half a PEM":       {i.pem[:bytes.Index(i.pem, []byte("-----BEGIN PRIVATE"))], "", "certificate and its key"},
+		"half a PEM":       {half, "", "certificate and its key"},
 		"another key":      {bothInPEM(t, i.certificate.Raw, elliptic), "", "not RSA"},
 	} {
 		if _, _, err := login.ParseCertificate(c.data, c.password); err == nil || !strings.Contains(err.Error(), c.want) {
@@ -138,7 +139,7 @@ func TestCertificate_login_signsAnAssertion(t *testing.T) {
 	}
 	d := open(t, grants())
 	mustFetch(t, login.Certificate(d.options(), chain, key), "")
-	mustFetch(t, login.User(d.options(), login.InMemory("first"), login.CertificateProof(application, chain, key)), "")
+	mustFetch(t, login.User(d.options(), login.InMemory("first"), login.CertificateProof(d.options(), chain, key)), "")
 	for _, form := range d.forms {
 		if got := form.Get("client_assertion_type"); got != "urn:ietf:params:oauth:client-assertion-type:jwt-bearer" {
 			t.Errorf("assertion type %q", got)
@@ -166,16 +167,14 @@ func TestFederated_tokenSources(t *testing.T) {
 		"from-github": login.GitHub(p, "https://login.example/github?x=1", "asker", "api://AzureADTokenExchange"),
 		"from-devops": login.AzureDevOps(p, "https://login.example/devops", "asker", "connection"),
 	} {
-		t.Run(want, func(t *testing.T) {
-			d := open(t, grants())
-			mustFetch(t, login.Federated(d.options(), source), customer)
-			mustFetch(t, login.User(d.options(), login.InMemory("first"), login.AssertionProof(source)), "")
-			for _, form := range d.forms {
-				if form.Get("client_assertion") != want {
-					t.Errorf("assertion %q", form.Get("client_assertion"))
-				}
+		d := open(t, grants())
+		mustFetch(t, login.Federated(d.options(), source), customer)
+		mustFetch(t, login.User(d.options(), login.InMemory("first"), login.AssertionProof(source)), "")
+		for _, form := range d.forms {
+			if form.Get("client_assertion") != want {
+				t.Errorf("assertion %q, want %q", form.Get("client_assertion"), want)
 			}
-		}) //nolint:tparallel // the sources share one scripted issuer
+		}
 	}
 	asked := 0
 	for _, h := range d.heads {

@@ -43,11 +43,11 @@ const assertionLife = 10 * time.Minute
 // CertificateProof is an assertion signed with the certificate's key.
 // Source: "Microsoft identity platform application authentication certificate
 // credentials".
-func CertificateProof(client string, chain []*x509.Certificate, key crypto.PrivateKey) Proof {
+func CertificateProof(o Options, chain []*x509.Certificate, key crypto.PrivateKey) Proof {
 	return func(_ context.Context, endpoint string) (url.Values, error) {
-		now := wallClock()
+		now := o.Pipeline.LocalNow()
 		token := jwt.NewWithClaims(jwt.SigningMethodPS256, jwt.MapClaims{
-			"aud": endpoint, "iss": client, "sub": client, "jti": uuid.NewString(),
+			"aud": endpoint, "iss": o.Client, "sub": o.Client, "jti": uuid.NewString(),
 			"nbf": now.Unix(), "iat": now.Unix(), "exp": now.Add(assertionLife).Unix(),
 		})
 		print256 := sha256.Sum256(chain[0].Raw)

@@ -24,7 +24,7 @@ import (
 // person's, and every service.
 // Source: "Enable the Secure Application Model framework".
 func User(o Options, store Store, proof Proof) *Credentials {
-	return newCredentials(o.Tenant, "a refresh token", func(tenant string) (azcore.TokenCredential, error) {
+	return newCredentials(o, "a refresh token", func(tenant string) (azcore.TokenCredential, error) {
 		return &exchange{Options: o, in: tenant, store: store, proof: proof}, nil
 	})
 }
@@ -58,7 +58,7 @@ func (x *exchange) GetToken(ctx context.Context, o policy.TokenRequestOptions) (
 			return azcore.AccessToken{}, err
 		}
 		x.keep(ctx, refresh, granted.RefreshToken)
-		return azcore.AccessToken{Token: granted.AccessToken, ExpiresOn: wallClock().Add(granted.life())}, nil
+		return azcore.AccessToken{Token: granted.AccessToken, ExpiresOn: x.Pipeline.LocalNow().Add(granted.life())}, nil
 	}
 }
 
