@@ -3,7 +3,7 @@ package simulator_test
 import (
 	"crypto/rand"
 	"crypto/rsa"
-	"crypto/sha1"
+	"crypto/sha1" //nolint:gosec // x5t of RFC 7515 is a SHA-1 thumbprint
 	"crypto/sha256"
 	"crypto/x509"
 	"crypto/x509/pkix"
@@ -101,7 +101,7 @@ func TestCertificate_signedAssertions_areTaken(t *testing.T) {
 	if err := b.sim.RegisterCertificate(t.Context(), simulator.PartnerClient, own.pem()); err != nil {
 		t.Fatal(err)
 	}
-	short := sha1.Sum(own.leaf.Raw)
+	short := sha1.Sum(own.leaf.Raw) //nolint:gosec // x5t of RFC 7515 is a SHA-1 thumbprint
 	for name, edit := range map[string]func(*jwt.Token, jwt.MapClaims){
 		"PS256, long thumbprint": nil,
 		"RS256, short thumbprint": func(token *jwt.Token, _ jwt.MapClaims) {
@@ -123,7 +123,7 @@ func TestCertificate_signedAssertions_areTaken(t *testing.T) {
 		}
 	}
 	b.ok(http.StatusOK, b.v2(simulator.PartnerTenant, assertionForm(b.assertion(own, nil), "grant_type", "refresh_token", "refresh_token", b.refreshToken())))
-	b.configure(func(s *simulator.Behaviours) { s.ClientSecret = "expired" })
+	b.configure(func(s *simulator.Behaviours) { s.SecretState = "expired" })
 	b.ok(http.StatusOK, b.v2(simulator.PartnerTenant, assertionForm(b.assertion(own, nil))))
 }
 

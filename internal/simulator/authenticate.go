@@ -31,7 +31,7 @@ func (c *call) authenticate(q *request, userGrant bool) error {
 		return c.invalidClient(7000218, "The request body must contain the following parameter: 'client_assertion' or 'client_secret'.")
 	case secret != secretOf(q.client):
 		return c.invalidClient(7000215, "Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app '%s'.", q.client)
-	case c.switches.ClientSecret == "expired":
+	case c.switches.SecretState == "expired":
 		return c.invalidClient(7000222, "The provided client secret keys for app '%s' are expired. Visit the Azure portal to create new keys for your app.", q.client)
 	}
 	return nil

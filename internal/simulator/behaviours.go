@@ -46,7 +46,7 @@ type Behaviours struct {
 	SignIn             string        `name:"sign-in" values:"ok,mfa-required,conditional-access,no-consent" meaning:"what a refresh token is answered with: tokens, or a refusal that asks for a new sign-in"`
 	DeviceSignIn       string        `name:"device-sign-in" values:"second-poll,by-hand,declined" meaning:"when the person enters a device code: at the second question for it, on command, or never"`
 	PublicClient       string        `name:"public-client" values:"allowed,refused" meaning:"whether user grants need no secret of the application"`
-	ClientSecret       string        `name:"client-secret" values:"valid,expired" meaning:"state of the applications' secrets"`
+	SecretState        string        `name:"client-secret" values:"valid,expired" meaning:"state of the applications' secrets"`
 	RefreshRotation    string        `name:"refresh-rotation" values:"keep,revoke" meaning:"a refresh token that was used stays valid, or is refused from then on"`
 	RefreshLifetime    time.Duration `name:"refresh-lifetime" meaning:"lifetime of a refresh token from its issue, real time"`
 	UserMFA            bool          `name:"user-mfa" meaning:"sign-ins of the partner's user carry proof of multifactor authentication"`
@@ -86,7 +86,7 @@ func DefaultBehaviours() Behaviours {
 		ProcessingCode: codeNotReady, SuspendedEndsAs: "disabled", ExtendedTerm: "by-date", DeletedKept: true,
 		CartLifetime: 7 * day, CartPutStatus: 200, CartErrors: "line", CurrencyCode: codeLineCurrency, ExtendedPrice: "term",
 		SecondCheckout: "same", CheckoutSubscriptionID: true,
-		SignIn: "ok", DeviceSignIn: "second-poll", PublicClient: "allowed", ClientSecret: "valid", RefreshRotation: "keep",
+		SignIn: "ok", DeviceSignIn: "second-poll", PublicClient: "allowed", SecretState: "valid", RefreshRotation: "keep",
 		RefreshLifetime: 90 * day, UserMFA: true, MFAEnforcement: true, UserRole: roleAdmin, Program: "active",
 		GraphPermission: "granted", GraphPageSize: 100, Cloud: "by-host",
 		CodeType: "number", ErrorShape: "short", DateForm: "z", RefundKey: "expiresAt", RefundOptions: "full",

@@ -12,9 +12,6 @@ const (
 	hostAPI   = "api.partnercenter.microsoft.com"
 )
 
-// apiResource is the audience of the tokens the API accepts in the global cloud.
-const apiResource = "https://" + hostAPI
-
 const (
 	cloudGlobal       = "global"
 	cloudUSGovernment = "usgovernment"
@@ -24,31 +21,35 @@ const (
 // cloud is one of the vendor's separate clouds ("Developing for Partner Center for Microsoft National Cloud"; "National
 // cloud deployments" of Microsoft Graph).
 type cloud struct {
-	name     string
-	instance string   // as the login endpoint calls it
-	logins   []string // the first is the one it prefers
-	api      string
-	graphs   []string
-	managers []string // names under which Resource Manager is asked for
-	others   []string // resources that have no national counterpart
-	exchange string   // ending of the audience of federated tokens
+	name         string
+	instance     string   // as the login endpoint calls it
+	logins       []string // the first is the one it prefers
+	cache        string   // the name under which libraries file tokens
+	api          string
+	graphs       []string
+	formerLogins []string // names that discovery still lists
+	managers     []string // names under which Resource Manager is asked for
+	others       []string // resources that have no national counterpart
+	exchange     string   // ending of the audience of federated tokens
 }
 
 var clouds = []*cloud{
 	{
-		name: cloudGlobal, instance: "microsoftonline.com", logins: []string{hostLogin, "login.microsoft.com"}, api: hostAPI,
+		name: cloudGlobal, instance: "microsoftonline.com", logins: []string{hostLogin, "login.microsoft.com"}, cache: "login.windows.net",
+		formerLogins: []string{"login.windows.net", "sts.windows.net"}, api: hostAPI,
 		graphs: []string{"graph.microsoft.com"}, managers: []string{"management.azure.com", "management.core.windows.net"},
 		others: []string{"https://api.partner.microsoft.com", licensingResource},
 	},
 	{
-		name: cloudUSGovernment, instance: "microsoftonline.us", logins: []string{"login.microsoftonline.us"}, api: hostAPI,
+		name: cloudUSGovernment, instance: "microsoftonline.us", logins: []string{"login.microsoftonline.us"},
+		cache: "login.microsoftonline.us", api: hostAPI,
 		graphs:   []string{"graph.microsoft.us", "dod-graph.microsoft.us"},
 		managers: []string{"management.usgovcloudapi.net", "management.core.usgovcloudapi.net"}, exchange: "USGov",
 	},
 	{
 		name: cloudChina, instance: "partner.microsoftonline.cn",
-		logins: []string{"login.partner.microsoftonline.cn", "login.chinacloudapi.cn"},
-		api:    "partner.partnercenterapi.microsoftonline.cn", graphs: []string{"microsoftgraph.chinacloudapi.cn"},
+		logins: []string{"login.partner.microsoftonline.cn", "login.chinacloudapi.cn"}, cache: "login.partner.microsoftonline.cn",
+		api: "partner.partnercenterapi.microsoftonline.cn", graphs: []string{"microsoftgraph.chinacloudapi.cn"},
 		managers: []string{"management.chinacloudapi.cn", "management.core.chinacloudapi.cn"}, exchange: "China",
 	},
 }

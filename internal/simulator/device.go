@@ -15,7 +15,6 @@ import (
 type deviceCode struct {
 	ID       string    `json:"id"` // the code's hash
 	UserCode string    `json:"userCode"`
-	Client   string    `json:"client"`
 	Tenant   string    `json:"tenant"`
 	Scope    string    `json:"scope"`
 	Issued   time.Time `json:"issued"` // real time
@@ -54,7 +53,7 @@ func (c *call) deviceCode() (answer, error) {
 	}
 	text := "DAQ" + rand.Text() + rand.Text()
 	kept := deviceCode{
-		ID: hashed(text), UserCode: newUserCode(), Client: q.client, Tenant: q.dir.id, Scope: q.form.Get("scope"), Issued: c.sim.wall(),
+		ID: hashed(text), UserCode: newUserCode(), Tenant: q.dir.id, Scope: q.form.Get("scope"), Issued: c.sim.wall(),
 	}
 	if err := c.save(kindDeviceCode, "", kept.ID, time.Time{}, kept); err != nil {
 		return answer{}, err
@@ -85,7 +84,7 @@ func (c *call) forDevice(q *request) (a answer, err error) {
 		if err != nil {
 			return err
 		}
-		if !found || kept.Client != q.client || kept.Tenant != q.dir.id {
+		if !found || kept.Tenant != q.dir.id {
 			return c.loginError(http.StatusBadRequest, 70018, "bad_verification_code", "Invalid verification code.")
 		}
 		kept.Polls++
@@ -127,7 +126,7 @@ func (c *call) signedIn(u *unit, q *request, kept *deviceCode) (answer, error) {
 	who, refresh := &session{mfa: c.switches.UserMFA}, ""
 	if slices.Contains(strings.Fields(kept.Scope), "offline_access") {
 		var err error
-		if refresh, err = c.sim.newRefreshToken(u, q.client, who.mfa); err != nil {
+		if refresh, err = c.sim.newRefreshToken(u, who.mfa); err != nil {
 			return answer{}, err
 		}
 	}

@@ -75,6 +75,8 @@ func TestDevice_refusals_sayWhy(t *testing.T) {
 	b.denied("bad_verification_code", 70018, b.poll(begun, "device_code", "junk"))
 	b.denied("invalid_request", 900144, b.poll(begun, "device_code", ""))
 	b.denied("unauthorized_client", 700016, b.poll(begun, "client_id", simulator.CustomerClient))
+	elsewhere := url.Values{"grant_type": {"device_code"}, "client_id": {simulator.PartnerClient}, "device_code": {text(begun, "device_code")}}
+	b.denied("bad_verification_code", 70018, b.v2(alder, elsewhere))
 	b.configure(func(s *simulator.Behaviours) { s.DeviceSignIn = "declined" })
 	b.denied("authorization_declined", 65004, b.poll(begun))
 	b.configure(func(s *simulator.Behaviours) { s.DeviceSignIn, s.PublicClient = "by-hand", "refused" })

@@ -96,13 +96,10 @@ func (c *call) instanceDiscovery() (answer, error) {
 	metadata := []any{}
 	for _, k := range clouds {
 		aliases := []any{}
-		for _, name := range k.logins {
+		for _, name := range append(slices.Clone(k.logins), k.formerLogins...) {
 			aliases = append(aliases, name)
 		}
-		if k.name == cloudGlobal {
-			aliases = append(aliases, "login.windows.net", "sts.windows.net")
-		}
-		metadata = append(metadata, verbatim{"preferred_network": k.logins[0], "preferred_cache": aliases[len(k.logins)-1], "aliases": aliases})
+		metadata = append(metadata, verbatim{"preferred_network": k.logins[0], "preferred_cache": k.cache, "aliases": aliases})
 	}
 	return ok(verbatim{
 		"tenant_discovery_endpoint": base + "/" + tenant + "/v2.0/.well-known/openid-configuration",

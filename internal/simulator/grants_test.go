@@ -37,7 +37,8 @@ func refreshForm(token string, changes ...string) url.Values {
 
 func changed(form url.Values, changes ...string) url.Values {
 	for i := 0; i+1 < len(changes); i += 2 {
-		if form.Set(changes[i], changes[i+1]); changes[i+1] == "" {
+		form.Set(changes[i], changes[i+1])
+		if changes[i+1] == "" {
 			form.Del(changes[i])
 		}
 	}
@@ -193,7 +194,7 @@ func TestToken_badRequests_areRefused(t *testing.T) {
 	b.denied("unsupported_grant_type", 70003, b.v2(home, appForm("grant_type", "password")))
 	b.denied("invalid_client", 7000218, b.v2(home, appForm("client_secret", "")))
 	b.denied("invalid_client", 7000215, b.v2(home, appForm("client_secret", "guessed")))
-	b.configure(func(s *simulator.Behaviours) { s.ClientSecret = "expired" })
+	b.configure(func(s *simulator.Behaviours) { s.SecretState = "expired" })
 	b.denied("invalid_client", 7000222, b.v2(home, appForm()))
 	b.denied("invalid_client", 7000215, b.v2(home, appForm("client_secret", "guessed")))
 }

@@ -160,6 +160,8 @@ func TestGraph_refusals_sayWhy(t *testing.T) {
 	b.ok(http.StatusOK, list())
 	b.wall.advance(time.Hour)
 	b.graphRefused(http.StatusUnauthorized, "InvalidAuthenticationToken", list())
+	b.token = b.sim.AccessToken("99999999-0000-4000-8000-000000000000", graphHost, false)
+	b.graphRefused(http.StatusUnauthorized, "Authorization_IdentityNotFound", list())
 	b.token = "forged.token.here"
 	b.graphRefused(http.StatusUnauthorized, "InvalidAuthenticationToken", list())
 	b.graphRefused(http.StatusUnauthorized, "InvalidAuthenticationToken", b.graph(directorySubscriptions, "Authorization", "Basic x"))

@@ -2,8 +2,8 @@ package simulator
 
 import (
 	"encoding/base64"
+	"fmt"
 	"net/http"
-	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -113,6 +113,22 @@ func (c *call) directorySubscriptions() ([]verbatim, error) {
 	return list, nil
 }
 
+func skipToken(after int) string {
+	return base64.RawURLEncoding.EncodeToString(fmt.Appendf(nil, "after:%d", after))
+}
+
+// pageAfter reads what skipToken wrote.
+func pageAfter(token string) (after int, err error) {
+	text, err := base64.RawURLEncoding.DecodeString(token)
+	if err != nil {
+		return 0, fmt.Errorf("page token: %w", err)
+	}
+	if _, err := fmt.Sscanf(string(text), "after:%d", &after); err != nil {
+		return 0, fmt.Errorf("page token %q: %w", text, err)
+	}
+	return max(0, after), nil
+}
+
 // maximumGraphPage is the most that $top may ask for.
 const maximumGraphPage = 999
 
@@ -130,8 +146,7 @@ func (c *call) listDirectorySubscriptions() (answer, error) {
 		next += "$top=" + top + "&"
 	}
 	if token := c.query.Get("$skiptoken"); token != "" {
-		text, err := base64.RawURLEncoding.DecodeString(token)
-		if start, err = strconv.Atoi(strings.TrimPrefix(string(text), "after:")); err != nil || start < 0 {
+		if start, err = pageAfter(token); err != nil {
 			return answer{}, graphRefuse(http.StatusBadRequest, "Directory_ExpiredPageToken", "The specified page token value has expired and can no longer be included in your request.")
 		}
 	}
@@ -143,8 +158,7 @@ func (c *call) listDirectorySubscriptions() (answer, error) {
 	}
 	body := verbatim{"@odata.context": c.authority() + "/v1.0/$metadata#directory/subscriptions", "value": values}
 	if end < len(list) {
-		token := base64.RawURLEncoding.EncodeToString([]byte("after:" + strconv.Itoa(end)))
-		body["@odata.nextLink"] = next + "$skiptoken=" + url.QueryEscape(token)
+		body["@odata.nextLink"] = next + "$skiptoken=" + skipToken(end)
 	}
 	return ok(body)
 }

@@ -8,13 +8,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"strings"
 	"time"
 )
 
 // refreshToken is what the world keeps of one: its hash is the document's id, the token itself is nowhere.
 type refreshToken struct {
-	Client     string    `json:"client"`
 	Issued     time.Time `json:"issued"` // real time
 	MFA        bool      `json:"mfa"`    // of the sign-in it goes back to
 	Generation int       `json:"generation"`
@@ -23,14 +21,14 @@ type refreshToken struct {
 
 func hashed(token string) string { return fmt.Sprintf("%x", sha256.Sum256([]byte(token))) }
 
-// newRefreshToken makes a token for the partner's user and keeps its hash.
-func (s *Simulator) newRefreshToken(u *unit, client string, mfa bool) (string, error) {
+// newRefreshToken makes a token for the partner's user and keeps its hash. Only the partner's application gets any.
+func (s *Simulator) newRefreshToken(u *unit, mfa bool) (string, error) {
 	generation, err := u.number(settingRefresh)
 	if err != nil {
 		return "", err
 	}
 	text := "1.AX0A" + rand.Text() + rand.Text() + rand.Text()
-	kept := refreshToken{Client: strings.ToLower(client), Issued: s.wall(), MFA: mfa, Generation: generation}
+	kept := refreshToken{Issued: s.wall(), MFA: mfa, Generation: generation}
 	return text, u.save(kindRefreshToken, "", hashed(text), time.Time{}, kept)
 }
 
@@ -40,7 +38,7 @@ func (s *Simulator) RefreshToken(ctx context.Context) (text string, err error) {
 	err = s.change(ctx, func(u *unit) error {
 		_, b, err := s.situation(u)
 		if err == nil {
-			text, err = s.newRefreshToken(u, PartnerClient, b.UserMFA)
+			text, err = s.newRefreshToken(u, b.UserMFA)
 		}
 		return err
 	})
@@ -53,7 +51,7 @@ func (c *call) invalidGrant(code int, format string, args ...any) error {
 
 // forRefreshToken redeems a refresh token of the partner's user.
 func (c *call) forRefreshToken(q *request) (a answer, err error) {
-	if !strings.EqualFold(q.client, PartnerClient) {
+	if q.client != PartnerClient {
 		return answer{}, c.unknownApplication(q)
 	}
 	if err := c.authenticate(q, true); err != nil {
@@ -81,7 +79,7 @@ func (c *call) forRefreshToken(q *request) (a answer, err error) {
 				return err
 			}
 		}
-		next, err := c.sim.newRefreshToken(u, q.client, kept.MFA)
+		next, err := c.sim.newRefreshToken(u, kept.MFA)
 		if err == nil {
 			a, err = c.grant(u, q, &session{mfa: kept.MFA}, next)
 		}
@@ -99,8 +97,6 @@ func (c *call) checkRefreshToken(u *unit, q *request, found bool, kept refreshTo
 	switch {
 	case !found:
 		return c.invalidGrant(9002313, "Invalid request. Request is malformed or invalid.")
-	case kept.Client != q.client:
-		return c.invalidGrant(70000, "Provided grant is invalid or malformed: it was issued to another application.")
 	case kept.Generation < generation:
 		return c.invalidGrant(50173, "The provided grant has expired due to it being revoked, a fresh auth token is needed. The user might have changed or reset their password.")
 	case c.sim.wall().Sub(kept.Issued) >= c.switches.RefreshLifetime:

@@ -7,6 +7,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -43,7 +44,7 @@ type claims struct {
 
 func (c *claims) isUser() bool { return c.Kind == tokenOfUser }
 
-func (c *claims) hasMFA() bool { return strings.Contains(strings.Join(c.Methods, " "), "mfa") }
+func (c *claims) hasMFA() bool { return slices.Contains(c.Methods, "mfa") }
 
 func sign(payload string) string {
 	mac := hmac.New(sha256.New, signingKey[:])
@@ -168,8 +169,8 @@ func (u *unit) number(setting string) (int, error) {
 	return n, nil
 }
 
-// fault says what is wrong with a token, "" when nothing is.
-func (s *Simulator) fault(u *unit, token string, read *claims) (string, error) {
+// flaw says what is wrong with a token, "" when nothing is.
+func (s *Simulator) flaw(u *unit, token string, read *claims) (string, error) {
 	if !unseal(token, read) {
 		return "The token was not issued by the login endpoint.", nil
 	}
@@ -191,6 +192,6 @@ func (c *call) bearer() (read claims, reason string, err error) {
 	if !strings.EqualFold(scheme, "Bearer") || token == "" {
 		return claims{}, "The request has no bearer token.", nil
 	}
-	reason, err = c.sim.fault(c.unit, strings.TrimSpace(token), &read)
+	reason, err = c.sim.flaw(c.unit, strings.TrimSpace(token), &read)
 	return read, reason, err
 }
