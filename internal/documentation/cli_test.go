@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -37,11 +38,28 @@ func openTerminal(t *testing.T) *terminal {
 	return &terminal{t: t, world: acctest.Quirky(t, 0), dir: t.TempDir(), env: serve(t)}
 }
 
+// simulated is the beginning of a simulator that a page names in one line, in
+// a provider block with settings of its own.
+var simulated = regexp.MustCompile(`(?m)^(  simulator += \{) path = "csp\.db"`)
+
+// provided puts the test's world before a configuration, or into the provider
+// block that it brings.
+func provided(w *acctest.World, config string) string {
+	if !simulated.MatchString(config) {
+		return w.Provider(config)
+	}
+	_, world, _ := strings.Cut(w.Provider(""), "simulator = { ")
+	world, _, _ = strings.Cut(world, " }")
+	return simulated.ReplaceAllStringFunc(config, func(line string) string {
+		return simulated.FindStringSubmatch(line)[1] + " " + world
+	})
+}
+
 // write makes a configuration of the folder's main.tf, for the test's world.
 func (c *terminal) write(config string) {
 	c.t.Helper()
 	head := "terraform {\n  required_providers {\n    csp = { source = \"" + source + "\" }\n  }\n}\n\n"
-	if err := os.WriteFile(filepath.Join(c.dir, "main.tf"), []byte(head+c.world.Provider(config)), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(c.dir, "main.tf"), []byte(head+provided(c.world, config)), 0o600); err != nil {
 		c.t.Fatal(err)
 	}
 }

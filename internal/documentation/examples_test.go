@@ -44,7 +44,12 @@ var elsewhere = map[string]string{
 	"resources/csp_subscription/import.sh":          "TestExampleOfImport_byCommand_importsAndPlansEmpty",
 	"resources/csp_subscription/identity-import.tf": "TestExampleOfImport_byIdentity_imports",
 	"scenarios/import-an-estate/main.tf":            "TestExampleOfEstate_importsAllAndChangesNothing",
-	"provider/provider.tf":                          "TestExampleOfProvider_withCredentials_isValid",
+	"provider/provider.tf":                          "TestExamplesOfProvider_logIn",
+	"provider/provider-certificate.tf":              "TestExamplesOfProvider_logIn",
+	"provider/provider-oidc.tf":                     "TestExamplesOfProvider_logIn",
+	"provider/provider-user.tf":                     "TestExamplesOfProvider_logIn",
+	"provider/provider-customer.tf":                 "TestExamplesOfProvider_logIn",
+	"provider/provider-cloud.tf":                    "TestExamplesOfProvider_logIn",
 }
 
 func TestExamples_applyAndPlanEmpty(t *testing.T) {
@@ -67,7 +72,7 @@ func TestExamples_applyAndPlanEmpty(t *testing.T) {
 }
 
 func once(w *acctest.World, example string) []resource.TestStep {
-	return []resource.TestStep{{Config: w.Provider(example), Check: everyOutputSet}}
+	return []resource.TestStep{{Config: provided(w, example), Check: everyOutputSet}}
 }
 
 func growAndShrink(w *acctest.World, example string) []resource.TestStep {
@@ -127,7 +132,14 @@ var (
 )
 
 // unprovided takes out the blocks that the test gives itself.
-func unprovided(example string) string { return setup.ReplaceAllString(example, "") }
+func unprovided(example string) string {
+	return setup.ReplaceAllStringFunc(example, func(block string) string {
+		if simulated.MatchString(block) {
+			return block
+		}
+		return ""
+	})
+}
 
 // forget lets the subscriptions of an example leave the state, since
 // prevent_destroy keeps the test from destroying them.

@@ -7,24 +7,12 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/acctest"
 	"github.com/terraform-csp/terraform-provider-csp/internal/simulator"
 )
 
 const importExamples = examples + "/resources/csp_subscription"
-
-func TestExampleOfProvider_withCredentials_isValid(t *testing.T) {
-	t.Parallel()
-	w := acctest.New(t)
-	example := regexp.MustCompile(`(?ms)^terraform \{\n.*?\n\}\n`).ReplaceAllString(read(t, examples+"/provider/provider.tf"), "")
-	if !strings.Contains(example, "provider \"csp\" {\n") {
-		t.Fatal("the example has no provider block")
-	}
-	// Nothing uses the provider, so it is validated and never logs in.
-	w.Test(resource.TestStep{Config: example})
-}
 
 func TestExampleOfImport_byCommand_importsAndPlansEmpty(t *testing.T) {
 	t.Parallel()
