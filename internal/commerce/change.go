@@ -69,8 +69,7 @@ func (c Change) SameCall(o Change) bool {
 	if c.Schedule == nil || o.Schedule == nil {
 		return c.Schedule == nil && o.Schedule == nil
 	}
-	a, b := *c.Schedule, *o.Schedule
-	return a.Action == b.Action && a.Quantity == b.Quantity && a.SKU.Same(b.SKU) && a.Term.Same(b.Term) && a.Cycle.Same(b.Cycle)
+	return c.Schedule.Action == o.Schedule.Action && c.Schedule.Same(o.Schedule)
 }
 
 // SameCalls reports whether two plans make the same calls in the same order.

@@ -137,13 +137,13 @@ func endNotice(sub Subscription, c Change) Notice {
 // schedule plans the instructions for the next term. It comes last, because
 // every immediate change deletes what was scheduled.
 func (p *planner) schedule(waiting int) {
-	if waiting > 0 && p.desired.Renewal != nil && !p.fulfilled {
+	if waiting > 0 && p.desired.Renewal != nil && !p.fulfilled && p.desired.Renewal.Quantity != nil {
 		p.refuse(p.conflict(waiting))
 		return
 	}
 	want := p.nextTerm(waiting)
-	if want != nil && *want < 1 && !p.sub.Trial {
-		p.refuse(zeroNextTerm(*want))
+	if want != nil && want.Quantity != nil && *want.Quantity < 1 && !p.sub.Trial {
+		p.refuse(zeroNextTerm(*want.Quantity))
 		return
 	}
 	after := p.sub.After(p.changes)
@@ -153,38 +153,57 @@ func (p *planner) schedule(waiting int) {
 			p.scheduleFixed("renewal")
 		}
 	case p.nextTermFixed(want):
-	case want == nil:
-		p.keepOrWithdraw(after)
 	default:
-		p.instruct(*want, after)
+		p.instruct(want, after)
 	}
 }
 
-// instruct writes the seats of the next term, unless it comes with them anyway.
-func (p *planner) instruct(want int, after Subscription) {
-	next := p.noted(after)
-	next.Quantity = want
-	if after.Schedule.Renews() {
-		if after.Schedule.Quantity == want {
-			return
-		}
-	} else if next.repeats(after) {
+// nextTerm is what the next term should start with, nil where the
+// configuration says nothing of it.
+func (p *planner) nextTerm(waiting int) *RenewalInstructions {
+	var want RenewalInstructions
+	if p.desired.Renewal != nil && !p.fulfilled {
+		want = *p.desired.Renewal
+	}
+	if waiting > 0 {
+		target := p.target()
+		want.Quantity = &target
+	}
+	if want.empty() {
+		return nil
+	}
+	return &want
+}
+
+// instruct writes the next term: what somebody else noted, without what the
+// configuration once asked and asks no more, and with what it asks now. What
+// comes by itself needs no instruction.
+func (p *planner) instruct(want *RenewalInstructions, after Subscription) {
+	foreign := p.sub.Schedule.Renews() && !p.sub.Schedule.repeats(p.sub)
+	if want == nil && !foreign {
 		return
 	}
-	p.write(next, after, "renewal")
-}
-
-// nextTerm is the number of seats the next term should start with, nil where
-// the configuration says nothing of it.
-func (p *planner) nextTerm(waiting int) *int {
+	next := p.noted(after)
+	own := p.ownInstructions()
+	if foreign {
+		own.withdraw(&next, after)
+	}
+	want.apply(&next)
 	switch {
-	case p.desired.Renewal != nil && !p.fulfilled && p.desired.Renewal.Quantity != nil:
-		return p.desired.Renewal.Quantity
-	case waiting > 0:
-		want := p.target()
-		return &want
+	case after.Schedule.Renews() && after.Schedule.Same(&next):
+	case after.Schedule.Renews() && next.repeats(after) && want == nil:
+		if !own.empty() && !p.scheduleFixed("renewal") {
+			p.add(Change{
+				Action: ActionWithdrawSchedule, Seats: after.Quantity, From: p.sub.Schedule.Quantity, To: after.Quantity,
+				At: p.sub.RenewalStart(),
+			})
+		}
+	case want == nil && own.empty() && after.Schedule != nil: // left alone
+	case want == nil && own.empty():
+		p.write(next, after, "quantity")
+	case after.Schedule == nil && next.repeats(after):
 	default:
-		return nil
+		p.write(next, after, "renewal")
 	}
 }
 
@@ -192,19 +211,22 @@ func (p *planner) nextTerm(waiting int) *int {
 // refuses where somebody asked for other seats than it will have. Software,
 // whose seats never change within a term, does take them.
 // Source: "Schedule changes for a new commerce subscription", what it supports.
-func (p *planner) nextTermFixed(want *int) bool {
+func (p *planner) nextTermFixed(want *RenewalInstructions) bool {
 	if !p.sub.Trial {
 		return false
 	}
-	comes := p.sub.Quantity
-	if q := p.sub.ScheduledQuantity(); q != nil {
-		comes = *q
-	}
-	if want == nil || *want == comes || !p.askedSeats() {
+	comes := p.noted(p.sub)
+	asked := comes
+	want.apply(&asked)
+	if asked.Same(&comes) || !p.askedSeats() {
 		return true
 	}
+	attribute, from, to := "renewal", "", ""
+	if asked.Quantity != comes.Quantity {
+		attribute, from, to = "renewal.quantity", strconv.Itoa(comes.Quantity), strconv.Itoa(asked.Quantity)
+	}
 	p.refuse(Violation{
-		Rule: RuleTrial, Attribute: "renewal.quantity", From: strconv.Itoa(comes), To: strconv.Itoa(*want),
+		Rule: RuleTrial, Attribute: attribute, From: from, To: to,
 		Summary:  "The renewal of a trial cannot be instructed",
 		Reason:   fmt.Sprintf("%q is a trial until %s. What it converts into can be changed once it has.", p.sub.FriendlyName, Day(p.sub.CommitmentEnd)),
 		Remedies: []Remedy{{"let it convert as it is", "remove renewal"}},
@@ -212,58 +234,43 @@ func (p *planner) nextTermFixed(want *int) bool {
 	return true
 }
 
-// keepOrWithdraw leaves alone what somebody else scheduled, writes it again
-// where this plan deletes it, and withdraws what the configuration once asked.
-func (p *planner) keepOrWithdraw(after Subscription) {
-	if !p.sub.Schedule.Renews() || p.sub.Schedule.repeats(p.sub) {
-		return
-	}
-	next := p.noted(after)
-	if !p.ownSeats() {
-		if after.Schedule == nil {
-			p.write(next, after, "quantity")
-		}
-		return
-	}
-	// Only the seats were the configuration's: another SKU, term or cycle that
-	// somebody else noted beside them stays.
-	next.Quantity = after.Quantity
-	switch {
-	case !next.repeats(after):
-		if after.Schedule == nil || after.Schedule.Quantity != next.Quantity {
-			p.write(next, after, "renewal")
-		}
-	case after.Schedule != nil && !p.scheduleFixed("renewal"):
-		p.add(Change{
-			Action: ActionWithdrawSchedule, Seats: after.Quantity, From: p.sub.Schedule.Quantity, To: after.Quantity,
-			At: p.sub.RenewalStart(),
-		})
-	}
-}
-
-// noted is the next term as somebody else noted it, or as it comes by itself.
-// Seats that only repeat what runs follow the seats: written again as they
-// were, they would undo at renewal what this plan does now.
+// noted is the next term as somebody noted it, or as it comes by itself. What
+// only repeats what runs follows what this plan does now: written again as it
+// was, it would undo that at renewal.
 func (p *planner) noted(after Subscription) Schedule {
 	next := Schedule{Action: ScheduledRenewal, Quantity: after.Quantity, SKU: after.SKU, Term: after.Term, Cycle: after.Cycle}
-	if p.sub.Schedule.Renews() {
-		next = *p.sub.Schedule
-		if next.Quantity == 0 || next.Quantity == p.sub.Quantity {
-			next.Quantity = after.Quantity
-		}
+	if !p.sub.Schedule.Renews() {
+		return next
+	}
+	follows := next
+	next = *p.sub.Schedule
+	if next.Quantity == 0 || next.Quantity == p.sub.Quantity {
+		next.Quantity = follows.Quantity
+	}
+	if next.SKU.Same(p.sub.SKU) {
+		next.SKU = follows.SKU
+	}
+	if next.Term.Same(p.sub.Term) {
+		next.Term = follows.Term
+	}
+	if next.Cycle.Same(p.sub.Cycle) {
+		next.Cycle = follows.Cycle
 	}
 	return next
 }
 
-// ownSeats reports whether the seats the service has noted for the next term
-// are this configuration's: by a renewal block of this term, or by a reduction
-// that waits.
-func (p *planner) ownSeats() bool {
-	if p.was.Derived != 0 && p.was.Derived == p.sub.Schedule.Quantity && !p.sub.EffectiveStart.After(p.was.DerivedTermEnd) {
-		return true
+// ownInstructions are the parts of the next term that this configuration had
+// noted: by a renewal block of this term, or by a reduction that waits. What
+// somebody else noted beside them stays.
+func (p *planner) ownInstructions() *RenewalInstructions {
+	var own RenewalInstructions
+	if p.prior != nil && p.prior.Renewal != nil && (p.was.RenewalTermEnd.IsZero() || !p.sub.EffectiveStart.After(p.was.RenewalTermEnd)) {
+		own = *p.prior.Renewal
 	}
-	return p.prior != nil && p.prior.Renewal != nil && p.prior.Renewal.Quantity != nil &&
-		(p.was.RenewalTermEnd.IsZero() || !p.sub.EffectiveStart.After(p.was.RenewalTermEnd))
+	if p.sub.Schedule != nil && p.was.Derived != 0 && p.was.Derived == p.sub.Schedule.Quantity && !p.sub.EffectiveStart.After(p.was.DerivedTermEnd) {
+		own.Quantity = &p.was.Derived
+	}
+	return &own
 }
 
 func (p *planner) write(next Schedule, after Subscription, attribute string) {
@@ -297,15 +304,11 @@ func (p *planner) scheduleFixed(attribute string) bool {
 }
 
 func (p *planner) conflict(waiting int) Violation {
-	asked := "its own"
-	if p.desired.Renewal.Quantity != nil {
-		asked = Seats(*p.desired.Renewal.Quantity)
-	}
 	return Violation{
 		Rule: RuleRenewalConflict, Attribute: "renewal.quantity", From: strconv.Itoa(p.sub.Quantity), To: strconv.Itoa(p.target()),
 		Summary: "Two attributes decide the seats of the next term",
 		Reason: fmt.Sprintf("reduction = %q lets %s wait for the renewal on %s, which would then start with %d; renewal asks for %s.",
-			p.desired.Reduction, Seats(waiting), Day(p.sub.RenewalStart()), p.target(), asked),
+			p.desired.Reduction, Seats(waiting), Day(p.sub.RenewalStart()), p.target(), Seats(*p.desired.Renewal.Quantity)),
 		Remedies: []Remedy{
 			{"let the reduction decide", "remove renewal"},
 			{"let renewal decide", fmt.Sprintf("quantity = %d", p.sub.Quantity)},
