@@ -96,7 +96,8 @@ var loginClasses = []loginClass{
 		"Check client_id or CSP_CLIENT_ID, and that it is registered in the tenant of partner_tenant_id or customer_tenant_id. For the tenant of a customer, an administrator there consents to the application first.",
 	},
 	{
-		[]string{"AADSTS65004"}, "the person declined",
+		[]string{"AADSTS65004"},
+		"the person declined",
 		"Whoever signed in did not consent to the application. Sign in again and consent, or let an administrator consent for the tenant.",
 	},
 	{
