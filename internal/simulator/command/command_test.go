@@ -183,7 +183,7 @@ func TestShow_tenantThatIsNotThere_isExplained(t *testing.T) {
 	if _, err := run(t, "show", "carts", "--path", path); err == nil {
 		t.Error("show carts was accepted")
 	}
-	for _, what := range []string{"tenants", "subscriptions", "orders", "users"} {
+	for _, what := range []string{"tenants", "subscriptions", "orders", "users", "promotions"} {
 		if out := mustRun(t, "show", what, "--path", path); strings.Count(out, "\n") < 2 {
 			t.Errorf("show %s printed %q", what, out)
 		}
