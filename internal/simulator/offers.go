@@ -15,7 +15,7 @@ const (
 	Office365E1            = "CFQ7TTC0LF8Q:0001" // at end of sale: renews, upgrades to Microsoft365E3, cannot be bought
 	FrontlineF1            = "CFQ7TTC0MBMD:0001" // attestation enforced; upgrades to Microsoft365E3 and, until its end of sale, Office365E1
 	Dynamics365Sales       = "CFQ7TTC0LFF1:0001" // at least 5 seats, P1Y only
-	Dynamics365SalesPro    = "CFQ7TTC0LFN5:0001" // upgrades to Dynamics365Sales
+	Dynamics365SalesPro    = "CFQ7TTC0LFN5:0001" // at least 2 seats, upgrades to Dynamics365Sales
 	WindowsServerCAL       = "DG7GMGF0D5RK:0001" // software subscription
 )
 
@@ -122,7 +122,9 @@ var offers = []sku{
 		k.minimum = 5
 		k.plans = [][]choice{{{"P1Y", "monthly", 110.25}, {"P1Y", "annual", 105}}}
 	}),
-	seat(Dynamics365SalesPro, "Dynamics 365 Sales Professional", 65, idSalesPro, func(k *sku) { k.upgrades = []string{Dynamics365Sales} }),
+	seat(Dynamics365SalesPro, "Dynamics 365 Sales Professional", 65, idSalesPro, func(k *sku) {
+		k.minimum, k.upgrades = 2, []string{Dynamics365Sales}
+	}),
 	{
 		product: "DG7GMGF0D5RK", id: "0001", productTitle: "Windows Server CAL", title: "Windows Server 2025 User CAL",
 		description: "Client access licence as software subscription.", productType: productTypeSoftware, segment: commercial,
