@@ -124,6 +124,20 @@ func TestEligibilities_obstacles_haveTheirCodes(t *testing.T) {
 	}
 }
 
+func TestProvisioningStatus_isPendingUntilFulfilled(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, func(s *simulator.Behaviours) { s.FulfilmentDelay = time.Hour })
+	tenant := simulator.CedarSchool
+	id := text(b.buy(tenant, b.line(tenant, simulator.BusinessBasic, "P1Y", "monthly", 1)), "id")
+	for _, want := range []string{"pending", "success"} {
+		if got := b.ok(http.StatusOK, b.get(subscriptionPath(tenant, id)+"/provisioningstatus")); got["status"] != want {
+			t.Errorf("status %v, want %s", got["status"], want)
+		}
+		b.advance(time.Hour)
+	}
+	b.ok(http.StatusOK, b.transit(tenant, id, simulator.BusinessStandard, "P1Y", "monthly", 1))
+}
+
 func TestEligibilities_deletedSource(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)

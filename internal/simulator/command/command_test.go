@@ -190,6 +190,18 @@ func TestShow_tenantThatIsNotThere_isExplained(t *testing.T) {
 	}
 }
 
+func TestShow_transitionsAndPromotions(t *testing.T) {
+	t.Parallel()
+	path := newFile(t)
+	if list := decode[[]simulator.Transition](t, mustRun(t, "show", "transitions", "--path", path, "--json")); len(list) != 0 {
+		t.Errorf("transitions of a new world: %+v", list)
+	}
+	list := decode[[]simulator.Promotion](t, mustRun(t, "show", "promotions", "--path", path, "--json"))
+	if len(list) != 5 || list[0].ID != simulator.PromotionStandard || list[0].Offer != simulator.BusinessStandard {
+		t.Errorf("promotions %+v", list)
+	}
+}
+
 // served starts `serve` in the background and gives its first line and a client for it.
 func served(t *testing.T, path string, args ...string) string {
 	t.Helper()
