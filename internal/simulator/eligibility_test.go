@@ -88,19 +88,27 @@ func TestEligibilities_obstacles_haveTheirCodes(t *testing.T) {
 		},
 		"not provisioned": {
 			func(s *simulator.Behaviours) { s.FulfilmentDelay = 72 * time.Hour },
-			func(*bench) {}, alder, simulator.AlderOpenWindow, simulator.BusinessPremium, [2]any{9.0, 9.0}, 409, 800082, 9,
+			func(*bench) {}, alder, simulator.AlderOpenWindow, simulator.BusinessPremium,
+			[2]any{9.0, 9.0},
+			409, 800082, 9,
 		},
 		"conflicting services": {
 			func(s *simulator.Behaviours) { s.LicenseTransfer = "conflict" },
-			func(*bench) {}, alder, simulator.AlderOpenWindow, simulator.BusinessPremium, [2]any{"ok", 3.0}, 403, 800020, 3,
+			func(*bench) {}, alder, simulator.AlderOpenWindow, simulator.BusinessPremium,
+			[2]any{"ok", 3.0},
+			403, 800020, 3,
 		},
 		"user's context": {
 			func(s *simulator.Behaviours) { s.LicenseTransfer = "user-context" },
-			func(*bench) {}, alder, simulator.AlderOpenWindow, simulator.BusinessPremium, [2]any{"ok", 5.0}, 403, 800020, 5,
+			func(*bench) {}, alder, simulator.AlderOpenWindow, simulator.BusinessPremium,
+			[2]any{"ok", 5.0},
+			403, 800020, 5,
 		},
 		"rights": {
 			func(s *simulator.Behaviours) { s.LicenseTransfer = "rights" },
-			func(*bench) {}, alder, simulator.AlderOpenWindow, simulator.BusinessPremium, [2]any{"ok", 13.0}, 403, 800020, 13,
+			func(*bench) {}, alder, simulator.AlderOpenWindow, simulator.BusinessPremium,
+			[2]any{"ok", 13.0},
+			403, 800020, 13,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -157,7 +157,8 @@ func (c *call) countTransitionRead(seen *transition) error {
 		if err != nil || !found || t.Reads <= 0 {
 			return err
 		}
-		if t.Reads--; t.Reads > 0 {
+		t.Reads--
+		if t.Reads > 0 {
 			return u.saveTransition(&t)
 		}
 		return u.finishTransition(&t, c.now)
