@@ -198,7 +198,7 @@ func (c *call) mergeObstacles(s, into *subscription) []mergeObstacle {
 		note(2, codeTargetNotReady, "is within its cancellation window")
 	}
 	length, _ := months(s.Offer.TermDuration)
-	if other, _ := months(into.Offer.TermDuration); other < length && !s.isTrial() {
+	if other, _ := months(into.Offer.TermDuration); other < length {
 		note(3, codeTargetTermShorter, "has a shorter term duration than the source")
 	}
 	if into.End.Before(s.End) {

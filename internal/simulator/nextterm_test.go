@@ -195,6 +195,13 @@ func TestNextTerm_trial_canBecomeLessOrOther(t *testing.T) {
 	id := simulator.AlderTrial
 	b.refused(http.StatusForbidden, 800020, b.plan(alder, id, simulator.BusinessPremiumTrial, "P1M", "none", 25))
 	b.refused(http.StatusForbidden, 800020, b.plan(alder, id, simulator.BusinessStandard, "P1Y", "annual", 5))
+	promoted := with(product(t, b.availability(alder, simulator.BusinessPremium, "P1Y", "monthly"), "P1Y", "monthly"), "promotionId", simulator.PromotionPremium)
+	b.ok(http.StatusOK, b.alter(alder, id, "scheduledNextTermInstructions", body{"product": promoted, "quantity": 5}))
+	b.setClock("2026-11-19T00:00:00Z")
+	if got := b.subscription(alder, id); got.Trial || got.PromotionID != "" {
+		t.Errorf("a conversion has no promotion: %+v", got)
+	}
+	b = newBench(t)
 	b.ok(http.StatusOK, b.plan(alder, id, simulator.BusinessPremium, "P3Y", "annual", 5))
 	b.setClock("2026-11-19T00:00:00Z")
 	want := phases{"active", simulator.BusinessPremium, "P3Y", 5, "2026-11-19T00:00:00Z", "2029-11-18", "2026-11-26T00:00:00Z", false, false}

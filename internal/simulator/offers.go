@@ -12,7 +12,7 @@ const (
 	Office365A3Faculty     = "CFQ7TTC0LHSS:0001" // education segment
 	Office365A3Student     = "CFQ7TTC0LHSS:0002" // education segment
 	TeamsPhone             = "CFQ7TTC0LH0T:0001" // add-on, needs Microsoft365E3
-	Office365E1            = "CFQ7TTC0LF8Q:0001" // at end of sale: renews, upgrades to Microsoft365E3, cannot be bought
+	Office365E1            = "CFQ7TTC0LF8Q:0001" // at end of sale: renews, cannot be bought
 	FrontlineF1            = "CFQ7TTC0MBMD:0001" // attestation enforced; upgrades to Microsoft365E3 and, until its end of sale, Office365E1
 	Dynamics365Sales       = "CFQ7TTC0LFF1:0001" // at least 5 seats, P1Y only
 	Dynamics365SalesPro    = "CFQ7TTC0LFN5:0001" // at least 2 seats, upgrades to Dynamics365Sales
@@ -112,9 +112,7 @@ var offers = []sku{
 	seat(TeamsPhone, "Microsoft Teams Phone Standard", 8, idPhone, func(k *sku) {
 		k.addon, k.prerequisites = true, []string{Microsoft365E3}
 	}),
-	seat(Office365E1, "Office 365 E1 (with Teams)", 10, idE1, func(k *sku) {
-		k.purchasable, k.upgrades = false, []string{Microsoft365E3}
-	}),
+	seat(Office365E1, "Office 365 E1 (with Teams)", 10, idE1, func(k *sku) { k.purchasable = false }),
 	seat(FrontlineF1, "Microsoft 365 F1", 2.25, idF1, func(k *sku) {
 		k.attestation, k.upgrades = "FrontlineWorker", []string{Office365E1, Microsoft365E3}
 	}),

@@ -219,3 +219,22 @@ func TestCart_automaticPromotion_appliesToAFirstPurchaseOnly(t *testing.T) {
 		t.Errorf("second: %v", s["promotionId"])
 	}
 }
+
+func TestPromotion_isLostWithTheTermItIsFor(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, func(s *simulator.Behaviours) { s.NextCharge, s.ImmediateTermChange = true, true })
+	e5 := text(b.buy(alder, with(b.line(alder, simulator.Microsoft365E5, "P3Y", "annual", 4), "promotionId", simulator.PromotionE5)), "id")
+	next := body{"quantity": 4, "product": product(t, b.availability(alder, simulator.Microsoft365E5, "P3Y", "triennial"), "P3Y", "triennial")}
+	b.ok(http.StatusOK, b.alter(alder, e5, "nextChargeInstructions", next))
+	standard := text(b.buy(alder, with(b.line(alder, simulator.BusinessStandard, "P1Y", "monthly", 5), "promotionId", simulator.PromotionStandard)), "id")
+	b.ok(http.StatusOK, b.alter(alder, standard, "termDuration", "P3Y"))
+	if got := b.subscription(alder, e5).PromotionID; got != simulator.PromotionE5 {
+		t.Errorf("before the next charge: %q", got)
+	}
+	b.setClock("2027-11-02T00:00:00Z")
+	for _, id := range []string{e5, standard} {
+		if got := b.subscription(alder, id); got.PromotionID != "" || got.Term != "P3Y" {
+			t.Errorf("still %+v", got)
+		}
+	}
+}

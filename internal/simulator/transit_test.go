@@ -156,9 +156,28 @@ func TestTransition_promotion_isAppliedAndPooled(t *testing.T) {
 	b.advance(8 * 24 * time.Hour)
 	b.refused(http.StatusBadRequest, 27006, b.transit(tenant, source, simulator.BusinessStandard, "P1Y", "monthly", 6, "toSubscriptionId", into))
 	b.ok(http.StatusOK, b.transit(tenant, source, simulator.BusinessStandard, "P1Y", "monthly", 5, "toSubscriptionId", into))
+	b.refused(http.StatusBadRequest, 27006, b.alter(tenant, into, "quantity", 51)) // the seats that came over count
 	longer := b.transit(tenant, source, simulator.BusinessStandard, "P3Y", "annual", 10, "termDuration", "P3Y", "billingCycle", "annual", "promotionId", simulator.PromotionStandard)
 	b.ok(http.StatusOK, longer)
 	if got := b.subscription(tenant, source).PromotionID; got != "" {
 		t.Errorf("a promotion for another term gives %q, want the list price", got)
+	}
+	if _, line := b.lastOrder(tenant, into); line.Transaction != "convert" || line.Quantity != 5 {
+		t.Errorf("order %+v", line)
+	}
+}
+
+func TestTransition_promotion_ofAWholeSubscription_counts(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	tenant := simulator.CedarSchool
+	id := text(b.buy(tenant, b.line(tenant, simulator.BusinessBasic, "P1Y", "monthly", 45)), "id")
+	b.ok(http.StatusOK, b.transit(tenant, id, simulator.BusinessStandard, "P1Y", "monthly", 45, "promotionId", simulator.PromotionStandard))
+	if got := b.subscription(tenant, id).PromotionID; got != simulator.PromotionStandard {
+		t.Errorf("promotion %q", got)
+	}
+	line := with(b.line(tenant, simulator.BusinessStandard, "P1Y", "monthly", 6), "promotionId", simulator.PromotionStandard)
+	if code := lineError(t, b.cart(tenant, line), 0); code != 10014 {
+		t.Errorf("six more seats: code %d", code)
 	}
 }

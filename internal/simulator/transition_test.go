@@ -140,6 +140,47 @@ func TestTransition_partial_splitsOffASubscriptionWithTheSameEndAndWindow(t *tes
 	}
 }
 
+func TestTransition_partial_inheritsOpenWindowAndChosenEnd(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	s := b.buy(alder, with(b.line(alder, simulator.BusinessBasic, "P1Y", "monthly", 9), "customTermEndDate", "2027-05-19T00:00:00Z"))
+	b.advance(time.Hour)
+	b.ok(http.StatusOK, b.transit(alder, text(s, "id"), simulator.BusinessStandard, "P1Y", "monthly", 4))
+	list, err := b.sim.Transitions(t.Context(), alder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	source, fresh := b.subscription(alder, text(s, "id")), b.subscription(alder, list[0].TargetID)
+	end, until := instant(t, "2027-05-19T00:00:00Z"), instant(t, "2026-11-09T09:00:00Z")
+	if !fresh.CustomTermEnd.Equal(end) || !fresh.End.Equal(end) || !fresh.CancelUntil.Equal(until) || !source.CancelUntil.Equal(until) {
+		t.Errorf("source %+v\nnew %+v", source, fresh)
+	}
+	b.ok(http.StatusOK, b.alter(alder, fresh.ID, "status", "deleted"))
+}
+
+func TestTransition_dropsWhatWasScheduledOnBothSides(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, func(s *simulator.Behaviours) { s.NextCharge = true })
+	into := b.mergeable(alder, "P1Y")
+	b.ok(http.StatusOK, b.plan(alder, into, simulator.BusinessPremium, "P1Y", "monthly", 3))
+	b.ok(http.StatusOK, b.plan(alder, simulator.AlderOpenWindow, simulator.BusinessStandard, "P1Y", "monthly", 3))
+	b.ok(http.StatusOK, b.transit(alder, simulator.AlderOpenWindow, simulator.BusinessPremium, "P1Y", "monthly", 4, "toSubscriptionId", into))
+	for _, id := range []string{into, simulator.AlderOpenWindow} {
+		if got := b.subscription(alder, id); got.Scheduled != "" {
+			t.Errorf("%s still has %s", id, got.Scheduled)
+		}
+	}
+	whole := text(b.buy(alder, b.line(alder, simulator.BusinessBasic, "P3Y", "monthly", 4)), "id")
+	b.ok(http.StatusOK, b.plan(alder, whole, simulator.BusinessBasic, "P1Y", "monthly", 3))
+	next := body{"quantity": 4, "product": product(t, b.availability(alder, simulator.BusinessBasic, "P3Y", "annual"), "P3Y", "annual")}
+	b.ok(http.StatusOK, b.alter(alder, whole, "nextChargeInstructions", next))
+	b.ok(http.StatusOK, b.transit(alder, whole, simulator.BusinessStandard, "P3Y", "monthly", 4))
+	got := b.ok(http.StatusOK, b.get(subscriptionPath(alder, whole)))
+	if got["scheduledNextTermInstructions"] != nil || got["nextChargeInstructions"] != nil {
+		t.Errorf("upgraded as a whole: %v", got)
+	}
+}
+
 // mergeable buys BusinessPremium seats that can take others once their window is over.
 func (b *bench) mergeable(tenant, term string) string {
 	b.t.Helper()
@@ -229,13 +270,15 @@ func TestTransition_slowByReads_readsOfTheSubscriptionCountToo(t *testing.T) {
 	b := newBench(t, func(s *simulator.Behaviours) { s.TransitionReads = 2 })
 	id := simulator.AlderClosedWindow
 	b.ok(http.StatusOK, b.transit(alder, id, simulator.BusinessStandard, "P1Y", "annual", 5))
+	b.advance(time.Minute)
 	for i, want := range []float64{25, 25, 20} {
 		if s := b.ok(http.StatusOK, b.get(subscriptionPath(alder, id))); s["quantity"] != want {
 			t.Errorf("read %d shows %v seats, want %v", i, s["quantity"], want)
 		}
 	}
-	if got := b.events(alder, id); got[len(got)-1] != "Conversion Completed" {
-		t.Errorf("events %v", got)
+	last := look(b.ok(http.StatusOK, b.get(subscriptionPath(alder, id)+"/transitions")), "transition.0.events.2")
+	if text(last, "status") != "Completed" || text(last, "timestamp") != "2026-11-02T09:01:00Z" {
+		t.Errorf("last event %v", last)
 	}
 	if n := len(b.get("/v1/customers/" + alder + "/subscriptions").items(t)); n != 7 {
 		t.Errorf("%d subscriptions, want the six and the new one", n)
