@@ -59,7 +59,7 @@ func TestEligibilities_endOfSale_isNoTarget(t *testing.T) {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	b.refused(http.StatusForbidden, 800020, b.transit(tenant, id, simulator.Office365E1, "P1Y", "annual", 5))
-	b.configure(func(s *simulator.Behaviours) {
+	b.switched(func(s *simulator.Behaviours) {
 		s.EndOfSale = simulator.Dynamics365Sales + ", " + simulator.Microsoft365E3
 	})
 	if got := b.eligible(tenant, id, ""); len(got) != 0 {
@@ -151,7 +151,7 @@ func TestEligibilities_deletedSource(t *testing.T) {
 	b := newBench(t)
 	b.ok(http.StatusOK, b.alter(alder, simulator.AlderOpenWindow, "status", "deleted"))
 	b.refused(http.StatusBadRequest, 2011, b.transit(alder, simulator.AlderOpenWindow, simulator.BusinessPremium, "P1Y", "monthly", 10))
-	b.configure(func(s *simulator.Behaviours) { s.DeletedKept = false })
+	b.switched(func(s *simulator.Behaviours) { s.DeletedKept = false })
 	b.refused(http.StatusNotFound, 20003, b.transit(alder, simulator.AlderOpenWindow, simulator.BusinessPremium, "P1Y", "monthly", 10))
 }
 

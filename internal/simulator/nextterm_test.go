@@ -25,7 +25,7 @@ func TestNextTerm_targets(t *testing.T) {
 	b.refused(http.StatusForbidden, 800020, b.plan(alder, id, simulator.BusinessPremiumTrial, "P1M", "none", 12))
 	b.ok(http.StatusOK, b.plan(alder, id, simulator.Microsoft365E5, "P1Y", "monthly", 12))
 	b.ok(http.StatusOK, b.plan(alder, id, simulator.BusinessStandard, "P1Y", "monthly", 12))
-	b.configure(func(s *simulator.Behaviours) { s.ScheduleTargets = "any" })
+	b.switched(func(s *simulator.Behaviours) { s.ScheduleTargets = "any" })
 	b.ok(http.StatusOK, b.plan(alder, id, simulator.BusinessBasic, "P1Y", "monthly", 12))
 	b.refused(http.StatusForbidden, 800020, b.plan(alder, id, simulator.Office365E1, "P1Y", "monthly", 12))
 }
@@ -121,7 +121,7 @@ func TestCoterm_monthlyTerms_followOnlyDaysThatEveryMonthHas(t *testing.T) {
 	if got := lineError(t, b.cart(tenant, line("2027-04-29")), 0); got != 10017 {
 		t.Errorf("the 29th: code %d", got)
 	}
-	b.configure(func(s *simulator.Behaviours) { s.CotermCode = 900242 })
+	b.switched(func(s *simulator.Behaviours) { s.CotermCode = 900242 })
 	if got := lineError(t, b.cart(tenant, line("2027-04-29")), 0); got != 900242 {
 		t.Errorf("the 29th, by the switch: code %d", got)
 	}
@@ -256,7 +256,7 @@ func TestExtendedTerm_explicitChoice_needsASubscriptionThatHasOne(t *testing.T) 
 	software := text(b.buy(alder, b.line(alder, simulator.WindowsServerCAL, "P1Y", "annual", 5)), "id")
 	b.refused(http.StatusBadRequest, 800002, b.alter(alder, software, "autoRenewEnabled", false, "scheduledActions", extend))
 	b.ok(http.StatusOK, b.alter(alder, simulator.AlderTermEnd, "autoRenewEnabled", false, "scheduledActions", extend))
-	b.configure(func(s *simulator.Behaviours) { s.ExtendedTerm = "never" })
+	b.switched(func(s *simulator.Behaviours) { s.ExtendedTerm = "never" })
 	b.refused(http.StatusBadRequest, 800002, b.alter(alder, simulator.AlderClosedWindow, "autoRenewEnabled", false, "scheduledActions", extend))
 }
 

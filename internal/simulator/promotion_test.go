@@ -181,7 +181,7 @@ func TestCart_promotion_badOnes_areNamedByCode(t *testing.T) {
 	if got := lineError(t, pooled, 1); got != 10014 {
 		t.Errorf("two lines over the maximum: %d", got)
 	}
-	b.configure(func(s *simulator.Behaviours) { s.PromotionCode = 27007 })
+	b.switched(func(s *simulator.Behaviours) { s.PromotionCode = 27007 })
 	if got := lineError(t, b.cart(cedar, line(4, simulator.PromotionStandard)), 0); got != 27007 {
 		t.Errorf("by the switch: %d", got)
 	}

@@ -104,7 +104,7 @@ func TestTransition_intoABusyOne_isRefused(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
 	into := b.mergeable(alder, "P1Y")
-	b.configure(func(s *simulator.Behaviours) { s.PatchDelay = time.Hour })
+	b.switched(func(s *simulator.Behaviours) { s.PatchDelay = time.Hour })
 	if got := b.alter(alder, into, "friendlyName", "Board"); got.status != http.StatusAccepted {
 		t.Fatalf("%d %s", got.status, got.body)
 	}

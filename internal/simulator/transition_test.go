@@ -32,7 +32,7 @@ func (b *bench) events(tenant, id string) []string {
 	return out
 }
 
-func (b *bench) configure(change simulator.Behaviour) {
+func (b *bench) switched(change simulator.Behaviour) {
 	b.t.Helper()
 	if err := b.sim.Configure(b.t.Context(), change); err != nil {
 		b.t.Fatal(err)
@@ -301,7 +301,7 @@ func TestTransition_thatFails_changesNothing(t *testing.T) {
 	if text(last, "status") != "Failed" || look(last, "errors.code") != 12.0 || text(last, "name") != "Conversion" {
 		t.Errorf("last event %v", last)
 	}
-	b.configure(func(s *simulator.Behaviours) { s.TransitionFails = 0 })
+	b.switched(func(s *simulator.Behaviours) { s.TransitionFails = 0 })
 	b.ok(http.StatusOK, b.transit(alder, id, simulator.BusinessStandard, "P1Y", "annual", 25))
 }
 
