@@ -6,15 +6,14 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
 )
 
-const asApplication = "an application permission, consented in the tenant; or, through a delegated admin relationship (GDAP), one of the roles"
-
 // ReadDirectorySubscriptions is what it takes to list what a directory holds:
 // the application's permission, or a signed-in user's role in the tenant.
 // Source: "List companySubscriptions".
 var ReadDirectorySubscriptions = transport.Access{
-	Does:  "read the directory's subscriptions",
-	Roles: []string{"Global Reader", "License Administrator", "User Administrator"},
-	Where: "the permission LicenseAssignment.Read.All or Organization.Read.All as " + asApplication,
+	Does:       "read the directory's subscriptions",
+	Permission: "LicenseAssignment.Read.All or Organization.Read.All, consented in the tenant",
+	Roles:      []string{"Global Reader", "License Administrator", "User Administrator"},
+	Where:      "in the tenant, for a partner's user through a delegated admin relationship (GDAP)",
 }
 
 // Limits are the published limits of the directory services for the smallest

@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/partnercenter"
+	"github.com/terraform-csp/terraform-provider-csp/internal/services/advice"
 	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
 	"github.com/terraform-csp/terraform-provider-csp/internal/transport/login"
 )
@@ -93,7 +94,7 @@ func signIn(cmd *cobra.Command, agent string) error {
 		fmt.Fprintf(say, "To sign in, open %s and enter the code %s\n", c.URL, c.Code)
 	})
 	if err != nil {
-		return err
+		return advised(err)
 	}
 	store := login.InMemory(token)
 	if toFile {
@@ -165,6 +166,10 @@ func (r reader) session(cmd *cobra.Command, agent string) session {
 		s.proof = login.SecretProof(r.content(bySecret))
 	case by.words == byCertificate.words:
 		r.certificate(s.options, access{}, &s.proof)
+	case by.words == byOIDC.words:
+		s.proof = login.AssertionProof(r.federation(s.options, s.cloud))
+	case len(found) == 1:
+		r.fail(found[0], fmt.Sprintf("%s logs in %s, which is no person", found[0].source, by.words), "Unset it to sign in.")
 	}
 	return s
 }
@@ -201,6 +206,14 @@ func (s session) check(ctx context.Context, store login.Store, say io.Writer) {
 	default:
 		fmt.Fprintln(say, "Partner Center takes it.")
 	}
+}
+
+// advised adds to a refused sign-in what to do about it.
+func advised(err error) error {
+	for _, d := range advice.Failure("sign in", err).Errors() {
+		return fmt.Errorf("%s\n\n%s", d.Summary(), d.Detail())
+	}
+	return err
 }
 
 // firstError is the first complaint about a setting, for the command line.

@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -82,14 +83,16 @@ func TestLoginCommand_mistakes_sayWhatToDo(t *testing.T) {
 		"no application":    {[]string{"login", "--print", "--partner-tenant-id", "x"}, "", []string{"client_id is missing", "--client-id"}, 1},
 		"no such folder":    {signInArgs(s, "--refresh-token-file-path", "/nowhere/at/all/token"), "", []string{"--refresh-token-file-path: ", "no such file or directory"}, 1},
 		"an unknown cloud":  {signInArgs(s, "--print", "--environment", "mars"), "", []string{"names no cloud"}, 1},
-		"another tenant":    {append(signInArgs(s, "--print"), "--partner-tenant-id", "00000000-0000-4000-8000-000000000000"), "", []string{"login failed at tenant 00000000-", "AADSTS90002"}, 1},
-		"declined":          {signInArgs(s, "--print"), "device-sign-in=declined", []string{"authorization_declined"}, 1},
+		"another tenant":    {append(signInArgs(s, "--print"), "--partner-tenant-id", "00000000-0000-4000-8000-000000000000"), "", []string{"Could not sign in: the login was refused: there is no such tenant", "login failed at tenant 00000000-", "AADSTS90002"}, 1},
+		"declined":          {signInArgs(s, "--print"), "device-sign-in=declined", []string{"Could not sign in: ", "authorization_declined"}, 1},
+		"a machine":         {signInArgs(s, "--print"), "", []string{"CSP_USE_MSI logs in a managed identity, which is no person"}, 1},
 		"no second factor":  {signInArgs(s, "--print"), "user-mfa=false", []string{"Warning: ", "second factor"}, 0},
 	} {
 		s.Behave("device-sign-in=second-poll", "user-mfa=true")
 		if c.behave != "" {
 			s.Behave(c.behave)
 		}
+		s.Setenv("CSP_USE_MSI", strconv.FormatBool(name == "a machine"))
 		stdout, output, code := command(t, s, c.args...)
 		if code != c.code || (c.code != 0 && stdout != "") {
 			t.Errorf("%s: exit code %d, standard output %q", name, code, stdout)

@@ -152,7 +152,7 @@ var kinds = map[string]func(s *stage) (settings string){
 		return "use_msi = true"
 	},
 	"the Azure CLI": func(s *stage) string {
-		s.Setenv("PATH", azureCLI(s.t, s.Served)+string(os.PathListSeparator)+os.Getenv("PATH"))
+		s.Setenv("PATH", azureCLI(s.t, s.Served, true)+string(os.PathListSeparator)+os.Getenv("PATH"))
 		return "use_cli = true"
 	},
 	"a refresh token in the environment, with a secret": func(s *stage) string {
@@ -171,11 +171,11 @@ var kinds = map[string]func(s *stage) (settings string){
 
 // azureCLI is a stand-in of the Azure CLI: a program that prints what the real
 // one does for whoever is logged in to it.
-func azureCLI(t *testing.T, s *acctest.Served) string {
+func azureCLI(t *testing.T, s *acctest.Served, user bool) string {
 	t.Helper()
 	dir := t.TempDir()
 	answer := fmt.Sprintf(`{"accessToken":%q,"expiresOn":"2099-01-01 00:00:00.000000","expires_on":4070908800,"tenant":%q,"tokenType":"Bearer"}`,
-		s.Sim.AccessToken(simulator.PartnerTenant, "https://api.partnercenter.microsoft.com", true), simulator.PartnerTenant)
+		s.Sim.AccessToken(simulator.PartnerTenant, "https://api.partnercenter.microsoft.com", user), simulator.PartnerTenant)
 	script := "#!/bin/sh\ncase \"$*\" in *https://api.partnercenter.microsoft.com*) ;; *) echo \"unexpected: $*\" >&2; exit 1 ;; esac\ncat <<'END'\n" + answer + "\nEND\n"
 	must(t, os.WriteFile(filepath.Join(dir, "az"), []byte(script), 0o700)) //nolint:gosec // a program must be executable
 	return dir
@@ -237,6 +237,22 @@ func TestLogin_asUser_keepsTheNewTokenInItsFile(t *testing.T) {
 	must(t, err)
 	if bytes.Equal(before, after) || len(after) == 0 || info.Mode() != 0o600 {
 		t.Errorf("the file was not replaced, or is open to others: %v", info.Mode())
+	}
+}
+
+// TestLogin_ambientRegion_movesNoLogin: a variable of other tools would send
+// the secret to another host.
+func TestLogin_ambientRegion_movesNoLogin(t *testing.T) {
+	t.Parallel()
+	for _, kind := range []string{"a secret in the block", "a certificate in PEM", "a token in a file"} {
+		t.Run(kind, func(t *testing.T) {
+			t.Parallel()
+			s := serve(t)
+			s.Setenv("AZURE_REGIONAL_AUTHORITY_NAME", "westus2")
+			s.Setenv("AZURE_AUTHORITY_HOST", "https://login.invalid")
+			s.Write(partner+"  "+kinds[kind](s), countTenants)
+			s.Must(0, "plan")
+		})
 	}
 }
 

@@ -2,6 +2,7 @@ package provider_test
 
 import (
 	"fmt"
+	"os"
 	"strings"
 	"testing"
 
@@ -91,6 +92,12 @@ var refusals = map[string]refusal{
 		kind: "a secret in the block", config: agreement,
 		want: []string{"Could not read the customer agreement: it takes a signed-in user", "logged in as an application alone, with a client secret", "refresh_token_file_path"},
 	},
+	"an application that logged in to the Azure CLI": {
+		kind: "the Azure CLI", then: func(s *stage) {
+			s.Setenv("PATH", azureCLI(s.t, s.Served, false)+string(os.PathListSeparator)+os.Getenv("PATH"))
+		}, config: agreement,
+		want: []string{"it takes a signed-in user", "code 900329", "terraform-provider-csp login"},
+	},
 	"a person without a role": {
 		behave: []string{"user-role=none"}, kind: "a refresh token of a public client", config: "\ndata \"csp_subscriptions\" \"alder\" {\n  tenant_id = \"" + simulator.AlderClinics + "\"\n}\n",
 		want: []string{"the role does not suffice", "To read subscriptions takes the role Admin agent, Sales agent or Helpdesk agent", "code 900308"},
@@ -109,7 +116,7 @@ var refusals = map[string]refusal{
 	},
 	"a tenant without delegation": {
 		behave: []string{"undelegated-tenants=" + simulator.BirchLogistics}, kind: "a refresh token of a public client", config: directoryOf(simulator.BirchLogistics),
-		want: []string{"the permission is missing", "Authorization_RequestDenied", "Global Reader, License Administrator or User Administrator"},
+		want: []string{"the permission is missing", "Authorization_RequestDenied", "an application needs the permission LicenseAssignment.Read.All", "Global Reader, License Administrator or User Administrator"},
 	},
 	"a machine in another's tenant": {
 		kind: "a managed identity", config: directoryOf(simulator.BirchLogistics),

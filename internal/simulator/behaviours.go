@@ -74,6 +74,25 @@ type Behaviours struct {
 	IdempotencyBody     string        `name:"idempotency-other-body" values:"replay,refuse" meaning:"the same MS-RequestId with another body: first answer, or 400"`
 	CatalogueGeneration int           `name:"catalogue-generation" meaning:"availability ids belong to this generation; another number replaces them all"`
 	TrialConverts       bool          `name:"trial-converts" meaning:"trials with auto-renew on become paid subscriptions; off = they expire"`
+
+	TransitionDelay   time.Duration `name:"transition-delay" meaning:"simulated time until a transition is carried out; writes get 409 meanwhile"`
+	TransitionReads   int           `name:"transition-reads" meaning:"reads of the transition, or of a subscription it changes, that still see it under way"`
+	TransitionFails   int           `name:"transition-fails" values:"0,1,2,3,4,5,6,7,8,9,10,11,12,13" meaning:"transition error code with which conversions fail after they were accepted; 0 = none fails"`
+	TransitionRefusal string        `name:"transition-refusal" values:"status,event" meaning:"an ineligible transition is refused with an HTTP status, or accepted and its conversion fails"`
+	TransitionsKey    string        `name:"transitions-key" values:"transition,items" meaning:"key of the list of transitions"`
+	EventsKey         string        `name:"events-key" values:"events,Events" meaning:"spelling of the list of a transition's events"`
+	StartedBlank      bool          `name:"started-blank" meaning:"the status Started has the trailing blank of the documented sample"`
+	ReassignmentEvent string        `name:"reassignment-event" values:"SeatReassignment,LicenseReassignment" meaning:"name of the event about licences"`
+	LicenseTransfer   string        `name:"license-transfer" values:"eligible,conflict,user-context,rights" meaning:"whether licences can move with a transition; else the reason: error 3, 5 or 13"`
+	TransitionAddons  string        `name:"transition-addons" values:"refused,allowed" meaning:"whether active add-ons of the source's SKU hinder its transition (error 6)"`
+	FulfilmentDelay   time.Duration `name:"fulfilment-delay" meaning:"simulated time after a purchase in which provisioningstatus is pending and transitions are refused (error 9)"`
+	MergedSeats       string        `name:"merged-seats" values:"kept,new" meaning:"seats moved into another subscription keep their own reduction windows or open new ones"`
+	MergedSource      string        `name:"merged-source" values:"deleted,expired" meaning:"what a subscription becomes whose seats have all moved into another one"`
+
+	EndOfSale       string `name:"end-of-sale" meaning:"comma separated product:sku that renew, but can no longer be bought or turned into"`
+	ScheduleTargets string `name:"schedule-targets" values:"eligible,any" meaning:"what the next term can turn into: scheduled transition eligibilities, or anything on sale"`
+	CotermCode      int    `name:"coterm-code" values:"10017,900242" meaning:"error code of a cart line whose customTermEndDate matches nothing"`
+	PromotionCode   int    `name:"promotion-code" values:"10014,27007" meaning:"error code of a cart line whose promotion is not valid or cannot be had"`
 }
 
 // DefaultBehaviours gives what a new world does.
@@ -92,5 +111,8 @@ func DefaultBehaviours() Behaviours {
 		CodeType: "number", ErrorShape: "short", DateForm: "z", RefundKey: "expiresAt", RefundOptions: "full",
 		VettingKey: "vettingCreatedDate", UnauthorizedBody: true, TokenLifetime: 3599 * time.Second,
 		IdempotencyBody: "replay", TrialConverts: true,
+		TransitionRefusal: "status", TransitionsKey: "transition", EventsKey: "events", ReassignmentEvent: "SeatReassignment",
+		LicenseTransfer: "eligible", TransitionAddons: "refused", MergedSeats: "kept", MergedSource: statusDeleted,
+		ScheduleTargets: "eligible", CotermCode: codeLineCotermDate, PromotionCode: codeLinePromotion,
 	}
 }

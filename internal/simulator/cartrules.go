@@ -11,8 +11,9 @@ import (
 type basket struct {
 	c     *call
 	buyer *customer
-	held  []*subscription // of the tenant
-	taken map[string]int  // seats per product:sku in earlier good lines
+	held  []*subscription  // of the tenant
+	taken map[string]int   // seats per product:sku in earlier good lines
+	used  map[string]usage // of promotions by earlier good lines
 }
 
 // validate checks each line in the documented order and notes the first thing wrong with it.
@@ -21,13 +22,15 @@ func (c *call) validate(buyer *customer, lines []cartLine) error {
 	if err != nil {
 		return err
 	}
-	b := &basket{c: c, buyer: buyer, held: held, taken: map[string]int{}}
+	b := &basket{c: c, buyer: buyer, held: held, taken: map[string]int{}, used: map[string]usage{}}
 	for i := range lines {
 		line := &lines[i]
 		k, no := b.item(line)
 		line.Error = no
 		if no == nil {
 			b.taken[k.key()] += line.Quantity
+			before := b.used[line.Applied]
+			b.used[line.Applied] = usage{before.seats + line.Quantity, before.redemptions + 1}
 		}
 	}
 	return nil
@@ -44,6 +47,7 @@ func missing(code int, format string, args ...any) *lineError {
 // item checks one line: catalogue id, term and cycle, quantity, base product, seat rule, promotion, end date,
 // participants, then what the SKU asks for besides.
 func (b *basket) item(line *cartLine) (*sku, *lineError) {
+	line.Applied = ""
 	a, no := b.catalogueID(line)
 	if no != nil {
 		return nil, no
@@ -86,7 +90,7 @@ func (b *basket) catalogueID(line *cartLine) (*availability, *lineError) {
 	if a == nil {
 		return nil, missing(codeAvailability, "Availability %s of %s was not found in %s.", parts[2], k.key(), b.buyer.Country)
 	}
-	if !k.purchasable {
+	if !b.c.switches.sells(k) {
 		return nil, wrong(codeNotAvailable, "%s is not available for purchase.", k.title)
 	}
 	if !b.buyer.qualified(k.segment) {
@@ -156,12 +160,37 @@ func pooledSeats(held []*subscription, k *sku, except string) int {
 	return n
 }
 
-// promotion: this catalogue has none.
-func (b *basket) promotion(line *cartLine, _ *availability) *lineError {
-	if line.PromotionID != "" {
-		return wrong(codeLinePromotion, "The promotion %s is not valid.", line.PromotionID)
+// promotion finds the promotion that the line's price has: the named one, or one that applies by itself. A named one
+// that is for another term or billing cycle silently gives the list price.
+func (b *basket) promotion(line *cartLine, a *availability) *lineError {
+	if line.PromotionID == "" {
+		for i := range promotions {
+			if p := &promotions[i]; p.automatic && len(b.hindrances(p, line, a.sku)) == 0 {
+				line.Applied = p.id
+			}
+		}
+		return nil
 	}
+	p := validFor(line.PromotionID, a.sku, b.c.now)
+	if p == nil {
+		return wrong(b.c.switches.PromotionCode, "The promotion %s is not valid.", line.PromotionID)
+	}
+	if !p.fits(line.TermDuration, line.BillingCycle) {
+		return nil
+	}
+	if found := b.hindrances(p, line, a.sku); len(found) > 0 {
+		return wrong(b.c.switches.PromotionCode, "The promotion %s cannot be applied: %s", p.id, found[0].text)
+	}
+	line.Applied = p.id
 	return nil
+}
+
+func (b *basket) hindrances(p *promotion, line *cartLine, k *sku) []hindrance {
+	used, here := p.usedBy(b.held), b.used[p.id]
+	return p.hindrances(interest{
+		k: k, quantity: line.Quantity, term: line.TermDuration, cycle: line.BillingCycle, held: b.held,
+		used: usage{used.seats + here.seats, used.redemptions + here.redemptions},
+	}, b.c.now)
 }
 
 func (b *basket) customEnd(line *cartLine, a *availability) *lineError {
@@ -176,7 +205,7 @@ func (b *basket) customEnd(line *cartLine, a *availability) *lineError {
 			return nil
 		}
 	}
-	return wrong(codeLineCotermDate, "The custom term end date matches no month end and no subscription's end within the term.")
+	return wrong(b.c.switches.CotermCode, "The custom term end date matches no month end and no subscription's end within the term.")
 }
 
 func (b *basket) participants(line *cartLine, _ *availability) *lineError {

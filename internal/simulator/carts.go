@@ -44,7 +44,8 @@ type cartLine struct {
 	AttestationAccepted bool              `json:"attestationAccepted"`
 
 	OrderGroup string     `json:"orderGroup"`
-	Error      *lineError `json:"-"` // found anew at every look
+	Applied    string     `json:"appliedPromotion"` // the promotion the price has; found anew at every look
+	Error      *lineError `json:"-"`                // found anew at every look
 }
 
 type participant struct {
@@ -265,6 +266,8 @@ func (c *call) wireLine(buyer *customer, line *cartLine) object {
 	}
 	if line.PromotionID != "" {
 		body["promotionId"] = line.PromotionID
+	} else if line.Applied != "" {
+		body["promotionId"] = line.Applied
 	}
 	if line.Participants != nil {
 		people := []any{}
@@ -296,29 +299,22 @@ func (c *call) pricing(price float64, line *cartLine, k *sku) object {
 	if !known || c.switches.ExtendedPrice == "month" {
 		n = 1
 	}
-	prorated := price
+	reduced := target{PromotionID: line.Applied}.reduced(price)
+	prorated := reduced
 	if line.CustomTermEndDate != nil {
 		short := line.CustomTermEndDate.Sub(dayOf(c.now)) + day
 		full := termEnd(k, line.TermDuration, c.now).Sub(dayOf(c.now)) + day
-		prorated = price * float64(short) / float64(full)
+		prorated = reduced * float64(short) / float64(full)
 	}
 	return object{
-		"listPrice": cents(price), "discountedPrice": cents(price), "proratedPrice": cents(prorated), "price": cents(prorated),
+		"listPrice": cents(price), "discountedPrice": cents(reduced), "proratedPrice": cents(prorated), "price": cents(prorated),
 		"extendedPrice": cents(prorated * float64(line.Quantity*n)),
 	}
 }
 
 // resolve finds what the line's catalogue item id and terms name, nil when nothing.
 func (c *call) resolve(country string, line *cartLine) (*availability, choice) {
-	parts := strings.Split(line.CatalogItemID, ":")
-	if len(parts) != 3 {
-		return nil, choice{}
-	}
-	k := findSKU(parts[0], parts[1])
-	if k == nil {
-		return nil, choice{}
-	}
-	a := c.shop.availability(k, country, parts[2])
+	a := c.itemAvailability(country, line.CatalogItemID)
 	if a == nil {
 		return nil, choice{}
 	}

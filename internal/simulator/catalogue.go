@@ -29,6 +29,7 @@ type sku struct {
 	addon               bool
 	prerequisites       []string
 	upgrades            []string
+	atRenewal           []string // product:sku that the next term may also turn into: lower editions
 	attestation         string
 	purchasable         bool
 	renewable           bool

@@ -114,6 +114,8 @@ func (c *call) subscribe(buyer *customer, line *cartLine, orderID string) (*subs
 	}
 	s.ID, s.EntitlementID, s.OrderID, s.FriendlyName = id, derivedID("entitlement", id), orderID, line.FriendlyName
 	s.Extra = undocumented(id)
+	s.Offer.PromotionID = line.Applied
+	s.redeem(s.Quantity)
 	if line.CustomTermEndDate != nil {
 		end := dayOf(line.CustomTermEndDate.Time)
 		s.CustomTermEnd, s.End = &end, end

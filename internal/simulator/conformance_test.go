@@ -124,6 +124,50 @@ func TestShapes_commerce(t *testing.T) {
 	}
 }
 
+func TestShapes_transitionsAndPromotions(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	b.mergeable(alder, "P1Y")
+	path := subscriptionPath(alder, simulator.AlderClosedWindow)
+	shape{
+		"totalCount": 'n', "items.operationId": 's', "items.catalogItemId": 's', "items.title": 's', "items.description": 's', "items.quantity": 'n',
+		"items.eligibilities.isEligible": 'b', "items.eligibilities.transitionType": 's', "items.eligibilities.errors": 'l',
+		"items.subscriptionEligibilities.isEligible": 'b', "items.subscriptionEligibilities.subscriptionId": 's',
+		"items.subscriptionEligibilities.subscriptionFriendlyName": 's', "items.subscriptionEligibilities.subscriptionTermDuration": 's',
+		"items.subscriptionEligibilities.subscriptionBillingCycle": 's', "items.subscriptionEligibilities.errors": 'l',
+		"items.attributes.objectType": 's', "attributes.objectType": 's',
+	}.check(t, "eligibilities", b.ok(http.StatusOK, b.get(path+"/transitionEligibilities")))
+	transition := shape{
+		"operationId": 's', "fromCatalogItemId": 's', "fromSubscriptionId": 's', "toCatalogItemId": 's', "quantity": 'n', "transitionType": 's',
+		"termDuration": 's', "billingCycle": 's', "events.name": 's', "events.status": 's', "events.timestamp": 'i', "events.errors": 'l',
+		"events.attributes.objectType": 's', "attributes.objectType": 's',
+	}
+	transition.check(t, "answer of a transition", b.ok(http.StatusOK, b.transit(alder, simulator.AlderClosedWindow, simulator.BusinessStandard, "P1Y", "annual", 5)))
+	list := b.ok(http.StatusOK, b.get(path+"/transitions"))
+	transition.check(t, "transition", list["transition"])
+	shape{"attributes.objectType": 's'}.check(t, "transitions", list)
+	promotion := shape{
+		"id": 's', "name": 's', "description": 's', "startDate": 'i', "endDate": 'i', "properties.isAutoApplicable": 'b', "requiredProducts.productId": 's',
+		"requiredProducts.skuId": 's', "requiredProducts.term.duration": 's', "requiredProducts.term.billingCycle": 's',
+		"requiredProducts.pricingPolicies.policyType": 's', "requiredProducts.pricingPolicies.value": 's', "attributes.objectType": 's',
+	}
+	promotion.check(t, "promotion of the list", b.ok(http.StatusOK, b.get("/v1/productpromotions?country=US&segment=commercial"))["items"])
+	one := b.ok(http.StatusOK, b.get("/v1/productpromotions/"+simulator.PromotionStandard+"?country=US"))
+	promotion.check(t, "promotion", one)
+	shape{
+		"promotionConstraints.seatConstraints.minSeats": 'n', "promotionConstraints.seatConstraints.maxSeats": 'n',
+		"promotionConstraints.assetOwnershipLimits": 'l', "promotionConstraints.eligibilityConstraints": 'l',
+	}.check(t, "promotion", one)
+	checked := b.ok(http.StatusOK, b.call(http.MethodPost, "/v1/customers/"+alder+"/promotionEligibilities", body{"items": []body{
+		b.line(alder, simulator.BusinessStandard, "P1Y", "monthly", 1),
+	}}))
+	shape{
+		"items.id": 'n', "items.catalogItemId": 's', "items.quantity": 'n', "items.billingCycle": 's', "items.termDuration": 's',
+		"items.eligibilities.promotionId": 's', "items.eligibilities.isEligible": 'b', "items.eligibilities.errors.type": 's',
+		"items.eligibilities.errors.description": 's', "items.attributes.objectType": 's',
+	}.check(t, "promotion eligibilities", checked)
+}
+
 func TestCatalogue_viewsAndSegments(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)

@@ -14,7 +14,7 @@ type customEnd struct {
 }
 
 // customEnds lists month ends and ends of the tenant's active subscriptions within the first term. Terms of a year and
-// more cannot follow a monthly subscription.
+// more cannot follow a monthly subscription, and a monthly term cannot end on the 28th to 30th unless the month ends then.
 func customEnds(held []*subscription, term string, start time.Time) []customEnd {
 	n, known := months(term)
 	if !known {
@@ -34,6 +34,9 @@ func customEnds(held []*subscription, term string, start time.Time) []customEnd 
 	for _, s := range held {
 		length, _ := months(s.Offer.TermDuration)
 		if s.Status != statusActive || s.isTrial() || !s.sku().isSeat() || s.End.Before(first) || s.End.After(last) || (n >= 12 && length < 12) {
+			continue
+		}
+		if n < 12 && s.End.Day() >= 28 && s.End.AddDate(0, 0, 1).Day() != 1 {
 			continue
 		}
 		i := slices.IndexFunc(list, func(e customEnd) bool { return e.date.Equal(s.End) && e.subscriptions != nil })

@@ -107,6 +107,32 @@ func TestGraph_directorySubscriptions_areThoseOfTheTokensTenant(t *testing.T) {
 	}
 }
 
+func TestGraph_purchases_showOnceProvisioned(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, func(s *simulator.Behaviours) { s.ProvisioningDelay = time.Hour })
+	own := b.token
+	for _, line := range []body{
+		b.line(alder, simulator.BusinessBasic, "P1Y", "monthly", 5), b.line(alder, simulator.WindowsServerCAL, "P1Y", "annual", 5),
+	} {
+		b.ok(http.StatusCreated, b.checkout(alder, b.cart(alder, line)))
+	}
+	count := func() int {
+		b.graphAs(alder, appForm())
+		return len(byCommerceID(t, b.graph(directorySubscriptions)))
+	}
+	if n := count(); n != 7 {
+		t.Errorf("%d subscriptions before they are provisioned, want 7", n)
+	}
+	b.advance(time.Hour)
+	if n := count(); n != 8 { // software is licensed outside the directory
+		t.Errorf("%d subscriptions, want 8", n)
+	}
+	b.token = own
+	if n := len(b.get("/v1/customers/" + alder + "/subscriptions").items(t)); n != 8 {
+		t.Errorf("%d subscriptions in Partner Center, want 8", n)
+	}
+}
+
 func TestGraph_lifecycle_showsInTheDirectory(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)

@@ -2,34 +2,36 @@ package simulator
 
 // Products and SKUs of the simulated catalogue as product:sku. Ids have the real form; the assortment is invented.
 const (
-	BusinessBasic          = "CFQ7TTC0LH18:0001" // up to 300 seats, upgrades to BusinessStandard
+	BusinessBasic          = "CFQ7TTC0LH18:0001" // up to 300 seats, upgrades to BusinessStandard and BusinessPremium
 	BusinessBasicNonprofit = "CFQ7TTC0LH18:0002" // nonprofit segment
-	BusinessStandard       = "CFQ7TTC0LDPB:0001" // up to 300 seats
-	BusinessPremium        = "CFQ7TTC0LCHC:0002" // 300 seats pooled per tenant
+	BusinessStandard       = "CFQ7TTC0LDPB:0001" // up to 300 seats, upgrades to BusinessPremium; BusinessBasic at renewal
+	BusinessPremium        = "CFQ7TTC0LCHC:0002" // 300 seats pooled per tenant, upgrades to Microsoft365E5; BusinessStandard at renewal
 	BusinessPremiumTrial   = "CFQ7TTC0LCHC:0005" // 25 seats, 30 days, becomes BusinessPremium
 	Microsoft365E3         = "CFQ7TTC0LFLX:0001" // upgrades to Microsoft365E5
-	Microsoft365E5         = "CFQ7TTC0LFLZ:0002"
+	Microsoft365E5         = "CFQ7TTC0LFLZ:0002" // Microsoft365E3 at renewal
 	Office365A3Faculty     = "CFQ7TTC0LHSS:0001" // education segment
 	Office365A3Student     = "CFQ7TTC0LHSS:0002" // education segment
 	TeamsPhone             = "CFQ7TTC0LH0T:0001" // add-on, needs Microsoft365E3
 	Office365E1            = "CFQ7TTC0LF8Q:0001" // at end of sale: renews, cannot be bought
-	FrontlineF1            = "CFQ7TTC0MBMD:0001" // attestation enforced
+	FrontlineF1            = "CFQ7TTC0MBMD:0001" // attestation enforced; upgrades to Microsoft365E3 and, until its end of sale, Office365E1
 	Dynamics365Sales       = "CFQ7TTC0LFF1:0001" // at least 5 seats, P1Y only
+	Dynamics365SalesPro    = "CFQ7TTC0LFN5:0001" // at least 2 seats, upgrades to Dynamics365Sales
 	WindowsServerCAL       = "DG7GMGF0D5RK:0001" // software subscription
 )
 
 // The SKUs of the extended service term; they are not listed and cannot be bought.
 const (
-	BusinessBasicExtended    = "CFQ7TTC0LH18:000E"
-	BusinessStandardExtended = "CFQ7TTC0LDPB:000E"
-	BusinessPremiumExtended  = "CFQ7TTC0LCHC:000E"
-	Microsoft365E3Extended   = "CFQ7TTC0LFLX:000E"
-	Microsoft365E5Extended   = "CFQ7TTC0LFLZ:000E"
-	Office365A3Extended      = "CFQ7TTC0LHSS:000E"
-	TeamsPhoneExtended       = "CFQ7TTC0LH0T:000E"
-	Office365E1Extended      = "CFQ7TTC0LF8Q:000E"
-	FrontlineF1Extended      = "CFQ7TTC0MBMD:000E"
-	Dynamics365SalesExtended = "CFQ7TTC0LFF1:000E"
+	BusinessBasicExtended       = "CFQ7TTC0LH18:000E"
+	BusinessStandardExtended    = "CFQ7TTC0LDPB:000E"
+	BusinessPremiumExtended     = "CFQ7TTC0LCHC:000E"
+	Microsoft365E3Extended      = "CFQ7TTC0LFLX:000E"
+	Microsoft365E5Extended      = "CFQ7TTC0LFLZ:000E"
+	Office365A3Extended         = "CFQ7TTC0LHSS:000E"
+	TeamsPhoneExtended          = "CFQ7TTC0LH0T:000E"
+	Office365E1Extended         = "CFQ7TTC0LF8Q:000E"
+	FrontlineF1Extended         = "CFQ7TTC0MBMD:000E"
+	Dynamics365SalesExtended    = "CFQ7TTC0LFF1:000E"
+	Dynamics365SalesProExtended = "CFQ7TTC0LFN5:000E"
 )
 
 const (
@@ -83,37 +85,43 @@ const (
 	idE1       = "18181a46-0d4e-45cd-891e-60aabd171b4e"
 	idF1       = "44575883-256e-4a79-9da4-ebe9acabe2b2"
 	idSales    = "1e1a282c-9c54-43a2-9310-98ef728faace"
+	idSalesPro = "be9f9771-1c64-4618-9907-244325141096"
 )
 
 var offers = []sku{
 	seat(BusinessBasic, "Microsoft 365 Business Basic", 6, idBasic, func(k *sku) {
-		k.maximum, k.upgrades = 300, []string{BusinessStandard}
+		k.maximum, k.upgrades = 300, []string{BusinessStandard, BusinessPremium}
 	}),
 	seat(BusinessBasicNonprofit, "Microsoft 365 Business Basic (Nonprofit Staff Pricing)", 2, idBasic, func(k *sku) {
 		k.productTitle, k.segment, k.maximum, k.extended = "Microsoft 365 Business Basic", nonprofit, 300, ""
 	}),
 	seat(BusinessStandard, "Microsoft 365 Business Standard", 12.5, idStandard, func(k *sku) {
-		k.maximum, k.upgrades = 300, []string{BusinessPremium}
+		k.maximum, k.upgrades, k.atRenewal = 300, []string{BusinessPremium}, []string{BusinessBasic}
 	}),
 	seat(BusinessPremium, "Microsoft 365 Business Premium", 22, idPremium, func(k *sku) {
-		k.maximum, k.pooled = 300, 300
+		k.maximum, k.pooled, k.upgrades, k.atRenewal = 300, 300, []string{Microsoft365E5}, []string{BusinessStandard}
 	}),
 	seat(BusinessPremiumTrial, "Microsoft 365 Business Premium Trial", 0, idPremium, func(k *sku) {
 		k.productTitle, k.maximum, k.trialDays, k.convertsTo, k.extended = "Microsoft 365 Business Premium", 25, 30, BusinessPremium, ""
-		k.plans = [][]choice{{{"P1M", "none", 0}}}
+		k.plans, k.upgrades = [][]choice{{{"P1M", "none", 0}}}, []string{BusinessPremium}
 	}),
 	seat(Microsoft365E3, "Microsoft 365 E3", 36, idE3, func(k *sku) { k.upgrades = []string{Microsoft365E5} }),
-	seat(Microsoft365E5, "Microsoft 365 E5", 57, idE5, nil),
+	seat(Microsoft365E5, "Microsoft 365 E5", 57, idE5, func(k *sku) { k.atRenewal = []string{Microsoft365E3} }),
 	seat(Office365A3Faculty, "Office 365 A3 for faculty", 3.25, idA3, func(k *sku) { k.productTitle, k.segment = "Office 365 A3", education }),
 	seat(Office365A3Student, "Office 365 A3 for students", 2.5, idA3, func(k *sku) { k.productTitle, k.segment = "Office 365 A3", education }),
 	seat(TeamsPhone, "Microsoft Teams Phone Standard", 8, idPhone, func(k *sku) {
 		k.addon, k.prerequisites = true, []string{Microsoft365E3}
 	}),
 	seat(Office365E1, "Office 365 E1 (with Teams)", 10, idE1, func(k *sku) { k.purchasable = false }),
-	seat(FrontlineF1, "Microsoft 365 F1", 2.25, idF1, func(k *sku) { k.attestation = "FrontlineWorker" }),
+	seat(FrontlineF1, "Microsoft 365 F1", 2.25, idF1, func(k *sku) {
+		k.attestation, k.upgrades = "FrontlineWorker", []string{Office365E1, Microsoft365E3}
+	}),
 	seat(Dynamics365Sales, "Dynamics 365 Sales Enterprise", 105, idSales, func(k *sku) {
 		k.minimum = 5
 		k.plans = [][]choice{{{"P1Y", "monthly", 110.25}, {"P1Y", "annual", 105}}}
+	}),
+	seat(Dynamics365SalesPro, "Dynamics 365 Sales Professional", 65, idSalesPro, func(k *sku) {
+		k.minimum, k.upgrades = 2, []string{Dynamics365Sales}
 	}),
 	{
 		product: "DG7GMGF0D5RK", id: "0001", productTitle: "Windows Server CAL", title: "Windows Server 2025 User CAL",
@@ -131,4 +139,5 @@ var offers = []sku{
 	extendedSeat(Office365E1Extended, "Office 365 E1", 12.36, idE1),
 	extendedSeat(FrontlineF1Extended, "Microsoft 365 F1", 2.78, idF1),
 	extendedSeat(Dynamics365SalesExtended, "Dynamics 365 Sales Enterprise", 129.15, idSales),
+	extendedSeat(Dynamics365SalesProExtended, "Dynamics 365 Sales Professional", 80.34, idSalesPro),
 }

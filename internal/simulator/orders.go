@@ -8,10 +8,12 @@ func newOrderLine(s *subscription, transaction string, quantity int, price float
 	if !known {
 		n = 1
 	}
+	reduced := s.Offer.reduced(price)
 	return orderLine{
 		OfferID: s.sku().key() + ":" + s.Offer.AvailabilityID, SubscriptionID: s.ID, Term: s.Offer.TermDuration,
 		Transaction: transaction, FriendlyName: s.FriendlyName, Quantity: quantity, PartnerID: s.PartnerID,
-		CustomTermEnd: s.CustomTermEnd, RenewsTo: s.RenewsTo, UnitPrice: cents(price), ExtendedPrice: cents(price * float64(quantity*n)),
+		CustomTermEnd: s.CustomTermEnd, RenewsTo: s.RenewsTo, ListPrice: cents(price), UnitPrice: cents(reduced), ExtendedPrice: cents(reduced * float64(quantity*n)),
+		PromotionID: s.Offer.PromotionID,
 	}
 }
 
@@ -44,7 +46,7 @@ func (v orderView) wire(o *order) object {
 		if v.priced {
 			sum += line.ExtendedPrice
 			body["pricing"] = object{
-				"listPrice": line.UnitPrice, "discountedPrice": line.UnitPrice, "proratedPrice": line.UnitPrice,
+				"listPrice": line.ListPrice, "discountedPrice": line.UnitPrice, "proratedPrice": line.UnitPrice,
 				"price": line.UnitPrice, "extendedPrice": line.ExtendedPrice,
 			}
 		}
@@ -77,6 +79,9 @@ func wireOrderLine(line *orderLine) object {
 	}
 	if line.PartnerID != "" {
 		body["partnerIdOnRecord"] = line.PartnerID
+	}
+	if line.PromotionID != "" {
+		body["promotionId"] = line.PromotionID
 	}
 	if line.CustomTermEnd != nil {
 		body["customTermEndDate"] = stamp(*line.CustomTermEnd)

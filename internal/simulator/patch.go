@@ -82,38 +82,63 @@ func (c *call) wanted(s *subscription, f fields) (wanted, error) {
 
 // patchSubscription is the one write on subscriptions ("Update a subscription by ID").
 func (c *call) patchSubscription() (answer, error) {
-	buyer, err := c.customer()
+	buyer, s, err := c.subscriptionToWrite()
 	if err != nil {
 		return answer{}, err
-	}
-	var s subscription
-	found, err := c.load(kindSubscription, buyer.ID, c.vars["subscription"], &s)
-	if err != nil {
-		return answer{}, err
-	}
-	seen := s.shown(c.now)
-	if !found || seen == nil || (s.Status == statusDeleted && !c.switches.DeletedKept) {
-		return answer{}, noSubscription(c.vars["subscription"])
 	}
 	f, err := c.fields()
 	if err != nil {
 		return answer{}, err
 	}
-	w, err := c.wanted(&s, f)
+	w, err := c.wanted(s, f)
 	if err != nil {
 		return answer{}, err
 	}
-	if s.settled(c.now) {
-		s.Veil = nil
-	}
-	before := s
-	before.Batches = slices.Clone(s.Batches)
-	e := &edit{call: c, turn: &turn{c.unit, c.switches, c.shop}, s: &s, before: before, buyer: buyer}
+	e := &edit{call: c, turn: &turn{c.unit, c.switches, c.shop}, s: s, before: *s.copied(), buyer: buyer}
 	if err := e.run(w); err != nil {
 		return answer{}, err
 	}
 	s.keepExtra(f)
 	return e.finish()
+}
+
+// subscriptionToWrite finds the subscription of the path as it truly is; what readers do not see yet is not there.
+func (c *call) subscriptionToWrite() (*customer, *subscription, error) {
+	buyer, s, err := c.subscriptionEver()
+	if err != nil {
+		return nil, nil, err
+	}
+	if s.Status == statusDeleted && !c.switches.DeletedKept {
+		return nil, nil, noSubscription(s.ID)
+	}
+	if s.settled(c.now) {
+		s.Veil = nil
+	}
+	return buyer, s, nil
+}
+
+// subscriptionEver finds the subscription of the path also after its deletion.
+func (c *call) subscriptionEver() (*customer, *subscription, error) {
+	buyer, err := c.customer()
+	if err != nil {
+		return nil, nil, err
+	}
+	var s subscription
+	found, err := c.load(kindSubscription, buyer.ID, c.vars["subscription"], &s)
+	if err != nil {
+		return nil, nil, err
+	}
+	if !found || s.shown(c.now) == nil {
+		return nil, nil, noSubscription(c.vars["subscription"])
+	}
+	return buyer, &s, nil
+}
+
+// copied is the state to go back to, or to show meanwhile.
+func (s *subscription) copied() *subscription {
+	before := *s
+	before.Batches = slices.Clone(s.Batches)
+	return &before
 }
 
 // keepExtra keeps the undocumented properties that came back; those left out are lost.
@@ -279,10 +304,30 @@ func (e *edit) add(seats int) error {
 	if err := e.poolAllows(e.s.sku(), e.s.Quantity+seats); err != nil {
 		return err
 	}
+	if err := e.promotionAllows(seats); err != nil {
+		return err
+	}
+	e.s.redeem(seats)
 	if !e.s.Extended {
 		e.s.Batches = append(e.s.Batches, batch{Quantity: seats, Until: e.switches.windowFrom(e.now)})
 	}
 	e.event = "addQuantity"
+	return nil
+}
+
+// promotionAllows refuses seats beyond the maximum of the promotion the subscription was bought under.
+func (e *edit) promotionAllows(seats int) error {
+	p := findPromotion(e.s.Offer.PromotionID)
+	if p == nil || p.maximum == 0 {
+		return nil
+	}
+	held, err := all[subscription](e.unit, kindSubscription, e.buyer.ID)
+	if err != nil {
+		return err
+	}
+	if left := p.maximum - p.usedBy(held).seats; seats > left {
+		return refuse(http.StatusBadRequest, codePromotionUsedUp, "The promotion %s allows %d seats per customer; %d remain.", p.id, p.maximum, max(left, 0))
+	}
 	return nil
 }
 

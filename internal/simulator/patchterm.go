@@ -72,6 +72,9 @@ func (e *edit) charge(w wanted) error {
 	if w.nextCharge.equal(s.NextCharge) {
 		return nil
 	}
+	if s.Status == statusSuspended {
+		return refuse(http.StatusBadRequest, codeSuspended, "A suspended subscription cannot be updated.")
+	}
 	p := w.nextCharge.Product
 	if !e.switches.NextCharge || p == nil {
 		return refuse(http.StatusBadRequest, codeUpdateNotNow, "The billing frequency cannot be changed now.")
@@ -98,6 +101,9 @@ func (e *edit) term(w wanted) error {
 	if !e.switches.ImmediateTermChange || (w.term == s.Offer.TermDuration && w.cycle == s.Offer.BillingCycle) {
 		return nil
 	}
+	if s.Status == statusSuspended {
+		return refuse(http.StatusBadRequest, codeSuspended, "A suspended subscription cannot be updated.")
+	}
 	if s.isTrial() {
 		return refuse(http.StatusBadRequest, codeTrialTerm, "The term of a trial cannot be changed.")
 	}
@@ -117,6 +123,7 @@ func (e *edit) term(w wanted) error {
 	}
 	s.Offer.TermDuration, s.Offer.BillingCycle, s.Offer.AvailabilityID = w.term, w.cycle, a.id
 	s.Start, s.End, s.CustomTermEnd, s.NextCharge = e.now, lastDay(e.now, next), nil, nil
+	s.outgrowPromotion()
 	if e.event == "" {
 		e.event = "convert"
 	}

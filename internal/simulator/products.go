@@ -12,10 +12,11 @@ type market struct {
 	segment string    // "" = not asked for
 	buyer   *customer // nil in the country's tree
 	prefix  string    // of links
+	rules   Behaviours
 }
 
 func (c *call) market() (*market, error) {
-	m := &market{segment: strings.ToLower(c.query.Get("targetSegment"))}
+	m := &market{rules: c.switches, segment: strings.ToLower(c.query.Get("targetSegment"))}
 	switch m.segment {
 	case "", commercial, education, nonprofit, "government":
 	default:
@@ -131,7 +132,7 @@ func (m *market) availability(a *availability) object {
 	return object{
 		"id": a.id, "productId": k.product, "skuId": k.id, "catalogItemId": a.catalogItemID(),
 		"defaultCurrency": object{"code": code, "symbol": symbol}, "segment": enum(k.segment), "country": m.country,
-		"isPurchasable": k.purchasable, "isRenewable": k.renewable,
+		"isPurchasable": m.rules.sells(k), "isRenewable": k.renewable,
 		"renewalInstructions": []any{object{"applicableTermIds": ids, "renewalOptions": options}},
 		"terms":               unsorted(terms), "includedQuantityOptions": []any{}, "product": m.product(k), "sku": m.sku(k),
 		"links": links{"self": link("%s/products/%s/skus/%s/availabilities/%s%s", m.prefix, k.product, k.id, a.id, m.query())},

@@ -25,6 +25,7 @@ const (
 	quirkListOrder                  // batches and other unordered lists reversed
 	quirkDates                      // other forms of the same instant
 	quirkPastWindow                 // cancellationAllowedUntilDate kept after the window
+	quirkOtherKey                   // another documented spelling of a property's name
 )
 
 // look decides how one answer is dressed. It follows from seed, method, path and how often that was asked, so that the

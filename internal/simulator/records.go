@@ -89,12 +89,16 @@ type target struct {
 	PromotionID    string `json:"promotionId,omitempty"`
 }
 
+func (t target) catalogItemID() string { return t.ProductID + ":" + t.SkuID + ":" + t.AvailabilityID }
+
 // veil hides the present state of a subscription from readers for a while: a purchase or a change not yet carried
 // through. Before is what they see instead; nil = nothing.
 type veil struct {
 	Until  time.Time     `json:"until"`
 	Reads  int           `json:"reads"`
 	Before *subscription `json:"before,omitempty"`
+	// Operation is the transition that is under way, "" for a purchase or a PATCH.
+	Operation string `json:"operation,omitempty"`
 }
 
 type subscription struct {
@@ -124,6 +128,11 @@ type subscription struct {
 	Extended       bool       `json:"extended,omitempty"` // in extended service term
 	Veil           *veil      `json:"veil,omitempty"`
 	CommittedSince time.Time  `json:"committedSince"` // purchase or last renewal
+
+	TransitionedFrom string `json:"transitionedFrom,omitempty"` // subscription it was split from by a transition
+
+	// Redeemed counts the seats ever bought under each promotion; giving them back does not take them off.
+	Redeemed map[string]int `json:"redeemed,omitempty"`
 
 	// Extra holds properties of the wire that no document describes.
 	Extra map[string]json.RawMessage `json:"extra,omitempty"`
@@ -165,7 +174,9 @@ type orderLine struct {
 	CustomTermEnd  *time.Time `json:"customTermEnd,omitempty"`
 	RenewsTo       string     `json:"renewsTo,omitempty"`
 	Attested       bool       `json:"attested,omitempty"`
-	UnitPrice      float64    `json:"unitPrice"`
+	PromotionID    string     `json:"promotionId,omitempty"`
+	ListPrice      float64    `json:"listPrice"`
+	UnitPrice      float64    `json:"unitPrice"` // after the promotion's discount
 	ExtendedPrice  float64    `json:"extendedPrice"`
 }
 

@@ -48,6 +48,7 @@ const (
 	codeCycleFixed        = 800097
 	codePartnerFixed      = 800098
 	codePartnerInvalid    = 2071
+	codePromotionUsedUp   = 27006
 	codePromotion         = 27007
 	codeParseEnum         = 900126
 	codeTrialTerm         = 800107
@@ -58,6 +59,15 @@ const (
 	codeReduceHours       = 900214
 	codeReduceDays        = 900257
 	codeScheduleCoterm    = 900244
+	codeScheduleBeyond    = 900245
+	codeScheduleNoCoterm  = 900246
+	codeTargetEndsEarlier = 900236
+	codeTargetNotActive   = 900258
+	codeTargetSame        = 900259
+	codeTargetOther       = 900260
+	codeTargetNotReady    = 900261
+	codeTargetTermShorter = 900267
+	codeTargetTermInvalid = 900268
 	codeCycleInvalid      = 900269
 	codeCycleTooLong      = 900270
 	codeLineQuantity      = 900275

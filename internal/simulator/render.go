@@ -27,6 +27,12 @@ type (
 	unsorted []any     // a list whose order means nothing
 )
 
+// renamed is a property that the documents spell in two ways; other is the second.
+type renamed struct {
+	other string
+	value any
+}
+
 // answer is what a call says, before it gets its wire form.
 type answer struct {
 	status int
@@ -114,6 +120,11 @@ func (l *look) dressList(list []any) []any {
 func (l *look) dressObject(o object, pascal bool) object {
 	dressed := make(object, len(o))
 	for key, v := range o {
+		if twice, isRenamed := v.(renamed); isRenamed {
+			if v = twice.value; l.quirk(quirkOtherKey) {
+				key = twice.other
+			}
+		}
 		if over, isClosed := v.(closed); isClosed {
 			if v = (null{}); l.quirk(quirkPastWindow) && !time.Time(over).IsZero() {
 				v = stamp(over)

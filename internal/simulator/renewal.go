@@ -28,12 +28,15 @@ func (w *turn) extendsByDefault(s *subscription) bool {
 // renew begins the next term: with the scheduled product, term and quantity, or with the present ones. Its window opens
 // when renewal is complete.
 func (w *turn) renew(s *subscription, completed time.Time, transaction string) error {
-	start := s.termOver()
-	next := s.Offer
+	start, before, seats := s.termOver(), s.Offer, s.Quantity
+	next := before
+	next.PromotionID = "" // only an instruction carries it into the next term
 	var customEnd *time.Time
+	action := ""
 	if p := s.Plan; p != nil && p.Product != nil {
-		next, s.Quantity, customEnd = *p.Product, p.Quantity, p.CustomTermEnd
+		next, s.Quantity, customEnd, action = *p.Product, p.Quantity, p.CustomTermEnd, p.Action
 	}
+	trial := s.isTrial()
 	s.Offer = w.shop.refreshed(next, s.Country)
 	s.Start, s.End = start, termEnd(s.sku(), s.Offer.TermDuration, start)
 	s.CustomTermEnd = customEnd
@@ -41,8 +44,30 @@ func (w *turn) renew(s *subscription, completed time.Time, transaction string) e
 		s.End = dayOf(*customEnd)
 	}
 	s.Plan, s.NextCharge, s.Extended, s.RenewsTo = nil, nil, false, ""
+	s.continuePromotion(start, trial)
 	s.openWindow(completed, w.switches)
+	if action == actionTransition {
+		transaction = "convert"
+		if err := w.recordScheduled(s, before, seats, completed); err != nil {
+			return err
+		}
+	}
 	return w.writeOrder(s, completed, "SystemPurchase", transaction, s.Quantity)
+}
+
+// continuePromotion keeps a scheduled promotion that is still valid when the term begins; else the term has the list
+// price, as that of a converted trial always has.
+func (s *subscription) continuePromotion(start time.Time, trial bool) {
+	id, k := s.Offer.PromotionID, s.sku()
+	s.Offer.PromotionID = ""
+	p := validFor(id, k, start)
+	if p == nil || trial || !p.fits(s.Offer.TermDuration, s.Offer.BillingCycle) || s.Quantity < p.minimum || (p.maximum > 0 && s.Quantity > p.maximum) {
+		return
+	}
+	s.Offer.PromotionID = p.id
+	if _, counted := s.Redeemed[p.id]; !counted {
+		s.redeem(s.Quantity)
+	}
 }
 
 // extend runs the subscription on for a month under the SKU of the extended service term.
@@ -97,12 +122,17 @@ func (c catalogue) price(s *subscription) float64 {
 
 // writeOrder records a change of a subscription: every later change of quantity and every renewal is an order of its own.
 func (w *turn) writeOrder(s *subscription, at time.Time, kind, transaction string, seats int) error {
-	id, err := w.newOrderID()
-	if err != nil {
-		return err
+	_, err := w.placeOrder(s, at, kind, transaction, seats)
+	return err
+}
+
+// placeOrder gives the id of the order it writes.
+func (w *turn) placeOrder(s *subscription, at time.Time, kind, transaction string, seats int) (id string, err error) {
+	if id, err = w.newOrderID(); err != nil {
+		return "", err
 	}
 	currency, _, _ := currencyOf(s.Country)
-	return w.saveOrder(&order{
+	return id, w.saveOrder(&order{
 		ID: id, Tenant: s.Tenant, Created: at, TransactionType: kind, BillingCycle: s.Offer.BillingCycle, Currency: currency,
 		Lines: []orderLine{newOrderLine(s, transaction, seats, w.shop.price(s))},
 	})

@@ -40,6 +40,13 @@ func routes() []route {
 		{method: "PATCH", pattern: subscriptionPath, writes: true, handle: (*call).patchSubscription},
 		{method: "GET", pattern: subscriptionPath + "/addons", handle: (*call).subscriptionAddons},
 		{method: "GET", pattern: subscriptionPath + "/provisioningstatus", handle: (*call).subscriptionProvisioning},
+		{method: "GET", pattern: subscriptionPath + "/transitioneligibilities", handle: (*call).transitionEligibilities},
+		{method: "GET", pattern: subscriptionPath + "/transitions", handle: (*call).listTransitions},
+		{method: "POST", pattern: subscriptionPath + "/transitions", writes: true, handle: (*call).postTransition},
+
+		{method: "GET", pattern: "/v1/productpromotions", handle: (*call).listPromotions},
+		{method: "GET", pattern: "/v1/productpromotions/{promotion}", handle: (*call).getPromotion},
+		{method: "POST", pattern: customerPath + "/promotioneligibilities", handle: (*call).promotionEligibilities},
 
 		{method: "POST", pattern: customerPath + "/carts", writes: true, handle: (*call).createCart},
 		{method: "GET", pattern: cartPath, handle: (*call).getCart},

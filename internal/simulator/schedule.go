@@ -3,6 +3,7 @@ package simulator
 import (
 	"encoding/json"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 )
@@ -123,7 +124,7 @@ func (e *edit) check(p *plan) error {
 		if e.s.AutoRenew {
 			return contradiction(p.Action, "off")
 		}
-		if p.Action == actionExtend && (e.s.sku().extended == "" || e.switches.ExtendedTerm == "never") {
+		if p.Action == actionExtend && !e.turn.extendsByDefault(e.s) {
 			return refuse(http.StatusBadRequest, codeInvalidInput, "%s has no extended service term.", e.s.sku().title)
 		}
 		return nil
@@ -138,13 +139,16 @@ func (e *edit) check(p *plan) error {
 	if err != nil {
 		return err
 	}
+	if p.Action == actionTransition && k == e.s.sku() {
+		return refuse(http.StatusBadRequest, codeInvalidInput, "The scheduled action %s needs another product than the present one.", p.Action)
+	}
 	if p.Quantity < k.minimum || p.Quantity > k.maximum {
 		return refuse(http.StatusBadRequest, codeQuantityLimits, "The scheduled quantity %d is outside the allowed range of %d to %d.", p.Quantity, k.minimum, k.maximum)
 	}
 	if err := e.poolAllows(k, p.Quantity); err != nil {
 		return err
 	}
-	return e.plannedEnd(p)
+	return e.plannedEnd(p, k)
 }
 
 // target checks the five product properties: all must be there, and the availability must offer the term and cycle.
@@ -161,8 +165,7 @@ func (e *edit) target(t *target) (*sku, error) {
 	if k == nil {
 		return nil, refuse(http.StatusNotFound, codeSkuNotFound, "SKU %s of product %s was not found.", t.SkuID, t.ProductID)
 	}
-	// At end of sale a product renews, but nothing else can turn into it.
-	if other := k != e.s.sku(); (other && !k.purchasable) || (!other && !k.renewable) || (other && k.trialDays > 0) || !e.buyer.qualified(k.segment) {
+	if !e.follows(k) {
 		return nil, refuse(http.StatusForbidden, codeNotEligible, "%s cannot be the next term's product.", k.title)
 	}
 	a := e.offered(t)
@@ -172,7 +175,7 @@ func (e *edit) target(t *target) (*sku, error) {
 	if _, found := a.find(t.TermDuration, t.BillingCycle); !found {
 		return nil, termRefusal([]*availability{a}, t.TermDuration, t.BillingCycle)
 	}
-	if t.PromotionID != "" {
+	if t.PromotionID != "" && validFor(t.PromotionID, k, e.now) == nil {
 		return nil, refuse(http.StatusBadRequest, codePromotion, "The promotion %s is not valid.", t.PromotionID)
 	}
 	return k, nil
@@ -190,16 +193,36 @@ func (e *edit) offered(t *target) *availability {
 	return nil
 }
 
-func (e *edit) plannedEnd(p *plan) error {
+// follows says whether the next term can be one of the SKU. At end of sale a product renews, but nothing else can turn
+// into it.
+func (e *edit) follows(k *sku) bool {
+	now := e.s.sku()
+	switch {
+	case k == now:
+		return k.renewable && k.trialDays == 0 && !e.s.Extended
+	case k.trialDays > 0, !e.switches.sells(k), !e.buyer.qualified(k.segment):
+		return false
+	}
+	return e.switches.ScheduleTargets == "any" || slices.Contains(now.nextTerms(), k)
+}
+
+func (e *edit) plannedEnd(p *plan, k *sku) error {
 	if p.CustomTermEnd == nil {
 		return nil
+	}
+	if !k.isSeat() {
+		return refuse(http.StatusBadRequest, codeScheduleNoCoterm, "A scheduled customTermEndDate is not allowed for %s.", k.title)
+	}
+	start, end := e.s.termOver(), dayOf(*p.CustomTermEnd)
+	if end.Before(start) || end.After(termEnd(k, p.Product.TermDuration, start)) {
+		return refuse(http.StatusBadRequest, codeScheduleBeyond, "The scheduled customTermEndDate is not within the next term.")
 	}
 	held, err := all[subscription](e.unit, kindSubscription, e.buyer.ID)
 	if err != nil {
 		return err
 	}
-	for _, one := range customEnds(held, p.Product.TermDuration, e.s.termOver()) {
-		if one.date.Equal(dayOf(*p.CustomTermEnd)) {
+	for _, one := range customEnds(held, p.Product.TermDuration, start) {
+		if one.date.Equal(end) {
 			return nil
 		}
 	}

@@ -162,7 +162,14 @@ func (c *call) countRead(tenant, id string) error {
 			return err
 		}
 		s.Veil.Reads--
-		return u.saveSubscription(&s)
+		if err := u.saveSubscription(&s); err != nil || s.Veil.Reads > 0 || s.Veil.Operation == "" {
+			return err
+		}
+		var t transition
+		if found, err := u.load(kindTransition, tenant, s.Veil.Operation, &t); err != nil || !found {
+			return err
+		}
+		return u.finishTransition(&t, c.now)
 	})
 }
 

@@ -36,6 +36,9 @@ func (c *call) wireSubscription(s *subscription) object {
 	if s.Status == statusSuspended {
 		body["suspensionReasons"] = []any{"PartnerInitiated"}
 	}
+	if s.Offer.PromotionID != "" {
+		body["promotionId"] = s.Offer.PromotionID
+	}
 	if s.CustomTermEnd != nil {
 		body["customTermEndDate"] = stamp(*s.CustomTermEnd)
 	}
@@ -231,7 +234,11 @@ func (c *call) subscriptionProvisioning() (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
+	state := "success"
+	if !s.provisioned(c.now, c.switches) {
+		state = "pending"
+	}
 	return ok(object{
-		"skuId": guid(s.sku().provisioningID), "status": enum("success"), "quantity": s.Quantity, "endDate": stamp(endOf(s.End)),
+		"skuId": guid(s.sku().provisioningID), "status": enum(state), "quantity": s.Quantity, "endDate": stamp(endOf(s.End)),
 	})
 }

@@ -118,11 +118,14 @@ func setField(field reflect.Value, name, value string) error {
 		}
 		field.SetInt(int64(n))
 	case bool:
-		on, err := strconv.ParseBool(value)
-		if err != nil {
-			return fmt.Errorf("%s=%q needs true or false: %w", name, value, ErrBehaviour)
+		switch strings.ToLower(value) {
+		case "on", "true", "1":
+			field.SetBool(true)
+		case "off", "false", "0":
+			field.SetBool(false)
+		default:
+			return fmt.Errorf("%s=%q needs on or off: %w", name, value, ErrBehaviour)
 		}
-		field.SetBool(on)
 	case time.Duration:
 		d, err := time.ParseDuration(value)
 		if err != nil {

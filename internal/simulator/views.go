@@ -41,8 +41,13 @@ type Subscription struct {
 	// Scheduled is the action at term end, "" when nothing is scheduled; ScheduledQuantity its seats.
 	Scheduled         string `json:"scheduled,omitempty"`
 	ScheduledQuantity int    `json:"scheduledQuantity,omitempty"`
+	ScheduledOffer    string `json:"scheduledOffer,omitempty"` // product:SKU:availability
 	OrderID           string `json:"orderId"`
 	Updates           int    `json:"updates"`
+	PromotionID       string `json:"promotionId,omitempty"` // of the running term
+	// CustomTermEnd is the end date chosen for the running term, zero when its length is the usual one.
+	CustomTermEnd    time.Time `json:"customTermEnd,omitzero"`
+	TransitionedFrom string    `json:"transitionedFrom,omitempty"` // subscription it was split from
 }
 
 // Order is a purchase, a renewal or a change.
@@ -115,7 +120,10 @@ func (s *subscription) view(now time.Time) Subscription {
 		ID: s.ID, TenantID: s.Tenant, OfferID: s.sku().key() + ":" + s.Offer.AvailabilityID, FriendlyName: s.FriendlyName,
 		Quantity: s.Quantity, Status: s.Status, Term: s.Offer.TermDuration, BillingCycle: s.Offer.BillingCycle, Start: s.Start,
 		End: s.End, CancelUntil: s.cancellableUntil(now), Refundable: []Batch{}, AutoRenew: s.AutoRenew, Trial: s.isTrial(),
-		Extended: s.Extended, OrderID: s.OrderID, Updates: s.Updates,
+		Extended: s.Extended, OrderID: s.OrderID, Updates: s.Updates, PromotionID: s.Offer.PromotionID, TransitionedFrom: s.TransitionedFrom,
+	}
+	if s.CustomTermEnd != nil {
+		v.CustomTermEnd = *s.CustomTermEnd
 	}
 	if s.Status == statusActive {
 		for _, b := range s.refundable(now) {
@@ -124,6 +132,9 @@ func (s *subscription) view(now time.Time) Subscription {
 	}
 	if s.Plan != nil {
 		v.Scheduled, v.ScheduledQuantity = s.Plan.Action, s.Plan.Quantity
+		if p := s.Plan.Product; p != nil {
+			v.ScheduledOffer = p.catalogItemID()
+		}
 	}
 	return v
 }

@@ -67,9 +67,12 @@ type Access struct {
 	Kind Kind
 	// PartnerOnly is true for what only a partner may ask.
 	PartnerOnly bool
-	// Roles are the roles of which one is needed, and Where they are given.
+	// Roles are the roles of which a person needs one, and Where they are given.
 	Roles []string
 	Where string
+	// Permission is what an application alone needs instead; empty where it
+	// needs none.
+	Permission string
 	// LackedBy names the clouds that do not offer the call.
 	LackedBy []string
 }

@@ -49,6 +49,9 @@ func roleNeeded(a transport.Access) string {
 	if len(a.Roles) == 0 {
 		return ""
 	}
+	if a.Permission != "" {
+		return fmt.Sprintf("To %s an application needs the permission %s; a signed-in user needs the role %s, %s.", a.Does, a.Permission, oneOf(a.Roles), a.Where)
+	}
 	return fmt.Sprintf("To %s takes the role %s: %s.", a.Does, oneOf(a.Roles), a.Where)
 }
 

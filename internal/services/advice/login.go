@@ -28,7 +28,7 @@ var loginClasses = []loginClass{
 	{
 		[]string{"AADSTS7000222"},
 		"the client secret has expired",
-		"Make a new one in the Entra admin centre, App registrations, Certificates & secrets, and put its value into client_secret or CSP_CLIENT_SECRET. A certificate or a pipeline's token (use_oidc) needs no secret to renew.",
+		"Make a new client secret in the Entra admin centre, App registrations, Certificates & secrets, and put its value into client_secret or CSP_CLIENT_SECRET. A certificate or a pipeline's token (use_oidc) needs no secret to renew.",
 	},
 	{
 		[]string{"AADSTS7000218"},
@@ -94,6 +94,11 @@ var loginClasses = []loginClass{
 		[]string{"AADSTS700016"},
 		"the application is not known in that tenant",
 		"Check client_id or CSP_CLIENT_ID, and that it is registered in the tenant of partner_tenant_id or customer_tenant_id. For the tenant of a customer, an administrator there consents to the application first.",
+	},
+	{
+		[]string{"AADSTS65004"},
+		"the person declined",
+		"Whoever signed in did not consent to the application. Sign in again and consent, or let an administrator consent for the tenant.",
 	},
 	{
 		[]string{"AADSTS90002", "AADSTS900023", "AADSTS90013"},

@@ -183,10 +183,22 @@ func TestShow_tenantThatIsNotThere_isExplained(t *testing.T) {
 	if _, err := run(t, "show", "carts", "--path", path); err == nil {
 		t.Error("show carts was accepted")
 	}
-	for _, what := range []string{"tenants", "subscriptions", "orders", "users"} {
+	for _, what := range []string{"tenants", "subscriptions", "orders", "users", "promotions"} {
 		if out := mustRun(t, "show", what, "--path", path); strings.Count(out, "\n") < 2 {
 			t.Errorf("show %s printed %q", what, out)
 		}
+	}
+}
+
+func TestShow_transitionsAndPromotions(t *testing.T) {
+	t.Parallel()
+	path := newFile(t)
+	if list := decode[[]simulator.Transition](t, mustRun(t, "show", "transitions", "--path", path, "--json")); len(list) != 0 {
+		t.Errorf("transitions of a new world: %+v", list)
+	}
+	list := decode[[]simulator.Promotion](t, mustRun(t, "show", "promotions", "--path", path, "--json"))
+	if len(list) != 5 || list[0].ID != simulator.PromotionStandard || list[0].Offer != simulator.BusinessStandard {
+		t.Errorf("promotions %+v", list)
 	}
 }
 

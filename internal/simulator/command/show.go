@@ -13,8 +13,9 @@ import (
 func showCommand() *cobra.Command {
 	views := map[string]func(*cobra.Command, *simulator.Simulator, string) (table, error){
 		"tenants": showTenants, "subscriptions": showSubscriptions, "orders": showOrders, "users": showUsers,
+		"transitions": showTransitions, "promotions": showPromotions,
 	}
-	names := []string{"tenants", "subscriptions", "orders", "users"}
+	names := []string{"tenants", "subscriptions", "orders", "users", "transitions", "promotions"}
 	cmd := &cobra.Command{
 		Use:       "show <" + strings.Join(names, "|") + ">",
 		Short:     "Show what the world holds",
@@ -118,4 +119,27 @@ func showUsers(cmd *cobra.Command, sim *simulator.Simulator, tenant string) (tab
 		t.rows = append(t.rows, []string{u.ID, u.Principal, u.DisplayName, u.UsageLocation, u.TenantID})
 	}
 	return t, err
+}
+
+func showTransitions(cmd *cobra.Command, sim *simulator.Simulator, tenant string) (table, error) {
+	list, err := sim.Transitions(cmd.Context(), tenant)
+	t := table{head: []string{"ID", "STARTED", "STATUS", "FROM", "TO", "SEATS", "SUBSCRIPTION", "INTO"}, value: list}
+	for _, one := range list {
+		t.rows = append(t.rows, []string{
+			one.ID, instant(one.Started), one.Status, one.From, one.To, strconv.Itoa(one.Quantity), one.SourceID, one.TargetID,
+		})
+	}
+	return t, err
+}
+
+// showPromotions lists what the catalogue has; promotions belong to no tenant.
+func showPromotions(_ *cobra.Command, _ *simulator.Simulator, _ string) (table, error) {
+	list := simulator.Promotions()
+	t := table{head: []string{"ID", "NAME", "OFFER", "DISCOUNT", "FROM", "UNTIL"}, value: list}
+	for _, one := range list {
+		t.rows = append(t.rows, []string{
+			one.ID, one.Name, one.Offer, strconv.FormatFloat(100*one.Discount, 'f', -1, 64) + " %", instant(one.Start), instant(one.End),
+		})
+	}
+	return t, nil
 }

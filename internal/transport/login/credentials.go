@@ -3,6 +3,7 @@ package login
 import (
 	"context"
 	"errors"
+	"os"
 	"strings"
 	"sync"
 	"time"
@@ -59,7 +60,16 @@ type Credentials struct {
 
 var _ transport.Credentials = (*Credentials)(nil)
 
+// ambient is a variable that azidentity obeys on its own: it would move every
+// login to another host, whatever the configuration says.
+const ambient = "AZURE_REGIONAL_AUTHORITY_NAME"
+
+var forgetAmbient = sync.OnceFunc(func() {
+	_ = os.Unsetenv(ambient) // fails only for a name that is none
+})
+
 func newCredentials(o Options, means string, build func(tenant string) (azcore.TokenCredential, error)) *Credentials {
+	forgetAmbient()
 	return &Credentials{home: o.Tenant, means: means, now: o.Pipeline.LocalNow, build: build, tenants: map[string]*directory{}}
 }
 

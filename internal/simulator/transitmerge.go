@@ -1,0 +1,93 @@
+package simulator
+
+import (
+	"net/http"
+	"strings"
+	"time"
+)
+
+// checkMerge refuses an existing subscription that cannot take the seats.
+func (m *move) checkMerge() error {
+	if strings.EqualFold(m.ask.ToSubscriptionID, m.s.ID) {
+		return refuse(http.StatusBadRequest, codeTargetSame, "The seats of a subscription cannot go into itself.")
+	}
+	for _, one := range m.held {
+		if strings.EqualFold(one.ID, m.ask.ToSubscriptionID) && one.shown(m.now) != nil {
+			m.into = one
+		}
+	}
+	if m.into == nil {
+		return noSubscription(m.ask.ToSubscriptionID)
+	}
+	into := m.into
+	switch {
+	case into.sku() != m.k:
+		return refuse(http.StatusBadRequest, codeTargetOther, "The subscription is not for the catalogue item %s.", m.ask.ToCatalogItemID)
+	case !into.settled(m.now), into.renewing(m.now, m.switches):
+		return refuse(http.StatusBadRequest, codeTargetNotReady, "The subscription is not ready to be updated. Try again later.")
+	}
+	if found := m.mergeObstacles(m.s, into); len(found) > 0 {
+		return refuse(http.StatusBadRequest, found[0].code, "%s", found[0].text)
+	}
+	if err := m.checkSource(); err != nil {
+		return err
+	}
+	if n := into.Quantity + m.ask.Quantity; n > m.k.maximum {
+		return refuse(http.StatusBadRequest, codeQuantityLimits, "The quantity %d is outside the allowed range of %d to %d.", n, m.k.minimum, m.k.maximum)
+	}
+	if err := m.checkPool(); err != nil {
+		return err
+	}
+	into.Veil = nil
+	m.to = into.Offer
+	e := &edit{call: m.call, s: into, buyer: m.buyer}
+	return e.promotionAllows(m.ask.Quantity)
+}
+
+// merge adds the seats to the existing subscription, which keeps its term and billing.
+func (m *move) merge(t *transition) error {
+	into, n := m.into, m.ask.Quantity
+	moved := m.s.takeAway(n)
+	if m.switches.MergedSeats == "new" || m.s.isTrial() {
+		moved = []batch{{Quantity: n, Until: m.switches.windowFrom(m.now)}}
+	}
+	into.Batches = append(into.Batches, moved...)
+	into.Quantity += n
+	into.Plan = nil // a change of seats drops what was scheduled
+	into.Updates++
+	into.redeem(n)
+	if err := m.turn.writeOrder(into, m.now, "UserPurchase", "convert", n); err != nil {
+		return err
+	}
+	if m.s.Quantity > n {
+		return m.shrink(t)
+	}
+	s := m.s
+	s.Plan, s.NextCharge, s.AutoRenew = nil, nil, false
+	s.Updates++
+	if err := m.turn.writeOrder(s, m.now, "UserPurchase", "cancel", s.Quantity); err != nil {
+		return err
+	}
+	s.Status, s.StageEnd = m.switches.MergedSource, time.Time{}
+	if s.Status == statusExpired {
+		s.StageEnd = m.now.AddDate(0, 0, expiredDays)
+	}
+	return nil
+}
+
+// takeAway lifts seats out of the oldest batches; their windows go with them.
+func (s *subscription) takeAway(seats int) []batch {
+	moved, kept := []batch{}, []batch{}
+	for _, b := range s.Batches {
+		taken := min(seats, b.Quantity)
+		seats -= taken
+		if taken > 0 {
+			moved = append(moved, batch{taken, b.Until})
+		}
+		if b.Quantity > taken {
+			kept = append(kept, batch{b.Quantity - taken, b.Until})
+		}
+	}
+	s.Batches = kept
+	return moved
+}
