@@ -136,6 +136,12 @@ type Desired struct {
 	EndOfTerm  EndOfTerm
 	Reduction  Reduction
 	Renewal    *RenewalInstructions
+	// LicenseTransfer is what becomes of the users' licences in an upgrade.
+	LicenseTransfer LicenseTransfer
+	// Suspended is nil where the service's own word stands.
+	Suspended *bool
+	// External is what becomes of changes made elsewhere; empty reverts them.
+	External External
 }
 
 // Bought is what the service runs once what is desired was bought and set.

@@ -70,6 +70,20 @@ func (m *service) carry(c commerce.Change) error {
 		return nil
 	case commerce.ActionAddSeats, commerce.ActionReduceSeats:
 		return m.resize(c)
+	case commerce.ActionUpgrade:
+		return m.upgrade(c)
+	case commerce.ActionSuspend:
+		if err := m.writable(); err != nil || m.sub.Trial {
+			return fmt.Errorf("it cannot be suspended: %w", err)
+		}
+		m.sub.Status, m.sub.AutoRenew, m.noted = commerce.StatusSuspended, false, nil
+		return nil
+	case commerce.ActionResume:
+		if m.sub.Status != commerce.StatusSuspended || !m.now.Before(m.renewalDay()) {
+			return fmt.Errorf("there is nothing to resume: %s", m.sub.Status)
+		}
+		m.sub.Status = commerce.StatusActive
+		return nil
 	case commerce.ActionSetEndOfTerm:
 		return m.setEnd(c)
 	case commerce.ActionScheduleRenewal:
@@ -87,6 +101,25 @@ func (m *service) carry(c commerce.Change) error {
 	default:
 		return fmt.Errorf("a running subscription takes no %s", c.Action)
 	}
+}
+
+// upgrade makes all seats another SKU and keeps the term, unless a longer one
+// is asked.
+func (m *service) upgrade(c commerce.Change) error {
+	if m.sub.Status != commerce.StatusActive || m.sub.ProductType != "OnlineServicesNCE" || !m.now.Before(m.renewalDay()) {
+		return fmt.Errorf("a subscription like this is not upgraded")
+	}
+	if c.Seats != m.sub.Quantity || c.SKU.Same(m.sub.SKU) {
+		return fmt.Errorf("%d of %d seats to %s is no full upgrade", c.Seats, m.sub.Quantity, c.SKU)
+	}
+	m.sub.SKU, m.sub.Trial, m.noted = c.SKU, false, nil
+	if c.Term != "" {
+		m.sub.Term = c.Term
+	}
+	if c.Cycle != "" {
+		m.sub.Cycle = c.Cycle
+	}
+	return nil
 }
 
 func (m *service) resize(c commerce.Change) error {

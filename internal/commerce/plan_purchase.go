@@ -41,12 +41,14 @@ func Purchase(desired Desired) Plan {
 	if desired.EndOfTerm != EndOfTermRenew {
 		out.Changes = append(out.Changes, Change{Action: ActionSetEndOfTerm, Seats: q, From: q, To: q, EndOfTerm: desired.EndOfTerm})
 	}
-	if renewal != nil && renewal.Quantity != nil && *renewal.Quantity != q {
-		n := *renewal.Quantity
-		out.Changes = append(out.Changes, Change{
-			Action: ActionScheduleRenewal, Seats: n, From: q, To: n,
-			Schedule: &Schedule{Action: ScheduledRenewal, Quantity: n, SKU: desired.SKU, Term: desired.Term, Cycle: desired.Cycle},
-		})
+	bought := desired.Bought()
+	next := Schedule{Action: ScheduledRenewal, Quantity: q, SKU: desired.SKU, Term: desired.Term, Cycle: desired.Cycle}
+	renewal.apply(&next)
+	if !next.repeats(bought) {
+		out.Changes = append(out.Changes, scheduleChange(next, bought))
+	}
+	if desired.Suspended != nil && *desired.Suspended {
+		out.Changes = append(out.Changes, Change{Action: ActionSuspend, Seats: q, From: q, To: q})
 	}
 	return out
 }
@@ -291,6 +293,27 @@ func (c Change) Summary() string {
 	return c.String()
 }
 
+// otherwise words what the next term has that the present one has not.
+func (c Change) otherwise() string {
+	text := ""
+	if c.SKU != (SKU{}) {
+		text += " as " + c.SKU.String()
+	}
+	if c.Term != "" {
+		text += " for " + string(c.Term)
+	}
+	if c.Cycle != "" {
+		text += " billed " + string(c.Cycle)
+	}
+	if c.Schedule != nil && c.Schedule.PromotionID != "" {
+		text += " with promotion " + c.Schedule.PromotionID
+	}
+	if c.Schedule != nil && !c.Schedule.CustomTermEnd.IsZero() {
+		text += " until " + Day(c.Schedule.CustomTermEnd)
+	}
+	return text
+}
+
 // String words the change: add 15 seats (25 -> 40).
 func (c Change) String() string {
 	switch c.Action {
@@ -300,6 +323,12 @@ func (c Change) String() string {
 		return fmt.Sprintf("add %s (%d -> %d)", Seats(c.Seats), c.From, c.To)
 	case ActionReduceSeats:
 		return fmt.Sprintf("remove %s (%d -> %d)", Seats(c.Seats), c.From, c.To)
+	case ActionUpgrade:
+		return fmt.Sprintf("upgrade %s to %s", Seats(c.Seats), c.SKU)
+	case ActionSuspend:
+		return fmt.Sprintf("suspend %s", Seats(c.Seats))
+	case ActionResume:
+		return fmt.Sprintf("resume %s", Seats(c.Seats))
 	case ActionRename:
 		return fmt.Sprintf("rename to %q", c.Name)
 	case ActionSetReseller:
@@ -307,7 +336,7 @@ func (c Change) String() string {
 	case ActionSetEndOfTerm:
 		return fmt.Sprintf("set end_of_term to %q", c.EndOfTerm)
 	case ActionScheduleRenewal:
-		return fmt.Sprintf("renew with %s", Seats(c.Seats))
+		return "renew with " + Seats(c.Seats) + c.otherwise()
 	case ActionWithdrawSchedule:
 		return "withdraw what is scheduled for the renewal"
 	case ActionCancel:

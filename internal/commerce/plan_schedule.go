@@ -3,6 +3,7 @@ package commerce
 import (
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -30,21 +31,21 @@ func (p *planner) endOfTerm(waiting int) bool {
 	if fixed, refused := p.endOfTermFixed(want, is); fixed {
 		return !refused
 	}
-	if want == EndOfTermExtend && !p.sub.ExtendsByDefault() {
+	if want == EndOfTermExtend && !after.ExtendsByDefault() {
 		p.refuse(p.noExtension())
 		return false
 	}
 	p.add(Change{
 		Action: ActionSetEndOfTerm, Seats: after.Quantity, From: after.Quantity, To: after.Quantity,
 		At: p.sub.RenewalStart(), EndOfTerm: want, BilledUntil: p.sub.CommitmentEnd,
-		Explicit: want == EndOfTermCancel && p.sub.ExtendsByDefault(),
+		Explicit: want == EndOfTermCancel && after.ExtendsByDefault(),
 	})
 	return true
 }
 
 // wantedEnd is what the configuration asks, or what is where it does not say.
 func (p *planner) wantedEnd() EndOfTerm {
-	if p.desired.EndOfTerm == "" {
+	if p.desired.EndOfTerm == "" || p.tolerates(p.askedEndOfTerm()) && !p.resumed && p.sub.Status != StatusSuspended {
 		return p.sub.EndOfTerm()
 	}
 	return p.desired.EndOfTerm
@@ -55,6 +56,12 @@ func (p *planner) nothingRenews(want EndOfTerm, waiting int) bool {
 	renewal := p.desired.Renewal != nil && !p.fulfilled
 	if want == EndOfTermRenew || (!renewal && waiting == 0) {
 		return false
+	}
+	if p.desired.EndOfTerm == "" && p.sub.Status != StatusActive && p.sub.Status != StatusPending {
+		return false // auto-renew is off because of that, and nobody says what else it is to be
+	}
+	if want != p.desired.EndOfTerm && p.tolerates(p.askedSeats() || p.askedEndOfTerm()) {
+		return true // somebody else ended it, which is accepted, and the instructions wait with it
 	}
 	v := Violation{Rule: RuleRenewalNeedsOn, Attribute: "end_of_term", To: strconv.Quote(string(want))}
 	if renewal {
@@ -141,11 +148,10 @@ func (p *planner) schedule(waiting int) {
 		p.refuse(p.conflict(waiting))
 		return
 	}
-	want := p.nextTerm(waiting)
-	if want != nil && want.Quantity != nil && *want.Quantity < 1 && !p.sub.Trial {
-		p.refuse(zeroNextTerm(*want.Quantity))
+	if p.zeroRenewal() {
 		return
 	}
+	want := p.nextTerm(waiting)
 	after := p.sub.After(p.changes)
 	switch {
 	case after.EndOfTerm() != EndOfTermRenew:
@@ -156,6 +162,15 @@ func (p *planner) schedule(waiting int) {
 	default:
 		p.instruct(want, after)
 	}
+}
+
+// zeroRenewal refuses a next term without seats.
+func (p *planner) zeroRenewal() bool {
+	if p.desired.Renewal == nil || p.fulfilled || p.desired.Renewal.Quantity == nil || *p.desired.Renewal.Quantity > 0 || p.sub.Trial {
+		return false
+	}
+	p.refuse(zeroNextTerm(*p.desired.Renewal.Quantity))
+	return true
 }
 
 // nextTerm is what the next term should start with, nil where the
@@ -275,15 +290,25 @@ func (p *planner) ownInstructions() *RenewalInstructions {
 
 func (p *planner) write(next Schedule, after Subscription, attribute string) {
 	if !p.scheduleFixed(attribute) {
-		p.add(p.scheduleChange(next, after))
+		c := scheduleChange(next, after)
+		c.At, c.BilledUntil = p.sub.RenewalStart(), p.sub.CommitmentEnd
+		p.add(c)
 	}
 }
 
-func (p *planner) scheduleChange(next Schedule, after Subscription) Change {
-	return Change{
-		Action: ActionScheduleRenewal, Seats: next.Quantity, From: after.Quantity, To: next.Quantity,
-		At: p.sub.RenewalStart(), BilledUntil: p.sub.CommitmentEnd, Schedule: &next,
+// scheduleChange notes a next term, and what of it differs from what runs.
+func scheduleChange(next Schedule, runs Subscription) Change {
+	c := Change{Action: ActionScheduleRenewal, Seats: next.Quantity, From: runs.Quantity, To: next.Quantity, Schedule: &next}
+	if !next.SKU.Same(runs.SKU) {
+		c.SKU = next.SKU
 	}
+	if !next.Term.Same(runs.Term) {
+		c.Term = next.Term
+	}
+	if !next.Cycle.Same(runs.Cycle) {
+		c.Cycle = next.Cycle
+	}
+	return c
 }
 
 func (p *planner) scheduleFixed(attribute string) bool {
@@ -319,19 +344,90 @@ func (p *planner) conflict(waiting int) Violation {
 // foldIn tells that a renewal block has done its work.
 func (p *planner) foldIn() Notice {
 	n := Notice{Rule: RuleRenewalFulfilled, Summary: fmt.Sprintf("The renewal of %q has run: move its values into the main attributes", p.sub.FriendlyName)}
-	asked := *p.desired.Renewal.Quantity
-	switch {
-	case p.sub.Quantity == asked:
-		n.Detail = fmt.Sprintf("The renewal block was written for the term that ended on %s. The term since %s holds %s, as it asked; nothing is bought back.\n\nSet quantity = %d and remove renewal, or give renewal new values for the term that follows %s.",
-			Day(p.renewalTermEnd), Day(p.sub.EffectiveStart), Seats(p.sub.Quantity), p.sub.Quantity, Day(p.sub.CommitmentEnd))
-	default:
-		n.Detail = fmt.Sprintf("The renewal block was written for the term that ended on %s and asked for %s. The term since %s holds %s; the block changes nothing any more.\n\nSay in quantity what this term should hold, and remove renewal.",
-			Day(p.renewalTermEnd), Seats(asked), Day(p.sub.EffectiveStart), Seats(p.sub.Quantity))
-		if open := p.sub.OpenSeats(p.now); open.Seats > 0 {
-			n.Detail += fmt.Sprintf(" %s can be removed until %s.", Seats(open.Seats), Instant(open.Batches[0].Until))
-		}
+	asked := *p.desired.Renewal
+	holds := p.noted(p.sub)
+	asked.apply(&holds)
+	seats := asked.Quantity == nil || p.sub.Quantity == *asked.Quantity
+	if seats && holds.SKU.Same(p.sub.SKU) && holds.Term.Same(p.sub.Term) && holds.Cycle.Same(p.sub.Cycle) {
+		n.Detail = fmt.Sprintf("The renewal block was written for the term that ended on %s. The term since %s holds %s, as it asked; nothing is bought back.\n\nSet %s and remove renewal, or give renewal new values for the term that follows %s.",
+			Day(p.renewalTermEnd), Day(p.sub.EffectiveStart), p.holding(asked), p.folded(asked), Day(p.sub.CommitmentEnd))
+		return n
+	}
+	n.Detail = fmt.Sprintf("The renewal block was written for the term that ended on %s and asked for %s. The term since %s holds %s; the block changes nothing any more.\n\nSay in the main attributes what this term should hold, and remove renewal.",
+		Day(p.renewalTermEnd), asked.words(), Day(p.sub.EffectiveStart), p.holding(asked))
+	if open := p.sub.OpenSeats(p.now); open.Seats > 0 {
+		n.Detail += fmt.Sprintf(" %s can be removed until %s.", Seats(open.Seats), Instant(open.Batches[0].Until))
 	}
 	return n
+}
+
+// holding words what the term holds of what a block asked.
+func (p *planner) holding(asked RenewalInstructions) string {
+	return held(asked, p.sub).words()
+}
+
+// held are the parts that were asked, as they run.
+func held(asked RenewalInstructions, s Subscription) *RenewalInstructions {
+	var out RenewalInstructions
+	if asked.Quantity != nil {
+		out.Quantity = &s.Quantity
+	}
+	if asked.SKU != nil {
+		out.SKU = &s.SKU
+	}
+	if asked.Term != nil {
+		out.Term = &s.Term
+	}
+	if asked.Cycle != nil {
+		out.Cycle = &s.Cycle
+	}
+	if out.empty() { // a promotion or an end date has no main attribute to go to
+		out.Quantity = &s.Quantity
+	}
+	return &out
+}
+
+// folded is the configuration that says in the main attributes what runs.
+func (p *planner) folded(asked RenewalInstructions) string {
+	of := held(asked, p.sub)
+	var parts []string
+	if of.Quantity != nil {
+		parts = append(parts, fmt.Sprintf("quantity = %d", *of.Quantity))
+	}
+	if of.SKU != nil {
+		parts = append(parts, fmt.Sprintf("product_id = %q", of.SKU.ProductID), fmt.Sprintf("sku_id = %q", of.SKU.SKUID))
+	}
+	if of.Term != nil {
+		parts = append(parts, fmt.Sprintf("term_duration = %q", *of.Term))
+	}
+	if of.Cycle != nil {
+		parts = append(parts, fmt.Sprintf("billing_cycle = %q", *of.Cycle))
+	}
+	return strings.Join(parts, ", ")
+}
+
+// words name what a block asks: 25 seats as CFQ7TTC0LH18:0001 for P3Y.
+func (r *RenewalInstructions) words() string {
+	var parts []string
+	if r.Quantity != nil {
+		parts = append(parts, Seats(*r.Quantity))
+	}
+	if r.SKU != nil {
+		parts = append(parts, r.SKU.String())
+	}
+	if r.Term != nil {
+		parts = append(parts, string(*r.Term))
+	}
+	if r.Cycle != nil {
+		parts = append(parts, "billed "+string(*r.Cycle))
+	}
+	if r.PromotionID != nil {
+		parts = append(parts, "promotion "+*r.PromotionID)
+	}
+	if r.CustomTermEnd != nil {
+		parts = append(parts, "an end on "+Day(*r.CustomTermEnd))
+	}
+	return strings.Join(parts, ", ")
 }
 
 // staleQuantity tells that quantity still says what a renewal replaced.

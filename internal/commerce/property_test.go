@@ -92,12 +92,35 @@ func drawDesired(t *rapid.T, s commerce.Subscription) commerce.Desired {
 	d.FriendlyName = rapid.SampledFrom([]string{d.FriendlyName, d.FriendlyName, "Sales", ""}).Draw(t, "name")
 	d.ResellerID = rapid.SampledFrom([]string{"", "", "7654321"}).Draw(t, "reseller")
 	if rapid.IntRange(0, 3).Draw(t, "renewal block") == 0 {
-		d.Renewal = &commerce.RenewalInstructions{Quantity: ptr(rapid.IntRange(0, 14).Draw(t, "renewal"))}
+		d.Renewal = drawRenewal(t)
 	}
 	if rapid.IntRange(0, 9).Draw(t, "another SKU") == 0 {
 		d.SKU = standard
 	}
+	d.Suspended = rapid.SampledFrom([]*bool{nil, nil, nil, ptr(false), ptr(true)}).Draw(t, "suspended")
+	d.External = rapid.SampledFrom([]commerce.External{commerce.ExternalRevert, commerce.ExternalRevert, commerce.ExternalAccept}).Draw(t, "external changes")
 	return d
+}
+
+// drawRenewal draws any part of a next term.
+func drawRenewal(t *rapid.T) *commerce.RenewalInstructions {
+	r := &commerce.RenewalInstructions{}
+	if rapid.Bool().Draw(t, "renewal of seats") {
+		r.Quantity = ptr(rapid.IntRange(0, 14).Draw(t, "renewal"))
+	}
+	if rapid.IntRange(0, 2).Draw(t, "renewal as another SKU") == 0 {
+		r.SKU = ptr(rapid.SampledFrom([]commerce.SKU{basic, standard}).Draw(t, "renewal SKU"))
+	}
+	if rapid.IntRange(0, 2).Draw(t, "renewal for another term") == 0 {
+		r.Term = ptr(rapid.SampledFrom([]commerce.Term{commerce.TermMonth, commerce.TermThreeYear}).Draw(t, "renewal term"))
+	}
+	if rapid.IntRange(0, 2).Draw(t, "renewal billed otherwise") == 0 {
+		r.Cycle = ptr(commerce.CycleAnnual)
+	}
+	if rapid.IntRange(0, 4).Draw(t, "renewal with a promotion") == 0 {
+		r.PromotionID = ptr("39NFJQT1PM6C:0005:39NFJQT1Q5L7")
+	}
+	return r
 }
 
 // drawWorld draws a world whose last configuration, if any, was applied.
@@ -181,8 +204,15 @@ func inOrder(t *rapid.T, p commerce.Plan) {
 // Drift may stay where nothing can change; what was asked may not.
 func reached(t *rapid.T, before *service, w world) {
 	m, d, prior := w.service, w.desired, w.current.Prior
-	changes := before.writable() == nil && !before.sub.Trial && before.sub.ProductType != "Software"
+	resumes := before.sub.Status == commerce.StatusSuspended && m.sub.Status == commerce.StatusActive
+	changes := (before.writable() == nil || resumes) && !before.sub.Trial && before.sub.ProductType != "Software" && !w.tolerant()
 	askedSeats := prior == nil || prior.Quantity != d.Quantity || prior.Reduction != d.Reduction || !prior.Renewal.Same(d.Renewal)
+	if askedStatus := prior == nil || prior.Suspended == nil || d.Suspended == nil || *prior.Suspended != *d.Suspended; askedStatus && d.Suspended != nil && (m.sub.Status == commerce.StatusSuspended) != *d.Suspended {
+		t.Fatalf("suspended = %t was asked, and it is %s", *d.Suspended, m.sub.Status)
+	}
+	if askedSKU := prior == nil || !prior.SKU.Same(d.SKU); askedSKU && !m.sub.SKU.Same(d.SKU) {
+		t.Fatalf("it runs as %s, want %s", m.sub.SKU, d.SKU)
+	}
 	if want := before.expectedSeats(d); (changes || askedSeats) && m.sub.Quantity != want {
 		t.Fatalf("%d seats, want %d", m.sub.Quantity, want)
 	}
@@ -195,6 +225,9 @@ func reached(t *rapid.T, before *service, w world) {
 	if askedReseller := prior == nil || prior.ResellerID != d.ResellerID; (changes || askedReseller) && d.ResellerID != "" && m.sub.ResellerID != d.ResellerID {
 		t.Fatalf("sold by %q, want %q", m.sub.ResellerID, d.ResellerID)
 	}
+	if m.sub.Status == commerce.StatusSuspended {
+		return // what the term ends with is decided again when it is resumed
+	}
 	end := d.EndOfTerm
 	if end == "" {
 		end = before.end()
@@ -205,12 +238,56 @@ func reached(t *rapid.T, before *service, w world) {
 	if m.end() != renews || (!changes && !askedSeats) {
 		return
 	}
-	next, was := m.next(), before.next()
+	next := m.next()
 	if want := w.expectedNext(before); next.Quantity != want {
 		t.Fatalf("the next term holds %d seats, want %d", next.Quantity, want)
 	}
-	if !next.SKU.Same(was.SKU) || !next.Term.Same(was.Term) {
-		t.Fatalf("the next term was noted as %+v and is %+v", was, next)
+	w.reachedNext(t, before, next)
+}
+
+// tolerant reports whether what somebody else changed stays.
+func (w world) tolerant() bool {
+	return w.desired.External == commerce.ExternalAccept && w.current.Prior != nil
+}
+
+// keepsSeats reports whether seats that somebody else changed stay.
+func (w world) keepsSeats() bool {
+	prior, d := w.current.Prior, w.desired
+	return w.tolerant() && prior.Quantity == d.Quantity && prior.Reduction == d.Reduction && prior.Renewal.Same(d.Renewal) && w.current.History.Derived == 0
+}
+
+// reachedNext fails where another part of the next term than its seats is not
+// what is asked, or what somebody noted, or what runs.
+func (w world) reachedNext(t *rapid.T, before *service, next commerce.Schedule) {
+	was, runs, asks := before.next(), w.service.sub, w.desired.Renewal
+	if before.sub.Trial {
+		return
+	}
+	var own commerce.RenewalInstructions
+	if w.current.Prior != nil && w.current.Prior.Renewal != nil {
+		own = *w.current.Prior.Renewal
+	}
+	sku, term, cycle := was.SKU, was.Term, was.Cycle
+	if own.SKU != nil || was.SKU.Same(before.sub.SKU) {
+		sku = runs.SKU
+	}
+	if own.Term != nil || was.Term.Same(before.sub.Term) {
+		term = runs.Term
+	}
+	if own.Cycle != nil || was.Cycle.Same(before.sub.Cycle) {
+		cycle = runs.Cycle
+	}
+	if asks != nil && asks.SKU != nil {
+		sku = *asks.SKU
+	}
+	if asks != nil && asks.Term != nil {
+		term = *asks.Term
+	}
+	if asks != nil && asks.Cycle != nil {
+		cycle = *asks.Cycle
+	}
+	if !next.SKU.Same(sku) || !next.Term.Same(term) || !next.Cycle.Same(cycle) {
+		t.Fatalf("the next term is noted as %+v, want %s for %s billed %s", next, sku, term, cycle)
 	}
 }
 
@@ -243,13 +320,16 @@ func (w world) expectedNext(before *service) int {
 	switch {
 	case d.Renewal != nil && d.Renewal.Quantity != nil:
 		return *d.Renewal.Quantity
-	case m.sub.Quantity > d.Quantity && before.sub.ProductType != "Software" && !before.sub.Trial:
+	case m.sub.Quantity > d.Quantity && !w.keepsSeats() && before.sub.ProductType != "Software" && !before.sub.Trial:
 		return d.Quantity
 	}
 	was := before.next().Quantity
-	ours := w.current.Prior != nil && w.current.Prior.Renewal != nil || w.current.History.Derived == was
-	if before.sub.Trial {
+	ours := w.current.Prior != nil && w.current.Prior.Renewal != nil && w.current.Prior.Renewal.Quantity != nil || w.current.History.Derived == was
+	switch {
+	case before.sub.Trial && m.sub.Trial:
 		return was
+	case before.sub.Trial: // converted now: what it was to convert into is over
+		return m.sub.Quantity
 	}
 	if ours || was == before.sub.Quantity {
 		return m.sub.Quantity
