@@ -45,7 +45,9 @@ func (p *planner) endOfTerm(waiting int) bool {
 
 // wantedEnd is what the configuration asks, or what is where it does not say.
 func (p *planner) wantedEnd() EndOfTerm {
-	if p.desired.EndOfTerm == "" || p.tolerates(p.askedEndOfTerm()) && !p.resumed && p.sub.Status != StatusSuspended {
+	// Who asks for anything of a next term asks for there to be one.
+	asked := p.askedEndOfTerm() || p.askedRenewal() || p.desired.Reduction != ReduceNow && p.askedSeats()
+	if p.desired.EndOfTerm == "" || p.tolerates(asked) && !p.resumed && p.sub.Status != StatusSuspended {
 		return p.sub.EndOfTerm()
 	}
 	return p.desired.EndOfTerm
@@ -60,7 +62,7 @@ func (p *planner) nothingRenews(want EndOfTerm, waiting int) bool {
 	if p.desired.EndOfTerm == "" && p.sub.Status != StatusActive && p.sub.Status != StatusPending {
 		return false // auto-renew is off because of that, and nobody says what else it is to be
 	}
-	if want != p.desired.EndOfTerm && p.tolerates(p.askedSeats() || p.askedEndOfTerm()) {
+	if want != p.desired.EndOfTerm && p.desired.EndOfTerm != "" {
 		return true // somebody else ended it, which is accepted, and the instructions wait with it
 	}
 	v := Violation{Rule: RuleRenewalNeedsOn, Attribute: "end_of_term", To: strconv.Quote(string(want))}
@@ -166,7 +168,7 @@ func (p *planner) schedule(waiting int) {
 
 // zeroRenewal refuses a next term without seats.
 func (p *planner) zeroRenewal() bool {
-	if p.desired.Renewal == nil || p.fulfilled || p.desired.Renewal.Quantity == nil || *p.desired.Renewal.Quantity > 0 || p.sub.Trial {
+	if p.desired.Renewal == nil || p.fulfilled || p.desired.Renewal.Quantity == nil || *p.desired.Renewal.Quantity > 0 || p.sub.Trial && p.upgrading == nil {
 		return false
 	}
 	p.refuse(zeroNextTerm(*p.desired.Renewal.Quantity))
@@ -194,7 +196,7 @@ func (p *planner) nextTerm(waiting int) *RenewalInstructions {
 // configuration once asked and asks no more, and with what it asks now. What
 // comes by itself needs no instruction.
 func (p *planner) instruct(want *RenewalInstructions, after Subscription) {
-	foreign := p.sub.Schedule.Renews() && !p.sub.Schedule.repeats(p.sub)
+	foreign := p.sub.Schedule.Renews() && !p.sub.Schedule.repeats(p.sub) && !p.sub.Trial
 	if want == nil && !foreign {
 		return
 	}
@@ -227,7 +229,7 @@ func (p *planner) instruct(want *RenewalInstructions, after Subscription) {
 // whose seats never change within a term, does take them.
 // Source: "Schedule changes for a new commerce subscription", what it supports.
 func (p *planner) nextTermFixed(want *RenewalInstructions) bool {
-	if !p.sub.Trial {
+	if !p.sub.Trial || p.upgrading != nil {
 		return false
 	}
 	comes := p.noted(p.sub)
@@ -254,8 +256,8 @@ func (p *planner) nextTermFixed(want *RenewalInstructions) bool {
 // was, it would undo that at renewal.
 func (p *planner) noted(after Subscription) Schedule {
 	next := Schedule{Action: ScheduledRenewal, Quantity: after.Quantity, SKU: after.SKU, Term: after.Term, Cycle: after.Cycle}
-	if !p.sub.Schedule.Renews() {
-		return next
+	if !p.sub.Schedule.Renews() || p.sub.Trial && p.upgrading != nil {
+		return next // what a trial was to convert into is over once it has
 	}
 	follows := next
 	next = *p.sub.Schedule

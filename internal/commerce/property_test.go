@@ -307,7 +307,7 @@ func (m *service) expectedSeats(d commerce.Desired) int {
 	switch {
 	case d.Quantity >= have || d.Reduction == commerce.ReduceNow:
 		return d.Quantity
-	case d.Reduction == commerce.ReduceAtRenewal:
+	case d.Reduction == commerce.ReduceAtRenewal, m.sub.Status == commerce.StatusSuspended: // no window shows of one that is suspended
 		return have
 	default:
 		return have - min(have-d.Quantity, m.openSeats())
