@@ -91,8 +91,9 @@ func statusReason(s Subscription) string {
 func (p *planner) reduce(want int) (waiting int) {
 	have := p.sub.Quantity
 	open := p.sub.OpenSeats(p.now)
-	if p.resumed {
-		open = Openings{} // no window shows while it is suspended
+	if p.resumed && p.desired.Reduction != ReduceAtRenewal {
+		p.refuse(p.reduceResumed(want)) // no window shows while it is suspended
+		return 0
 	}
 	remove, now := have-want, 0
 	switch p.desired.Reduction {
@@ -100,10 +101,6 @@ func (p *planner) reduce(want int) (waiting int) {
 	case ReduceNowThenRenewal:
 		now = min(remove, open.Seats)
 	default:
-		if p.resumed {
-			p.refuse(p.reduceResumed(want))
-			return 0
-		}
 		if remove > open.Seats {
 			p.refuse(p.reduceRefused(want, open))
 			return 0
