@@ -135,7 +135,8 @@ func (m *service) resize(c commerce.Change) error {
 		if c.To-c.From != c.Seats {
 			return fmt.Errorf("%d added from %d to %d", c.Seats, c.From, c.To)
 		}
-		m.batch = append(m.batch, commerce.Batch{Quantity: c.Seats, Until: m.now.Add(168 * time.Hour)})
+		// A service that stated no window states those of what was added.
+		m.batch, m.silent = append(m.batch, commerce.Batch{Quantity: c.Seats, Until: m.now.Add(168 * time.Hour)}), false
 		return nil
 	}
 	return m.take(c.From - c.To)

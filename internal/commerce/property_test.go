@@ -294,8 +294,7 @@ func (w world) reachedNext(t *rapid.T, before *service, next commerce.Schedule) 
 func (m *service) openSeats() int {
 	n := 0
 	for _, b := range m.batch {
-		// What was added to a subscription whose windows are not stated is not known to be open.
-		if m.now.Before(b.Until) && (!m.silent || b.Until.Equal(m.sub.EffectiveStart.Add(168*time.Hour))) {
+		if m.now.Before(b.Until) {
 			n += b.Quantity
 		}
 	}
