@@ -39,6 +39,16 @@ var (
 	}
 )
 
+// Upgrades and promotions are an admin agent's.
+// Source: "Transition a new commerce subscription", "Get transitions", "Get
+// promotions", appropriate roles; "Get custom term end dates" names none.
+var (
+	ReadTransitions         = agent("read what subscriptions can be upgraded to", AdminAgent)
+	TransitionSubscriptions = agent("upgrade subscriptions", AdminAgent)
+	ReadPromotions          = agent("read promotions", AdminAgent)
+	ReadTermEnds            = agent("read the dates on which terms can end", AdminAgent, SalesAgent)
+)
+
 // May returns a *transport.AccessError if the caller cannot make a call,
 // without asking the service: for plans that promise it.
 func (c *Client) May(a transport.Access) error { return c.pipeline.Identity().May(a, "") }

@@ -55,6 +55,17 @@ func TestCalls_thatTheCallerCannotMake_areNotMade(t *testing.T) {
 			_, err := s.UpdateSubscription(t.Context(), tenant, subID, parse(t, full))
 			return err
 		}, transport.LackPartner},
+		"upgrades": {customer, func(s *service) error { _, err := s.Transitions(t.Context(), tenant, subID, ""); return err }, transport.LackPartner},
+		"an upgrade": {customer, func(s *service) error {
+			_, err := s.Transition(t.Context(), tenant, subID, partnercenter.TransitionRequest{})
+			return err
+		}, transport.LackPartner},
+		"promotions": {customer, func(s *service) error { _, err := s.Promotions(t.Context(), "US", ""); return err }, transport.LackPartner},
+		"a promotion's conditions": {customer, func(s *service) error {
+			_, err := s.PromotionEligibilities(t.Context(), tenant, make([]partnercenter.PromotionCheck, 1))
+			return err
+		}, transport.LackPartner},
+		"ends of terms":                   {customer, func(s *service) error { _, err := s.CustomTermEndDates(t.Context(), tenant, "P1Y", nil); return err }, transport.LackPartner},
 		"an agreement, by an application": {app, func(s *service) error { _, err := s.CustomerAgreements(t.Context(), tenant); return err }, transport.LackUser},
 		"an agreement, in China":          {china, func(s *service) error { _, err := s.DirectlySigned(t.Context(), tenant); return err }, transport.LackCloud},
 	} {
@@ -69,8 +80,12 @@ func TestCalls_thatTheCallerCannotMake_areNotMade(t *testing.T) {
 			}
 		})
 	}
-	if err := serveAs(t, app, ok("{}")).May(partnercenter.Buy); err != nil {
-		t.Errorf("an application may not buy: %v", err)
+	for _, a := range []transport.Access{
+		partnercenter.Buy, partnercenter.ReadTransitions, partnercenter.TransitionSubscriptions, partnercenter.ReadPromotions, partnercenter.ReadTermEnds,
+	} {
+		if err := serveAs(t, app, ok("{}")).May(a); err != nil {
+			t.Errorf("an application may not %s: %v", a.Does, err)
+		}
 	}
 }
 

@@ -143,10 +143,11 @@ func cartOf(method, path string, resp *transport.Response) (Cart, error) {
 func parseCart(text []byte) (Cart, error) {
 	f := parseFields(text, "cart")
 	cart := Cart{
-		ID:      f.text("id"),
-		Created: f.time("creationTimestamp"),
-		Expires: f.time("expirationTimestamp"),
-		Status:  f.enum("status"),
+		ID:                 f.text("id"),
+		Created:            f.time("creationTimestamp"),
+		Expires:            f.time("expirationTimestamp"),
+		Status:             f.enum("status"),
+		PartnerAttestation: f.optionalFlag("partnerOnRecordAttestationAccepted"),
 	}
 	for _, l := range f.objects("lineItems") {
 		cart.LineItems = append(cart.LineItems, lineOf(l))
@@ -164,10 +165,13 @@ func lineOf(f *fields) LineItem {
 		BillingCycle:        f.enum("billingCycle"),
 		TermDuration:        f.term("termDuration"),
 		PromotionID:         f.text("promotionId"),
-		RenewsTo:            f.child("renewsTo").orEmpty().term("termDuration"),
 		CustomTermEnd:       f.when("customTermEndDate"),
 		AttestationAccepted: f.optionalFlag("attestationAccepted"),
 		OrderGroup:          f.text("orderGroup"),
+	}
+	// The vendor's table calls it an array, its samples show one object.
+	if renewal := f.objects("renewsTo"); len(renewal) > 0 {
+		line.RenewsTo = renewal[0].term("termDuration")
 	}
 	for _, p := range f.objects("participants") {
 		line.Participants = append(line.Participants, Participant{Key: p.enum("key"), Value: p.text("value")})

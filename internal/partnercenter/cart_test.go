@@ -43,19 +43,19 @@ func TestCreateCart_request_saysOnlyWhatACallerMaySay(t *testing.T) {
 
 func TestCreateCart_answer_isReadWithTheErrorsOfItsLines(t *testing.T) {
 	t.Parallel()
-	body := `{"id":"2517c51b","creationTimestamp":"2026-03-01T09:16:11.55149Z","expirationTimestamp":"2026-03-08T09:16:17.2480482Z","status":"Active","lineItems":[
+	body := `{"id":"2517c51b","creationTimestamp":"2026-03-01T09:16:11.55149Z","expirationTimestamp":"2026-03-08T09:16:17.2480482Z","status":"Active","partnerOnRecordAttestationAccepted":true,"lineItems":[
 		{"id":0,"catalogItemId":"` + item + `","friendlyName":"Basic seats","quantity":15,"currencyCode":"USD","billingCycle":"Monthly","termDuration":"P1Y","provisioningContext":{},"orderGroup":"0",
 			"participants":[{"key":"transaction_reseller","value":1234567}],"pricing":{"listPrice":6.0,"price":"6.00","extendedPrice":1080.0},"error":null},
 		{"id":"1","quantity":5,"renewsTo":{"termDuration":"p1y"},"customTermEndDate":"2026-07-31T00:00:00","attestationAccepted":true,"provisioningContext":{"Scope":"s"},
 			"error":{"errorCode":"10015","errorDescription":"Too many seats.","additionalInformation":{"availableQuantity":3,"purchasedQuantity":297}}},
-		{"id":2,"error":{"errorCode":"Odd","errorDescription":"odd"}}]}`
+		{"id":2,"renewsTo":[{"termDuration":"P1M"}],"promotionId":"a:b:c","error":{"errorCode":"Odd","errorDescription":"odd"}}]}`
 	s := serve(t, answer(http.StatusCreated, body), ok(body))
 	created, err := s.CreateCart(t.Context(), tenant, partnercenter.Cart{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := partnercenter.Cart{
-		ID: "2517c51b", Created: mustParseTime(t, "2026-03-01T09:16:11.55149Z"), Expires: mustParseTime(t, "2026-03-08T09:16:17.2480482Z"), Status: "active", Meta: meta,
+		ID: "2517c51b", Created: mustParseTime(t, "2026-03-01T09:16:11.55149Z"), Expires: mustParseTime(t, "2026-03-08T09:16:17.2480482Z"), Status: "active", PartnerAttestation: ptr(true), Meta: meta,
 		LineItems: []partnercenter.LineItem{
 			{
 				CatalogItemID: item, FriendlyName: "Basic seats", Quantity: 15, Currency: "USD", BillingCycle: "monthly", TermDuration: "P1Y", OrderGroup: "0",
@@ -67,7 +67,7 @@ func TestCreateCart_answer_isReadWithTheErrorsOfItsLines(t *testing.T) {
 				ProvisioningContext: map[string]string{"Scope": "s"},
 				Error:               &partnercenter.LineError{Code: 10015, CodeText: "10015", Description: "Too many seats.", AvailableQuantity: ptr(3), PurchasedQuantity: ptr(297)},
 			},
-			{ID: 2, Error: &partnercenter.LineError{CodeText: "Odd", Description: "odd"}},
+			{ID: 2, RenewsTo: "P1M", PromotionID: "a:b:c", Error: &partnercenter.LineError{CodeText: "Odd", Description: "odd"}},
 		},
 	}
 	if diff := cmp.Diff(want, created); diff != "" {
@@ -203,8 +203,13 @@ func TestOrders_listAndSingle_areRead(t *testing.T) {
 	if _, err := s.Order(t.Context(), tenant, "x"); !partnercenter.IsNotFound(err) {
 		t.Errorf("got %v", err)
 	}
+	_, err = s.Orders(t.Context(), tenant)
+	var refused *partnercenter.Error
+	if !errors.As(err, &refused) || refused.Access.Does != partnercenter.ReadOrders.Does {
+		t.Errorf("got %v", err)
+	}
 	path := "GET /v1/customers/" + tenant + "/orders"
-	if diff := cmp.Diff([]string{path, path + "/a", path + "/x"}, s.lines()); diff != "" {
+	if diff := cmp.Diff([]string{path, path + "/a", path + "/x", path}, s.lines()); diff != "" {
 		t.Error(diff)
 	}
 }

@@ -58,7 +58,7 @@ func (c *Client) Products(ctx context.Context, from Catalog, q ProductQuery) ([]
 		q.View = ViewSeats
 	}
 	query.Set("targetView", q.View)
-	return listOf(ctx, c, withQuery(path, query), parseProduct)
+	return listOf(ctx, c, ReadCatalogue, withQuery(path, query), parseProduct)
 }
 
 // Product reads one product.
@@ -67,7 +67,7 @@ func (c *Client) Product(ctx context.Context, from Catalog, productID string) (P
 	if err != nil {
 		return Product{}, err
 	}
-	return oneOf(ctx, c, withQuery(path, query), parseProduct)
+	return oneOf(ctx, c, ReadCatalogue, withQuery(path, query), parseProduct)
 }
 
 // SKUs lists the SKUs of a product; segment as in ProductQuery.
@@ -76,7 +76,7 @@ func (c *Client) SKUs(ctx context.Context, from Catalog, productID, segment stri
 	if err != nil {
 		return nil, err
 	}
-	return listOf(ctx, c, withQuery(path, query), parseSKU)
+	return listOf(ctx, c, ReadCatalogue, withQuery(path, query), parseSKU)
 }
 
 // SKU reads one SKU.
@@ -85,7 +85,7 @@ func (c *Client) SKU(ctx context.Context, from Catalog, productID, skuID, segmen
 	if err != nil {
 		return SKU{}, err
 	}
-	return oneOf(ctx, c, withQuery(path, query), parseSKU)
+	return oneOf(ctx, c, ReadCatalogue, withQuery(path, query), parseSKU)
 }
 
 // Availabilities lists what a SKU can be bought as: its terms and billing
@@ -95,12 +95,12 @@ func (c *Client) Availabilities(ctx context.Context, from Catalog, productID, sk
 	if err != nil {
 		return nil, err
 	}
-	return listOf(ctx, c, withQuery(path, query), parseAvailability)
+	return listOf(ctx, c, ReadCatalogue, withQuery(path, query), parseAvailability)
 }
 
-func listOf[T any](ctx context.Context, c *Client, path string, parse func([]byte) (T, error)) ([]T, error) {
+func listOf[T any](ctx context.Context, c *Client, access transport.Access, path string, parse func([]byte) (T, error)) ([]T, error) {
 	list := []T{}
-	_, err := c.collect(ctx, ReadCatalogue, path, func(item json.RawMessage) error {
+	_, err := c.collect(ctx, access, path, func(item json.RawMessage) error {
 		v, err := parse(item)
 		list = append(list, v)
 		return err
@@ -111,9 +111,9 @@ func listOf[T any](ctx context.Context, c *Client, path string, parse func([]byt
 	return list, nil
 }
 
-func oneOf[T any](ctx context.Context, c *Client, path string, parse func([]byte) (T, error)) (T, error) {
+func oneOf[T any](ctx context.Context, c *Client, access transport.Access, path string, parse func([]byte) (T, error)) (T, error) {
 	var zero T
-	resp, err := c.get(ctx, ReadCatalogue, path)
+	resp, err := c.get(ctx, access, path)
 	if err != nil {
 		return zero, err
 	}
@@ -121,7 +121,7 @@ func oneOf[T any](ctx context.Context, c *Client, path string, parse func([]byte
 	if err == nil {
 		return v, nil
 	}
-	if refused := refusalIn(path, resp); refused != nil {
+	if refused := refusalIn(access, path, resp); refused != nil {
 		return zero, refused
 	}
 	return zero, badAnswer(http.MethodGet, path, resp, err)
@@ -129,8 +129,8 @@ func oneOf[T any](ctx context.Context, c *Client, path string, parse func([]byte
 
 // refusalIn finds an error body in a 200 answer: the catalogue sends 400072
 // ("item is not available") that way.
-func refusalIn(path string, resp *transport.Response) error {
-	if e := errorOf(ReadCatalogue, http.MethodGet, path, resp); e.Code != 0 {
+func refusalIn(access transport.Access, path string, resp *transport.Response) error {
+	if e := errorOf(access, http.MethodGet, path, resp); e.Code != 0 {
 		return e
 	}
 	return nil

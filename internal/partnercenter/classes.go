@@ -91,6 +91,32 @@ func IsTooManyUpdates(err error) bool { return hasCode(err, 900311) }
 // IsTermTooShort says: the wanted term is shorter than the present one.
 func IsTermTooShort(err error) bool { return hasCode(err, 800122, 900267) }
 
+// IsTermInvalid says: the wanted term's length is none that the product is sold for.
+func IsTermInvalid(err error) bool { return hasCode(err, 800121, 900268) }
+
+// IsTrialTermFixed says: a trial's term cannot be changed; it converts instead.
+func IsTrialTermFixed(err error) bool { return hasCode(err, 800107) }
+
+// IsBillingCycleRefused says: the billing cycle is invalid, or longer than the term.
+func IsBillingCycleRefused(err error) bool { return hasCode(err, 900269, 900270) }
+
+// IsTransitionTargetUnfit says: the seats cannot join the wanted subscription,
+// which must be another one, active and ready, of the wanted catalogue item, and
+// end later than the source on a term that is no shorter.
+func IsTransitionTargetUnfit(err error) bool {
+	return hasCode(err, 900236, 900258, 900259, 900260, 900261, 900267, 900268)
+}
+
+// IsPromotionRefused says: the promotion is unknown, not for this purchase, or
+// used as often as it may be.
+func IsPromotionRefused(err error) bool { return hasCode(err, 27006, 27007, 10014) }
+
+// IsTermEndRefused says: the term cannot end on the wanted date; CustomTermEndDates
+// lists those it can end on.
+func IsTermEndRefused(err error) bool {
+	return hasCode(err, 900242, 900244, 900245, 900246, 10016, 10017)
+}
+
 // IsCreditRefused says: the partner's credit does not cover the purchase.
 func IsCreditRefused(err error) bool { return hasCode(err, 800023, 800025, 900121) }
 

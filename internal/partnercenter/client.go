@@ -65,12 +65,22 @@ func withQuery(path string, query url.Values) string {
 // but 2xx becomes an *Error, inside a *transport.UnknownOutcomeError if the
 // write may have taken effect.
 func (c *Client) send(ctx context.Context, access transport.Access, method, path string, header http.Header, body []byte) (*transport.Response, error) {
+	return c.do(ctx, access, path, transport.Request{Method: method, Header: header, Body: body})
+}
+
+// ask sends a POST that is a question: it changes nothing, so its outcome is
+// never unknown, and the id of a write that the context may carry is not spent.
+func (c *Client) ask(ctx context.Context, access transport.Access, path string, body []byte) (*transport.Response, error) {
+	ctx = transport.WithRequestID(ctx, "")
+	return c.do(ctx, access, path, transport.Request{Method: http.MethodPost, Body: body, Repeatable: true})
+}
+
+func (c *Client) do(ctx context.Context, access transport.Access, path string, r transport.Request) (*transport.Response, error) {
 	if err := c.May(access); err != nil {
 		return nil, fmt.Errorf("partner center: %w", err)
 	}
-	resp, err := c.pipeline.Do(ctx, transport.Request{
-		Method: method, URL: c.endpoint + path, Header: header, Body: body, Customer: limited(path),
-	})
+	r.URL, r.Customer = c.endpoint+path, limited(path)
+	resp, err := c.pipeline.Do(ctx, r)
 	if err != nil {
 		return nil, fmt.Errorf("partner center: %w", err)
 	}
@@ -78,9 +88,9 @@ func (c *Client) send(ctx context.Context, access transport.Access, method, path
 		return resp, nil
 	}
 	bare, _, _ := strings.Cut(path, "?")
-	failure := errorOf(access, method, bare, resp)
+	failure := errorOf(access, r.Method, bare, resp)
 	if resp.OutcomeUnknown {
-		return resp, &transport.UnknownOutcomeError{Method: method, Path: bare, RequestID: resp.RequestID, Err: failure}
+		return resp, &transport.UnknownOutcomeError{Method: r.Method, Path: bare, RequestID: resp.RequestID, Err: failure}
 	}
 	return resp, failure
 }
@@ -92,22 +102,38 @@ func (c *Client) get(ctx context.Context, access transport.Access, path string) 
 // badAnswer marks a 2xx answer that cannot be read. For a write that is as good
 // as no answer: it took effect, but nobody knows how.
 func badAnswer(method, path string, resp *transport.Response, err error) error {
-	err = fmt.Errorf("partner center: unreadable answer to %s %s (MS-RequestId %s): %w", method, path, resp.RequestID, err)
+	err = unreadable(method, path, resp, err)
 	if method == http.MethodGet {
 		return err
 	}
 	return &transport.UnknownOutcomeError{Method: method, Path: path, RequestID: resp.RequestID, Err: err}
 }
 
-// page is one answer of a collection.
+func unreadable(method, path string, resp *transport.Response, err error) error {
+	return fmt.Errorf("partner center: unreadable answer to %s %s (MS-RequestId %s): %w", method, path, resp.RequestID, err)
+}
+
+// page is one answer of a collection, and how to ask for the next: by a link,
+// or with an empty uri by the same request with further headers.
 type page struct {
 	items  []json.RawMessage
 	uri    string
 	header http.Header
 }
 
+func (p page) last() bool { return p.uri == "" && len(p.header) == 0 }
+
+const continuation = "MS-ContinuationToken"
+
 // collect reads all pages of a collection and returns the answer of the last.
 func (c *Client) collect(ctx context.Context, access transport.Access, path string, each func(item json.RawMessage) error) (*transport.Response, error) {
+	return c.collectPages(ctx, access, path, func(r *transport.Response) (page, error) { return parsePage(r.Body) }, each)
+}
+
+// collectPages is collect for a collection with an envelope of its own.
+func (c *Client) collectPages(ctx context.Context, access transport.Access, path string,
+	parse func(*transport.Response) (page, error), each func(item json.RawMessage) error,
+) (*transport.Response, error) {
 	var header http.Header
 	seen := map[string]bool{}
 	for {
@@ -115,21 +141,23 @@ func (c *Client) collect(ctx context.Context, access transport.Access, path stri
 		if err != nil {
 			return resp, err
 		}
-		p, err := parsePage(resp.Body)
+		p, err := parse(resp)
 		for i := 0; err == nil && i < len(p.items); i++ {
 			err = each(p.items[i])
 		}
 		if err != nil {
 			return resp, badAnswer(http.MethodGet, path, resp, err)
 		}
-		if p.uri == "" {
+		if p.last() {
 			return resp, nil
 		}
-		if path, err = c.localPath(p.uri); err != nil {
-			return resp, badAnswer(http.MethodGet, path, resp, err)
+		if p.uri != "" {
+			if path, err = c.localPath(p.uri); err != nil {
+				return resp, badAnswer(http.MethodGet, path, resp, err)
+			}
 		}
 		header = p.header
-		key := path + "\n" + strings.Join(header.Values("MS-ContinuationToken"), "\n")
+		key := path + "\n" + strings.Join(header.Values(continuation), "\n")
 		if seen[key] {
 			return resp, badAnswer(http.MethodGet, path, resp, fmt.Errorf("the next page is one that was read already"))
 		}
@@ -140,7 +168,7 @@ func (c *Client) collect(ctx context.Context, access transport.Access, path stri
 // parsePage reads the collection envelope; a bare array is a single page.
 func parsePage(text []byte) (page, error) {
 	text = withoutBOM(text)
-	var p page
+	p := page{header: http.Header{}}
 	if json.Unmarshal(text, &p.items) == nil && p.items != nil {
 		return p, nil
 	}
@@ -148,7 +176,6 @@ func parsePage(text []byte) (page, error) {
 	p.items = f.elements("items")
 	next := f.child("links").orEmpty().child("next").orEmpty()
 	p.uri = next.text("uri")
-	p.header = http.Header{}
 	for _, h := range next.objects("headers") {
 		// Only the service's own headers: a body must not set Authorization or Host.
 		if key := h.text("key"); strings.HasPrefix(strings.ToUpper(key), "MS-") {

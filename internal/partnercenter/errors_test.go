@@ -85,16 +85,22 @@ func TestClasses_codes_haveTheirMeaning(t *testing.T) {
 		"term too short": partnercenter.IsTermTooShort, "credit": partnercenter.IsCreditRefused,
 		"under review": partnercenter.IsCustomerUnderReview, "stale": partnercenter.IsStale,
 		"app only": partnercenter.IsAppOnlyRefused, "unauthorized": partnercenter.IsUnauthorized,
-		"throttled": partnercenter.IsThrottled,
+		"throttled": partnercenter.IsThrottled, "term invalid": partnercenter.IsTermInvalid,
+		"trial": partnercenter.IsTrialTermFixed, "billing cycle": partnercenter.IsBillingCycleRefused,
+		"target unfit": partnercenter.IsTransitionTargetUnfit, "promotion": partnercenter.IsPromotionRefused,
+		"term end": partnercenter.IsTermEndRefused,
 	}
 	for class, codes := range map[string][]int{
 		"not found": {20000, 20003, 60002, 60003, 400013, 400018, 800007, 800008}, "no relationship": {20002},
 		"agreement missing": {13605}, "not found, availability gone": {400019}, "cart ordered": {800065}, "cart refused": {800009},
 		"reduce closed": {800090, 900214, 900257}, "cancel closed": {900117, 900213},
-		"not ready": {800014, 800060, 800064, 800082, 900261, 900280}, "not ready, tomorrow": {900278},
+		"not ready": {800014, 800060, 800064, 800082, 900280}, "not ready, tomorrow": {900278},
 		"out of range": {2002, 900275}, "seat limit": {800018, 800066, 800067, 800088, 800089, 900419, 10009, 10015},
 		"base missing": {400041, 10018}, "suspended": {2001, 800091}, "deleted": {2011}, "too many updates": {900311},
-		"term too short": {800122, 900267}, "credit": {800023, 800025, 900121}, "under review": {800073, 800074, 800075},
+		"term too short": {800122}, "term too short, target unfit": {900267}, "term invalid": {800121}, "term invalid, target unfit": {900268},
+		"trial": {800107}, "billing cycle": {900269, 900270}, "promotion": {27006, 27007, 10014}, "term end": {900242, 900244, 900245, 900246, 10016, 10017},
+		"target unfit": {900236, 900258, 900259, 900260}, "not ready, target unfit": {900261},
+		"credit": {800023, 800025, 900121}, "under review": {800073, 800074, 800075},
 		"stale": {2055}, "app only": {900329}, "": {0, 1, 800002},
 	} {
 		for _, code := range codes {

@@ -9,3 +9,12 @@ func ParseErrorBody(status int, body []byte) *Error {
 
 // LocalPath gives tests the reading of the service's links.
 func (c *Client) LocalPath(link string) (string, error) { return c.localPath(link) }
+
+// The parsers without a connection, for fuzz tests.
+var (
+	ParseTransition             = parseTransition
+	ParseTransitionEligibility  = parseTransitionEligibility
+	ParsePromotion              = parsePromotion
+	ParsePromotionEligibilities = parsePromotionEligibilities
+	ParseTermEnd                = parseTermEnd
+)

@@ -1,7 +1,10 @@
 package partnercenter_test
 
 import (
+	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/partnercenter"
 )
@@ -13,12 +16,28 @@ func TestParseSubscription_guidsInUpperCase_readInLowerCase(t *testing.T) {
 		"a4c1340d-6911-4758-bba3-0c4c6007d161": "a4c1340d-6911-4758-bba3-0c4c6007d161",
 		"Not-A-Guid":                           "Not-A-Guid",
 	} {
-		s, err := partnercenter.ParseSubscription([]byte(`{"id":"` + written + `","status":"active"}`))
+		s, err := partnercenter.ParseSubscription([]byte(`{"id":"` + written + `","entitlementId":"` + written + `","parentSubscriptionId":"` + written + `","migratedFromSubscriptionId":"` + written + `"}`))
 		if err != nil {
 			t.Fatal(err)
 		}
-		if s.ID != want {
-			t.Errorf("%s was read as %s, want %s", written, s.ID, want)
+		for _, got := range []string{s.ID, s.EntitlementID, s.ParentSubscriptionID, s.MigratedFromSubscriptionID} {
+			if got != want {
+				t.Errorf("%s was read as %s, want %s", written, got, want)
+			}
 		}
+	}
+}
+
+func TestOrder_guidsInUpperCase_readInLowerCase(t *testing.T) {
+	t.Parallel()
+	upper := strings.ToUpper(subID)
+	s := serve(t, ok(`{"id":"a68736758d9c","lineItems":[{"subscriptionId":"`+upper+`","parentSubscriptionId":"`+upper+`"}]}`))
+	got, err := s.Order(t.Context(), tenant, "a68736758d9c")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []partnercenter.OrderLineItem{{SubscriptionID: subID, ParentSubscriptionID: subID}}
+	if diff := cmp.Diff(want, got.LineItems); diff != "" {
+		t.Error(diff)
 	}
 }

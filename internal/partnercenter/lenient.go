@@ -123,7 +123,19 @@ func (f *fields) text(name string) string {
 // id reads an id. A GUID comes out in lower case, since the service changes the
 // case of one id between answers, and users key and compare by it.
 func (f *fields) id(name string) string {
-	text := f.text(name)
+	return foldGUID(f.text(name))
+}
+
+// ids reads a list of ids as id does.
+func (f *fields) ids(name string) []string {
+	list := f.texts(name)
+	for i, text := range list {
+		list[i] = foldGUID(text)
+	}
+	return list
+}
+
+func foldGUID(text string) string {
 	if uuid.Validate(text) == nil {
 		return strings.ToLower(text)
 	}

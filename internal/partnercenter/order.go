@@ -52,7 +52,7 @@ type OrderLineItem struct {
 
 // Orders lists a customer's orders. A new order can be missing for a quarter of an hour.
 func (c *Client) Orders(ctx context.Context, tenantID string) ([]Order, error) {
-	return listOf(ctx, c, pathOf("customers", tenantID, "orders"), parseOrder)
+	return listOf(ctx, c, ReadOrders, pathOf("customers", tenantID, "orders"), parseOrder)
 }
 
 // Order reads one order.
@@ -91,8 +91,8 @@ func orderOf(f *fields) Order {
 		line := OrderLineItem{
 			Number:               l.number("lineItemNumber"),
 			OfferID:              l.text("offerId"),
-			SubscriptionID:       l.text("subscriptionId"),
-			ParentSubscriptionID: l.text("parentSubscriptionId"),
+			SubscriptionID:       l.id("subscriptionId"),
+			ParentSubscriptionID: l.id("parentSubscriptionId"),
 			TermDuration:         l.term("termDuration"),
 			CustomTermEnd:        l.when("customTermEndDate"),
 			TransactionType:      l.enum("transactionType"),

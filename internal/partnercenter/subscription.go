@@ -48,7 +48,9 @@ type Subscription struct {
 	BillingCycleEnd time.Time
 	// CancellationAllowedUntil is nil if it cannot be cancelled.
 	CancellationAllowedUntil *time.Time
-	CustomTermEnd            *time.Time
+	// CustomTermEnd is what the term's end was aligned to at the purchase; nil
+	// for the regular end.
+	CustomTermEnd *time.Time
 	// Status is one of the Status constants, or a value not known yet.
 	Status           string
 	AutoRenewEnabled bool
@@ -69,7 +71,8 @@ type Subscription struct {
 	ScheduledNextTerm *NextTerm
 	ScheduledActions  []ScheduledAction
 	NextCharge        *NextTerm
-	PromotionID       string
+	// PromotionID is the promotion of the present term; empty for none.
+	PromotionID string
 	// PartnerID is the MPN id of the reseller of record.
 	PartnerID                  string
 	MigratedFromSubscriptionID string
@@ -114,20 +117,37 @@ type NextTerm struct {
 	AvailabilityID string
 	BillingCycle   string
 	TermDuration   string
-	PromotionID    string
+	// PromotionID is the promotion of the next term; a renewal keeps none that
+	// is not scheduled.
+	PromotionID string
 	// Quantity is nil if the instruction leaves it as it is.
-	Quantity      *int
+	Quantity *int
+	// CustomTermEnd aligns the next term's end; nil for the regular end.
 	CustomTermEnd *time.Time
 }
 
+// When a scheduled action takes effect, and what it does.
+const (
+	ScheduleTermEnd    = "term_end"
+	ScheduleCustomDate = "custom_date"
+
+	ActionRenewToNewTerm = "renew_to_new_term"
+	ActionCancel         = "cancel"
+	// ActionRenewToExtendedService goes on month by month after the term.
+	ActionRenewToExtendedService = "renew_to_extended_service_term"
+	// ActionTransition turns the subscription into the product of its instructions.
+	ActionTransition = "transition"
+)
+
 // ScheduledAction is the newer form of what happens at the term's end.
 type ScheduledAction struct {
-	// ScheduleType is term_end or custom_date.
+	// ScheduleType is one of the Schedule constants, or a value not known yet.
 	ScheduleType string
-	// ActionType is renew_to_new_term, cancel, renew_to_extended_service_term
-	// or transition.
-	ActionType   string
-	EffectiveOn  *time.Time
+	// ActionType is one of the Action constants, or a value not known yet.
+	ActionType string
+	// EffectiveOn is the date of ScheduleCustomDate; nil for the term's end.
+	EffectiveOn *time.Time
+	// Instructions are nil where the action needs none, such as ActionCancel.
 	Instructions *NextTerm
 }
 

@@ -46,8 +46,8 @@ func TestSubscription_fields_areRead(t *testing.T) {
 			PromotionID: "a:b:c", Quantity: ptr(10), CustomTermEnd: ptr(mustParseTime(t, "2028-01-31T00:00:00Z")),
 		},
 		ScheduledActions: []partnercenter.ScheduledAction{
-			{ScheduleType: "term_end", ActionType: "renew_to_new_term", Instructions: &partnercenter.NextTerm{ProductID: "P"}},
-			{ScheduleType: "custom_date", ActionType: "cancel", EffectiveOn: ptr(mustParseTime(t, "2026-12-01T00:00:00Z"))},
+			{ScheduleType: partnercenter.ScheduleTermEnd, ActionType: partnercenter.ActionRenewToNewTerm, Instructions: &partnercenter.NextTerm{ProductID: "P"}},
+			{ScheduleType: partnercenter.ScheduleCustomDate, ActionType: partnercenter.ActionCancel, EffectiveOn: ptr(mustParseTime(t, "2026-12-01T00:00:00Z"))},
 		},
 		NextCharge:  &partnercenter.NextTerm{BillingCycle: "annual", Quantity: ptr(15)},
 		PromotionID: "x:y:z", PartnerID: "1234567", MigratedFromSubscriptionID: "m", SuspensionReasons: []string{"r"}, Actions: []string{"edit", "cancel"},
@@ -89,6 +89,28 @@ func TestParseSubscription_singleScheduledAction_countsAsAList(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []partnercenter.ScheduledAction{{ScheduleType: "term_end", ActionType: "cancel"}}
+	if diff := cmp.Diff(want, s.ScheduledActions); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestParseSubscription_scheduledTransition_isReadWithItsProduct(t *testing.T) {
+	t.Parallel()
+	s, err := partnercenter.ParseSubscription([]byte(`{"id":"x","scheduledActions":[
+		{"scheduleType":"TermEnd","actionType":"Transition","instructions":{"product":{"productId":"CFQ7TTC0LDPB","skuId":"0001","availabilityId":"CFQ7TTC0K71H","billingCycle":"Monthly","termDuration":"p1y","promotionId":"a:b:c"},"quantity":"10","customTermEndDate":"2028-01-31T00:00:00"}},
+		{"scheduleType":"TermEnd","actionType":"RenewToExtendedServiceTerm","instructions":null},
+		{"scheduleType":"NextMoon","actionType":"SomethingNew"}]}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []partnercenter.ScheduledAction{
+		{ScheduleType: partnercenter.ScheduleTermEnd, ActionType: partnercenter.ActionTransition, Instructions: &partnercenter.NextTerm{
+			ProductID: "CFQ7TTC0LDPB", SKUID: "0001", AvailabilityID: "CFQ7TTC0K71H", BillingCycle: "monthly", TermDuration: "P1Y",
+			PromotionID: "a:b:c", Quantity: ptr(10), CustomTermEnd: ptr(mustParseTime(t, "2028-01-31T00:00:00Z")),
+		}},
+		{ScheduleType: partnercenter.ScheduleTermEnd, ActionType: partnercenter.ActionRenewToExtendedService},
+		{ScheduleType: "next_moon", ActionType: "something_new"},
+	}
 	if diff := cmp.Diff(want, s.ScheduledActions); diff != "" {
 		t.Error(diff)
 	}

@@ -1,0 +1,108 @@
+package partnercenter
+
+import (
+	"fmt"
+	"strings"
+)
+
+// PromotionErrorType is why a purchase does not get a promotion.
+// Source: "Verify a promotion eligibility", eligibility error types.
+type PromotionErrorType string
+
+// The types; the service may have others.
+const (
+	PromotionUnknownItem         PromotionErrorType = "invalid_catalog_item_id"
+	PromotionUnknown             PromotionErrorType = "invalid_promotion"
+	PromotionPrerequisiteMissing PromotionErrorType = "prerequisite_product_ownership"
+	PromotionRedemptionLimit     PromotionErrorType = "redemption_limit"
+	PromotionSeatCount           PromotionErrorType = "seat_count"
+	PromotionBoughtBefore        PromotionErrorType = "offer_purchased_previously"
+	PromotionTermMismatch        PromotionErrorType = "term"
+	PromotionFirstPurchaseOnly   PromotionErrorType = "first_purchase"
+	PromotionNone                PromotionErrorType = "no_promotions_available"
+)
+
+var promotionReasons = map[PromotionErrorType]string{
+	PromotionUnknownItem:         "the catalogue item does not exist",
+	PromotionUnknown:             "the promotion does not exist, or is not for this item",
+	PromotionPrerequisiteMissing: "the customer does not own the product that the promotion asks for",
+	PromotionRedemptionLimit:     "the promotion has been used as often as it may be",
+	PromotionSeatCount:           "the promotion is not for this number of seats",
+	PromotionBoughtBefore:        "the customer has bought the offer before",
+	PromotionTermMismatch:        "the promotion is not for this term and billing cycle",
+	PromotionFirstPurchaseOnly:   "the promotion is for a first purchase only",
+	PromotionNone:                "there are no promotions now",
+}
+
+// Reason is a clause for people; empty for types not known.
+func (t PromotionErrorType) Reason() string { return promotionReasons[t] }
+
+// PromotionTerm is a term and billing cycle.
+type PromotionTerm struct {
+	// TermDuration is ISO 8601, such as P1Y.
+	TermDuration string
+	// BillingCycle is monthly, annual, triennial, none or one_time.
+	BillingCycle string
+}
+
+// PromotionError is one reason against a promotion. The numbers are nil if the
+// service does not give them; those of seats come with PromotionSeatCount,
+// those of redemptions with PromotionRedemptionLimit, the terms with
+// PromotionTermMismatch.
+// Source: "Promotion resources".
+type PromotionError struct {
+	Type PromotionErrorType
+	// Description is the service's text in English; may be empty.
+	Description string
+	// MinimumSeats and MaximumSeats bound the seats of the promotion, and
+	// AvailableSeats is how many more the customer can have, at whichever partner.
+	MinimumSeats   *int
+	MaximumSeats   *int
+	AvailableSeats *int
+	// MaximumRedemptions is how often the promotion can be had,
+	// RemainingRedemptions how often still.
+	MaximumRedemptions   *int
+	RemainingRedemptions *int
+	// EligibleTerms are those that the promotion is for.
+	EligibleTerms []PromotionTerm
+}
+
+// Reason is a clause for people with the numbers that the service gave: the
+// type's, or else the service's text.
+func (e PromotionError) Reason() string {
+	text := reason(e.Type.Reason(), e.Description, string(e.Type))
+	var more []string
+	add := func(format string, n *int) {
+		if n != nil {
+			more = append(more, fmt.Sprintf(format, *n))
+		}
+	}
+	add("at least %d seats", e.MinimumSeats)
+	add("at most %d seats", e.MaximumSeats)
+	add("%d seats left", e.AvailableSeats)
+	add("at most %d purchases", e.MaximumRedemptions)
+	add("%d purchases left", e.RemainingRedemptions)
+	for _, t := range e.EligibleTerms {
+		more = append(more, "for "+strings.TrimSpace(t.TermDuration+" "+t.BillingCycle))
+	}
+	if len(more) > 0 {
+		text += " (" + strings.Join(more, ", ") + ")"
+	}
+	return text
+}
+
+func promotionErrorOf(f *fields) PromotionError {
+	e := PromotionError{
+		Type:                 PromotionErrorType(f.enum("type")),
+		Description:          f.text("description"),
+		MinimumSeats:         f.optionalNumber("minimumRequiredSeats"),
+		MaximumSeats:         f.optionalNumber("maximumRequiredSeats"),
+		AvailableSeats:       f.optionalNumber("availableSeats"),
+		MaximumRedemptions:   f.optionalNumber("maxPromotionRedemptionCount"),
+		RemainingRedemptions: f.optionalNumber("remainingPromotionRedemptionCount"),
+	}
+	for _, t := range f.objects("eligibleTerms") {
+		e.EligibleTerms = append(e.EligibleTerms, PromotionTerm{TermDuration: t.term("duration"), BillingCycle: t.enum("billingCycle")})
+	}
+	return e
+}

@@ -1,0 +1,288 @@
+package partnercenter
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
+)
+
+// When a transition is to happen, for TransitionEligibilities: at once, or at
+// the end of the term as part of a schedule.
+// Source: "Transition a new commerce subscription".
+const (
+	TransitionImmediate = "immediate"
+	TransitionScheduled = "scheduled"
+)
+
+// The kinds of transition: without and with the users' licences. A full upgrade
+// tries to move the licences whichever of the two is asked for.
+// Source: "Transition resources".
+const (
+	TransitionOnly          = "transition_only"
+	TransitionAndReassigned = "transition_with_license_transfer"
+)
+
+// TransitionEligibility is one catalogue item that a subscription can become,
+// or cannot, and why.
+// Source: "Transition resources", TransitionEligibility.
+type TransitionEligibility struct {
+	OperationID string
+	// CatalogItemID is the target, Product:SKU:Availability as written;
+	// ProductID, SKUID and AvailabilityID are its parts.
+	CatalogItemID  string
+	ProductID      string
+	SKUID          string
+	AvailabilityID string
+	Title          string
+	Description    string
+	// Quantity is how many seats of the target would be bought.
+	Quantity int
+	// Types are the answers for each kind of transition.
+	Types []TypeEligibility
+	// Targets are the customer's subscriptions of the target that the seats may
+	// join. There are none for a trial, nor for a scheduled transition.
+	Targets []TargetEligibility
+}
+
+// TypeEligibility is whether one kind of transition is possible.
+type TypeEligibility struct {
+	// TransitionType is TransitionOnly or TransitionAndReassigned.
+	TransitionType string
+	IsEligible     bool
+	// Errors are why not.
+	Errors []TransitionError
+}
+
+// TargetEligibility is whether seats can join an existing subscription.
+// Source: "Transition resources", TargetSubscriptionEligibilityDetail.
+type TargetEligibility struct {
+	SubscriptionID string
+	FriendlyName   string
+	// TermDuration is ISO 8601, such as P1Y.
+	TermDuration string
+	// BillingCycle is monthly, annual or triennial.
+	BillingCycle string
+	IsEligible   bool
+	// Errors are why not.
+	Errors []TargetError
+}
+
+// Allows tells whether a kind of transition to the item is possible; what the
+// service says nothing about is not.
+func (e TransitionEligibility) Allows(transitionType string) bool {
+	for _, t := range e.Types {
+		if t.TransitionType == transitionType {
+			return t.IsEligible
+		}
+	}
+	return false
+}
+
+// TransitionRequest is an upgrade, the conversion of a trial, or a move of seats.
+// It cannot be undone.
+// Source: "Transition a new commerce subscription".
+type TransitionRequest struct {
+	// ToCatalogItemID is the target, Product:SKU:Availability. Required.
+	ToCatalogItemID string
+	// Quantity is how many seats to move, up to those of the source; all of them
+	// turn the source itself into the target. Required.
+	Quantity int
+	// TransitionType is TransitionOnly or TransitionAndReassigned. Required.
+	TransitionType string
+	// ToSubscriptionID is the existing subscription to join; empty for none.
+	ToSubscriptionID string
+	// TermDuration (ISO 8601) and BillingCycle are the target's; empty keeps the
+	// source's. The term must not be shorter: IsTermTooShort.
+	TermDuration string
+	BillingCycle string
+	// PromotionID has three parts; empty for none.
+	PromotionID string
+}
+
+// Transition is a transition that the service took on, with what became of it so far.
+// Source: "Transition resources", Transition.
+type Transition struct {
+	// OperationID is empty in some answers.
+	OperationID        string
+	FromCatalogItemID  string
+	FromSubscriptionID string
+	ToCatalogItemID    string
+	// ToSubscriptionID is set if seats went to another subscription than the source.
+	ToSubscriptionID string
+	Quantity         int
+	TransitionType   string
+	TermDuration     string
+	BillingCycle     string
+	PromotionID      string
+	// Events are in the service's order.
+	Events []TransitionEvent
+	Meta   Meta
+}
+
+// TransitionEligibilities lists what a subscription can become; kind is
+// TransitionImmediate or TransitionScheduled, empty means the first.
+func (c *Client) TransitionEligibilities(ctx context.Context, tenantID, subscriptionID, kind string) ([]TransitionEligibility, error) {
+	if kind == "" {
+		kind = TransitionImmediate
+	}
+	path := pathOf("customers", tenantID, "subscriptions", subscriptionID, "transitionEligibilities")
+	return listOf(ctx, c, ReadTransitions, withQuery(path, url.Values{"eligibilityType": {kind}}), parseTransitionEligibility)
+}
+
+// Transition starts a transition: from here on it costs money and has no way
+// back. It answers before the work is done; look at Transitions for the end.
+//
+// The request id of transport.WithRequestID is the idempotency key; keep it
+// before calling, because after a *transport.UnknownOutcomeError only the same
+// id may be sent again. Without it the write gets a random one.
+func (c *Client) Transition(ctx context.Context, tenantID, subscriptionID string, r TransitionRequest) (Transition, error) {
+	body, err := r.encode()
+	if err != nil {
+		return Transition{}, err
+	}
+	path := pathOf("customers", tenantID, "subscriptions", subscriptionID, "transitions")
+	resp, err := c.send(ctx, TransitionSubscriptions, http.MethodPost, path, nil, body)
+	if err != nil {
+		return Transition{}, err
+	}
+	t, err := parseTransition(resp.Body)
+	if err != nil {
+		return Transition{}, badAnswer(http.MethodPost, path, resp, err)
+	}
+	t.Meta = metaOf(resp)
+	return t, nil
+}
+
+// Transitions lists the transitions of a subscription, or with an operation id
+// only that one. Those that the service does not name the operation of are in
+// either list: tell them by target and quantity.
+// Source: "Get transitions".
+func (c *Client) Transitions(ctx context.Context, tenantID, subscriptionID, operationID string) ([]Transition, error) {
+	query := url.Values{}
+	if operationID != "" {
+		query.Set("operationId", operationID)
+	}
+	path := withQuery(pathOf("customers", tenantID, "subscriptions", subscriptionID, "transitions"), query)
+	list := []Transition{}
+	resp, err := c.collectPages(ctx, ReadTransitions, path, transitionPage, func(item json.RawMessage) error {
+		t, err := parseTransition(item)
+		if operationID == "" || t.OperationID == "" || SameID(t.OperationID, operationID) {
+			list = append(list, t)
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	for i := range list {
+		list[i].Meta = metaOf(resp)
+	}
+	return list, nil
+}
+
+// transitionPage reads a collection whose items stand under "transition" in the
+// vendor's sample, and under "items" as in every other collection.
+func transitionPage(resp *transport.Response) (page, error) {
+	p, err := parsePage(resp.Body)
+	if err != nil || len(p.items) > 0 {
+		return p, err
+	}
+	f := parseFields(resp.Body, "transitions")
+	if f.doc == nil {
+		return p, nil // an empty array without envelope
+	}
+	p.items = f.elements("transition")
+	return p, f.err()
+}
+
+func parseTransitionEligibility(text []byte) (TransitionEligibility, error) {
+	f := parseFields(text, "transitionEligibility")
+	e := TransitionEligibility{
+		OperationID:   f.id("operationId"),
+		CatalogItemID: f.text("catalogItemId"),
+		Title:         f.text("title"),
+		Description:   f.text("description"),
+		Quantity:      f.number("quantity"),
+	}
+	if id, err := ParseOfferID(e.CatalogItemID); err == nil {
+		e.ProductID, e.SKUID, e.AvailabilityID = id.ProductID, id.SKUID, id.AvailabilityID
+	}
+	for _, t := range f.objects("eligibilities") {
+		e.Types = append(e.Types, TypeEligibility{
+			TransitionType: t.enum("transitionType"), IsEligible: t.flag("isEligible"), Errors: transitionErrorsOf(t),
+		})
+	}
+	for _, s := range f.objects("subscriptionEligibilities") {
+		e.Targets = append(e.Targets, TargetEligibility{
+			SubscriptionID: s.id("subscriptionId"), FriendlyName: s.text("subscriptionFriendlyName"),
+			TermDuration: s.term("subscriptionTermDuration"), BillingCycle: s.enum("subscriptionBillingCycle"),
+			IsEligible: s.flag("isEligible"), Errors: targetErrorsOf(s),
+		})
+	}
+	return e, requireID(f, e.CatalogItemID)
+}
+
+var errNoTransition = errors.New("the answer names neither operation nor target")
+
+func parseTransition(text []byte) (Transition, error) {
+	f := parseFields(text, "transition")
+	t := Transition{
+		OperationID:        f.id("operationId"),
+		FromCatalogItemID:  f.text("fromCatalogItemId"),
+		FromSubscriptionID: f.id("fromSubscriptionId"),
+		ToCatalogItemID:    f.text("toCatalogItemId"),
+		ToSubscriptionID:   f.id("toSubscriptionId"),
+		Quantity:           f.number("quantity"),
+		TransitionType:     f.enum("transitionType"),
+		TermDuration:       f.term("termDuration"),
+		BillingCycle:       f.enum("billingCycle"),
+		PromotionID:        f.text("promotionId"),
+	}
+	for _, e := range f.objects("events") {
+		t.Events = append(t.Events, TransitionEvent{
+			Name: e.enum("name"), Status: e.enum("status"), At: e.time("timestamp"), Errors: transitionErrorsOf(e),
+		})
+	}
+	if f.err() == nil && t.OperationID == "" && t.ToCatalogItemID == "" {
+		return t, errNoTransition
+	}
+	return t, f.err()
+}
+
+type transitionBody struct {
+	ToCatalogItemID  string `json:"toCatalogItemId"`
+	Quantity         int    `json:"quantity"`
+	TransitionType   string `json:"transitionType"`
+	ToSubscriptionID string `json:"toSubscriptionId,omitempty"`
+	TermDuration     string `json:"termDuration,omitempty"`
+	BillingCycle     string `json:"billingCycle,omitempty"`
+	PromotionID      string `json:"promotionId,omitempty"`
+}
+
+func (r TransitionRequest) encode() ([]byte, error) {
+	text, err := encode(transitionBody(r))
+	if err != nil {
+		return nil, fmt.Errorf("partner center: encode the transition: %w", err)
+	}
+	return text, nil
+}
+
+// TransitionEvent is one entry of a transition's history.
+// Source: "Transition resources", TransitionEvent.
+type TransitionEvent struct {
+	// Name is conversion, or one of the names for the users' licences:
+	// seat_reassignment or license_reassignment.
+	Name string
+	// Status is one of the Event constants, or a value not known yet.
+	Status string
+	// At is zero if the answer has no time.
+	At time.Time
+	// Errors are why it failed.
+	Errors []TransitionError
+}

@@ -1,0 +1,211 @@
+package partnercenter
+
+import (
+	"fmt"
+	"strings"
+)
+
+// The states of a transition's event.
+// Source: "Transition resources", TransitionEvent.
+const (
+	EventStarted    = "started"
+	EventInProgress = "in_progress"
+	EventCompleted  = "completed"
+	EventFailed     = "failed"
+)
+
+// TransitionStep is how far one part of a transition has come.
+type TransitionStep struct {
+	// Status is one of the Event constants, a value not known yet, or empty if
+	// the service has not reported the step.
+	Status string
+	// Errors are why it failed, or hangs.
+	Errors []TransitionError
+}
+
+// Done says that the step is over and succeeded.
+func (s TransitionStep) Done() bool { return s.Status == EventCompleted }
+
+// Failed says that the step is over and did not succeed.
+func (s TransitionStep) Failed() bool { return s.Status == EventFailed }
+
+// UnderWay says that the step is not over, or has not begun.
+func (s TransitionStep) UnderWay() bool { return !s.Done() && !s.Failed() }
+
+// Conversion is the purchase of the target, which decides about the transition.
+func (t Transition) Conversion() TransitionStep {
+	return t.step(func(name string) bool { return name == "conversion" })
+}
+
+// Reassignment is what became of the users' licences. It may stay unreported,
+// and its failure does not undo the conversion. The vendor's pages disagree on
+// its name, so any that speaks of reassigning counts.
+// Source: "Transition resources" (LicenseReassignment), and the SDK (SeatReassignment).
+func (t Transition) Reassignment() TransitionStep {
+	return t.step(func(name string) bool { return strings.Contains(name, "reassign") })
+}
+
+// LicensesReassigned tells whether the users hold licences of the target now.
+func (t Transition) LicensesReassigned() bool { return t.Reassignment().Done() }
+
+// step reduces the events of one part. An end counts whatever stands around
+// it, the later end more than the earlier; events of one time count as listed.
+func (t Transition) step(part func(name string) bool) TransitionStep {
+	var deciding *TransitionEvent
+	var errs []TransitionError
+	for i := range t.Events {
+		e := &t.Events[i]
+		if !part(e.Name) {
+			continue
+		}
+		errs = append(errs, e.Errors...)
+		if deciding == nil || e.supersedes(*deciding) {
+			deciding = e
+		}
+	}
+	switch {
+	case deciding == nil:
+		return TransitionStep{}
+	case deciding.Status == EventFailed && len(deciding.Errors) == 0:
+		return TransitionStep{Status: deciding.Status, Errors: errs}
+	default:
+		return TransitionStep{Status: deciding.Status, Errors: deciding.Errors}
+	}
+}
+
+func (e TransitionEvent) ends() bool { return e.Status == EventCompleted || e.Status == EventFailed }
+
+func (e TransitionEvent) supersedes(other TransitionEvent) bool {
+	if e.ends() != other.ends() {
+		return e.ends()
+	}
+	return !e.At.Before(other.At)
+}
+
+// TransitionErrorCode is why a transition is not possible, or failed.
+// Source: "TransitionErrorCode Enum", Microsoft.Store.PartnerCenter.
+type TransitionErrorCode int
+
+// The codes; the service may have others.
+const (
+	TransitionOther                   TransitionErrorCode = 0
+	TransitionDelegatedAdminOff       TransitionErrorCode = 1
+	TransitionSourceNotActive         TransitionErrorCode = 2
+	TransitionConflictingServices     TransitionErrorCode = 3
+	TransitionConcurrency             TransitionErrorCode = 4
+	TransitionUserNeeded              TransitionErrorCode = 5
+	TransitionAddonsPresent           TransitionErrorCode = 6
+	TransitionNoPath                  TransitionErrorCode = 7
+	TransitionTargetNotFound          TransitionErrorCode = 8
+	TransitionNotProvisioned          TransitionErrorCode = 9
+	TransitionBillingCycleUnsupported TransitionErrorCode = 10
+	TransitionNoConversions           TransitionErrorCode = 11
+	TransitionLicenseTransferFailed   TransitionErrorCode = 12
+	TransitionGDAPRoleMissing         TransitionErrorCode = 13
+)
+
+var transitionReasons = map[TransitionErrorCode]string{
+	TransitionDelegatedAdminOff:       "the partner has no delegated administration of the customer",
+	TransitionSourceNotActive:         "the subscription is suspended or deleted",
+	TransitionConflictingServices:     "the customer's licences of the source and the target hold conflicting services",
+	TransitionConcurrency:             "another change of the subscription is under way",
+	TransitionUserNeeded:              "it takes a signed-in user, not an application",
+	TransitionAddonsPresent:           "the subscription has add-ons",
+	TransitionNoPath:                  "nothing is offered that the subscription could become",
+	TransitionTargetNotFound:          "the target is not one of those that the subscription can become",
+	TransitionNotProvisioned:          "the subscription is not provisioned yet",
+	TransitionBillingCycleUnsupported: "the target does not have the billing cycle",
+	TransitionNoConversions:           "the trial has nothing to convert to",
+	TransitionLicenseTransferFailed:   "the users' licences could not be moved",
+	TransitionGDAPRoleMissing:         "the partner lacks a role in the customer's directory (GDAP)",
+}
+
+// Reason is a clause for people; empty for TransitionOther and for codes not known.
+func (c TransitionErrorCode) Reason() string { return transitionReasons[c] }
+
+// TransitionError is one reason against a transition.
+type TransitionError struct {
+	// Code is TransitionOther if CodeText is not a number.
+	Code     TransitionErrorCode
+	CodeText string
+	// Description is the service's text in English; may be empty.
+	Description string
+}
+
+// Reason is a clause for people: the code's, or else the service's text.
+func (e TransitionError) Reason() string { return reason(e.Code.Reason(), e.Description, e.CodeText) }
+
+// TargetErrorCode is why seats cannot join an existing subscription.
+// Source: "Transition a new commerce subscription", subscription eligibility errors.
+type TargetErrorCode int
+
+// The codes; the service may have others.
+const (
+	TargetNotActive            TargetErrorCode = 1
+	TargetInCancellationWindow TargetErrorCode = 2
+	TargetTermShorter          TargetErrorCode = 3
+	TargetEndsEarlier          TargetErrorCode = 4
+)
+
+var targetReasons = map[TargetErrorCode]string{
+	TargetNotActive:            "it is not active",
+	TargetInCancellationWindow: "it can still be cancelled",
+	TargetTermShorter:          "its term is shorter than the source's",
+	TargetEndsEarlier:          "its term ends before the source's",
+}
+
+// Reason is a clause for people about the subscription; empty for codes not known.
+func (c TargetErrorCode) Reason() string { return targetReasons[c] }
+
+// TargetError is one reason against joining a subscription.
+type TargetError struct {
+	// Code is 0 if CodeText is not a number.
+	Code     TargetErrorCode
+	CodeText string
+	// Description is the service's text in English; may be empty.
+	Description string
+}
+
+// Reason is a clause for people: the code's, or else the service's text.
+func (e TargetError) Reason() string { return reason(e.Code.Reason(), e.Description, e.CodeText) }
+
+func reason(known, description, code string) string {
+	switch {
+	case known != "":
+		return known
+	case description != "":
+		return description
+	case code != "":
+		return fmt.Sprintf("the service gives code %s and no explanation", code)
+	default:
+		return "the service gives no explanation"
+	}
+}
+
+func transitionErrorsOf(f *fields) []TransitionError {
+	var list []TransitionError
+	for _, e := range f.objects("errors") {
+		text, code := codeOf(e)
+		list = append(list, TransitionError{Code: TransitionErrorCode(code), CodeText: text, Description: e.text("description")})
+	}
+	return list
+}
+
+func targetErrorsOf(f *fields) []TargetError {
+	var list []TargetError
+	for _, e := range f.objects("errors") {
+		text, code := codeOf(e)
+		list = append(list, TargetError{Code: TargetErrorCode(code), CodeText: text, Description: e.text("description")})
+	}
+	return list
+}
+
+// codeOf reads a code; one that is no number is 0 and stays as text.
+func codeOf(f *fields) (string, int) {
+	text := f.text("code")
+	code, err := wholeNumber(text)
+	if err != nil {
+		code = 0
+	}
+	return text, code
+}
