@@ -158,6 +158,14 @@ func (s Subscription) upgraded(c Change) Subscription {
 	return s
 }
 
+// StatusAfter is the status that suspending or resuming leads to.
+func StatusAfter(a Action) Status {
+	if a == ActionSuspend {
+		return StatusSuspended
+	}
+	return StatusActive
+}
+
 func endSchedule(c Change) *Schedule {
 	switch {
 	case c.EndOfTerm == EndOfTermCancel && c.Explicit:
