@@ -52,6 +52,7 @@ func TestTransition_events_sayWhatItCameTo(t *testing.T) {
 		"failed":       {`[{"name":"Conversion","status":"Started"},{"name":"Conversion","status":"Failed","errors":[{"code":9},{"code":"3"}]}]`, "failed/failed/9/3, /under way"},
 		"told before":  {`[{"name":"Conversion","status":"InProgress","errors":[{"code":4}]},{"name":"Conversion","status":"Failed"}]`, "failed/failed/4, /under way"},
 		"second try":   {`[{"name":"Conversion","status":"Failed","errors":[{"code":4}],"timestamp":"2021-01-08T18:00:00Z"},{"name":"Conversion","status":"Completed","timestamp":"2021-01-08T19:00:00Z"}]`, "completed/done, /under way"},
+		"newest first": {`[{"name":"Conversion","status":"Completed","timestamp":"2021-01-08T19:00:00Z"},{"name":"Conversion","status":"Failed","timestamp":"2021-01-08T18:00:00Z"}]`, "completed/done, /under way"},
 		"new status":   {`[{"name":"Conversion","status":"OnHold","errors":[{"code":7}]}]`, "on_hold/under way/7, /under way"},
 		"with seats":   {`[{"name":"Conversion","status":"Completed"},{"name":"SeatReassignment","status":"Completed "}]`, "completed/done, completed/done, reassigned"},
 		"with licence": {`[{"name":"LicenseReassignment","status":"Started"},{"name":"Conversion","status":"Completed"}]`, "completed/done, started/under way"},
