@@ -63,8 +63,8 @@ func CheckOffer(offer Offer, desired Desired, attested bool) []Violation {
 			Reason:   "Microsoft lists the SKU at end of sale: what runs of it renews, and nothing new can be bought.",
 			Remedies: upgradeRemedies(offer),
 		})
-	} else if !offer.Sells(desired.Term, desired.Cycle) {
-		out = append(out, termNotSold(offer, desired))
+	} else {
+		out = append(out, CheckTerm(offer, desired.Term, desired.Cycle, "")...)
 	}
 	if offer.MustAttest && !attested {
 		out = append(out, Violation{
@@ -146,10 +146,19 @@ func upgradeRemedies(offer Offer) []Remedy {
 	return out
 }
 
-func termNotSold(offer Offer, desired Desired) Violation {
+// CheckTerm tells whether an offer is sold for a term and billing cycle; within
+// is the block that asks, as in "renewal.", or empty.
+func CheckTerm(offer Offer, term Term, cycle BillingCycle, within string) []Violation {
+	if offer.Sells(term, cycle) {
+		return nil
+	}
+	return []Violation{termNotSold(offer, term, cycle, within)}
+}
+
+func termNotSold(offer Offer, term Term, cycle BillingCycle, within string) Violation {
 	v := Violation{
-		Rule: RuleTermNotSold, Attribute: "term_duration", To: strconv.Quote(string(desired.Term)),
-		Summary: fmt.Sprintf("%s is not sold for %s billed %s", offer.Title, desired.Term, desired.Cycle),
+		Rule: RuleTermNotSold, Attribute: within + "term_duration", To: strconv.Quote(string(term)),
+		Summary: fmt.Sprintf("%s is not sold for %s billed %s", offer.Title, term, cycle),
 	}
 	options := make([]string, 0, len(offer.Terms))
 	var others []Remedy
@@ -157,11 +166,14 @@ func termNotSold(offer Offer, desired Desired) Violation {
 		option := fmt.Sprintf("%s billed %s", o.Term, o.Cycle)
 		options = append(options, option)
 		r := Remedy{"buy it for " + option, fmt.Sprintf("term_duration = %q and billing_cycle = %q", o.Term, o.Cycle)}
-		if !o.Term.Same(desired.Term) {
+		if within != "" {
+			r = Remedy{"renew it for " + option, fmt.Sprintf("renewal = { term_duration = %q, billing_cycle = %q }", o.Term, o.Cycle)}
+		}
+		if !o.Term.Same(term) {
 			others = append(others, r)
 			continue
 		}
-		v.Attribute, v.To = "billing_cycle", strconv.Quote(string(desired.Cycle))
+		v.Attribute, v.To = within+"billing_cycle", strconv.Quote(string(cycle))
 		v.Remedies = append(v.Remedies, r)
 	}
 	v.Remedies = append(v.Remedies, others...)

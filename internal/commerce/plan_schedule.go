@@ -3,7 +3,6 @@ package commerce
 import (
 	"fmt"
 	"strconv"
-	"strings"
 	"time"
 )
 

@@ -148,6 +148,7 @@ func (r *Resource) planUpdate(ctx context.Context, req resource.ModifyPlanReques
 			r.askReseller(ctx, desired, m.Seen, p.Changes, r.seen(m), &resp.Diagnostics)
 		} else {
 			r.checkSeats(ctx, plan, p, &resp.Diagnostics)
+			r.checkTransitions(ctx, &plan, *m.Seen, p, &resp.Diagnostics)
 		}
 	}
 	give(ctx, resp.Private, promise{Changes: p.Changes}, &resp.Diagnostics)
@@ -157,7 +158,7 @@ func (r *Resource) planUpdate(ctx context.Context, req resource.ModifyPlanReques
 func sameWish(a, b model) bool {
 	x, y := a.desired(), b.desired()
 	return x.Quantity == y.Quantity && x.EndOfTerm == y.EndOfTerm && x.Reduction == y.Reduction && x.ResellerID == y.ResellerID && x.FriendlyName == y.FriendlyName &&
-		x.SKU.Same(y.SKU) && x.Term.Same(y.Term) && x.Cycle.Same(y.Cycle) && x.TenantID == y.TenantID && x.Renewal.Same(y.Renewal)
+		x.SKU.Same(y.SKU) && a.Suspended.Equal(b.Suspended) && x.Term.Same(y.Term) && x.Cycle.Same(y.Cycle) && x.TenantID == y.TenantID && x.Renewal.Same(y.Renewal)
 }
 
 // checkSeats asks the catalogue whether so many seats are sold, now and in the
