@@ -37,6 +37,7 @@ var stories = map[string]steps{
 	"scenarios/end-of-term/main.tf":     endOfTerm,
 	"scenarios/renewal/main.tf":         renewal,
 	"scenarios/resellers/main.tf":       resellers,
+	"scenarios/upgrade/main.tf":         upgrade,
 }
 
 // elsewhere are the files that a test of their own plays.
@@ -115,6 +116,24 @@ func renewal(w *acctest.World, example string) []resource.TestStep {
 			resource.TestCheckResourceAttr(it, "current.quantity", "20"), resource.TestCheckResourceAttr(it, "scheduled_quantity", "15"))},
 		{PreConfig: w.Advance(367 * day), RefreshState: true, Check: resource.TestCheckResourceAttr(it, "current.quantity", "15")},
 		{Config: w.Provider(example), ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}},
+	}
+}
+
+func upgrade(w *acctest.World, example string) []resource.TestStep {
+	const it, next = "csp_subscription.surgery", "csp_subscription.reception"
+	standard := config.Variables{"edition": config.StringVariable("standard")}
+	return []resource.TestStep{
+		{Config: w.Provider(example), Check: resource.TestCheckResourceAttr(it, "current.product_id", "CFQ7TTC0LH18")},
+		{
+			PreConfig: w.Advance(day), Config: w.Provider(example), ConfigVariables: standard,
+			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(it, plancheck.ResourceActionUpdate)}},
+			Check:            resource.TestCheckResourceAttr(it, "current.product_id", "CFQ7TTC0LDPB"),
+		},
+		{
+			PreConfig: w.Advance(367 * day), Config: w.Provider(example), ConfigVariables: standard,
+			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}},
+			Check:            resource.TestCheckResourceAttr(next, "current.term_duration", "P3Y"),
+		},
 	}
 }
 

@@ -141,16 +141,16 @@ func (r *Resource) planUpdate(ctx context.Context, req resource.ModifyPlanReques
 	desired, before := plan.desired(), prior.desired()
 	p := commerce.Update(commerce.Current{Subscription: *m.Seen, Prior: &before, History: m.History}, desired, m.AsOf)
 	advice.Violations(&resp.Diagnostics, p.Violations, r.seen(m))
-	advice.Notices(&resp.Diagnostics, p.Notices)
 	if len(p.Changes) > 0 {
 		plan.promise(p)
 		if r.clients.OfCustomer() {
 			r.askReseller(ctx, desired, m.Seen, p.Changes, r.seen(m), &resp.Diagnostics)
 		} else {
 			r.checkSeats(ctx, plan, p, &resp.Diagnostics)
-			r.checkTransitions(ctx, &plan, *m.Seen, p, &resp.Diagnostics)
+			p.Notices = r.checkTransitions(ctx, &plan, *m.Seen, p, &resp.Diagnostics)
 		}
 	}
+	advice.Notices(&resp.Diagnostics, p.Notices)
 	give(ctx, resp.Private, promise{Changes: p.Changes}, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
 }

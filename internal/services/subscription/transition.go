@@ -2,6 +2,7 @@ package subscription
 
 import (
 	"context"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
@@ -12,9 +13,10 @@ import (
 )
 
 // checkTransitions asks the service and the catalogue what speaks against
-// another SKU, term or billing cycle, now and in the next term.
-func (r *Resource) checkTransitions(ctx context.Context, plan *model, seen commerce.Subscription, p commerce.Plan, diags *diag.Diagnostics) {
-	upgraded := false
+// another SKU, term or billing cycle, now and in the next term. It returns the
+// plan's notices that still hold: an upgrade that is refused is not announced.
+func (r *Resource) checkTransitions(ctx context.Context, plan *model, seen commerce.Subscription, p commerce.Plan, diags *diag.Diagnostics) []commerce.Notice {
+	upgraded, before := false, diags.ErrorsCount()
 	for _, c := range p.Changes {
 		switch {
 		case c.Action == commerce.ActionUpgrade:
@@ -24,6 +26,10 @@ func (r *Resource) checkTransitions(ctx context.Context, plan *model, seen comme
 			r.checkNextTerm(ctx, plan, seen, c, upgraded, diags)
 		}
 	}
+	if diags.ErrorsCount() == before {
+		return p.Notices
+	}
+	return slices.DeleteFunc(p.Notices, func(n commerce.Notice) bool { return n.Rule == commerce.RuleUpgrade })
 }
 
 // checkUpgrade asks which SKUs the service offers. The licence is the new
