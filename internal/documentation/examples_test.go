@@ -37,6 +37,7 @@ var stories = map[string]steps{
 	"scenarios/end-of-term/main.tf":     endOfTerm,
 	"scenarios/renewal/main.tf":         renewal,
 	"scenarios/resellers/main.tf":       resellers,
+	"scenarios/by-date/main.tf":         byDate,
 }
 
 // elsewhere are the files that a test of their own plays.
@@ -181,7 +182,7 @@ func TestExamples_keepPaidSeatsFromBeingDestroyed(t *testing.T) {
 	}
 }
 
-func TestExamples_coverEveryResourceAndDataSource(t *testing.T) {
+func TestExamples_coverEveryResourceDataSourceAndFunction(t *testing.T) {
 	t.Parallel()
 	have := exampleFiles(t)
 	want := []string{"provider/provider.tf"}
@@ -191,6 +192,9 @@ func TestExamples_coverEveryResourceAndDataSource(t *testing.T) {
 	}
 	for name := range schema.DataSourceSchemas {
 		want = append(want, "data-sources/"+name+"/data-source.tf")
+	}
+	for name := range schema.Functions {
+		want = append(want, "functions/"+name+"/function.tf")
 	}
 	for _, path := range want {
 		if !slices.Contains(have, path) {
@@ -214,7 +218,8 @@ func TestExamples_coverEveryResourceAndDataSource(t *testing.T) {
 		if len(parts) == 3 {
 			_, isResource := schema.ResourceSchemas[parts[1]]
 			_, isDataSource := schema.DataSourceSchemas[parts[1]]
-			known["resources"], known["data-sources"] = isResource, isDataSource
+			_, isFunction := schema.Functions[parts[1]]
+			known["resources"], known["data-sources"], known["functions"] = isResource, isDataSource, isFunction
 		}
 		if !known[parts[0]] {
 			t.Errorf("examples/%s shows nothing this provider has", path)
