@@ -96,10 +96,10 @@ func (p *planner) placeUpgrade() {
 	c, seats := *p.upgrading, p.sub.Quantity
 	at := len(p.changes)
 	for i, other := range p.changes {
-		switch other.Action {
-		case ActionReduceSeats:
+		if other.Action == ActionReduceSeats {
 			seats = other.To
-		case ActionAddSeats:
+		}
+		if other.Action == ActionAddSeats {
 			at = i
 		}
 	}

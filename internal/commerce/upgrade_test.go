@@ -32,8 +32,10 @@ func TestUpgrade_findsItsPlace(t *testing.T) {
 		"with an explicit end":          {running(ends(cancels)), toStandard, []string{"upgrade 100 seats to CFQ7TTC0LDPB:0001", `set end_of_term to "cancel"`}},
 		"what somebody scheduled stays": {running(noted(50)), toStandard, []string{"upgrade 100 seats to CFQ7TTC0LDPB:0001", "renew with 50 seats"}},
 		"to a longer term":              {running(), then(toStandard, func(d *commerce.Desired) { d.Term = commerce.TermThreeYear }), []string{"upgrade 100 seats to CFQ7TTC0LDPB:0001"}},
-		"resumed first": {running(status(commerce.StatusSuspended), func(s *commerce.Subscription) { s.AutoRenew = false }), then(toStandard, endOfTerm(renews), func(d *commerce.Desired) { d.Suspended = ptr(false) }),
-			[]string{"resume 100 seats", "upgrade 100 seats to CFQ7TTC0LDPB:0001", `set end_of_term to "renew"`}},
+		"resumed first": {
+			running(status(commerce.StatusSuspended), func(s *commerce.Subscription) { s.AutoRenew = false }), then(toStandard, endOfTerm(renews), func(d *commerce.Desired) { d.Suspended = ptr(false) }),
+			[]string{"resume 100 seats", "upgrade 100 seats to CFQ7TTC0LDPB:0001", `set end_of_term to "renew"`},
+		},
 		"a trial becomes paid": {running(trial), then(toStandard, func(d *commerce.Desired) { d.Term, d.Cycle = commerce.TermYear, commerce.CycleMonthly }), []string{"upgrade 25 seats to CFQ7TTC0LDPB:0001"}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -235,8 +237,11 @@ func TestExternal_accepted(t *testing.T) {
 		"another name, then asked": {running(), accepts, then(accepts, func(d *commerce.Desired) { d.FriendlyName = "Sales" }), []string{`rename to "Sales"`}, 0},
 		"another reseller":         {running(), then(accepts, func(d *commerce.Desired) { d.ResellerID = "7" }), then(accepts, func(d *commerce.Desired) { d.ResellerID = "7" }), nil, 0},
 		"it ends otherwise":        {running(ends(cancels)), then(accepts, endOfTerm(renews)), then(accepts, endOfTerm(renews)), nil, 0},
-		"it ends otherwise, and grows": {running(ends(cancels)), then(accepts, endOfTerm(renews)), then(accepts, endOfTerm(renews), quantity(110)),
-			[]string{"add 10 seats (100 -> 110)", `set end_of_term to "cancel"`}, 1},
+		"it ends otherwise, and grows": {
+			running(ends(cancels)), then(accepts, endOfTerm(renews)), then(accepts, endOfTerm(renews), quantity(110)),
+			[]string{"add 10 seats (100 -> 110)", `set end_of_term to "cancel"`},
+			1,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -271,8 +276,10 @@ func TestRenewal_everyPart_isNotedAndWithdrawn(t *testing.T) {
 		"cycle":     {commerce.RenewalInstructions{Cycle: ptr(commerce.CycleAnnual)}, "renew with 100 seats billed annual"},
 		"promotion": {commerce.RenewalInstructions{PromotionID: ptr("a:b:c")}, "renew with 100 seats with promotion a:b:c"},
 		"end date":  {commerce.RenewalInstructions{CustomTermEnd: &end}, "renew with 100 seats until 2028-01-31"},
-		"all": {commerce.RenewalInstructions{Quantity: ptr(50), SKU: &standard, Term: ptr(commerce.TermThreeYear), Cycle: ptr(commerce.CycleAnnual), PromotionID: ptr("a:b:c"), CustomTermEnd: &end},
-			"renew with 50 seats as CFQ7TTC0LDPB:0001 for P3Y billed annual with promotion a:b:c until 2028-01-31"},
+		"all": {
+			commerce.RenewalInstructions{Quantity: ptr(50), SKU: &standard, Term: ptr(commerce.TermThreeYear), Cycle: ptr(commerce.CycleAnnual), PromotionID: ptr("a:b:c"), CustomTermEnd: &end},
+			"renew with 50 seats as CFQ7TTC0LDPB:0001 for P3Y billed annual with promotion a:b:c until 2028-01-31",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -38,6 +38,7 @@ var stories = map[string]steps{
 	"scenarios/renewal/main.tf":         renewal,
 	"scenarios/resellers/main.tf":       resellers,
 	"scenarios/upgrade/main.tf":         upgrade,
+	"scenarios/by-date/main.tf":         byDate,
 }
 
 // elsewhere are the files that a test of their own plays.
@@ -200,7 +201,7 @@ func TestExamples_keepPaidSeatsFromBeingDestroyed(t *testing.T) {
 	}
 }
 
-func TestExamples_coverEveryResourceAndDataSource(t *testing.T) {
+func TestExamples_coverEveryResourceDataSourceAndFunction(t *testing.T) {
 	t.Parallel()
 	have := exampleFiles(t)
 	want := []string{"provider/provider.tf"}
@@ -210,6 +211,9 @@ func TestExamples_coverEveryResourceAndDataSource(t *testing.T) {
 	}
 	for name := range schema.DataSourceSchemas {
 		want = append(want, "data-sources/"+name+"/data-source.tf")
+	}
+	for name := range schema.Functions {
+		want = append(want, "functions/"+name+"/function.tf")
 	}
 	for _, path := range want {
 		if !slices.Contains(have, path) {
@@ -233,7 +237,8 @@ func TestExamples_coverEveryResourceAndDataSource(t *testing.T) {
 		if len(parts) == 3 {
 			_, isResource := schema.ResourceSchemas[parts[1]]
 			_, isDataSource := schema.DataSourceSchemas[parts[1]]
-			known["resources"], known["data-sources"] = isResource, isDataSource
+			_, isFunction := schema.Functions[parts[1]]
+			known["resources"], known["data-sources"], known["functions"] = isResource, isDataSource, isFunction
 		}
 		if !known[parts[0]] {
 			t.Errorf("examples/%s shows nothing this provider has", path)

@@ -43,9 +43,9 @@ var special = map[commerce.Rule]scene{
 	commerce.RuleExternal: {then: func(c *terminal) {
 		c.world.Portal(simulator.AlderClinics, simulator.AlderTwoBatches, map[string]any{"quantity": 27})()
 	}},
-	commerce.RuleAddon:            {apply: true},
-	commerce.RuleAgreement:        {first: behave("unsigned-agreements=" + simulator.CedarSchool), apply: true},
-	commerce.RuleReseller:         {apply: true},
+	commerce.RuleAddon:     {apply: true},
+	commerce.RuleAgreement: {first: behave("unsigned-agreements=" + simulator.CedarSchool), apply: true},
+	commerce.RuleReseller:  {apply: true},
 	commerce.RuleWorldMoved: {after: func(c *terminal) {
 		c.world.Portal(simulator.AlderClinics, simulator.AlderTwoBatches, map[string]any{"quantity": 27})()
 	}},

@@ -59,6 +59,27 @@ func TestUpgrade_full_keepsIDAndTermAndIsDoneOnce(t *testing.T) {
 	}
 }
 
+func TestUpgrade_byDate_comesOnItsDayAndIsNoReplacement(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	on := func(day string) string {
+		at := func(now, then string) string {
+			return `provider::csp::at("` + now + `", { "2027-01-15" = "` + then + `" }, "` + day + `")`
+		}
+		return seats("product_id = "+at(product(simulator.Microsoft365E3), product(simulator.Microsoft365E5)), "sku_id = "+at(sku(simulator.Microsoft365E3), sku(simulator.Microsoft365E5)))
+	}
+	w.Test(
+		applied(w, nil, on("2027-01-14T23:59:59Z")),
+		unchanged(w, w.Advance(day), on("2027-01-14T23:59:59Z")),
+		applied(w, w.Advance(day), on("2027-01-15T00:00:00Z"), value("current.product_id", text(product(simulator.Microsoft365E5)))),
+		unchanged(w, nil, e5()),
+		w.Forget(it),
+	)
+	if got := upgrades(t, w); got != 1 {
+		t.Errorf("%d transitions, want one", got)
+	}
+}
+
 func TestUpgrade_withSeatsAndSchedule_inTheRightOrder(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
