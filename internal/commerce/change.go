@@ -8,10 +8,13 @@ type Action string
 // The calls the planner knows, in the order they are carried out.
 const (
 	ActionPurchase         Action = "purchase"
+	ActionResume           Action = "resume"
 	ActionRename           Action = "rename"
 	ActionSetReseller      Action = "set_reseller"
 	ActionAddSeats         Action = "add_seats"
 	ActionReduceSeats      Action = "reduce_seats"
+	ActionUpgrade          Action = "upgrade"
+	ActionSuspend          Action = "suspend"
 	ActionSetEndOfTerm     Action = "set_end_of_term"
 	ActionScheduleRenewal  Action = "schedule_renewal"
 	ActionWithdrawSchedule Action = "withdraw_schedule"
@@ -44,6 +47,12 @@ type Change struct {
 	// Explicit is true where ending needs a scheduled cancellation, because
 	// auto-renew off alone would extend the subscription month by month.
 	Explicit bool `json:"explicit,omitempty"`
+	// SKU, Term and Cycle are what an upgrade or the next term changes of them,
+	// empty where they stay; LicenseTransfer is whether users move along.
+	SKU             SKU             `json:"sku,omitzero"`
+	Term            Term            `json:"term,omitempty"`
+	Cycle           BillingCycle    `json:"cycle,omitempty"`
+	LicenseTransfer LicenseTransfer `json:"license_transfer,omitempty"`
 	// Schedule is what a schedule_renewal writes.
 	Schedule *Schedule `json:"schedule,omitempty"`
 }
@@ -63,14 +72,14 @@ func (c Change) AtRenewal() bool {
 // that only explain are not compared.
 func (c Change) SameCall(o Change) bool {
 	if c.Action != o.Action || c.Seats != o.Seats || c.From != o.From || c.To != o.To ||
+		!c.SKU.Same(o.SKU) || !c.Term.Same(o.Term) || !c.Cycle.Same(o.Cycle) || c.LicenseTransfer != o.LicenseTransfer ||
 		c.Name != o.Name || c.EndOfTerm != o.EndOfTerm || c.Explicit != o.Explicit || !c.At.Equal(o.At) {
 		return false
 	}
 	if c.Schedule == nil || o.Schedule == nil {
 		return c.Schedule == nil && o.Schedule == nil
 	}
-	a, b := *c.Schedule, *o.Schedule
-	return a.Action == b.Action && a.Quantity == b.Quantity && a.SKU.Same(b.SKU) && a.Term.Same(b.Term) && a.Cycle.Same(b.Cycle)
+	return c.Schedule.Action == o.Schedule.Action && c.Schedule.Same(o.Schedule)
 }
 
 // SameCalls reports whether two plans make the same calls in the same order.
@@ -91,7 +100,7 @@ func SameCalls(a, b []Change) bool {
 // Source: "Create scheduled changes", what removes them.
 func (c Change) DropsSchedule() bool {
 	switch c.Action {
-	case ActionAddSeats, ActionReduceSeats, ActionCancel, ActionEndAtTerm, ActionWithdrawSchedule, ActionSetEndOfTerm:
+	case ActionAddSeats, ActionReduceSeats, ActionUpgrade, ActionSuspend, ActionCancel, ActionEndAtTerm, ActionWithdrawSchedule, ActionSetEndOfTerm:
 		return true
 	default:
 		return false
@@ -103,7 +112,7 @@ func (c Change) DropsSchedule() bool {
 func (s Subscription) After(changes []Change) Subscription {
 	for _, c := range changes {
 		// A trial always carries what it converts into, also when it will not.
-		converts := s.Trial && s.Schedule.Renews()
+		converts := s.Trial && s.Schedule.Renews() && c.Action != ActionUpgrade
 		if c.DropsSchedule() && !converts {
 			s.Schedule = nil
 		}
@@ -114,6 +123,12 @@ func (s Subscription) After(changes []Change) Subscription {
 			s.ResellerID = c.Name
 		case ActionAddSeats, ActionReduceSeats:
 			s.Quantity = c.To
+		case ActionUpgrade:
+			s = s.upgraded(c)
+		case ActionSuspend:
+			s.Status, s.AutoRenew, s.Schedule, s.Refundable = StatusSuspended, false, nil, nil
+		case ActionResume:
+			s.Status, s.AutoRenew = StatusActive, false
 		case ActionSetEndOfTerm, ActionEndAtTerm:
 			s.AutoRenew = c.EndOfTerm == EndOfTermRenew
 			if !converts {
@@ -128,6 +143,27 @@ func (s Subscription) After(changes []Change) Subscription {
 		}
 	}
 	return s
+}
+
+// upgraded is the subscription as another SKU: same id, same end, unless a
+// longer term begins with it. A trial becomes a paid subscription that way.
+func (s Subscription) upgraded(c Change) Subscription {
+	s.SKU, s.Trial = c.SKU, false
+	if c.Term != "" {
+		s.Term = c.Term
+	}
+	if c.Cycle != "" {
+		s.Cycle = c.Cycle
+	}
+	return s
+}
+
+// StatusAfter is the status that suspending or resuming leads to.
+func StatusAfter(a Action) Status {
+	if a == ActionSuspend {
+		return StatusSuspended
+	}
+	return StatusActive
 }
 
 func endSchedule(c Change) *Schedule {

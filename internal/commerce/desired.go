@@ -1,5 +1,10 @@
 package commerce
 
+import (
+	"strings"
+	"time"
+)
+
 // Reduction says when seats that are to go may go.
 type Reduction string
 
@@ -48,7 +53,12 @@ func OnDestroys() []string {
 // RenewalInstructions is what the next term is to start with. A nil field
 // leaves that part as it is.
 type RenewalInstructions struct {
-	Quantity *int
+	Quantity      *int
+	SKU           *SKU
+	Term          *Term
+	Cycle         *BillingCycle
+	PromotionID   *string
+	CustomTermEnd *time.Time
 }
 
 // Same reports whether both ask for the same next term.
@@ -56,7 +66,60 @@ func (r *RenewalInstructions) Same(o *RenewalInstructions) bool {
 	if r == nil || o == nil {
 		return r == nil && o == nil
 	}
-	return sameNumber(r.Quantity, o.Quantity)
+	return same(r.Quantity, o.Quantity, func(a, b int) bool { return a == b }) &&
+		same(r.SKU, o.SKU, SKU.Same) && same(r.Term, o.Term, Term.Same) && same(r.Cycle, o.Cycle, BillingCycle.Same) &&
+		same(r.PromotionID, o.PromotionID, strings.EqualFold) && same(r.CustomTermEnd, o.CustomTermEnd, sameDay)
+}
+
+// empty reports whether nothing is asked.
+func (r *RenewalInstructions) empty() bool { return r == nil || *r == RenewalInstructions{} }
+
+// apply writes what is asked over what is noted. A promotion belongs to the
+// offer it was noted for.
+func (r *RenewalInstructions) apply(next *Schedule) {
+	if r == nil {
+		return
+	}
+	if r.SKU != nil && !r.SKU.Same(next.SKU) || r.Term != nil && !r.Term.Same(next.Term) || r.Cycle != nil && !r.Cycle.Same(next.Cycle) {
+		next.PromotionID = ""
+	}
+	put(&next.Quantity, r.Quantity)
+	put(&next.SKU, r.SKU)
+	put(&next.Term, r.Term)
+	put(&next.Cycle, r.Cycle)
+	put(&next.PromotionID, r.PromotionID)
+	put(&next.CustomTermEnd, r.CustomTermEnd)
+}
+
+// withdraw takes back what is asked here, so that it comes as it runs.
+func (r *RenewalInstructions) withdraw(next *Schedule, runs Subscription) {
+	if r == nil {
+		return
+	}
+	if r.Quantity != nil {
+		next.Quantity = runs.Quantity
+	}
+	if r.SKU != nil {
+		next.SKU = runs.SKU
+	}
+	if r.Term != nil {
+		next.Term = runs.Term
+	}
+	if r.Cycle != nil {
+		next.Cycle = runs.Cycle
+	}
+	if r.PromotionID != nil {
+		next.PromotionID = ""
+	}
+	if r.CustomTermEnd != nil {
+		next.CustomTermEnd = time.Time{}
+	}
+}
+
+func put[T any](to, value *T) {
+	if value != nil {
+		*to = *value
+	}
 }
 
 // Desired is what the configuration asks of one subscription.
@@ -73,6 +136,12 @@ type Desired struct {
 	EndOfTerm  EndOfTerm
 	Reduction  Reduction
 	Renewal    *RenewalInstructions
+	// LicenseTransfer is what becomes of the users' licences in an upgrade.
+	LicenseTransfer LicenseTransfer
+	// Suspended is nil where the service's own word stands.
+	Suspended *bool
+	// External is what becomes of changes made elsewhere; empty reverts them.
+	External External
 }
 
 // Bought is what the service runs once what is desired was bought and set.
@@ -87,9 +156,9 @@ func (d Desired) Bought() Subscription {
 	return s
 }
 
-func sameNumber(a, b *int) bool {
+func same[T any](a, b *T, equal func(a, b T) bool) bool {
 	if a == nil || b == nil {
 		return a == nil && b == nil
 	}
-	return *a == *b
+	return equal(*a, *b)
 }

@@ -94,6 +94,12 @@ func seatMessages() []message {
 	}
 }
 
+// kept is the plan for seats that somebody added elsewhere and that stay.
+func kept() commerce.Plan {
+	wants := asks(running(), func(d *commerce.Desired) { d.External = commerce.ExternalAccept })
+	return update(running(func(s *commerce.Subscription) { s.Quantity = 103 }), &wants, wants, today)
+}
+
 func termMessages() []message {
 	ran := func(n int, edit ...func(*commerce.Desired)) commerce.Plan {
 		before := firstTerm()
@@ -103,6 +109,15 @@ func termMessages() []message {
 	before := asks(running())
 	return []message{
 		{"the next term has no seat", changed(running(), renewWith(0))},
+		{"a SKU that runs is suspended", changed(running(status(commerce.StatusSuspended)), func(d *commerce.Desired) { d.SKU = standard })},
+		{"an upgrade that shortens the term", changed(running(), func(d *commerce.Desired) { d.SKU, d.Term = standard, commerce.TermMonth })},
+		{"an upgrade of software", changed(running(software), func(d *commerce.Desired) { d.SKU = standard })},
+		{"an upgrade to a longer term", changed(running(), func(d *commerce.Desired) { d.SKU, d.Term = standard, commerce.TermThreeYear })},
+		{"suspended", changed(running(), func(d *commerce.Desired) { d.Suspended = ptr(true) })},
+		{"a trial suspended", changed(running(trial), func(d *commerce.Desired) { d.Suspended = ptr(true) })},
+		{"suspended with seats that wait", changed(running(), quantity(80), reduction(commerce.ReduceAtRenewal), func(d *commerce.Desired) { d.Suspended = ptr(true) })},
+		{"resumed after the term", changedAt(nextDay, running(status(commerce.StatusSuspended)), func(d *commerce.Desired) { d.Suspended = ptr(false) })},
+		{"seats from elsewhere are kept", kept()},
 		{"two attributes decide", changed(running(), quantity(80), reduction(commerce.ReduceAtRenewal), renewWith(90))},
 		{"instructions for no renewal", changed(running(), endOfTerm(cancels), renewWith(90))},
 		{"a reduction waits for no renewal", changed(running(), endOfTerm(extends), quantity(80), reduction(commerce.ReduceAtRenewal))},

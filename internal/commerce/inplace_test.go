@@ -18,10 +18,11 @@ func TestInPlace(t *testing.T) {
 	refused := func(attribute, from, to string, remedies ...commerce.Remedy) outcome {
 		return outcome{violations: []commerce.Violation{{Rule: commerce.RuleInPlace, Attribute: attribute, From: from, To: to, Remedies: remedies}}}
 	}
-	upgrades := []commerce.Remedy{
-		{Do: "keep it", Config: `product_id = "CFQ7TTC0LH18" and sku_id = "0001"`},
-		{Do: "upgrade in Partner Center", Config: "then plan again: a SKU that equals what runs needs no call"},
-		{Do: "buy the other beside it", Config: `add another csp_subscription, and here end_of_term = "cancel"`},
+	upgraded := func(to commerce.SKU) outcome {
+		return outcome{
+			changes: []commerce.Change{{Action: commerce.ActionUpgrade, Seats: 100, From: 100, To: 100, SKU: to, Final: true, BilledUntil: termEnd}},
+			notices: []commerce.Rule{commerce.RuleUpgrade}, after: func(s *commerce.Subscription) { s.SKU = to },
+		}
 	}
 	sister := commerce.SKU{ProductID: strings.ToLower(basic.ProductID), SKUID: "0002"}
 	lower := commerce.SKU{ProductID: strings.ToLower(basic.ProductID), SKUID: basic.SKUID}
@@ -30,25 +31,27 @@ func TestInPlace(t *testing.T) {
 		commerce.Remedy{Do: "buy for the other tenant too", Config: "add another csp_subscription"})
 	longer := refused("term_duration", `"P1Y"`, `"P3Y"`,
 		commerce.Remedy{Do: "keep it", Config: `term_duration = "P1Y"`},
-		commerce.Remedy{Do: "schedule it in Partner Center", Config: "and set term_duration once the next term has begun, 2027-08-01"})
+		commerce.Remedy{Do: "change it at renewal, 2027-08-01", Config: `term_duration = "P1Y" and renewal = { term_duration = "P3Y" }`})
 	drift := outcome{notices: []commerce.Rule{commerce.RuleInPlace}}
 	for name, c := range map[string]struct {
 		before  []func(*commerce.Desired)
 		desired []func(*commerce.Desired)
 		asked   outcome
 	}{
-		"nothing else":                       {nil, nil, outcome{}},
-		"another tenant":                     {nil, []func(*commerce.Desired){tenant("tenant-b")}, moved},
-		"the tenant in other letters":        {nil, []func(*commerce.Desired){tenant("TENANT-A")}, outcome{}},
-		"another product":                    {nil, []func(*commerce.Desired){sku(standard)}, refused("product_id", `"CFQ7TTC0LH18"`, `"CFQ7TTC0LDPB"`, upgrades...)},
-		"another SKU of the product":         {nil, []func(*commerce.Desired){sku(sister)}, refused("sku_id", `"0001"`, `"0002"`, upgrades...)},
-		"the SKU in other letters":           {nil, []func(*commerce.Desired){sku(lower)}, outcome{}},
-		"a longer term":                      {nil, []func(*commerce.Desired){term(commerce.TermThreeYear)}, longer},
-		"the term in other letters":          {nil, []func(*commerce.Desired){term("p1y")}, outcome{}},
-		"a term the service names otherwise": {nil, []func(*commerce.Desired){term("P12M")}, refused("term_duration", `"P1Y"`, `"P12M"`, longer.remediesFor("term_duration")...)},
+		"nothing else":                {nil, nil, outcome{}},
+		"another tenant":              {nil, []func(*commerce.Desired){tenant("tenant-b")}, moved},
+		"the tenant in other letters": {nil, []func(*commerce.Desired){tenant("TENANT-A")}, outcome{}},
+		"another product":             {nil, []func(*commerce.Desired){sku(standard)}, upgraded(standard)},
+		"another SKU of the product":  {nil, []func(*commerce.Desired){sku(sister)}, upgraded(sister)},
+		"the SKU in other letters":    {nil, []func(*commerce.Desired){sku(lower)}, outcome{}},
+		"a longer term":               {nil, []func(*commerce.Desired){term(commerce.TermThreeYear)}, longer},
+		"the term in other letters":   {nil, []func(*commerce.Desired){term("p1y")}, outcome{}},
+		"a term the service names otherwise": {nil, []func(*commerce.Desired){term("P12M")}, refused("term_duration", `"P1Y"`, `"P12M"`,
+			commerce.Remedy{Do: "keep it", Config: `term_duration = "P1Y"`},
+			commerce.Remedy{Do: "change it at renewal, 2027-08-01", Config: `term_duration = "P1Y" and renewal = { term_duration = "P12M" }`})},
 		"another billing cycle": {nil, []func(*commerce.Desired){cycle(commerce.CycleAnnual)}, refused("billing_cycle", `"monthly"`, `"annual"`,
 			commerce.Remedy{Do: "keep it", Config: `billing_cycle = "monthly"`},
-			commerce.Remedy{Do: "schedule it in Partner Center", Config: "and set billing_cycle once the next term has begun, 2027-08-01"})},
+			commerce.Remedy{Do: "change it at renewal, 2027-08-01", Config: `billing_cycle = "monthly" and renewal = { billing_cycle = "annual" }`})},
 		"the portal upgraded it":         {[]func(*commerce.Desired){sku(standard)}, []func(*commerce.Desired){sku(standard)}, drift},
 		"the portal changed the term":    {[]func(*commerce.Desired){term(commerce.TermMonth)}, []func(*commerce.Desired){term(commerce.TermMonth)}, drift},
 		"the portal changed the cycle":   {[]func(*commerce.Desired){cycle(commerce.CycleAnnual)}, []func(*commerce.Desired){cycle(commerce.CycleAnnual)}, drift},
@@ -65,16 +68,6 @@ func TestInPlace(t *testing.T) {
 	s := running()
 	longer.check(t, s, update(s, nil, asks(s, term(commerce.TermThreeYear)), today))
 	moved.check(t, s, update(s, nil, asks(s, tenant("tenant-b")), today))
-}
-
-// remediesFor are the remedies of the violation of that attribute.
-func (o outcome) remediesFor(attribute string) []commerce.Remedy {
-	for _, v := range o.violations {
-		if v.Attribute == attribute {
-			return v.Remedies
-		}
-	}
-	return nil
 }
 
 func TestInPlace_whatTheServiceLeavesUnsaid_isNotCompared(t *testing.T) {

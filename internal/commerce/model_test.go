@@ -70,6 +70,20 @@ func (m *service) carry(c commerce.Change) error {
 		return nil
 	case commerce.ActionAddSeats, commerce.ActionReduceSeats:
 		return m.resize(c)
+	case commerce.ActionUpgrade:
+		return m.upgrade(c)
+	case commerce.ActionSuspend:
+		if err := m.writable(); err != nil || m.sub.Trial {
+			return fmt.Errorf("it cannot be suspended: %w", err)
+		}
+		m.sub.Status, m.sub.AutoRenew, m.noted = commerce.StatusSuspended, false, nil
+		return nil
+	case commerce.ActionResume:
+		if m.sub.Status != commerce.StatusSuspended || !m.now.Before(m.renewalDay()) {
+			return fmt.Errorf("there is nothing to resume: %s", m.sub.Status)
+		}
+		m.sub.Status = commerce.StatusActive
+		return nil
 	case commerce.ActionSetEndOfTerm:
 		return m.setEnd(c)
 	case commerce.ActionScheduleRenewal:
@@ -89,6 +103,25 @@ func (m *service) carry(c commerce.Change) error {
 	}
 }
 
+// upgrade makes all seats another SKU and keeps the term, unless a longer one
+// is asked.
+func (m *service) upgrade(c commerce.Change) error {
+	if m.sub.Status != commerce.StatusActive || m.sub.ProductType != "OnlineServicesNCE" || !m.now.Before(m.renewalDay()) {
+		return fmt.Errorf("a subscription like this is not upgraded")
+	}
+	if c.Seats != m.sub.Quantity || c.SKU.Same(m.sub.SKU) {
+		return fmt.Errorf("%d of %d seats to %s is no full upgrade", c.Seats, m.sub.Quantity, c.SKU)
+	}
+	m.sub.SKU, m.sub.Trial, m.noted = c.SKU, false, nil
+	if c.Term != "" {
+		m.sub.Term = c.Term
+	}
+	if c.Cycle != "" {
+		m.sub.Cycle = c.Cycle
+	}
+	return nil
+}
+
 func (m *service) resize(c commerce.Change) error {
 	if !m.active() || m.sub.Trial || m.sub.ProductType == "Software" {
 		return fmt.Errorf("the seats of this one are fixed")
@@ -102,7 +135,8 @@ func (m *service) resize(c commerce.Change) error {
 		if c.To-c.From != c.Seats {
 			return fmt.Errorf("%d added from %d to %d", c.Seats, c.From, c.To)
 		}
-		m.batch = append(m.batch, commerce.Batch{Quantity: c.Seats, Until: m.now.Add(168 * time.Hour)})
+		// A service that stated no window states those of what was added.
+		m.batch, m.silent = append(m.batch, commerce.Batch{Quantity: c.Seats, Until: m.now.Add(168 * time.Hour)}), false
 		return nil
 	}
 	return m.take(c.From - c.To)

@@ -54,13 +54,22 @@ func (p Plan) OK() bool { return len(p.Violations) == 0 }
 // Update plans the way from a running subscription to what is desired. It is a
 // pure function: the same arguments give the same calls at plan and at apply.
 func Update(current Current, desired Desired, now time.Time) Plan {
-	p := &planner{sub: current.Subscription, prior: current.Prior, was: current.History, desired: desired, now: now}
+	p := &planner{sub: current.Subscription, found: current.Subscription, prior: current.Prior, was: current.History, desired: desired, now: now}
+	p.readRenewal()
+	p.resume()
 	p.inPlace()
 	p.rename()
 	p.setReseller()
-	p.readRenewal()
 	waiting := p.quantity()
-	if p.endOfTerm(waiting) {
+	p.placeUpgrade()
+	switch {
+	case p.suspend():
+		p.waitsSuspended(waiting)
+		p.zeroRenewal()
+		if p.desired.EndOfTerm != "" { // what contradicts itself does so suspended, too
+			p.nothingRenews(p.desired.EndOfTerm, 0)
+		}
+	case p.endOfTerm(waiting):
 		p.schedule(waiting)
 	}
 	return p.finish()
@@ -68,6 +77,9 @@ func Update(current Current, desired Desired, now time.Time) Plan {
 
 // planner carries the parts of one Update.
 type planner struct {
+	// found is the subscription as the service has it, sub as it is once it was
+	// resumed: all else is planned from there.
+	found   Subscription
 	sub     Subscription
 	prior   *Desired
 	was     History
@@ -78,6 +90,13 @@ type planner struct {
 	violations []Violation
 	notices    []Notice
 
+	// resumed is true where the plan begins by resuming: auto-renew went off
+	// with the suspension, and nobody turned it off on purpose.
+	resumed bool
+	// keeps is true where seats that somebody else changed stay.
+	keeps bool
+	// upgrading is the upgrade that finds its place once the seats are planned.
+	upgrading *Change
 	// fulfilled is true where the renewal block belongs to a term that is over.
 	fulfilled bool
 	// renewalTermEnd is the end of the term the block belongs to.
@@ -109,7 +128,7 @@ func (p *planner) askedEndOfTerm() bool {
 // status that still accepts changes.
 func (p *planner) rename() {
 	name := p.desired.FriendlyName
-	if name == "" || name == p.sub.FriendlyName {
+	if name == "" || name == p.sub.FriendlyName || p.tolerates(p.prior != nil && p.prior.FriendlyName != name) {
 		return
 	}
 	if !p.sub.Live() {
@@ -130,7 +149,7 @@ func (p *planner) rename() {
 // setReseller follows the configured reseller of record.
 func (p *planner) setReseller() {
 	id := p.desired.ResellerID
-	if id == "" || id == p.sub.ResellerID {
+	if id == "" || id == p.sub.ResellerID || p.tolerates(p.prior != nil && p.prior.ResellerID != id) {
 		return
 	}
 	if !p.sub.Live() {
@@ -219,12 +238,12 @@ func (p *planner) target() int {
 
 func (p *planner) finish() Plan {
 	switch {
-	case p.fulfilled && p.desired.Renewal.Quantity != nil:
+	case p.fulfilled && !p.desired.Renewal.empty():
 		p.notice(p.foldIn())
 	case p.overtaken != 0:
 		p.notice(p.staleQuantity())
 	}
-	out := Plan{Violations: p.violations, Notices: p.notices, After: p.sub, History: p.remember()}
+	out := Plan{Violations: p.violations, Notices: p.notices, After: p.found, History: p.remember()}
 	if out.OK() {
 		out.Changes = p.changes
 		out.After = p.sub.After(p.changes)
@@ -249,7 +268,7 @@ func (p *planner) remember() History {
 	}
 	after := p.sub.After(p.changes)
 	waits := p.desired.Reduction == ReduceAtRenewal || p.desired.Reduction == ReduceNowThenRenewal
-	if (p.desired.Renewal == nil || p.fulfilled) && p.overtaken == 0 && waits && p.desired.Quantity < after.Quantity {
+	if (p.desired.Renewal == nil || p.fulfilled) && p.overtaken == 0 && waits && !p.keeps && p.desired.Quantity < after.Quantity {
 		h.Derived, h.DerivedTermEnd = p.desired.Quantity, p.sub.CommitmentEnd
 	}
 	return h
@@ -258,8 +277,13 @@ func (p *planner) remember() History {
 func irreversible(sub Subscription, changes []Change) []Notice {
 	var out []Notice
 	for _, c := range changes {
-		if c.Action == ActionSetEndOfTerm && c.EndOfTerm == EndOfTermCancel {
+		switch {
+		case c.Action == ActionSetEndOfTerm && c.EndOfTerm == EndOfTermCancel:
 			out = append(out, endNotice(sub, c))
+		case c.Action == ActionUpgrade:
+			out = append(out, upgradeNotice(sub, c))
+		case c.Action == ActionSuspend:
+			out = append(out, suspendNotice(sub, c))
 		}
 	}
 	return out

@@ -26,14 +26,20 @@ func (p *planner) inPlace() {
 	if p.extended(prior) {
 		return
 	}
-	if !p.desired.SKU.Same(p.sub.SKU) {
-		p.otherSKU(!p.desired.SKU.Same(prior.SKU))
+	renewed := p.fulfilled // the notice that the block has run says it all
+	switch {
+	case p.desired.SKU.Same(p.sub.SKU):
+	case !p.desired.SKU.Same(prior.SKU):
+		p.upgrade()
+		return
+	case !renewed || p.desired.Renewal.SKU == nil:
+		p.otherSKU()
 	}
 	// What the service does not say is not compared.
-	if p.sub.Term != "" && !p.desired.Term.Same(p.sub.Term) {
+	if p.sub.Term != "" && !p.desired.Term.Same(p.sub.Term) && (!renewed || p.desired.Renewal.Term == nil) {
 		p.otherTerm("term_duration", string(p.sub.Term), string(p.desired.Term), !p.desired.Term.Same(prior.Term))
 	}
-	if p.sub.Cycle != "" && !p.desired.Cycle.Same(p.sub.Cycle) {
+	if p.sub.Cycle != "" && !p.desired.Cycle.Same(p.sub.Cycle) && (!renewed || p.desired.Renewal.Cycle == nil) {
 		p.otherTerm("billing_cycle", string(p.sub.Cycle), string(p.desired.Cycle), !p.desired.Cycle.Same(prior.Cycle))
 	}
 }
@@ -71,30 +77,14 @@ func FixedAtPurchase(attribute, was, want string) Violation {
 	}
 }
 
-func (p *planner) otherSKU(changed bool) {
+// otherSKU tells of a SKU that nobody asked for. It is never corrected: there
+// is no way down within a term, and a way up costs.
+func (p *planner) otherSKU() {
 	running, asked := p.sub.SKU, p.desired.SKU
-	if !changed {
-		p.notice(Notice{
-			Rule: RuleInPlace, Summary: fmt.Sprintf("%q runs as another SKU than configured", p.sub.FriendlyName),
-			Detail: fmt.Sprintf("The configuration says %s; Microsoft has it as %s (%s) since %s. It is left as it is: an upgrade has no way back in its term.\n\nSet product_id = %q and sku_id = %q.",
-				asked, running, p.sub.OfferName, Day(p.sub.EffectiveStart), running.ProductID, running.SKUID),
-		})
-		return
-	}
-	attribute, was, to := "sku_id", running.SKUID, asked.SKUID
-	if !strings.EqualFold(running.ProductID, asked.ProductID) {
-		attribute, was, to = "product_id", running.ProductID, asked.ProductID
-	}
-	p.refuse(Violation{
-		Rule: RuleInPlace, Attribute: attribute, From: strconv.Quote(was), To: strconv.Quote(to),
-		Summary: fmt.Sprintf("%q cannot become another SKU here", p.sub.FriendlyName),
-		Reason: fmt.Sprintf("It runs as %s (%s), billed until %s. Another SKU is an upgrade, which this version does not carry out; replacing it would pay for both.",
-			running, p.sub.OfferName, Day(p.sub.CommitmentEnd)),
-		Remedies: []Remedy{
-			{"keep it", fmt.Sprintf("product_id = %q and sku_id = %q", running.ProductID, running.SKUID)},
-			{"upgrade in Partner Center", "then plan again: a SKU that equals what runs needs no call"},
-			{"buy the other beside it", fmt.Sprintf("add another csp_subscription, and here end_of_term = %q", EndOfTermCancel)},
-		},
+	p.notice(Notice{
+		Rule: RuleInPlace, Summary: fmt.Sprintf("%q runs as another SKU than configured", p.sub.FriendlyName),
+		Detail: fmt.Sprintf("The configuration says %s; Microsoft has it as %s (%s) since %s. It is left as it is: an upgrade has no way back in its term.\n\nSet product_id = %q and sku_id = %q.",
+			asked, running, p.sub.OfferName, Day(p.sub.EffectiveStart), running.ProductID, running.SKUID),
 	})
 }
 
@@ -110,11 +100,11 @@ func (p *planner) otherTerm(attribute, running, asked string, changed bool) {
 	p.refuse(Violation{
 		Rule: RuleInPlace, Attribute: attribute, From: strconv.Quote(running), To: strconv.Quote(asked),
 		Summary: fmt.Sprintf("The %s of a running term cannot change here", attribute),
-		Reason: fmt.Sprintf("%q is committed as %s, billed %s, until %s. A term or billing cycle can be chosen anew at renewal, in Partner Center; replacing the subscription would pay for both.",
+		Reason: fmt.Sprintf("%q is committed as %s, billed %s, until %s. A term or billing cycle can be chosen anew at renewal; replacing the subscription would pay for both.",
 			p.sub.FriendlyName, p.sub.Term, p.sub.Cycle, Day(p.sub.CommitmentEnd)),
 		Remedies: []Remedy{
 			{"keep it", fmt.Sprintf("%s = %q", attribute, running)},
-			{"schedule it in Partner Center", fmt.Sprintf("and set %s once the next term has begun, %s", attribute, Day(p.sub.RenewalStart()))},
+			{"change it at renewal, " + Day(p.sub.RenewalStart()), fmt.Sprintf("%s = %q and renewal = { %s = %q }", attribute, running, attribute, asked)},
 		},
 	})
 }

@@ -41,12 +41,14 @@ func Purchase(desired Desired) Plan {
 	if desired.EndOfTerm != EndOfTermRenew {
 		out.Changes = append(out.Changes, Change{Action: ActionSetEndOfTerm, Seats: q, From: q, To: q, EndOfTerm: desired.EndOfTerm})
 	}
-	if renewal != nil && renewal.Quantity != nil && *renewal.Quantity != q {
-		n := *renewal.Quantity
-		out.Changes = append(out.Changes, Change{
-			Action: ActionScheduleRenewal, Seats: n, From: q, To: n,
-			Schedule: &Schedule{Action: ScheduledRenewal, Quantity: n, SKU: desired.SKU, Term: desired.Term, Cycle: desired.Cycle},
-		})
+	bought := desired.Bought()
+	next := Schedule{Action: ScheduledRenewal, Quantity: q, SKU: desired.SKU, Term: desired.Term, Cycle: desired.Cycle}
+	renewal.apply(&next)
+	if !next.repeats(bought) {
+		out.Changes = append(out.Changes, scheduleChange(next, bought))
+	}
+	if desired.Suspended != nil && *desired.Suspended {
+		out.Changes = append(out.Changes, Change{Action: ActionSuspend, Seats: q, From: q, To: q})
 	}
 	return out
 }
@@ -61,8 +63,8 @@ func CheckOffer(offer Offer, desired Desired, attested bool) []Violation {
 			Reason:   "Microsoft lists the SKU at end of sale: what runs of it renews, and nothing new can be bought.",
 			Remedies: upgradeRemedies(offer),
 		})
-	} else if !offer.Sells(desired.Term, desired.Cycle) {
-		out = append(out, termNotSold(offer, desired))
+	} else {
+		out = append(out, CheckTerm(offer, desired.Term, desired.Cycle, "")...)
 	}
 	if offer.MustAttest && !attested {
 		out = append(out, Violation{
@@ -144,10 +146,19 @@ func upgradeRemedies(offer Offer) []Remedy {
 	return out
 }
 
-func termNotSold(offer Offer, desired Desired) Violation {
+// CheckTerm tells whether an offer is sold for a term and billing cycle; within
+// is the block that asks, as in "renewal.", or empty.
+func CheckTerm(offer Offer, term Term, cycle BillingCycle, within string) []Violation {
+	if offer.Sells(term, cycle) {
+		return nil
+	}
+	return []Violation{termNotSold(offer, term, cycle, within)}
+}
+
+func termNotSold(offer Offer, term Term, cycle BillingCycle, within string) Violation {
 	v := Violation{
-		Rule: RuleTermNotSold, Attribute: "term_duration", To: strconv.Quote(string(desired.Term)),
-		Summary: fmt.Sprintf("%s is not sold for %s billed %s", offer.Title, desired.Term, desired.Cycle),
+		Rule: RuleTermNotSold, Attribute: within + "term_duration", To: strconv.Quote(string(term)),
+		Summary: fmt.Sprintf("%s is not sold for %s billed %s", offer.Title, term, cycle),
 	}
 	options := make([]string, 0, len(offer.Terms))
 	var others []Remedy
@@ -155,11 +166,14 @@ func termNotSold(offer Offer, desired Desired) Violation {
 		option := fmt.Sprintf("%s billed %s", o.Term, o.Cycle)
 		options = append(options, option)
 		r := Remedy{"buy it for " + option, fmt.Sprintf("term_duration = %q and billing_cycle = %q", o.Term, o.Cycle)}
-		if !o.Term.Same(desired.Term) {
+		if within != "" {
+			r = Remedy{"renew it for " + option, fmt.Sprintf("renewal = { term_duration = %q, billing_cycle = %q }", o.Term, o.Cycle)}
+		}
+		if !o.Term.Same(term) {
 			others = append(others, r)
 			continue
 		}
-		v.Attribute, v.To = "billing_cycle", strconv.Quote(string(desired.Cycle))
+		v.Attribute, v.To = within+"billing_cycle", strconv.Quote(string(cycle))
 		v.Remedies = append(v.Remedies, r)
 	}
 	v.Remedies = append(v.Remedies, others...)
@@ -291,6 +305,27 @@ func (c Change) Summary() string {
 	return c.String()
 }
 
+// otherwise words what the next term has that the present one has not.
+func (c Change) otherwise() string {
+	text := ""
+	if c.SKU != (SKU{}) {
+		text += " as " + c.SKU.String()
+	}
+	if c.Term != "" {
+		text += " for " + string(c.Term)
+	}
+	if c.Cycle != "" {
+		text += " billed " + string(c.Cycle)
+	}
+	if c.Schedule != nil && c.Schedule.PromotionID != "" {
+		text += " with promotion " + c.Schedule.PromotionID
+	}
+	if c.Schedule != nil && !c.Schedule.CustomTermEnd.IsZero() {
+		text += " until " + Day(c.Schedule.CustomTermEnd)
+	}
+	return text
+}
+
 // String words the change: add 15 seats (25 -> 40).
 func (c Change) String() string {
 	switch c.Action {
@@ -300,6 +335,12 @@ func (c Change) String() string {
 		return fmt.Sprintf("add %s (%d -> %d)", Seats(c.Seats), c.From, c.To)
 	case ActionReduceSeats:
 		return fmt.Sprintf("remove %s (%d -> %d)", Seats(c.Seats), c.From, c.To)
+	case ActionUpgrade:
+		return fmt.Sprintf("upgrade %s to %s", Seats(c.Seats), c.SKU)
+	case ActionSuspend:
+		return fmt.Sprintf("suspend %s", Seats(c.Seats))
+	case ActionResume:
+		return fmt.Sprintf("resume %s", Seats(c.Seats))
 	case ActionRename:
 		return fmt.Sprintf("rename to %q", c.Name)
 	case ActionSetReseller:
@@ -307,7 +348,7 @@ func (c Change) String() string {
 	case ActionSetEndOfTerm:
 		return fmt.Sprintf("set end_of_term to %q", c.EndOfTerm)
 	case ActionScheduleRenewal:
-		return fmt.Sprintf("renew with %s", Seats(c.Seats))
+		return "renew with " + Seats(c.Seats) + c.otherwise()
 	case ActionWithdrawSchedule:
 		return "withdraw what is scheduled for the renewal"
 	case ActionCancel:

@@ -30,21 +30,23 @@ func (p *planner) endOfTerm(waiting int) bool {
 	if fixed, refused := p.endOfTermFixed(want, is); fixed {
 		return !refused
 	}
-	if want == EndOfTermExtend && !p.sub.ExtendsByDefault() {
+	if want == EndOfTermExtend && !after.ExtendsByDefault() {
 		p.refuse(p.noExtension())
 		return false
 	}
 	p.add(Change{
 		Action: ActionSetEndOfTerm, Seats: after.Quantity, From: after.Quantity, To: after.Quantity,
 		At: p.sub.RenewalStart(), EndOfTerm: want, BilledUntil: p.sub.CommitmentEnd,
-		Explicit: want == EndOfTermCancel && p.sub.ExtendsByDefault(),
+		Explicit: want == EndOfTermCancel && after.ExtendsByDefault(),
 	})
 	return true
 }
 
 // wantedEnd is what the configuration asks, or what is where it does not say.
 func (p *planner) wantedEnd() EndOfTerm {
-	if p.desired.EndOfTerm == "" {
+	// Who asks for anything of a next term asks for there to be one.
+	asked := p.askedEndOfTerm() || p.askedRenewal() || p.desired.Reduction != ReduceNow && p.askedSeats()
+	if p.desired.EndOfTerm == "" || p.tolerates(asked) && !p.resumed && p.sub.Status != StatusSuspended {
 		return p.sub.EndOfTerm()
 	}
 	return p.desired.EndOfTerm
@@ -55,6 +57,12 @@ func (p *planner) nothingRenews(want EndOfTerm, waiting int) bool {
 	renewal := p.desired.Renewal != nil && !p.fulfilled
 	if want == EndOfTermRenew || (!renewal && waiting == 0) {
 		return false
+	}
+	if p.desired.EndOfTerm == "" && p.sub.Status != StatusActive && p.sub.Status != StatusPending {
+		return false // auto-renew is off because of that, and nobody says what else it is to be
+	}
+	if want != p.desired.EndOfTerm && p.desired.EndOfTerm != "" {
+		return true // somebody else ended it, which is accepted, and the instructions wait with it
 	}
 	v := Violation{Rule: RuleRenewalNeedsOn, Attribute: "end_of_term", To: strconv.Quote(string(want))}
 	if renewal {
@@ -137,15 +145,14 @@ func endNotice(sub Subscription, c Change) Notice {
 // schedule plans the instructions for the next term. It comes last, because
 // every immediate change deletes what was scheduled.
 func (p *planner) schedule(waiting int) {
-	if waiting > 0 && p.desired.Renewal != nil && !p.fulfilled {
+	if waiting > 0 && p.desired.Renewal != nil && !p.fulfilled && p.desired.Renewal.Quantity != nil {
 		p.refuse(p.conflict(waiting))
 		return
 	}
-	want := p.nextTerm(waiting)
-	if want != nil && *want < 1 && !p.sub.Trial {
-		p.refuse(zeroNextTerm(*want))
+	if p.zeroRenewal() {
 		return
 	}
+	want := p.nextTerm(waiting)
 	after := p.sub.After(p.changes)
 	switch {
 	case after.EndOfTerm() != EndOfTermRenew:
@@ -153,38 +160,66 @@ func (p *planner) schedule(waiting int) {
 			p.scheduleFixed("renewal")
 		}
 	case p.nextTermFixed(want):
-	case want == nil:
-		p.keepOrWithdraw(after)
 	default:
-		p.instruct(*want, after)
+		p.instruct(want, after)
 	}
 }
 
-// instruct writes the seats of the next term, unless it comes with them anyway.
-func (p *planner) instruct(want int, after Subscription) {
-	next := p.noted(after)
-	next.Quantity = want
-	if after.Schedule.Renews() {
-		if after.Schedule.Quantity == want {
-			return
-		}
-	} else if next.repeats(after) {
+// zeroRenewal refuses a next term without seats.
+func (p *planner) zeroRenewal() bool {
+	if p.desired.Renewal == nil || p.fulfilled || p.desired.Renewal.Quantity == nil || *p.desired.Renewal.Quantity > 0 || p.sub.Trial && p.upgrading == nil {
+		return false
+	}
+	p.refuse(zeroNextTerm(*p.desired.Renewal.Quantity))
+	return true
+}
+
+// nextTerm is what the next term should start with, nil where the
+// configuration says nothing of it.
+func (p *planner) nextTerm(waiting int) *RenewalInstructions {
+	var want RenewalInstructions
+	if p.desired.Renewal != nil && !p.fulfilled {
+		want = *p.desired.Renewal
+	}
+	if waiting > 0 {
+		target := p.target()
+		want.Quantity = &target
+	}
+	if want.empty() {
+		return nil
+	}
+	return &want
+}
+
+// instruct writes the next term: what somebody else noted, without what the
+// configuration once asked and asks no more, and with what it asks now. What
+// comes by itself needs no instruction.
+func (p *planner) instruct(want *RenewalInstructions, after Subscription) {
+	foreign := p.sub.Schedule.Renews() && !p.sub.Schedule.repeats(p.sub) && !p.sub.Trial
+	if want == nil && !foreign {
 		return
 	}
-	p.write(next, after, "renewal")
-}
-
-// nextTerm is the number of seats the next term should start with, nil where
-// the configuration says nothing of it.
-func (p *planner) nextTerm(waiting int) *int {
+	next := p.noted(after)
+	own := p.ownInstructions()
+	if foreign {
+		own.withdraw(&next, after)
+	}
+	want.apply(&next)
 	switch {
-	case p.desired.Renewal != nil && !p.fulfilled && p.desired.Renewal.Quantity != nil:
-		return p.desired.Renewal.Quantity
-	case waiting > 0:
-		want := p.target()
-		return &want
+	case after.Schedule.Renews() && after.Schedule.Same(&next):
+	case after.Schedule.Renews() && next.repeats(after) && want == nil:
+		if !own.empty() && !p.scheduleFixed("renewal") {
+			p.add(Change{
+				Action: ActionWithdrawSchedule, Seats: after.Quantity, From: p.sub.Schedule.Quantity, To: after.Quantity,
+				At: p.sub.RenewalStart(),
+			})
+		}
+	case want == nil && own.empty() && after.Schedule != nil: // left alone
+	case want == nil && own.empty():
+		p.write(next, after, "quantity")
+	case after.Schedule == nil && next.repeats(after):
 	default:
-		return nil
+		p.write(next, after, "renewal")
 	}
 }
 
@@ -192,19 +227,22 @@ func (p *planner) nextTerm(waiting int) *int {
 // refuses where somebody asked for other seats than it will have. Software,
 // whose seats never change within a term, does take them.
 // Source: "Schedule changes for a new commerce subscription", what it supports.
-func (p *planner) nextTermFixed(want *int) bool {
-	if !p.sub.Trial {
+func (p *planner) nextTermFixed(want *RenewalInstructions) bool {
+	if !p.sub.Trial || p.upgrading != nil {
 		return false
 	}
-	comes := p.sub.Quantity
-	if q := p.sub.ScheduledQuantity(); q != nil {
-		comes = *q
-	}
-	if want == nil || *want == comes || !p.askedSeats() {
+	comes := p.noted(p.sub)
+	asked := comes
+	want.apply(&asked)
+	if asked.Same(&comes) || !p.askedSeats() {
 		return true
 	}
+	attribute, from, to := "renewal", "", ""
+	if asked.Quantity != comes.Quantity {
+		attribute, from, to = "renewal.quantity", strconv.Itoa(comes.Quantity), strconv.Itoa(asked.Quantity)
+	}
 	p.refuse(Violation{
-		Rule: RuleTrial, Attribute: "renewal.quantity", From: strconv.Itoa(comes), To: strconv.Itoa(*want),
+		Rule: RuleTrial, Attribute: attribute, From: from, To: to,
 		Summary:  "The renewal of a trial cannot be instructed",
 		Reason:   fmt.Sprintf("%q is a trial until %s. What it converts into can be changed once it has.", p.sub.FriendlyName, Day(p.sub.CommitmentEnd)),
 		Remedies: []Remedy{{"let it convert as it is", "remove renewal"}},
@@ -212,71 +250,66 @@ func (p *planner) nextTermFixed(want *int) bool {
 	return true
 }
 
-// keepOrWithdraw leaves alone what somebody else scheduled, writes it again
-// where this plan deletes it, and withdraws what the configuration once asked.
-func (p *planner) keepOrWithdraw(after Subscription) {
-	if !p.sub.Schedule.Renews() || p.sub.Schedule.repeats(p.sub) {
-		return
-	}
-	next := p.noted(after)
-	if !p.ownSeats() {
-		if after.Schedule == nil {
-			p.write(next, after, "quantity")
-		}
-		return
-	}
-	// Only the seats were the configuration's: another SKU, term or cycle that
-	// somebody else noted beside them stays.
-	next.Quantity = after.Quantity
-	switch {
-	case !next.repeats(after):
-		if after.Schedule == nil || after.Schedule.Quantity != next.Quantity {
-			p.write(next, after, "renewal")
-		}
-	case after.Schedule != nil && !p.scheduleFixed("renewal"):
-		p.add(Change{
-			Action: ActionWithdrawSchedule, Seats: after.Quantity, From: p.sub.Schedule.Quantity, To: after.Quantity,
-			At: p.sub.RenewalStart(),
-		})
-	}
-}
-
-// noted is the next term as somebody else noted it, or as it comes by itself.
-// Seats that only repeat what runs follow the seats: written again as they
-// were, they would undo at renewal what this plan does now.
+// noted is the next term as somebody noted it, or as it comes by itself. What
+// only repeats what runs follows what this plan does now: written again as it
+// was, it would undo that at renewal.
 func (p *planner) noted(after Subscription) Schedule {
 	next := Schedule{Action: ScheduledRenewal, Quantity: after.Quantity, SKU: after.SKU, Term: after.Term, Cycle: after.Cycle}
-	if p.sub.Schedule.Renews() {
-		next = *p.sub.Schedule
-		if next.Quantity == 0 || next.Quantity == p.sub.Quantity {
-			next.Quantity = after.Quantity
-		}
+	if !p.sub.Schedule.Renews() || p.sub.Trial && p.upgrading != nil {
+		return next // what a trial was to convert into is over once it has
+	}
+	follows := next
+	next = *p.sub.Schedule
+	if next.Quantity == 0 || next.Quantity == p.sub.Quantity {
+		next.Quantity = follows.Quantity
+	}
+	if next.SKU.Same(p.sub.SKU) {
+		next.SKU = follows.SKU
+	}
+	if next.Term.Same(p.sub.Term) {
+		next.Term = follows.Term
+	}
+	if next.Cycle.Same(p.sub.Cycle) {
+		next.Cycle = follows.Cycle
 	}
 	return next
 }
 
-// ownSeats reports whether the seats the service has noted for the next term
-// are this configuration's: by a renewal block of this term, or by a reduction
-// that waits.
-func (p *planner) ownSeats() bool {
-	if p.was.Derived != 0 && p.was.Derived == p.sub.Schedule.Quantity && !p.sub.EffectiveStart.After(p.was.DerivedTermEnd) {
-		return true
+// ownInstructions are the parts of the next term that this configuration had
+// noted: by a renewal block of this term, or by a reduction that waits. What
+// somebody else noted beside them stays.
+func (p *planner) ownInstructions() *RenewalInstructions {
+	var own RenewalInstructions
+	if p.prior != nil && p.prior.Renewal != nil && (p.was.RenewalTermEnd.IsZero() || !p.sub.EffectiveStart.After(p.was.RenewalTermEnd)) {
+		own = *p.prior.Renewal
 	}
-	return p.prior != nil && p.prior.Renewal != nil && p.prior.Renewal.Quantity != nil &&
-		(p.was.RenewalTermEnd.IsZero() || !p.sub.EffectiveStart.After(p.was.RenewalTermEnd))
+	if p.sub.Schedule != nil && p.was.Derived != 0 && p.was.Derived == p.sub.Schedule.Quantity && !p.sub.EffectiveStart.After(p.was.DerivedTermEnd) {
+		own.Quantity = &p.was.Derived
+	}
+	return &own
 }
 
 func (p *planner) write(next Schedule, after Subscription, attribute string) {
 	if !p.scheduleFixed(attribute) {
-		p.add(p.scheduleChange(next, after))
+		c := scheduleChange(next, after)
+		c.At, c.BilledUntil = p.sub.RenewalStart(), p.sub.CommitmentEnd
+		p.add(c)
 	}
 }
 
-func (p *planner) scheduleChange(next Schedule, after Subscription) Change {
-	return Change{
-		Action: ActionScheduleRenewal, Seats: next.Quantity, From: after.Quantity, To: next.Quantity,
-		At: p.sub.RenewalStart(), BilledUntil: p.sub.CommitmentEnd, Schedule: &next,
+// scheduleChange notes a next term, and what of it differs from what runs.
+func scheduleChange(next Schedule, runs Subscription) Change {
+	c := Change{Action: ActionScheduleRenewal, Seats: next.Quantity, From: runs.Quantity, To: next.Quantity, Schedule: &next}
+	if !next.SKU.Same(runs.SKU) {
+		c.SKU = next.SKU
 	}
+	if !next.Term.Same(runs.Term) {
+		c.Term = next.Term
+	}
+	if !next.Cycle.Same(runs.Cycle) {
+		c.Cycle = next.Cycle
+	}
+	return c
 }
 
 func (p *planner) scheduleFixed(attribute string) bool {
@@ -297,45 +330,14 @@ func (p *planner) scheduleFixed(attribute string) bool {
 }
 
 func (p *planner) conflict(waiting int) Violation {
-	asked := "its own"
-	if p.desired.Renewal.Quantity != nil {
-		asked = Seats(*p.desired.Renewal.Quantity)
-	}
 	return Violation{
 		Rule: RuleRenewalConflict, Attribute: "renewal.quantity", From: strconv.Itoa(p.sub.Quantity), To: strconv.Itoa(p.target()),
 		Summary: "Two attributes decide the seats of the next term",
 		Reason: fmt.Sprintf("reduction = %q lets %s wait for the renewal on %s, which would then start with %d; renewal asks for %s.",
-			p.desired.Reduction, Seats(waiting), Day(p.sub.RenewalStart()), p.target(), asked),
+			p.desired.Reduction, Seats(waiting), Day(p.sub.RenewalStart()), p.target(), Seats(*p.desired.Renewal.Quantity)),
 		Remedies: []Remedy{
 			{"let the reduction decide", "remove renewal"},
 			{"let renewal decide", fmt.Sprintf("quantity = %d", p.sub.Quantity)},
 		},
-	}
-}
-
-// foldIn tells that a renewal block has done its work.
-func (p *planner) foldIn() Notice {
-	n := Notice{Rule: RuleRenewalFulfilled, Summary: fmt.Sprintf("The renewal of %q has run: move its values into the main attributes", p.sub.FriendlyName)}
-	asked := *p.desired.Renewal.Quantity
-	switch {
-	case p.sub.Quantity == asked:
-		n.Detail = fmt.Sprintf("The renewal block was written for the term that ended on %s. The term since %s holds %s, as it asked; nothing is bought back.\n\nSet quantity = %d and remove renewal, or give renewal new values for the term that follows %s.",
-			Day(p.renewalTermEnd), Day(p.sub.EffectiveStart), Seats(p.sub.Quantity), p.sub.Quantity, Day(p.sub.CommitmentEnd))
-	default:
-		n.Detail = fmt.Sprintf("The renewal block was written for the term that ended on %s and asked for %s. The term since %s holds %s; the block changes nothing any more.\n\nSay in quantity what this term should hold, and remove renewal.",
-			Day(p.renewalTermEnd), Seats(asked), Day(p.sub.EffectiveStart), Seats(p.sub.Quantity))
-		if open := p.sub.OpenSeats(p.now); open.Seats > 0 {
-			n.Detail += fmt.Sprintf(" %s can be removed until %s.", Seats(open.Seats), Instant(open.Batches[0].Until))
-		}
-	}
-	return n
-}
-
-// staleQuantity tells that quantity still says what a renewal replaced.
-func (p *planner) staleQuantity() Notice {
-	return Notice{
-		Rule: RuleRenewalFulfilled, Summary: fmt.Sprintf("quantity of %q is still that of an earlier term", p.sub.FriendlyName),
-		Detail: fmt.Sprintf("A renewal has replaced quantity = %d; the term since %s holds %s, and nothing is bought back.\n\nSet quantity = %d.",
-			p.overtaken, Day(p.sub.EffectiveStart), Seats(p.sub.Quantity), p.sub.Quantity),
 	}
 }

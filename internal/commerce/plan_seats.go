@@ -18,6 +18,11 @@ func (p *planner) quantity() (waiting int) {
 	if p.sub.Renewing(p.now) && !p.askedSeats() {
 		return 0
 	}
+	if p.tolerates(p.askedSeats()) && p.was.Derived == 0 {
+		p.keeps = true
+		p.accepted()
+		return 0
+	}
 	if want < 1 {
 		p.refuse(p.zeroSeats(want))
 		return 0
@@ -71,7 +76,7 @@ func fixedQuantity(s Subscription, want int) (Violation, bool) {
 func statusReason(s Subscription) string {
 	switch s.Status {
 	case StatusSuspended:
-		return fmt.Sprintf("%q is suspended: it is still billed until %s, and takes changes again once it is resumed in Partner Center.",
+		return fmt.Sprintf("%q is suspended: it is still billed until %s, and takes changes again once it is resumed: suspended = false.",
 			s.FriendlyName, Day(s.CommitmentEnd))
 	case StatusExpired, StatusDisabled, StatusDeleted:
 		return fmt.Sprintf("The term of %q ended on %s. An ended subscription takes no changes; its seats can only be bought again.",
@@ -86,6 +91,10 @@ func statusReason(s Subscription) string {
 func (p *planner) reduce(want int) (waiting int) {
 	have := p.sub.Quantity
 	open := p.sub.OpenSeats(p.now)
+	if p.resumed && p.desired.Reduction != ReduceAtRenewal {
+		p.refuse(p.reduceResumed(want)) // no window shows while it is suspended
+		return 0
+	}
 	remove, now := have-want, 0
 	switch p.desired.Reduction {
 	case ReduceAtRenewal:
@@ -102,6 +111,20 @@ func (p *planner) reduce(want int) (waiting int) {
 		p.add(Change{Action: ActionReduceSeats, Seats: now, From: have, To: have - now})
 	}
 	return remove - now
+}
+
+// reduceResumed refuses to remove seats whose windows nobody knows yet.
+func (p *planner) reduceResumed(want int) Violation {
+	have := p.sub.Quantity
+	return Violation{
+		Rule: RuleReduceWindow, Attribute: "quantity", From: strconv.Itoa(have), To: strconv.Itoa(want),
+		Summary: fmt.Sprintf("%s cannot be removed in the plan that resumes", Seats(have-want)),
+		Reason:  "Microsoft states which seats can still be removed, and until when, only while a subscription runs.",
+		Remedies: []Remedy{
+			{"resume it first, then plan again", fmt.Sprintf("quantity = %d", have)},
+			{"remove them at renewal, " + Day(p.sub.RenewalStart()), fmt.Sprintf("reduction = %q", ReduceAtRenewal)},
+		},
+	}
 }
 
 func (p *planner) reduceRefused(want int, open Openings) Violation {

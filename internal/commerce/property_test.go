@@ -21,111 +21,6 @@ type world struct {
 
 func (w world) plan() commerce.Plan { return commerce.Update(w.current, w.desired, w.service.now) }
 
-// drawService draws a subscription near the edges of its windows.
-func drawService(t *rapid.T) *service {
-	m := &service{sub: running()}
-	m.sub.EffectiveStart = rapid.SampledFrom([]time.Time{
-		bought, at("2025-03-31 23:59:59"), at("2028-02-29 00:00:00"), at("2026-12-31 23:59:59"), at("2026-01-31 12:00:00"),
-	}).Draw(t, "start")
-	m.sub.Term = rapid.SampledFrom([]commerce.Term{commerce.TermMonth, commerce.TermYear, commerce.TermThreeYear}).Draw(t, "term")
-	months := map[commerce.Term]int{commerce.TermMonth: 1, commerce.TermYear: 12, commerce.TermThreeYear: 36}[m.sub.Term]
-	m.sub.CommitmentEnd = m.sub.EffectiveStart.Truncate(24*time.Hour).AddDate(0, months, 0).Add(-time.Second)
-	m.sub.Quantity = rapid.IntRange(1, 12).Draw(t, "seats")
-	m.sub.ProductType = rapid.SampledFrom([]string{"OnlineServicesNCE", "OnlineServicesNCE", "OnlineServicesNCE", "Software", "SomethingNew"}).Draw(t, "product")
-	m.sub.Trial = rapid.IntRange(0, 9).Draw(t, "trial") == 0
-	m.sub.Status = rapid.SampledFrom([]commerce.Status{
-		commerce.StatusActive, commerce.StatusActive, commerce.StatusActive, commerce.StatusPending,
-		commerce.StatusSuspended, commerce.StatusExpired, "hibernating",
-	}).Draw(t, "status")
-	edges := []time.Time{m.sub.EffectiveStart, m.sub.EffectiveStart.Add(168 * time.Hour), m.sub.CommitmentEnd, m.renewalDay()}
-	left := m.sub.Quantity
-	if m.sub.ProductType == "OnlineServicesNCE" && rapid.IntRange(0, 7).Draw(t, "windows left unsaid") == 0 {
-		m.silent, m.batch, left = true, []commerce.Batch{{Quantity: left, Until: edges[1]}}, 0
-	}
-	for left > 0 && rapid.Bool().Draw(t, "more batches") {
-		b := commerce.Batch{
-			Quantity: rapid.IntRange(1, left).Draw(t, "batch"),
-			Until:    m.sub.EffectiveStart.Add(time.Duration(rapid.IntRange(1, 400).Draw(t, "until")) * time.Hour),
-		}
-		left -= b.Quantity
-		m.batch, edges = append(m.batch, b), append(edges, b.Until)
-	}
-	m.now = rapid.SampledFrom(edges).Draw(t, "edge").Add(time.Duration(rapid.IntRange(-1, 1).Draw(t, "second")) * time.Second)
-	if m.now.Before(m.sub.EffectiveStart) {
-		m.now = m.sub.EffectiveStart
-	}
-	drawEnd(t, m)
-	return m
-}
-
-func drawEnd(t *rapid.T, m *service) {
-	m.sub.AutoRenew = m.active() && rapid.IntRange(0, 2).Draw(t, "auto-renew") > 0
-	seats := rapid.IntRange(1, 12).Draw(t, "scheduled seats")
-	renewal := commerce.Schedule{Action: commerce.ScheduledRenewal, Quantity: m.sub.Quantity, SKU: m.sub.SKU, Term: m.sub.Term, Cycle: m.sub.Cycle}
-	switch kind := rapid.IntRange(0, 5).Draw(t, "schedule"); {
-	case !m.active() || kind == 0:
-	case !m.sub.AutoRenew && kind == 1:
-		m.noted = &commerce.Schedule{Action: commerce.ScheduledEnd}
-	case !m.sub.AutoRenew && kind == 2 && m.extendable():
-		m.noted = &commerce.Schedule{Action: commerce.ScheduledExtension}
-	case m.sub.AutoRenew && kind == 1:
-		m.noted = &renewal
-	case m.sub.AutoRenew && kind == 2:
-		renewal.Quantity = seats
-		m.noted = &renewal
-	case m.sub.AutoRenew && kind == 3:
-		renewal.Action, renewal.SKU = commerce.ScheduledUpgrade, standard
-		m.noted = &renewal
-	case m.sub.AutoRenew && kind == 4:
-		renewal.Quantity, renewal.Term = seats, commerce.TermThreeYear
-		m.noted = &renewal
-	}
-}
-
-func drawDesired(t *rapid.T, s commerce.Subscription) commerce.Desired {
-	d := asks(s)
-	if rapid.Bool().Draw(t, "other seats") {
-		d.Quantity = rapid.IntRange(0, 14).Draw(t, "quantity")
-	}
-	d.Reduction = rapid.SampledFrom([]commerce.Reduction{commerce.ReduceNow, commerce.ReduceAtRenewal, commerce.ReduceNowThenRenewal}).Draw(t, "reduction")
-	d.EndOfTerm = rapid.SampledFrom([]commerce.EndOfTerm{d.EndOfTerm, d.EndOfTerm, renews, cancels, extends, ""}).Draw(t, "end of term")
-	d.FriendlyName = rapid.SampledFrom([]string{d.FriendlyName, d.FriendlyName, "Sales", ""}).Draw(t, "name")
-	d.ResellerID = rapid.SampledFrom([]string{"", "", "7654321"}).Draw(t, "reseller")
-	if rapid.IntRange(0, 3).Draw(t, "renewal block") == 0 {
-		d.Renewal = &commerce.RenewalInstructions{Quantity: ptr(rapid.IntRange(0, 14).Draw(t, "renewal"))}
-	}
-	if rapid.IntRange(0, 9).Draw(t, "another SKU") == 0 {
-		d.SKU = standard
-	}
-	return d
-}
-
-// drawWorld draws a world whose last configuration, if any, was applied.
-func drawWorld(t *rapid.T) world {
-	m := drawService(t)
-	w := world{service: m}
-	if rapid.Bool().Draw(t, "configured before") {
-		prior := drawDesired(t, m.view())
-		applied := commerce.Update(commerce.Current{Subscription: m.view()}, prior, m.now)
-		if applied.OK() {
-			w.current.Prior, w.current.History = &prior, applied.History
-			if rapid.Bool().Draw(t, "carried out") {
-				for _, c := range applied.Changes {
-					if err := m.carry(c); err != nil {
-						t.Fatalf("the prior's %s: %v", c, err)
-					}
-				}
-			}
-		}
-	}
-	w.current.Subscription = m.view()
-	w.desired = drawDesired(t, m.view())
-	if w.current.Prior != nil && rapid.Bool().Draw(t, "unchanged") {
-		w.desired = *w.current.Prior
-	}
-	return w
-}
-
 // stated are the parts of a subscription a plan predicts; windows are the
 // service's to state.
 var stated = cmp.Options{cmpopts.EquateEmpty(), cmpopts.IgnoreFields(commerce.Subscription{}, "Refundable", "CancelUntil")}
@@ -181,8 +76,15 @@ func inOrder(t *rapid.T, p commerce.Plan) {
 // Drift may stay where nothing can change; what was asked may not.
 func reached(t *rapid.T, before *service, w world) {
 	m, d, prior := w.service, w.desired, w.current.Prior
-	changes := before.writable() == nil && !before.sub.Trial && before.sub.ProductType != "Software"
+	resumes := before.sub.Status == commerce.StatusSuspended && m.sub.Status == commerce.StatusActive
+	changes := (before.writable() == nil || resumes) && !before.sub.Trial && before.sub.ProductType != "Software" && !w.tolerant()
 	askedSeats := prior == nil || prior.Quantity != d.Quantity || prior.Reduction != d.Reduction || !prior.Renewal.Same(d.Renewal)
+	if askedStatus := prior == nil || prior.Suspended == nil || d.Suspended == nil || *prior.Suspended != *d.Suspended; askedStatus && d.Suspended != nil && (m.sub.Status == commerce.StatusSuspended) != *d.Suspended {
+		t.Fatalf("suspended = %t was asked, and it is %s", *d.Suspended, m.sub.Status)
+	}
+	if askedSKU := prior == nil || !prior.SKU.Same(d.SKU); askedSKU && !m.sub.SKU.Same(d.SKU) {
+		t.Fatalf("it runs as %s, want %s", m.sub.SKU, d.SKU)
+	}
 	if want := before.expectedSeats(d); (changes || askedSeats) && m.sub.Quantity != want {
 		t.Fatalf("%d seats, want %d", m.sub.Quantity, want)
 	}
@@ -195,6 +97,9 @@ func reached(t *rapid.T, before *service, w world) {
 	if askedReseller := prior == nil || prior.ResellerID != d.ResellerID; (changes || askedReseller) && d.ResellerID != "" && m.sub.ResellerID != d.ResellerID {
 		t.Fatalf("sold by %q, want %q", m.sub.ResellerID, d.ResellerID)
 	}
+	if m.sub.Status == commerce.StatusSuspended {
+		return // what the term ends with is decided again when it is resumed
+	}
 	end := d.EndOfTerm
 	if end == "" {
 		end = before.end()
@@ -205,12 +110,56 @@ func reached(t *rapid.T, before *service, w world) {
 	if m.end() != renews || (!changes && !askedSeats) {
 		return
 	}
-	next, was := m.next(), before.next()
+	next := m.next()
 	if want := w.expectedNext(before); next.Quantity != want {
 		t.Fatalf("the next term holds %d seats, want %d", next.Quantity, want)
 	}
-	if !next.SKU.Same(was.SKU) || !next.Term.Same(was.Term) {
-		t.Fatalf("the next term was noted as %+v and is %+v", was, next)
+	w.reachedNext(t, before, next)
+}
+
+// tolerant reports whether what somebody else changed stays.
+func (w world) tolerant() bool {
+	return w.desired.External == commerce.ExternalAccept && w.current.Prior != nil
+}
+
+// keepsSeats reports whether seats that somebody else changed stay.
+func (w world) keepsSeats() bool {
+	prior, d := w.current.Prior, w.desired
+	return w.tolerant() && prior.Quantity == d.Quantity && prior.Reduction == d.Reduction && prior.Renewal.Same(d.Renewal) && w.current.History.Derived == 0
+}
+
+// reachedNext fails where another part of the next term than its seats is not
+// what is asked, or what somebody noted, or what runs.
+func (w world) reachedNext(t *rapid.T, before *service, next commerce.Schedule) {
+	was, runs, asks := before.next(), w.service.sub, w.desired.Renewal
+	if before.sub.Trial {
+		return
+	}
+	var own commerce.RenewalInstructions
+	if w.current.Prior != nil && w.current.Prior.Renewal != nil {
+		own = *w.current.Prior.Renewal
+	}
+	sku, term, cycle := was.SKU, was.Term, was.Cycle
+	if own.SKU != nil || was.SKU.Same(before.sub.SKU) {
+		sku = runs.SKU
+	}
+	if own.Term != nil || was.Term.Same(before.sub.Term) {
+		term = runs.Term
+	}
+	if own.Cycle != nil || was.Cycle.Same(before.sub.Cycle) {
+		cycle = runs.Cycle
+	}
+	if asks != nil && asks.SKU != nil {
+		sku = *asks.SKU
+	}
+	if asks != nil && asks.Term != nil {
+		term = *asks.Term
+	}
+	if asks != nil && asks.Cycle != nil {
+		cycle = *asks.Cycle
+	}
+	if !next.SKU.Same(sku) || !next.Term.Same(term) || !next.Cycle.Same(cycle) {
+		t.Fatalf("the next term is noted as %+v, want %s for %s billed %s", next, sku, term, cycle)
 	}
 }
 
@@ -230,7 +179,7 @@ func (m *service) expectedSeats(d commerce.Desired) int {
 	switch {
 	case d.Quantity >= have || d.Reduction == commerce.ReduceNow:
 		return d.Quantity
-	case d.Reduction == commerce.ReduceAtRenewal:
+	case d.Reduction == commerce.ReduceAtRenewal, m.sub.Status == commerce.StatusSuspended: // no window shows of one that is suspended
 		return have
 	default:
 		return have - min(have-d.Quantity, m.openSeats())
@@ -243,13 +192,16 @@ func (w world) expectedNext(before *service) int {
 	switch {
 	case d.Renewal != nil && d.Renewal.Quantity != nil:
 		return *d.Renewal.Quantity
-	case m.sub.Quantity > d.Quantity && before.sub.ProductType != "Software" && !before.sub.Trial:
+	case m.sub.Quantity > d.Quantity && !w.keepsSeats() && before.sub.ProductType != "Software" && !before.sub.Trial:
 		return d.Quantity
 	}
 	was := before.next().Quantity
-	ours := w.current.Prior != nil && w.current.Prior.Renewal != nil || w.current.History.Derived == was
-	if before.sub.Trial {
+	ours := w.current.Prior != nil && w.current.Prior.Renewal != nil && w.current.Prior.Renewal.Quantity != nil || w.current.History.Derived == was
+	switch {
+	case before.sub.Trial && m.sub.Trial:
 		return was
+	case before.sub.Trial: // converted now: what it was to convert into is over
+		return m.sub.Quantity
 	}
 	if ours || was == before.sub.Quantity {
 		return m.sub.Quantity

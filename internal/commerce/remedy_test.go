@@ -17,7 +17,7 @@ import (
 // person does something else, or waits.
 var prose = regexp.MustCompile(`^(remove the resource \(|add another csp_subscription|after \d{4}-|then plan again: |and set |terraform |a removed block |give each |remove the other resource)`)
 
-var assignment = regexp.MustCompile(`^(\w+) = (?:"([^"]*)"|(\d+)|true|\{ quantity = (\d+) \})(, until .*|, apply, then destroy)?$`)
+var assignment = regexp.MustCompile(`^(\w+) = (?:"([^"]*)"|(\d+)|(true|false)|\{ (.+) \})(, until .*|, apply, then destroy)?$`)
 
 // paste applies the configuration a remedy offers, and reports whether it is
 // one. Text that is neither configuration nor known prose fails the test.
@@ -35,7 +35,7 @@ func paste(t fataler, config string, d *commerce.Desired) bool {
 		if m == nil {
 			t.Fatalf("a remedy that nobody can paste: %q in %q", part, config)
 		}
-		n, _ := strconv.Atoi(m[3] + m[4])
+		n, _ := strconv.Atoi(m[3])
 		switch m[1] {
 		case "quantity":
 			d.Quantity = n
@@ -44,7 +44,13 @@ func paste(t fataler, config string, d *commerce.Desired) bool {
 		case "end_of_term":
 			d.EndOfTerm = commerce.EndOfTerm(m[2])
 		case "renewal":
-			d.Renewal = &commerce.RenewalInstructions{Quantity: &n}
+			d.Renewal = pasteRenewal(t, m[5])
+		case "suspended":
+			d.Suspended = ptr(m[4] == "true")
+		case "external_changes":
+			d.External = commerce.External(m[2])
+		case "upgrade":
+			d.LicenseTransfer = commerce.TransferNever
 		case "friendly_name":
 			d.FriendlyName = m[2]
 		case "partner_id_on_record":
@@ -65,6 +71,31 @@ func paste(t fataler, config string, d *commerce.Desired) bool {
 		}
 	}
 	return true
+}
+
+var member = regexp.MustCompile(`(\w+) = (?:"([^"]*)"|(\d+))`)
+
+// pasteRenewal reads the members of a renewal block.
+func pasteRenewal(t fataler, text string) *commerce.RenewalInstructions {
+	t.Helper()
+	r := &commerce.RenewalInstructions{}
+	for _, m := range member.FindAllStringSubmatch(text, -1) {
+		switch n, _ := strconv.Atoi(m[3]); m[1] {
+		case "quantity":
+			r.Quantity = &n
+		case "product_id":
+			r.SKU = &commerce.SKU{ProductID: m[2]}
+		case "sku_id":
+			r.SKU.SKUID = m[2]
+		case "term_duration":
+			r.Term = ptr(commerce.Term(m[2]))
+		case "billing_cycle":
+			r.Cycle = ptr(commerce.BillingCycle(m[2]))
+		default:
+			t.Fatalf("a remedy sets a part of the renewal nobody has: %q", text)
+		}
+	}
+	return r
 }
 
 // fataler is what a test and a property have in common.
@@ -142,9 +173,16 @@ func TestRemedies_doWhatTheySay(t *testing.T) {
 		"suspended":          {running(status(commerce.StatusSuspended)), quantity(110), today, map[string][]string{"quantity = 100": nil}},
 		"expired":            {running(status(commerce.StatusExpired)), named, today, map[string][]string{`friendly_name = "Basic seats"`: nil}},
 		"tenant":             {running(), func(d *commerce.Desired) { d.TenantID = "tenant-b" }, today, map[string][]string{`tenant_id = "tenant-a"`: nil}},
-		"SKU":                {running(), func(d *commerce.Desired) { d.SKU = standard }, today, map[string][]string{`product_id = "CFQ7TTC0LH18" and sku_id = "0001"`: nil}},
-		"term":               {running(), func(d *commerce.Desired) { d.Term = commerce.TermMonth }, today, map[string][]string{`term_duration = "P1Y"`: nil}},
-		"cycle":              {running(), func(d *commerce.Desired) { d.Cycle = commerce.CycleAnnual }, today, map[string][]string{`billing_cycle = "monthly"`: nil}},
+		"SKU of software":    {running(software), func(d *commerce.Desired) { d.SKU = standard }, today, map[string][]string{`product_id = "CFQ7TTC0LH18" and sku_id = "0001"`: nil}},
+		"SKU of a shorter term": {running(), func(d *commerce.Desired) { d.SKU, d.Term = standard, commerce.TermMonth }, today, map[string][]string{
+			`term_duration = "P1Y" and billing_cycle = "monthly"`: {"upgrade 100 seats to CFQ7TTC0LDPB:0001"},
+		}},
+		"term": {running(), func(d *commerce.Desired) { d.Term = commerce.TermMonth }, today, map[string][]string{
+			`term_duration = "P1Y"`: nil, `term_duration = "P1Y" and renewal = { term_duration = "P1M" }`: {"renew with 100 seats for P1M"},
+		}},
+		"cycle": {running(), func(d *commerce.Desired) { d.Cycle = commerce.CycleAnnual }, today, map[string][]string{
+			`billing_cycle = "monthly"`: nil, `billing_cycle = "monthly" and renewal = { billing_cycle = "annual" }`: {"renew with 100 seats billed annual"},
+		}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -111,7 +111,7 @@ func TestRenewal_removedBeforeItRan_isWithdrawn(t *testing.T) {
 func to(sku commerce.SKU, c commerce.Change) commerce.Change {
 	next := *c.Schedule
 	next.SKU = sku
-	c.Schedule = &next
+	c.Schedule, c.SKU = &next, sku
 	return c
 }
 

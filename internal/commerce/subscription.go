@@ -1,6 +1,9 @@
 package commerce
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Status is where a subscription stands in its life cycle. Unknown values of
 // the service pass through.
@@ -76,6 +79,11 @@ type Schedule struct {
 	SKU      SKU             `json:"sku,omitzero"`
 	Term     Term            `json:"term,omitempty"`
 	Cycle    BillingCycle    `json:"cycle,omitempty"`
+	// PromotionID is the promotion the next term is to have, empty for none.
+	PromotionID string `json:"promotion_id,omitempty"`
+	// CustomTermEnd is the last day of the next term where that is shortened to
+	// align with another, zero where it has its full length.
+	CustomTermEnd time.Time `json:"custom_term_end,omitzero"`
 }
 
 // Renews reports whether the schedule describes a next term.
@@ -85,8 +93,23 @@ func (s *Schedule) Renews() bool {
 
 // repeats reports whether the next term is noted exactly as what runs.
 func (s *Schedule) repeats(runs Subscription) bool {
-	return s.Action == ScheduledRenewal && s.Quantity == runs.Quantity && s.SKU.Same(runs.SKU) && s.Term.Same(runs.Term) && s.Cycle.Same(runs.Cycle)
+	return s.Action == ScheduledRenewal && s.Quantity == runs.Quantity && s.SKU.Same(runs.SKU) && s.Term.Same(runs.Term) &&
+		s.Cycle.Same(runs.Cycle) && s.PromotionID == "" && s.CustomTermEnd.IsZero()
 }
+
+// Same reports whether both note the same next term. An upgrade and a renewal
+// into the same SKU are one thing in two spellings.
+func (s *Schedule) Same(o *Schedule) bool {
+	if s == nil || o == nil {
+		return s == nil && o == nil
+	}
+	return (s.Action == o.Action || s.Renews() && o.Renews()) && s.Quantity == o.Quantity && s.SKU.Same(o.SKU) && s.Term.Same(o.Term) &&
+		s.Cycle.Same(o.Cycle) && strings.EqualFold(s.PromotionID, o.PromotionID) && sameDay(s.CustomTermEnd, o.CustomTermEnd)
+}
+
+// sameDay compares days: the service writes an end of term as midnight or as
+// the last second of the day.
+func sameDay(a, b time.Time) bool { return a.IsZero() == b.IsZero() && Day(a) == Day(b) }
 
 // Kind is the kind of product, which decides its windows.
 func (s Subscription) Kind() Kind { return KindOf(s.ProductType) }

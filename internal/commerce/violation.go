@@ -14,6 +14,8 @@ const (
 	RuleReduceWindow     Rule = "reduce-window"
 	RuleSeatCount        Rule = "seat-count"
 	RuleInPlace          Rule = "in-place"
+	RuleUpgrade          Rule = "upgrade"
+	RuleExternal         Rule = "external-changes"
 	RuleStatus           Rule = "status"
 	RuleTrial            Rule = "trial"
 	RuleSoftware         Rule = "software"
@@ -37,7 +39,7 @@ const (
 // Rules lists every rule, in the order the documentation shows them.
 func Rules() []Rule {
 	return []Rule{
-		RuleReduceWindow, RuleCancelWindow, RuleSeatCount, RuleInPlace, RuleStatus, RuleTrial, RuleSoftware,
+		RuleReduceWindow, RuleCancelWindow, RuleSeatCount, RuleInPlace, RuleUpgrade, RuleExternal, RuleStatus, RuleTrial, RuleSoftware,
 		RuleRenewalConflict, RuleRenewalNeedsOn, RuleRenewalRunning, RuleRenewalFulfilled, RuleEndOfTerm,
 		RuleOffer, RuleTermNotSold, RuleAddon, RuleAttestation, RuleAgreement, RuleReseller, RuleTwin, RuleAskReseller, RuleWorldMoved,
 	}

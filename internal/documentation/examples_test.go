@@ -37,6 +37,8 @@ var stories = map[string]steps{
 	"scenarios/end-of-term/main.tf":     endOfTerm,
 	"scenarios/renewal/main.tf":         renewal,
 	"scenarios/resellers/main.tf":       resellers,
+	"scenarios/upgrade/main.tf":         upgrade,
+	"scenarios/by-date/main.tf":         byDate,
 }
 
 // elsewhere are the files that a test of their own plays.
@@ -118,6 +120,24 @@ func renewal(w *acctest.World, example string) []resource.TestStep {
 	}
 }
 
+func upgrade(w *acctest.World, example string) []resource.TestStep {
+	const it, next = "csp_subscription.surgery", "csp_subscription.reception"
+	standard := config.Variables{"edition": config.StringVariable("standard")}
+	return []resource.TestStep{
+		{Config: w.Provider(example), Check: resource.TestCheckResourceAttr(it, "current.product_id", "CFQ7TTC0LH18")},
+		{
+			PreConfig: w.Advance(day), Config: w.Provider(example), ConfigVariables: standard,
+			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(it, plancheck.ResourceActionUpdate)}},
+			Check:            resource.TestCheckResourceAttr(it, "current.product_id", "CFQ7TTC0LDPB"),
+		},
+		{
+			PreConfig: w.Advance(367 * day), Config: w.Provider(example), ConfigVariables: standard,
+			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}},
+			Check:            resource.TestCheckResourceAttr(next, "current.term_duration", "P3Y"),
+		},
+	}
+}
+
 func resellers(w *acctest.World, example string) []resource.TestStep {
 	w.Behave("partner-kind=indirect")
 	return []resource.TestStep{{
@@ -181,7 +201,7 @@ func TestExamples_keepPaidSeatsFromBeingDestroyed(t *testing.T) {
 	}
 }
 
-func TestExamples_coverEveryResourceAndDataSource(t *testing.T) {
+func TestExamples_coverEveryResourceDataSourceAndFunction(t *testing.T) {
 	t.Parallel()
 	have := exampleFiles(t)
 	want := []string{"provider/provider.tf"}
@@ -191,6 +211,9 @@ func TestExamples_coverEveryResourceAndDataSource(t *testing.T) {
 	}
 	for name := range schema.DataSourceSchemas {
 		want = append(want, "data-sources/"+name+"/data-source.tf")
+	}
+	for name := range schema.Functions {
+		want = append(want, "functions/"+name+"/function.tf")
 	}
 	for _, path := range want {
 		if !slices.Contains(have, path) {
@@ -214,7 +237,8 @@ func TestExamples_coverEveryResourceAndDataSource(t *testing.T) {
 		if len(parts) == 3 {
 			_, isResource := schema.ResourceSchemas[parts[1]]
 			_, isDataSource := schema.DataSourceSchemas[parts[1]]
-			known["resources"], known["data-sources"] = isResource, isDataSource
+			_, isFunction := schema.Functions[parts[1]]
+			known["resources"], known["data-sources"], known["functions"] = isResource, isDataSource, isFunction
 		}
 		if !known[parts[0]] {
 			t.Errorf("examples/%s shows nothing this provider has", path)

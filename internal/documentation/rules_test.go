@@ -40,9 +40,12 @@ var special = map[commerce.Rule]scene{
 	commerce.RuleCancelWindow:     {then: clock("2026-11-09T09:00:00Z")},
 	commerce.RuleRenewalRunning:   {first: behave("renewal-processing=20h"), then: clock("2026-11-05T03:00:00Z")},
 	commerce.RuleRenewalFulfilled: {then: clock("2026-11-13T09:00:00Z")},
-	commerce.RuleAddon:            {apply: true},
-	commerce.RuleAgreement:        {first: behave("unsigned-agreements=" + simulator.CedarSchool), apply: true},
-	commerce.RuleReseller:         {apply: true},
+	commerce.RuleExternal: {then: func(c *terminal) {
+		c.world.Portal(simulator.AlderClinics, simulator.AlderTwoBatches, map[string]any{"quantity": 27})()
+	}},
+	commerce.RuleAddon:     {apply: true},
+	commerce.RuleAgreement: {first: behave("unsigned-agreements=" + simulator.CedarSchool), apply: true},
+	commerce.RuleReseller:  {apply: true},
 	commerce.RuleWorldMoved: {after: func(c *terminal) {
 		c.world.Portal(simulator.AlderClinics, simulator.AlderTwoBatches, map[string]any{"quantity": 27})()
 	}},

@@ -70,6 +70,9 @@ func TestSchema_isAsReleased(t *testing.T) {
 			snapshot["identity "+name+"."+a.Name] = map[string]any{"type": a.Type.String(), "required_for_import": a.RequiredForImport}
 		}
 	}
+	for name, f := range schema.Functions {
+		snapshot["function "+name] = signatureOf(f)
+	}
 	got, err := json.MarshalIndent(snapshot, "", "  ")
 	if err != nil {
 		t.Fatal(err)

@@ -64,8 +64,12 @@ func (d *Desk) step(ctx context.Context, at, first Sighting, c commerce.Change, 
 		at = fresh
 	}
 	return d.whenReady(ctx, at, func(ctx context.Context, at Sighting) (Sighting, error) {
-		if c.Action == commerce.ActionScheduleRenewal {
+		switch c.Action {
+		case commerce.ActionScheduleRenewal:
 			return d.schedule(ctx, at, first, c)
+		case commerce.ActionUpgrade:
+			return d.upgrade(ctx, at, c)
+		default:
 		}
 		doc := at.wire.Raw.Clone()
 		if err := edit(doc, at.wire, c); err != nil {
@@ -126,6 +130,10 @@ func edit(doc partnercenter.Document, wire partnercenter.Subscription, c commerc
 		return doc.Set("quantity", c.To)
 	case commerce.ActionCancel:
 		return doc.Set("status", partnercenter.StatusDeleted)
+	case commerce.ActionSuspend:
+		return doc.Set("status", partnercenter.StatusSuspended)
+	case commerce.ActionResume:
+		return doc.Set("status", partnercenter.StatusActive)
 	case commerce.ActionWithdrawSchedule:
 		doc.Delete("scheduledNextTermInstructions")
 		doc.Delete("scheduledActions")
@@ -217,6 +225,14 @@ func took(s commerce.Subscription, c commerce.Change) error {
 		if s.Status != commerce.StatusDeleted {
 			return &NotTakenError{fmt.Sprintf("Microsoft accepted the cancellation and still reports the subscription as %s", s.Status)}
 		}
+	case commerce.ActionUpgrade:
+		if !s.SKU.Same(c.SKU) {
+			return &NotTakenError{fmt.Sprintf("Microsoft accepted the upgrade to %s and still has it as %s", c.SKU, s.SKU)}
+		}
+	case commerce.ActionSuspend, commerce.ActionResume:
+		if want := commerce.StatusAfter(c.Action); s.Status != want {
+			return &NotTakenError{fmt.Sprintf("Microsoft accepted that it is %s and still reports it as %s", want, s.Status)}
+		}
 	case commerce.ActionRename:
 		if s.FriendlyName != c.Name {
 			return &NotTakenError{fmt.Sprintf("Microsoft accepted the name %q and still shows %q", c.Name, s.FriendlyName)}
@@ -234,8 +250,8 @@ func took(s commerce.Subscription, c commerce.Change) error {
 			return &NotTakenError{fmt.Sprintf("Microsoft accepted end_of_term = %q, and what it now holds means %q", c.EndOfTerm, got)}
 		}
 	case commerce.ActionScheduleRenewal:
-		if q := s.ScheduledQuantity(); q == nil || *q != c.To {
-			return &NotTakenError{fmt.Sprintf("Microsoft accepted a renewal with %s and did not schedule it", commerce.Seats(c.To))}
+		if !s.Schedule.Same(c.Schedule) {
+			return &NotTakenError{fmt.Sprintf("Microsoft accepted to %s and did not schedule it so", c)}
 		}
 	default: // the answer itself says that it was taken
 	}
@@ -280,7 +296,7 @@ type (
 // back: a schedule that was not taken is an error, not a success. Where the
 // service showed neither form the documented one goes first.
 func (d *Desk) schedule(ctx context.Context, at, first Sighting, c commerce.Change) (Sighting, error) {
-	next, err := d.instructions(ctx, at, first, c)
+	next, err := d.instructions(ctx, at, c)
 	if err != nil {
 		return Sighting{}, err
 	}
@@ -323,29 +339,20 @@ func (d *Desk) schedule(ctx context.Context, at, first Sighting, c commerce.Chan
 	return seen, err
 }
 
-// instructions are all five product fields, also where only seats change, and
-// what was scheduled before stays in what this change does not mean.
-func (d *Desk) instructions(ctx context.Context, at, first Sighting, c commerce.Change) (nextWire, error) {
+// instructions are all five product fields, also where only seats change.
+func (d *Desk) instructions(ctx context.Context, at Sighting, c commerce.Change) (nextWire, error) {
 	s := c.Schedule
 	next := nextWire{Quantity: s.Quantity, Product: productWire{
 		ProductID: s.SKU.ProductID, SKUID: s.SKU.SKUID, AvailabilityID: at.wire.AvailabilityID,
 		BillingCycle: string(s.Cycle), TermDuration: string(s.Term),
 	}}
-	before := first.wire.ScheduledNextTerm
-	for _, a := range first.wire.ScheduledActions {
-		if a.Instructions != nil {
-			before = a.Instructions
+	next.Product.PromotionID = s.PromotionID
+	if !s.CustomTermEnd.IsZero() {
+		text, err := json.Marshal(s.CustomTermEnd.UTC())
+		if err != nil {
+			return nextWire{}, err
 		}
-	}
-	if before != nil {
-		next.Product.PromotionID = before.PromotionID
-		if before.CustomTermEnd != nil {
-			text, err := json.Marshal(before.CustomTermEnd.UTC())
-			if err != nil {
-				return nextWire{}, err
-			}
-			next.CustomTermEnd = text
-		}
+		next.CustomTermEnd = text
 	}
 	shelf := Shelf{TenantID: at.Subscription.TenantID}
 	a, err := d.availability(ctx, shelf, s.SKU, s.Term, s.Cycle, false)

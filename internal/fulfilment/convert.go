@@ -97,5 +97,9 @@ func nextTerm(s partnercenter.Subscription, n *partnercenter.NextTerm, action co
 	if n.BillingCycle != "" {
 		out.Cycle = commerce.BillingCycle(n.BillingCycle)
 	}
+	out.PromotionID = n.PromotionID
+	if n.CustomTermEnd != nil {
+		out.CustomTermEnd = n.CustomTermEnd.UTC()
+	}
 	return out
 }

@@ -7,11 +7,13 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/services/catalog"
+	"github.com/terraform-csp/terraform-provider-csp/internal/services/functions"
 	"github.com/terraform-csp/terraform-provider-csp/internal/services/licensing"
 	"github.com/terraform-csp/terraform-provider-csp/internal/services/subscription"
 	"github.com/terraform-csp/terraform-provider-csp/internal/services/tenant"
@@ -34,7 +36,7 @@ func WithWait(wait func(ctx context.Context, d time.Duration) error) Option {
 	return func(p *Provider) { p.wait = wait }
 }
 
-var _ provider.Provider = (*Provider)(nil)
+var _ provider.ProviderWithFunctions = (*Provider)(nil)
 
 // New makes the provider of a version.
 func New(version string, options ...Option) func() provider.Provider {
@@ -101,4 +103,9 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 		subscription.NewDataSource, subscription.NewListDataSource, tenant.NewListDataSource, tenant.NewAgreementDataSource,
 		catalog.NewOffersDataSource, licensing.NewDirectoryDataSource,
 	}
+}
+
+// Functions lists what a configuration can compute with.
+func (p *Provider) Functions(context.Context) []func() function.Function {
+	return []func() function.Function{functions.NewAt}
 }

@@ -30,6 +30,9 @@ type model struct {
 	EndOfTerm         types.String `tfsdk:"end_of_term"`
 	Reduction         types.String `tfsdk:"reduction"`
 	Renewal           types.Object `tfsdk:"renewal"`
+	Upgrade           types.Object `tfsdk:"upgrade"`
+	Suspended         types.Bool   `tfsdk:"suspended"`
+	External          types.String `tfsdk:"external_changes"`
 	OnDestroy         types.String `tfsdk:"on_destroy"`
 	Reason            types.String `tfsdk:"cancellation_reason"`
 
@@ -52,7 +55,6 @@ type model struct {
 }
 
 var (
-	renewalType = map[string]attr.Type{"quantity": types.Int64Type}
 	windowType  = types.ObjectType{AttrTypes: map[string]attr.Type{"quantity": types.Int64Type, "allowed_until": timetypes.RFC3339Type{}}}
 	currentType = map[string]attr.Type{
 		"quantity": types.Int64Type, "product_id": types.StringType, "sku_id": types.StringType,
@@ -69,14 +71,18 @@ var (
 func (m model) decided() bool {
 	for _, v := range []attr.Value{
 		m.TenantID, m.ProductID, m.SKUID, m.TermDuration, m.BillingCycle, m.Quantity, m.Segment, m.Currency, m.ResellerIDs,
-		m.Attestation, m.PartnerIDOnRecord, m.EndOfTerm, m.Reduction, m.Renewal,
+		m.Attestation, m.PartnerIDOnRecord, m.EndOfTerm, m.Reduction, m.Renewal, m.Upgrade, m.Suspended, m.External,
 	} {
 		if v.IsUnknown() {
 			return false
 		}
 	}
-	if q, ok := m.Renewal.Attributes()["quantity"]; ok && q.IsUnknown() {
-		return false
+	for _, block := range []types.Object{m.Renewal, m.Upgrade} {
+		for _, v := range block.Attributes() {
+			if v.IsUnknown() {
+				return false
+			}
+		}
 	}
 	for _, id := range m.ResellerIDs.Elements() {
 		if id.IsUnknown() {
@@ -100,19 +106,11 @@ func (m model) desired() commerce.Desired {
 		EndOfTerm:    commerce.EndOfTerm(m.EndOfTerm.ValueString()),
 		Reduction:    commerce.Reduction(m.Reduction.ValueString()),
 		Renewal:      renewalOf(m.Renewal),
-	}
-}
 
-func renewalOf(o types.Object) *commerce.RenewalInstructions {
-	if o.IsNull() || o.IsUnknown() {
-		return nil
+		LicenseTransfer: transferOf(m.Upgrade),
+		Suspended:       m.Suspended.ValueBoolPointer(),
+		External:        commerce.External(m.External.ValueString()),
 	}
-	r := &commerce.RenewalInstructions{}
-	if q, ok := o.Attributes()["quantity"].(types.Int64); ok && !q.IsNull() && !q.IsUnknown() {
-		n := int(q.ValueInt64())
-		r.Quantity = &n
-	}
-	return r
 }
 
 // order is what the model asks of a purchase.
@@ -176,10 +174,13 @@ func (m *model) adopt(s commerce.Subscription) {
 	m.OnDestroy = types.StringValue(string(commerce.OnDestroyCancel))
 	m.PartnerIDOnRecord = services.Text(s.ResellerID)
 	m.ResellerIDs = types.ListNull(types.StringType)
-	m.Renewal = types.ObjectNull(renewalType)
-	if q := s.ScheduledQuantity(); q != nil && !s.Trial && *q != s.Quantity {
-		m.Renewal = types.ObjectValueMust(renewalType, map[string]attr.Value{"quantity": types.Int64Value(int64(*q))})
+	m.Renewal = renewalBlock(s)
+	m.Upgrade = types.ObjectNull(upgradeType)
+	m.Suspended = types.BoolNull()
+	if s.Status == commerce.StatusSuspended {
+		m.Suspended = types.BoolValue(true)
 	}
+	m.External = types.StringValue(string(commerce.ExternalRevert))
 	m.Changes = types.ListValueMust(changeType, nil)
 }
 
@@ -203,12 +204,26 @@ func (m *model) promise(p commerce.Plan) {
 	m.ScheduledQuantity = scheduled(p.After)
 	m.Changes = changes(p.Changes)
 	for _, c := range p.Changes {
-		if c.Action == commerce.ActionAddSeats || c.Action == commerce.ActionReduceSeats {
-			m.CancelUntil = timetypes.NewRFC3339Unknown()
-			m.RefundableQuantity = types.Int64Unknown()
-			m.RefundWindows = types.ListUnknown(windowType)
+		switch c.Action {
+		case commerce.ActionAddSeats, commerce.ActionReduceSeats:
+			m.windowsUnknown()
+		case commerce.ActionSuspend, commerce.ActionResume:
+			m.Status = types.StringValue(string(commerce.StatusAfter(c.Action)))
+			m.windowsUnknown()
+		case commerce.ActionUpgrade:
+			m.OfferName, m.ProductType = types.StringUnknown(), types.StringUnknown()
+			m.EffectiveStart, m.CommitmentEnd = timetypes.NewRFC3339Unknown(), timetypes.NewRFC3339Unknown()
+			m.windowsUnknown()
+		default: // the rest changes no date and no window
 		}
 	}
+}
+
+// windowsUnknown leaves to the service what only it can say of windows.
+func (m *model) windowsUnknown() {
+	m.CancelUntil = timetypes.NewRFC3339Unknown()
+	m.RefundableQuantity = types.Int64Unknown()
+	m.RefundWindows = types.ListUnknown(windowType)
 }
 
 // await leaves all that a purchase or an undecided change brings unknown.

@@ -141,15 +141,16 @@ func (r *Resource) planUpdate(ctx context.Context, req resource.ModifyPlanReques
 	desired, before := plan.desired(), prior.desired()
 	p := commerce.Update(commerce.Current{Subscription: *m.Seen, Prior: &before, History: m.History}, desired, m.AsOf)
 	advice.Violations(&resp.Diagnostics, p.Violations, r.seen(m))
-	advice.Notices(&resp.Diagnostics, p.Notices)
 	if len(p.Changes) > 0 {
 		plan.promise(p)
 		if r.clients.OfCustomer() {
 			r.askReseller(ctx, desired, m.Seen, p.Changes, r.seen(m), &resp.Diagnostics)
 		} else {
 			r.checkSeats(ctx, plan, p, &resp.Diagnostics)
+			p.Notices = r.checkTransitions(ctx, &plan, *m.Seen, p, &resp.Diagnostics)
 		}
 	}
+	advice.Notices(&resp.Diagnostics, p.Notices)
 	give(ctx, resp.Private, promise{Changes: p.Changes}, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
 }
@@ -157,7 +158,7 @@ func (r *Resource) planUpdate(ctx context.Context, req resource.ModifyPlanReques
 func sameWish(a, b model) bool {
 	x, y := a.desired(), b.desired()
 	return x.Quantity == y.Quantity && x.EndOfTerm == y.EndOfTerm && x.Reduction == y.Reduction && x.ResellerID == y.ResellerID && x.FriendlyName == y.FriendlyName &&
-		x.SKU.Same(y.SKU) && x.Term.Same(y.Term) && x.Cycle.Same(y.Cycle) && x.TenantID == y.TenantID && x.Renewal.Same(y.Renewal)
+		x.SKU.Same(y.SKU) && a.Suspended.Equal(b.Suspended) && x.Term.Same(y.Term) && x.Cycle.Same(y.Cycle) && x.TenantID == y.TenantID && x.Renewal.Same(y.Renewal)
 }
 
 // checkSeats asks the catalogue whether so many seats are sold, now and in the

@@ -89,10 +89,9 @@ func TestChange_thatNeedsAnotherSubscription_isRefusedAtPlan(t *testing.T) {
 	w.Test(
 		applied(w, nil, seats()),
 		refused(w, w.Mark(), seats(fmt.Sprintf("tenant_id = %q", simulator.CedarSchool)), "A subscription cannot move to another tenant"),
-		refused(w, nil, seats(`product_id = "CFQ7TTC0LFLZ"`, `sku_id = "0002"`), `"Desk" cannot become another SKU here`),
 		refused(w, nil, seats(`term_duration = "P3Y"`), "The term_duration of a running term cannot change here"),
 		refused(w, nil, seats(`billing_cycle = "annual"`), "The billing_cycle of a running term cannot change here"),
-		refused(w, nil, seats(`product_id = "CFQ7TTC0LH18"`), "cannot become another SKU here"),
+		refused(w, nil, seats(`product_id = "CFQ7TTC0LH18"`), `"Desk" cannot be upgraded to CFQ7TTC0LH18:0001 now`),
 		unchanged(w, nil, seats()),
 	)
 	expectWrites(t, w, "PATCH") // the test's own destroy

@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
@@ -27,6 +28,8 @@ var (
 	catalogueID  = regexp.MustCompile(`^[0-9A-Za-z]+$`)
 	trimmed      = regexp.MustCompile(`^(\S(.*\S)?)?$`)
 	currencyCode = regexp.MustCompile(`^[A-Z]{3}$`)
+	promotion    = regexp.MustCompile(`^[0-9A-Za-z]+(:[0-9A-Za-z]+){2}$`)
+	calendarDay  = regexp.MustCompile(`^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$`)
 )
 
 // maxResellers is the transaction reseller and up to five more, which the
@@ -160,12 +163,27 @@ func overTime() map[string]schema.Attribute {
 			Optional: true,
 			MarkdownDescription: "What the next term starts with. The block belongs to the term it was written in: once that has ended it is fulfilled, " +
 				"changes nothing any more, and a warning asks to move its values into the main attributes.",
+			Attributes: nextTerm(),
+		},
+		"upgrade": schema.SingleNestedAttribute{
+			Optional: true,
+			MarkdownDescription: "How the subscription becomes another SKU. Changing `product_id` and `sku_id` to one that the service offers upgrades all seats in place: " +
+				"same id, same term, at once and for good.",
 			Attributes: map[string]schema.Attribute{
-				"quantity": schema.Int64Attribute{
-					Optional: true, MarkdownDescription: "Seats the next term starts with.",
-					Validators: []validator.Int64{int64validator.AtLeast(1)},
+				"license_transfer": schema.BoolAttribute{
+					Optional: true, MarkdownDescription: "Whether users move along: `true` refuses an upgrade that would leave them behind, `false` leaves them to whoever assigns licences. Where it is not given they move if the service offers to.",
 				},
 			},
+		},
+		"suspended": schema.BoolAttribute{
+			Optional: true,
+			MarkdownDescription: "`true` takes the users' access away while the subscription stays billed; `false` gives it back, until the term ends. " +
+				"Where it is not given the service's own word stands. Suspending turns auto-renew off; resuming sets `end_of_term` again.",
+		},
+		"external_changes": schema.StringAttribute{
+			Optional: true, Computed: true, Default: stringdefault.StaticString(string(commerce.ExternalRevert)),
+			MarkdownDescription: "What becomes of what somebody changed elsewhere, such as seats added in a portal: `revert` (the default) plans what the configuration asks, `accept` keeps it and says so.",
+			Validators:          []validator.String{stringvalidator.OneOf(commerce.Externals()...)},
 		},
 		"on_destroy": schema.StringAttribute{
 			Optional: true, Computed: true, Default: stringdefault.StaticString(string(commerce.OnDestroyCancel)),
@@ -176,6 +194,46 @@ func overTime() map[string]schema.Attribute {
 		"cancellation_reason": schema.StringAttribute{
 			Optional:            true,
 			MarkdownDescription: "Why the subscription is to go, kept in plan, state and log for your own records. No call carries it to Microsoft.",
+		},
+	}
+}
+
+// nextTerm are the parts of a renewal.
+func nextTerm() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"quantity": schema.Int64Attribute{
+			Optional: true, MarkdownDescription: "Seats the next term starts with.",
+			Validators: []validator.Int64{int64validator.AtLeast(1)},
+		},
+		"product_id": schema.StringAttribute{
+			Optional: true, MarkdownDescription: "Product of the next term; with `sku_id`. The service says which it offers at renewal, a lower one among them.",
+			Validators: []validator.String{
+				stringvalidator.RegexMatches(catalogueID, "must be a product id of the catalogue, for example CFQ7TTC0LFLX"),
+				stringvalidator.AlsoRequires(path.MatchRelative().AtParent().AtName("sku_id")),
+			},
+		},
+		"sku_id": schema.StringAttribute{
+			Optional: true, MarkdownDescription: "SKU of the next term; with `product_id`.",
+			Validators: []validator.String{
+				stringvalidator.RegexMatches(catalogueID, "must be a SKU id of the catalogue, for example 0001"),
+				stringvalidator.AlsoRequires(path.MatchRelative().AtParent().AtName("product_id")),
+			},
+		},
+		"term_duration": schema.StringAttribute{
+			Optional: true, MarkdownDescription: "Length of the next term as an ISO 8601 duration, longer or shorter: `P1M`, `P1Y` or `P3Y`.",
+			Validators: []validator.String{stringvalidator.RegexMatches(duration, "must be an ISO 8601 duration: P1M, P1Y or P3Y")},
+		},
+		"billing_cycle": schema.StringAttribute{
+			Optional: true, MarkdownDescription: "How often the next term is billed: `monthly`, `annual` or `triennial`.",
+			Validators: []validator.String{stringvalidator.RegexMatches(lowerSnake, "must be in lower case: monthly, annual or triennial")},
+		},
+		"promotion_id": schema.StringAttribute{
+			Optional: true, MarkdownDescription: "Promotion of the next term, three parts with colons. It holds only if it is still valid then.",
+			Validators: []validator.String{stringvalidator.RegexMatches(promotion, "must be a promotion id of three parts, for example 39NFJQT1PM6C:0005:39NFJQT1Q5L7")},
+		},
+		"custom_term_end_date": schema.StringAttribute{
+			Optional: true, MarkdownDescription: "Last day of the next term, `2028-01-31`, where that is to end earlier: at a month's end or with another subscription.",
+			Validators: []validator.String{stringvalidator.RegexMatches(calendarDay, "must be a day, for example 2028-01-31")},
 		},
 	}
 }
@@ -243,8 +301,8 @@ func computed() map[string]schema.Attribute {
 
 func actions() string {
 	names := []commerce.Action{
-		commerce.ActionPurchase, commerce.ActionRename, commerce.ActionSetReseller, commerce.ActionAddSeats, commerce.ActionReduceSeats,
-		commerce.ActionSetEndOfTerm, commerce.ActionScheduleRenewal, commerce.ActionWithdrawSchedule,
+		commerce.ActionPurchase, commerce.ActionResume, commerce.ActionRename, commerce.ActionSetReseller, commerce.ActionReduceSeats,
+		commerce.ActionUpgrade, commerce.ActionAddSeats, commerce.ActionSuspend, commerce.ActionSetEndOfTerm, commerce.ActionScheduleRenewal, commerce.ActionWithdrawSchedule,
 	}
 	quoted := make([]string, len(names))
 	for i, n := range names {

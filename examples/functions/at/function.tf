@@ -1,0 +1,33 @@
+terraform {
+  required_providers {
+    csp = { source = "terraform-csp/csp" }
+  }
+}
+
+data "csp_tenants" "alder" {
+  domain = "alderclinics.onmicrosoft.com"
+}
+
+resource "csp_subscription" "project" {
+  tenant_id     = one(data.csp_tenants.alder.tenants).id
+  product_id    = "CFQ7TTC0LFLX"
+  sku_id        = "0001"
+  term_duration = "P1Y"
+  billing_cycle = "monthly"
+  friendly_name = "Project Rowan"
+
+  # 25 seats; 40 from 15 January 2027 on, 00:00 UTC; 60 from 1 March on,
+  # midnight in Berlin.
+  quantity = provider::csp::at(25, {
+    "2027-01-15"                = 40
+    "2027-03-01T00:00:00+01:00" = 60
+  }, plantimestamp())
+
+  # Renews, unless it is October 2027 already.
+  end_of_term = provider::csp::at("renew", { "2027-10-01" = "cancel" }, plantimestamp())
+
+  lifecycle {
+    # The project needs its seats until the term is over.
+    prevent_destroy = true
+  }
+}

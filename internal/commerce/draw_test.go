@@ -1,0 +1,137 @@
+package commerce_test
+
+import (
+	"time"
+
+	"pgregory.net/rapid"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
+)
+
+// drawService draws a subscription near the edges of its windows.
+func drawService(t *rapid.T) *service {
+	m := &service{sub: running()}
+	m.sub.EffectiveStart = rapid.SampledFrom([]time.Time{
+		bought, at("2025-03-31 23:59:59"), at("2028-02-29 00:00:00"), at("2026-12-31 23:59:59"), at("2026-01-31 12:00:00"),
+	}).Draw(t, "start")
+	m.sub.Term = rapid.SampledFrom([]commerce.Term{commerce.TermMonth, commerce.TermYear, commerce.TermThreeYear}).Draw(t, "term")
+	months := map[commerce.Term]int{commerce.TermMonth: 1, commerce.TermYear: 12, commerce.TermThreeYear: 36}[m.sub.Term]
+	m.sub.CommitmentEnd = m.sub.EffectiveStart.Truncate(24*time.Hour).AddDate(0, months, 0).Add(-time.Second)
+	m.sub.Quantity = rapid.IntRange(1, 12).Draw(t, "seats")
+	m.sub.ProductType = rapid.SampledFrom([]string{"OnlineServicesNCE", "OnlineServicesNCE", "OnlineServicesNCE", "Software", "SomethingNew"}).Draw(t, "product")
+	m.sub.Trial = rapid.IntRange(0, 9).Draw(t, "trial") == 0
+	m.sub.Status = rapid.SampledFrom([]commerce.Status{
+		commerce.StatusActive, commerce.StatusActive, commerce.StatusActive, commerce.StatusPending,
+		commerce.StatusSuspended, commerce.StatusExpired, "hibernating",
+	}).Draw(t, "status")
+	edges := []time.Time{m.sub.EffectiveStart, m.sub.EffectiveStart.Add(168 * time.Hour), m.sub.CommitmentEnd, m.renewalDay()}
+	left := m.sub.Quantity
+	if m.sub.ProductType == "OnlineServicesNCE" && rapid.IntRange(0, 7).Draw(t, "windows left unsaid") == 0 {
+		m.silent, m.batch, left = true, []commerce.Batch{{Quantity: left, Until: edges[1]}}, 0
+	}
+	for left > 0 && rapid.Bool().Draw(t, "more batches") {
+		b := commerce.Batch{
+			Quantity: rapid.IntRange(1, left).Draw(t, "batch"),
+			Until:    m.sub.EffectiveStart.Add(time.Duration(rapid.IntRange(1, 400).Draw(t, "until")) * time.Hour),
+		}
+		left -= b.Quantity
+		m.batch, edges = append(m.batch, b), append(edges, b.Until)
+	}
+	m.now = rapid.SampledFrom(edges).Draw(t, "edge").Add(time.Duration(rapid.IntRange(-1, 1).Draw(t, "second")) * time.Second)
+	if m.now.Before(m.sub.EffectiveStart) {
+		m.now = m.sub.EffectiveStart
+	}
+	drawEnd(t, m)
+	return m
+}
+
+func drawEnd(t *rapid.T, m *service) {
+	m.sub.AutoRenew = m.active() && rapid.IntRange(0, 2).Draw(t, "auto-renew") > 0
+	seats := rapid.IntRange(1, 12).Draw(t, "scheduled seats")
+	renewal := commerce.Schedule{Action: commerce.ScheduledRenewal, Quantity: m.sub.Quantity, SKU: m.sub.SKU, Term: m.sub.Term, Cycle: m.sub.Cycle}
+	switch kind := rapid.IntRange(0, 5).Draw(t, "schedule"); {
+	case !m.active() || kind == 0:
+	case !m.sub.AutoRenew && kind == 1:
+		m.noted = &commerce.Schedule{Action: commerce.ScheduledEnd}
+	case !m.sub.AutoRenew && kind == 2 && m.extendable():
+		m.noted = &commerce.Schedule{Action: commerce.ScheduledExtension}
+	case m.sub.AutoRenew && kind == 1:
+		m.noted = &renewal
+	case m.sub.AutoRenew && kind == 2:
+		renewal.Quantity = seats
+		m.noted = &renewal
+	case m.sub.AutoRenew && kind == 3:
+		renewal.Action, renewal.SKU = commerce.ScheduledUpgrade, standard
+		m.noted = &renewal
+	case m.sub.AutoRenew && kind == 4:
+		renewal.Quantity, renewal.Term = seats, commerce.TermThreeYear
+		m.noted = &renewal
+	}
+}
+
+func drawDesired(t *rapid.T, s commerce.Subscription) commerce.Desired {
+	d := asks(s)
+	if rapid.Bool().Draw(t, "other seats") {
+		d.Quantity = rapid.IntRange(0, 14).Draw(t, "quantity")
+	}
+	d.Reduction = rapid.SampledFrom([]commerce.Reduction{commerce.ReduceNow, commerce.ReduceAtRenewal, commerce.ReduceNowThenRenewal}).Draw(t, "reduction")
+	d.EndOfTerm = rapid.SampledFrom([]commerce.EndOfTerm{d.EndOfTerm, d.EndOfTerm, renews, cancels, extends, ""}).Draw(t, "end of term")
+	d.FriendlyName = rapid.SampledFrom([]string{d.FriendlyName, d.FriendlyName, "Sales", ""}).Draw(t, "name")
+	d.ResellerID = rapid.SampledFrom([]string{"", "", "7654321"}).Draw(t, "reseller")
+	if rapid.IntRange(0, 3).Draw(t, "renewal block") == 0 {
+		d.Renewal = drawRenewal(t)
+	}
+	if rapid.IntRange(0, 9).Draw(t, "another SKU") == 0 {
+		d.SKU = standard
+	}
+	d.Suspended = rapid.SampledFrom([]*bool{nil, nil, nil, ptr(false), ptr(true)}).Draw(t, "suspended")
+	d.External = rapid.SampledFrom([]commerce.External{commerce.ExternalRevert, commerce.ExternalRevert, commerce.ExternalAccept}).Draw(t, "external changes")
+	return d
+}
+
+// drawRenewal draws any part of a next term.
+func drawRenewal(t *rapid.T) *commerce.RenewalInstructions {
+	r := &commerce.RenewalInstructions{}
+	if rapid.Bool().Draw(t, "renewal of seats") {
+		r.Quantity = ptr(rapid.IntRange(0, 14).Draw(t, "renewal"))
+	}
+	if rapid.IntRange(0, 2).Draw(t, "renewal as another SKU") == 0 {
+		r.SKU = ptr(rapid.SampledFrom([]commerce.SKU{basic, standard}).Draw(t, "renewal SKU"))
+	}
+	if rapid.IntRange(0, 2).Draw(t, "renewal for another term") == 0 {
+		r.Term = ptr(rapid.SampledFrom([]commerce.Term{commerce.TermMonth, commerce.TermThreeYear}).Draw(t, "renewal term"))
+	}
+	if rapid.IntRange(0, 2).Draw(t, "renewal billed otherwise") == 0 {
+		r.Cycle = ptr(commerce.CycleAnnual)
+	}
+	if rapid.IntRange(0, 4).Draw(t, "renewal with a promotion") == 0 {
+		r.PromotionID = ptr("39NFJQT1PM6C:0005:39NFJQT1Q5L7")
+	}
+	return r
+}
+
+// drawWorld draws a world whose last configuration, if any, was applied.
+func drawWorld(t *rapid.T) world {
+	m := drawService(t)
+	w := world{service: m}
+	if rapid.Bool().Draw(t, "configured before") {
+		prior := drawDesired(t, m.view())
+		applied := commerce.Update(commerce.Current{Subscription: m.view()}, prior, m.now)
+		if applied.OK() {
+			w.current.Prior, w.current.History = &prior, applied.History
+			if rapid.Bool().Draw(t, "carried out") {
+				for _, c := range applied.Changes {
+					if err := m.carry(c); err != nil {
+						t.Fatalf("the prior's %s: %v", c, err)
+					}
+				}
+			}
+		}
+	}
+	w.current.Subscription = m.view()
+	w.desired = drawDesired(t, m.view())
+	if w.current.Prior != nil && rapid.Bool().Draw(t, "unchanged") {
+		w.desired = *w.current.Prior
+	}
+	return w
+}

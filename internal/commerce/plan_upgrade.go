@@ -1,0 +1,229 @@
+package commerce
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// LicenseTransfer says whether users move along when their SKU is upgraded.
+type LicenseTransfer string
+
+// The ways licences go with an upgrade.
+const (
+	// TransferIfPossible moves them where the service offers to; the default.
+	TransferIfPossible LicenseTransfer = ""
+	// TransferAlways refuses an upgrade that would leave them behind.
+	TransferAlways LicenseTransfer = "always"
+	// TransferNever leaves them to whoever assigns licences.
+	TransferNever LicenseTransfer = "never"
+)
+
+// upgrade plans another SKU for all seats, in place: the subscription keeps its
+// id, its term and its end. It is refused where the service takes none; which
+// SKUs it offers is its own to say.
+// Source: "Upgrade a new commerce subscription", full upgrades.
+func (p *planner) upgrade() {
+	if v, refused := p.upgradeRefused(); refused {
+		p.refuse(v)
+		return
+	}
+	c := Change{Action: ActionUpgrade, SKU: p.desired.SKU, LicenseTransfer: p.desired.LicenseTransfer, Final: true, BilledUntil: p.sub.CommitmentEnd}
+	if p.sub.Term != "" && !p.desired.Term.Same(p.sub.Term) {
+		c.Term, c.BilledUntil = p.desired.Term, c.At
+	}
+	if p.sub.Cycle != "" && !p.desired.Cycle.Same(p.sub.Cycle) {
+		c.Cycle = p.desired.Cycle
+	}
+	p.upgrading = &c
+}
+
+func (p *planner) upgradeRefused() (Violation, bool) {
+	running, asked := p.sub.SKU, p.desired.SKU
+	v := Violation{Rule: RuleUpgrade, Attribute: "sku_id", From: strconv.Quote(running.SKUID), To: strconv.Quote(asked.SKUID)}
+	if !strings.EqualFold(running.ProductID, asked.ProductID) {
+		v.Attribute, v.From, v.To = "product_id", strconv.Quote(running.ProductID), strconv.Quote(asked.ProductID)
+	}
+	keep := Remedy{"keep it", keepSKU(running)}
+	switch {
+	case p.sub.Kind() != KindSeat:
+		v.Summary = fmt.Sprintf("%q cannot become another SKU", p.sub.FriendlyName)
+		v.Reason = fmt.Sprintf("Only seat subscriptions are upgraded. This one runs as %s (%s), billed until %s.", running, p.sub.OfferName, Day(p.sub.CommitmentEnd))
+		v.Remedies = []Remedy{keep, {"buy the other beside it", "add another csp_subscription"}}
+	case p.sub.Status != StatusActive:
+		v.Rule, v.Summary, v.Reason = RuleStatus, fmt.Sprintf("A subscription that is %s is not upgraded", p.sub.Status), statusReason(p.sub)
+		v.Remedies = []Remedy{keep}
+	case p.sub.Renewing(p.now):
+		v = p.renewalRunning(v)
+	case !p.sub.Trial && shorter(p.desired.Term, p.sub.Term):
+		v.Attribute, v.From, v.To = "term_duration", strconv.Quote(string(p.sub.Term)), strconv.Quote(string(p.desired.Term))
+		v.Summary = "An upgrade cannot shorten the term"
+		v.Reason = fmt.Sprintf("%q is committed for %s until %s. An upgraded subscription keeps that term or takes a longer one.", p.sub.FriendlyName, p.sub.Term, Day(p.sub.CommitmentEnd))
+		v.Remedies = []Remedy{{"keep the term", fmt.Sprintf("term_duration = %q and billing_cycle = %q", p.sub.Term, p.sub.Cycle)}}
+	default:
+		return v, false
+	}
+	return v, true
+}
+
+func keepSKU(s SKU) string {
+	return fmt.Sprintf("product_id = %q and sku_id = %q", s.ProductID, s.SKUID)
+}
+
+// months is a term's length, zero for one that is not known.
+func (t Term) months() int {
+	switch {
+	case t.Same(TermMonth):
+		return 1
+	case t.Same(TermYear):
+		return 12
+	case t.Same(TermThreeYear):
+		return 36
+	}
+	return 0
+}
+
+// shorter reports whether a term is certainly shorter than another.
+func shorter(a, b Term) bool { return a.months() != 0 && b.months() != 0 && a.months() < b.months() }
+
+// placeUpgrade puts the upgrade among the changes of seats: after seats that
+// go, which then are not upgraded, and before seats that come, which the old
+// SKU may not have room for and which get a window of their own.
+func (p *planner) placeUpgrade() {
+	if p.upgrading == nil {
+		return
+	}
+	c, seats := *p.upgrading, p.sub.Quantity
+	at := len(p.changes)
+	for i, other := range p.changes {
+		if other.Action == ActionReduceSeats {
+			seats = other.To
+		}
+		if other.Action == ActionAddSeats {
+			at = i
+		}
+	}
+	c.Seats, c.From, c.To = seats, seats, seats
+	p.changes = append(p.changes[:at], append([]Change{c}, p.changes[at:]...)...)
+}
+
+func upgradeNotice(sub Subscription, c Change) Notice {
+	text := fmt.Sprintf("All %s become %s at once. No call takes an upgrade back within the term, which ends on %s, and no new window opens for it.",
+		Seats(c.Seats), c.SKU, Day(sub.CommitmentEnd))
+	if c.Term != "" {
+		text = fmt.Sprintf("All %s become %s at once, and a new term of %s begins. No call takes an upgrade back within it.", Seats(c.Seats), c.SKU, c.Term)
+	}
+	if c.LicenseTransfer == TransferNever {
+		text += " Users are not moved: assign them the new licences before the old ones end."
+	} else {
+		text += " Users move along unless the tenant holds the new licence already."
+	}
+	return Notice{Rule: RuleUpgrade, Summary: fmt.Sprintf("%q is upgraded by this plan, for good", sub.FriendlyName), Detail: text}
+}
+
+// UpgradeTarget is what the service says of a SKU that a subscription could
+// become.
+type UpgradeTarget struct {
+	SKU   SKU
+	Title string
+	// Eligible is whether the seats can be upgraded, and Transfer whether the
+	// licences can be moved along; Why and WhyNotMoved are the service's reasons
+	// against, in words.
+	Eligible    bool
+	Transfer    bool
+	Why         []string
+	WhyNotMoved []string
+}
+
+// CheckUpgrade tells what the service says against an upgrade: now are the
+// targets of this term, later those at renewal.
+// Source: "Get transition eligibilities".
+func CheckUpgrade(sub Subscription, c Change, now, later []UpgradeTarget) []Violation {
+	v := Violation{
+		Rule: RuleUpgrade, Attribute: "sku_id", From: strconv.Quote(sub.SKU.String()), To: strconv.Quote(c.SKU.String()),
+		Summary: fmt.Sprintf("%q cannot be upgraded to %s now", sub.FriendlyName, c.SKU),
+	}
+	target, listed := targetOf(now, c.SKU)
+	switch {
+	case listed && target.Eligible && c.LicenseTransfer == TransferAlways && !target.Transfer:
+		v.Attribute, v.From, v.To = "upgrade.license_transfer", "", "true"
+		v.Summary = fmt.Sprintf("The licences of %q cannot move along", sub.FriendlyName)
+		v.Reason = fmt.Sprintf("Microsoft upgrades it to %s (%s), and leaves the users' licences as they are: %s.", c.SKU, target.Title, reasons(target.WhyNotMoved))
+		v.Remedies = []Remedy{{"upgrade, and assign the licences by hand", "upgrade = { license_transfer = false }"}}
+		return []Violation{v}
+	case listed && target.Eligible:
+		return nil
+	case listed:
+		v.Reason = fmt.Sprintf("Microsoft lists %s (%s) as a target and refuses it: %s.", c.SKU, target.Title, reasons(target.Why))
+	case len(now) == 0:
+		v.Reason = fmt.Sprintf("Microsoft upgrades only upwards, to what it lists for a subscription; for %s (%s) it lists nothing.", sub.SKU, sub.OfferName)
+	default:
+		v.Reason = fmt.Sprintf("Microsoft upgrades only upwards, to what it lists for a subscription; for %s (%s) it lists %s.", sub.SKU, sub.OfferName, titles(now))
+	}
+	for _, t := range now {
+		if t.Eligible && !t.SKU.Same(c.SKU) {
+			v.Remedies = append(v.Remedies, Remedy{"upgrade to " + t.Title, keepSKU(t.SKU)})
+		}
+	}
+	if t, ok := targetOf(later, c.SKU); ok && t.Eligible {
+		v.Remedies = append(v.Remedies, Remedy{
+			fmt.Sprintf("change to %s at renewal, %s", t.Title, Day(sub.RenewalStart())),
+			fmt.Sprintf("%s and renewal = { product_id = %q, sku_id = %q }", keepSKU(sub.SKU), c.SKU.ProductID, c.SKU.SKUID),
+		})
+	}
+	v.Remedies = append(v.Remedies, Remedy{"keep it", keepSKU(sub.SKU)})
+	return []Violation{v}
+}
+
+// CheckNextSKU tells what the service says against another SKU in the next
+// term.
+func CheckNextSKU(sub Subscription, next Schedule, later []UpgradeTarget) []Violation {
+	target, listed := targetOf(later, next.SKU)
+	if listed && target.Eligible {
+		return nil
+	}
+	v := Violation{
+		Rule: RuleUpgrade, Attribute: "renewal.sku_id", From: strconv.Quote(sub.SKU.String()), To: strconv.Quote(next.SKU.String()),
+		Summary: fmt.Sprintf("%q cannot renew as %s", sub.FriendlyName, next.SKU),
+		Reason:  fmt.Sprintf("At renewal Microsoft changes a SKU only to what it lists for the subscription; for %s (%s) it lists %s.", sub.SKU, sub.OfferName, titles(later)),
+	}
+	if listed {
+		v.Reason = fmt.Sprintf("Microsoft lists %s (%s) for the renewal and refuses it: %s.", next.SKU, target.Title, reasons(target.Why))
+	}
+	for _, t := range later {
+		if t.Eligible {
+			v.Remedies = append(v.Remedies, Remedy{"renew as " + t.Title, fmt.Sprintf("renewal = { product_id = %q, sku_id = %q }", t.SKU.ProductID, t.SKU.SKUID)})
+		}
+	}
+	v.Remedies = append(v.Remedies,
+		Remedy{"renew as it runs", "remove product_id and sku_id from renewal"},
+		Remedy{"let it end, and buy the other", fmt.Sprintf("end_of_term = %q and remove renewal", EndOfTermCancel)})
+	return []Violation{v}
+}
+
+func targetOf(list []UpgradeTarget, sku SKU) (UpgradeTarget, bool) {
+	for _, t := range list {
+		if t.SKU.Same(sku) {
+			return t, true
+		}
+	}
+	return UpgradeTarget{}, false
+}
+
+func titles(list []UpgradeTarget) string {
+	if len(list) == 0 {
+		return "nothing"
+	}
+	words := make([]string, 0, len(list))
+	for _, t := range list {
+		words = append(words, fmt.Sprintf("%s (%s)", t.Title, t.SKU))
+	}
+	return strings.Join(words, ", ")
+}
+
+func reasons(why []string) string {
+	if len(why) == 0 {
+		return "it gives no reason"
+	}
+	return strings.Join(why, "; ")
+}

@@ -1,0 +1,311 @@
+package commerce_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
+)
+
+var (
+	toStandard = func(d *commerce.Desired) { d.SKU = standard }
+	premium    = commerce.SKU{ProductID: "CFQ7TTC0LCHC", SKUID: "0002"}
+)
+
+// TestUpgrade_findsItsPlace among the other changes: after what takes seats
+// away, before what adds some, and with the schedule written last.
+func TestUpgrade_findsItsPlace(t *testing.T) {
+	t.Parallel()
+	eight := open(commerce.Batch{Quantity: 8, Until: at("2026-11-25 14:03:00")})
+	for name, c := range map[string]struct {
+		sub  commerce.Subscription
+		edit func(*commerce.Desired)
+		want []string
+	}{
+		"alone":                         {running(), toStandard, []string{"upgrade 100 seats to CFQ7TTC0LDPB:0001"}},
+		"with fewer seats":              {running(eight), then(toStandard, quantity(92)), []string{"remove 8 seats (100 -> 92)", "upgrade 92 seats to CFQ7TTC0LDPB:0001"}},
+		"with more seats":               {running(), then(toStandard, quantity(110)), []string{"upgrade 100 seats to CFQ7TTC0LDPB:0001", "add 10 seats (100 -> 110)"}},
+		"with a name":                   {running(), then(toStandard, func(d *commerce.Desired) { d.FriendlyName = "Sales" }), []string{`rename to "Sales"`, "upgrade 100 seats to CFQ7TTC0LDPB:0001"}},
+		"with instructions":             {running(), then(toStandard, renewWith(50)), []string{"upgrade 100 seats to CFQ7TTC0LDPB:0001", "renew with 50 seats"}},
+		"with an explicit end":          {running(ends(cancels)), toStandard, []string{"upgrade 100 seats to CFQ7TTC0LDPB:0001", `set end_of_term to "cancel"`}},
+		"what somebody scheduled stays": {running(noted(50)), toStandard, []string{"upgrade 100 seats to CFQ7TTC0LDPB:0001", "renew with 50 seats"}},
+		"to a longer term":              {running(), then(toStandard, func(d *commerce.Desired) { d.Term = commerce.TermThreeYear }), []string{"upgrade 100 seats to CFQ7TTC0LDPB:0001"}},
+		"resumed first": {
+			running(status(commerce.StatusSuspended), func(s *commerce.Subscription) { s.AutoRenew = false }), then(toStandard, endOfTerm(renews), func(d *commerce.Desired) { d.Suspended = ptr(false) }),
+			[]string{"resume 100 seats", "upgrade 100 seats to CFQ7TTC0LDPB:0001", `set end_of_term to "renew"`},
+		},
+		"a trial becomes paid": {running(trial), then(toStandard, func(d *commerce.Desired) { d.Term, d.Cycle = commerce.TermYear, commerce.CycleMonthly }), []string{"upgrade 25 seats to CFQ7TTC0LDPB:0001"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			before := asks(c.sub)
+			p := update(c.sub, &before, asks(c.sub, c.edit), today)
+			if diff := cmp.Diff(c.want, calls(p)); diff != "" || !p.OK() {
+				t.Errorf("%+v (-want +got):\n%s", p.Violations, diff)
+			}
+			for _, change := range p.Changes {
+				if change.Action == commerce.ActionUpgrade && (!change.Final || len(p.Notices) == 0) {
+					t.Errorf("an upgrade that is not said to be final: %+v, %v", change, p.Notices)
+				}
+			}
+		})
+	}
+}
+
+// TestUpgrade_ofAScheduledDowngrade_isNotWrittenBack: what was noted for the
+// old SKU follows the new one, or the renewal would undo the upgrade.
+func TestUpgrade_ofAScheduledDowngrade_isNotWrittenBack(t *testing.T) {
+	t.Parallel()
+	s := running(noted(50))
+	before := asks(s)
+	p := update(s, &before, asks(s, toStandard), today)
+	last := p.Changes[len(p.Changes)-1]
+	if last.Schedule == nil || !last.Schedule.SKU.Same(standard) || last.Schedule.Quantity != 50 {
+		t.Errorf("the next term is noted as %+v", last.Schedule)
+	}
+}
+
+func TestUpgrade_whatTakesNone_isRefused(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		sub  commerce.Subscription
+		edit func(*commerce.Desired)
+		now  string
+		rule commerce.Rule
+	}{
+		"software":                     {running(software), toStandard, "", commerce.RuleUpgrade},
+		"an unknown kind":              {running(func(s *commerce.Subscription) { s.ProductType = "SomethingNew" }), toStandard, "", commerce.RuleUpgrade},
+		"suspended":                    {running(status(commerce.StatusSuspended)), toStandard, "", commerce.RuleStatus},
+		"expired":                      {running(status(commerce.StatusExpired)), toStandard, "", commerce.RuleStatus},
+		"not provisioned":              {running(status(commerce.StatusPending)), toStandard, "", commerce.RuleStatus},
+		"one second before the end":    {running(), toStandard, "2027-07-31 23:59:59", ""},
+		"while the renewal is written": {running(), toStandard, "2027-08-01 00:00:00", commerce.RuleRenewalRunning},
+		"to a shorter term":            {running(), then(toStandard, func(d *commerce.Desired) { d.Term = commerce.TermMonth }), "", commerce.RuleUpgrade},
+		"to a term nobody knows":       {running(), then(toStandard, func(d *commerce.Desired) { d.Term = "P5Y" }), "", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			now := today
+			if c.now != "" {
+				now = at(c.now)
+			}
+			before := asks(c.sub)
+			p := update(c.sub, &before, asks(c.sub, c.edit), now)
+			if c.rule == "" {
+				if !p.OK() {
+					t.Errorf("refused: %+v", p.Violations)
+				}
+				return
+			}
+			if len(p.Violations) == 0 || p.Violations[0].Rule != c.rule || len(p.Changes) != 0 {
+				t.Errorf("violations %+v, changes %v", p.Violations, calls(p))
+			}
+		})
+	}
+}
+
+// TestCheckUpgrade_theServicesWord is what decides which SKUs there are.
+func TestCheckUpgrade_theServicesWord(t *testing.T) {
+	t.Parallel()
+	s := running()
+	c := commerce.Change{Action: commerce.ActionUpgrade, Seats: 100, SKU: standard}
+	always := c
+	always.LicenseTransfer = commerce.TransferAlways
+	yes := commerce.UpgradeTarget{SKU: standard, Title: "Business Standard", Eligible: true, Transfer: true}
+	stays := commerce.UpgradeTarget{SKU: standard, Title: "Business Standard", Eligible: true, WhyNotMoved: []string{"services conflict"}}
+	no := commerce.UpgradeTarget{SKU: standard, Title: "Business Standard", Why: []string{"add-ons are present"}}
+	other := commerce.UpgradeTarget{SKU: premium, Title: "Business Premium", Eligible: true}
+	for name, c := range map[string]struct {
+		change     commerce.Change
+		now, later []commerce.UpgradeTarget
+		want       []string // parts of the message, none where it is allowed
+	}{
+		"offered":                     {c, []commerce.UpgradeTarget{other, yes}, nil, nil},
+		"offered without licences":    {c, []commerce.UpgradeTarget{stays}, nil, nil},
+		"licences must move":          {always, []commerce.UpgradeTarget{stays}, nil, []string{"cannot move along", "services conflict", "license_transfer = false"}},
+		"licences can move":           {always, []commerce.UpgradeTarget{yes}, nil, nil},
+		"refused, another is offered": {c, []commerce.UpgradeTarget{no, other}, nil, []string{"add-ons are present", "upgrade to Business Premium", `product_id = "CFQ7TTC0LCHC" and sku_id = "0002"`, "keep it"}},
+		"refused without a reason":    {c, []commerce.UpgradeTarget{{SKU: standard}}, nil, []string{"it gives no reason"}},
+		"nothing is offered":          {c, nil, nil, []string{"it lists nothing", "keep it"}},
+		"only at renewal":             {c, []commerce.UpgradeTarget{other}, []commerce.UpgradeTarget{yes}, []string{"it lists Business Premium (CFQ7TTC0LCHC:0002)", "change to Business Standard at renewal, 2027-08-01", `renewal = { product_id = "CFQ7TTC0LDPB", sku_id = "0001" }`}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got := commerce.CheckUpgrade(s, c.change, c.now, c.later)
+			if len(got) == 0 != (len(c.want) == 0) {
+				t.Fatalf("got %+v", got)
+			}
+			for _, want := range c.want {
+				if text := got[0].Summary + "\n" + got[0].Advice(); !strings.Contains(text, want) {
+					t.Errorf("%q is not in\n%s", want, text)
+				}
+			}
+		})
+	}
+	next := commerce.Schedule{Action: commerce.ScheduledRenewal, SKU: standard}
+	if got := commerce.CheckNextSKU(s, next, []commerce.UpgradeTarget{yes}); len(got) != 0 {
+		t.Errorf("a renewal that is offered: %+v", got)
+	}
+	for want, later := range map[string][]commerce.UpgradeTarget{"it lists nothing": nil, "add-ons are present": {no}, "renew as Business Premium": {other}} {
+		got := commerce.CheckNextSKU(s, next, later)
+		if len(got) != 1 || !strings.Contains(got[0].Advice(), want) || !strings.Contains(got[0].Advice(), "remove product_id and sku_id from renewal") {
+			t.Errorf("want %q, got %+v", want, got)
+		}
+	}
+}
+
+func TestSuspended(t *testing.T) {
+	t.Parallel()
+	on := func(d *commerce.Desired) { d.Suspended = ptr(true) }
+	off := func(d *commerce.Desired) { d.Suspended = ptr(false) }
+	eight := open(commerce.Batch{Quantity: 8, Until: at("2026-11-25 14:03:00")})
+	held := running(status(commerce.StatusSuspended), func(s *commerce.Subscription) { s.AutoRenew, s.Refundable = false, nil })
+	for name, c := range map[string]struct {
+		sub    commerce.Subscription
+		before func(*commerce.Desired)
+		edit   func(*commerce.Desired)
+		now    string
+		want   []string
+		rule   commerce.Rule // of a refusal
+	}{
+		"suspend":                         {running(), nil, on, "", []string{"suspend 100 seats"}, ""},
+		"suspend what is":                 {held, nil, then(on, endOfTerm(renews)), "", nil, ""},
+		"suspend with fewer seats":        {running(eight), nil, then(on, quantity(92)), "", []string{"remove 8 seats (100 -> 92)", "suspend 92 seats"}, ""},
+		"suspend with seats that wait":    {running(), nil, then(on, quantity(80), reduction(commerce.ReduceAtRenewal)), "", nil, commerce.RuleStatus},
+		"suspend a trial":                 {running(trial), nil, on, "", nil, commerce.RuleTrial},
+		"suspend in the last second":      {running(), nil, on, "2027-07-31 23:59:59", []string{"suspend 100 seats"}, ""},
+		"suspend while it renews":         {running(), nil, on, "2027-08-01 00:00:00", nil, commerce.RuleRenewalRunning},
+		"suspend what expired":            {running(status(commerce.StatusExpired)), nil, on, "", nil, commerce.RuleStatus},
+		"somebody resumed it":             {running(), on, on, "", []string{"suspend 100 seats"}, ""},
+		"somebody resumed it, accepted":   {running(), then(on, accepts), then(on, accepts), "", nil, ""},
+		"resume":                          {held, then(on, endOfTerm(renews)), then(off, endOfTerm(renews)), "", []string{"resume 100 seats", `set end_of_term to "renew"`}, ""},
+		"resume what is not to renew":     {held, on, then(off, endOfTerm(cancels)), "", []string{"resume 100 seats", `set end_of_term to "cancel"`}, ""},
+		"resume with more seats":          {held, then(on, endOfTerm(renews)), then(off, endOfTerm(renews), quantity(110)), "", []string{"resume 100 seats", "add 10 seats (100 -> 110)", `set end_of_term to "renew"`}, ""},
+		"resume with instructions":        {held, then(on, endOfTerm(renews)), then(off, endOfTerm(renews), renewWith(50)), "", []string{"resume 100 seats", `set end_of_term to "renew"`, "renew with 50 seats"}, ""},
+		"resume in the last second":       {held, on, off, "2027-07-31 23:59:59", []string{"resume 100 seats"}, ""},
+		"resume after the term":           {held, on, off, "2027-08-01 00:00:00", nil, commerce.RuleStatus},
+		"somebody suspended it":           {held, then(off, endOfTerm(renews)), then(off, endOfTerm(renews)), "", []string{"resume 100 seats", `set end_of_term to "renew"`}, ""},
+		"somebody suspended it, accepted": {held, then(off, accepts, endOfTerm(renews)), then(off, accepts, endOfTerm(renews)), "", nil, ""},
+		"nobody says":                     {held, endOfTerm(renews), endOfTerm(renews), "", nil, ""},
+		"nobody says any more":            {held, then(on, endOfTerm(renews)), endOfTerm(renews), "", nil, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			now := today
+			if c.now != "" {
+				now = at(c.now)
+			}
+			before := asks(c.sub)
+			if c.before != nil {
+				before = asks(c.sub, c.before)
+			}
+			p := update(c.sub, &before, asks(c.sub, c.edit), now)
+			if c.rule != "" {
+				if len(p.Violations) != 1 || p.Violations[0].Rule != c.rule {
+					t.Errorf("violations %+v, want %s", p.Violations, c.rule)
+				}
+				return
+			}
+			if diff := cmp.Diff(c.want, calls(p)); diff != "" || !p.OK() {
+				t.Errorf("%+v (-want +got):\n%s", p.Violations, diff)
+			}
+		})
+	}
+}
+
+func accepts(d *commerce.Desired) { d.External = commerce.ExternalAccept }
+
+// TestExternal_accepted keeps what somebody else changed and follows what the
+// configuration asks anew.
+func TestExternal_accepted(t *testing.T) {
+	t.Parallel()
+	more := func(s *commerce.Subscription) { s.Quantity = 103 }
+	for name, c := range map[string]struct {
+		sub     commerce.Subscription
+		before  func(*commerce.Desired)
+		edit    func(*commerce.Desired)
+		want    []string
+		notices int
+	}{
+		"more seats":               {running(more), then(accepts, quantity(100)), then(accepts, quantity(100)), nil, 1},
+		"more seats, not accepted": {running(more, open(commerce.Batch{Quantity: 3, Until: at("2026-11-25 14:03:00")})), quantity(100), quantity(100), []string{"remove 3 seats (103 -> 100)"}, 0},
+		"more seats, then asked":   {running(more), then(accepts, quantity(100)), then(accepts, quantity(110)), []string{"add 7 seats (103 -> 110)"}, 0},
+		"accepted from now on":     {running(more), quantity(100), then(accepts, quantity(100)), nil, 1},
+		"another name":             {running(), then(accepts, func(d *commerce.Desired) { d.FriendlyName = "Sales" }), then(accepts, func(d *commerce.Desired) { d.FriendlyName = "Sales" }), nil, 0},
+		"another name, then asked": {running(), accepts, then(accepts, func(d *commerce.Desired) { d.FriendlyName = "Sales" }), []string{`rename to "Sales"`}, 0},
+		"another reseller":         {running(), then(accepts, func(d *commerce.Desired) { d.ResellerID = "7" }), then(accepts, func(d *commerce.Desired) { d.ResellerID = "7" }), nil, 0},
+		"it ends otherwise":        {running(ends(cancels)), then(accepts, endOfTerm(renews)), then(accepts, endOfTerm(renews)), nil, 0},
+		"it ends otherwise, and grows": {
+			running(ends(cancels)), then(accepts, endOfTerm(renews)), then(accepts, endOfTerm(renews), quantity(110)),
+			[]string{"add 10 seats (100 -> 110)", `set end_of_term to "cancel"`},
+			1,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			before := asks(c.sub, c.before)
+			p := update(c.sub, &before, asks(c.sub, c.edit), today)
+			if diff := cmp.Diff(c.want, calls(p)); diff != "" || !p.OK() || len(p.Notices) != c.notices {
+				t.Errorf("%+v, %v (-want +got):\n%s", p.Violations, p.Notices, diff)
+			}
+		})
+	}
+	// Seats that are to go at renewal are this configuration's own doing.
+	s := running(noted(80))
+	wants := asks(s, accepts, quantity(80), reduction(commerce.ReduceAtRenewal))
+	p := commerce.Update(commerce.Current{Subscription: s, Prior: &wants, History: commerce.History{Derived: 80, DerivedTermEnd: termEnd}}, wants, today)
+	if len(p.Changes) != 0 || len(p.Notices) != 0 {
+		t.Errorf("a waiting reduction: %v, %v", calls(p), p.Notices)
+	}
+}
+
+// TestRenewal_everyPart_isNotedAndWithdrawn schedules each attribute of the
+// next term, and takes it back.
+func TestRenewal_everyPart_isNotedAndWithdrawn(t *testing.T) {
+	t.Parallel()
+	end := at("2028-01-31 00:00:00")
+	for name, c := range map[string]struct {
+		block commerce.RenewalInstructions
+		want  string
+	}{
+		"quantity":  {commerce.RenewalInstructions{Quantity: ptr(50)}, "renew with 50 seats"},
+		"SKU":       {commerce.RenewalInstructions{SKU: &standard}, "renew with 100 seats as CFQ7TTC0LDPB:0001"},
+		"term":      {commerce.RenewalInstructions{Term: ptr(commerce.TermThreeYear)}, "renew with 100 seats for P3Y"},
+		"cycle":     {commerce.RenewalInstructions{Cycle: ptr(commerce.CycleAnnual)}, "renew with 100 seats billed annual"},
+		"promotion": {commerce.RenewalInstructions{PromotionID: ptr("a:b:c")}, "renew with 100 seats with promotion a:b:c"},
+		"end date":  {commerce.RenewalInstructions{CustomTermEnd: &end}, "renew with 100 seats until 2028-01-31"},
+		"all": {
+			commerce.RenewalInstructions{Quantity: ptr(50), SKU: &standard, Term: ptr(commerce.TermThreeYear), Cycle: ptr(commerce.CycleAnnual), PromotionID: ptr("a:b:c"), CustomTermEnd: &end},
+			"renew with 50 seats as CFQ7TTC0LDPB:0001 for P3Y billed annual with promotion a:b:c until 2028-01-31",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := running()
+			before := asks(s)
+			wants := asks(s, func(d *commerce.Desired) { d.Renewal = &c.block })
+			p := update(s, &before, wants, today)
+			if diff := cmp.Diff([]string{c.want}, calls(p)); diff != "" {
+				t.Fatalf("%+v (-want +got):\n%s", p.Violations, diff)
+			}
+			s = p.After
+			if again := commerce.Update(commerce.Current{Subscription: s, Prior: &wants, History: p.History}, wants, today); len(again.Changes) != 0 || !again.OK() {
+				t.Errorf("planned again: %v", calls(again))
+			}
+			gone := commerce.Update(commerce.Current{Subscription: s, Prior: &wants, History: p.History}, before, today)
+			if diff := cmp.Diff([]string{"withdraw what is scheduled for the renewal"}, calls(gone)); diff != "" {
+				t.Errorf("taken back (-want +got):\n%s", diff)
+			}
+			// After the renewal it is fulfilled, whatever the main attributes say.
+			ran, next := s, *s.Schedule
+			ran.Quantity, ran.SKU, ran.Term, ran.Cycle = next.Quantity, next.SKU, next.Term, next.Cycle
+			ran.Schedule, ran.EffectiveStart, ran.CommitmentEnd = nil, renewal, at("2030-07-31 23:59:59")
+			later := commerce.Update(commerce.Current{Subscription: ran, Prior: &wants, History: p.History}, wants, nextDay)
+			if len(later.Changes) != 0 || !later.OK() || len(later.Notices) != 1 || later.Notices[0].Rule != commerce.RuleRenewalFulfilled {
+				t.Errorf("after the renewal: %v, %+v, %v", calls(later), later.Violations, later.Notices)
+			}
+		})
+	}
+}

@@ -1,0 +1,165 @@
+package fulfilment
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
+	"github.com/terraform-csp/terraform-provider-csp/internal/partnercenter"
+	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
+)
+
+// UpgradeTargets lists what a subscription can become: now, or at renewal.
+func (d *Desk) UpgradeTargets(ctx context.Context, tenantID, id string, atRenewal bool) ([]commerce.UpgradeTarget, error) {
+	kind := partnercenter.TransitionImmediate
+	if atRenewal {
+		kind = partnercenter.TransitionScheduled
+	}
+	list, err := d.client.TransitionEligibilities(ctx, tenantID, id, kind)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]commerce.UpgradeTarget, 0, len(list))
+	for _, e := range list {
+		out = append(out, targetOf(e))
+	}
+	return out, nil
+}
+
+// targetOf reads an eligibility. A full upgrade moves the seats whichever kind
+// of transition carries it, so one that is possible is enough.
+func targetOf(e partnercenter.TransitionEligibility) commerce.UpgradeTarget {
+	t := commerce.UpgradeTarget{
+		SKU: commerce.SKU{ProductID: e.ProductID, SKUID: e.SKUID}, Title: e.Title,
+		Transfer: e.Allows(partnercenter.TransitionAndReassigned),
+	}
+	t.Eligible = t.Transfer || e.Allows(partnercenter.TransitionOnly)
+	for _, kind := range e.Types {
+		for _, refusal := range kind.Errors {
+			if kind.TransitionType == partnercenter.TransitionAndReassigned {
+				t.WhyNotMoved = append(t.WhyNotMoved, refusal.Reason())
+			} else {
+				t.Why = append(t.Why, refusal.Reason())
+			}
+		}
+	}
+	return t
+}
+
+// upgradeTries is how often a transition whose answer was lost is sent again,
+// always under the same request id, which the service answers with the same
+// transition.
+const upgradeTries = 4
+
+// upgrade turns all seats into another SKU. There is no way back, so it is
+// asked for once: what is lost on the way is looked for before it is repeated.
+func (d *Desk) upgrade(ctx context.Context, at Sighting, c commerce.Change) (Sighting, error) {
+	request, err := d.transition(ctx, at, c)
+	if err != nil {
+		return Sighting{}, err
+	}
+	tenantID, id := at.Subscription.TenantID, at.Subscription.ID
+	named := transport.WithRequestID(ctx, uuid.NewString())
+	for try := 1; ; try++ {
+		started, err := d.client.Transition(named, tenantID, id, request)
+		var unknown *transport.UnknownOutcomeError
+		if err == nil {
+			return d.awaitUpgrade(ctx, at, c, started.OperationID)
+		}
+		if !errors.As(err, &unknown) {
+			return Sighting{}, err
+		}
+		if seen, look := d.Look(ctx, tenantID, id); look == nil && took(seen.Subscription, c) == nil {
+			return seen, nil
+		}
+		if try == upgradeTries || d.wait(ctx, time.Duration(try)*time.Second) != nil {
+			return d.awaitUpgrade(ctx, at, c, "")
+		}
+	}
+}
+
+// transition is the request of an upgrade: to the item the service offers now,
+// whose id is volatile, with the licences where it moves them.
+func (d *Desk) transition(ctx context.Context, at Sighting, c commerce.Change) (partnercenter.TransitionRequest, error) {
+	s := at.Subscription
+	list, err := d.client.TransitionEligibilities(ctx, s.TenantID, s.ID, partnercenter.TransitionImmediate)
+	if err != nil {
+		return partnercenter.TransitionRequest{}, err
+	}
+	for _, e := range list {
+		t := targetOf(e)
+		if !t.SKU.Same(c.SKU) {
+			continue
+		}
+		if !t.Eligible {
+			return partnercenter.TransitionRequest{}, &NotTakenError{fmt.Sprintf("Microsoft refuses the upgrade to %s: %s", c.SKU, strings.Join(t.Why, "; "))}
+		}
+		r := partnercenter.TransitionRequest{
+			ToCatalogItemID: e.CatalogItemID, Quantity: c.Seats, TransitionType: partnercenter.TransitionOnly,
+			TermDuration: string(c.Term), BillingCycle: string(c.Cycle),
+		}
+		if t.Transfer && c.LicenseTransfer != commerce.TransferNever {
+			r.TransitionType = partnercenter.TransitionAndReassigned
+		}
+		return r, nil
+	}
+	return partnercenter.TransitionRequest{}, &NotTakenError{fmt.Sprintf("Microsoft no longer offers an upgrade to %s", c.SKU)}
+}
+
+// How long an upgrade is waited for: it is carried out in the background.
+const (
+	firstUpgradeLook = time.Second
+	lastUpgradeLook  = 30 * time.Second
+	mostUpgradeLooks = 30
+)
+
+// awaitUpgrade looks until the subscription runs as the new SKU, or the
+// service reports that the conversion failed.
+func (d *Desk) awaitUpgrade(ctx context.Context, at Sighting, c commerce.Change, operationID string) (Sighting, error) {
+	tenantID, id := at.Subscription.TenantID, at.Subscription.ID
+	pause := firstUpgradeLook
+	for look := 1; ; look++ {
+		seen, err := d.Look(ctx, tenantID, id)
+		if err != nil {
+			return Sighting{}, err
+		}
+		missed := took(seen.Subscription, c)
+		if missed == nil {
+			return seen, nil
+		}
+		if failed := d.upgradeFailed(ctx, tenantID, id, operationID, c); failed != nil {
+			return Sighting{}, failed
+		}
+		if look == mostUpgradeLooks {
+			return Sighting{}, missed
+		}
+		if stop := d.wait(ctx, pause); stop != nil {
+			return Sighting{}, fmt.Errorf("%w; stopped waiting: %w", missed, stop)
+		}
+		pause = min(2*pause, lastUpgradeLook)
+	}
+}
+
+// upgradeFailed is why the service gave an upgrade up, nil while it may come.
+// A look at it that fails says nothing.
+func (d *Desk) upgradeFailed(ctx context.Context, tenantID, id, operationID string, c commerce.Change) error {
+	list, err := d.client.Transitions(ctx, tenantID, id, operationID)
+	if err != nil || len(list) == 0 {
+		return nil //nolint:nilerr // the subscription itself is what counts
+	}
+	last := list[len(list)-1]
+	step := last.Conversion()
+	if !step.Failed() || operationID == "" && last.Quantity != c.Seats {
+		return nil
+	}
+	why := make([]string, 0, len(step.Errors))
+	for _, e := range step.Errors {
+		why = append(why, e.Reason())
+	}
+	return &NotTakenError{fmt.Sprintf("Microsoft began the upgrade to %s and gave it up: %s", c.SKU, strings.Join(why, "; "))}
+}

@@ -1,0 +1,100 @@
+package subscription
+
+import (
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
+	"github.com/terraform-csp/terraform-provider-csp/internal/services"
+)
+
+var (
+	renewalType = map[string]attr.Type{
+		"quantity": types.Int64Type, "product_id": types.StringType, "sku_id": types.StringType, "term_duration": types.StringType,
+		"billing_cycle": types.StringType, "promotion_id": types.StringType, "custom_term_end_date": types.StringType,
+	}
+	upgradeType = map[string]attr.Type{"license_transfer": types.BoolType}
+)
+
+// renewalOf reads a renewal block, nil where there is none.
+func renewalOf(o types.Object) *commerce.RenewalInstructions {
+	if o.IsNull() || o.IsUnknown() {
+		return nil
+	}
+	r := &commerce.RenewalInstructions{}
+	fields := o.Attributes()
+	if q, ok := fields["quantity"].(types.Int64); ok && !q.IsNull() && !q.IsUnknown() {
+		n := int(q.ValueInt64())
+		r.Quantity = &n
+	}
+	given := func(name string) (string, bool) {
+		s, ok := fields[name].(types.String)
+		return s.ValueString(), ok && s.ValueString() != ""
+	}
+	product, hasProduct := given("product_id")
+	if sku, ok := given("sku_id"); ok && hasProduct {
+		r.SKU = &commerce.SKU{ProductID: product, SKUID: sku}
+	}
+	if v, ok := given("term_duration"); ok {
+		term := commerce.Term(v)
+		r.Term = &term
+	}
+	if v, ok := given("billing_cycle"); ok {
+		cycle := commerce.BillingCycle(v)
+		r.Cycle = &cycle
+	}
+	if v, ok := given("promotion_id"); ok {
+		r.PromotionID = &v
+	}
+	if v, ok := given("custom_term_end_date"); ok {
+		if day, err := time.Parse(time.DateOnly, v); err == nil {
+			r.CustomTermEnd = &day
+		}
+	}
+	return r
+}
+
+// renewalBlock is the block that asks for what the service has noted, null
+// where it has noted nothing that does not come by itself.
+func renewalBlock(s commerce.Subscription) types.Object {
+	if s.Trial || !s.Schedule.Renews() {
+		return types.ObjectNull(renewalType)
+	}
+	next := *s.Schedule
+	fields := map[string]attr.Value{}
+	for name := range renewalType {
+		fields[name] = types.StringNull()
+	}
+	fields["quantity"] = types.Int64Null()
+	noted := false
+	note := func(name string, v attr.Value, differs bool) {
+		if differs {
+			fields[name], noted = v, true
+		}
+	}
+	note("quantity", types.Int64Value(int64(next.Quantity)), next.Quantity != 0 && next.Quantity != s.Quantity)
+	note("product_id", types.StringValue(next.SKU.ProductID), !next.SKU.Same(s.SKU))
+	note("sku_id", types.StringValue(next.SKU.SKUID), !next.SKU.Same(s.SKU))
+	note("term_duration", types.StringValue(string(next.Term)), !next.Term.Same(s.Term))
+	note("billing_cycle", types.StringValue(string(next.Cycle)), !next.Cycle.Same(s.Cycle))
+	note("promotion_id", services.Text(next.PromotionID), next.PromotionID != "")
+	note("custom_term_end_date", types.StringValue(commerce.Day(next.CustomTermEnd)), !next.CustomTermEnd.IsZero())
+	if !noted {
+		return types.ObjectNull(renewalType)
+	}
+	return types.ObjectValueMust(renewalType, fields)
+}
+
+// transferOf reads what becomes of the licences in an upgrade.
+func transferOf(o types.Object) commerce.LicenseTransfer {
+	v, ok := o.Attributes()["license_transfer"].(types.Bool)
+	switch {
+	case !ok || v.IsNull() || v.IsUnknown():
+		return commerce.TransferIfPossible
+	case v.ValueBool():
+		return commerce.TransferAlways
+	}
+	return commerce.TransferNever
+}

@@ -1,0 +1,86 @@
+package subscription
+
+import (
+	"context"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
+	"github.com/terraform-csp/terraform-provider-csp/internal/fulfilment"
+	"github.com/terraform-csp/terraform-provider-csp/internal/services"
+	"github.com/terraform-csp/terraform-provider-csp/internal/services/advice"
+)
+
+// checkTransitions asks the service and the catalogue what speaks against
+// another SKU, term or billing cycle, now and in the next term. It returns the
+// plan's notices that still hold: an upgrade that is refused is not announced.
+func (r *Resource) checkTransitions(ctx context.Context, plan *model, seen commerce.Subscription, p commerce.Plan, diags *diag.Diagnostics) []commerce.Notice {
+	upgraded, before := false, diags.ErrorsCount()
+	for _, c := range p.Changes {
+		switch {
+		case c.Action == commerce.ActionUpgrade:
+			upgraded = true
+			r.checkUpgrade(ctx, plan, seen, c, diags)
+		case c.Action == commerce.ActionScheduleRenewal && c.Schedule != nil:
+			r.checkNextTerm(ctx, plan, seen, c, upgraded, diags)
+		}
+	}
+	if diags.ErrorsCount() == before {
+		return p.Notices
+	}
+	return slices.DeleteFunc(p.Notices, func(n commerce.Notice) bool { return n.Rule == commerce.RuleUpgrade })
+}
+
+// checkUpgrade asks which SKUs the service offers. The licence is the new
+// SKU's from then on: it comes from the catalogue, as at the purchase.
+func (r *Resource) checkUpgrade(ctx context.Context, plan *model, seen commerce.Subscription, c commerce.Change, diags *diag.Diagnostics) {
+	now, err := r.clients.Fulfilment.UpgradeTargets(ctx, seen.TenantID, seen.ID, false)
+	if err != nil {
+		diags.Append(advice.Failure("ask what the subscription can be upgraded to", err)...)
+		return
+	}
+	violations := commerce.CheckUpgrade(seen, c, now, nil)
+	if len(violations) > 0 {
+		// Only a refusal wants to know what the renewal would allow.
+		if later, err := r.clients.Fulfilment.UpgradeTargets(ctx, seen.TenantID, seen.ID, true); err == nil {
+			violations = commerce.CheckUpgrade(seen, c, now, later)
+		}
+		advice.Violations(diags, violations, "")
+		return
+	}
+	listing, err := r.clients.Fulfilment.Listing(ctx, fulfilment.Shelf{TenantID: seen.TenantID, Segment: plan.Segment.ValueString()}, c.SKU)
+	if err != nil {
+		diags.Append(advice.Failure("look up what it is upgraded to", err)...)
+		return
+	}
+	plan.LicenseSKUID, plan.TermsOfUseURI = services.Text(listing.LicenseSKUID), services.Text(listing.TermsOfUseURI)
+	advice.Violations(diags, commerce.CheckTerm(listing.Offer, plan.desired().Term, plan.desired().Cycle, ""), "")
+}
+
+// checkNextTerm asks the catalogue whether the next term is sold so. Behind an
+// upgrade nothing says yet what the new SKU may become.
+func (r *Resource) checkNextTerm(ctx context.Context, plan *model, seen commerce.Subscription, c commerce.Change, upgraded bool, diags *diag.Diagnostics) {
+	next := *c.Schedule
+	if c.SKU == (commerce.SKU{}) && c.Term == "" && c.Cycle == "" {
+		return
+	}
+	if c.SKU != (commerce.SKU{}) && !upgraded {
+		later, err := r.clients.Fulfilment.UpgradeTargets(ctx, seen.TenantID, seen.ID, true)
+		if err != nil {
+			diags.Append(advice.Failure("ask what the subscription can renew as", err)...)
+			return
+		}
+		if violations := commerce.CheckNextSKU(seen, next, later); len(violations) > 0 {
+			advice.Violations(diags, violations, "")
+			return
+		}
+	}
+	listing, err := r.clients.Fulfilment.Listing(ctx, fulfilment.Shelf{TenantID: seen.TenantID, Segment: plan.Segment.ValueString()}, next.SKU)
+	if err != nil {
+		diags.Append(advice.Failure("look up what it renews as", err)...)
+		return
+	}
+	advice.Violations(diags, commerce.CheckTerm(listing.Offer, next.Term, next.Cycle, "renewal."), "")
+	advice.Violations(diags, commerce.CheckSeats(listing.Offer, next.Quantity, "renewal.quantity"), "")
+}

@@ -1,0 +1,204 @@
+package subscription_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/acctest"
+	"github.com/terraform-csp/terraform-provider-csp/internal/simulator"
+)
+
+// e5 asks for Microsoft 365 E5, to which E3 can be upgraded.
+func e5(lines ...string) string {
+	return seats(append([]string{`product_id = "` + product(simulator.Microsoft365E5) + `"`, `sku_id = "` + sku(simulator.Microsoft365E5) + `"`}, lines...)...)
+}
+
+func product(key string) string { p, _, _ := strings.Cut(key, ":"); return p }
+func sku(key string) string     { _, s, _ := strings.Cut(key, ":"); return s }
+
+func text(s string) knownvalue.Check { return knownvalue.StringExact(s) }
+
+// upgrades counts the transitions of Alder Clinics.
+func upgrades(t *testing.T, w *acctest.World) int {
+	t.Helper()
+	list, err := w.Sim.Transitions(t.Context(), simulator.AlderClinics)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return len(list)
+}
+
+func TestUpgrade_full_keepsIDAndTermAndIsDoneOnce(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	w.Behave("transition-delay=90s", "provisioning-delay=0s")
+	same := knownvalue.StringFunc(func(string) error { return nil })
+	w.Test(
+		applied(w, nil, seats(), value("id", same), value("license_sku_id", knownvalue.NotNull())),
+		resource.TestStep{PreConfig: w.Advance(30 * day), Config: w.Provider(e5()), ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+			plancheck.ExpectResourceAction(it, plancheck.ResourceActionUpdate),
+			plancheck.ExpectKnownValue(it, at("current.product_id"), text(product(simulator.Microsoft365E5))),
+			plancheck.ExpectKnownValue(it, at("changes"), knownvalue.ListExact([]knownvalue.Check{knownvalue.ObjectPartial(map[string]knownvalue.Check{
+				"action": text("upgrade"), "seats": number(25), "when": text("now"), "final": knownvalue.Bool(true),
+			})})),
+		}}},
+		applied(w, nil, e5(), value("current.product_id", text(product(simulator.Microsoft365E5))), value("status", text("active"))),
+		unchanged(w, w.Advance(day), e5()),
+		w.Forget(it),
+	)
+	if got := upgrades(t, w); got != 1 {
+		t.Errorf("%d transitions, want one", got)
+	}
+	if got := w.Purchases(simulator.AlderClinics, simulator.Microsoft365E5); got != 1 { // the seeded one
+		t.Errorf("%d purchases of the target, want none of ours", got-1)
+	}
+}
+
+func TestUpgrade_byDate_comesOnItsDayAndIsNoReplacement(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	on := func(day string) string {
+		at := func(now, then string) string {
+			return `provider::csp::at("` + now + `", { "2027-01-15" = "` + then + `" }, "` + day + `")`
+		}
+		return seats("product_id = "+at(product(simulator.Microsoft365E3), product(simulator.Microsoft365E5)), "sku_id = "+at(sku(simulator.Microsoft365E3), sku(simulator.Microsoft365E5)))
+	}
+	w.Test(
+		applied(w, nil, on("2027-01-14T23:59:59Z")),
+		unchanged(w, w.Advance(day), on("2027-01-14T23:59:59Z")),
+		applied(w, w.Advance(day), on("2027-01-15T00:00:00Z"), value("current.product_id", text(product(simulator.Microsoft365E5)))),
+		unchanged(w, nil, e5()),
+		w.Forget(it),
+	)
+	if got := upgrades(t, w); got != 1 {
+		t.Errorf("%d transitions, want one", got)
+	}
+}
+
+func TestUpgrade_withSeatsAndSchedule_inTheRightOrder(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	w.Test(
+		applied(w, nil, seats("renewal = { quantity = 20 }")),
+		resource.TestStep{PreConfig: w.Mark(), Config: w.Provider(e5("quantity = 30", "renewal = { quantity = 20 }")), ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+			plancheck.ExpectKnownValue(it, at("changes"), knownvalue.ListExact([]knownvalue.Check{
+				knownvalue.ObjectPartial(map[string]knownvalue.Check{"action": text("upgrade"), "seats": number(25)}),
+				knownvalue.ObjectPartial(map[string]knownvalue.Check{"action": text("add_seats"), "seats": number(5)}),
+				knownvalue.ObjectPartial(map[string]knownvalue.Check{"action": text("schedule_renewal"), "seats": number(20)}),
+			})),
+		}}},
+		applied(w, nil, e5("quantity = 30", "renewal = { quantity = 20 }"), value("current.quantity", number(30)), value("scheduled_quantity", number(20))),
+		w.Forget(it),
+	)
+}
+
+func TestUpgrade_whatIsNotOffered_saysWhatIs(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	basic := []string{`product_id = "` + product(simulator.BusinessBasic) + `"`, `sku_id = "` + sku(simulator.BusinessBasic) + `"`}
+	w.Test(
+		applied(w, nil, seats()),
+		refused(w, w.Mark(), seats(basic...), `"Desk" cannot be upgraded to `+simulator.BusinessBasic+" now"),
+		refused(w, nil, seats(basic...), "upgrade to Microsoft 365 E5"),
+		refused(w, nil, e5(`term_duration = "P1M"`), "An upgrade cannot shorten the term"),
+		resource.TestStep{PreConfig: func() { w.Behave("license-transfer=conflict") }, Config: w.Provider(e5("upgrade = { license_transfer = true }")), ExpectError: acctest.Words(`The licences of "Desk" cannot move along`)},
+		unchanged(w, nil, seats()),
+	)
+	if got := upgrades(t, w); got != 0 {
+		t.Errorf("%d transitions, want none", got)
+	}
+}
+
+func TestUpgrade_faults_upgradeOnce(t *testing.T) {
+	t.Parallel()
+	for name, do := range map[string]string{"the answer is lost": "lost-answer", "the connection is cut": "cut", "a gateway fails": "503", "it is busy": "409"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := acctest.New(t)
+			w.Test(
+				applied(w, nil, seats()),
+				applied(w, func() { w.Fault("POST /v1/customers/*/subscriptions/*/transitions", do, 2) }, e5(), value("current.product_id", text(product(simulator.Microsoft365E5)))),
+				w.Forget(it),
+			)
+			if got := upgrades(t, w); got != 1 {
+				t.Errorf("%d transitions, want one", got)
+			}
+		})
+	}
+}
+
+func TestUpgrade_thatFailsHalfWay_leavesTheStateTrue(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	w.Test(
+		applied(w, nil, seats()),
+		refused(w, func() { w.Behave("transition-fails=3") }, e5(`friendly_name = "Desk of E5"`), "gave it up"),
+		// The name was changed before it, the SKU was not; the next plan asks for the rest.
+		resource.TestStep{PreConfig: func() { w.Behave("transition-fails=0") }, Config: w.Provider(e5(`friendly_name = "Desk of E5"`)), ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+			plancheck.ExpectKnownValue(it, at("changes"), knownvalue.ListExact([]knownvalue.Check{knownvalue.ObjectPartial(map[string]knownvalue.Check{"action": text("upgrade")})})),
+		}}},
+		w.Forget(it),
+	)
+}
+
+func TestRenewal_asAnotherSKUTermAndCycle_runsAndIsNotTakenBack(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	block := `renewal = { product_id = "` + product(simulator.Microsoft365E3) + `", sku_id = "` + sku(simulator.Microsoft365E3) + `", term_duration = "P3Y", billing_cycle = "annual", quantity = 20 }`
+	w.Test(
+		applied(w, nil, e5()),
+		resource.TestStep{Config: w.Provider(e5(block)), ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+			plancheck.ExpectKnownValue(it, at("changes"), knownvalue.ListExact([]knownvalue.Check{knownvalue.ObjectPartial(map[string]knownvalue.Check{
+				"action": text("schedule_renewal"), "when": text("at_renewal"), "summary": text("renew with 20 seats as CFQ7TTC0LFLX:0001 for P3Y billed annual (25 in effect)"),
+			})})),
+		}}},
+		unchanged(w, w.Advance(200*day), e5(block)),
+		// A year and a day later it has run: nothing is bought back, upgraded or shortened.
+		unchanged(w, w.Set(time.Date(2027, 11, 3, 12, 0, 0, 0, time.UTC)), e5(block)),
+		applied(w, nil, seats(`term_duration = "P3Y"`, `billing_cycle = "annual"`, "quantity = 20"), value("current.term_duration", text("P3Y")), value("current.quantity", number(20))),
+		w.Forget(it),
+	)
+}
+
+func TestRenewal_whatIsNotOffered_isRefusedAtPlan(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	w.Test(
+		applied(w, nil, seats()),
+		refused(w, nil, seats(`renewal = { product_id = "`+product(simulator.BusinessBasic)+`", sku_id = "`+sku(simulator.BusinessBasic)+`" }`), `"Desk" cannot renew as `+simulator.BusinessBasic),
+		refused(w, nil, seats(`renewal = { billing_cycle = "triennial" }`), "is not sold for P1Y billed triennial"),
+		refused(w, nil, seats(`renewal = { product_id = "CFQ7TTC0LFLX" }`), "sku_id"),
+		unchanged(w, nil, seats()),
+	)
+}
+
+func TestSuspended_takesAccessAndGivesItBack(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	w.Test(
+		applied(w, nil, seats("renewal = { quantity = 20 }")),
+		applied(w, w.Advance(day), seats("renewal = { quantity = 20 }", "suspended = true"), value("status", text("suspended")), value("current.auto_renew", knownvalue.Bool(false))),
+		unchanged(w, w.Advance(day), seats("renewal = { quantity = 20 }", "suspended = true")),
+		refused(w, nil, seats("renewal = { quantity = 20 }", "suspended = true", "quantity = 30"), "The seats of a subscription that is suspended cannot change"),
+		applied(w, nil, seats("renewal = { quantity = 20 }", "suspended = false", "quantity = 30"), value("status", text("active")), value("current.auto_renew", knownvalue.Bool(true)), value("scheduled_quantity", number(20)), value("current.quantity", number(30))),
+		// Somebody suspends it in the portal: that is drift.
+		applied(w, w.PortalNamed(simulator.AlderClinics, "Desk", map[string]any{"status": "suspended"}), seats("renewal = { quantity = 20 }", "suspended = false", "quantity = 30"), value("status", text("active"))),
+	)
+}
+
+func TestExternalChanges_accepted_areKeptAndReported(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	grow := w.PortalNamed(simulator.AlderClinics, "Desk", map[string]any{"quantity": 28})
+	w.Test(
+		applied(w, nil, seats(`external_changes = "accept"`)),
+		unchanged(w, grow, seats(`external_changes = "accept"`)),
+		applied(w, nil, seats(`external_changes = "accept"`, "quantity = 40"), value("current.quantity", number(40))),
+		applied(w, w.PortalNamed(simulator.AlderClinics, "Desk", map[string]any{"quantity": 45}), seats("quantity = 40"), value("current.quantity", number(40))),
+	)
+}
