@@ -82,6 +82,9 @@ func (r *Resource) lookBeforePurchase(ctx context.Context, plan *model, given ty
 	plan.LicenseSKUID = services.Text(listing.LicenseSKUID)
 	advice.Violations(diags, commerce.CheckOffer(listing.Offer, desired, plan.Attestation.ValueBool()), "")
 	advice.Violations(diags, commerce.CheckChanges(listing.Offer, commerce.Purchase(desired).Changes, desired.SKU), "")
+	if !diags.HasError() {
+		r.checkTerms(ctx, plan, listing.Offer, diags)
+	}
 	if !given.IsUnknown() && r.clients.Fulfilment.RunsAlready(desired.TenantID, desired.SKU, given.ValueString()) {
 		advice.Violations(diags, []commerce.Violation{commerce.Replaced(given.ValueString())}, "")
 		return
@@ -186,6 +189,9 @@ func refuseFixed(plan, prior model, diags *diag.Diagnostics) {
 		{"segment", prior.Segment, plan.Segment},
 		{"currency", prior.Currency, plan.Currency},
 		{"reseller_ids", prior.ResellerIDs, plan.ResellerIDs},
+		{"promotion_id", prior.PromotionID, plan.PromotionID},
+		{"custom_term_end_date", prior.CustomTermEnd, plan.CustomTermEnd},
+		{"align_with_subscription_id", prior.AlignWith, plan.AlignWith},
 	} {
 		if f.was.IsNull() || f.want.IsNull() || f.was.Equal(f.want) {
 			continue

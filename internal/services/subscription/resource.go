@@ -84,10 +84,10 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		return
 	}
 	placed, err := r.clients.Fulfilment.Purchase(ctx, plan.order())
-	var twin *fulfilment.TwinError
+	var refused *fulfilment.RuleError
 	switch {
-	case errors.As(err, &twin):
-		advice.Violations(&resp.Diagnostics, twin.Violations, "")
+	case errors.As(err, &refused):
+		advice.Violations(&resp.Diagnostics, refused.Violations, "")
 		return
 	case err != nil:
 		resp.Diagnostics.Append(advice.Failure("buy the subscription", err)...)

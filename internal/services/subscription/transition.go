@@ -32,6 +32,29 @@ func (r *Resource) checkTransitions(ctx context.Context, plan *model, seen comme
 	return slices.DeleteFunc(p.Notices, func(n commerce.Notice) bool { return n.Rule == commerce.RuleUpgrade })
 }
 
+// checkTerms asks whether the purchase gets its promotion and can end on its
+// day.
+func (r *Resource) checkTerms(ctx context.Context, plan *model, offer commerce.Offer, diags *diag.Diagnostics) {
+	desired := plan.desired()
+	if desired.PromotionID != "" {
+		answers, err := r.clients.Fulfilment.Promotions(ctx, fulfilment.Shelf{TenantID: desired.TenantID, Segment: plan.Segment.ValueString()}, desired)
+		if err != nil {
+			diags.Append(advice.Failure("ask whether the promotion applies", err)...)
+			return
+		}
+		advice.Violations(diags, commerce.CheckPromotion(offer, desired, answers), "")
+	}
+	if desired.Aligned() {
+		ends, err := r.clients.Fulfilment.TermEnds(ctx, desired.TenantID, desired.Term)
+		if err != nil {
+			diags.Append(advice.Failure("ask on which days the term can end", err)...)
+			return
+		}
+		_, violations := commerce.FindTermEnd(offer, desired, ends)
+		advice.Violations(diags, violations, "")
+	}
+}
+
 // checkUpgrade asks which SKUs the service offers. The licence is the new
 // SKU's from then on: it comes from the catalogue, as at the purchase.
 func (r *Resource) checkUpgrade(ctx context.Context, plan *model, seen commerce.Subscription, c commerce.Change, diags *diag.Diagnostics) {

@@ -1,0 +1,109 @@
+package subscription_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/acctest"
+	"github.com/terraform-csp/terraform-provider-csp/internal/simulator"
+)
+
+// standard asks for Business Standard for a year, which a promotion of 5 to 50
+// seats discounts.
+func standard(lines ...string) string {
+	return seats(append([]string{`product_id = "` + product(simulator.BusinessStandard) + `"`, `sku_id = "` + sku(simulator.BusinessStandard) + `"`}, lines...)...)
+}
+
+func promotionID(id string) string { return fmt.Sprintf("promotion_id = %q", id) }
+
+func TestPromotion_isBoughtWith_andFixedThen(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	w.Test(
+		applied(w, nil, standard(promotionID(simulator.PromotionStandard)), value("current.quantity", number(25))),
+		unchanged(w, w.Advance(30*day), standard(promotionID(simulator.PromotionStandard))),
+		refused(w, nil, standard(promotionID(simulator.PromotionPremium)), "promotion_id is fixed at purchase"),
+		// An order that has its promotion may forget it again.
+		applied(w, nil, standard()),
+		w.Forget(it),
+	)
+	held, err := w.Sim.Subscriptions(t.Context(), simulator.AlderClinics)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range held {
+		if s.FriendlyName == "Desk" && s.PromotionID != simulator.PromotionStandard {
+			t.Errorf("bought with promotion %q, want %q", s.PromotionID, simulator.PromotionStandard)
+		}
+	}
+}
+
+func TestPromotion_thatDoesNotApply_isRefusedWithTheReason(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct{ config, want string }{
+		"too many seats":  {standard(promotionID(simulator.PromotionStandard), "quantity = 60"), "the promotion is not for this number of seats"},
+		"another product": {seats(promotionID(simulator.PromotionStandard)), "Microsoft 365 E3 would be bought without the promotion"},
+		"ended":           {seats(`product_id = "CFQ7TTC0LH18"`, `billing_cycle = "annual"`, promotionID(simulator.PromotionEnded)), "would be bought without the promotion"},
+		"one that does":   {standard(promotionID(simulator.PromotionPremium)), `promotion_id = "` + simulator.PromotionStandard + `"`},
+		"no id":           {standard(promotionID("summer")), "must be a promotion id of three parts"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := acctest.New(t)
+			w.Test(refused(w, nil, c.config, c.want))
+			expectWrites(t, w)
+		})
+	}
+}
+
+// A promotion whose number of seats is known at apply only is asked for again.
+func TestPromotion_knownAtApply_isRefusedBeforeTheOrder(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	w.Test(refused(w, nil, "resource \"terraform_data\" \"n\" {\n  input = 60\n}\n"+standard(promotionID(simulator.PromotionStandard), "quantity = terraform_data.n.output"), "would be bought without the promotion"))
+	expectWrites(t, w)
+}
+
+func TestTermEnd_atAMonthsEnd_isShorterOnce(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	config := seats(`custom_term_end_date = "2027-06-30"`)
+	w.Test(
+		applied(w, nil, config, value("commitment_end_date", knownvalue.StringExact("2027-06-30T23:59:59Z"))),
+		refused(w, nil, seats(`custom_term_end_date = "2027-07-31"`), "custom_term_end_date is fixed at purchase"),
+		// The terms after it are full ones.
+		unchanged(w, w.Advance(250*day), config),
+		applied(w, nil, config, value("commitment_end_date", knownvalue.StringExact("2028-06-30T23:59:59Z"))),
+		w.Forget(it),
+	)
+}
+
+func TestTermEnd_withAnotherSubscription(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	w.Test(
+		applied(w, nil, seats(fmt.Sprintf("align_with_subscription_id = %q", simulator.AlderClosedWindow)), value("commitment_end_date", knownvalue.StringExact("2027-02-28T23:59:59Z"))),
+		w.Forget(it),
+	)
+}
+
+func TestTermEnd_thatCannotBe_saysWhichCan(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct{ config, want string }{
+		"no month's end":       {seats(`custom_term_end_date = "2027-05-17"`), `custom_term_end_date = "2027-04-30"`},
+		"past the full term":   {seats(`custom_term_end_date = "2029-05-31"`), "The first term cannot end on 2029-05-31"},
+		"not in the calendar":  {seats(`custom_term_end_date = "2027-02-30"`), "must be a day"},
+		"no such subscription": {seats(`align_with_subscription_id = "00000000-0000-4000-8000-00000000dead"`), "The first term cannot end with that subscription"},
+		"no id":                {seats(`align_with_subscription_id = "office"`), "must be the GUID of a subscription"},
+		"both":                 {seats(`custom_term_end_date = "2027-06-30"`, fmt.Sprintf("align_with_subscription_id = %q", simulator.AlderClosedWindow)), "cannot be specified when"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := acctest.New(t)
+			w.Test(refused(w, nil, c.config, c.want))
+			expectWrites(t, w)
+		})
+	}
+}
