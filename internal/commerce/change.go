@@ -148,7 +148,7 @@ func (s Subscription) After(changes []Change) Subscription {
 // upgraded is the subscription as another SKU: same id, same end, unless a
 // longer term begins with it. A trial becomes a paid subscription that way.
 func (s Subscription) upgraded(c Change) Subscription {
-	s.SKU, s.Trial = c.SKU, false
+	s.SKU, s.Trial, s.Quantity = c.SKU, false, c.To
 	if c.Term != "" {
 		s.Term = c.Term
 	}

@@ -107,3 +107,42 @@ func TestTermEnd_thatCannotBe_saysWhichCan(t *testing.T) {
 		})
 	}
 }
+
+// trialOf imports the seeded trial, as a trial or as what it is to become.
+func trialOf(key, term, cycle string, quantity int) string {
+	return fmt.Sprintf("import {\n  to = csp_subscription.it\n  id = \"%s/%s\"\n}\n", simulator.AlderClinics, simulator.AlderTrial) +
+		seats(fmt.Sprintf("product_id = %q", product(key)), fmt.Sprintf("sku_id = %q", sku(key)), fmt.Sprintf("term_duration = %q", term), fmt.Sprintf("billing_cycle = %q", cycle),
+			"friendly_name = \"Premium trial\"", fmt.Sprintf("quantity = %d", quantity), `on_destroy = "abandon"`)
+}
+
+func TestTrial_isConvertedEarly(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	trial := trialOf(simulator.BusinessPremiumTrial, "P1M", "none", 25)
+	w.Test(
+		applied(w, nil, trial),
+		refused(w, nil, trialOf(simulator.BusinessPremium, "P1Y", "monthly", 20), "A trial that is converted early keeps at least 25 seats"),
+		refused(w, nil, trialOf(simulator.Microsoft365E5, "P1Y", "monthly", 25), `"Premium trial" cannot be upgraded to `+simulator.Microsoft365E5+" now"),
+		applied(w, nil, trialOf(simulator.BusinessPremium, "P1Y", "monthly", 30),
+			value("current.product_id", text(product(simulator.BusinessPremium))), value("current.quantity", number(30)), value("cancellation_allowed_until", knownvalue.NotNull())),
+		unchanged(w, w.Advance(40*day), trialOf(simulator.BusinessPremium, "P1Y", "monthly", 30)),
+	)
+	if got := upgrades(t, w); got != 1 {
+		t.Errorf("%d transitions, want one", got)
+	}
+}
+
+// What a trial becomes at its end is no drift, and taking it over is no call.
+func TestTrial_convertsAtItsEnd(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	w.Test(
+		applied(w, nil, trialOf(simulator.BusinessPremiumTrial, "P1M", "none", 25)),
+		unchanged(w, w.Advance(30*day), trialOf(simulator.BusinessPremiumTrial, "P1M", "none", 25)),
+		applied(w, nil, trialOf(simulator.BusinessPremium, "P1Y", "monthly", 25), value("current.term_duration", text("P1Y"))),
+		unchanged(w, nil, trialOf(simulator.BusinessPremium, "P1Y", "monthly", 25)),
+	)
+	if got := upgrades(t, w); got != 0 {
+		t.Errorf("%d transitions, want none", got)
+	}
+}
