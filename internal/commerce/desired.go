@@ -144,6 +144,9 @@ type Desired struct {
 	AlignWith     string
 	// LicenseTransfer is what becomes of the users' licences in an upgrade.
 	LicenseTransfer LicenseTransfer
+	// Midterm lets a running term become a longer one. It is an experiment: no
+	// public sample shows the request.
+	Midterm bool
 	// Suspended is nil where the service's own word stands.
 	Suspended *bool
 	// External is what becomes of changes made elsewhere; empty reverts them.

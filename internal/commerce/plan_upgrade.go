@@ -92,7 +92,7 @@ func (t Term) months() int {
 // shorter reports whether a term is certainly shorter than another.
 func shorter(a, b Term) bool { return a.months() != 0 && b.months() != 0 && a.months() < b.months() }
 
-// placeUpgrade puts the upgrade among the changes of seats: after seats that
+// placeUpgrade puts the upgrade, or the longer term, among the changes of seats: after seats that
 // go, which then are not upgraded, and before seats that come, which the old
 // SKU may not have room for and which get a window of their own.
 func (p *planner) placeUpgrade() {
@@ -100,7 +100,7 @@ func (p *planner) placeUpgrade() {
 		return
 	}
 	c, seats := *p.upgrading, p.sub.Quantity
-	if c.To != 0 {
+	if c.To != 0 { // a trial's conversion brings its seats
 		c.Seats, c.From = c.To, seats
 		p.add(c)
 		return

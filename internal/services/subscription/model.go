@@ -221,6 +221,9 @@ func (m *model) promise(p commerce.Plan) {
 			m.OfferName, m.ProductType = types.StringUnknown(), types.StringUnknown()
 			m.EffectiveStart, m.CommitmentEnd = timetypes.NewRFC3339Unknown(), timetypes.NewRFC3339Unknown()
 			m.windowsUnknown()
+		case commerce.ActionLengthenTerm:
+			m.EffectiveStart, m.CommitmentEnd = timetypes.NewRFC3339Unknown(), timetypes.NewRFC3339Unknown()
+			m.windowsUnknown()
 		default: // the rest changes no date and no window
 		}
 	}

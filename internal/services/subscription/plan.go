@@ -141,7 +141,7 @@ func (r *Resource) planUpdate(ctx context.Context, req resource.ModifyPlanReques
 		resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
 		return
 	}
-	desired, before := plan.desired(), prior.desired()
+	desired, before := r.asked(plan), prior.desired()
 	p := commerce.Update(commerce.Current{Subscription: *m.Seen, Prior: &before, History: m.History}, desired, m.AsOf)
 	advice.Violations(&resp.Diagnostics, p.Violations, r.seen(m))
 	if len(p.Changes) > 0 {
@@ -156,6 +156,14 @@ func (r *Resource) planUpdate(ctx context.Context, req resource.ModifyPlanReques
 	advice.Notices(&resp.Diagnostics, p.Notices)
 	give(ctx, resp.Private, promise{Changes: p.Changes}, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
+}
+
+// asked is what a change asks, with the experiments that the provider's block
+// allows.
+func (r *Resource) asked(plan model) commerce.Desired {
+	d := plan.desired()
+	d.Midterm = r.clients.MidtermTerm
+	return d
 }
 
 func sameWish(a, b model) bool {

@@ -261,7 +261,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		return
 	}
 	before := prior.desired()
-	p := commerce.Update(commerce.Current{Subscription: sighting.Subscription, Prior: &before, History: m.History}, plan.desired(), sighting.AsOf)
+	p := commerce.Update(commerce.Current{Subscription: sighting.Subscription, Prior: &before, History: m.History}, r.asked(plan), sighting.AsOf)
 	if !kept(said, false, p, &resp.Diagnostics) {
 		return
 	}

@@ -315,7 +315,7 @@ func computed() map[string]schema.Attribute {
 func actions() string {
 	names := []commerce.Action{
 		commerce.ActionPurchase, commerce.ActionResume, commerce.ActionRename, commerce.ActionSetReseller, commerce.ActionReduceSeats,
-		commerce.ActionUpgrade, commerce.ActionAddSeats, commerce.ActionSuspend, commerce.ActionSetEndOfTerm, commerce.ActionScheduleRenewal, commerce.ActionWithdrawSchedule,
+		commerce.ActionUpgrade, commerce.ActionLengthenTerm, commerce.ActionAddSeats, commerce.ActionSuspend, commerce.ActionSetEndOfTerm, commerce.ActionScheduleRenewal, commerce.ActionWithdrawSchedule,
 	}
 	quoted := make([]string, len(names))
 	for i, n := range names {
