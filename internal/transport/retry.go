@@ -18,8 +18,11 @@ import (
 type call struct {
 	write    bool
 	attempts int
-	// sent tells whether the current attempt got past the login.
+	// sent tells whether the current attempt got past the login, and its latest
+	// sending was not refused for its token.
 	sent bool
+	// refusals counts the answers that refused a token.
+	refusals int
 	// unsure is true while an attempt may have taken effect unseen.
 	unsure  bool
 	stopped error
@@ -27,6 +30,14 @@ type call struct {
 	customer, tenant string
 	// token is what the latest attempt was sent with.
 	token string
+}
+
+// refused notes that the service did not take the token, and so did nothing.
+// azcore's bearer policy may log in anew and send again within one attempt:
+// where that login fails, nothing is under way any more.
+func (c *call) refused() {
+	c.refusals++
+	c.sent = false
 }
 
 // callOf is what a request accumulates.
@@ -160,7 +171,8 @@ func (p *retryPolicy) classify(ctx context.Context, c *call, resp *http.Response
 	}
 	switch resp.StatusCode {
 	case http.StatusUnauthorized:
-		if p.credentials != nil {
+		// azcore's bearer policy may have sent it again already.
+		if p.credentials != nil && c.refusals < paces[login].attempts {
 			return login
 		}
 	case http.StatusTooManyRequests:

@@ -168,6 +168,9 @@ type credential struct {
 	tenants  []string
 	logins   int
 	err      error
+	// claims are those asked for, and refusesClaims is what they get.
+	claims        []string
+	refusesClaims error
 }
 
 func (c *credential) Tenant(id string) azcore.TokenCredential {
@@ -188,14 +191,20 @@ type tenantCredential struct {
 	tenant string
 }
 
-func (c tenantCredential) GetToken(context.Context, policy.TokenRequestOptions) (azcore.AccessToken, error) {
+func (c tenantCredential) GetToken(_ context.Context, o policy.TokenRequestOptions) (azcore.AccessToken, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.logins++
 	if c.err != nil {
 		return azcore.AccessToken{}, c.err
 	}
-	token := fmt.Sprintf("token%s-%d", c.tenant, len(c.refusals)+1)
+	if o.Claims != "" {
+		c.claims = append(c.claims, o.Claims)
+		if c.refusesClaims != nil {
+			return azcore.AccessToken{}, c.refusesClaims
+		}
+	}
+	token := fmt.Sprintf("token%s-%d", c.tenant, len(c.refusals)+len(c.claims)+1)
 	return azcore.AccessToken{Token: token, ExpiresOn: farAway}, nil
 }
 
