@@ -11,15 +11,19 @@ import (
 type UnknownOutcomeError struct {
 	Method string
 	Path   string
-	// RequestID is the MS-RequestId under which the write may be repeated safely.
+	// RequestID is the MS-RequestId under which the write may be repeated safely;
+	// empty where the service knows no such ids.
 	RequestID string
 	// Err is the last answer's error, or why there was no answer.
 	Err error
 }
 
 func (e *UnknownOutcomeError) Error() string {
-	return fmt.Sprintf("it is unknown whether %s %s (MS-RequestId %s) took effect: %v",
-		e.Method, e.Path, e.RequestID, Redact(fmt.Sprint(e.Err)))
+	under := ""
+	if e.RequestID != "" {
+		under = " (MS-RequestId " + e.RequestID + ")"
+	}
+	return fmt.Sprintf("it is unknown whether %s %s%s took effect: %v", e.Method, e.Path, under, Redact(fmt.Sprint(e.Err)))
 }
 
 func (e *UnknownOutcomeError) Unwrap() error { return e.Err }

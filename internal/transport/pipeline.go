@@ -94,7 +94,7 @@ func New(o Options) (*Pipeline, error) {
 	}
 	retry := &retryPolicy{
 		credentials: o.Credentials, scope: o.Scope, limiter: newLimiter(o), busy: o.Dialect.Busy,
-		wait: o.Wait, now: o.Now, rand: o.Rand,
+		keyed: o.Dialect.RequestID != "", wait: o.Wait, now: o.Now, rand: o.Rand,
 	}
 	perRetry := []policy.Policy{&logPolicy{now: o.Now, dialect: o.Dialect}}
 	if o.Credentials != nil {

@@ -79,9 +79,11 @@ type retryPolicy struct {
 	scope       string
 	limiter     *limiter
 	busy        func(body []byte) bool
-	wait        func(context.Context, time.Duration) error
-	now         func() time.Time
-	rand        func() float64
+	// keyed is true where the service recognises a repeated write by its id.
+	keyed bool
+	wait  func(context.Context, time.Duration) error
+	now   func() time.Time
+	rand  func() float64
 }
 
 func (p *retryPolicy) Do(req *policy.Request) (*http.Response, error) {
@@ -167,7 +169,7 @@ func (p *retryPolicy) classify(ctx context.Context, c *call, resp *http.Response
 		if !c.sent || ctx.Err() != nil || errors.As(err, &certificate) {
 			return none
 		}
-		return transient
+		return p.unsettled(c, err)
 	}
 	switch resp.StatusCode {
 	case http.StatusUnauthorized:
@@ -186,9 +188,18 @@ func (p *retryPolicy) classify(ctx context.Context, c *call, resp *http.Response
 		}
 	case http.StatusRequestTimeout, http.StatusInternalServerError, http.StatusBadGateway,
 		http.StatusServiceUnavailable, http.StatusGatewayTimeout:
-		return transient
+		return p.unsettled(c, nil)
 	}
 	return none
+}
+
+// unsettled is what becomes of an attempt that may have taken effect: a write
+// is repeated only where that cannot do the same thing twice.
+func (p *retryPolicy) unsettled(c *call, err error) cause {
+	if c.write && !p.keyed && !neverArrived(err) {
+		return none
+	}
+	return transient
 }
 
 // judge keeps track of whether the write may have taken effect unseen. Once an
