@@ -87,8 +87,8 @@ func (r reader) share() float64 {
 		return 1
 	}
 	share, err := strconv.ParseFloat(g.value, 64)
-	if err != nil || share <= 0 || share > 1 {
-		r.fail(g, fmt.Sprintf("%s is no share", g.source), fmt.Sprintf("%q is not a number above 0 and up to 1. Two pipelines that run at the same time take 0.5 each.", g.value))
+	if err != nil || !transport.IsRateShare(share) {
+		r.fail(g, fmt.Sprintf("%s is no share", g.source), fmt.Sprintf("%q is not a number from %g to 1. Two pipelines that run at the same time take 0.5 each.", g.value, transport.MinRateShare))
 	}
 	return share
 }

@@ -34,7 +34,7 @@ type Options struct {
 	// Dialect is the service's; the zero value is Plain.
 	Dialect Dialect
 	// Limits are the service's published limits, and RateShare the share of them
-	// that this process may use, above 0 and up to 1; zero means 1.
+	// that this process may use, from MinRateShare to 1; zero means 1.
 	Limits    Limits
 	RateShare float64
 	// Secrets are texts that must never reach a log, whatever carries them.
@@ -79,8 +79,8 @@ func New(o Options) (*Pipeline, error) {
 	if o.Credentials != nil && o.Scope == "" {
 		return nil, errors.New("transport: a token scope is required")
 	}
-	if o.RateShare < 0 || o.RateShare > 1 {
-		return nil, fmt.Errorf("transport: a rate share of %g is not above 0 and up to 1", o.RateShare)
+	if o.RateShare != 0 && !IsRateShare(o.RateShare) {
+		return nil, fmt.Errorf("transport: a rate share of %g is not from %g to 1", o.RateShare, MinRateShare)
 	}
 	o = o.withDefaults()
 	p := &Pipeline{
