@@ -57,10 +57,14 @@ func (p *Provider) connect(ctx context.Context, s settings, agent string, diags 
 	return c
 }
 
+// loginTimeout bounds one request of a login: the endpoint answers within
+// seconds or not at all.
+const loginTimeout = 30 * time.Second
+
 // loginOptions are those of the login endpoint, without who logs in. Nothing
 // that is secret passes its log.
 func (p *Provider) loginOptions(c connection, agent string, diags *diag.Diagnostics) login.Options {
-	pipeline, err := transport.New(transport.Options{HTTP: c.http, UserAgent: agent, Wait: p.wait})
+	pipeline, err := transport.New(transport.Options{HTTP: c.http, UserAgent: agent, Wait: p.wait, AttemptTimeout: loginTimeout})
 	if err != nil {
 		diags.AddError("The login cannot be prepared", err.Error())
 	}

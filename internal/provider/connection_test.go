@@ -1,9 +1,64 @@
 package provider
 
 import (
+	"context"
+	"errors"
+	"net/http"
 	"strings"
+	"sync/atomic"
 	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/services/advice"
+	"github.com/terraform-csp/terraform-provider-csp/internal/transport/login"
 )
+
+// silent takes every request and answers none.
+type silent struct{ asked atomic.Int32 }
+
+func (s *silent) RoundTrip(r *http.Request) (*http.Response, error) {
+	s.asked.Add(1)
+	<-r.Context().Done()
+	return nil, r.Context().Err()
+}
+
+// TestLogin_atASilentEndpoint_isTriedAgainAndSaysSo: the caller's time is not
+// up, and there is no timeouts block that would help.
+func TestLogin_atASilentEndpoint_isTriedAgainAndSaysSo(t *testing.T) {
+	t.Parallel()
+	for name, by := range map[string]func(login.Options) *login.Credentials{
+		"a secret": func(o login.Options) *login.Credentials { return login.Secret(o, hush) },
+		"a person": func(o login.Options) *login.Credentials { return login.User(o, login.InMemory(hush), login.NoProof()) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				var diags diag.Diagnostics
+				endpoint := &silent{}
+				o := (&Provider{}).loginOptions(connection{http: &http.Client{Transport: endpoint}}, "", &diags)
+				o.Authority, o.Tenant, o.Client = "https://login.example", tenantID, clientID
+				// All attempts fit into it. Without any MSAL would set a deadline of its own, of one attempt's length.
+				ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
+				defer cancel()
+				_, err := by(o).Tenant("").GetToken(ctx, policy.TokenRequestOptions{Scopes: []string{"s"}})
+				var failed *login.Error
+				if !errors.As(err, &failed) || errors.Is(err, context.DeadlineExceeded) || !strings.Contains(failed.Description, "no answer in time") {
+					t.Errorf("got %v", err)
+				}
+				if asked := endpoint.asked.Load(); asked != 5 {
+					t.Errorf("%d attempts", asked)
+				}
+				if said := advice.Failure("list the tenants", err).Errors()[0].Detail(); strings.Contains(said, "timeouts") {
+					t.Errorf("it advises: %s", said)
+				}
+			})
+		})
+	}
+}
 
 // TestConfigure_shareFromTheEnvironment_hasTheBlocksBounds: what switches the
 // limiter off, or stops all requests, must not slip in by the variable.

@@ -44,6 +44,15 @@ func (e *DeadlineError) Error() string {
 // Is makes errors.Is(err, context.DeadlineExceeded) true.
 func (e *DeadlineError) Is(target error) bool { return target == context.DeadlineExceeded }
 
+// NoAnswerError says that a service stayed silent for as long as an attempt may
+// take, until the attempts were used up. The caller still had time, so it
+// matches no context error: the deadline it tells of was an attempt's own.
+type NoAnswerError struct{ Err error }
+
+func (e *NoAnswerError) Error() string {
+	return "there was no answer in time: " + Redact(fmt.Sprint(e.Err))
+}
+
 // deadlineBefore returns a *DeadlineError if ctx ends before a wait of d does.
 func deadlineBefore(ctx context.Context, now time.Time, d time.Duration) error {
 	deadline, ok := ctx.Deadline()

@@ -53,7 +53,7 @@ type Options struct {
 	Rand func() float64
 	// NewID gives request and correlation ids; nil means random GUIDs.
 	NewID func() string
-	// AttemptTimeout bounds one attempt including the login it may need; zero means two minutes.
+	// AttemptTimeout bounds one attempt, not the login it may need; zero means two minutes.
 	AttemptTimeout time.Duration
 	// InsecureAllowHTTP lets tokens travel over plain http. For loopback servers only.
 	InsecureAllowHTTP bool
@@ -96,13 +96,14 @@ func New(o Options) (*Pipeline, error) {
 		credentials: o.Credentials, scope: o.Scope, limiter: newLimiter(o), busy: o.Dialect.Busy,
 		keyed: o.Dialect.RequestID != "", wait: o.Wait, now: o.Now, rand: o.Rand,
 	}
-	perRetry := []policy.Policy{&logPolicy{now: o.Now, dialect: o.Dialect}}
+	perCall := []policy.Policy{retry}
 	if o.Credentials != nil {
-		perRetry = append([]policy.Policy{newAuthPolicy(o)}, perRetry...)
+		// Above azcore's retry, so that a slow login takes no attempt's time.
+		perCall = append(perCall, newAuthPolicy(o))
 	}
 	p.inner = runtime.NewPipeline("csp", "v1", runtime.PipelineOptions{
-		PerCall:  []policy.Policy{retry},
-		PerRetry: perRetry,
+		PerCall:  perCall,
+		PerRetry: []policy.Policy{&logPolicy{now: o.Now, dialect: o.Dialect}},
 	}, &policy.ClientOptions{
 		Transport: o.HTTP,
 		// azcore's own retry re-sends a POST whatever became of it, ignores

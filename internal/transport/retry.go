@@ -97,7 +97,7 @@ func (p *retryPolicy) Do(req *policy.Request) (*http.Response, error) {
 		c.judge(why, resp, err)
 		tries[why]++
 		if why == none || tries[why] >= paces[why].attempts {
-			return resp, err
+			return resp, c.final(ctx, err)
 		}
 		if why == login {
 			p.credentials.Refused(c.tenant, p.scope, c.token)
@@ -125,6 +125,15 @@ func (p *retryPolicy) attempt(req *policy.Request, c *call) (*http.Response, err
 	}
 	c.attempts++
 	return req.Next()
+}
+
+// final is the error of the last attempt. Where that attempt ran out of its own
+// time, nobody should be told that theirs was up.
+func (c *call) final(ctx context.Context, err error) error {
+	if c.sent && ctx.Err() == nil && errors.Is(err, context.DeadlineExceeded) {
+		return &NoAnswerError{Err: err}
+	}
+	return err
 }
 
 // stop ends the attempts early: with the last answer and the reason beside it,

@@ -386,7 +386,8 @@ func TestDo_silentService_isAskedAgainAfterTheAttemptTimeout(t *testing.T) {
 	})
 	_, err := p.Do(t.Context(), write())
 	var unknown *transport.UnknownOutcomeError
-	if !errors.As(err, &unknown) || h.asked != 5 {
+	var silent *transport.NoAnswerError
+	if !errors.As(err, &unknown) || !errors.As(err, &silent) || errors.Is(err, context.DeadlineExceeded) || h.asked != 5 {
 		t.Errorf("got %v after %d attempts", err, h.asked)
 	}
 }
