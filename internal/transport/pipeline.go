@@ -93,13 +93,14 @@ func New(o Options) (*Pipeline, error) {
 		newID:     o.NewID,
 	}
 	retry := &retryPolicy{
-		credentials: o.Credentials, scope: o.Scope, limiter: newLimiter(o), busy: o.Dialect.Busy,
+		limiter: newLimiter(o), busy: o.Dialect.Busy,
 		keyed: o.Dialect.RequestID != "", wait: o.Wait, now: o.Now, rand: o.Rand,
 	}
 	perCall := []policy.Policy{retry}
 	if o.Credentials != nil {
 		// Above azcore's retry, so that a slow login takes no attempt's time.
-		perCall = append(perCall, newAuthPolicy(o))
+		retry.auth = newAuthPolicy(o)
+		perCall = append(perCall, retry.auth)
 	}
 	p.inner = runtime.NewPipeline("csp", "v1", runtime.PipelineOptions{
 		PerCall:  perCall,

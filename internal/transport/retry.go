@@ -75,10 +75,10 @@ var paces = map[cause]pace{
 }
 
 type retryPolicy struct {
-	credentials Credentials
-	scope       string
-	limiter     *limiter
-	busy        func(body []byte) bool
+	// auth is nil without credentials.
+	auth    *authPolicy
+	limiter *limiter
+	busy    func(body []byte) bool
 	// keyed is true where the service recognises a repeated write by its id.
 	keyed bool
 	wait  func(context.Context, time.Duration) error
@@ -100,7 +100,7 @@ func (p *retryPolicy) Do(req *policy.Request) (*http.Response, error) {
 			return resp, c.final(ctx, err)
 		}
 		if why == login {
-			p.credentials.Refused(c.tenant, p.scope, c.token)
+			p.auth.refused(c)
 			continue
 		}
 		pause, atLeast := p.pause(backoffs, why, resp)
@@ -183,7 +183,7 @@ func (p *retryPolicy) classify(ctx context.Context, c *call, resp *http.Response
 	switch resp.StatusCode {
 	case http.StatusUnauthorized:
 		// azcore's bearer policy may have sent it again already.
-		if p.credentials != nil && c.refusals < paces[login].attempts {
+		if p.auth != nil && c.refusals < paces[login].attempts {
 			return login
 		}
 	case http.StatusTooManyRequests:
