@@ -41,9 +41,7 @@ func (a *authPolicy) Do(req *policy.Request) (*http.Response, error) {
 	bearer := runtime.NewBearerTokenPolicy(a.of(c.tenant), []string{a.scope}, &policy.BearerTokenOptions{
 		InsecureAllowCredentialWithHTTP: a.insecure,
 	})
-	resp, err := bearer.Do(req)
-	_, c.token, _ = strings.Cut(req.Raw().Header.Get("Authorization"), " ")
-	return resp, err
+	return bearer.Do(req)
 }
 
 func (a *authPolicy) of(tenant string) *sharedLogin {
@@ -60,9 +58,25 @@ func (a *authPolicy) of(tenant string) *sharedLogin {
 
 // refused tells that a token is no good. Who asks from now on must not get it
 // from a request for a token that was under way.
-func (a *authPolicy) refused(c *call) {
-	a.credentials.Refused(c.tenant, a.scope, c.token)
-	a.of(c.tenant).refused(c.token)
+func (a *authPolicy) refused(tenant, token string) {
+	a.credentials.Refused(tenant, a.scope, token)
+	a.of(tenant).refused(token)
+}
+
+// refusalPolicy stands below the bearer policy: a token is reported as refused
+// before anything asks for the next.
+type refusalPolicy struct{ auth *authPolicy }
+
+// Do implements policy.Policy.
+func (r refusalPolicy) Do(req *policy.Request) (*http.Response, error) {
+	resp, err := req.Next()
+	if resp != nil && resp.StatusCode == http.StatusUnauthorized {
+		c := callOf(req)
+		c.refused()
+		_, token, _ := strings.Cut(req.Raw().Header.Get("Authorization"), " ")
+		r.auth.refused(c.tenant, token)
+	}
+	return resp, err
 }
 
 // loginLimit bounds a login with all its attempts, since it may go on after

@@ -50,6 +50,36 @@ func TestDo_refusedToken_isReportedAndRenewedOnce(t *testing.T) {
 	}
 }
 
+// crossed lets another request come in between, before a refusal is known.
+type crossed struct {
+	*credential
+	between func()
+}
+
+func (c *crossed) Refused(tenant, scope, token string) {
+	if between := c.between; between != nil {
+		c.between = nil
+		between()
+	}
+	c.credential.Refused(tenant, scope, token)
+}
+
+func TestDo_refusedTokenUsedAgainInBetween_isRenewedAllTheSame(t *testing.T) {
+	t.Parallel()
+	s := serve(t, status(401), status(200))
+	c := &crossed{credential: s.login}
+	p := s.pipeline(func(o *transport.Options) { o.Credentials = c })
+	c.between = func() { do(t, t.Context(), p, read()) }
+	do(t, t.Context(), p, write())
+	var got []string
+	for _, r := range s.got {
+		got = append(got, r.Method+" "+r.Authorization)
+	}
+	if diff := cmp.Diff([]string{"POST Bearer token-1", "GET Bearer token-1", "POST Bearer token-2"}, got); diff != "" {
+		t.Errorf("requests (-want +got):\n%s", diff)
+	}
+}
+
 // slowLogin takes its time for a token.
 type slowLogin struct {
 	*credential

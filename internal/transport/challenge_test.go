@@ -61,6 +61,9 @@ func TestDo_challengeThatIsNotMet_isKnownNotDone(t *testing.T) {
 			if len(s.got) != 1 || len(s.waits) != 0 {
 				t.Errorf("%d requests, waits %v", len(s.got), s.waits)
 			}
+			if !slices.Equal(s.login.refusals, []string{"/token-1"}) {
+				t.Errorf("refused tokens: %q", s.login.refusals)
+			}
 		})
 	}
 }

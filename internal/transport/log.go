@@ -35,9 +35,6 @@ func (l *logPolicy) Do(req *policy.Request) (*http.Response, error) {
 	c.sent = true
 	start := l.now()
 	resp, err := req.Next()
-	if err == nil && resp.StatusCode == http.StatusUnauthorized {
-		c.refused()
-	}
 	l.write(req.Raw(), c, resp, err, l.now().Sub(start))
 	return resp, err
 }

@@ -99,8 +99,9 @@ func New(o Options) (*Pipeline, error) {
 	perCall := []policy.Policy{retry}
 	if o.Credentials != nil {
 		// Above azcore's retry, so that a slow login takes no attempt's time.
-		retry.auth = newAuthPolicy(o)
-		perCall = append(perCall, retry.auth)
+		retry.loggedIn = true
+		auth := newAuthPolicy(o)
+		perCall = append(perCall, auth, refusalPolicy{auth})
 	}
 	p.inner = runtime.NewPipeline("csp", "v1", runtime.PipelineOptions{
 		PerCall:  perCall,

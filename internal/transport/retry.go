@@ -28,8 +28,6 @@ type call struct {
 	stopped error
 	// customer is whose request limit counts, tenant whose directory gives the token.
 	customer, tenant string
-	// token is what the latest attempt was sent with.
-	token string
 }
 
 // refused notes that the service did not take the token, and so did nothing.
@@ -75,10 +73,10 @@ var paces = map[cause]pace{
 }
 
 type retryPolicy struct {
-	// auth is nil without credentials.
-	auth    *authPolicy
-	limiter *limiter
-	busy    func(body []byte) bool
+	// loggedIn is true with credentials, which may have a better token.
+	loggedIn bool
+	limiter  *limiter
+	busy     func(body []byte) bool
 	// keyed is true where the service recognises a repeated write by its id.
 	keyed bool
 	wait  func(context.Context, time.Duration) error
@@ -100,8 +98,7 @@ func (p *retryPolicy) Do(req *policy.Request) (*http.Response, error) {
 			return resp, c.final(ctx, err)
 		}
 		if why == login {
-			p.auth.refused(c)
-			continue
+			continue // the refused token is known as such by now
 		}
 		pause, atLeast := p.pause(backoffs, why, resp)
 		if stop := deadlineBefore(ctx, p.now(), atLeast); stop != nil {
@@ -183,7 +180,7 @@ func (p *retryPolicy) classify(ctx context.Context, c *call, resp *http.Response
 	switch resp.StatusCode {
 	case http.StatusUnauthorized:
 		// azcore's bearer policy may have sent it again already.
-		if p.auth != nil && c.refusals < paces[login].attempts {
+		if p.loggedIn && c.refusals < paces[login].attempts {
 			return login
 		}
 	case http.StatusTooManyRequests:
