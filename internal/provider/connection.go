@@ -242,17 +242,30 @@ func (p *Provider) clients(c connection, agent string) (*services.Clients, error
 	}, nil
 }
 
+// clockTimeout bounds the question for the date.
+const clockTimeout = 2 * time.Minute
+
 // clock asks a customer's directory what day it is, once: there is no Partner
 // Center whose answers would tell. Where it does not answer, the local clock
-// is what is left.
+// is what is left. The question goes on without the one who asked it first,
+// and nobody waits for it longer than their own context.
 func clock(who transport.Identity, p *transport.Pipeline, graph *msgraph.Client) func(context.Context) time.Time {
 	var once sync.Once
+	answered := make(chan struct{})
+	ask := func(ctx context.Context) {
+		defer close(answered)
+		ctx, cancel := context.WithTimeout(ctx, clockTimeout)
+		defer cancel()
+		if _, err := graph.DirectorySubscriptions(ctx, who.Tenant); err != nil {
+			tflog.Warn(ctx, "the date is the local clock's", map[string]any{"error": transport.Redact(err.Error())})
+		}
+	}
 	return func(ctx context.Context) time.Time {
-		once.Do(func() {
-			if _, err := graph.DirectorySubscriptions(ctx, who.Tenant); err != nil {
-				tflog.Warn(ctx, "the date is the local clock's", map[string]any{"error": transport.Redact(err.Error())})
-			}
-		})
+		once.Do(func() { go ask(context.WithoutCancel(ctx)) })
+		select {
+		case <-answered:
+		case <-ctx.Done():
+		}
 		return p.Now()
 	}
 }

@@ -3,6 +3,7 @@ package provider
 import (
 	"context"
 	"errors"
+	"io"
 	"net/http"
 	"strings"
 	"sync/atomic"
@@ -13,7 +14,9 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
+	"github.com/terraform-csp/terraform-provider-csp/internal/msgraph"
 	"github.com/terraform-csp/terraform-provider-csp/internal/services/advice"
+	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
 	"github.com/terraform-csp/terraform-provider-csp/internal/transport/login"
 )
 
@@ -76,4 +79,44 @@ func TestConfigure_shareFromTheEnvironment_hasTheBlocksBounds(t *testing.T) {
 			}
 		})
 	}
+}
+
+// dated answers once its gate is open, with a date.
+type dated struct {
+	gate  chan struct{}
+	asked atomic.Int32
+}
+
+func (d *dated) Do(r *http.Request) (*http.Response, error) {
+	d.asked.Add(1)
+	select {
+	case <-d.gate:
+	case <-r.Context().Done():
+		return nil, r.Context().Err()
+	}
+	return &http.Response{
+		StatusCode: http.StatusOK, Request: r, Body: io.NopCloser(strings.NewReader(`{"value":[]}`)),
+		Header: http.Header{"Date": {"Sun, 01 Mar 2026 09:00:00 GMT"}},
+	}, nil
+}
+
+func TestClock_whoGivesUp_leavesTheDateToTheOthers(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		service := &dated{gate: make(chan struct{})}
+		p, err := transport.New(transport.Options{HTTP: service, Dialect: transport.Graph()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		today := clock(transport.Identity{Tenant: tenantID}, p, msgraph.New(p, "https://graph.example"))
+		for range 2 { // the one who asks, and one who waits
+			ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+			today(ctx)
+			cancel()
+		}
+		close(service.gate)
+		if got, want := today(t.Context()), time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC); !got.Equal(want) || service.asked.Load() != 1 {
+			t.Errorf("it is %s after %d questions, want %s", got, service.asked.Load(), want)
+		}
+	})
 }
