@@ -64,7 +64,7 @@ func attributes() map[string]schema.Attribute {
 		"proxy_url":           secret("CSP_PROXY_URL", "Proxy for all requests. Without it `HTTPS_PROXY` and `NO_PROXY` hold."),
 		"ca_certificate_path": text("CSP_CA_CERTIFICATE_PATH", "File with certificate authorities in PEM, trusted beside the system's: those of a proxy that looks into the traffic."),
 		"rate_limit": schema.Float64Attribute{
-			Optional: true, Validators: []validator.Float64{float64validator.Between(0.01, 1)},
+			Optional: true, Validators: []validator.Float64{float64validator.Between(transport.MinRateShare, 1)},
 			MarkdownDescription: "Share of Microsoft's published request limits that this run may use, above 0 and up to 1, the default. Two pipelines that run at the same time take 0.5 each." + orVariable("CSP_RATE_LIMIT"),
 		},
 		"simulator": simulatorAttributes(),

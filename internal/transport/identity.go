@@ -12,7 +12,7 @@ import (
 // concurrent use, and renew a token before it expires.
 type Credentials interface {
 	// Tenant gives what gets tokens of a tenant's directory; "" is the tenant
-	// the application belongs to.
+	// the application belongs to. For one directory it is always the same value.
 	Tenant(id string) azcore.TokenCredential
 	// Refused tells that a service refused a token, so that the next one is new.
 	// A token that was replaced meanwhile is no news.

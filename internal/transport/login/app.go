@@ -51,7 +51,7 @@ func ManagedIdentity(o Options) *Credentials {
 		if o.Client != "" {
 			options.ID = azidentity.ClientID(o.Client)
 		}
-		return azidentity.NewManagedIdentityCredential(options)
+		return newManagedIdentity(options)
 	})
 }
 
