@@ -143,11 +143,8 @@ type session struct {
 func (r reader) session(cmd *cobra.Command, agent string) session {
 	s := session{agent: agent, proof: login.NoProof()}
 	s.cloud, s.share = r.cloud(), r.share()
-	for flag, to := range map[string]*string{flagLogin: &s.cloud.Login, flagPartnerCenter: &s.cloud.PartnerCenter.Endpoint} {
-		if f := cmd.Flags().Lookup(flag); f != nil && f.Value.String() != "" {
-			*to = strings.TrimRight(f.Value.String(), "/")
-		}
-	}
+	r.redirect(cmd, flagLogin, &s.cloud.Login)
+	r.redirect(cmd, flagPartnerCenter, &s.cloud.PartnerCenter.Endpoint)
 	s.account = r.account()
 	if s.client == "" {
 		r.missing("client_id", "It is the id of the application to sign in to.")
@@ -172,6 +169,18 @@ func (r reader) session(cmd *cobra.Command, agent string) session {
 		r.fail(found[0], fmt.Sprintf("%s logs in %s, which is no person", found[0].source, by.words), "Unset it to sign in.")
 	}
 	return s
+}
+
+// redirect puts a flag's address, where there is one, in the place of the cloud's own.
+func (r reader) redirect(cmd *cobra.Command, flag string, to *string) {
+	f := cmd.Flags().Lookup(flag)
+	switch {
+	case f == nil || f.Value.String() == "":
+	case !serves(f.Value.String()):
+		r.diags.AddError(fmt.Sprintf("--%s is no address of a service", flag), fmt.Sprintf("%q %s.", f.Value, ofService))
+	default:
+		*to = strings.TrimRight(f.Value.String(), "/")
+	}
 }
 
 // service is what the first token is for: Partner Center for a partner, the

@@ -42,6 +42,10 @@ func (r reader) federation(o login.Options, cloud transport.Cloud) login.Asserti
 
 // requested asks where the configuration says.
 func (r reader) requested(o login.Options, cloud transport.Cloud, address given) login.Assertion {
+	if !login.Secure(address.value) {
+		r.fail(address, fmt.Sprintf("%s is no address to ask for a token", address.source),
+			"It takes https:// with a host, since the token to ask with goes there, for example https://gitlab.example/token.")
+	}
 	with, ok := r.find("oidc_request_token")
 	if !ok {
 		r.missing("oidc_request_token", fmt.Sprintf("%s is asked with it for the pipeline's token.", address.source))

@@ -17,6 +17,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/transport/login"
 )
 
 // settings are the provider block.
@@ -174,9 +176,15 @@ func isAddress() validator.String { return addressValidator{} }
 
 type addressValidator struct{}
 
-func (addressValidator) Description(context.Context) string {
-	return "must be https:// with a host and nothing behind it, for example https://localhost:8443"
+const ofService = "must be https:// with a host and nothing behind it, for example https://localhost:8443"
+
+// serves tells whether an address can be that of a service.
+func serves(address string) bool {
+	u, err := url.Parse(address)
+	return err == nil && login.Secure(address) && strings.Trim(u.Path, "/") == "" && u.RawQuery == ""
 }
+
+func (addressValidator) Description(context.Context) string { return ofService }
 
 func (a addressValidator) MarkdownDescription(ctx context.Context) string { return a.Description(ctx) }
 
@@ -184,8 +192,7 @@ func (a addressValidator) ValidateString(ctx context.Context, req validator.Stri
 	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
 		return
 	}
-	u, err := url.Parse(req.ConfigValue.ValueString())
-	if err != nil || u.Scheme != "https" || u.Host == "" || u.User != nil || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" {
+	if !serves(req.ConfigValue.ValueString()) {
 		resp.Diagnostics.AddAttributeError(req.Path, "This is no address of a service", fmt.Sprintf("%q %s.", req.ConfigValue.ValueString(), a.Description(ctx)))
 	}
 }

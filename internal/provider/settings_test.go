@@ -144,6 +144,8 @@ func TestConfigure_wrongSettings_areNamed(t *testing.T) {
 		{"Azure DevOps without its token", app.with(block{"use_oidc": true}), env{"SYSTEM_OIDCREQUESTURI": "https://x"}},
 		{"Azure DevOps without the connection", app.with(block{"use_oidc": true}), env{"SYSTEM_OIDCREQUESTURI": "https://x", "SYSTEM_ACCESSTOKEN": hush}},
 		{"an address without its token", app.with(block{"oidc_request_url": "https://x"}), nil},
+		{"an address that is plain http", app.with(block{"oidc_request_url": "http://x", "oidc_request_token": hush}), nil},
+		{"an address that is none", app.with(block{"oidc_request_token": hush}), env{"CSP_OIDC_REQUEST_URL": "garbage"}},
 		{"a pipeline's token twice", app.with(block{"oidc_token": hush, "oidc_token_file_path": full}), nil},
 		{"an unknown cloud", secret, env{"CSP_ENVIRONMENT": "germany"}},
 		{"too large a share", secret, env{"CSP_RATE_LIMIT": "150%"}},

@@ -204,7 +204,8 @@ func TestFederated_brokenSources_sayWhat(t *testing.T) {
 		"gave no federated":      login.GitHub(p, "https://login.example/refused", "asker", "a"),
 		"answer that cannot be":  login.AzureDevOps(p, "https://login.example/page", "asker", "c"),
 		"the answer holds no":    login.GitHub(p, "https://login.example/nothing", "asker", "a"),
-		"is no URL":              login.GitHub(p, "nowhere", "asker", "a"),
+		"is no https address":    login.GitHub(p, "nowhere", "asker", "a"),
+		"from is no https":       login.AzureDevOps(p, "http://login.example/devops", "asker", "c"),
 		"the variable was empty": login.GivenToken(" "),
 	} {
 		_, err := fetch(t.Context(), login.Federated(d.options(), source), "")

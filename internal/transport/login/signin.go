@@ -25,11 +25,16 @@ type Code struct {
 // the person has, the code expires or the context ends.
 // Source: "Microsoft identity platform and the OAuth 2.0 device authorization grant flow".
 func SignIn(ctx context.Context, o Options, scope string, proof Proof, show func(Code)) (refreshToken string, err error) {
-	base := strings.TrimRight(o.Authority, "/") + "/" + o.Tenant + "/oauth2/v2.0/"
+	device, err := o.endpoint(o.Tenant, "devicecode")
+	if err != nil {
+		return "", err
+	}
 	config := &oauth2.Config{
 		ClientID: o.Client,
 		Scopes:   []string{scope, "openid", "offline_access"},
-		Endpoint: oauth2.Endpoint{DeviceAuthURL: base + "devicecode", TokenURL: base + "token", AuthStyle: oauth2.AuthStyleInParams},
+		Endpoint: oauth2.Endpoint{
+			DeviceAuthURL: device, TokenURL: strings.TrimSuffix(device, "devicecode") + "token", AuthStyle: oauth2.AuthStyleInParams,
+		},
 	}
 	ctx = context.WithValue(ctx, oauth2.HTTPClient, o.Pipeline.Client())
 	waiting, err := config.DeviceAuth(ctx)

@@ -93,7 +93,10 @@ func (n *flexibleInt) UnmarshalJSON(text []byte) error {
 }
 
 func (x *exchange) redeem(ctx context.Context, refresh string, scopes []string) (grant, error) {
-	endpoint := x.tokenEndpoint(x.in)
+	endpoint, err := x.endpoint(x.in, "token")
+	if err != nil {
+		return grant{}, err
+	}
 	form, err := x.proof(ctx, endpoint)
 	if err != nil {
 		return grant{}, err
