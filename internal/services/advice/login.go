@@ -116,7 +116,13 @@ func refused(e *login.Error) class {
 			break
 		}
 	}
-	if e.Code == "" && e.Status == 0 {
+	switch {
+	case e.Cause == login.OtherTenant:
+		c = class{
+			summary: "the managed identity belongs to another tenant",
+			next:    "It gets tokens of its own tenant only. Name that tenant in partner_tenant_id or customer_tenant_id, run Terraform on a machine in the tenant that is named there, or log in with an application: client_secret, a certificate or use_oidc.",
+		}
+	case e.Code == "" && e.Status == 0:
 		c = class{summary: "it could not log in", next: "There was no answer to go by. What went wrong on the way stands below."}
 	}
 	if who := whoLoggedIn(e); who != "" {

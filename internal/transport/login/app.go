@@ -4,10 +4,14 @@ import (
 	"context"
 	"crypto"
 	"crypto/x509"
+	"fmt"
+	"strings"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 	"github.com/Azure/azure-sdk-for-go/sdk/azidentity"
+	"github.com/golang-jwt/jwt/v5"
+	"github.com/google/uuid"
 )
 
 // Secret logs an application in with a client secret.
@@ -41,18 +45,52 @@ func Federated(o Options, token Assertion) *Credentials {
 
 // ManagedIdentity logs in as the identity of the machine it runs on: the
 // user-assigned one with the client id, or the machine's own if that is empty.
-// It gets tokens of its own tenant only. azidentity's retries stay on: they
-// know the peculiar endpoint, which is on the machine itself.
+// It gets tokens of its own tenant only, and one asked for another is refused:
+// the endpoint is told no tenant, and where a service's paths name none either,
+// the wrong tenant would answer. azidentity's retries stay on: they know the
+// peculiar endpoint, which is on the machine itself.
 func ManagedIdentity(o Options) *Credentials {
-	return newCredentials(o, "a managed identity", func(string) (azcore.TokenCredential, error) {
+	return newCredentials(o, "a managed identity", func(tenant string) (azcore.TokenCredential, error) {
 		options := &azidentity.ManagedIdentityCredentialOptions{ClientOptions: azcore.ClientOptions{
 			Telemetry: policy.TelemetryOptions{Disabled: true},
 		}}
 		if o.Client != "" {
 			options.ID = azidentity.ClientID(o.Client)
 		}
-		return azidentity.NewManagedIdentityCredential(options)
+		machine, err := azidentity.NewManagedIdentityCredential(options)
+		return ofTenant{machine, tenant}, err
 	})
+}
+
+// ofTenant refuses a token of another tenant than it was asked for.
+type ofTenant struct {
+	azcore.TokenCredential
+	tenant string
+}
+
+// GetToken implements azcore.TokenCredential.
+func (c ofTenant) GetToken(ctx context.Context, o policy.TokenRequestOptions) (azcore.AccessToken, error) {
+	token, err := c.TokenCredential.GetToken(ctx, o)
+	if err != nil {
+		return token, err
+	}
+	if of := tenantOf(token.Token); of != "" && !strings.EqualFold(of, c.tenant) && uuid.Validate(c.tenant) == nil {
+		return azcore.AccessToken{}, &Error{Cause: OtherTenant, Description: fmt.Sprintf("the identity belongs to tenant %s, and a token of tenant %s was asked for", of, c.tenant)}
+	}
+	return token, nil
+}
+
+// tenantOf reads whose directory granted a token, without checking it: that is
+// the service's to do. Empty if the token does not say.
+func tenantOf(token string) string {
+	var claims struct {
+		jwt.RegisteredClaims
+		Tenant string `json:"tid"`
+	}
+	if _, _, err := jwt.NewParser().ParseUnverified(token, &claims); err != nil {
+		return ""
+	}
+	return claims.Tenant
 }
 
 // AzureCLI takes the tokens of whoever is logged in to the Azure CLI.
