@@ -99,7 +99,7 @@ func signIn(cmd *cobra.Command, agent string) error {
 	store := login.InMemory(token)
 	if toFile {
 		store = login.InFile(file.value)
-		if err := store.Save(token); err != nil {
+		if err := login.WriteSecret(file.value, token); err != nil {
 			return err
 		}
 		fmt.Fprintf(say, "Signed in. The refresh token is in %s.\n", file.value)

@@ -68,7 +68,7 @@ func (x *exchange) keep(ctx context.Context, was, is string) {
 	if is == "" || is == was {
 		return
 	}
-	if err := x.store.Save(is); err != nil {
+	if err := x.store.Save(was, is); err != nil {
 		tflog.Warn(ctx, "the new refresh token could not be written back", map[string]any{"error": err.Error()})
 	}
 }
