@@ -3,8 +3,9 @@ package provider
 import (
 	"fmt"
 	"os"
-	"slices"
 	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
 	"github.com/terraform-csp/terraform-provider-csp/internal/transport/login"
@@ -48,6 +49,14 @@ type access struct {
 func (r reader) credentials(o login.Options, cloud transport.Cloud) access {
 	found, by := r.ways()
 	refresh, asUser := r.choose(byUser)
+	machine := by.words == byMSI.words || by.words == byCLI.words
+	switch {
+	case !asUser || len(found) == 0 || refresh.inBlock == found[0].inBlock:
+	case found[0].inBlock:
+		asUser = false // the block says who logs in, and the variable is for somebody else
+	case machine:
+		found, by, machine = nil, way{}, false
+	}
 	if len(found) == 0 && !asUser && r.nothing() {
 		return access{}
 	}
@@ -57,11 +66,11 @@ func (r reader) credentials(o login.Options, cloud transport.Cloud) access {
 		r.twoWays(found[0], found[1])
 	case len(found) == 0 && !asUser && !r.diags.HasError():
 		r.noWay()
-	case asUser && len(found) == 1 && (by.words == byMSI.words || by.words == byCLI.words):
+	case asUser && len(found) == 1 && machine:
 		r.fail(refresh, fmt.Sprintf("%s cannot go with %s", refresh.source, found[0].source),
 			fmt.Sprintf("A refresh token belongs to an application that proves itself with a secret, a certificate or a pipeline's token. Remove %s to log in as the person, or %s to log in as %s.", found[0].source, refresh.source, by.words))
 	}
-	if who.client == "" && !slices.ContainsFunc([]way{byMSI, byCLI}, func(w way) bool { return w.words == by.words }) {
+	if who.client == "" && !machine {
 		r.missing("client_id", "It is the id of the application that logs in.")
 	}
 	if r.diags.HasError() {
@@ -82,7 +91,7 @@ func (r reader) ways() (found []given, by way) {
 	for _, inBlock := range []bool{true, false} {
 		for _, w := range exclusive {
 			for _, name := range w.settings {
-				if g, ok := r.find(name); ok && g.inBlock == inBlock {
+				if g, ok := r.find(name); ok && g.inBlock == inBlock && !r.off(w) {
 					found = append(found, g)
 					if by.words == "" {
 						by = w
@@ -98,24 +107,30 @@ func (r reader) ways() (found []given, by way) {
 	return found, by
 }
 
-// choose takes the one of a way's settings that is given; two of them at the
-// same place contradict each other.
+// off tells whether the block switches a way off.
+func (r reader) off(w way) bool {
+	flag, ok := r.block[w.settings[0]].(types.Bool)
+	return ok && !flag.IsNull() && !flag.ValueBool()
+}
+
+// choose takes the one of a way's settings that is given, in the block before
+// the environment; two of them at the same place contradict each other.
 func (r reader) choose(w way) (given, bool) {
-	var chosen []given
-	for _, name := range w.settings {
-		if g, ok := r.find(name); ok {
-			chosen = append(chosen, g)
+	for _, inBlock := range []bool{true, false} {
+		var chosen []given
+		for _, name := range w.settings {
+			if g, ok := r.find(name); ok && g.inBlock == inBlock {
+				chosen = append(chosen, g)
+			}
+		}
+		if len(chosen) > 1 {
+			r.twoWays(chosen[0], chosen[1])
+		}
+		if len(chosen) > 0 {
+			return chosen[0], true
 		}
 	}
-	switch {
-	case len(chosen) == 0:
-		return given{}, false
-	case len(chosen) > 1 && chosen[0].inBlock == chosen[1].inBlock:
-		r.twoWays(chosen[0], chosen[1])
-	case len(chosen) > 1 && chosen[1].inBlock:
-		return chosen[1], true
-	}
-	return chosen[0], true
+	return given{}, false
 }
 
 func (r reader) twoWays(a, b given) {

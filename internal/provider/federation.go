@@ -22,22 +22,16 @@ const (
 // federation finds the pipeline's token: the one that is named, else what the
 // pipeline provides.
 func (r reader) federation(o login.Options, cloud transport.Cloud) login.Assertion {
-	token, hasToken := r.find("oidc_token")
-	file, hasFile := r.find("oidc_token_file_path")
-	address, hasAddress := r.find("oidc_request_url")
-	switch {
-	case hasToken && hasFile && token.inBlock == file.inBlock:
-		r.twoWays(token, file)
-	case hasFile && (file.inBlock || !hasToken):
-		return login.TokenInFile(file.value)
-	case hasToken:
-		return login.GivenToken(token.value)
-	case hasAddress:
-		return r.requested(o, cloud, address)
-	default:
-		return r.provided(o, cloud)
+	named, _ := r.choose(way{"a pipeline's token", []string{"oidc_token", "oidc_token_file_path", "oidc_request_url"}})
+	switch named.attribute {
+	case "oidc_token":
+		return login.GivenToken(named.value)
+	case "oidc_token_file_path":
+		return login.TokenInFile(named.value)
+	case "oidc_request_url":
+		return r.requested(o, cloud, named)
 	}
-	return nil
+	return r.provided(o, cloud)
 }
 
 // requested asks where the configuration says.

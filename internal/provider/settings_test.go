@@ -147,6 +147,9 @@ func TestConfigure_wrongSettings_areNamed(t *testing.T) {
 		{"an address that is plain http", app.with(block{"oidc_request_url": "http://x", "oidc_request_token": hush}), nil},
 		{"an address that is none", app.with(block{"oidc_request_token": hush}), env{"CSP_OIDC_REQUEST_URL": "garbage"}},
 		{"a pipeline's token twice", app.with(block{"oidc_token": hush, "oidc_token_file_path": full}), nil},
+		{"a pipeline's token, and an address to ask for it", app.with(block{"oidc_token": hush, "oidc_request_url": "https://x", "oidc_request_token": hush}), nil},
+		{"a pipeline's token that the block switches off", app.with(block{"use_oidc": false}), env{"CSP_OIDC_TOKEN": hush}},
+		{"a refresh token of a machine in the environment", app, env{"CSP_REFRESH_TOKEN": hush, "CSP_USE_CLI": "true"}},
 		{"an unknown cloud", secret, env{"CSP_ENVIRONMENT": "germany"}},
 		{"too large a share", secret, env{"CSP_RATE_LIMIT": "150%"}},
 		{"a proxy without a scheme", secret.with(block{"proxy_url": "user:" + hush + "@proxy:3128"}), nil},
@@ -226,6 +229,22 @@ func TestConfigure_rightSettings_makeTheIdentity(t *testing.T) {
 			app.with(block{"refresh_token_file_path": full}),
 			env{"CSP_REFRESH_TOKEN": "older"},
 			as(func(i *transport.Identity) { i.Kind, i.Means = transport.KindUser, "a refresh token" }),
+		},
+		"a way in the block before another's refresh token": {
+			block{"customer_tenant_id": tenantID, "client_id": clientID, "client_secret": hush},
+			env{"CSP_PARTNER_TENANT_ID": tenantID, "CSP_REFRESH_TOKEN": hush},
+			as(func(i *transport.Identity) { i.Side = transport.SideCustomer }),
+		},
+		"a machine in the block before a refresh token": {
+			app.with(block{"use_msi": true}), env{"CSP_REFRESH_TOKEN": hush},
+			as(func(i *transport.Identity) { i.OneTenant, i.Means = true, "a managed identity" }),
+		},
+		"a user in the block before a machine": {
+			app.with(block{"refresh_token": hush}), env{"CSP_USE_MSI": "true"},
+			as(func(i *transport.Identity) { i.Kind, i.Means = transport.KindUser, "a refresh token" }),
+		},
+		"a pipeline that the block switches off": {
+			app.with(block{"use_oidc": false}), env{"CSP_OIDC_TOKEN": hush, "CSP_CLIENT_SECRET": hush}, partner,
 		},
 		"a pipeline in China": {
 			app.with(block{"oidc_token": hush, "environment": "China"}), nil,

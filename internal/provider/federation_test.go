@@ -1,0 +1,46 @@
+package provider
+
+import (
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
+	"github.com/terraform-csp/terraform-provider-csp/internal/transport/login"
+)
+
+// issuer answers whoever asks it for a token.
+type issuer struct{}
+
+func (issuer) Do(req *http.Request) (*http.Response, error) {
+	return &http.Response{StatusCode: http.StatusOK, Request: req, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(`{"value":"asked for"}`))}, nil
+}
+
+// TestFederation_sourceInTheBlock_countsBeforeTheEnvironment: which token it
+// is, too, not only that there is one.
+func TestFederation_sourceInTheBlock_countsBeforeTheEnvironment(t *testing.T) {
+	t.Parallel()
+	p, err := transport.New(transport.Options{HTTP: issuer{}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	full, _, _ := files(t)
+	for want, block := range map[string]map[string]attr.Value{
+		"asked for":   {"oidc_request_url": types.StringValue("https://issuer.example"), "oidc_request_token": types.StringValue("x")},
+		hush:          {"oidc_token_file_path": types.StringValue(full)},
+		"given":       {"oidc_token": types.StringValue("given")},
+		"environment": {"use_oidc": types.BoolValue(true)},
+	} {
+		var diags diag.Diagnostics
+		r := reader{diags: &diags, block: block, env: func(name string) string { return map[string]string{"CSP_OIDC_TOKEN": "environment"}[name] }}
+		got, err := r.federation(login.Options{Pipeline: p}, transport.Clouds()[0])(t.Context())
+		if got != want || err != nil || diags.HasError() {
+			t.Errorf("got %q, want %q: %v %v", got, want, err, diags)
+		}
+	}
+}
