@@ -236,11 +236,13 @@ func TestConfigure_rightSettings_makeTheIdentity(t *testing.T) {
 			as(func(i *transport.Identity) { i.Side = transport.SideCustomer }),
 		},
 		"a machine in the block before a refresh token": {
-			app.with(block{"use_msi": true}), env{"CSP_REFRESH_TOKEN": hush},
+			app.with(block{"use_msi": true}),
+			env{"CSP_REFRESH_TOKEN": hush},
 			as(func(i *transport.Identity) { i.OneTenant, i.Means = true, "a managed identity" }),
 		},
 		"a user in the block before a machine": {
-			app.with(block{"refresh_token": hush}), env{"CSP_USE_MSI": "true"},
+			app.with(block{"refresh_token": hush}),
+			env{"CSP_USE_MSI": "true"},
 			as(func(i *transport.Identity) { i.Kind, i.Means = transport.KindUser, "a refresh token" }),
 		},
 		"a pipeline that the block switches off": {

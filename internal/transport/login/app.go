@@ -12,6 +12,8 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azidentity"
 	"github.com/golang-jwt/jwt/v5"
 	"github.com/google/uuid"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
 )
 
 // Secret logs an application in with a client secret.
@@ -36,11 +38,39 @@ func Certificate(o Options, chain []*x509.Certificate, key crypto.PrivateKey) *C
 // Federated logs an application in with a token of an issuer it trusts:
 // workload identity federation. The token is fetched anew for each login.
 func Federated(o Options, token Assertion) *Credentials {
-	return newCredentials(o, "a federated token", func(tenant string) (azcore.TokenCredential, error) {
-		return azidentity.NewClientAssertionCredential(tenant, o.Client, token, &azidentity.ClientAssertionCredentialOptions{
+	noted := func(ctx context.Context) (string, error) {
+		text, err := token(ctx)
+		if note, ok := ctx.Value(assertionFailure{}).(*error); ok {
+			*note = err
+		}
+		return text, err
+	}
+	return newCredentials(o, MeansFederated, func(tenant string) (azcore.TokenCredential, error) {
+		client, err := azidentity.NewClientAssertionCredential(tenant, o.Client, noted, &azidentity.ClientAssertionCredentialOptions{
 			ClientOptions: o.client(), DisableInstanceDiscovery: true,
 		})
+		return withAssertion{client}, err
 	})
+}
+
+// MeansFederated names the kind of credential of Federated.
+const MeansFederated = "a federated token"
+
+// withAssertion gives the error of the assertion, of which azidentity keeps
+// the text only.
+type withAssertion struct{ azcore.TokenCredential }
+
+// assertionFailure is the context's key of where to note that error.
+type assertionFailure struct{}
+
+// GetToken implements azcore.TokenCredential.
+func (w withAssertion) GetToken(ctx context.Context, o policy.TokenRequestOptions) (azcore.AccessToken, error) {
+	var failed error
+	token, err := w.TokenCredential.GetToken(context.WithValue(ctx, assertionFailure{}, &failed), o)
+	if err != nil && failed != nil {
+		err = failed
+	}
+	return token, err
 }
 
 // ManagedIdentity logs in as the identity of the machine it runs on: the
@@ -107,5 +137,9 @@ type withoutClaims struct{ azcore.TokenCredential }
 // GetToken implements azcore.TokenCredential.
 func (w withoutClaims) GetToken(ctx context.Context, o policy.TokenRequestOptions) (azcore.AccessToken, error) {
 	o.EnableCAE = false
-	return w.TokenCredential.GetToken(ctx, o)
+	token, err := w.TokenCredential.GetToken(ctx, o)
+	if err != nil {
+		err = &Error{Cause: NoCLI, Description: transport.Redact(err.Error()), Err: err}
+	}
+	return token, err
 }

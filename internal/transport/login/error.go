@@ -21,6 +21,14 @@ type Cause int
 const (
 	// OtherTenant is a credential of another tenant than was asked for.
 	OtherTenant Cause = iota + 1
+	// NoFederatedToken is a variable or a file without the pipeline's token.
+	NoFederatedToken
+	// NoIssuer is a pipeline's issuer that gives no token.
+	NoIssuer
+	// NoRefreshToken is a file without the refresh token.
+	NoRefreshToken
+	// NoCLI is an Azure CLI that is not there, or that nobody is logged in to.
+	NoCLI
 )
 
 // Error is a refused or failed login. It holds no secret and no token.

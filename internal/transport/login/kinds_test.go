@@ -210,7 +210,7 @@ func TestFederated_brokenSources_sayWhat(t *testing.T) {
 	} {
 		_, err := fetch(t.Context(), login.Federated(d.options(), source), "")
 		var failed *login.Error
-		if !errors.As(err, &failed) || !strings.Contains(err.Error(), want) || len(d.forms) != 0 {
+		if !errors.As(err, &failed) || !strings.Contains(err.Error(), want) || len(d.forms) != 0 || (failed.Cause == 0) != strings.Contains(want, "no https") {
 			t.Errorf("%q: got %v after %d logins", want, err, len(d.forms))
 		}
 	}

@@ -43,7 +43,7 @@ func (x *exchange) GetToken(ctx context.Context, o policy.TokenRequestOptions) (
 	for {
 		refresh, err := x.store.Load()
 		if err != nil {
-			return azcore.AccessToken{}, &Error{Description: err.Error()}
+			return azcore.AccessToken{}, &Error{Cause: NoRefreshToken, Description: err.Error()}
 		}
 		granted, err := x.redeem(ctx, refresh, o.Scopes)
 		var refused *Error

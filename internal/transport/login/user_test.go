@@ -174,7 +174,8 @@ func TestInFile_missingOrEmpty_saysSo(t *testing.T) {
 	for path, want := range map[string]string{filepath.Join(t.TempDir(), "none"): "does not exist", empty: "is empty"} {
 		d := open(t, grants())
 		_, err := fetch(t.Context(), login.User(d.options(), login.InFile(path), login.NoProof()), "")
-		if err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), path) || len(d.forms) != 0 {
+		var failed *login.Error
+		if !errors.As(err, &failed) || failed.Cause != login.NoRefreshToken || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), path) || len(d.forms) != 0 {
 			t.Errorf("got %v after %d logins", err, len(d.forms))
 		}
 	}
