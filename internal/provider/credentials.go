@@ -5,6 +5,7 @@ import (
 	"os"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
@@ -76,6 +77,7 @@ func (r reader) credentials(o login.Options, cloud transport.Cloud) access {
 	if r.diags.HasError() {
 		return access{}
 	}
+	r.unused(by)
 	o.Tenant, o.Client = who.tenant, who.client
 	a := r.build(o, cloud, by, asUser)
 	if r.diags.HasError() {
@@ -153,6 +155,27 @@ func (r reader) nothing() bool {
 	return true
 }
 
+// unused warns of what the block says and the way to log in does not use.
+func (r reader) unused(by way) {
+	for attribute, idle := range map[string]bool{
+		"client_id":                          by.words == byCLI.words,
+		"client_certificate_password":        by.words != byCertificate.words,
+		"oidc_audience":                      by.words != byOIDC.words,
+		"oidc_request_token":                 by.words != byOIDC.words,
+		"ado_pipeline_service_connection_id": by.words != byOIDC.words,
+	} {
+		g, ok := r.find(attribute)
+		if !ok || !g.inBlock || !idle {
+			continue
+		}
+		words := by.words
+		if words == "" {
+			words = byUser.words
+		}
+		r.diags.AddAttributeWarning(path.Root(attribute), attribute+" has no effect", fmt.Sprintf("The provider logs in with %s, which does not use it. Remove it, or give what it belongs to.", words))
+	}
+}
+
 func (r reader) noWay() {
 	lines := []string{"The provider knows where to log in and has nothing to log in with. Set one of these in the provider block, or its variable:\n"}
 	for _, line := range []struct{ do, config string }{
@@ -180,7 +203,8 @@ func (r reader) missing(attribute, why string) {
 func (r reader) account() account {
 	partner, isPartner := r.find("partner_tenant_id")
 	customer, isCustomer := r.find("customer_tenant_id")
-	a := account{client: r.value("client_id")}
+	client, hasClient := r.find("client_id")
+	a := account{client: client.value}
 	switch {
 	case isPartner && isCustomer && partner.inBlock == customer.inBlock:
 		r.fail(customer, fmt.Sprintf("%s and %s exclude each other", partner.source, customer.source),
@@ -191,9 +215,15 @@ func (r reader) account() account {
 		}
 		a.side, a.tenant = transport.SideCustomer, strings.ToLower(customer.value)
 	case isPartner:
+		if !tenantName.MatchString(partner.value) {
+			r.fail(partner, fmt.Sprintf("%s is no tenant", partner.source), fmt.Sprintf("%q is neither the id of a tenant nor a domain such as contoso.onmicrosoft.com.", partner.value))
+		}
 		a.tenant = partner.value
 	default:
 		r.missing("partner_tenant_id", "It says whose tenant to log in to: partner_tenant_id to sell, or customer_tenant_id to look after one customer's tenant without its partner.")
+	}
+	if hasClient && !guid.MatchString(client.value) {
+		r.fail(client, fmt.Sprintf("%s is no application's id", client.source), fmt.Sprintf("%q is not a GUID. The Entra admin centre shows it as Application (client) ID.", client.value))
 	}
 	return a
 }

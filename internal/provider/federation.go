@@ -2,6 +2,7 @@ package provider
 
 import (
 	"fmt"
+	"os"
 	"strings"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
@@ -27,6 +28,9 @@ func (r reader) federation(o login.Options, cloud transport.Cloud) login.Asserti
 	case "oidc_token":
 		return login.GivenToken(named.value)
 	case "oidc_token_file_path":
+		if _, err := os.ReadFile(named.value); err != nil {
+			r.fail(named, fmt.Sprintf("%s cannot be read", named.source), fmt.Sprintf("%s. Name a file that this user can read.", err))
+		}
 		return login.TokenInFile(named.value)
 	case "oidc_request_url":
 		return r.requested(o, cloud, named)

@@ -167,6 +167,9 @@ func (r reader) fail(g given, summary, detail string) {
 
 var guid = regexp.MustCompile(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
 
+// tenantName is a tenant's id, or a domain of it.
+var tenantName = regexp.MustCompile(`^[0-9a-zA-Z]([0-9a-zA-Z.-]*[0-9a-zA-Z])?$`)
+
 func isGUID() validator.String {
 	return stringvalidator.RegexMatches(guid, "must be the GUID of a tenant, as the Entra admin centre shows it")
 }

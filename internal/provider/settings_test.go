@@ -150,6 +150,9 @@ func TestConfigure_wrongSettings_areNamed(t *testing.T) {
 		{"a pipeline's token, and an address to ask for it", app.with(block{"oidc_token": hush, "oidc_request_url": "https://x", "oidc_request_token": hush}), nil},
 		{"a pipeline's token that the block switches off", app.with(block{"use_oidc": false}), env{"CSP_OIDC_TOKEN": hush}},
 		{"a refresh token of a machine in the environment", app, env{"CSP_REFRESH_TOKEN": hush, "CSP_USE_CLI": "true"}},
+		{"a pipeline's token whose file is missing", app.with(block{"oidc_token_file_path": missing}), nil},
+		{"a partner that is no tenant", secret.with(block{"partner_tenant_id": "not a tenant!/x"}), nil},
+		{"an application that is no id", block{"partner_tenant_id": tenantID, "client_secret": hush}, env{"CSP_CLIENT_ID": "nonsense"}},
 		{"an unknown cloud", secret, env{"CSP_ENVIRONMENT": "germany"}},
 		{"too large a share", secret, env{"CSP_RATE_LIMIT": "150%"}},
 		{"a proxy without a scheme", secret.with(block{"proxy_url": "user:" + hush + "@proxy:3128"}), nil},
@@ -238,7 +241,7 @@ func TestConfigure_rightSettings_makeTheIdentity(t *testing.T) {
 		"a machine in the block before a refresh token": {
 			app.with(block{"use_msi": true}),
 			env{"CSP_REFRESH_TOKEN": hush},
-			as(func(i *transport.Identity) { i.OneTenant, i.Means = true, "a managed identity" }),
+			as(func(i *transport.Identity) { i.OneTenant, i.Means = true, "the managed identity "+clientID }),
 		},
 		"a user in the block before a machine": {
 			app.with(block{"refresh_token": hush}),
@@ -266,6 +269,28 @@ func TestConfigure_rightSettings_makeTheIdentity(t *testing.T) {
 				t.Error(diff)
 			}
 		})
+	}
+}
+
+// TestConfigure_settingWithoutEffect_isAWarning: only one that the block
+// itself names; a variable may be for another block.
+func TestConfigure_settingWithoutEffect_isAWarning(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		block block
+		env   env
+	}{
+		"client_id":                          {app.with(block{"use_cli": true}), nil},
+		"client_certificate_password":        {app.with(block{"client_secret": hush, "client_certificate_password": hush}), nil},
+		"oidc_audience":                      {app.with(block{"refresh_token": hush, "oidc_audience": "x"}), nil},
+		"oidc_request_token":                 {app.with(block{"client_secret": hush, "oidc_request_token": hush}), nil},
+		"ado_pipeline_service_connection_id": {app.with(block{"use_msi": true, "ado_pipeline_service_connection_id": "x"}), nil},
+		"":                                   {app.with(block{"client_secret": hush}), env{"CSP_OIDC_AUDIENCE": "x", "CSP_CLIENT_CERTIFICATE_PASSWORD": hush}},
+	} {
+		clients, said := configure(t, c.block, c.env)
+		if clients == nil || strings.Count(said, "has no effect") != min(1, len(name)) || !strings.Contains(said, name) {
+			t.Errorf("%s: it said %q", name, said)
+		}
 	}
 }
 

@@ -80,7 +80,11 @@ func (w withAssertion) GetToken(ctx context.Context, o policy.TokenRequestOption
 // the wrong tenant would answer. azidentity's retries stay on: they know the
 // peculiar endpoint, which is on the machine itself.
 func ManagedIdentity(o Options) *Credentials {
-	return newCredentials(o, "a managed identity", func(tenant string) (azcore.TokenCredential, error) {
+	means := "a managed identity"
+	if o.Client != "" {
+		means = "the managed identity " + o.Client
+	}
+	return newCredentials(o, means, func(tenant string) (azcore.TokenCredential, error) {
 		options := &azidentity.ManagedIdentityCredentialOptions{ClientOptions: azcore.ClientOptions{
 			Telemetry: policy.TelemetryOptions{Disabled: true},
 		}}
