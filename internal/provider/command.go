@@ -78,6 +78,9 @@ func signIn(cmd *cobra.Command, agent string) error {
 	if err != nil {
 		return fmt.Errorf("--%s: %w", flagPrint, err)
 	}
+	if toOutput && !file.inBlock {
+		toFile = false // a flag counts before a variable
+	}
 	if toFile == toOutput {
 		return fmt.Errorf("say where the refresh token goes: --%s FILE, or --%s", flagOf("refresh_token_file_path"), flagPrint)
 	}

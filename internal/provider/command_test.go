@@ -57,7 +57,13 @@ func TestLoginCommand_print_givesTheTokenAlone(t *testing.T) {
 	s := acctest.NewServed(t)
 	s.Behave("public-client=refused", "refresh-rotation=revoke")
 	s.Setenv("CSP_CLIENT_SECRET", simulator.PartnerSecret)
+	elsewhere := filepath.Join(t.TempDir(), "refresh_token")
+	s.Setenv("CSP_REFRESH_TOKEN_FILE_PATH", elsewhere) // a flag counts before a variable
 	stdout, output, code := command(t, s, signInArgs(s, "--print")...)
+	if _, err := os.Stat(elsewhere); err == nil {
+		t.Error("the file of the variable was written")
+	}
+	s.Setenv("CSP_REFRESH_TOKEN_FILE_PATH", "")
 	if code != 0 || !regexp.MustCompile(`^\S+\n$`).MatchString(stdout) {
 		t.Fatalf("exit code %d, standard output %q: %s", code, stdout, output)
 	}
