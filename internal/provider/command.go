@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -97,7 +98,7 @@ func signIn(cmd *cobra.Command, agent string) error {
 		fmt.Fprintf(say, "To sign in, open %s and enter the code %s\n", c.URL, c.Code)
 	})
 	if err != nil {
-		return advised(err)
+		return advised("sign in", err)
 	}
 	store := login.InMemory(token)
 	if toFile {
@@ -195,24 +196,29 @@ func (s session) service() transport.Service {
 	return s.cloud.PartnerCenter
 }
 
+// trialTime is how long the trial of a sign-in may keep people from its token.
+const trialTime = time.Minute
+
 // check tries the token at Partner Center and says what it finds: whoever
 // signed in without a second factor learns it now and not in a pipeline.
 func (s session) check(ctx context.Context, store login.Store, say io.Writer) {
 	if s.side == transport.SideCustomer {
 		return
 	}
+	ctx, cancel := context.WithTimeout(ctx, trialTime)
+	defer cancel()
 	credentials := login.User(s.options, store, s.proof)
 	s.credentials = credentials
 	s.identity = transport.Identity{Kind: transport.KindUser, Tenant: s.tenant, Cloud: s.cloud.Name, Means: credentials.Means()}
 	clients, err := (&Provider{}).clients(s.connection, s.agent)
 	if err != nil {
-		fmt.Fprintf(say, "Warning: the sign-in could not be tried: %v\n", err)
+		fmt.Fprintf(say, "Warning: %v\n", advised(trial, err))
 		return
 	}
 	factor, err := clients.PartnerCenter.SecondFactor(ctx)
 	switch {
 	case err != nil && !partnercenter.IsMFAMissing(err):
-		fmt.Fprintf(say, "Warning: Partner Center does not take it yet: %v\n", err)
+		fmt.Fprintf(say, "Warning: %v\n", advised(trial, err))
 	case err != nil, factor != nil && !*factor:
 		fmt.Fprintln(say, "Warning: the sign-in had no second factor, so Partner Center refuses what takes one. Turn on multifactor authentication for this person and sign in again.")
 	default:
@@ -220,9 +226,12 @@ func (s session) check(ctx context.Context, store login.Store, say io.Writer) {
 	}
 }
 
-// advised adds to a refused sign-in what to do about it.
-func advised(err error) error {
-	for _, d := range advice.Failure("sign in", err).Errors() {
+// trial is what check does, in words.
+const trial = "try the sign-in"
+
+// advised adds to a refused sign-in or its trial what to do about it.
+func advised(does string, err error) error {
+	for _, d := range advice.Failure(does, err).Errors() {
 		return fmt.Errorf("%s\n\n%s", d.Summary(), d.Detail())
 	}
 	return err

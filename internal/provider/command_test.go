@@ -73,6 +73,17 @@ func TestLoginCommand_print_givesTheTokenAlone(t *testing.T) {
 	s.Must(0, "plan")
 }
 
+func TestLoginCommand_refusedTrial_saysWhatToDo(t *testing.T) {
+	t.Parallel()
+	s := acctest.NewServed(t)
+	s.Fault("GET /v1/*", "403=900150", 1)
+	stdout, output, code := command(t, s, signInArgs(s, "--print")...)
+	if code != 0 || stdout == "" {
+		t.Errorf("exit code %d, standard output %q", code, stdout)
+	}
+	expect(t, strings.Join(strings.Fields(output), " "), "Warning: Could not try the sign-in: the role does not suffice", "User management")
+}
+
 func TestLoginCommand_mistakes_sayWhatToDo(t *testing.T) {
 	t.Parallel()
 	s := acctest.NewServed(t)
