@@ -272,6 +272,21 @@ func TestConfigure_rightSettings_makeTheIdentity(t *testing.T) {
 	}
 }
 
+// TestConfigure_machineOfAPartnersDomain_mayReadItsOwnTenant: which tenant a
+// domain is, only a token tells, and the login looks at that.
+func TestConfigure_machineOfAPartnersDomain_mayReadItsOwnTenant(t *testing.T) {
+	t.Parallel()
+	for partner, may := range map[string]bool{"contoso.onmicrosoft.com": true, tenantID: true, clientID: false} {
+		clients, said := configure(t, block{"partner_tenant_id": partner, "use_msi": true}, nil)
+		if clients == nil {
+			t.Fatalf("it was refused: %s", said)
+		}
+		if err := clients.Identity.May(transport.Access{Does: "read"}, tenantID); (err == nil) != may {
+			t.Errorf("a machine of %s: %v", partner, err)
+		}
+	}
+}
+
 // TestConfigure_settingWithoutEffect_isAWarning: only one that the block
 // itself names; a variable may be for another block.
 func TestConfigure_settingWithoutEffect_isAWarning(t *testing.T) {
