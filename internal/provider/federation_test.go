@@ -14,6 +14,22 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/transport/login"
 )
 
+// TestSettings_passwordsSpaces_areItsOwn: every other setting is trimmed.
+func TestSettings_passwordsSpaces_areItsOwn(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[string]string{"client_certificate_password": " open sesame ", "client_secret": "open sesame"} {
+		inBlock := reader{block: map[string]attr.Value{name: types.StringValue(" open sesame ")}, env: func(string) string { return "" }}
+		inEnvironment := reader{env: func(string) string { return " open sesame " }, block: map[string]attr.Value{name: types.StringNull()}}
+		if a, b := inBlock.value(name), inEnvironment.value(name); a != want || b != want {
+			t.Errorf("%s is %q in the block and %q in the environment", name, a, b)
+		}
+		blank := reader{block: map[string]attr.Value{name: types.StringNull()}, env: func(string) string { return "" }}
+		if _, ok := blank.find(name); ok {
+			t.Errorf("%s is given where nothing is", name)
+		}
+	}
+}
+
 // issuer answers whoever asks it for a token.
 type issuer struct{}
 

@@ -123,7 +123,7 @@ func (r reader) find(attribute string) (given, bool) {
 	g := given{attribute: attribute, source: attribute, inBlock: true}
 	switch v := r.block[attribute].(type) {
 	case types.String:
-		g.value = strings.TrimSpace(v.ValueString())
+		g.value = trimmed(attribute, v.ValueString())
 	case types.Float64:
 		if !v.IsNull() {
 			g.value = strconv.FormatFloat(v.ValueFloat64(), 'g', -1, 64)
@@ -137,9 +137,18 @@ func (r reader) find(attribute string) (given, bool) {
 	}
 	if g.value == "" {
 		g.inBlock, g.source = false, variable(attribute)
-		g.value = strings.TrimSpace(r.env(g.source))
+		g.value = trimmed(attribute, r.env(g.source))
 	}
 	return g, g.value != ""
+}
+
+// trimmed is a setting without the space around it, which comes in by paste
+// and from files; only a password's may be meant.
+func trimmed(attribute, value string) string {
+	if attribute == "client_certificate_password" {
+		return value
+	}
+	return strings.TrimSpace(value)
 }
 
 func (r reader) flag(attribute string) (given, bool) {
