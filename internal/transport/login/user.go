@@ -93,19 +93,25 @@ func (n *flexibleInt) UnmarshalJSON(text []byte) error {
 }
 
 func (x *exchange) redeem(ctx context.Context, refresh string, scopes []string) (grant, error) {
-	endpoint, err := x.endpoint(x.in, "token")
-	if err != nil {
-		return grant{}, err
-	}
-	form, err := x.proof(ctx, endpoint)
-	if err != nil {
-		return grant{}, err
-	}
-	maps.Copy(form, url.Values{
-		"grant_type": {"refresh_token"}, "refresh_token": {refresh}, "client_id": {x.Client},
+	return x.grant(ctx, x.in, x.proof, url.Values{
+		"grant_type": {"refresh_token"}, "refresh_token": {refresh},
 		"scope": {strings.Join(append([]string{"openid", "offline_access"}, scopes...), " ")},
 	})
-	resp, err := x.Pipeline.Do(ctx, transport.Request{
+}
+
+// grant asks a tenant's directory for a token.
+func (o Options) grant(ctx context.Context, tenant string, proof Proof, fields url.Values) (grant, error) {
+	endpoint, err := o.endpoint(tenant, "token")
+	if err != nil {
+		return grant{}, err
+	}
+	form, err := proof(ctx, endpoint)
+	if err != nil {
+		return grant{}, err
+	}
+	maps.Copy(form, fields)
+	form.Set("client_id", o.Client)
+	resp, err := o.Pipeline.Do(ctx, transport.Request{
 		Method: http.MethodPost, URL: endpoint, Body: []byte(form.Encode()), ContentType: "application/x-www-form-urlencoded", Repeatable: true,
 	})
 	if err != nil {
