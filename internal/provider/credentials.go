@@ -2,6 +2,7 @@ package provider
 
 import (
 	"fmt"
+	"net/url"
 	"os"
 	"strings"
 
@@ -230,7 +231,7 @@ func (r reader) account() account {
 
 // build makes the credentials of a way.
 func (r reader) build(o login.Options, cloud transport.Cloud, by way, asUser bool) access {
-	a := access{identity: transport.Identity{Kind: transport.KindApp}}
+	a := access{identity: transport.Identity{Kind: transport.KindApp}, secrets: r.proxySecrets()}
 	proof := login.NoProof()
 	switch by.words {
 	case bySecret.words:
@@ -241,10 +242,11 @@ func (r reader) build(o login.Options, cloud transport.Cloud, by way, asUser boo
 		a = r.certificate(o, a, &proof)
 	case byOIDC.words:
 		token := r.federation(o, cloud)
-		a.secrets = append(a.secrets, r.value("oidc_token"), r.value("oidc_request_token"))
+		a.secrets = append(a.secrets, r.pipelineSecrets()...)
 		a.credentials, proof = login.Federated(o, token), login.AssertionProof(token)
 	case byMSI.words:
 		a.identity.OneTenant = true
+		a.secrets = append(a.secrets, r.env("IDENTITY_HEADER"))
 		a.credentials = login.ManagedIdentity(o)
 	case byCLI.words:
 		a.identity.Kind = transport.KindEither
@@ -258,11 +260,24 @@ func (r reader) build(o login.Options, cloud transport.Cloud, by way, asUser boo
 	return a
 }
 
+// proxySecrets are the forms a proxy's password comes in.
+func (r reader) proxySecrets() []string {
+	u, err := url.Parse(r.value("proxy_url"))
+	if err != nil || u.User == nil {
+		return nil
+	}
+	password, _ := u.User.Password()
+	_, written, _ := strings.Cut(u.User.String(), ":")
+	return []string{password, written}
+}
+
 func (r reader) certificate(o login.Options, a access, proof *login.Proof) access {
 	password := r.value("client_certificate_password")
 	a.secrets = append(a.secrets, password)
 	g, _ := r.choose(byCertificate)
-	chain, key, err := login.ParseCertificate([]byte(r.content(byCertificate)), password)
+	content := r.content(byCertificate)
+	a.secrets = append(a.secrets, content)
+	chain, key, err := login.ParseCertificate([]byte(content), password)
 	if err != nil {
 		if !r.diags.HasError() { // the file itself may be what is missing
 			r.fail(g, "The client certificate cannot be used",

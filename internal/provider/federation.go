@@ -91,6 +91,17 @@ func (r reader) provided(o login.Options, cloud transport.Cloud) login.Assertion
 	return nil
 }
 
+// pipelineSecrets are what a log must not show, wherever the token comes from.
+func (r reader) pipelineSecrets() []string {
+	secrets := []string{r.value("oidc_token"), r.value("oidc_request_token"), r.env(gitHubToken), r.env(devOpsToken), r.env(hcpToken)}
+	for _, path := range []string{r.value("oidc_token_file_path"), r.env(kubernetesToken)} {
+		if text, err := os.ReadFile(path); err == nil {
+			secrets = append(secrets, strings.TrimSpace(string(text)))
+		}
+	}
+	return secrets
+}
+
 // audience is who the pipeline's token is meant for.
 func (r reader) audience(cloud transport.Cloud) string {
 	if audience := r.value("oidc_audience"); audience != "" {

@@ -3,6 +3,7 @@ package provider
 import (
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -26,6 +27,43 @@ func TestSettings_passwordsSpaces_areItsOwn(t *testing.T) {
 		blank := reader{block: map[string]attr.Value{name: types.StringNull()}, env: func(string) string { return "" }}
 		if _, ok := blank.find(name); ok {
 			t.Errorf("%s is given where nothing is", name)
+		}
+	}
+}
+
+// TestCredentials_everySecret_isKnownToTheLog: whatever shape it has.
+func TestCredentials_everySecret_isKnownToTheLog(t *testing.T) {
+	t.Parallel()
+	full, _, _ := files(t)
+	who := map[string]string{"CSP_PARTNER_TENANT_ID": tenantID, "CSP_CLIENT_ID": clientID}
+	for name, c := range map[string]struct {
+		env  env
+		want []string
+	}{
+		"a secret behind a proxy": {env{"CSP_CLIENT_SECRET": "one", "CSP_PROXY_URL": "http://user:p%40ss@proxy.example:3128"}, []string{"one", "p@ss", "p%40ss"}},
+		"a secret in a file":      {env{"CSP_CLIENT_SECRET_FILE_PATH": full}, []string{hush}},
+		"a token":                 {env{"CSP_OIDC_TOKEN": "two"}, []string{"two"}},
+		"a token in a file":       {env{"CSP_OIDC_TOKEN_FILE_PATH": full}, []string{hush}},
+		"a token to ask with":     {env{"CSP_OIDC_REQUEST_URL": "https://x", "CSP_OIDC_REQUEST_TOKEN": "three"}, []string{"three"}},
+		"GitHub Actions":          {env{"CSP_USE_OIDC": "1", gitHubURL: "https://x", gitHubToken: "four"}, []string{"four"}},
+		"Azure DevOps":            {env{"CSP_USE_OIDC": "1", devOpsURL: "https://x", devOpsToken: "five", "CSP_ADO_PIPELINE_SERVICE_CONNECTION_ID": "x"}, []string{"five"}},
+		"HCP Terraform":           {env{"CSP_USE_OIDC": "1", hcpToken: "six"}, []string{"six"}},
+		"a Kubernetes pod":        {env{"CSP_USE_OIDC": "1", kubernetesToken: full}, []string{hush}},
+		"a refresh token":         {env{"CSP_REFRESH_TOKEN": "seven"}, []string{"seven"}},
+		"a machine's header":      {env{"CSP_USE_MSI": "1", "IDENTITY_HEADER": "eight"}, []string{"eight"}},
+	} {
+		var diags diag.Diagnostics
+		r := settings{}.reader(&diags)
+		r.env = func(name string) string { return c.env[name] + who[name] }
+		p, err := transport.New(transport.Options{HTTP: issuer{}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		known := r.credentials(login.Options{Authority: "https://login.example", Pipeline: p}, transport.Clouds()[0]).secretsKnown()
+		for _, secret := range c.want {
+			if !slices.Contains(known, secret) {
+				t.Errorf("%s: %q is not among %q: %v", name, secret, known, diags)
+			}
 		}
 	}
 }
