@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"os"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -49,6 +50,7 @@ type settings struct {
 	ProxyURL          types.String       `tfsdk:"proxy_url"`
 	CACertificatePath types.String       `tfsdk:"ca_certificate_path"`
 	RateLimit         types.Float64      `tfsdk:"rate_limit"`
+	Experiments       types.Set          `tfsdk:"experiments"`
 	Simulator         *simulatorSettings `tfsdk:"simulator"`
 }
 
@@ -70,6 +72,14 @@ func (s simulatorSettings) latency() (time.Duration, diag.Diagnostics) {
 		return 0, nil
 	}
 	return s.Latency.ValueGoDuration()
+}
+
+// experimentMidtermTerm lengthens running terms.
+const experimentMidtermTerm = "midterm_term"
+
+// tries reports whether the block names an experiment.
+func (s settings) tries(experiment string) bool {
+	return slices.ContainsFunc(s.Experiments.Elements(), types.StringValue(experiment).Equal)
 }
 
 // Who is logged in to the simulator.

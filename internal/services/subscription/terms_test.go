@@ -2,9 +2,12 @@ package subscription_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/acctest"
 	"github.com/terraform-csp/terraform-provider-csp/internal/simulator"
@@ -145,4 +148,45 @@ func TestTrial_convertsAtItsEnd(t *testing.T) {
 	if got := upgrades(t, w); got != 0 {
 		t.Errorf("%d transitions, want none", got)
 	}
+}
+
+// trying turns the experiment of longer terms on.
+func trying(w *acctest.World, config string) string {
+	return strings.Replace(w.Provider(config), "provider \"csp\" {\n", "provider \"csp\" {\n  experiments = [\"midterm_term\"]\n", 1)
+}
+
+func TestMidtermTerm_isLengthenedOnceWhereTheExperimentIsOn(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	w.Behave("immediate-term-change=on")
+	longer := seats(`term_duration = "P3Y"`, `billing_cycle = "annual"`, "quantity = 30", "renewal = { quantity = 20 }")
+	w.Test(
+		applied(w, nil, seats("renewal = { quantity = 20 }")),
+		refused(w, w.Advance(100*day), longer, "The term_duration of a running term cannot change here"),
+		resource.TestStep{Config: trying(w, seats(`term_duration = "P1M"`)), ExpectError: acctest.Words("The term_duration of a running term cannot change here")},
+		resource.TestStep{Config: trying(w, seats(`term_duration = "P3Y"`, `billing_cycle = "none"`)), ExpectError: acctest.Words("is not sold for P3Y billed none")},
+		resource.TestStep{Config: trying(w, longer), ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+			plancheck.ExpectResourceAction(it, plancheck.ResourceActionUpdate),
+			plancheck.ExpectKnownValue(it, at("changes"), knownvalue.ListExact([]knownvalue.Check{
+				knownvalue.ObjectPartial(map[string]knownvalue.Check{"action": text("lengthen_term"), "seats": number(25), "final": knownvalue.Bool(true)}),
+				knownvalue.ObjectPartial(map[string]knownvalue.Check{"action": text("add_seats"), "seats": number(5)}),
+				knownvalue.ObjectPartial(map[string]knownvalue.Check{"action": text("schedule_renewal"), "seats": number(20)}),
+			})),
+		}}},
+		// Without the experiment it stays as it is, and the block is not taken for one that has run.
+		unchanged(w, w.Advance(30*day), longer),
+		applied(w, nil, longer, value("current.term_duration", text("P3Y")), value("scheduled_quantity", number(20))),
+		w.Forget(it),
+	)
+}
+
+func TestMidtermTerm_thatTheServiceIgnores_failsTheApply(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	w.Behave("immediate-term-change=off")
+	w.Test(
+		applied(w, nil, seats()),
+		resource.TestStep{Config: trying(w, seats(`term_duration = "P3Y"`)), ExpectError: acctest.Words("Microsoft accepted the term P3Y and still has P1Y")},
+		unchanged(w, nil, seats()),
+	)
 }

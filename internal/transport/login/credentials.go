@@ -112,7 +112,7 @@ func (c *Credentials) directory(id string) *directory {
 
 // directory is the login to one tenant. It keeps the tokens it got, because a
 // token may be refused before its time and azidentity offers no way past its
-// own cache but a new instance.
+// own cache but a new instance; a managed identity's has none.
 type directory struct {
 	tenant string
 	means  string
