@@ -14,6 +14,7 @@ const (
 	ActionAddSeats         Action = "add_seats"
 	ActionReduceSeats      Action = "reduce_seats"
 	ActionUpgrade          Action = "upgrade"
+	ActionLengthenTerm     Action = "lengthen_term"
 	ActionSuspend          Action = "suspend"
 	ActionSetEndOfTerm     Action = "set_end_of_term"
 	ActionScheduleRenewal  Action = "schedule_renewal"
@@ -100,7 +101,7 @@ func SameCalls(a, b []Change) bool {
 // Source: "Create scheduled changes", what removes them.
 func (c Change) DropsSchedule() bool {
 	switch c.Action {
-	case ActionAddSeats, ActionReduceSeats, ActionUpgrade, ActionSuspend, ActionCancel, ActionEndAtTerm, ActionWithdrawSchedule, ActionSetEndOfTerm:
+	case ActionAddSeats, ActionReduceSeats, ActionUpgrade, ActionLengthenTerm, ActionSuspend, ActionCancel, ActionEndAtTerm, ActionWithdrawSchedule, ActionSetEndOfTerm:
 		return true
 	default:
 		return false
@@ -125,6 +126,8 @@ func (s Subscription) After(changes []Change) Subscription {
 			s.Quantity = c.To
 		case ActionUpgrade:
 			s = s.upgraded(c)
+		case ActionLengthenTerm:
+			s.Term, s.Cycle = c.Term, c.Cycle
 		case ActionSuspend:
 			s.Status, s.AutoRenew, s.Schedule, s.Refundable = StatusSuspended, false, nil, nil
 		case ActionResume:
@@ -148,7 +151,7 @@ func (s Subscription) After(changes []Change) Subscription {
 // upgraded is the subscription as another SKU: same id, same end, unless a
 // longer term begins with it. A trial becomes a paid subscription that way.
 func (s Subscription) upgraded(c Change) Subscription {
-	s.SKU, s.Trial = c.SKU, false
+	s.SKU, s.Trial, s.Quantity = c.SKU, false, c.To
 	if c.Term != "" {
 		s.Term = c.Term
 	}

@@ -136,13 +136,25 @@ type Desired struct {
 	EndOfTerm  EndOfTerm
 	Reduction  Reduction
 	Renewal    *RenewalInstructions
+	// PromotionID is the promotion to buy with, empty for none.
+	PromotionID string
+	// CustomTermEnd is the day the first term is to end on, and AlignWith the
+	// subscription it is to end with; at most one is given.
+	CustomTermEnd time.Time
+	AlignWith     string
 	// LicenseTransfer is what becomes of the users' licences in an upgrade.
 	LicenseTransfer LicenseTransfer
+	// Midterm lets a running term become a longer one. It is an experiment: no
+	// public sample shows the request.
+	Midterm bool
 	// Suspended is nil where the service's own word stands.
 	Suspended *bool
 	// External is what becomes of changes made elsewhere; empty reverts them.
 	External External
 }
+
+// Aligned reports whether the first term is to end on a day of its own.
+func (d Desired) Aligned() bool { return !d.CustomTermEnd.IsZero() || d.AlignWith != "" }
 
 // Bought is what the service runs once what is desired was bought and set.
 func (d Desired) Bought() Subscription {

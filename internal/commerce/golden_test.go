@@ -113,6 +113,8 @@ func termMessages() []message {
 		{"an upgrade that shortens the term", changed(running(), func(d *commerce.Desired) { d.SKU, d.Term = standard, commerce.TermMonth })},
 		{"an upgrade of software", changed(running(software), func(d *commerce.Desired) { d.SKU = standard })},
 		{"an upgrade to a longer term", changed(running(), func(d *commerce.Desired) { d.SKU, d.Term = standard, commerce.TermThreeYear })},
+		{"a trial is converted", changed(running(trial), func(d *commerce.Desired) { d.SKU, d.Term, d.Cycle = standard, commerce.TermYear, commerce.CycleMonthly })},
+		{"a trial is converted with fewer seats", changed(running(trial), quantity(20), func(d *commerce.Desired) { d.SKU, d.Term, d.Cycle = standard, commerce.TermYear, commerce.CycleMonthly })},
 		{"suspended", changed(running(), func(d *commerce.Desired) { d.Suspended = ptr(true) })},
 		{"a trial suspended", changed(running(trial), func(d *commerce.Desired) { d.Suspended = ptr(true) })},
 		{"suspended with seats that wait", changed(running(), quantity(80), reduction(commerce.ReduceAtRenewal), func(d *commerce.Desired) { d.Suspended = ptr(true) })},

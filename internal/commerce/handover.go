@@ -54,6 +54,15 @@ func (h Handover) words(c Change) string {
 	if h.Desired.FriendlyName != "" {
 		text += fmt.Sprintf(", named %q", h.Desired.FriendlyName)
 	}
+	if h.Desired.PromotionID != "" {
+		text += ", with promotion " + h.Desired.PromotionID
+	}
+	if !h.Desired.CustomTermEnd.IsZero() {
+		text += ", the first term ending on " + Day(h.Desired.CustomTermEnd)
+	}
+	if h.Desired.AlignWith != "" {
+		text += ", the first term ending with subscription " + h.Desired.AlignWith
+	}
 	return text
 }
 

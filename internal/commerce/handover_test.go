@@ -31,6 +31,21 @@ You can:
 	}
 }
 
+func TestAskReseller_aPurchase_hasItsTerms(t *testing.T) {
+	t.Parallel()
+	for want, edit := range map[string]func(*commerce.Desired){
+		"with promotion 39A:0001:39B":                 func(d *commerce.Desired) { d.PromotionID = "39A:0001:39B" },
+		"the first term ending on 2027-06-30":         func(d *commerce.Desired) { d.CustomTermEnd = at("2027-06-30 00:00:00") },
+		"the first term ending with subscription a-1": func(d *commerce.Desired) { d.AlignWith = "a-1" },
+	} {
+		wants := asks(running(), edit)
+		v := commerce.AskReseller(commerce.Handover{TenantID: "tenant-a", Desired: wants, Changes: commerce.Purchase(wants).Changes, Today: today})
+		if !strings.Contains(v.Reason, want+", from 2026-11-21") {
+			t.Errorf("lacks %q:\n%s", want, v.Reason)
+		}
+	}
+}
+
 // TestAskReseller_dates_areThoseThatMustBeKept has every window one second
 // before, at and after its close.
 func TestAskReseller_dates_areThoseThatMustBeKept(t *testing.T) {

@@ -109,8 +109,11 @@ func (m *service) upgrade(c commerce.Change) error {
 	if m.sub.Status != commerce.StatusActive || m.sub.ProductType != "OnlineServicesNCE" || !m.now.Before(m.renewalDay()) {
 		return fmt.Errorf("a subscription like this is not upgraded")
 	}
-	if c.Seats != m.sub.Quantity || c.SKU.Same(m.sub.SKU) {
+	if full := c.Seats == m.sub.Quantity || m.sub.Trial && c.Seats > m.sub.Quantity; !full || c.SKU.Same(m.sub.SKU) {
 		return fmt.Errorf("%d of %d seats to %s is no full upgrade", c.Seats, m.sub.Quantity, c.SKU)
+	}
+	if m.sub.Trial { // converted, it is as if it were bought now
+		m.sub.Quantity, m.batch, m.silent = c.Seats, []commerce.Batch{{Quantity: c.Seats, Until: m.now.Add(168 * time.Hour)}}, false
 	}
 	m.sub.SKU, m.sub.Trial, m.noted = c.SKU, false, nil
 	if c.Term != "" {

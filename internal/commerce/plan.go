@@ -95,7 +95,7 @@ type planner struct {
 	resumed bool
 	// keeps is true where seats that somebody else changed stay.
 	keeps bool
-	// upgrading is the upgrade that finds its place once the seats are planned.
+	// upgrading is the upgrade, or the longer term, that finds its place once the seats are planned.
 	upgrading *Change
 	// fulfilled is true where the renewal block belongs to a term that is over.
 	fulfilled bool
@@ -282,6 +282,8 @@ func irreversible(sub Subscription, changes []Change) []Notice {
 			out = append(out, endNotice(sub, c))
 		case c.Action == ActionUpgrade:
 			out = append(out, upgradeNotice(sub, c))
+		case c.Action == ActionLengthenTerm:
+			out = append(out, lengthenNotice(sub, c))
 		case c.Action == ActionSuspend:
 			out = append(out, suspendNotice(sub, c))
 		}

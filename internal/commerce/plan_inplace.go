@@ -35,12 +35,36 @@ func (p *planner) inPlace() {
 	case !renewed || p.desired.Renewal.SKU == nil:
 		p.otherSKU()
 	}
+	if p.lengthens(prior) {
+		return
+	}
 	// What the service does not say is not compared.
 	if p.sub.Term != "" && !p.desired.Term.Same(p.sub.Term) && (!renewed || p.desired.Renewal.Term == nil) {
 		p.otherTerm("term_duration", string(p.sub.Term), string(p.desired.Term), !p.desired.Term.Same(prior.Term))
 	}
 	if p.sub.Cycle != "" && !p.desired.Cycle.Same(p.sub.Cycle) && (!renewed || p.desired.Renewal.Cycle == nil) {
 		p.otherTerm("billing_cycle", string(p.sub.Cycle), string(p.desired.Cycle), !p.desired.Cycle.Same(prior.Cycle))
+	}
+}
+
+// lengthens plans a longer term for what runs, where the experiment allows it
+// and the configuration asks. The new term begins at once; whether a window
+// opens with it is the service's to say.
+// Source: "Change a subscription's term", only to a longer one.
+func (p *planner) lengthens(prior Desired) bool {
+	asked := p.desired.SKU.Same(p.sub.SKU) && !p.desired.Term.Same(prior.Term) && shorter(p.sub.Term, p.desired.Term)
+	if !asked || !p.desired.Midterm || p.sub.Trial || p.sub.Kind() != KindSeat || p.sub.Status != StatusActive || p.sub.Renewing(p.now) {
+		return false
+	}
+	p.upgrading = &Change{Action: ActionLengthenTerm, Term: p.desired.Term, Cycle: p.desired.Cycle, Final: true}
+	return true
+}
+
+func lengthenNotice(sub Subscription, c Change) Notice {
+	return Notice{
+		Rule: RuleInPlace, Summary: fmt.Sprintf("The term of %q is lengthened by this plan, for good", sub.FriendlyName),
+		Detail: fmt.Sprintf("A term of %s, billed %s, begins at once for %s in place of the one that ends on %s; what is paid of that is credited. No call shortens it again, and no window of 7 days is promised. "+
+			"This is the experiment midterm_term: the form of the request is inferred, and what came of it is read back.", c.Term, c.Cycle, Seats(c.Seats), Day(sub.CommitmentEnd)),
 	}
 }
 

@@ -337,6 +337,8 @@ func (c Change) String() string {
 		return fmt.Sprintf("remove %s (%d -> %d)", Seats(c.Seats), c.From, c.To)
 	case ActionUpgrade:
 		return fmt.Sprintf("upgrade %s to %s", Seats(c.Seats), c.SKU)
+	case ActionLengthenTerm:
+		return fmt.Sprintf("lengthen the term of %s to %s billed %s", Seats(c.Seats), c.Term, c.Cycle)
 	case ActionSuspend:
 		return fmt.Sprintf("suspend %s", Seats(c.Seats))
 	case ActionResume:

@@ -27,7 +27,7 @@ func (p *planner) quantity() (waiting int) {
 		p.refuse(p.zeroSeats(want))
 		return 0
 	}
-	if p.fixed(want) {
+	if p.converts(want) || p.fixed(want) {
 		return 0
 	}
 	if want > have {
@@ -38,6 +38,27 @@ func (p *planner) quantity() (waiting int) {
 		return 0
 	}
 	return p.reduce(want)
+}
+
+// converts takes the seats along where a trial becomes a paid subscription: the
+// one time its number can change.
+// Source: "Transition a new commerce subscription", converting trials early.
+func (p *planner) converts(want int) bool {
+	if !p.sub.Trial || p.upgrading == nil {
+		return false
+	}
+	if want < p.sub.Quantity {
+		p.refuse(Violation{
+			Rule: RuleTrial, Attribute: "quantity", From: strconv.Itoa(p.sub.Quantity), To: strconv.Itoa(want),
+			Summary: fmt.Sprintf("A trial that is converted early keeps at least %s", Seats(p.sub.Quantity)),
+			Reason: fmt.Sprintf("Microsoft takes fewer only of a trial that converts at its end, on %s. What is converted now can be reduced within 7 days.",
+				Day(p.sub.CommitmentEnd)),
+			Remedies: []Remedy{{"convert all of it", fmt.Sprintf("quantity = %d", p.sub.Quantity)}},
+		})
+		return true
+	}
+	p.upgrading.To = want
+	return true
 }
 
 // fixed refuses where no quantity can change. Drift that nobody asked for is

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // LicenseTransfer says whether users move along when their SKU is upgraded.
@@ -34,6 +35,11 @@ func (p *planner) upgrade() {
 	}
 	if p.sub.Cycle != "" && !p.desired.Cycle.Same(p.sub.Cycle) {
 		c.Cycle = p.desired.Cycle
+	}
+	if p.sub.Trial {
+		// It is a purchase in all but name: paid from today, with a window.
+		c.Final, c.OpensWindow = false, true
+		c.Term, c.Cycle, c.BilledUntil = p.desired.Term, p.desired.Cycle, time.Time{}
 	}
 	p.upgrading = &c
 }
@@ -86,7 +92,7 @@ func (t Term) months() int {
 // shorter reports whether a term is certainly shorter than another.
 func shorter(a, b Term) bool { return a.months() != 0 && b.months() != 0 && a.months() < b.months() }
 
-// placeUpgrade puts the upgrade among the changes of seats: after seats that
+// placeUpgrade puts the upgrade, or the longer term, among the changes of seats: after seats that
 // go, which then are not upgraded, and before seats that come, which the old
 // SKU may not have room for and which get a window of their own.
 func (p *planner) placeUpgrade() {
@@ -94,6 +100,11 @@ func (p *planner) placeUpgrade() {
 		return
 	}
 	c, seats := *p.upgrading, p.sub.Quantity
+	if c.To != 0 { // a trial's conversion brings its seats
+		c.Seats, c.From = c.To, seats
+		p.add(c)
+		return
+	}
 	at := len(p.changes)
 	for i, other := range p.changes {
 		if other.Action == ActionReduceSeats {
@@ -108,6 +119,13 @@ func (p *planner) placeUpgrade() {
 }
 
 func upgradeNotice(sub Subscription, c Change) Notice {
+	if sub.Trial {
+		return Notice{
+			Rule: RuleUpgrade, Summary: fmt.Sprintf("The trial %q is converted by this plan", sub.FriendlyName),
+			Detail: fmt.Sprintf("%s of %s are bought at once for %s, billed %s, instead of on %s. They can be given back within 7 days.",
+				Seats(c.Seats), c.SKU, c.Term, c.Cycle, Day(sub.RenewalStart())),
+		}
+	}
 	text := fmt.Sprintf("All %s become %s at once. No call takes an upgrade back within the term, which ends on %s, and no new window opens for it.",
 		Seats(c.Seats), c.SKU, Day(sub.CommitmentEnd))
 	if c.Term != "" {

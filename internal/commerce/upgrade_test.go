@@ -36,7 +36,8 @@ func TestUpgrade_findsItsPlace(t *testing.T) {
 			running(status(commerce.StatusSuspended), func(s *commerce.Subscription) { s.AutoRenew = false }), then(toStandard, endOfTerm(renews), func(d *commerce.Desired) { d.Suspended = ptr(false) }),
 			[]string{"resume 100 seats", "upgrade 100 seats to CFQ7TTC0LDPB:0001", `set end_of_term to "renew"`},
 		},
-		"a trial becomes paid": {running(trial), then(toStandard, func(d *commerce.Desired) { d.Term, d.Cycle = commerce.TermYear, commerce.CycleMonthly }), []string{"upgrade 25 seats to CFQ7TTC0LDPB:0001"}},
+		"a trial becomes paid, and grows": {running(trial), then(toStandard, quantity(30), func(d *commerce.Desired) { d.Term, d.Cycle = commerce.TermYear, commerce.CycleMonthly }), []string{"upgrade 30 seats to CFQ7TTC0LDPB:0001"}},
+		"a trial becomes paid":            {running(trial), then(toStandard, func(d *commerce.Desired) { d.Term, d.Cycle = commerce.TermYear, commerce.CycleMonthly }), []string{"upgrade 25 seats to CFQ7TTC0LDPB:0001"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -46,8 +47,8 @@ func TestUpgrade_findsItsPlace(t *testing.T) {
 				t.Errorf("%+v (-want +got):\n%s", p.Violations, diff)
 			}
 			for _, change := range p.Changes {
-				if change.Action == commerce.ActionUpgrade && (!change.Final || len(p.Notices) == 0) {
-					t.Errorf("an upgrade that is not said to be final: %+v, %v", change, p.Notices)
+				if change.Action == commerce.ActionUpgrade && (change.Final == c.sub.Trial || change.OpensWindow != c.sub.Trial || len(p.Notices) == 0) {
+					t.Errorf("an upgrade is final and opens no window, a conversion the other way round, and both are announced: %+v, %v", change, p.Notices)
 				}
 			}
 		})

@@ -28,6 +28,8 @@ const (
 	RuleTermNotSold      Rule = "term-not-sold"
 	RuleAddon            Rule = "addon"
 	RuleAttestation      Rule = "attestation"
+	RulePromotion        Rule = "promotion"
+	RuleTermEnd          Rule = "custom-term-end"
 	RuleAgreement        Rule = "agreement"
 	RuleReseller         Rule = "reseller"
 	RuleTwin             Rule = "twin"
@@ -41,7 +43,7 @@ func Rules() []Rule {
 	return []Rule{
 		RuleReduceWindow, RuleCancelWindow, RuleSeatCount, RuleInPlace, RuleUpgrade, RuleExternal, RuleStatus, RuleTrial, RuleSoftware,
 		RuleRenewalConflict, RuleRenewalNeedsOn, RuleRenewalRunning, RuleRenewalFulfilled, RuleEndOfTerm,
-		RuleOffer, RuleTermNotSold, RuleAddon, RuleAttestation, RuleAgreement, RuleReseller, RuleTwin, RuleAskReseller, RuleWorldMoved,
+		RuleOffer, RuleTermNotSold, RuleAddon, RuleAttestation, RulePromotion, RuleTermEnd, RuleAgreement, RuleReseller, RuleTwin, RuleAskReseller, RuleWorldMoved,
 	}
 }
 

@@ -95,9 +95,10 @@ func TestGuideOfCredentials_saysWhatEachCallTakes(t *testing.T) {
 	for _, a := range []transport.Access{
 		partnercenter.ReadCustomers, partnercenter.ReadCatalogue, partnercenter.ReadSubscriptions, partnercenter.ReadOrders,
 		partnercenter.Buy, partnercenter.ChangeSubscriptions, partnercenter.ReadAgreements, msgraph.ReadDirectorySubscriptions,
+		partnercenter.ReadTransitions, partnercenter.TransitionSubscriptions, partnercenter.ReadPromotions, partnercenter.ReadTermEnds,
 	} {
 		row := regexp.MustCompile("(?m)^\\| " + regexp.QuoteMeta(a.Does) + " \\|.*$").FindString(guide)
-		if !strings.Contains(row, strings.Join(a.Roles, ", ")) {
+		if !strings.Contains(row, "| "+strings.Join(a.Roles, ", ")) || !strings.Contains(row, "| yes |") {
 			t.Errorf("to %s takes %v: %q", a.Does, a.Roles, row)
 		}
 		if strings.Contains(row, "| no | yes |") != (a.Kind == transport.KindUser) {

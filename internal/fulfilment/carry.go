@@ -128,6 +128,8 @@ func edit(doc partnercenter.Document, wire partnercenter.Subscription, c commerc
 		return doc.Set("partnerId", c.Name)
 	case commerce.ActionAddSeats, commerce.ActionReduceSeats:
 		return doc.Set("quantity", c.To)
+	case commerce.ActionLengthenTerm:
+		return errors.Join(doc.Set("termDuration", string(c.Term)), doc.Set("billingCycle", string(c.Cycle)))
 	case commerce.ActionCancel:
 		return doc.Set("status", partnercenter.StatusDeleted)
 	case commerce.ActionSuspend:
@@ -228,6 +230,10 @@ func took(s commerce.Subscription, c commerce.Change) error {
 	case commerce.ActionUpgrade:
 		if !s.SKU.Same(c.SKU) {
 			return &NotTakenError{fmt.Sprintf("Microsoft accepted the upgrade to %s and still has it as %s", c.SKU, s.SKU)}
+		}
+	case commerce.ActionLengthenTerm:
+		if !s.Term.Same(c.Term) {
+			return &NotTakenError{fmt.Sprintf("Microsoft accepted the term %s and still has %s", c.Term, s.Term)}
 		}
 	case commerce.ActionSuspend, commerce.ActionResume:
 		if want := commerce.StatusAfter(c.Action); s.Status != want {

@@ -40,10 +40,11 @@ type Placed struct {
 	TermsOfUseURI string    `json:"-"`
 }
 
-// TwinError says that the tenant already holds what was to be bought.
-type TwinError struct{ Violations []commerce.Violation }
+// RuleError says that a rule speaks against what was to be bought, such as that
+// the tenant already holds it.
+type RuleError struct{ Violations []commerce.Violation }
 
-func (e *TwinError) Error() string { return e.Violations[0].Summary }
+func (e *RuleError) Error() string { return e.Violations[0].Summary }
 
 // RefusedError says that the service refused an order, so nothing was bought.
 type RefusedError struct {
@@ -73,7 +74,14 @@ func (d *Desk) Purchase(ctx context.Context, o Order) (Placed, error) {
 	if err := d.noTwin(ctx, o.Desired, name); err != nil {
 		return Placed{}, err
 	}
-	cart, err := d.cart(ctx, o, name)
+	end, err := d.termEnd(ctx, listing.Offer, o.Desired)
+	if err == nil {
+		err = d.promoted(ctx, o, listing.Offer)
+	}
+	if err != nil {
+		return Placed{}, err
+	}
+	cart, err := d.cart(ctx, o, name, end)
 	if err != nil {
 		return Placed{}, err
 	}
@@ -94,7 +102,7 @@ func (d *Desk) noTwin(ctx context.Context, desired commerce.Desired, name string
 		return err
 	}
 	if v := commerce.CheckTwin(held, desired, name); len(v) > 0 {
-		return &TwinError{Violations: v}
+		return &RuleError{Violations: v}
 	}
 	orders, err := d.client.Orders(ctx, desired.TenantID)
 	if err != nil {
@@ -102,7 +110,7 @@ func (d *Desk) noTwin(ctx context.Context, desired commerce.Desired, name string
 	}
 	pending := pendingPurchases(desired.TenantID, orders, held, d.ServiceTime())
 	if v := commerce.CheckTwin(pending, desired, name); len(v) > 0 {
-		return &TwinError{Violations: v}
+		return &RuleError{Violations: v}
 	}
 	return nil
 }
@@ -137,7 +145,7 @@ func pendingPurchases(tenantID string, orders []partnercenter.Order, held []comm
 // anew before the cart fails.
 const cartTries = 3
 
-func (d *Desk) cart(ctx context.Context, o Order, name string) (partnercenter.Cart, error) {
+func (d *Desk) cart(ctx context.Context, o Order, name string, end time.Time) (partnercenter.Cart, error) {
 	var err error
 	for range cartTries {
 		var a partnercenter.Availability
@@ -146,7 +154,7 @@ func (d *Desk) cart(ctx context.Context, o Order, name string) (partnercenter.Ca
 			return partnercenter.Cart{}, err
 		}
 		var cart partnercenter.Cart
-		cart, err = d.client.CreateCart(ctx, o.Desired.TenantID, cartOf(o, a, name))
+		cart, err = d.client.CreateCart(ctx, o.Desired.TenantID, cartOf(o, a, name, end))
 		if err == nil || partnercenter.IsCartRefused(err) {
 			err = lineError(cart, err)
 		}
@@ -169,14 +177,21 @@ func lineError(cart partnercenter.Cart, err error) error {
 	return err
 }
 
-func cartOf(o Order, a partnercenter.Availability, name string) partnercenter.Cart {
-	item := a.CatalogItemID
-	if item == "" {
-		item = partnercenter.OfferID{ProductID: o.Desired.SKU.ProductID, SKUID: o.Desired.SKU.SKUID, AvailabilityID: a.ID}.String()
+// itemOf names an availability of a SKU as carts and checks do.
+func itemOf(sku commerce.SKU, a partnercenter.Availability) string {
+	if a.CatalogItemID != "" {
+		return a.CatalogItemID
 	}
+	return partnercenter.OfferID{ProductID: sku.ProductID, SKUID: sku.SKUID, AvailabilityID: a.ID}.String()
+}
+
+func cartOf(o Order, a partnercenter.Availability, name string, end time.Time) partnercenter.Cart {
 	line := partnercenter.LineItem{
-		CatalogItemID: item, FriendlyName: name, Quantity: o.Desired.Quantity, Currency: o.Currency,
-		BillingCycle: string(o.Desired.Cycle), TermDuration: string(o.Desired.Term),
+		CatalogItemID: itemOf(o.Desired.SKU, a), FriendlyName: name, Quantity: o.Desired.Quantity, Currency: o.Currency,
+		BillingCycle: string(o.Desired.Cycle), TermDuration: string(o.Desired.Term), PromotionID: o.Desired.PromotionID,
+	}
+	if !end.IsZero() {
+		line.CustomTermEnd = &end
 	}
 	cart := partnercenter.Cart{}
 	for i, id := range o.ResellerIDs {

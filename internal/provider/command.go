@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -78,6 +79,9 @@ func signIn(cmd *cobra.Command, agent string) error {
 	if err != nil {
 		return fmt.Errorf("--%s: %w", flagPrint, err)
 	}
+	if toOutput && !file.inBlock {
+		toFile = false // a flag counts before a variable
+	}
 	if toFile == toOutput {
 		return fmt.Errorf("say where the refresh token goes: --%s FILE, or --%s", flagOf("refresh_token_file_path"), flagPrint)
 	}
@@ -94,12 +98,12 @@ func signIn(cmd *cobra.Command, agent string) error {
 		fmt.Fprintf(say, "To sign in, open %s and enter the code %s\n", c.URL, c.Code)
 	})
 	if err != nil {
-		return advised(err)
+		return advised("sign in", err)
 	}
 	store := login.InMemory(token)
 	if toFile {
 		store = login.InFile(file.value)
-		if err := store.Save(token); err != nil {
+		if err := login.WriteSecret(file.value, token); err != nil {
 			return err
 		}
 		fmt.Fprintf(say, "Signed in. The refresh token is in %s.\n", file.value)
@@ -143,11 +147,8 @@ type session struct {
 func (r reader) session(cmd *cobra.Command, agent string) session {
 	s := session{agent: agent, proof: login.NoProof()}
 	s.cloud, s.share = r.cloud(), r.share()
-	for flag, to := range map[string]*string{flagLogin: &s.cloud.Login, flagPartnerCenter: &s.cloud.PartnerCenter.Endpoint} {
-		if f := cmd.Flags().Lookup(flag); f != nil && f.Value.String() != "" {
-			*to = strings.TrimRight(f.Value.String(), "/")
-		}
-	}
+	r.redirect(cmd, flagLogin, &s.cloud.Login)
+	r.redirect(cmd, flagPartnerCenter, &s.cloud.PartnerCenter.Endpoint)
 	s.account = r.account()
 	if s.client == "" {
 		r.missing("client_id", "It is the id of the application to sign in to.")
@@ -174,6 +175,18 @@ func (r reader) session(cmd *cobra.Command, agent string) session {
 	return s
 }
 
+// redirect puts a flag's address, where there is one, in the place of the cloud's own.
+func (r reader) redirect(cmd *cobra.Command, flag string, to *string) {
+	f := cmd.Flags().Lookup(flag)
+	switch {
+	case f == nil || f.Value.String() == "":
+	case !serves(f.Value.String()):
+		r.diags.AddError(fmt.Sprintf("--%s is no address of a service", flag), fmt.Sprintf("%q %s.", f.Value, ofService))
+	default:
+		*to = strings.TrimRight(f.Value.String(), "/")
+	}
+}
+
 // service is what the first token is for: Partner Center for a partner, the
 // directory for a customer.
 func (s session) service() transport.Service {
@@ -183,24 +196,29 @@ func (s session) service() transport.Service {
 	return s.cloud.PartnerCenter
 }
 
+// trialTime is how long the trial of a sign-in may keep people from its token.
+const trialTime = time.Minute
+
 // check tries the token at Partner Center and says what it finds: whoever
 // signed in without a second factor learns it now and not in a pipeline.
 func (s session) check(ctx context.Context, store login.Store, say io.Writer) {
 	if s.side == transport.SideCustomer {
 		return
 	}
+	ctx, cancel := context.WithTimeout(ctx, trialTime)
+	defer cancel()
 	credentials := login.User(s.options, store, s.proof)
 	s.credentials = credentials
 	s.identity = transport.Identity{Kind: transport.KindUser, Tenant: s.tenant, Cloud: s.cloud.Name, Means: credentials.Means()}
 	clients, err := (&Provider{}).clients(s.connection, s.agent)
 	if err != nil {
-		fmt.Fprintf(say, "Warning: the sign-in could not be tried: %v\n", err)
+		fmt.Fprintf(say, "Warning: %v\n", advised(trial, err))
 		return
 	}
 	factor, err := clients.PartnerCenter.SecondFactor(ctx)
 	switch {
 	case err != nil && !partnercenter.IsMFAMissing(err):
-		fmt.Fprintf(say, "Warning: Partner Center does not take it yet: %v\n", err)
+		fmt.Fprintf(say, "Warning: %v\n", advised(trial, err))
 	case err != nil, factor != nil && !*factor:
 		fmt.Fprintln(say, "Warning: the sign-in had no second factor, so Partner Center refuses what takes one. Turn on multifactor authentication for this person and sign in again.")
 	default:
@@ -208,9 +226,12 @@ func (s session) check(ctx context.Context, store login.Store, say io.Writer) {
 	}
 }
 
-// advised adds to a refused sign-in what to do about it.
-func advised(err error) error {
-	for _, d := range advice.Failure("sign in", err).Errors() {
+// trial is what check does, in words.
+const trial = "try the sign-in"
+
+// advised adds to a refused sign-in or its trial what to do about it.
+func advised(does string, err error) error {
+	for _, d := range advice.Failure(does, err).Errors() {
 		return fmt.Errorf("%s\n\n%s", d.Summary(), d.Detail())
 	}
 	return err

@@ -57,7 +57,13 @@ func TestLoginCommand_print_givesTheTokenAlone(t *testing.T) {
 	s := acctest.NewServed(t)
 	s.Behave("public-client=refused", "refresh-rotation=revoke")
 	s.Setenv("CSP_CLIENT_SECRET", simulator.PartnerSecret)
+	elsewhere := filepath.Join(t.TempDir(), "refresh_token")
+	s.Setenv("CSP_REFRESH_TOKEN_FILE_PATH", elsewhere) // a flag counts before a variable
 	stdout, output, code := command(t, s, signInArgs(s, "--print")...)
+	if _, err := os.Stat(elsewhere); err == nil {
+		t.Error("the file of the variable was written")
+	}
+	s.Setenv("CSP_REFRESH_TOKEN_FILE_PATH", "")
 	if code != 0 || !regexp.MustCompile(`^\S+\n$`).MatchString(stdout) {
 		t.Fatalf("exit code %d, standard output %q: %s", code, stdout, output)
 	}
@@ -65,6 +71,17 @@ func TestLoginCommand_print_givesTheTokenAlone(t *testing.T) {
 	s.Setenv("CSP_REFRESH_TOKEN", strings.TrimSpace(stdout))
 	s.Write(partner, agreement)
 	s.Must(0, "plan")
+}
+
+func TestLoginCommand_refusedTrial_saysWhatToDo(t *testing.T) {
+	t.Parallel()
+	s := acctest.NewServed(t)
+	s.Fault("GET /v1/*", "403=900150", 1)
+	stdout, output, code := command(t, s, signInArgs(s, "--print")...)
+	if code != 0 || stdout == "" {
+		t.Errorf("exit code %d, standard output %q", code, stdout)
+	}
+	expect(t, strings.Join(strings.Fields(output), " "), "Warning: Could not try the sign-in: the role does not suffice", "User management")
 }
 
 func TestLoginCommand_mistakes_sayWhatToDo(t *testing.T) {
@@ -77,16 +94,18 @@ func TestLoginCommand_mistakes_sayWhatToDo(t *testing.T) {
 		want   []string
 		code   int
 	}{
-		"nowhere to put it": {signInArgs(s), "", []string{"say where the refresh token goes: --refresh-token-file-path FILE, or --print"}, 1},
-		"two places":        {signInArgs(s, "--print", "--refresh-token-file-path", path), "", []string{"say where the refresh token goes"}, 1},
-		"no tenant":         {[]string{"login", "--print", "--client-id", "x"}, "", []string{"partner_tenant_id is missing", "--partner-tenant-id"}, 1},
-		"no application":    {[]string{"login", "--print", "--partner-tenant-id", "x"}, "", []string{"client_id is missing", "--client-id"}, 1},
-		"no such folder":    {signInArgs(s, "--refresh-token-file-path", "/nowhere/at/all/token"), "", []string{"--refresh-token-file-path: ", "no such file or directory"}, 1},
-		"an unknown cloud":  {signInArgs(s, "--print", "--environment", "mars"), "", []string{"names no cloud"}, 1},
-		"another tenant":    {append(signInArgs(s, "--print"), "--partner-tenant-id", "00000000-0000-4000-8000-000000000000"), "", []string{"Could not sign in: the login was refused: there is no such tenant", "login failed at tenant 00000000-", "AADSTS90002"}, 1},
-		"declined":          {signInArgs(s, "--print"), "device-sign-in=declined", []string{"Could not sign in: ", "authorization_declined"}, 1},
-		"a machine":         {signInArgs(s, "--print"), "", []string{"CSP_USE_MSI logs in a managed identity, which is no person"}, 1},
-		"no second factor":  {signInArgs(s, "--print"), "user-mfa=false", []string{"Warning: ", "second factor"}, 0},
+		"nowhere to put it":            {signInArgs(s), "", []string{"say where the refresh token goes: --refresh-token-file-path FILE, or --print"}, 1},
+		"two places":                   {signInArgs(s, "--print", "--refresh-token-file-path", path), "", []string{"say where the refresh token goes"}, 1},
+		"no tenant":                    {[]string{"login", "--print", "--client-id", "x"}, "", []string{"partner_tenant_id is missing", "--partner-tenant-id"}, 1},
+		"no application":               {[]string{"login", "--print", "--partner-tenant-id", "x"}, "", []string{"client_id is missing", "--client-id"}, 1},
+		"no such folder":               {signInArgs(s, "--refresh-token-file-path", "/nowhere/at/all/token"), "", []string{"--refresh-token-file-path: ", "no such file or directory"}, 1},
+		"plain http":                   {signInArgs(s, "--print", "--login-endpoint", "http://login.example"), "", []string{`--login-endpoint is no address of a service: "http://login.example" must be https://`}, 1},
+		"Partner Center on plain http": {signInArgs(s, "--print", "--partner-center-endpoint", "http://api.example"), "", []string{"--partner-center-endpoint is no address of a service"}, 1},
+		"an unknown cloud":             {signInArgs(s, "--print", "--environment", "mars"), "", []string{"names no cloud"}, 1},
+		"another tenant":               {append(signInArgs(s, "--print"), "--partner-tenant-id", "00000000-0000-4000-8000-000000000000"), "", []string{"Could not sign in: the login was refused: there is no such tenant", "login failed at tenant 00000000-", "AADSTS90002"}, 1},
+		"declined":                     {signInArgs(s, "--print"), "device-sign-in=declined", []string{"Could not sign in: ", "authorization_declined"}, 1},
+		"a machine":                    {signInArgs(s, "--print"), "", []string{"CSP_USE_MSI logs in a managed identity, which is no person"}, 1},
+		"no second factor":             {signInArgs(s, "--print"), "user-mfa=false", []string{"Warning: ", "second factor"}, 0},
 	} {
 		s.Behave("device-sign-in=second-poll", "user-mfa=true")
 		if c.behave != "" {

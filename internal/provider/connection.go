@@ -57,10 +57,14 @@ func (p *Provider) connect(ctx context.Context, s settings, agent string, diags 
 	return c
 }
 
+// loginTimeout bounds one request of a login: the endpoint answers within
+// seconds or not at all.
+const loginTimeout = 30 * time.Second
+
 // loginOptions are those of the login endpoint, without who logs in. Nothing
 // that is secret passes its log.
 func (p *Provider) loginOptions(c connection, agent string, diags *diag.Diagnostics) login.Options {
-	pipeline, err := transport.New(transport.Options{HTTP: c.http, UserAgent: agent, Wait: p.wait})
+	pipeline, err := transport.New(transport.Options{HTTP: c.http, UserAgent: agent, Wait: p.wait, AttemptTimeout: loginTimeout})
 	if err != nil {
 		diags.AddError("The login cannot be prepared", err.Error())
 	}
@@ -87,8 +91,8 @@ func (r reader) share() float64 {
 		return 1
 	}
 	share, err := strconv.ParseFloat(g.value, 64)
-	if err != nil || share <= 0 || share > 1 {
-		r.fail(g, fmt.Sprintf("%s is no share", g.source), fmt.Sprintf("%q is not a number above 0 and up to 1. Two pipelines that run at the same time take 0.5 each.", g.value))
+	if err != nil || !transport.IsRateShare(share) {
+		r.fail(g, fmt.Sprintf("%s is no share", g.source), fmt.Sprintf("%q is not a number from %g to 1. Two pipelines that run at the same time take 0.5 each.", g.value, transport.MinRateShare))
 	}
 	return share
 }
@@ -238,17 +242,30 @@ func (p *Provider) clients(c connection, agent string) (*services.Clients, error
 	}, nil
 }
 
+// clockTimeout bounds the question for the date.
+const clockTimeout = 2 * time.Minute
+
 // clock asks a customer's directory what day it is, once: there is no Partner
 // Center whose answers would tell. Where it does not answer, the local clock
-// is what is left.
+// is what is left. The question goes on without the one who asked it first,
+// and nobody waits for it longer than their own context.
 func clock(who transport.Identity, p *transport.Pipeline, graph *msgraph.Client) func(context.Context) time.Time {
 	var once sync.Once
+	answered := make(chan struct{})
+	ask := func(ctx context.Context) {
+		defer close(answered)
+		ctx, cancel := context.WithTimeout(ctx, clockTimeout)
+		defer cancel()
+		if _, err := graph.DirectorySubscriptions(ctx, who.Tenant); err != nil {
+			tflog.Warn(ctx, "the date is the local clock's", map[string]any{"error": transport.Redact(err.Error())})
+		}
+	}
 	return func(ctx context.Context) time.Time {
-		once.Do(func() {
-			if _, err := graph.DirectorySubscriptions(ctx, who.Tenant); err != nil {
-				tflog.Warn(ctx, "the date is the local clock's", map[string]any{"error": transport.Redact(err.Error())})
-			}
-		})
+		once.Do(func() { go ask(context.WithoutCancel(ctx)) })
+		select {
+		case <-answered:
+		case <-ctx.Done():
+		}
 		return p.Now()
 	}
 }

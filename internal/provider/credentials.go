@@ -2,9 +2,12 @@ package provider
 
 import (
 	"fmt"
+	"net/url"
 	"os"
-	"slices"
 	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
 	"github.com/terraform-csp/terraform-provider-csp/internal/transport/login"
@@ -48,6 +51,14 @@ type access struct {
 func (r reader) credentials(o login.Options, cloud transport.Cloud) access {
 	found, by := r.ways()
 	refresh, asUser := r.choose(byUser)
+	machine := by.words == byMSI.words || by.words == byCLI.words
+	switch {
+	case !asUser || len(found) == 0 || refresh.inBlock == found[0].inBlock:
+	case found[0].inBlock:
+		asUser = false // the block says who logs in, and the variable is for somebody else
+	case machine:
+		found, by, machine = nil, way{}, false
+	}
 	if len(found) == 0 && !asUser && r.nothing() {
 		return access{}
 	}
@@ -57,16 +68,17 @@ func (r reader) credentials(o login.Options, cloud transport.Cloud) access {
 		r.twoWays(found[0], found[1])
 	case len(found) == 0 && !asUser && !r.diags.HasError():
 		r.noWay()
-	case asUser && len(found) == 1 && (by.words == byMSI.words || by.words == byCLI.words):
+	case asUser && len(found) == 1 && machine:
 		r.fail(refresh, fmt.Sprintf("%s cannot go with %s", refresh.source, found[0].source),
 			fmt.Sprintf("A refresh token belongs to an application that proves itself with a secret, a certificate or a pipeline's token. Remove %s to log in as the person, or %s to log in as %s.", found[0].source, refresh.source, by.words))
 	}
-	if who.client == "" && !slices.ContainsFunc([]way{byMSI, byCLI}, func(w way) bool { return w.words == by.words }) {
+	if who.client == "" && !machine {
 		r.missing("client_id", "It is the id of the application that logs in.")
 	}
 	if r.diags.HasError() {
 		return access{}
 	}
+	r.unused(by)
 	o.Tenant, o.Client = who.tenant, who.client
 	a := r.build(o, cloud, by, asUser)
 	if r.diags.HasError() {
@@ -82,7 +94,7 @@ func (r reader) ways() (found []given, by way) {
 	for _, inBlock := range []bool{true, false} {
 		for _, w := range exclusive {
 			for _, name := range w.settings {
-				if g, ok := r.find(name); ok && g.inBlock == inBlock {
+				if g, ok := r.find(name); ok && g.inBlock == inBlock && !r.off(w) {
 					found = append(found, g)
 					if by.words == "" {
 						by = w
@@ -98,24 +110,30 @@ func (r reader) ways() (found []given, by way) {
 	return found, by
 }
 
-// choose takes the one of a way's settings that is given; two of them at the
-// same place contradict each other.
+// off tells whether the block switches a way off.
+func (r reader) off(w way) bool {
+	flag, ok := r.block[w.settings[0]].(types.Bool)
+	return ok && !flag.IsNull() && !flag.ValueBool()
+}
+
+// choose takes the one of a way's settings that is given, in the block before
+// the environment; two of them at the same place contradict each other.
 func (r reader) choose(w way) (given, bool) {
-	var chosen []given
-	for _, name := range w.settings {
-		if g, ok := r.find(name); ok {
-			chosen = append(chosen, g)
+	for _, inBlock := range []bool{true, false} {
+		var chosen []given
+		for _, name := range w.settings {
+			if g, ok := r.find(name); ok && g.inBlock == inBlock {
+				chosen = append(chosen, g)
+			}
+		}
+		if len(chosen) > 1 {
+			r.twoWays(chosen[0], chosen[1])
+		}
+		if len(chosen) > 0 {
+			return chosen[0], true
 		}
 	}
-	switch {
-	case len(chosen) == 0:
-		return given{}, false
-	case len(chosen) > 1 && chosen[0].inBlock == chosen[1].inBlock:
-		r.twoWays(chosen[0], chosen[1])
-	case len(chosen) > 1 && chosen[1].inBlock:
-		return chosen[1], true
-	}
-	return chosen[0], true
+	return given{}, false
 }
 
 func (r reader) twoWays(a, b given) {
@@ -136,6 +154,27 @@ func (r reader) nothing() bool {
 			"      CSP_PARTNER_TENANT_ID, CSP_CLIENT_ID and CSP_CLIENT_SECRET in the environment;\n"+
 			"      the guide Credentials shows the ways without a secret")
 	return true
+}
+
+// unused warns of what the block says and the way to log in does not use.
+func (r reader) unused(by way) {
+	for attribute, idle := range map[string]bool{
+		"client_id":                          by.words == byCLI.words,
+		"client_certificate_password":        by.words != byCertificate.words,
+		"oidc_audience":                      by.words != byOIDC.words,
+		"oidc_request_token":                 by.words != byOIDC.words,
+		"ado_pipeline_service_connection_id": by.words != byOIDC.words,
+	} {
+		g, ok := r.find(attribute)
+		if !ok || !g.inBlock || !idle {
+			continue
+		}
+		words := by.words
+		if words == "" {
+			words = byUser.words
+		}
+		r.diags.AddAttributeWarning(path.Root(attribute), attribute+" has no effect", fmt.Sprintf("The provider logs in with %s, which does not use it. Remove it, or give what it belongs to.", words))
+	}
 }
 
 func (r reader) noWay() {
@@ -165,7 +204,8 @@ func (r reader) missing(attribute, why string) {
 func (r reader) account() account {
 	partner, isPartner := r.find("partner_tenant_id")
 	customer, isCustomer := r.find("customer_tenant_id")
-	a := account{client: r.value("client_id")}
+	client, hasClient := r.find("client_id")
+	a := account{client: client.value}
 	switch {
 	case isPartner && isCustomer && partner.inBlock == customer.inBlock:
 		r.fail(customer, fmt.Sprintf("%s and %s exclude each other", partner.source, customer.source),
@@ -176,16 +216,22 @@ func (r reader) account() account {
 		}
 		a.side, a.tenant = transport.SideCustomer, strings.ToLower(customer.value)
 	case isPartner:
+		if !tenantName.MatchString(partner.value) {
+			r.fail(partner, fmt.Sprintf("%s is no tenant", partner.source), fmt.Sprintf("%q is neither the id of a tenant nor a domain such as contoso.onmicrosoft.com.", partner.value))
+		}
 		a.tenant = partner.value
 	default:
 		r.missing("partner_tenant_id", "It says whose tenant to log in to: partner_tenant_id to sell, or customer_tenant_id to look after one customer's tenant without its partner.")
+	}
+	if hasClient && !guid.MatchString(client.value) {
+		r.fail(client, fmt.Sprintf("%s is no application's id", client.source), fmt.Sprintf("%q is not a GUID. The Entra admin centre shows it as Application (client) ID.", client.value))
 	}
 	return a
 }
 
 // build makes the credentials of a way.
 func (r reader) build(o login.Options, cloud transport.Cloud, by way, asUser bool) access {
-	a := access{identity: transport.Identity{Kind: transport.KindApp}}
+	a := access{identity: transport.Identity{Kind: transport.KindApp}, secrets: r.proxySecrets()}
 	proof := login.NoProof()
 	switch by.words {
 	case bySecret.words:
@@ -196,10 +242,11 @@ func (r reader) build(o login.Options, cloud transport.Cloud, by way, asUser boo
 		a = r.certificate(o, a, &proof)
 	case byOIDC.words:
 		token := r.federation(o, cloud)
-		a.secrets = append(a.secrets, r.value("oidc_token"), r.value("oidc_request_token"))
+		a.secrets = append(a.secrets, r.pipelineSecrets()...)
 		a.credentials, proof = login.Federated(o, token), login.AssertionProof(token)
 	case byMSI.words:
 		a.identity.OneTenant = true
+		a.secrets = append(a.secrets, r.env("IDENTITY_HEADER"))
 		a.credentials = login.ManagedIdentity(o)
 	case byCLI.words:
 		a.identity.Kind = transport.KindEither
@@ -213,11 +260,24 @@ func (r reader) build(o login.Options, cloud transport.Cloud, by way, asUser boo
 	return a
 }
 
+// proxySecrets are the forms a proxy's password comes in.
+func (r reader) proxySecrets() []string {
+	u, err := url.Parse(r.value("proxy_url"))
+	if err != nil || u.User == nil {
+		return nil
+	}
+	password, _ := u.User.Password()
+	_, written, _ := strings.Cut(u.User.String(), ":")
+	return []string{password, written}
+}
+
 func (r reader) certificate(o login.Options, a access, proof *login.Proof) access {
 	password := r.value("client_certificate_password")
 	a.secrets = append(a.secrets, password)
 	g, _ := r.choose(byCertificate)
-	chain, key, err := login.ParseCertificate([]byte(r.content(byCertificate)), password)
+	content := r.content(byCertificate)
+	a.secrets = append(a.secrets, content)
+	chain, key, err := login.ParseCertificate([]byte(content), password)
 	if err != nil {
 		if !r.diags.HasError() { // the file itself may be what is missing
 			r.fail(g, "The client certificate cannot be used",

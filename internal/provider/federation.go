@@ -2,6 +2,7 @@ package provider
 
 import (
 	"fmt"
+	"os"
 	"strings"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
@@ -22,26 +23,27 @@ const (
 // federation finds the pipeline's token: the one that is named, else what the
 // pipeline provides.
 func (r reader) federation(o login.Options, cloud transport.Cloud) login.Assertion {
-	token, hasToken := r.find("oidc_token")
-	file, hasFile := r.find("oidc_token_file_path")
-	address, hasAddress := r.find("oidc_request_url")
-	switch {
-	case hasToken && hasFile && token.inBlock == file.inBlock:
-		r.twoWays(token, file)
-	case hasFile && (file.inBlock || !hasToken):
-		return login.TokenInFile(file.value)
-	case hasToken:
-		return login.GivenToken(token.value)
-	case hasAddress:
-		return r.requested(o, cloud, address)
-	default:
-		return r.provided(o, cloud)
+	named, _ := r.choose(way{"a pipeline's token", []string{"oidc_token", "oidc_token_file_path", "oidc_request_url"}})
+	switch named.attribute {
+	case "oidc_token":
+		return login.GivenToken(named.value)
+	case "oidc_token_file_path":
+		if _, err := os.ReadFile(named.value); err != nil {
+			r.fail(named, fmt.Sprintf("%s cannot be read", named.source), fmt.Sprintf("%s. Name a file that this user can read.", err))
+		}
+		return login.TokenInFile(named.value)
+	case "oidc_request_url":
+		return r.requested(o, cloud, named)
 	}
-	return nil
+	return r.provided(o, cloud)
 }
 
 // requested asks where the configuration says.
 func (r reader) requested(o login.Options, cloud transport.Cloud, address given) login.Assertion {
+	if !login.Secure(address.value) {
+		r.fail(address, fmt.Sprintf("%s is no address to ask for a token", address.source),
+			"It takes https:// with a host, since the token to ask with goes there, for example https://gitlab.example/token.")
+	}
 	with, ok := r.find("oidc_request_token")
 	if !ok {
 		r.missing("oidc_request_token", fmt.Sprintf("%s is asked with it for the pipeline's token.", address.source))
@@ -87,6 +89,17 @@ func (r reader) provided(o login.Options, cloud transport.Cloud) login.Assertion
 				"  - GitLab, others:  set CSP_OIDC_TOKEN or CSP_OIDC_TOKEN_FILE_PATH")
 	}
 	return nil
+}
+
+// pipelineSecrets are what a log must not show, wherever the token comes from.
+func (r reader) pipelineSecrets() []string {
+	secrets := []string{r.value("oidc_token"), r.value("oidc_request_token"), r.env(gitHubToken), r.env(devOpsToken), r.env(hcpToken)}
+	for _, path := range []string{r.value("oidc_token_file_path"), r.env(kubernetesToken)} {
+		if text, err := os.ReadFile(path); err == nil {
+			secrets = append(secrets, strings.TrimSpace(string(text)))
+		}
+	}
+	return secrets
 }
 
 // audience is who the pipeline's token is meant for.

@@ -89,6 +89,7 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 		resp.Diagnostics.AddError("The provider cannot be configured", err.Error())
 		return
 	}
+	clients.MidtermTerm = s.tries(experimentMidtermTerm)
 	resp.ResourceData, resp.DataSourceData = clients, clients
 }
 

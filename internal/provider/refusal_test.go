@@ -120,7 +120,7 @@ var refusals = map[string]refusal{
 	},
 	"a machine in another's tenant": {
 		kind: "a managed identity", config: directoryOf(simulator.BirchLogistics),
-		want: []string{"the credential belongs to one tenant only", "a managed identity of tenant " + simulator.PartnerTenant},
+		want: []string{"the credential belongs to one tenant only", "logged in with the managed identity ", " of tenant " + simulator.PartnerTenant},
 	},
 	"agreements in China": {
 		settings: "environment = \"china\"\n  refresh_token = \"never used\"", config: agreement,

@@ -3,9 +3,11 @@ package provider
 import (
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework-validators/float64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
 )
@@ -64,8 +66,14 @@ func attributes() map[string]schema.Attribute {
 		"proxy_url":           secret("CSP_PROXY_URL", "Proxy for all requests. Without it `HTTPS_PROXY` and `NO_PROXY` hold."),
 		"ca_certificate_path": text("CSP_CA_CERTIFICATE_PATH", "File with certificate authorities in PEM, trusted beside the system's: those of a proxy that looks into the traffic."),
 		"rate_limit": schema.Float64Attribute{
-			Optional: true, Validators: []validator.Float64{float64validator.Between(0.01, 1)},
-			MarkdownDescription: "Share of Microsoft's published request limits that this run may use, above 0 and up to 1, the default. Two pipelines that run at the same time take 0.5 each." + orVariable("CSP_RATE_LIMIT"),
+			Optional: true, Validators: []validator.Float64{float64validator.Between(transport.MinRateShare, 1)},
+			MarkdownDescription: "Share of Microsoft's published request limits that this run may use, from 0.01 to 1, the default. Two pipelines that run at the same time take 0.5 each." + orVariable("CSP_RATE_LIMIT"),
+		},
+		"experiments": schema.SetAttribute{
+			Optional: true, ElementType: types.StringType,
+			Validators: []validator.Set{setvalidator.ValueStringsAre(stringvalidator.OneOf(experimentMidtermTerm))},
+			MarkdownDescription: "Behaviour that rests on a request whose form is inferred, off unless named here. `midterm_term`: a longer `term_duration` lengthens the running term at once. " +
+				"What came of it is read back, and a service that ignores it fails the apply. Only in the block: no variable turns it on.",
 		},
 		"simulator": simulatorAttributes(),
 	}

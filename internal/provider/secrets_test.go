@@ -44,10 +44,13 @@ func TestSecrets_reachNoLogStatePlanOrMessage(t *testing.T) {
 			s.Fault("GET /v1/customers", "403=900150", 1)
 			refused, _ := s.Run("plan")
 			said += refused
-			s.Must(0, "apply", "-auto-approve")
-			s.Must(0, "destroy", "-auto-approve")
+			s.Fault("POST /*/oauth2/v2.0/token", "401", 1)
+			refused, _ = s.Run("plan")
+			said += refused
+			said += s.Must(0, "apply", "-auto-approve")
+			said += s.Must(0, "destroy", "-auto-approve")
 
-			known := []string{simulator.PartnerSecret, pfxPassword, simulator.PipelineRequestToken, simulator.ManagedIdentityHeader}
+			known := []string{simulator.PartnerSecret, pfxPassword, simulator.PipelineRequestToken, simulator.ManagedIdentityHeader, "BEGIN PRIVATE KEY"}
 			search(t, "what was printed", []byte(said), append(s.Secrets(), known...))
 			trace, err := os.ReadFile(log)
 			must(t, err)

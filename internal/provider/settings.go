@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"os"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -17,6 +18,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/transport/login"
 )
 
 // settings are the provider block.
@@ -47,6 +50,7 @@ type settings struct {
 	ProxyURL          types.String       `tfsdk:"proxy_url"`
 	CACertificatePath types.String       `tfsdk:"ca_certificate_path"`
 	RateLimit         types.Float64      `tfsdk:"rate_limit"`
+	Experiments       types.Set          `tfsdk:"experiments"`
 	Simulator         *simulatorSettings `tfsdk:"simulator"`
 }
 
@@ -68,6 +72,14 @@ func (s simulatorSettings) latency() (time.Duration, diag.Diagnostics) {
 		return 0, nil
 	}
 	return s.Latency.ValueGoDuration()
+}
+
+// experimentMidtermTerm lengthens running terms.
+const experimentMidtermTerm = "midterm_term"
+
+// tries reports whether the block names an experiment.
+func (s settings) tries(experiment string) bool {
+	return slices.ContainsFunc(s.Experiments.Elements(), types.StringValue(experiment).Equal)
 }
 
 // Who is logged in to the simulator.
@@ -121,7 +133,7 @@ func (r reader) find(attribute string) (given, bool) {
 	g := given{attribute: attribute, source: attribute, inBlock: true}
 	switch v := r.block[attribute].(type) {
 	case types.String:
-		g.value = strings.TrimSpace(v.ValueString())
+		g.value = trimmed(attribute, v.ValueString())
 	case types.Float64:
 		if !v.IsNull() {
 			g.value = strconv.FormatFloat(v.ValueFloat64(), 'g', -1, 64)
@@ -135,9 +147,18 @@ func (r reader) find(attribute string) (given, bool) {
 	}
 	if g.value == "" {
 		g.inBlock, g.source = false, variable(attribute)
-		g.value = strings.TrimSpace(r.env(g.source))
+		g.value = trimmed(attribute, r.env(g.source))
 	}
 	return g, g.value != ""
+}
+
+// trimmed is a setting without the space around it, which comes in by paste
+// and from files; only a password's may be meant.
+func trimmed(attribute, value string) string {
+	if attribute == "client_certificate_password" {
+		return value
+	}
+	return strings.TrimSpace(value)
 }
 
 func (r reader) flag(attribute string) (given, bool) {
@@ -165,6 +186,9 @@ func (r reader) fail(g given, summary, detail string) {
 
 var guid = regexp.MustCompile(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
 
+// tenantName is a tenant's id, or a domain of it.
+var tenantName = regexp.MustCompile(`^[0-9a-zA-Z]([0-9a-zA-Z.-]*[0-9a-zA-Z])?$`)
+
 func isGUID() validator.String {
 	return stringvalidator.RegexMatches(guid, "must be the GUID of a tenant, as the Entra admin centre shows it")
 }
@@ -174,9 +198,15 @@ func isAddress() validator.String { return addressValidator{} }
 
 type addressValidator struct{}
 
-func (addressValidator) Description(context.Context) string {
-	return "must be https:// with a host and nothing behind it, for example https://localhost:8443"
+const ofService = "must be https:// with a host and nothing behind it, for example https://localhost:8443"
+
+// serves tells whether an address can be that of a service.
+func serves(address string) bool {
+	u, err := url.Parse(address)
+	return err == nil && login.Secure(address) && strings.Trim(u.Path, "/") == "" && u.RawQuery == ""
 }
+
+func (addressValidator) Description(context.Context) string { return ofService }
 
 func (a addressValidator) MarkdownDescription(ctx context.Context) string { return a.Description(ctx) }
 
@@ -184,8 +214,7 @@ func (a addressValidator) ValidateString(ctx context.Context, req validator.Stri
 	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
 		return
 	}
-	u, err := url.Parse(req.ConfigValue.ValueString())
-	if err != nil || u.Scheme != "https" || u.Host == "" || u.User != nil || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" {
+	if !serves(req.ConfigValue.ValueString()) {
 		resp.Diagnostics.AddAttributeError(req.Path, "This is no address of a service", fmt.Sprintf("%q %s.", req.ConfigValue.ValueString(), a.Description(ctx)))
 	}
 }

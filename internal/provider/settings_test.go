@@ -144,7 +144,15 @@ func TestConfigure_wrongSettings_areNamed(t *testing.T) {
 		{"Azure DevOps without its token", app.with(block{"use_oidc": true}), env{"SYSTEM_OIDCREQUESTURI": "https://x"}},
 		{"Azure DevOps without the connection", app.with(block{"use_oidc": true}), env{"SYSTEM_OIDCREQUESTURI": "https://x", "SYSTEM_ACCESSTOKEN": hush}},
 		{"an address without its token", app.with(block{"oidc_request_url": "https://x"}), nil},
+		{"an address that is plain http", app.with(block{"oidc_request_url": "http://x", "oidc_request_token": hush}), nil},
+		{"an address that is none", app.with(block{"oidc_request_token": hush}), env{"CSP_OIDC_REQUEST_URL": "garbage"}},
 		{"a pipeline's token twice", app.with(block{"oidc_token": hush, "oidc_token_file_path": full}), nil},
+		{"a pipeline's token, and an address to ask for it", app.with(block{"oidc_token": hush, "oidc_request_url": "https://x", "oidc_request_token": hush}), nil},
+		{"a pipeline's token that the block switches off", app.with(block{"use_oidc": false}), env{"CSP_OIDC_TOKEN": hush}},
+		{"a refresh token of a machine in the environment", app, env{"CSP_REFRESH_TOKEN": hush, "CSP_USE_CLI": "true"}},
+		{"a pipeline's token whose file is missing", app.with(block{"oidc_token_file_path": missing}), nil},
+		{"a partner that is no tenant", secret.with(block{"partner_tenant_id": "not a tenant!/x"}), nil},
+		{"an application that is no id", block{"partner_tenant_id": tenantID, "client_secret": hush}, env{"CSP_CLIENT_ID": "nonsense"}},
 		{"an unknown cloud", secret, env{"CSP_ENVIRONMENT": "germany"}},
 		{"too large a share", secret, env{"CSP_RATE_LIMIT": "150%"}},
 		{"a proxy without a scheme", secret.with(block{"proxy_url": "user:" + hush + "@proxy:3128"}), nil},
@@ -225,6 +233,24 @@ func TestConfigure_rightSettings_makeTheIdentity(t *testing.T) {
 			env{"CSP_REFRESH_TOKEN": "older"},
 			as(func(i *transport.Identity) { i.Kind, i.Means = transport.KindUser, "a refresh token" }),
 		},
+		"a way in the block before another's refresh token": {
+			block{"customer_tenant_id": tenantID, "client_id": clientID, "client_secret": hush},
+			env{"CSP_PARTNER_TENANT_ID": tenantID, "CSP_REFRESH_TOKEN": hush},
+			as(func(i *transport.Identity) { i.Side = transport.SideCustomer }),
+		},
+		"a machine in the block before a refresh token": {
+			app.with(block{"use_msi": true}),
+			env{"CSP_REFRESH_TOKEN": hush},
+			as(func(i *transport.Identity) { i.OneTenant, i.Means = true, "the managed identity "+clientID }),
+		},
+		"a user in the block before a machine": {
+			app.with(block{"refresh_token": hush}),
+			env{"CSP_USE_MSI": "true"},
+			as(func(i *transport.Identity) { i.Kind, i.Means = transport.KindUser, "a refresh token" }),
+		},
+		"a pipeline that the block switches off": {
+			app.with(block{"use_oidc": false}), env{"CSP_OIDC_TOKEN": hush, "CSP_CLIENT_SECRET": hush}, partner,
+		},
 		"a pipeline in China": {
 			app.with(block{"oidc_token": hush, "environment": "China"}), nil,
 			as(func(i *transport.Identity) { i.Cloud, i.Means = "china", "a federated token" }),
@@ -246,15 +272,53 @@ func TestConfigure_rightSettings_makeTheIdentity(t *testing.T) {
 	}
 }
 
+// TestConfigure_machineOfAPartnersDomain_mayReadItsOwnTenant: which tenant a
+// domain is, only a token tells, and the login looks at that.
+func TestConfigure_machineOfAPartnersDomain_mayReadItsOwnTenant(t *testing.T) {
+	t.Parallel()
+	for partner, may := range map[string]bool{"contoso.onmicrosoft.com": true, tenantID: true, clientID: false} {
+		clients, said := configure(t, block{"partner_tenant_id": partner, "use_msi": true}, nil)
+		if clients == nil {
+			t.Fatalf("it was refused: %s", said)
+		}
+		if err := clients.Identity.May(transport.Access{Does: "read"}, tenantID); (err == nil) != may {
+			t.Errorf("a machine of %s: %v", partner, err)
+		}
+	}
+}
+
+// TestConfigure_settingWithoutEffect_isAWarning: only one that the block
+// itself names; a variable may be for another block.
+func TestConfigure_settingWithoutEffect_isAWarning(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		block block
+		env   env
+	}{
+		"client_id":                          {app.with(block{"use_cli": true}), nil},
+		"client_certificate_password":        {app.with(block{"client_secret": hush, "client_certificate_password": hush}), nil},
+		"oidc_audience":                      {app.with(block{"refresh_token": hush, "oidc_audience": "x"}), nil},
+		"oidc_request_token":                 {app.with(block{"client_secret": hush, "oidc_request_token": hush}), nil},
+		"ado_pipeline_service_connection_id": {app.with(block{"use_msi": true, "ado_pipeline_service_connection_id": "x"}), nil},
+		"":                                   {app.with(block{"client_secret": hush}), env{"CSP_OIDC_AUDIENCE": "x", "CSP_CLIENT_CERTIFICATE_PASSWORD": hush}},
+	} {
+		clients, said := configure(t, c.block, c.env)
+		if clients == nil || strings.Count(said, "has no effect") != min(1, len(name)) || !strings.Contains(said, name) {
+			t.Errorf("%s: it said %q", name, said)
+		}
+	}
+}
+
 // TestConfigure_tokenFileThatCannotBeReplaced_isAWarning: the run goes on.
 func TestConfigure_tokenFileThatCannotBeReplaced_isAWarning(t *testing.T) {
 	t.Parallel()
-	if _, err := os.Stat("/proc/self/comm"); err != nil {
-		// A file in a folder where nothing can be made, even by an administrator.
-		t.Logf("no such folder on this system: %v", err)
-		return
+	// There is no room for the longer name of a new file beside it, which stops
+	// even an administrator.
+	full := filepath.Join(t.TempDir(), strings.Repeat("x", 250))
+	if err := os.WriteFile(full, []byte(hush), 0o600); err != nil {
+		t.Fatal(err)
 	}
-	clients, said := configure(t, app.with(block{"refresh_token_file_path": "/proc/self/comm"}), nil)
+	clients, said := configure(t, app.with(block{"refresh_token_file_path": full}), nil)
 	if clients == nil || !strings.HasPrefix(said, "Warning: A new refresh token could not be written back") {
 		t.Errorf("it said %s", said)
 	}
@@ -269,7 +333,7 @@ func TestSettings_everyOneHasItsVariable(t *testing.T) {
 	}
 	var described []string
 	for name, a := range attributes() {
-		if name == "simulator" || name == "endpoints" {
+		if name == "simulator" || name == "endpoints" || name == "experiments" { // in the block only
 			continue
 		}
 		described = append(described, name)

@@ -21,6 +21,8 @@ type Clients struct {
 	PartnerCenter *partnercenter.Client
 	Graph         *msgraph.Client
 	Fulfilment    *fulfilment.Desk
+	// MidtermTerm is the experiment of lengthening a running term.
+	MidtermTerm bool
 	// Today is the service's clock, for texts that name a date and for no rule.
 	Today func(ctx context.Context) time.Time
 }

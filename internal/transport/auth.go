@@ -1,51 +1,139 @@
 package transport
 
 import (
+	"context"
+	"fmt"
 	"net/http"
 	"strings"
 	"sync"
+	"time"
 
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
+	"golang.org/x/sync/singleflight"
 )
 
 // authPolicy adds the token of the tenant a request is about. azcore's bearer
-// policy holds one token, renews it ahead of its expiry and lets concurrent
-// requests share one login; it cannot change tenants, so each has one of its own.
+// policy sets it and answers challenges. Each attempt has one of its own: one
+// that is shared lets all requests wait for a login however little time they
+// have, and the credentials keep the tokens anyway.
 type authPolicy struct {
 	credentials Credentials
 	scope       string
 	insecure    bool
+	now         func() time.Time
 
-	mu      sync.Mutex
-	tenants map[string]*runtime.BearerTokenPolicy
+	mu     sync.Mutex
+	logins map[azcore.TokenCredential]*sharedLogin
 }
 
 func newAuthPolicy(o Options) *authPolicy {
 	return &authPolicy{
-		credentials: o.Credentials, scope: o.Scope, insecure: o.InsecureAllowHTTP,
-		tenants: map[string]*runtime.BearerTokenPolicy{},
+		credentials: o.Credentials, scope: o.Scope, insecure: o.InsecureAllowHTTP, now: o.Now,
+		logins: map[azcore.TokenCredential]*sharedLogin{},
 	}
 }
 
 // Do implements policy.Policy.
 func (a *authPolicy) Do(req *policy.Request) (*http.Response, error) {
 	c := callOf(req)
-	resp, err := a.of(c.tenant).Do(req)
-	_, c.token, _ = strings.Cut(req.Raw().Header.Get("Authorization"), " ")
+	bearer := runtime.NewBearerTokenPolicy(a.of(c.tenant), []string{a.scope}, &policy.BearerTokenOptions{
+		InsecureAllowCredentialWithHTTP: a.insecure,
+	})
+	return bearer.Do(req)
+}
+
+func (a *authPolicy) of(tenant string) *sharedLogin {
+	from := a.credentials.Tenant(tenant)
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	login := a.logins[from]
+	if login == nil {
+		login = &sharedLogin{from: from, now: a.now}
+		a.logins[from] = login
+	}
+	return login
+}
+
+// refused tells that a token is no good. Who asks from now on must not get it
+// from a request for a token that was under way.
+func (a *authPolicy) refused(tenant, token string) {
+	a.credentials.Refused(tenant, a.scope, token)
+	a.of(tenant).refused(token)
+}
+
+// refusalPolicy stands below the bearer policy: a token is reported as refused
+// before anything asks for the next.
+type refusalPolicy struct{ auth *authPolicy }
+
+// Do implements policy.Policy.
+func (r refusalPolicy) Do(req *policy.Request) (*http.Response, error) {
+	resp, err := req.Next()
+	if resp != nil && resp.StatusCode == http.StatusUnauthorized {
+		c := callOf(req)
+		c.refused()
+		_, token, _ := strings.Cut(req.Raw().Header.Get("Authorization"), " ")
+		r.auth.refused(c.tenant, token)
+	}
 	return resp, err
 }
 
-func (a *authPolicy) of(tenant string) *runtime.BearerTokenPolicy {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	key := strings.ToLower(tenant)
-	bearer := a.tenants[key]
-	if bearer == nil {
-		bearer = runtime.NewBearerTokenPolicy(a.credentials.Tenant(tenant), []string{a.scope}, &policy.BearerTokenOptions{
-			InsecureAllowCredentialWithHTTP: a.insecure,
-		})
-		a.tenants[key] = bearer
+// loginLimit bounds a login with all its attempts, since it may go on after
+// those who asked for it are gone.
+const loginLimit = 5 * time.Minute
+
+// sharedLogin makes one login of those that concurrent requests ask for. They
+// share its failure too, but each waits no longer than its own context.
+type sharedLogin struct {
+	from   azcore.TokenCredential
+	now    func() time.Time
+	flight singleflight.Group
+
+	mu   sync.Mutex
+	last azcore.AccessToken
+}
+
+// GetToken implements azcore.TokenCredential.
+func (s *sharedLogin) GetToken(ctx context.Context, o policy.TokenRequestOptions) (azcore.AccessToken, error) {
+	// A pipeline has one scope, so only the claims tell requests apart.
+	done := s.flight.DoChan(o.Claims, func() (any, error) {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), loginLimit)
+		defer cancel()
+		return s.fetch(ctx, o)
+	})
+	select {
+	case <-ctx.Done():
+		return azcore.AccessToken{}, fmt.Errorf("log in: %w", ctx.Err())
+	case result := <-done:
+		token, _ := result.Val.(azcore.AccessToken)
+		return token, result.Err
 	}
-	return bearer
+}
+
+// fetch gets a token. Credentials renew theirs ahead of its expiry: where that
+// fails, the one before serves to its end.
+func (s *sharedLogin) fetch(ctx context.Context, o policy.TokenRequestOptions) (azcore.AccessToken, error) {
+	token, err := s.from.GetToken(ctx, o)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch {
+	case err == nil:
+		s.last = token
+		return token, nil
+	case o.Claims == "" && s.now().Before(s.last.ExpiresOn):
+		return s.last, nil
+	case ctx.Err() != nil:
+		return token, &NoAnswerError{Err: err}
+	}
+	return token, err
+}
+
+func (s *sharedLogin) refused(token string) {
+	s.flight.Forget("")
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.last.Token == token {
+		s.last = azcore.AccessToken{}
+	}
 }

@@ -1,11 +1,15 @@
 package transport_test
 
 import (
+	"context"
 	"net/http"
 	"net/http/httptest"
 	"slices"
 	"testing"
+	"time"
 
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
@@ -43,6 +47,66 @@ func TestDo_refusedToken_isReportedAndRenewedOnce(t *testing.T) {
 	}
 	if len(s.waits) != 0 {
 		t.Errorf("it waited %v", s.waits)
+	}
+}
+
+// crossed lets another request come in between, before a refusal is known.
+type crossed struct {
+	*credential
+	between func()
+}
+
+func (c *crossed) Refused(tenant, scope, token string) {
+	if between := c.between; between != nil {
+		c.between = nil
+		between()
+	}
+	c.credential.Refused(tenant, scope, token)
+}
+
+func TestDo_refusedTokenUsedAgainInBetween_isRenewedAllTheSame(t *testing.T) {
+	t.Parallel()
+	s := serve(t, status(401), status(200))
+	c := &crossed{credential: s.login}
+	p := s.pipeline(func(o *transport.Options) { o.Credentials = c })
+	c.between = func() { do(t, t.Context(), p, read()) }
+	do(t, t.Context(), p, write())
+	var got []string
+	for _, r := range s.got {
+		got = append(got, r.Method+" "+r.Authorization)
+	}
+	if diff := cmp.Diff([]string{"POST Bearer token-1", "GET Bearer token-1", "POST Bearer token-2"}, got); diff != "" {
+		t.Errorf("requests (-want +got):\n%s", diff)
+	}
+}
+
+// slowLogin takes its time for a token.
+type slowLogin struct {
+	*credential
+	takes time.Duration
+}
+
+func (l slowLogin) Tenant(string) azcore.TokenCredential { return l }
+
+func (l slowLogin) GetToken(ctx context.Context, _ policy.TokenRequestOptions) (azcore.AccessToken, error) {
+	late, cancel := context.WithTimeout(context.WithoutCancel(ctx), l.takes)
+	defer cancel()
+	select {
+	case <-ctx.Done():
+		return azcore.AccessToken{}, ctx.Err()
+	case <-late.Done():
+		return azcore.AccessToken{Token: "late", ExpiresOn: farAway}, nil
+	}
+}
+
+func TestDo_slowLogin_takesNoAttemptsTime(t *testing.T) {
+	t.Parallel()
+	s := serve(t, status(200))
+	p := s.pipeline(func(o *transport.Options) {
+		o.Credentials, o.AttemptTimeout = slowLogin{s.login, 100 * time.Millisecond}, 50*time.Millisecond
+	})
+	if resp := do(t, t.Context(), p, write()); resp.Status != 200 || s.got[0].Authorization != "Bearer late" {
+		t.Errorf("status %d with %q", resp.Status, s.got[0].Authorization)
 	}
 }
 

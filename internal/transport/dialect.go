@@ -5,7 +5,8 @@ import "net/http"
 // Dialect is what the protocols of the services differ in.
 type Dialect struct {
 	// RequestID is the header of the idempotency key, CorrelationID that of the
-	// id which support asks for; empty where a service has none.
+	// id which support asks for; empty where a service has none. Without the key
+	// no write is repeated that may have arrived.
 	RequestID     string
 	CorrelationID string
 	// AnswerID is the header in which answers name themselves; empty means RequestID.

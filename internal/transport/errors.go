@@ -11,15 +11,19 @@ import (
 type UnknownOutcomeError struct {
 	Method string
 	Path   string
-	// RequestID is the MS-RequestId under which the write may be repeated safely.
+	// RequestID is the MS-RequestId under which the write may be repeated safely;
+	// empty where the service knows no such ids.
 	RequestID string
 	// Err is the last answer's error, or why there was no answer.
 	Err error
 }
 
 func (e *UnknownOutcomeError) Error() string {
-	return fmt.Sprintf("it is unknown whether %s %s (MS-RequestId %s) took effect: %v",
-		e.Method, e.Path, e.RequestID, Redact(fmt.Sprint(e.Err)))
+	under := ""
+	if e.RequestID != "" {
+		under = " (MS-RequestId " + e.RequestID + ")"
+	}
+	return fmt.Sprintf("it is unknown whether %s %s%s took effect: %v", e.Method, e.Path, under, Redact(fmt.Sprint(e.Err)))
 }
 
 func (e *UnknownOutcomeError) Unwrap() error { return e.Err }
@@ -39,6 +43,15 @@ func (e *DeadlineError) Error() string {
 
 // Is makes errors.Is(err, context.DeadlineExceeded) true.
 func (e *DeadlineError) Is(target error) bool { return target == context.DeadlineExceeded }
+
+// NoAnswerError says that a service stayed silent for as long as an attempt may
+// take, until the attempts were used up. The caller still had time, so it
+// matches no context error: the deadline it tells of was an attempt's own.
+type NoAnswerError struct{ Err error }
+
+func (e *NoAnswerError) Error() string {
+	return "there was no answer in time: " + Redact(fmt.Sprint(e.Err))
+}
 
 // deadlineBefore returns a *DeadlineError if ctx ends before a wait of d does.
 func deadlineBefore(ctx context.Context, now time.Time, d time.Duration) error {

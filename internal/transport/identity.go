@@ -12,7 +12,7 @@ import (
 // concurrent use, and renew a token before it expires.
 type Credentials interface {
 	// Tenant gives what gets tokens of a tenant's directory; "" is the tenant
-	// the application belongs to.
+	// the application belongs to. For one directory it is always the same value.
 	Tenant(id string) azcore.TokenCredential
 	// Refused tells that a service refused a token, so that the next one is new.
 	// A token that was replaced meanwhile is no news.
@@ -48,7 +48,7 @@ const (
 type Identity struct {
 	Kind Kind
 	Side Side
-	// Tenant is the id of the tenant the caller belongs to.
+	// Tenant is the tenant the caller belongs to, by id, or a partner's by domain.
 	Tenant string
 	// Cloud is the name of the cloud it logs in to.
 	Cloud string
@@ -119,6 +119,10 @@ func (i Identity) CloudTitle() string {
 	return "this cloud"
 }
 
+// byDomain tells whether the tenant is named by domain: then only a token tells
+// which one it is.
+func (i Identity) byDomain() bool { return strings.Contains(i.Tenant, ".") }
+
 // May returns an *AccessError if the identity cannot make a call about a
 // tenant, "" for one that is about none. Roles are the directory's to know: a
 // lack of those shows in the answer.
@@ -133,7 +137,7 @@ func (i Identity) May(a Access, tenant string) error {
 		lack = LackUser
 	case a.Kind == KindApp && i.Kind == KindUser:
 		lack = LackApp
-	case !a.PartnerOnly && tenant != "" && !strings.EqualFold(tenant, i.Tenant) && (i.OneTenant || i.Side == SideCustomer):
+	case !a.PartnerOnly && tenant != "" && !strings.EqualFold(tenant, i.Tenant) && (i.OneTenant && !i.byDomain() || i.Side == SideCustomer):
 		lack = LackOtherTenant
 	default:
 		return nil

@@ -32,6 +32,13 @@ const (
 	steadyShare = 0.5
 )
 
+// MinRateShare is the smallest share of the limits a run can do with: with less
+// a request would wait for minutes.
+const MinRateShare = 0.01
+
+// IsRateShare reports whether a number is a share of the limits. NaN is none.
+func IsRateShare(share float64) bool { return share >= MinRateShare && share <= 1 }
+
 // limiter lets requests wait for their turn.
 type limiter struct {
 	limits Limits

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
@@ -53,13 +55,7 @@ func TestDo_limits_areKeptInEveryPeriod(t *testing.T) {
 				do(t, t.Context(), p, r)
 				sent = append(sent, *now)
 			}
-			most := 0
-			for first, last := 0, 0; last < len(sent); last++ {
-				for sent[last].Sub(sent[first]) >= time.Minute {
-					first++
-				}
-				most = max(most, last-first+1)
-			}
+			most := mostInAMinute(sent)
 			if most > c.most || most < c.most*9/10 {
 				t.Errorf("%d requests in a minute, want a little less than %d", most, c.most)
 			}
@@ -67,6 +63,82 @@ func TestDo_limits_areKeptInEveryPeriod(t *testing.T) {
 				t.Errorf("%d requests arrived", len(s.got))
 			}
 		})
+	}
+}
+
+// mostInAMinute counts the requests of the fullest minute.
+func mostInAMinute(sent []time.Time) int {
+	most := 0
+	for first, last := 0, 0; last < len(sent); last++ {
+		for sent[last].Sub(sent[first]) >= time.Minute {
+			first++
+		}
+		most = max(most, last-first+1)
+	}
+	return most
+}
+
+// TestDo_limits_areKeptByConcurrentRequests lets them really wait, side by side.
+func TestDo_limits_areKeptByConcurrentRequests(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		arrivals := &arrivals{service: serve(t, status(200))}
+		p, err := transport.New(transport.Options{
+			HTTP: arrivals, Limits: transport.Limits{Customer: transport.Rate{Requests: 500, Period: time.Minute}},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var all sync.WaitGroup
+		for range 50 {
+			all.Go(func() {
+				for range 40 {
+					r := read()
+					r.Customer = "a"
+					if _, err := p.Do(t.Context(), r); err != nil {
+						t.Error(err)
+					}
+				}
+			})
+		}
+		all.Wait()
+		if most := mostInAMinute(arrivals.at); len(arrivals.at) != 2000 || most > 450 || most < 405 {
+			t.Errorf("%d requests, %d of them in a minute, want a little less than 450", len(arrivals.at), most)
+		}
+	})
+}
+
+// arrivals notes when each request arrives.
+type arrivals struct {
+	*service
+	mu sync.Mutex
+	at []time.Time
+}
+
+func (a *arrivals) Do(req *http.Request) (*http.Response, error) {
+	a.mu.Lock()
+	a.at = append(a.at, time.Now()) //nolint:forbidigo // the bubble's clock
+	a.mu.Unlock()
+	return a.service.Do(req)
+}
+
+func TestDo_clockSetBack_changesNoPace(t *testing.T) {
+	t.Parallel()
+	took := func(back time.Duration) time.Duration {
+		_, p, now := paced(t, transport.Limits{Caller: transport.Rate{Requests: 500, Period: time.Minute}}, 1)
+		for range 200 { // what may go out at once
+			do(t, t.Context(), p, read())
+		}
+		*now = now.Add(-back)
+		since := *now
+		for range 100 {
+			do(t, t.Context(), p, read())
+		}
+		return now.Sub(since)
+	}
+	want, got := took(0), took(time.Hour)
+	if (got-want).Abs() > time.Second || want < 20*time.Second {
+		t.Errorf("with the clock an hour back it took %s, else %s", got, want)
 	}
 }
 

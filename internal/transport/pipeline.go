@@ -34,7 +34,7 @@ type Options struct {
 	// Dialect is the service's; the zero value is Plain.
 	Dialect Dialect
 	// Limits are the service's published limits, and RateShare the share of them
-	// that this process may use, above 0 and up to 1; zero means 1.
+	// that this process may use, from MinRateShare to 1; zero means 1.
 	Limits    Limits
 	RateShare float64
 	// Secrets are texts that must never reach a log, whatever carries them.
@@ -53,7 +53,7 @@ type Options struct {
 	Rand func() float64
 	// NewID gives request and correlation ids; nil means random GUIDs.
 	NewID func() string
-	// AttemptTimeout bounds one attempt including the login it may need; zero means two minutes.
+	// AttemptTimeout bounds one attempt, not the login it may need; zero means two minutes.
 	AttemptTimeout time.Duration
 	// InsecureAllowHTTP lets tokens travel over plain http. For loopback servers only.
 	InsecureAllowHTTP bool
@@ -79,8 +79,8 @@ func New(o Options) (*Pipeline, error) {
 	if o.Credentials != nil && o.Scope == "" {
 		return nil, errors.New("transport: a token scope is required")
 	}
-	if o.RateShare < 0 || o.RateShare > 1 {
-		return nil, fmt.Errorf("transport: a rate share of %g is not above 0 and up to 1", o.RateShare)
+	if o.RateShare != 0 && !IsRateShare(o.RateShare) {
+		return nil, fmt.Errorf("transport: a rate share of %g is not from %g to 1", o.RateShare, MinRateShare)
 	}
 	o = o.withDefaults()
 	p := &Pipeline{
@@ -93,16 +93,19 @@ func New(o Options) (*Pipeline, error) {
 		newID:     o.NewID,
 	}
 	retry := &retryPolicy{
-		credentials: o.Credentials, scope: o.Scope, limiter: newLimiter(o), busy: o.Dialect.Busy,
-		wait: o.Wait, now: o.Now, rand: o.Rand,
+		limiter: newLimiter(o), busy: o.Dialect.Busy,
+		keyed: o.Dialect.RequestID != "", wait: o.Wait, now: o.Now, rand: o.Rand,
 	}
-	perRetry := []policy.Policy{&logPolicy{now: o.Now, dialect: o.Dialect}}
+	perCall := []policy.Policy{retry}
 	if o.Credentials != nil {
-		perRetry = append([]policy.Policy{newAuthPolicy(o)}, perRetry...)
+		// Above azcore's retry, so that a slow login takes no attempt's time.
+		retry.loggedIn = true
+		auth := newAuthPolicy(o)
+		perCall = append(perCall, auth, refusalPolicy{auth})
 	}
 	p.inner = runtime.NewPipeline("csp", "v1", runtime.PipelineOptions{
-		PerCall:  []policy.Policy{retry},
-		PerRetry: perRetry,
+		PerCall:  perCall,
+		PerRetry: []policy.Policy{&logPolicy{now: o.Now, dialect: o.Dialect}},
 	}, &policy.ClientOptions{
 		Transport: o.HTTP,
 		// azcore's own retry re-sends a POST whatever became of it, ignores

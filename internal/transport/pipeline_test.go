@@ -1,6 +1,7 @@
 package transport_test
 
 import (
+	"math"
 	"net/http"
 	"strings"
 	"testing"
@@ -16,7 +17,7 @@ func TestNew_badOptions_fail(t *testing.T) {
 	if _, err := transport.New(transport.Options{Credentials: &credential{}}); err == nil {
 		t.Error("credentials without a scope were accepted")
 	}
-	for _, share := range []float64{-0.1, 1.1} {
+	for _, share := range []float64{-0.1, 1e-9, 0.0099, 1.1, math.NaN(), math.Inf(1), math.Inf(-1)} {
 		if _, err := transport.New(transport.Options{RateShare: share}); err == nil {
 			t.Errorf("a rate share of %g was accepted", share)
 		}

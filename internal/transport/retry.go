@@ -18,15 +18,24 @@ import (
 type call struct {
 	write    bool
 	attempts int
-	// sent tells whether the current attempt got past the login.
+	// sent tells whether the current attempt got past the login, and its latest
+	// sending was not refused for its token.
 	sent bool
+	// refusals counts the answers that refused a token.
+	refusals int
 	// unsure is true while an attempt may have taken effect unseen.
 	unsure  bool
 	stopped error
 	// customer is whose request limit counts, tenant whose directory gives the token.
 	customer, tenant string
-	// token is what the latest attempt was sent with.
-	token string
+}
+
+// refused notes that the service did not take the token, and so did nothing.
+// azcore's bearer policy may log in anew and send again within one attempt:
+// where that login fails, nothing is under way any more.
+func (c *call) refused() {
+	c.refusals++
+	c.sent = false
 }
 
 // callOf is what a request accumulates.
@@ -64,13 +73,15 @@ var paces = map[cause]pace{
 }
 
 type retryPolicy struct {
-	credentials Credentials
-	scope       string
-	limiter     *limiter
-	busy        func(body []byte) bool
-	wait        func(context.Context, time.Duration) error
-	now         func() time.Time
-	rand        func() float64
+	// loggedIn is true with credentials, which may have a better token.
+	loggedIn bool
+	limiter  *limiter
+	busy     func(body []byte) bool
+	// keyed is true where the service recognises a repeated write by its id.
+	keyed bool
+	wait  func(context.Context, time.Duration) error
+	now   func() time.Time
+	rand  func() float64
 }
 
 func (p *retryPolicy) Do(req *policy.Request) (*http.Response, error) {
@@ -84,11 +95,10 @@ func (p *retryPolicy) Do(req *policy.Request) (*http.Response, error) {
 		c.judge(why, resp, err)
 		tries[why]++
 		if why == none || tries[why] >= paces[why].attempts {
-			return resp, err
+			return resp, c.final(ctx, err)
 		}
 		if why == login {
-			p.credentials.Refused(c.tenant, p.scope, c.token)
-			continue
+			continue // the refused token is known as such by now
 		}
 		pause, atLeast := p.pause(backoffs, why, resp)
 		if stop := deadlineBefore(ctx, p.now(), atLeast); stop != nil {
@@ -112,6 +122,15 @@ func (p *retryPolicy) attempt(req *policy.Request, c *call) (*http.Response, err
 	}
 	c.attempts++
 	return req.Next()
+}
+
+// final is the error of the last attempt. Where that attempt ran out of its own
+// time, nobody should be told that theirs was up.
+func (c *call) final(ctx context.Context, err error) error {
+	if c.sent && ctx.Err() == nil && errors.Is(err, context.DeadlineExceeded) {
+		return &NoAnswerError{Err: err}
+	}
+	return err
 }
 
 // stop ends the attempts early: with the last answer and the reason beside it,
@@ -156,11 +175,12 @@ func (p *retryPolicy) classify(ctx context.Context, c *call, resp *http.Response
 		if !c.sent || ctx.Err() != nil || errors.As(err, &certificate) {
 			return none
 		}
-		return transient
+		return p.unsettled(c, err)
 	}
 	switch resp.StatusCode {
 	case http.StatusUnauthorized:
-		if p.credentials != nil {
+		// azcore's bearer policy may have sent it again already.
+		if p.loggedIn && c.refusals < paces[login].attempts {
 			return login
 		}
 	case http.StatusTooManyRequests:
@@ -174,9 +194,18 @@ func (p *retryPolicy) classify(ctx context.Context, c *call, resp *http.Response
 		}
 	case http.StatusRequestTimeout, http.StatusInternalServerError, http.StatusBadGateway,
 		http.StatusServiceUnavailable, http.StatusGatewayTimeout:
-		return transient
+		return p.unsettled(c, nil)
 	}
 	return none
+}
+
+// unsettled is what becomes of an attempt that may have taken effect: a write
+// is repeated only where that cannot do the same thing twice.
+func (p *retryPolicy) unsettled(c *call, err error) cause {
+	if c.write && !p.keyed && !neverArrived(err) {
+		return none
+	}
+	return transient
 }
 
 // judge keeps track of whether the write may have taken effect unseen. Once an

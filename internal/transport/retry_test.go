@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -258,6 +259,49 @@ func TestDo_unreachableService_isKnownNotToHaveSeenTheWrite(t *testing.T) {
 	}
 }
 
+// TestDo_writeWithoutAnIdempotencyKey_isSentOnceIfItMayHaveArrived is about
+// Graph, where a repeat is a second order.
+func TestDo_writeWithoutAnIdempotencyKey_isSentOnceIfItMayHaveArrived(t *testing.T) {
+	t.Parallel()
+	repeatable := write()
+	repeatable.Repeatable = true
+	for name, c := range map[string]struct {
+		reply    reply
+		request  transport.Request
+		attempts int
+		unknown  bool
+	}{
+		"lost":                 {broken(errCut), write(), 1, true},
+		"timed out":            {status(408), write(), 1, true},
+		"server error":         {status(500), write(), 1, true},
+		"bad gateway":          {status(502), write(), 1, true},
+		"unavailable":          {status(503, "Retry-After", "1"), write(), 1, true},
+		"gateway timeout":      {status(504), write(), 1, true},
+		"unreachable":          {broken(&net.OpError{Op: "dial", Err: errors.New("connection refused")}), write(), 2, false},
+		"throttled":            {status(429), write(), 2, false},
+		"token refused":        {status(401), write(), 2, false},
+		"repeatable, lost":     {broken(errCut), repeatable, 2, false},
+		"repeatable, an error": {status(504), repeatable, 2, false},
+		"read, lost":           {broken(errCut), read(), 2, false},
+		"read, an error":       {status(504), read(), 2, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := serve(t, c.reply, status(200))
+			p := s.pipeline(func(o *transport.Options) { o.Dialect = transport.Graph() })
+			resp, err := p.Do(t.Context(), c.request)
+			var lost *transport.UnknownOutcomeError
+			unknown := errors.As(err, &lost) || (resp != nil && resp.OutcomeUnknown)
+			if len(s.got) != c.attempts || unknown != c.unknown {
+				t.Errorf("%d attempts, outcome unknown %t; want %d, %t (%v)", len(s.got), unknown, c.attempts, c.unknown, err)
+			}
+			if lost != nil && strings.Contains(lost.Error(), "RequestId") {
+				t.Errorf("it speaks of an id that Graph does not know: %v", lost)
+			}
+		})
+	}
+}
+
 func TestDo_refusedLogin_sendsNothing(t *testing.T) {
 	t.Parallel()
 	s := serve(t, status(200))
@@ -342,7 +386,8 @@ func TestDo_silentService_isAskedAgainAfterTheAttemptTimeout(t *testing.T) {
 	})
 	_, err := p.Do(t.Context(), write())
 	var unknown *transport.UnknownOutcomeError
-	if !errors.As(err, &unknown) || h.asked != 5 {
+	var silent *transport.NoAnswerError
+	if !errors.As(err, &unknown) || !errors.As(err, &silent) || errors.Is(err, context.DeadlineExceeded) || h.asked != 5 {
 		t.Errorf("got %v after %d attempts", err, h.asked)
 	}
 }

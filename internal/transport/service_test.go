@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -160,7 +161,7 @@ func within(ctx context.Context, left time.Duration) context.Context {
 	return deadline{Context: ctx, at: noon.Add(left)}
 }
 
-// credential gives numbered tokens, and a new one after one was refused. It
+// credential gives numbered tokens, keeps them, and gives a new one after one was refused. It
 // serves every tenant and remembers which it was asked for.
 type credential struct {
 	mu       sync.Mutex
@@ -168,6 +169,10 @@ type credential struct {
 	tenants  []string
 	logins   int
 	err      error
+	kept     map[string]string
+	// claims are those asked for, and refusesClaims is what they get.
+	claims        []string
+	refusesClaims error
 }
 
 func (c *credential) Tenant(id string) azcore.TokenCredential {
@@ -181,6 +186,9 @@ func (c *credential) Refused(tenant, _, token string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.refusals = append(c.refusals, tenant+"/"+token)
+	if c.kept[strings.ToLower(tenant)] == token {
+		delete(c.kept, strings.ToLower(tenant))
+	}
 }
 
 type tenantCredential struct {
@@ -188,14 +196,28 @@ type tenantCredential struct {
 	tenant string
 }
 
-func (c tenantCredential) GetToken(context.Context, policy.TokenRequestOptions) (azcore.AccessToken, error) {
+func (c tenantCredential) GetToken(_ context.Context, o policy.TokenRequestOptions) (azcore.AccessToken, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	key := strings.ToLower(c.tenant)
+	if token := c.kept[key]; token != "" && o.Claims == "" {
+		return azcore.AccessToken{Token: token, ExpiresOn: farAway}, nil
+	}
 	c.logins++
 	if c.err != nil {
 		return azcore.AccessToken{}, c.err
 	}
-	token := fmt.Sprintf("token%s-%d", c.tenant, len(c.refusals)+1)
+	if o.Claims != "" {
+		c.claims = append(c.claims, o.Claims)
+		if c.refusesClaims != nil {
+			return azcore.AccessToken{}, c.refusesClaims
+		}
+	}
+	token := fmt.Sprintf("token%s-%d", c.tenant, len(c.refusals)+len(c.claims)+1)
+	if c.kept == nil {
+		c.kept = map[string]string{}
+	}
+	c.kept[key] = token
 	return azcore.AccessToken{Token: token, ExpiresOn: farAway}, nil
 }
 

@@ -78,9 +78,12 @@ func classify(err error) class {
 		}
 	}
 	var unknown *transport.UnknownOutcomeError
+	var silent *transport.NoAnswerError
 	switch {
 	case errors.As(err, &unknown):
 		return class{summary: "its outcome is not known", next: "The answer was lost on the way. Plan again: it reads what is in effect and asks for what is left."}
+	case errors.As(err, &silent):
+		return class{summary: "the service did not answer", next: "Try again later. Where it stays silent, check proxy_url and what stands between this machine and the service."}
 	case errors.Is(err, context.DeadlineExceeded):
 		return class{summary: "the time was up", next: "Give it more in the timeouts block, or try again when the service is faster."}
 	case errors.Is(err, context.Canceled):

@@ -41,9 +41,19 @@ var loginClasses = []loginClass{
 		"It takes no secret and no certificate beside the refresh token: remove client_secret and its like, or turn off public client flows in its registration, Authentication.",
 	},
 	{
-		[]string{"AADSTS700027", "AADSTS700023", "AADSTS700021", "AADSTS700030"},
+		[]string{"AADSTS700027", "AADSTS700021", "AADSTS700030"},
 		"the certificate is not the application's",
 		"Upload the certificate's public part in the Entra admin centre, App registrations, Certificates & secrets, or give the one that is registered there: client_certificate_path or CSP_CLIENT_CERTIFICATE_PATH.",
+	},
+	{
+		[]string{"AADSTS700023"},
+		"the proof is meant for another audience",
+		"Remove oidc_audience, or set it to the audience of the federated credential; with a certificate, check that environment names the cloud of the tenant.",
+	},
+	{
+		[]string{"AADSTS50013"},
+		"the proof cannot be verified",
+		"Microsoft finds no key that has signed it. Give the certificate that is registered, or check that the issuer of the pipeline's token is the one that the federated credential names and that its keys can be reached from the internet.",
 	},
 	{
 		[]string{"AADSTS700024"},
@@ -96,6 +106,26 @@ var loginClasses = []loginClass{
 		"Check client_id or CSP_CLIENT_ID, and that it is registered in the tenant of partner_tenant_id or customer_tenant_id. For the tenant of a customer, an administrator there consents to the application first.",
 	},
 	{
+		[]string{"AADSTS7000112"},
+		"the application is disabled",
+		"Somebody has switched it off. An administrator of the tenant enables it in the Entra admin centre, Enterprise applications, Properties.",
+	},
+	{
+		[]string{"AADSTS500014"},
+		"the service is disabled in that tenant",
+		"Somebody has switched off Partner Center or Microsoft Graph, whichever Microsoft names below, for the whole tenant. An administrator enables it in the Entra admin centre, Enterprise applications, Properties.",
+	},
+	{
+		[]string{"AADSTS50057"},
+		"the person's account is disabled",
+		"An administrator enables the account in the Entra admin centre, Users, or another person signs in:\n\n  " + again,
+	},
+	{
+		[]string{"AADSTS50105"},
+		"the person is not assigned to the application",
+		"The application takes only who is assigned to it. An administrator assigns the person, or a group of the person's, in the Entra admin centre, Enterprise applications, Users and groups.",
+	},
+	{
 		[]string{"AADSTS65004"},
 		"the person declined",
 		"Whoever signed in did not consent to the application. Sign in again and consent, or let an administrator consent for the tenant.",
@@ -107,16 +137,48 @@ var loginClasses = []loginClass{
 	},
 }
 
+// loginCauses are the failures in which the login endpoint had no word.
+var loginCauses = map[login.Cause]class{
+	login.OtherTenant: {
+		summary: "the managed identity belongs to another tenant",
+		next:    "It gets tokens of its own tenant only. Name that tenant in partner_tenant_id or customer_tenant_id, run Terraform on a machine in the tenant that is named there, or log in with an application: client_secret, a certificate or use_oidc.",
+	},
+	login.NoFederatedToken: {
+		summary: "there is no pipeline's token",
+		next:    "Check what oidc_token_file_path or oidc_token names, or their variables: the pipeline puts the token there before Terraform runs, where this user can read it.",
+	},
+	login.NoIssuer: {
+		summary: "the pipeline's issuer gave no token",
+		next:    "On GitHub Actions the job needs the permission id-token: write; on Azure DevOps the pipeline must be allowed to use the service connection, and SYSTEM_ACCESSTOKEN be mapped into the step; elsewhere check oidc_request_url and oidc_request_token.",
+	},
+	login.NoRefreshToken: {
+		summary: "there is no refresh token",
+		next:    "Check refresh_token_file_path or CSP_REFRESH_TOKEN_FILE_PATH, or sign in anew:\n\n  " + again,
+	},
+	login.NoCLI: {
+		summary: "the Azure CLI gave no token",
+		next:    "Install it where Terraform runs, and log in to the tenant:  az login --tenant TENANT",
+	},
+}
+
 // refused words a login that was refused.
 func refused(e *login.Error) class {
 	c := class{summary: "the login was refused", next: "Check the settings of the provider block and their CSP_ variables: partner_tenant_id or customer_tenant_id, client_id, and what it logs in with."}
+	code := e.Code
+	if e.Means == login.MeansFederated && code == "AADSTS700027" {
+		code = "AADSTS50013" // it says the same, and is no certificate's
+	}
 	for _, known := range loginClasses {
-		if slices.Contains(known.codes, e.Code) {
+		if slices.Contains(known.codes, code) {
 			c = class{summary: "the login was refused: " + known.summary, next: known.next}
 			break
 		}
 	}
-	if e.Code == "" && e.Status == 0 {
+	cause, known := loginCauses[e.Cause]
+	switch {
+	case known:
+		c = cause
+	case e.Code == "" && e.Status == 0:
 		c = class{summary: "it could not log in", next: "There was no answer to go by. What went wrong on the way stands below."}
 	}
 	if who := whoLoggedIn(e); who != "" {

@@ -27,6 +27,9 @@ type model struct {
 	ResellerIDs       types.List   `tfsdk:"reseller_ids"`
 	Attestation       types.Bool   `tfsdk:"attestation_accepted"`
 	PartnerIDOnRecord types.String `tfsdk:"partner_id_on_record"`
+	PromotionID       types.String `tfsdk:"promotion_id"`
+	CustomTermEnd     types.String `tfsdk:"custom_term_end_date"`
+	AlignWith         types.String `tfsdk:"align_with_subscription_id"`
 	EndOfTerm         types.String `tfsdk:"end_of_term"`
 	Reduction         types.String `tfsdk:"reduction"`
 	Renewal           types.Object `tfsdk:"renewal"`
@@ -71,7 +74,7 @@ var (
 func (m model) decided() bool {
 	for _, v := range []attr.Value{
 		m.TenantID, m.ProductID, m.SKUID, m.TermDuration, m.BillingCycle, m.Quantity, m.Segment, m.Currency, m.ResellerIDs,
-		m.Attestation, m.PartnerIDOnRecord, m.EndOfTerm, m.Reduction, m.Renewal, m.Upgrade, m.Suspended, m.External,
+		m.Attestation, m.PartnerIDOnRecord, m.PromotionID, m.CustomTermEnd, m.AlignWith, m.EndOfTerm, m.Reduction, m.Renewal, m.Upgrade, m.Suspended, m.External,
 	} {
 		if v.IsUnknown() {
 			return false
@@ -106,6 +109,10 @@ func (m model) desired() commerce.Desired {
 		EndOfTerm:    commerce.EndOfTerm(m.EndOfTerm.ValueString()),
 		Reduction:    commerce.Reduction(m.Reduction.ValueString()),
 		Renewal:      renewalOf(m.Renewal),
+
+		PromotionID:   m.PromotionID.ValueString(),
+		CustomTermEnd: dayOf(m.CustomTermEnd.ValueString()),
+		AlignWith:     m.AlignWith.ValueString(),
 
 		LicenseTransfer: transferOf(m.Upgrade),
 		Suspended:       m.Suspended.ValueBoolPointer(),
@@ -212,6 +219,9 @@ func (m *model) promise(p commerce.Plan) {
 			m.windowsUnknown()
 		case commerce.ActionUpgrade:
 			m.OfferName, m.ProductType = types.StringUnknown(), types.StringUnknown()
+			m.EffectiveStart, m.CommitmentEnd = timetypes.NewRFC3339Unknown(), timetypes.NewRFC3339Unknown()
+			m.windowsUnknown()
+		case commerce.ActionLengthenTerm:
 			m.EffectiveStart, m.CommitmentEnd = timetypes.NewRFC3339Unknown(), timetypes.NewRFC3339Unknown()
 			m.windowsUnknown()
 		default: // the rest changes no date and no window

@@ -82,6 +82,9 @@ func (r *Resource) lookBeforePurchase(ctx context.Context, plan *model, given ty
 	plan.LicenseSKUID = services.Text(listing.LicenseSKUID)
 	advice.Violations(diags, commerce.CheckOffer(listing.Offer, desired, plan.Attestation.ValueBool()), "")
 	advice.Violations(diags, commerce.CheckChanges(listing.Offer, commerce.Purchase(desired).Changes, desired.SKU), "")
+	if !diags.HasError() {
+		r.checkTerms(ctx, plan, listing.Offer, diags)
+	}
 	if !given.IsUnknown() && r.clients.Fulfilment.RunsAlready(desired.TenantID, desired.SKU, given.ValueString()) {
 		advice.Violations(diags, []commerce.Violation{commerce.Replaced(given.ValueString())}, "")
 		return
@@ -138,7 +141,7 @@ func (r *Resource) planUpdate(ctx context.Context, req resource.ModifyPlanReques
 		resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
 		return
 	}
-	desired, before := plan.desired(), prior.desired()
+	desired, before := r.asked(plan), prior.desired()
 	p := commerce.Update(commerce.Current{Subscription: *m.Seen, Prior: &before, History: m.History}, desired, m.AsOf)
 	advice.Violations(&resp.Diagnostics, p.Violations, r.seen(m))
 	if len(p.Changes) > 0 {
@@ -153,6 +156,14 @@ func (r *Resource) planUpdate(ctx context.Context, req resource.ModifyPlanReques
 	advice.Notices(&resp.Diagnostics, p.Notices)
 	give(ctx, resp.Private, promise{Changes: p.Changes}, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
+}
+
+// asked is what a change asks, with the experiments that the provider's block
+// allows.
+func (r *Resource) asked(plan model) commerce.Desired {
+	d := plan.desired()
+	d.Midterm = r.clients.MidtermTerm
+	return d
 }
 
 func sameWish(a, b model) bool {
@@ -186,6 +197,9 @@ func refuseFixed(plan, prior model, diags *diag.Diagnostics) {
 		{"segment", prior.Segment, plan.Segment},
 		{"currency", prior.Currency, plan.Currency},
 		{"reseller_ids", prior.ResellerIDs, plan.ResellerIDs},
+		{"promotion_id", prior.PromotionID, plan.PromotionID},
+		{"custom_term_end_date", prior.CustomTermEnd, plan.CustomTermEnd},
+		{"align_with_subscription_id", prior.AlignWith, plan.AlignWith},
 	} {
 		if f.was.IsNull() || f.want.IsNull() || f.was.Equal(f.want) {
 			continue

@@ -49,11 +49,20 @@ func renewalOf(o types.Object) *commerce.RenewalInstructions {
 		r.PromotionID = &v
 	}
 	if v, ok := given("custom_term_end_date"); ok {
-		if day, err := time.Parse(time.DateOnly, v); err == nil {
-			r.CustomTermEnd = &day
-		}
+		day := dayOf(v)
+		r.CustomTermEnd = &day
 	}
 	return r
+}
+
+// dayOf reads a day; what the schema's pattern lets through and no calendar
+// has, such as 30 February, is zero.
+func dayOf(text string) time.Time {
+	day, err := time.Parse(time.DateOnly, text)
+	if err != nil {
+		return time.Time{}
+	}
+	return day
 }
 
 // renewalBlock is the block that asks for what the service has noted, null

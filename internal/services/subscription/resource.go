@@ -84,10 +84,10 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		return
 	}
 	placed, err := r.clients.Fulfilment.Purchase(ctx, plan.order())
-	var twin *fulfilment.TwinError
+	var refused *fulfilment.RuleError
 	switch {
-	case errors.As(err, &twin):
-		advice.Violations(&resp.Diagnostics, twin.Violations, "")
+	case errors.As(err, &refused):
+		advice.Violations(&resp.Diagnostics, refused.Violations, "")
 		return
 	case err != nil:
 		resp.Diagnostics.Append(advice.Failure("buy the subscription", err)...)
@@ -261,7 +261,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		return
 	}
 	before := prior.desired()
-	p := commerce.Update(commerce.Current{Subscription: sighting.Subscription, Prior: &before, History: m.History}, plan.desired(), sighting.AsOf)
+	p := commerce.Update(commerce.Current{Subscription: sighting.Subscription, Prior: &before, History: m.History}, r.asked(plan), sighting.AsOf)
 	if !kept(said, false, p, &resp.Diagnostics) {
 		return
 	}

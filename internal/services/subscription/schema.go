@@ -19,7 +19,6 @@ import (
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
 	"github.com/terraform-csp/terraform-provider-csp/internal/services"
-	"github.com/terraform-csp/terraform-provider-csp/internal/services/advice"
 )
 
 var (
@@ -29,7 +28,6 @@ var (
 	trimmed      = regexp.MustCompile(`^(\S(.*\S)?)?$`)
 	currencyCode = regexp.MustCompile(`^[A-Z]{3}$`)
 	promotion    = regexp.MustCompile(`^[0-9A-Za-z]+(:[0-9A-Za-z]+){2}$`)
-	calendarDay  = regexp.MustCompile(`^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$`)
 )
 
 // maxResellers is the transaction reseller and up to five more, which the
@@ -136,6 +134,21 @@ func atPurchase() map[string]schema.Attribute {
 			Optional:            true,
 			MarkdownDescription: "That the buyer meets the terms a SKU enforces, and, with `reseller_ids`, that the partner on record agreed. Read them with the customer first. Fixed at purchase.",
 		},
+		"promotion_id": schema.StringAttribute{
+			Optional:            true,
+			MarkdownDescription: "Promotion to buy with, three parts with colons. Planning fails where the purchase would not get it, since the list price would be paid. Fixed at purchase.",
+			Validators:          []validator.String{stringvalidator.RegexMatches(promotion, "must be a promotion id of three parts, for example 39NFJQT1PM6C:0005:39NFJQT1Q5L7")},
+		},
+		"custom_term_end_date": schema.StringAttribute{
+			Optional:            true,
+			MarkdownDescription: "Last day of the first term, `2027-06-30`, where that is to end earlier: a month's end, or another subscription's. It is billed pro rata; the terms after it are full ones. Fixed at purchase.",
+			Validators:          []validator.String{dayInCalendar{}, stringvalidator.ConflictsWith(path.MatchRoot("align_with_subscription_id"))},
+		},
+		"align_with_subscription_id": schema.StringAttribute{
+			Optional:            true,
+			MarkdownDescription: "Id of a subscription of the tenant with which the first term is to end. Fixed at purchase.",
+			Validators:          []validator.String{services.IsSubscription()},
+		},
 		"partner_id_on_record": schema.StringAttribute{
 			Optional:            true,
 			MarkdownDescription: "Location id of the reseller of record; indirect providers only. Can be changed at any time.",
@@ -233,7 +246,7 @@ func nextTerm() map[string]schema.Attribute {
 		},
 		"custom_term_end_date": schema.StringAttribute{
 			Optional: true, MarkdownDescription: "Last day of the next term, `2028-01-31`, where that is to end earlier: at a month's end or with another subscription.",
-			Validators: []validator.String{stringvalidator.RegexMatches(calendarDay, "must be a day, for example 2028-01-31")},
+			Validators: []validator.String{dayInCalendar{}},
 		},
 	}
 }
@@ -302,28 +315,11 @@ func computed() map[string]schema.Attribute {
 func actions() string {
 	names := []commerce.Action{
 		commerce.ActionPurchase, commerce.ActionResume, commerce.ActionRename, commerce.ActionSetReseller, commerce.ActionReduceSeats,
-		commerce.ActionUpgrade, commerce.ActionAddSeats, commerce.ActionSuspend, commerce.ActionSetEndOfTerm, commerce.ActionScheduleRenewal, commerce.ActionWithdrawSchedule,
+		commerce.ActionUpgrade, commerce.ActionLengthenTerm, commerce.ActionAddSeats, commerce.ActionSuspend, commerce.ActionSetEndOfTerm, commerce.ActionScheduleRenewal, commerce.ActionWithdrawSchedule,
 	}
 	quoted := make([]string, len(names))
 	for i, n := range names {
 		quoted[i] = "`" + string(n) + "`"
 	}
 	return strings.Join(quoted, ", ")
-}
-
-// atLeastOneSeat refuses a quantity that would be a cancellation.
-type atLeastOneSeat struct{}
-
-func (atLeastOneSeat) Description(context.Context) string {
-	return "must be at least 1; to go to none, remove the resource"
-}
-
-func (v atLeastOneSeat) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
-
-func (atLeastOneSeat) ValidateInt64(_ context.Context, req validator.Int64Request, resp *validator.Int64Response) {
-	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() || req.ConfigValue.ValueInt64() >= 1 {
-		return
-	}
-	v := commerce.ZeroSeats(int(req.ConfigValue.ValueInt64()))
-	resp.Diagnostics.AddAttributeError(req.Path, v.Summary, advice.Detail(v))
 }

@@ -22,6 +22,8 @@ func (r *Resource) checkTransitions(ctx context.Context, plan *model, seen comme
 		case c.Action == commerce.ActionUpgrade:
 			upgraded = true
 			r.checkUpgrade(ctx, plan, seen, c, diags)
+		case c.Action == commerce.ActionLengthenTerm:
+			r.checkLongerTerm(ctx, plan, seen, c, diags)
 		case c.Action == commerce.ActionScheduleRenewal && c.Schedule != nil:
 			r.checkNextTerm(ctx, plan, seen, c, upgraded, diags)
 		}
@@ -29,7 +31,30 @@ func (r *Resource) checkTransitions(ctx context.Context, plan *model, seen comme
 	if diags.ErrorsCount() == before {
 		return p.Notices
 	}
-	return slices.DeleteFunc(p.Notices, func(n commerce.Notice) bool { return n.Rule == commerce.RuleUpgrade })
+	return slices.DeleteFunc(p.Notices, func(n commerce.Notice) bool { return n.Rule == commerce.RuleUpgrade || n.Rule == commerce.RuleInPlace })
+}
+
+// checkTerms asks whether the purchase gets its promotion and can end on its
+// day.
+func (r *Resource) checkTerms(ctx context.Context, plan *model, offer commerce.Offer, diags *diag.Diagnostics) {
+	desired := plan.desired()
+	if desired.PromotionID != "" {
+		answers, err := r.clients.Fulfilment.Promotions(ctx, fulfilment.Shelf{TenantID: desired.TenantID, Segment: plan.Segment.ValueString()}, desired)
+		if err != nil {
+			diags.Append(advice.Failure("ask whether the promotion applies", err)...)
+			return
+		}
+		advice.Violations(diags, commerce.CheckPromotion(offer, desired, answers), "")
+	}
+	if desired.Aligned() {
+		ends, err := r.clients.Fulfilment.TermEnds(ctx, desired.TenantID, desired.Term)
+		if err != nil {
+			diags.Append(advice.Failure("ask on which days the term can end", err)...)
+			return
+		}
+		_, violations := commerce.FindTermEnd(offer, desired, ends)
+		advice.Violations(diags, violations, "")
+	}
 }
 
 // checkUpgrade asks which SKUs the service offers. The licence is the new
@@ -56,6 +81,16 @@ func (r *Resource) checkUpgrade(ctx context.Context, plan *model, seen commerce.
 	}
 	plan.LicenseSKUID, plan.TermsOfUseURI = services.Text(listing.LicenseSKUID), services.Text(listing.TermsOfUseURI)
 	advice.Violations(diags, commerce.CheckTerm(listing.Offer, plan.desired().Term, plan.desired().Cycle, ""), "")
+}
+
+// checkLongerTerm asks the catalogue whether the longer term is sold.
+func (r *Resource) checkLongerTerm(ctx context.Context, plan *model, seen commerce.Subscription, c commerce.Change, diags *diag.Diagnostics) {
+	listing, err := r.clients.Fulfilment.Listing(ctx, fulfilment.Shelf{TenantID: seen.TenantID, Segment: plan.Segment.ValueString()}, seen.SKU)
+	if err != nil {
+		diags.Append(advice.Failure("look up the longer term", err)...)
+		return
+	}
+	advice.Violations(diags, commerce.CheckTerm(listing.Offer, c.Term, c.Cycle, ""), "")
 }
 
 // checkNextTerm asks the catalogue whether the next term is sold so. Behind an

@@ -4,10 +4,16 @@ import (
 	"context"
 	"crypto"
 	"crypto/x509"
+	"fmt"
+	"strings"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 	"github.com/Azure/azure-sdk-for-go/sdk/azidentity"
+	"github.com/golang-jwt/jwt/v5"
+	"github.com/google/uuid"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
 )
 
 // Secret logs an application in with a client secret.
@@ -32,27 +38,93 @@ func Certificate(o Options, chain []*x509.Certificate, key crypto.PrivateKey) *C
 // Federated logs an application in with a token of an issuer it trusts:
 // workload identity federation. The token is fetched anew for each login.
 func Federated(o Options, token Assertion) *Credentials {
-	return newCredentials(o, "a federated token", func(tenant string) (azcore.TokenCredential, error) {
-		return azidentity.NewClientAssertionCredential(tenant, o.Client, token, &azidentity.ClientAssertionCredentialOptions{
+	noted := func(ctx context.Context) (string, error) {
+		text, err := token(ctx)
+		if note, ok := ctx.Value(assertionFailure{}).(*error); ok {
+			*note = err
+		}
+		return text, err
+	}
+	return newCredentials(o, MeansFederated, func(tenant string) (azcore.TokenCredential, error) {
+		client, err := azidentity.NewClientAssertionCredential(tenant, o.Client, noted, &azidentity.ClientAssertionCredentialOptions{
 			ClientOptions: o.client(), DisableInstanceDiscovery: true,
 		})
+		return withAssertion{client}, err
 	})
+}
+
+// MeansFederated names the kind of credential of Federated.
+const MeansFederated = "a federated token"
+
+// withAssertion gives the error of the assertion, of which azidentity keeps
+// the text only.
+type withAssertion struct{ azcore.TokenCredential }
+
+// assertionFailure is the context's key of where to note that error.
+type assertionFailure struct{}
+
+// GetToken implements azcore.TokenCredential.
+func (w withAssertion) GetToken(ctx context.Context, o policy.TokenRequestOptions) (azcore.AccessToken, error) {
+	var failed error
+	token, err := w.TokenCredential.GetToken(context.WithValue(ctx, assertionFailure{}, &failed), o)
+	if err != nil && failed != nil {
+		err = failed
+	}
+	return token, err
 }
 
 // ManagedIdentity logs in as the identity of the machine it runs on: the
 // user-assigned one with the client id, or the machine's own if that is empty.
-// It gets tokens of its own tenant only. azidentity's retries stay on: they
-// know the peculiar endpoint, which is on the machine itself.
+// It gets tokens of its own tenant only, and one asked for another is refused:
+// the endpoint is told no tenant, and where a service's paths name none either,
+// the wrong tenant would answer. azidentity's retries stay on: they know the
+// peculiar endpoint, which is on the machine itself.
 func ManagedIdentity(o Options) *Credentials {
-	return newCredentials(o, "a managed identity", func(string) (azcore.TokenCredential, error) {
+	means := "a managed identity"
+	if o.Client != "" {
+		means = "the managed identity " + o.Client
+	}
+	return newCredentials(o, means, func(tenant string) (azcore.TokenCredential, error) {
 		options := &azidentity.ManagedIdentityCredentialOptions{ClientOptions: azcore.ClientOptions{
 			Telemetry: policy.TelemetryOptions{Disabled: true},
 		}}
 		if o.Client != "" {
 			options.ID = azidentity.ClientID(o.Client)
 		}
-		return azidentity.NewManagedIdentityCredential(options)
+		machine, err := newManagedIdentity(options)
+		return ofTenant{machine, tenant}, err
 	})
+}
+
+// ofTenant refuses a token of another tenant than it was asked for.
+type ofTenant struct {
+	azcore.TokenCredential
+	tenant string
+}
+
+// GetToken implements azcore.TokenCredential.
+func (c ofTenant) GetToken(ctx context.Context, o policy.TokenRequestOptions) (azcore.AccessToken, error) {
+	token, err := c.TokenCredential.GetToken(ctx, o)
+	if err != nil {
+		return token, err
+	}
+	if of := tenantOf(token.Token); of != "" && !strings.EqualFold(of, c.tenant) && uuid.Validate(c.tenant) == nil {
+		return azcore.AccessToken{}, &Error{Cause: OtherTenant, Description: fmt.Sprintf("the identity belongs to tenant %s, and a token of tenant %s was asked for", of, c.tenant)}
+	}
+	return token, nil
+}
+
+// tenantOf reads whose directory granted a token, without checking it: that is
+// the service's to do. Empty if the token does not say.
+func tenantOf(token string) string {
+	var claims struct {
+		jwt.RegisteredClaims
+		Tenant string `json:"tid"`
+	}
+	if _, _, err := jwt.NewParser().ParseUnverified(token, &claims); err != nil {
+		return ""
+	}
+	return claims.Tenant
 }
 
 // AzureCLI takes the tokens of whoever is logged in to the Azure CLI.
@@ -69,5 +141,9 @@ type withoutClaims struct{ azcore.TokenCredential }
 // GetToken implements azcore.TokenCredential.
 func (w withoutClaims) GetToken(ctx context.Context, o policy.TokenRequestOptions) (azcore.AccessToken, error) {
 	o.EnableCAE = false
-	return w.TokenCredential.GetToken(ctx, o)
+	token, err := w.TokenCredential.GetToken(ctx, o)
+	if err != nil {
+		err = &Error{Cause: NoCLI, Description: transport.Redact(err.Error()), Err: err}
+	}
+	return token, err
 }

@@ -3,6 +3,7 @@ package login
 import (
 	"context"
 	"errors"
+	"net/url"
 	"os"
 	"strings"
 	"sync"
@@ -40,9 +41,18 @@ func (o Options) client() azcore.ClientOptions {
 	}
 }
 
-// tokenEndpoint is where a tenant's directory grants tokens.
-func (o Options) tokenEndpoint(tenant string) string {
-	return strings.TrimRight(o.Authority, "/") + "/" + tenant + "/oauth2/v2.0/token"
+// endpoint is one of a tenant's directory, such as "token", which grants those.
+func (o Options) endpoint(tenant, name string) (string, error) {
+	if !Secure(o.Authority) {
+		return "", &Error{Description: "the login endpoint is no https address, and secrets go to no other"}
+	}
+	return strings.TrimRight(o.Authority, "/") + "/" + tenant + "/oauth2/v2.0/" + name, nil
+}
+
+// Secure tells whether secrets may travel to an address: by https, to a host.
+func Secure(address string) bool {
+	u, err := url.Parse(address)
+	return err == nil && u.Scheme == "https" && u.Hostname() != "" && u.User == nil
 }
 
 // Credentials are one way to log in, to any tenant that takes it. They
@@ -102,7 +112,7 @@ func (c *Credentials) directory(id string) *directory {
 
 // directory is the login to one tenant. It keeps the tokens it got, because a
 // token may be refused before its time and azidentity offers no way past its
-// own cache but a new instance.
+// own cache but a new instance; a managed identity's has none.
 type directory struct {
 	tenant string
 	means  string

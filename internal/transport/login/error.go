@@ -14,6 +14,23 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
 )
 
+// Cause is a failure that the directory's code does not tell.
+type Cause int
+
+// The causes.
+const (
+	// OtherTenant is a credential of another tenant than was asked for.
+	OtherTenant Cause = iota + 1
+	// NoFederatedToken is a variable or a file without the pipeline's token.
+	NoFederatedToken
+	// NoIssuer is a pipeline's issuer that gives no token.
+	NoIssuer
+	// NoRefreshToken is a file without the refresh token.
+	NoRefreshToken
+	// NoCLI is an Azure CLI that is not there, or that nobody is logged in to.
+	NoCLI
+)
+
 // Error is a refused or failed login. It holds no secret and no token.
 type Error struct {
 	// Tenant is whose directory was logged in to, and Means the kind of
@@ -25,6 +42,8 @@ type Error struct {
 	// Code is the directory's own code, such as "AADSTS7000215" for a wrong
 	// secret; empty if the answer has none.
 	Code string
+	// Cause is what went wrong where there is no Code; 0 if that is not known.
+	Cause Cause
 	// OAuth is the protocol's error, such as "invalid_client" or "invalid_grant".
 	OAuth string
 	// Description is the directory's first sentence without the code, or what

@@ -23,7 +23,7 @@ func GivenToken(token string) Assertion {
 		if token := strings.TrimSpace(token); token != "" {
 			return token, nil
 		}
-		return "", &Error{Description: "there is no federated token: the variable was empty"}
+		return "", &Error{Cause: NoFederatedToken, Description: "there is no federated token: the variable was empty"}
 	}
 }
 
@@ -32,12 +32,12 @@ func TokenInFile(path string) Assertion {
 	return func(context.Context) (string, error) {
 		text, err := os.ReadFile(path)
 		if err != nil {
-			return "", &Error{Description: "the federated token cannot be read: " + err.Error()}
+			return "", &Error{Cause: NoFederatedToken, Description: "the federated token cannot be read: " + err.Error()}
 		}
 		if token := strings.TrimSpace(string(text)); token != "" {
 			return token, nil
 		}
-		return "", &Error{Description: fmt.Sprintf("the federated token's file %s is empty", path)}
+		return "", &Error{Cause: NoFederatedToken, Description: fmt.Sprintf("the federated token's file %s is empty", path)}
 	}
 }
 
@@ -80,8 +80,8 @@ func AzureDevOps(p *transport.Pipeline, requestURL, accessToken, serviceConnecti
 
 func withQuery(address string, pairs ...string) (string, error) {
 	u, err := url.Parse(address)
-	if err != nil || u.Host == "" {
-		return "", &Error{Description: "the address to request a federated token from is no URL"}
+	if err != nil || !Secure(address) {
+		return "", &Error{Description: "the address to request a federated token from is no https address"}
 	}
 	query := u.Query()
 	for i := 0; i+1 < len(pairs); i += 2 {
@@ -104,10 +104,10 @@ func ask(ctx context.Context, p *transport.Pipeline, r transport.Request, token 
 		return fmt.Errorf("request a federated token: %w", err)
 	}
 	if resp.Status != http.StatusOK {
-		return &Error{Status: resp.Status, Description: "the pipeline's issuer gave no federated token"}
+		return &Error{Cause: NoIssuer, Status: resp.Status, Description: "the pipeline's issuer gave no federated token"}
 	}
 	if err := json.Unmarshal(resp.Body, into); err != nil {
-		return &Error{Status: resp.Status, Description: "the pipeline's issuer gave an answer that cannot be read"}
+		return &Error{Cause: NoIssuer, Status: resp.Status, Description: "the pipeline's issuer gave an answer that cannot be read"}
 	}
 	return nil
 }
@@ -115,7 +115,7 @@ func ask(ctx context.Context, p *transport.Pipeline, r transport.Request, token 
 // given refuses an answer without a token, which would be sent on as an empty one.
 func given(token string, err error) (string, error) {
 	if err == nil && token == "" {
-		err = &Error{Description: errNoToken.Error()}
+		err = &Error{Cause: NoIssuer, Description: errNoToken.Error()}
 	}
 	return token, err
 }

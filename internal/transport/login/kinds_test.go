@@ -13,6 +13,7 @@ import (
 	"encoding/base64"
 	"encoding/pem"
 	"errors"
+	"fmt"
 	"math/big"
 	"net/http"
 	"os"
@@ -204,12 +205,13 @@ func TestFederated_brokenSources_sayWhat(t *testing.T) {
 		"gave no federated":      login.GitHub(p, "https://login.example/refused", "asker", "a"),
 		"answer that cannot be":  login.AzureDevOps(p, "https://login.example/page", "asker", "c"),
 		"the answer holds no":    login.GitHub(p, "https://login.example/nothing", "asker", "a"),
-		"is no URL":              login.GitHub(p, "nowhere", "asker", "a"),
+		"is no https address":    login.GitHub(p, "nowhere", "asker", "a"),
+		"from is no https":       login.AzureDevOps(p, "http://login.example/devops", "asker", "c"),
 		"the variable was empty": login.GivenToken(" "),
 	} {
 		_, err := fetch(t.Context(), login.Federated(d.options(), source), "")
 		var failed *login.Error
-		if !errors.As(err, &failed) || !strings.Contains(err.Error(), want) || len(d.forms) != 0 {
+		if !errors.As(err, &failed) || !strings.Contains(err.Error(), want) || len(d.forms) != 0 || (failed.Cause == 0) != strings.Contains(want, "no https") {
 			t.Errorf("%q: got %v after %d logins", want, err, len(d.forms))
 		}
 	}
@@ -227,9 +229,53 @@ func TestSignIn_showsTheCodeAndGivesTheRefreshToken(t *testing.T) {
 	if diff := cmp.Diff([]string{"https://login.example/device ABCD-EFGH"}, shown); diff != "" {
 		t.Errorf("shown (-want +got):\n%s", diff)
 	}
+	if proofs := len(d.forms); proofs != 2 {
+		t.Errorf("asked %d times", proofs)
+	}
 	last := d.forms[len(d.forms)-1]
 	if last.Get("device_code") != "d" || last.Get("client_secret") != clientSecret || !strings.Contains(last.Get("scope"), "offline_access") {
 		t.Errorf("form %v", last)
+	}
+}
+
+// TestSignIn_proof_isMadeAnewForEachPoll: people take longer than an assertion lives.
+func TestSignIn_proof_isMadeAnewForEachPoll(t *testing.T) {
+	t.Parallel()
+	pending := refuses(400, "authorization_pending", 70016, "Pending.")
+	d := open(t, pending, refuses(400, "slow_down", 0, "Slower."), pending, rotates("a", "minted"))
+	d.other["/"+tenant+"/oauth2/v2.0/devicecode"] = reply{status: 200, body: `{"device_code":"d","user_code":"C","verification_uri":"https://login.example/device","expires_in":900,"interval":7}`}
+	made := 0
+	token, err := login.SignIn(t.Context(), d.options(), scope, login.AssertionProof(func(context.Context) (string, error) {
+		made++
+		return fmt.Sprint("proof-", made), nil
+	}), func(login.Code) {})
+	var proofs []string
+	for _, form := range d.forms {
+		proofs = append(proofs, form.Get("client_assertion"))
+	}
+	if diff := cmp.Diff([]string{"proof-1", "proof-2", "proof-3", "proof-4"}, proofs); diff != "" || token != "minted" || err != nil {
+		t.Errorf("got %q, %v, proofs %s", token, err, diff)
+	}
+	if diff := cmp.Diff([]time.Duration{7 * time.Second, 12 * time.Second, 12 * time.Second}, d.waits); diff != "" {
+		t.Errorf("waits %s", diff)
+	}
+}
+
+// TestSignIn_badProof_showsNoCode: nobody signs in for nothing.
+func TestSignIn_badProof_showsNoCode(t *testing.T) {
+	t.Parallel()
+	for name, proof := range map[string]login.Proof{
+		"a wrong secret": login.SecretProof("guess"),
+		"no token":       login.AssertionProof(login.GivenToken(" ")),
+	} {
+		d := open(t, refuses(401, "invalid_client", 7000215, "Wrong."))
+		d.other["/"+tenant+"/oauth2/v2.0/devicecode"] = reply{status: 200, body: `{"device_code":"d","user_code":"C","verification_uri":"https://login.example/device","expires_in":900,"interval":1}`}
+		shown := 0
+		_, err := login.SignIn(t.Context(), d.options(), scope, proof, func(login.Code) { shown++ })
+		var failed *login.Error
+		if !errors.As(err, &failed) || shown != 0 {
+			t.Errorf("%s: got %v after showing %d codes", name, err, shown)
+		}
 	}
 }
 
@@ -258,7 +304,7 @@ func TestSignIn_failures_areTyped(t *testing.T) {
 		})
 	}
 	ctx, cancel := context.WithCancel(t.Context())
-	d := open(t, grants())
+	d := open(t, refuses(400, "authorization_pending", 70016, "Pending."))
 	d.other["/"+tenant+"/oauth2/v2.0/devicecode"] = start
 	_, err := login.SignIn(ctx, d.options(), scope, login.NoProof(), func(login.Code) { cancel() })
 	if !errors.Is(err, context.Canceled) {

@@ -259,13 +259,17 @@ func TestSecret_badSettings_failWithoutARequest(t *testing.T) {
 	plain := d.options()
 	plain.Authority = "http://login.example"
 	for name, c := range map[string]*login.Credentials{
-		"no tenant at all":   login.Secret(login.Options{Authority: "https://login.example", Tenant: "not/a/tenant", Client: application, Pipeline: d.pipeline()}, clientSecret),
-		"a host without TLS": login.Secret(plain, clientSecret),
+		"no tenant at all":             login.Secret(login.Options{Authority: "https://login.example", Tenant: "not/a/tenant", Client: application, Pipeline: d.pipeline()}, clientSecret),
+		"a host without TLS":           login.Secret(plain, clientSecret),
+		"a person's login without TLS": login.User(plain, login.InMemory("first"), login.SecretProof(clientSecret)),
 	} {
 		_, err := fetch(t.Context(), c, "")
 		var failed *login.Error
 		if !errors.As(err, &failed) || len(d.forms) != 0 || strings.Contains(err.Error(), clientSecret) {
 			t.Errorf("%s: got %v after %d logins", name, err, len(d.forms))
 		}
+	}
+	if _, err := login.SignIn(t.Context(), plain, scope, login.SecretProof(clientSecret), func(login.Code) {}); err == nil || len(d.heads) != 0 {
+		t.Errorf("a sign-in without TLS: got %v after %d requests", err, len(d.heads))
 	}
 }

@@ -37,7 +37,7 @@ func AssertionProof(token Assertion) Proof {
 	}
 }
 
-// assertionLife is how long a signed assertion is good for; it is used at once.
+// assertionLife is how long a signed assertion is good for; each is used at once.
 const assertionLife = 10 * time.Minute
 
 // CertificateProof is an assertion signed with the certificate's key.

@@ -1,9 +1,11 @@
 package login
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"net/url"
 	"strings"
 	"time"
 
@@ -25,34 +27,57 @@ type Code struct {
 // the person has, the code expires or the context ends.
 // Source: "Microsoft identity platform and the OAuth 2.0 device authorization grant flow".
 func SignIn(ctx context.Context, o Options, scope string, proof Proof, show func(Code)) (refreshToken string, err error) {
-	base := strings.TrimRight(o.Authority, "/") + "/" + o.Tenant + "/oauth2/v2.0/"
-	config := &oauth2.Config{
-		ClientID: o.Client,
-		Scopes:   []string{scope, "openid", "offline_access"},
-		Endpoint: oauth2.Endpoint{DeviceAuthURL: base + "devicecode", TokenURL: base + "token", AuthStyle: oauth2.AuthStyleInParams},
-	}
-	ctx = context.WithValue(ctx, oauth2.HTTPClient, o.Pipeline.Client())
-	waiting, err := config.DeviceAuth(ctx)
-	if err != nil {
-		return "", signInError(ctx, o.Tenant, err)
-	}
-	show(Code{URL: waiting.VerificationURI, Code: waiting.UserCode, Until: waiting.Expiry})
-	fields, err := proof(ctx, config.Endpoint.TokenURL)
+	start, err := o.endpoint(o.Tenant, "devicecode")
 	if err != nil {
 		return "", err
 	}
-	var extra []oauth2.AuthCodeOption
-	for name, values := range fields {
-		extra = append(extra, oauth2.SetAuthURLParam(name, values[0]))
+	config := &oauth2.Config{
+		ClientID: o.Client,
+		Scopes:   []string{scope, "openid", "offline_access"},
+		Endpoint: oauth2.Endpoint{DeviceAuthURL: start},
 	}
-	token, err := config.DeviceAccessToken(ctx, waiting, extra...)
+	waiting, err := config.DeviceAuth(context.WithValue(ctx, oauth2.HTTPClient, o.Pipeline.Client()))
 	if err != nil {
 		return "", signInError(ctx, o.Tenant, err)
 	}
-	if token.RefreshToken == "" {
+	granted, err := o.poll(ctx, waiting, strings.Join(config.Scopes, " "), proof, show)
+	if err != nil {
+		return "", signInError(ctx, o.Tenant, err)
+	}
+	if granted.RefreshToken == "" {
 		return "", &Error{Tenant: o.Tenant, Description: "the sign-in gave no refresh token: the application must be allowed offline_access"}
 	}
-	return token.RefreshToken, nil
+	return granted.RefreshToken, nil
+}
+
+// poll asks for the token until the person has signed in. It asks once before
+// it shows the code, so that nobody signs in to an application whose proof is
+// refused; each time with a new proof, since people take longer than one lives.
+func (o Options) poll(ctx context.Context, waiting *oauth2.DeviceAuthResponse, scope string, proof Proof, show func(Code)) (grant, error) {
+	ctx, cancel := context.WithDeadline(ctx, waiting.Expiry)
+	defer cancel()
+	pause := time.Duration(cmp.Or(waiting.Interval, 5)) * time.Second
+	for shown := false; ; {
+		granted, err := o.grant(ctx, o.Tenant, proof, url.Values{
+			"grant_type": {"urn:ietf:params:oauth:grant-type:device_code"}, "device_code": {waiting.DeviceCode}, "scope": {scope},
+		})
+		var answered *Error
+		switch {
+		case !errors.As(err, &answered):
+			return granted, err
+		case answered.OAuth == "slow_down":
+			pause += 5 * time.Second
+		case answered.OAuth != "authorization_pending":
+			return granted, err
+		}
+		if !shown {
+			show(Code{URL: waiting.VerificationURI, Code: waiting.UserCode, Until: waiting.Expiry})
+			shown = true
+		}
+		if err := o.Pipeline.Wait(ctx, pause); err != nil {
+			return grant{}, err
+		}
+	}
 }
 
 func signInError(ctx context.Context, tenant string, err error) error {
@@ -60,7 +85,12 @@ func signInError(ctx context.Context, tenant string, err error) error {
 		return errorWhileLoggingIn(ctx.Err())
 	}
 	var refused *oauth2.RetrieveError
+	var answered *Error
 	switch {
+	case errors.As(err, &answered):
+		named := *answered
+		named.Tenant, named.Means = tenant, "a sign-in"
+		return &named
 	case errors.As(err, &refused):
 		typed := parseError(refused.Response.StatusCode, refused.Body)
 		typed.Tenant, typed.Means = tenant, "a sign-in"

@@ -15,8 +15,9 @@ import (
 type Store interface {
 	// Load gives the newest token.
 	Load() (string, error)
-	// Save keeps a newer one.
-	Save(token string) error
+	// Save keeps the token that replaces one, unless somebody has put another
+	// in its place meanwhile: a new sign-in counts more than the old one's next.
+	Save(was, is string) error
 }
 
 // InMemory keeps the token for this process only.
@@ -33,10 +34,12 @@ func (m *memory) Load() (string, error) {
 	return m.token, nil
 }
 
-func (m *memory) Save(token string) error {
+func (m *memory) Save(was, is string) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.token = token
+	if m.token == was {
+		m.token = is
+	}
 	return nil
 }
 
@@ -78,13 +81,17 @@ func (f *file) read() (string, error) {
 	return token, nil
 }
 
-func (f *file) Save(token string) error {
+func (f *file) Save(was, is string) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	err := WriteSecret(f.path, token)
+	held, unread := f.read()
+	ours := held == was || (was == f.unsaved && held == f.behind)
+	if unread == nil && !ours {
+		return nil
+	}
+	err := WriteSecret(f.path, is)
 	if err != nil {
-		f.behind, _ = f.read() // what cannot be read is not compared with
-		f.unsaved = token
+		f.unsaved, f.behind = is, held
 	}
 	return err
 }

@@ -43,7 +43,7 @@ func (x *exchange) GetToken(ctx context.Context, o policy.TokenRequestOptions) (
 	for {
 		refresh, err := x.store.Load()
 		if err != nil {
-			return azcore.AccessToken{}, &Error{Description: err.Error()}
+			return azcore.AccessToken{}, &Error{Cause: NoRefreshToken, Description: err.Error()}
 		}
 		granted, err := x.redeem(ctx, refresh, o.Scopes)
 		var refused *Error
@@ -68,7 +68,7 @@ func (x *exchange) keep(ctx context.Context, was, is string) {
 	if is == "" || is == was {
 		return
 	}
-	if err := x.store.Save(is); err != nil {
+	if err := x.store.Save(was, is); err != nil {
 		tflog.Warn(ctx, "the new refresh token could not be written back", map[string]any{"error": err.Error()})
 	}
 }
@@ -93,16 +93,25 @@ func (n *flexibleInt) UnmarshalJSON(text []byte) error {
 }
 
 func (x *exchange) redeem(ctx context.Context, refresh string, scopes []string) (grant, error) {
-	endpoint := x.tokenEndpoint(x.in)
-	form, err := x.proof(ctx, endpoint)
+	return x.grant(ctx, x.in, x.proof, url.Values{
+		"grant_type": {"refresh_token"}, "refresh_token": {refresh},
+		"scope": {strings.Join(append([]string{"openid", "offline_access"}, scopes...), " ")},
+	})
+}
+
+// grant asks a tenant's directory for a token.
+func (o Options) grant(ctx context.Context, tenant string, proof Proof, fields url.Values) (grant, error) {
+	endpoint, err := o.endpoint(tenant, "token")
 	if err != nil {
 		return grant{}, err
 	}
-	maps.Copy(form, url.Values{
-		"grant_type": {"refresh_token"}, "refresh_token": {refresh}, "client_id": {x.Client},
-		"scope": {strings.Join(append([]string{"openid", "offline_access"}, scopes...), " ")},
-	})
-	resp, err := x.Pipeline.Do(ctx, transport.Request{
+	form, err := proof(ctx, endpoint)
+	if err != nil {
+		return grant{}, err
+	}
+	maps.Copy(form, fields)
+	form.Set("client_id", o.Client)
+	resp, err := o.Pipeline.Do(ctx, transport.Request{
 		Method: http.MethodPost, URL: endpoint, Body: []byte(form.Encode()), ContentType: "application/x-www-form-urlencoded", Repeatable: true,
 	})
 	if err != nil {

@@ -95,6 +95,31 @@ func TestUser_tokenReplacedMeanwhile_isTakenUp(t *testing.T) {
 	}
 }
 
+// TestUser_signInMeanwhile_isNotOverwritten: a run that redeems the token of
+// an older session must not put its successor over the new one's.
+func TestUser_signInMeanwhile_isNotOverwritten(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "refresh_token")
+	if err := os.WriteFile(path, []byte("older\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	d := open(t, rotates("a", "older's next"), rotates("b", "newer's next"))
+	store := &raced{Store: login.InFile(path), swap: func() {
+		if err := login.WriteSecret(path, "newer"); err != nil {
+			t.Error(err)
+		}
+	}}
+	c := login.User(d.options(), store, login.NoProof())
+	mustFetch(t, c, "")
+	if text, err := os.ReadFile(path); err != nil || string(text) != "newer\n" {
+		t.Errorf("the file holds %q, %v", text, err)
+	}
+	mustFetch(t, c, customer)
+	if text, err := os.ReadFile(path); err != nil || string(text) != "newer's next\n" || d.forms[1].Get("refresh_token") != "newer" {
+		t.Errorf("the file holds %q, %v after %v", text, err, d.forms[1])
+	}
+}
+
 // raced is a store in which another process replaces the token right after the
 // first look.
 type raced struct {
@@ -121,7 +146,7 @@ func TestInFile_save_replacesAndHidesFromOthers(t *testing.T) {
 		t.Fatal(err)
 	}
 	store := login.InFile(link)
-	if err := store.Save("second"); err != nil {
+	if err := store.Save("first", "second"); err != nil {
 		t.Fatal(err)
 	}
 	info, err := os.Lstat(path)
@@ -149,7 +174,8 @@ func TestInFile_missingOrEmpty_saysSo(t *testing.T) {
 	for path, want := range map[string]string{filepath.Join(t.TempDir(), "none"): "does not exist", empty: "is empty"} {
 		d := open(t, grants())
 		_, err := fetch(t.Context(), login.User(d.options(), login.InFile(path), login.NoProof()), "")
-		if err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), path) || len(d.forms) != 0 {
+		var failed *login.Error
+		if !errors.As(err, &failed) || failed.Cause != login.NoRefreshToken || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), path) || len(d.forms) != 0 {
 			t.Errorf("got %v after %d logins", err, len(d.forms))
 		}
 	}
@@ -161,7 +187,7 @@ func TestInFile_thatCannotBeWritten_keepsTheNewestInMemory(t *testing.T) {
 	t.Parallel()
 	gone := filepath.Join(t.TempDir(), "gone", "refresh_token")
 	store := login.InFile(gone)
-	if err := store.Save("second"); err == nil {
+	if err := store.Save("first", "second"); err == nil {
 		t.Fatal("it was written")
 	}
 	if err := login.CanReplace(gone); err == nil {
@@ -169,6 +195,12 @@ func TestInFile_thatCannotBeWritten_keepsTheNewestInMemory(t *testing.T) {
 	}
 	if err := os.Mkdir(filepath.Dir(gone), 0o700); err != nil {
 		t.Fatal(err)
+	}
+	if err := store.Save("second", "third"); err != nil {
+		t.Error(err)
+	}
+	if text, err := os.ReadFile(gone); err != nil || string(text) != "third\n" {
+		t.Errorf("the file holds %q, %v", text, err)
 	}
 	if err := login.CanReplace(gone); err != nil {
 		t.Errorf("it counts as not replaceable: %v", err)

@@ -1,0 +1,126 @@
+package commerce
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// PromotionAnswer is what the service says of a promotion for a purchase.
+type PromotionAnswer struct {
+	ID       string
+	Eligible bool
+	Why      []string // the service's reasons against it, in words
+}
+
+// CheckPromotion refuses a promotion that the purchase would not get: the
+// service takes such an order without a word, at the list price.
+// Source: "Verify a promotion eligibility".
+func CheckPromotion(offer Offer, desired Desired, answers []PromotionAnswer) []Violation {
+	v := Violation{
+		Rule: RulePromotion, Attribute: "promotion_id", To: strconv.Quote(desired.PromotionID),
+		Summary: fmt.Sprintf("%s would be bought without the promotion", offer.Title),
+	}
+	why := "it lists no such promotion for what is bought"
+	var offered []string
+	for _, a := range answers {
+		switch {
+		case strings.EqualFold(a.ID, desired.PromotionID) && a.Eligible:
+			return nil
+		case strings.EqualFold(a.ID, desired.PromotionID), a.ID == "" && len(a.Why) > 0:
+			why = reasons(a.Why)
+		case a.Eligible && !slices.Contains(offered, a.ID):
+			offered = append(offered, a.ID)
+		}
+	}
+	v.Reason = fmt.Sprintf("Microsoft refuses %s for %s of %s, %s billed %s: %s. An order that a promotion does not fit pays the list price.",
+		desired.PromotionID, Seats(desired.Quantity), offer.SKU, desired.Term, desired.Cycle, why)
+	for _, id := range offered {
+		v.Remedies = append(v.Remedies, Remedy{"buy with a promotion that applies", fmt.Sprintf("promotion_id = %q", id)})
+	}
+	v.Remedies = append(v.Remedies, Remedy{"pay the list price", "remove promotion_id"})
+	return []Violation{v}
+}
+
+// TermEnd is a day on which the service lets a first term end.
+type TermEnd struct {
+	Day           time.Time
+	Subscriptions []string // those that end on it; none for a month's end
+}
+
+// FindTermEnd gives the day a purchase ends on as it was asked, or what speaks
+// against it.
+// Source: "Align subscription end dates", "Get custom term end dates".
+func FindTermEnd(offer Offer, desired Desired, ends []TermEnd) (time.Time, []Violation) {
+	for _, e := range ends {
+		if desired.AlignWith == "" && sameDay(e.Day, desired.CustomTermEnd) || desired.AlignWith != "" && e.endsWith(desired.AlignWith) {
+			return e.Day, nil
+		}
+	}
+	v := Violation{Rule: RuleTermEnd, Attribute: "custom_term_end_date", To: strconv.Quote(Day(desired.CustomTermEnd)), Remedies: nearest(ends, desired)}
+	v.Summary = "The first term cannot end on " + Day(desired.CustomTermEnd)
+	if desired.AlignWith != "" {
+		v.Attribute, v.To = "align_with_subscription_id", strconv.Quote(desired.AlignWith)
+		v.Summary = "The first term cannot end with that subscription"
+	}
+	v.Reason = fmt.Sprintf("A term of %s can end with its full length, at the end of a month within it, or with another active subscription of the tenant that you sold; one of a year or more not with a monthly one. Microsoft lists: %s.",
+		desired.Term, listed(ends))
+	if offer.Trial || offer.Kind == KindSoftware {
+		v.Reason = fmt.Sprintf("Only the first term of a paid seat subscription can end earlier; %s is none.", offer.Title)
+		v.Remedies = nil
+	}
+	v.Remedies = append(v.Remedies, Remedy{"take the full term", "remove " + v.Attribute})
+	return time.Time{}, []Violation{v}
+}
+
+func (e TermEnd) endsWith(id string) bool {
+	return slices.ContainsFunc(e.Subscriptions, func(s string) bool { return strings.EqualFold(s, id) })
+}
+
+// nearest offers the days before and after the one that was asked; for another
+// subscription's end, all subscriptions there are.
+func nearest(ends []TermEnd, desired Desired) []Remedy {
+	var out []Remedy
+	if desired.AlignWith != "" {
+		for _, e := range ends {
+			for _, id := range e.Subscriptions {
+				out = append(out, Remedy{"end with it on " + Day(e.Day), fmt.Sprintf("align_with_subscription_id = %q", id)})
+			}
+		}
+		return out
+	}
+	var before, after *TermEnd
+	for i, e := range ends {
+		if e.Day.Before(desired.CustomTermEnd) && (before == nil || e.Day.After(before.Day)) {
+			before = &ends[i]
+		}
+		if e.Day.After(desired.CustomTermEnd) && (after == nil || e.Day.Before(after.Day)) {
+			after = &ends[i]
+		}
+	}
+	for what, e := range map[string]*TermEnd{"end before it": before, "end after it": after} {
+		if e != nil {
+			out = append(out, Remedy{what, fmt.Sprintf("custom_term_end_date = %q", Day(e.Day))})
+		}
+	}
+	slices.SortFunc(out, func(a, b Remedy) int { return strings.Compare(a.Config, b.Config) })
+	return out
+}
+
+// listed words the days, those of subscriptions with their ids.
+func listed(ends []TermEnd) string {
+	if len(ends) == 0 {
+		return "none"
+	}
+	words := make([]string, 0, len(ends))
+	for _, e := range ends {
+		text := Day(e.Day)
+		if len(e.Subscriptions) > 0 {
+			text += " (with " + strings.Join(e.Subscriptions, ", ") + ")"
+		}
+		words = append(words, text)
+	}
+	return strings.Join(words, ", ")
+}

@@ -1,0 +1,84 @@
+package fulfilment
+
+import (
+	"context"
+	"time"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
+	"github.com/terraform-csp/terraform-provider-csp/internal/partnercenter"
+)
+
+// Promotions asks what the service says of the promotion of a purchase, and,
+// in the same request, of all others there are for it.
+func (d *Desk) Promotions(ctx context.Context, shelf Shelf, desired commerce.Desired) ([]commerce.PromotionAnswer, error) {
+	a, err := d.availability(ctx, shelf, desired.SKU, desired.Term, desired.Cycle, true)
+	if err != nil {
+		return nil, err
+	}
+	check := partnercenter.PromotionCheck{
+		CatalogItemID: itemOf(desired.SKU, a), Quantity: desired.Quantity,
+		TermDuration: string(desired.Term), BillingCycle: string(desired.Cycle), PromotionID: desired.PromotionID,
+	}
+	others := check
+	others.PromotionID = ""
+	list, err := d.client.PromotionEligibilities(ctx, desired.TenantID, []partnercenter.PromotionCheck{check, others})
+	if err != nil {
+		return nil, err
+	}
+	var out []commerce.PromotionAnswer
+	for _, answer := range list {
+		for _, p := range answer.Promotions {
+			one := commerce.PromotionAnswer{ID: p.PromotionID, Eligible: p.IsEligible}
+			for _, refusal := range p.Errors {
+				one.Why = append(one.Why, refusal.Reason())
+			}
+			out = append(out, one)
+		}
+	}
+	return out, nil
+}
+
+// promoted refuses an order that would not get its promotion.
+func (d *Desk) promoted(ctx context.Context, o Order, offer commerce.Offer) error {
+	if o.Desired.PromotionID == "" {
+		return nil
+	}
+	answers, err := d.Promotions(ctx, o.shelf(), o.Desired)
+	if err != nil {
+		return err
+	}
+	if v := commerce.CheckPromotion(offer, o.Desired, answers); len(v) > 0 {
+		return &RuleError{Violations: v}
+	}
+	return nil
+}
+
+// TermEnds lists the days on which a term bought now can end, besides its
+// regular end.
+func (d *Desk) TermEnds(ctx context.Context, tenantID string, term commerce.Term) ([]commerce.TermEnd, error) {
+	list, err := d.client.CustomTermEndDates(ctx, tenantID, string(term), nil)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]commerce.TermEnd, 0, len(list))
+	for _, e := range list {
+		out = append(out, commerce.TermEnd{Day: e.Date.UTC(), Subscriptions: e.SubscriptionIDs})
+	}
+	return out, nil
+}
+
+// termEnd finds the day a purchase is to end on; zero for the regular end.
+func (d *Desk) termEnd(ctx context.Context, offer commerce.Offer, desired commerce.Desired) (time.Time, error) {
+	if !desired.Aligned() {
+		return time.Time{}, nil
+	}
+	ends, err := d.TermEnds(ctx, desired.TenantID, desired.Term)
+	if err != nil {
+		return time.Time{}, err
+	}
+	day, violations := commerce.FindTermEnd(offer, desired, ends)
+	if len(violations) > 0 {
+		return time.Time{}, &RuleError{Violations: violations}
+	}
+	return day, nil
+}
