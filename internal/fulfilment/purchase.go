@@ -75,9 +75,6 @@ func (d *Desk) Purchase(ctx context.Context, o Order) (Placed, error) {
 		return Placed{}, err
 	}
 	end, err := d.termEnd(ctx, listing.Offer, o.Desired)
-	if err == nil {
-		err = d.promoted(ctx, o, listing.Offer)
-	}
 	if err != nil {
 		return Placed{}, err
 	}

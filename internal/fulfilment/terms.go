@@ -38,21 +38,6 @@ func (d *Desk) Promotions(ctx context.Context, shelf Shelf, desired commerce.Des
 	return out, nil
 }
 
-// promoted refuses an order that would not get its promotion.
-func (d *Desk) promoted(ctx context.Context, o Order, offer commerce.Offer) error {
-	if o.Desired.PromotionID == "" {
-		return nil
-	}
-	answers, err := d.Promotions(ctx, o.shelf(), o.Desired)
-	if err != nil {
-		return err
-	}
-	if v := commerce.CheckPromotion(offer, o.Desired, answers); len(v) > 0 {
-		return &RuleError{Violations: v}
-	}
-	return nil
-}
-
 // TermEnds lists the days on which a term bought now can end, besides its
 // regular end.
 func (d *Desk) TermEnds(ctx context.Context, tenantID string, term commerce.Term) ([]commerce.TermEnd, error) {
