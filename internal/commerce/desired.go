@@ -162,6 +162,10 @@ func (d Desired) Bought() Subscription {
 		Quantity: d.Quantity, SKU: d.SKU, Term: d.Term, Cycle: d.Cycle, ResellerID: d.ResellerID,
 		AutoRenew: d.EndOfTerm == EndOfTermRenew,
 	}
+	if d.Suspended != nil && *d.Suspended {
+		s.AutoRenew = false
+		return s
+	}
 	if d.EndOfTerm == EndOfTermExtend {
 		s.Schedule = &Schedule{Action: ScheduledExtension}
 	}

@@ -38,6 +38,12 @@ func Purchase(desired Desired) Plan {
 	if desired.ResellerID != "" {
 		out.Changes = append(out.Changes, Change{Action: ActionSetReseller, Seats: q, From: q, To: q, Name: desired.ResellerID})
 	}
+	if desired.Suspended != nil && *desired.Suspended {
+		// Suspending turns auto-renew off and deletes what is scheduled: end of
+		// term and renewal are set once it is resumed.
+		out.Changes = append(out.Changes, Change{Action: ActionSuspend, Seats: q, From: q, To: q})
+		return out
+	}
 	if desired.EndOfTerm != EndOfTermRenew {
 		out.Changes = append(out.Changes, Change{Action: ActionSetEndOfTerm, Seats: q, From: q, To: q, EndOfTerm: desired.EndOfTerm})
 	}
@@ -46,9 +52,6 @@ func Purchase(desired Desired) Plan {
 	renewal.apply(&next)
 	if !next.repeats(bought) {
 		out.Changes = append(out.Changes, scheduleChange(next, bought))
-	}
-	if desired.Suspended != nil && *desired.Suspended {
-		out.Changes = append(out.Changes, Change{Action: ActionSuspend, Seats: q, From: q, To: q})
 	}
 	return out
 }
@@ -265,7 +268,7 @@ func Replaced(name string) Violation {
 func AfterPurchase(changes []Change) (settings, others []Change) {
 	for _, c := range changes {
 		switch c.Action {
-		case ActionSetEndOfTerm, ActionScheduleRenewal, ActionSetReseller:
+		case ActionSetEndOfTerm, ActionScheduleRenewal, ActionSetReseller, ActionSuspend:
 			settings = append(settings, c)
 		default:
 			others = append(others, c)

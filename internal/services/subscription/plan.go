@@ -81,7 +81,13 @@ func (r *Resource) lookBeforePurchase(ctx context.Context, plan *model, given ty
 	}
 	plan.LicenseSKUID = services.Text(listing.LicenseSKUID)
 	advice.Violations(diags, commerce.CheckOffer(listing.Offer, desired, plan.Attestation.ValueBool()), "")
-	advice.Violations(diags, commerce.CheckChanges(listing.Offer, commerce.Purchase(desired).Changes, desired.SKU), "")
+	ordered := commerce.Purchase(desired).Changes
+	advice.Violations(diags, commerce.CheckChanges(listing.Offer, ordered, desired.SKU), "")
+	for _, c := range ordered {
+		if c.Action == commerce.ActionScheduleRenewal {
+			r.checkNextTerm(ctx, plan, commerce.Subscription{TenantID: desired.TenantID}, c, true, diags)
+		}
+	}
 	if !diags.HasError() {
 		r.checkTerms(ctx, plan, listing.Offer, diags)
 	}

@@ -93,14 +93,14 @@ func (r *Resource) checkLongerTerm(ctx context.Context, plan *model, seen commer
 	advice.Violations(diags, commerce.CheckTerm(listing.Offer, c.Term, c.Cycle, ""), "")
 }
 
-// checkNextTerm asks the catalogue whether the next term is sold so. Behind an
-// upgrade nothing says yet what the new SKU may become.
-func (r *Resource) checkNextTerm(ctx context.Context, plan *model, seen commerce.Subscription, c commerce.Change, upgraded bool, diags *diag.Diagnostics) {
+// checkNextTerm asks the catalogue whether the next term is sold so. Behind a
+// purchase or an upgrade nothing says yet what the new SKU may become.
+func (r *Resource) checkNextTerm(ctx context.Context, plan *model, seen commerce.Subscription, c commerce.Change, fresh bool, diags *diag.Diagnostics) {
 	next := *c.Schedule
 	if c.SKU == (commerce.SKU{}) && c.Term == "" && c.Cycle == "" {
 		return
 	}
-	if c.SKU != (commerce.SKU{}) && !upgraded {
+	if c.SKU != (commerce.SKU{}) && !fresh {
 		later, err := r.clients.Fulfilment.UpgradeTargets(ctx, seen.TenantID, seen.ID, true)
 		if err != nil {
 			diags.Append(advice.Failure("ask what the subscription can renew as", err)...)

@@ -165,6 +165,23 @@ func TestRenewal_asAnotherSKUTermAndCycle_runsAndIsNotTakenBack(t *testing.T) {
 	)
 }
 
+// What is wrong with the next term is said before the first one is bought.
+func TestRenewal_whatIsNotSold_isRefusedBeforeThePurchase(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct{ renewal, want string }{
+		"a cycle": {`billing_cycle = "triennial"`, "is not sold for P1Y billed triennial"},
+		"a SKU":   {`product_id = "CFQ7TTC0XXXX", sku_id = "0001"`, "The catalogue does not list CFQ7TTC0XXXX:0001"},
+		"seats":   {`product_id = "CFQ7TTC0LH18", sku_id = "0001", quantity = 400`, "is sold up to 300 seats"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := acctest.New(t)
+			w.Test(refused(w, nil, seats("renewal = { "+c.renewal+" }"), c.want))
+			expectWrites(t, w)
+		})
+	}
+}
+
 func TestRenewal_whatIsNotOffered_isRefusedAtPlan(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
@@ -200,5 +217,15 @@ func TestExternalChanges_accepted_areKeptAndReported(t *testing.T) {
 		unchanged(w, grow, seats(`external_changes = "accept"`)),
 		applied(w, nil, seats(`external_changes = "accept"`, "quantity = 40"), value("current.quantity", number(40))),
 		applied(w, w.PortalNamed(simulator.AlderClinics, "Desk", map[string]any{"quantity": 45}), seats("quantity = 40"), value("current.quantity", number(40))),
+	)
+}
+
+func TestSuspended_fromThePurchaseOn(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	w.Test(
+		applied(w, nil, seats("suspended = true"), value("status", text("suspended"))),
+		unchanged(w, w.Advance(day), seats("suspended = true")),
+		applied(w, nil, seats("suspended = false"), value("status", text("active")), value("current.auto_renew", knownvalue.Bool(true))),
 	)
 }
