@@ -10,7 +10,7 @@ import (
 // wait for the next one.
 func (p *planner) quantity() (waiting int) {
 	want, have := p.target(), p.staying()
-	if want == have || p.merging && want == p.sub.Quantity {
+	if p.unclear && want > 0 || want == have || p.merging && want == p.sub.Quantity {
 		return 0
 	}
 	if p.moving > 0 && want > have {
