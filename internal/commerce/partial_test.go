@@ -46,22 +46,23 @@ func TestPartialUpgrade_edges(t *testing.T) {
 		want    []string
 		refused string // a part of the first summary
 	}{
-		"no seat":                     {sub: running(), edit: partly(0), refused: "at least one seat"},
-		"one seat":                    {sub: running(), edit: partly(1), want: []string{"upgrade 1 of 100 seats to CFQ7TTC0LDPB:0001 in a new subscription"}},
-		"all but one":                 {sub: running(), edit: partly(99), want: []string{"upgrade 99 of 100 seats to CFQ7TTC0LDPB:0001 in a new subscription"}},
-		"all":                         {sub: running(), edit: then(partly(100), quantity(100)), refused: "All 100 seats"},
-		"all, into another":           {sub: running(), edit: then(partly(100, into("sub-2")), quantity(100)), want: []string{"upgrade 100 of 100 seats to CFQ7TTC0LDPB:0001 in subscription sub-2"}},
-		"all and one":                 {sub: running(), edit: then(partly(101), quantity(1)), refused: `101 seats are to be upgraded and "Basic seats" holds 100`},
-		"all in two, the last joins":  {sub: running(), edit: then(entryNamed("a", 60, into("sub-2")), entryNamed("b", 40), quantity(100)), want: []string{"upgrade 40 of 100 seats to CFQ7TTC0LDPB:0001 in a new subscription", "upgrade 60 of 60 seats to CFQ7TTC0LDPB:0001 in subscription sub-2"}},
-		"into itself":                 {sub: running(), edit: partly(5, into("SUB-1")), refused: "cannot join the subscription they leave"},
-		"the same SKU":                {sub: running(), edit: partly(5, func(u *commerce.PartialUpgrade) { u.SKU = basic }), refused: "is CFQ7TTC0LH18:0001 already"},
-		"a shorter term":              {sub: running(), edit: partly(5, func(u *commerce.PartialUpgrade) { u.Term = commerce.TermMonth }), refused: "cannot shorten the term"},
-		"a longer term":               {sub: running(), edit: partly(5, longer), want: []string{"upgrade 5 of 100 seats to CFQ7TTC0LDPB:0001 in a new subscription"}},
-		"quantity forgets them":       {sub: running(), edit: then(partly(20), quantity(100)), refused: "20 seats of \"Basic seats\" are upgraded and stay counted"},
-		"quantity is one too many":    {sub: running(), edit: then(partly(20), quantity(81)), refused: "stay counted"},
-		"quantity is one too few":     {sub: running(), edit: then(partly(20), quantity(79)), refused: "1 seat can no longer be removed"},
-		"and eight open seats go":     {sub: running(eight), edit: then(partly(20), quantity(72)), want: []string{"remove 8 seats (100 -> 92)", "upgrade 20 of 92 seats to CFQ7TTC0LDPB:0001 in a new subscription"}},
-		"and nine go, eight are open": {sub: running(eight), edit: then(partly(20), quantity(71)), refused: "1 of the 9 seats to be removed"},
+		"no seat":                           {sub: running(), edit: partly(0), refused: "at least one seat"},
+		"one seat":                          {sub: running(), edit: partly(1), want: []string{"upgrade 1 of 100 seats to CFQ7TTC0LDPB:0001 in a new subscription"}},
+		"all but one":                       {sub: running(), edit: partly(99), want: []string{"upgrade 99 of 100 seats to CFQ7TTC0LDPB:0001 in a new subscription"}},
+		"all":                               {sub: running(), edit: then(partly(100), quantity(100)), refused: "All 100 seats"},
+		"all, into another":                 {sub: running(), edit: then(partly(100, into("sub-2")), quantity(100)), want: []string{"upgrade 100 of 100 seats to CFQ7TTC0LDPB:0001 in subscription sub-2"}},
+		"all, into another, and a schedule": {sub: running(noted(50)), edit: then(partly(100, into("sub-2")), quantity(100), renewWith(60)), want: []string{"upgrade 100 of 100 seats to CFQ7TTC0LDPB:0001 in subscription sub-2"}},
+		"all and one":                       {sub: running(), edit: then(partly(101), quantity(1)), refused: `101 seats are to be upgraded and "Basic seats" holds 100`},
+		"all in two, the last joins":        {sub: running(), edit: then(entryNamed("a", 60, into("sub-2")), entryNamed("b", 40), quantity(100)), want: []string{"upgrade 40 of 100 seats to CFQ7TTC0LDPB:0001 in a new subscription", "upgrade 60 of 60 seats to CFQ7TTC0LDPB:0001 in subscription sub-2"}},
+		"into itself":                       {sub: running(), edit: partly(5, into("SUB-1")), refused: "cannot join the subscription they leave"},
+		"the same SKU":                      {sub: running(), edit: partly(5, func(u *commerce.PartialUpgrade) { u.SKU = basic }), refused: "is CFQ7TTC0LH18:0001 already"},
+		"a shorter term":                    {sub: running(), edit: partly(5, func(u *commerce.PartialUpgrade) { u.Term = commerce.TermMonth }), refused: "cannot shorten the term"},
+		"a longer term":                     {sub: running(), edit: partly(5, longer), want: []string{"upgrade 5 of 100 seats to CFQ7TTC0LDPB:0001 in a new subscription"}},
+		"quantity forgets them":             {sub: running(), edit: then(partly(20), quantity(100)), refused: "20 seats of \"Basic seats\" are upgraded and stay counted"},
+		"quantity is one too many":          {sub: running(), edit: then(partly(20), quantity(81)), refused: "stay counted"},
+		"quantity is one too few":           {sub: running(), edit: then(partly(20), quantity(79)), refused: "1 seat can no longer be removed"},
+		"and eight open seats go":           {sub: running(eight), edit: then(partly(20), quantity(72)), want: []string{"remove 8 seats (100 -> 92)", "upgrade 20 of 92 seats to CFQ7TTC0LDPB:0001 in a new subscription"}},
+		"and nine go, eight are open":       {sub: running(eight), edit: then(partly(20), quantity(71)), refused: "1 of the 9 seats to be removed"},
 		"and the rest waits": {
 			sub: running(eight), edit: then(partly(20), quantity(70), reduction(commerce.ReduceNowThenRenewal)),
 			want: []string{"remove 8 seats (100 -> 92)", "upgrade 20 of 92 seats to CFQ7TTC0LDPB:0001 in a new subscription", "renew with 70 seats"},
@@ -209,20 +210,20 @@ func TestPartialUpgrade_thatWasMade(t *testing.T) {
 
 func TestPartialUpgrade_elsewhere_isNotBoughtBack(t *testing.T) {
 	t.Parallel()
-	wants := asks(running())
 	for name, c := range map[string]struct {
-		holds int
-		edit  func(*commerce.Desired)
-		want  []string
+		holds, was, asks int
+		want             []string
 	}{
-		"as many as moved":     {80, quantity(100), nil},
-		"more went than moved": {79, quantity(100), []string{"add 21 seats (79 -> 100)"}},
-		"fewer went":           {81, quantity(100), []string{"add 19 seats (81 -> 100)"}},
-		"and more are asked":   {80, quantity(101), []string{"add 21 seats (80 -> 101)"}},
+		"as many as moved":      {80, 100, 100, nil},
+		"more went than moved":  {79, 100, 100, []string{"add 21 seats (79 -> 100)"}},
+		"fewer went":            {81, 100, 100, []string{"add 19 seats (81 -> 100)"}},
+		"and more are asked":    {80, 100, 101, []string{"add 21 seats (80 -> 101)"}},
+		"and as many are asked": {80, 90, 100, []string{"add 20 seats (80 -> 100)"}},
 	} {
+		wants := asks(running(), quantity(c.was))
 		sub := running(func(s *commerce.Subscription) { s.Quantity = c.holds })
 		history := commerce.History{Moves: []commerce.Move{{OperationID: "1", SKU: standard, Quantity: 20, At: today}}}
-		p := commerce.Update(commerce.Current{Subscription: sub, Prior: &wants, History: history}, asks(running(), c.edit), today)
+		p := commerce.Update(commerce.Current{Subscription: sub, Prior: &wants, History: history}, asks(running(), quantity(c.asks)), today)
 		if diff := cmp.Diff(c.want, calls(p), cmpopts.EquateEmpty()); diff != "" || !p.OK() {
 			t.Errorf("%s: %+v (-want +got):\n%s", name, p.Violations, diff)
 		}
