@@ -49,8 +49,7 @@ func (r *Resource) checkTerms(ctx context.Context, plan *model, offer commerce.O
 	case desired.PromotionID == "" && err != nil:
 		// Nothing was asked that this could be against.
 		tflog.Warn(ctx, "cannot ask for promotions", map[string]any{"sku": offer.SKU.String(), "error": err.Error()})
-	case desired.PromotionID == "":
-		advice.Notices(diags, commerce.OfferedPromotions(offer, desired, answers))
+	case desired.PromotionID == "": // told below
 	case err != nil:
 		diags.Append(advice.Failure("ask whether the promotion applies", err)...)
 		return
@@ -65,6 +64,9 @@ func (r *Resource) checkTerms(ctx context.Context, plan *model, offer commerce.O
 		}
 		_, violations := commerce.FindTermEnd(offer, desired, ends)
 		advice.Violations(diags, violations, "")
+	}
+	if !diags.HasError() {
+		advice.Notices(diags, commerce.OfferedPromotions(offer, desired, answers))
 	}
 }
 
