@@ -3,7 +3,6 @@ package subscription
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
@@ -120,8 +119,7 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	}
 	s, err := d.Clients.Fulfilment.Sight(ctx, m.TenantID.ValueString(), m.ID.ValueString(), nil)
 	if errors.Is(err, fulfilment.ErrGone) {
-		resp.Diagnostics.AddAttributeError(path.Root("id"), "The tenant has no such subscription",
-			fmt.Sprintf("Tenant %s holds no subscription %s. The data source csp_subscriptions lists what it holds.", m.TenantID.ValueString(), m.ID.ValueString()))
+		advice.NoSubscription(&resp.Diagnostics, path.Root("id"), m.TenantID.ValueString(), m.ID.ValueString())
 		return
 	}
 	if err != nil {
