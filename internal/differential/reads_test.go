@@ -72,6 +72,14 @@ func TestDataSources_askForWhatTheyShow(t *testing.T) {
 		"upgrade options": {"csp_upgrade_options", config{"tenant_id": alder, "subscription_id": simulator.AlderClosedWindow}, map[string]int{
 			"GET " + ofAlder + "/subscriptions/" + simulator.AlderClosedWindow + "/transitionEligibilities": 2,
 		}},
+		"promotions of a country": {"csp_promotions", config{"country": "US"}, map[string]int{"GET /v1/productpromotions": 1}},
+		"promotions of a tenant": {"csp_promotions", config{"tenant_id": alder}, map[string]int{
+			"GET " + ofAlder: 1, "GET /v1/productpromotions": 1,
+		}},
+		"promotions for seats of a tenant": {"csp_promotions", config{"tenant_id": alder, "product_id": "CFQ7TTC0LDPB", "quantity": 10}, map[string]int{
+			"GET " + ofAlder: 1, "GET /v1/productpromotions": 1,
+			"GET " + ofAlder + "/products/CFQ7TTC0LDPB/skus/0001/availabilities": 1, "POST " + ofAlder + "/promotionEligibilities": 1,
+		}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -102,7 +102,7 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{
 		subscription.NewDataSource, subscription.NewListDataSource, tenant.NewListDataSource, tenant.NewAgreementDataSource,
-		catalog.NewOffersDataSource, catalog.NewUpgradesDataSource, licensing.NewDirectoryDataSource,
+		catalog.NewOffersDataSource, catalog.NewUpgradesDataSource, catalog.NewPromotionsDataSource, licensing.NewDirectoryDataSource,
 	}
 }
 

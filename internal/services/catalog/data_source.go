@@ -30,6 +30,10 @@ func NewOffersDataSource() datasource.DataSource { return &OffersDataSource{} }
 
 var country = regexp.MustCompile(`^[A-Z]{2}$`)
 
+func isCountry() validator.String {
+	return stringvalidator.RegexMatches(country, "must be two capital letters, for example DE")
+}
+
 // Metadata names the data source.
 func (d *OffersDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_offers"
@@ -46,7 +50,7 @@ func (d *OffersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 			},
 			"country": schema.StringAttribute{
 				Optional: true, MarkdownDescription: "Country whose catalogue to read, ISO 3166 alpha-2, for example `DE`.",
-				Validators: []validator.String{stringvalidator.RegexMatches(country, "must be two capital letters, for example DE")},
+				Validators: []validator.String{isCountry()},
 			},
 			"segment":        schema.StringAttribute{Optional: true, MarkdownDescription: "`commercial`, `education`, `government` or `nonprofit`; nonprofit offers show only when asked for."},
 			"view":           schema.StringAttribute{Optional: true, MarkdownDescription: "The catalogue's target view; `OnlineServices`, seats, where it is not given."},

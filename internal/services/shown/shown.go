@@ -17,6 +17,11 @@ func Count(description string) schema.Attribute {
 	return schema.Int64Attribute{Computed: true, MarkdownDescription: description}
 }
 
+// Number is an attribute that holds a number with a fraction, such as an amount.
+func Number(description string) schema.Attribute {
+	return schema.NumberAttribute{Computed: true, MarkdownDescription: description}
+}
+
 // Flag is an attribute that is true or false.
 func Flag(description string) schema.Attribute {
 	return schema.BoolAttribute{Computed: true, MarkdownDescription: description}

@@ -3,7 +3,6 @@ package subscription
 import (
 	"context"
 	"errors"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -174,13 +173,9 @@ func (d *ListDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 	}
 	m.Subscriptions = []view{}
 	for _, s := range held {
-		if matches(m.Status, string(s.Status)) && matches(m.ProductID, s.SKU.ProductID) {
+		if services.Matches(m.Status, string(s.Status)) && services.Matches(m.ProductID, s.SKU.ProductID) {
 			m.Subscriptions = append(m.Subscriptions, viewOf(s))
 		}
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
-}
-
-func matches(wanted types.String, got string) bool {
-	return wanted.ValueString() == "" || strings.EqualFold(wanted.ValueString(), got)
 }
