@@ -72,6 +72,7 @@ func TestDataSources_askForWhatTheyShow(t *testing.T) {
 		"upgrade options": {"csp_upgrade_options", config{"tenant_id": alder, "subscription_id": simulator.AlderClosedWindow}, map[string]int{
 			"GET " + ofAlder + "/subscriptions/" + simulator.AlderClosedWindow + "/transitionEligibilities": 2,
 		}},
+		"scheduled changes":       {"csp_scheduled_changes", config{"tenant_id": alder}, map[string]int{"GET " + ofAlder + "/subscriptions": 1}},
 		"promotions of a country": {"csp_promotions", config{"country": "US"}, map[string]int{"GET /v1/productpromotions": 1}},
 		"promotions of a tenant": {"csp_promotions", config{"tenant_id": alder}, map[string]int{
 			"GET " + ofAlder: 1, "GET /v1/productpromotions": 1,
