@@ -142,8 +142,9 @@ func upgradeNotice(sub Subscription, c Change) Notice {
 // UpgradeTarget is what the service says of a SKU that a subscription could
 // become.
 type UpgradeTarget struct {
-	SKU   SKU
-	Title string
+	SKU         SKU
+	Title       string
+	Description string
 	// Eligible is whether the seats can be upgraded, and Transfer whether the
 	// licences can be moved along; Why and WhyNotMoved are the service's reasons
 	// against, in words.
@@ -151,16 +152,20 @@ type UpgradeTarget struct {
 	Transfer    bool
 	Why         []string
 	WhyNotMoved []string
-	// Into are the tenant's subscriptions of the SKU that seats could join.
-	Into []UpgradeInto
+	// Joins are the tenant's subscriptions of the SKU, which seats may move into.
+	Joins []JoinTarget
 }
 
-// UpgradeInto is what the service says of joining an existing subscription.
-type UpgradeInto struct {
+// JoinTarget is what the service says of seats that would join a subscription
+// which runs as the target already. They take on its term, cycle and end.
+type JoinTarget struct {
 	SubscriptionID string
-	Name           string
+	FriendlyName   string
+	Term           Term
+	Cycle          BillingCycle
 	Eligible       bool
-	Why            []string // the service's reasons against, in words
+	// Why are the service's reasons against, in words.
+	Why []string
 }
 
 // CheckUpgrade tells what the service says against an upgrade: now are the

@@ -204,7 +204,7 @@ func (e *estate) requests(from int) (map[string]int, int) {
 	e.must(err)
 	out := map[string]int{}
 	for _, r := range all[from:] {
-		if !strings.HasPrefix(r.Path, "/v1/") {
+		if strings.Contains(r.Path, "/oauth2/") || strings.Contains(r.Path, "/discovery/") || strings.Contains(r.Path, "/.well-known/") {
 			out["login"]++
 			continue
 		}

@@ -156,6 +156,9 @@ func (d *Desk) list(ctx context.Context, tenantID string) (partnercenter.Subscri
 	result := d.flight.DoChan(fmt.Sprintf("list/%s/%d", tenant, age), func() (any, error) {
 		// The first reader's cancellation must not fail the others.
 		list, err := d.client.Subscriptions(context.WithoutCancel(ctx), tenantID)
+		if partnercenter.IsNotFound(err) || partnercenter.IsNoRelationship(err) {
+			return nil, &UnknownTenantError{TenantID: tenantID, Err: err}
+		}
 		if err != nil {
 			return nil, err
 		}

@@ -31,11 +31,27 @@ func (d *Desk) UpgradeTargets(ctx context.Context, tenantID, id string, atRenewa
 	return out, nil
 }
 
+// UpgradeOptions lists what a subscription can become now, and at renewal. It
+// fails with ErrGone or *UnknownTenantError where there is no such subscription.
+func (d *Desk) UpgradeOptions(ctx context.Context, tenantID, id string) (now, later []commerce.UpgradeTarget, err error) {
+	now, err = d.UpgradeTargets(ctx, tenantID, id, false)
+	if err == nil {
+		later, err = d.UpgradeTargets(ctx, tenantID, id, true)
+	}
+	if partnercenter.IsNotFound(err) || partnercenter.IsNoRelationship(err) {
+		// The list tells whether it is the tenant that is not known.
+		if _, unseen := d.Sight(ctx, tenantID, id, nil); unseen != nil {
+			err = unseen
+		}
+	}
+	return now, later, err
+}
+
 // targetOf reads an eligibility. A full upgrade moves the seats whichever kind
 // of transition carries it, so one that is possible is enough.
 func targetOf(e partnercenter.TransitionEligibility) commerce.UpgradeTarget {
 	t := commerce.UpgradeTarget{
-		SKU: commerce.SKU{ProductID: e.ProductID, SKUID: e.SKUID}, Title: e.Title,
+		SKU: commerce.SKU{ProductID: e.ProductID, SKUID: e.SKUID}, Title: e.Title, Description: e.Description,
 		Transfer: e.Allows(partnercenter.TransitionAndReassigned),
 	}
 	t.Eligible = t.Transfer || e.Allows(partnercenter.TransitionOnly)
@@ -49,13 +65,20 @@ func targetOf(e partnercenter.TransitionEligibility) commerce.UpgradeTarget {
 		}
 	}
 	for _, into := range e.Targets {
-		one := commerce.UpgradeInto{SubscriptionID: into.SubscriptionID, Name: into.FriendlyName, Eligible: into.IsEligible}
-		for _, refusal := range into.Errors {
-			one.Why = append(one.Why, refusal.Reason())
-		}
-		t.Into = append(t.Into, one)
+		t.Joins = append(t.Joins, joinOf(into))
 	}
 	return t
+}
+
+func joinOf(e partnercenter.TargetEligibility) commerce.JoinTarget {
+	j := commerce.JoinTarget{
+		SubscriptionID: e.SubscriptionID, FriendlyName: e.FriendlyName,
+		Term: commerce.Term(e.TermDuration), Cycle: commerce.BillingCycle(e.BillingCycle), Eligible: e.IsEligible,
+	}
+	for _, refusal := range e.Errors {
+		j.Why = append(j.Why, refusal.Reason())
+	}
+	return j
 }
 
 // upgradeTries is how often a transition whose answer was lost is sent again,

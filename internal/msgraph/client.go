@@ -3,6 +3,7 @@ package msgraph
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -74,6 +75,39 @@ func (c *Client) collect(ctx context.Context, access transport.Access, tenantID,
 			return fmt.Errorf("microsoft graph: unreadable answer to GET %s (request-id %s): %w", pathOf(address), resp.RequestID, err)
 		}
 		address = p.Next
+	}
+	return nil
+}
+
+// listOf reads all pages of a collection of one kind of thing, which kind names
+// for people. check looks at each one, and brings ids to one spelling.
+func listOf[T any](ctx context.Context, c *Client, access transport.Access, tenantID, path, kind string, check func(*T) error) ([]T, error) {
+	list := []T{}
+	err := c.collect(ctx, access, tenantID, path, func(item json.RawMessage) error {
+		var one T
+		err := json.Unmarshal(item, &one)
+		if err == nil {
+			err = check(&one)
+		}
+		if err != nil {
+			return fmt.Errorf("%s: %w", kind, err)
+		}
+		list = append(list, one)
+		return nil
+	})
+	return list, err
+}
+
+var errNoID = errors.New("the answer has no id")
+
+// fold brings ids to lower case, since the case of one id may change between
+// answers. The first is the thing's own and must be there.
+func fold(ids ...*string) error {
+	for _, id := range ids {
+		*id = strings.ToLower(*id)
+	}
+	if *ids[0] == "" {
+		return errNoID
 	}
 	return nil
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
+	"github.com/terraform-csp/terraform-provider-csp/internal/services/calendar"
 	"github.com/terraform-csp/terraform-provider-csp/internal/services/catalog"
 	"github.com/terraform-csp/terraform-provider-csp/internal/services/functions"
 	"github.com/terraform-csp/terraform-provider-csp/internal/services/licensing"
@@ -102,7 +103,7 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{
 		subscription.NewDataSource, subscription.NewListDataSource, tenant.NewListDataSource, tenant.NewAgreementDataSource,
-		catalog.NewOffersDataSource, licensing.NewDirectoryDataSource,
+		catalog.NewOffersDataSource, catalog.NewUpgradesDataSource, catalog.NewPromotionsDataSource, calendar.NewScheduledDataSource, licensing.NewDirectoryDataSource,
 	}
 }
 

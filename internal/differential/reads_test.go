@@ -1,0 +1,100 @@
+package differential_test
+
+import (
+	"path/filepath"
+	"testing"
+
+	gocmp "github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/simulator"
+)
+
+// valueOf is a value of a type as a configuration gives it: texts, whole
+// numbers, maps for objects and slices for lists. What is absent is null.
+func valueOf(typ tftypes.Type, from any) tftypes.Value {
+	switch of := typ.(type) {
+	case tftypes.Object:
+		given, ok := from.(map[string]any)
+		if !ok {
+			return tftypes.NewValue(of, nil)
+		}
+		values := map[string]tftypes.Value{}
+		for name, inner := range of.AttributeTypes {
+			values[name] = valueOf(inner, given[name])
+		}
+		return tftypes.NewValue(of, values)
+	case tftypes.List:
+		return tftypes.NewValue(of, elementsOf(of.ElementType, from))
+	case tftypes.Set:
+		return tftypes.NewValue(of, elementsOf(of.ElementType, from))
+	}
+	return tftypes.NewValue(typ, from)
+}
+
+func elementsOf(typ tftypes.Type, from any) any {
+	given, ok := from.([]any)
+	if !ok {
+		return nil
+	}
+	var values []tftypes.Value
+	for _, one := range given {
+		values = append(values, valueOf(typ, one))
+	}
+	return values
+}
+
+// show reads a data source once.
+func (s *server) show(source string, config map[string]any) {
+	s.Helper()
+	all, err := s.GetProviderSchema(s.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	s.must(err)
+	typ := all.DataSourceSchemas[source].ValueType()
+	value, err := tfprotov6.NewDynamicValue(typ, valueOf(typ, config))
+	s.must(err)
+	resp, err := s.ReadDataSource(s.Context(), &tfprotov6.ReadDataSourceRequest{TypeName: source, Config: &value})
+	s.must(err)
+	s.clean(resp.Diagnostics)
+}
+
+// Each data source asks for no more than it shows; of a tenant's subscriptions
+// there is one list for all data sources and resources of a run.
+func TestDataSources_askForWhatTheyShow(t *testing.T) {
+	t.Parallel()
+	type config = map[string]any
+	const ofAlder, alder = "/v1/customers/" + simulator.AlderClinics, simulator.AlderClinics
+	for name, c := range map[string]struct {
+		source string
+		config config
+		want   map[string]int
+	}{
+		"upgrade options": {"csp_upgrade_options", config{"tenant_id": alder, "subscription_id": simulator.AlderClosedWindow}, map[string]int{
+			"GET " + ofAlder + "/subscriptions/" + simulator.AlderClosedWindow + "/transitionEligibilities": 2,
+		}},
+		"scheduled changes":       {"csp_scheduled_changes", config{"tenant_id": alder}, map[string]int{"GET " + ofAlder + "/subscriptions": 1}},
+		"promotions of a country": {"csp_promotions", config{"country": "US"}, map[string]int{"GET /v1/productpromotions": 1}},
+		"promotions of a tenant": {"csp_promotions", config{"tenant_id": alder}, map[string]int{
+			"GET " + ofAlder: 1, "GET /v1/productpromotions": 1,
+		}},
+		"promotions for seats of a tenant": {"csp_promotions", config{"tenant_id": alder, "product_id": "CFQ7TTC0LDPB", "quantity": 10}, map[string]int{
+			"GET " + ofAlder: 1, "GET /v1/productpromotions": 1,
+			"GET " + ofAlder + "/products/CFQ7TTC0LDPB/skus/0001/availabilities": 1, "POST " + ofAlder + "/promotionEligibilities": 1,
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			e := &estate{TB: t, path: filepath.Join(t.TempDir(), "csp.db")}
+			var err error
+			e.sim, err = simulator.Open(t.Context(), simulator.Options{Path: e.path})
+			e.must(err)
+			t.Cleanup(func() { e.must(e.sim.Close()) })
+			e.serve().show(c.source, c.config)
+			got, _ := e.requests(0)
+			delete(got, "login")
+			if diff := gocmp.Diff(c.want, got); diff != "" {
+				t.Errorf("requests (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
