@@ -32,6 +32,9 @@ type Behaviours struct {
 	CartLifetime           time.Duration `name:"cart-lifetime" meaning:"time from a cart's last change to its expiry"`
 	CartPutStatus          int           `name:"cart-put-status" values:"200,201" meaning:"status of a successful PUT of a cart"`
 	CartErrors             string        `name:"cart-errors" values:"line,status" meaning:"a bad line in a 201 answer's lineItems[].error, or as 400/800009 (404 for catalogue ids)"`
+	BaseLag                time.Duration `name:"base-lag" meaning:"simulated time after its purchase in which a cart does not know a base product yet: its add-ons get 400041"`
+	AddonSeats             string        `name:"addon-seats" values:"any,covered" meaning:"an add-on may have more seats than its base products together, or its cart line gets 10018"`
+	AddonMinimum           string        `name:"addon-minimum" values:"10019,900275,none" meaning:"error code of a cart line with fewer seats of an add-on than its share of the base's; none = not checked by the cart"`
 	CurrencyCode           int           `name:"currency-code" values:"10000,900169" meaning:"error code of a line in a currency that is not the customer's"`
 	ExtendedPrice          string        `name:"extended-price" values:"term,month" meaning:"extendedPrice covers the whole term or one month"`
 	SecondCheckout         string        `name:"second-checkout" values:"same,refused" meaning:"checkout of an ordered cart repeats its result or gives 800065"`
@@ -103,7 +106,7 @@ func DefaultBehaviours() Behaviours {
 		CancelCode: codeCancelWindow, UpdatesLimit: 1200,
 		ScheduleForms: "both", ScheduleTypeKey: "scheduleType", ScheduledActionsShape: "array",
 		ProcessingCode: codeNotReady, SuspendedEndsAs: "disabled", ExtendedTerm: "by-date", DeletedKept: true,
-		CartLifetime: 7 * day, CartPutStatus: 200, CartErrors: "line", CurrencyCode: codeLineCurrency, ExtendedPrice: "term",
+		CartLifetime: 7 * day, CartPutStatus: 200, CartErrors: "line", AddonSeats: "any", AddonMinimum: minimumLine, CurrencyCode: codeLineCurrency, ExtendedPrice: "term",
 		SecondCheckout: "same", CheckoutSubscriptionID: true,
 		SignIn: "ok", DeviceSignIn: "second-poll", PublicClient: "allowed", SecretState: "valid", RefreshRotation: "keep",
 		RefreshLifetime: 90 * day, UserMFA: true, MFAEnforcement: true, UserRole: roleAdmin, Program: "active",

@@ -27,7 +27,9 @@ type sku struct {
 	trialDays           int // > 0 makes it a trial
 	convertsTo          string
 	addon               bool
-	prerequisites       []string
+	prerequisites       []string // product:sku, one of which an add-on needs
+	baseSeats           int      // of the prerequisites together, which an add-on needs; 0 = any
+	share               int      // least seats of an add-on in per cent of those; 0 = any
 	upgrades            []string
 	atRenewal           []string // product:sku that the next term may also turn into: lower editions
 	attestation         string

@@ -9,58 +9,10 @@ import (
 	"time"
 )
 
-// foreign is a subscription in a customer's directory that the partner did not sell.
-type foreign struct {
-	ID            string    `json:"id"` // in commerce
-	SKU           string    `json:"sku"`
-	PartNumber    string    `json:"partNumber"`
-	Seats         int       `json:"seats"`
-	Created       time.Time `json:"created"`
-	Next          time.Time `json:"next"`
-	OwnerID       string    `json:"ownerId,omitempty"`
-	OwnerType     string    `json:"ownerType,omitempty"`
-	OwnerTenantID string    `json:"ownerTenantId"`
-}
-
-// What the default world's directories hold beside the partner's sales.
-const (
-	// AlderSelfService is what a user of Alder Clinics bought with a credit card.
-	AlderSelfService = "a2000000-0000-4000-8000-000000000001"
-	// BirchOtherPartner is what Birch Logistics has from another partner.
-	BirchOtherPartner = "b2000000-0000-4000-8000-000000000001"
-	// OtherPartnerTenant is that partner's directory.
-	OtherPartnerTenant = "5e6f7081-92a3-4b4c-8d5e-6f708192a3b4"
-)
-
-func (u *unit) seedForeign() error {
-	for tenant, one := range map[string]foreign{
-		AlderClinics: {
-			ID: AlderSelfService, SKU: "f8a1db68-be16-40ed-86d5-cb42ce701560", PartNumber: "POWER_BI_PRO", Seats: 2,
-			Created: at("2026-09-07T13:20:00Z"), Next: at("2026-12-07T00:00:00Z"),
-			OwnerID: derivedID("user", "cleo.maple@alderclinics.onmicrosoft.com"), OwnerType: "User", OwnerTenantID: AlderClinics,
-		},
-		BirchLogistics: {
-			ID: BirchOtherPartner, SKU: "c5928f49-12ba-48f7-ada3-0d743a3601d5", PartNumber: "VISIOCLIENT", Seats: 4,
-			Created: at("2026-02-11T09:00:00Z"), Next: at("2027-02-11T00:00:00Z"), OwnerTenantID: OtherPartnerTenant,
-		},
-	} {
-		if err := u.save(kindForeign, tenant, one.ID, time.Time{}, one); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// partNumbers are the directory's names of what the catalogue provisions.
-var partNumbers = map[string]string{
-	idBasic: "O365_BUSINESS_ESSENTIALS", idStandard: "O365_BUSINESS_PREMIUM", idPremium: "SPB", idE3: "SPE_E3", idE5: "SPE_E5",
-	idA3: "ENTERPRISEPACKPLUS_FACULTY", idPhone: "MCOEV", idE1: "STANDARDPACK", idF1: "M365_F1", idSales: "DYN365_ENTERPRISE_SALES",
-}
-
 // directoryStatus is the state of a subscription as the directory shows it ("companySubscription resource type"). What
 // is over can still be brought back, hence Suspended and not LockedOut; what is deleted is gone.
 var directoryStatus = map[string]string{
-	statusActive: "Enabled", statusExpired: "Warning", statusSuspended: "Suspended", statusDisabled: "Suspended",
+	statusActive: directoryEnabled, statusExpired: directoryWarning, statusSuspended: directorySuspended, statusDisabled: directorySuspended,
 }
 
 // orNull is a text as Graph sends it: null when there is none.
@@ -96,7 +48,7 @@ func (c *call) directorySubscriptions() ([]verbatim, error) {
 			continue // software is licensed outside the directory
 		}
 		k := shown.sku()
-		one := companySubscription(shown.ID, k.provisioningID, partNumbers[k.provisioningID], directoryStatus[shown.Status],
+		one := companySubscription(shown.ID, k.provisioningID, directorySKUs[k.provisioningID].partNumber, directoryStatus[shown.Status],
 			shown.Quantity, shown.isTrial(), shown.Created, shown.due())
 		one["ownerTenantId"] = PartnerTenant
 		list = append(list, one)
@@ -106,7 +58,7 @@ func (c *call) directorySubscriptions() ([]verbatim, error) {
 		return nil, err
 	}
 	for _, f := range others {
-		one := companySubscription(f.ID, f.SKU, f.PartNumber, "Enabled", f.Seats, false, f.Created, f.Next)
+		one := companySubscription(f.ID, f.SKU, f.PartNumber, f.Status, f.Seats, false, f.Created, f.Next)
 		one["ownerId"], one["ownerType"], one["ownerTenantId"] = orNull(f.OwnerID), orNull(f.OwnerType), f.OwnerTenantID
 		list = append(list, one)
 	}

@@ -336,11 +336,11 @@ func (e *edit) poolAllows(k *sku, quantity int) error {
 	if k.pooled == 0 {
 		return nil
 	}
-	held, err := all[subscription](e.unit, kindSubscription, e.buyer.ID)
+	owned, err := e.estateOf(e.buyer.ID)
 	if err != nil {
 		return err
 	}
-	left := k.pooled - pooledSeats(held, k, e.s.ID)
+	left := k.pooled - owned.pooled(k, e.s.ID)
 	if quantity <= left {
 		return nil
 	}

@@ -20,6 +20,8 @@ const (
 	codeLineMaxSeats      = 10015
 	codeLineCotermProduct = 10016
 	codeLineCotermDate    = 10017
+	codeLineBaseSeats     = 10018
+	codeLineAddonSeats    = 10019
 	codeNoAgreement       = 13605
 	codeOrderNotFound     = 20000
 	codeNoRelationship    = 20002

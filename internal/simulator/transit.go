@@ -24,12 +24,12 @@ type move struct {
 	*call
 	turn  *turn
 	buyer *customer
-	held  []*subscription
-	s     *subscription // the source
-	into  *subscription // nil = none named
-	ask   transitionRequest
-	to    target
-	k     *sku // of the target
+	estate
+	s    *subscription // the source
+	into *subscription // nil = none named
+	ask  transitionRequest
+	to   target
+	k    *sku // of the target
 }
 
 // postTransition upgrades a subscription or converts a trial. The answer tells the first event only.
@@ -42,7 +42,7 @@ func (c *call) postTransition() (answer, error) {
 	if err := m.read(); err != nil {
 		return answer{}, err
 	}
-	if m.held, err = all[subscription](c.unit, kindSubscription, buyer.ID); err != nil {
+	if m.estate, err = c.estateOf(buyer.ID); err != nil {
 		return answer{}, err
 	}
 	failure, err := m.check()
@@ -231,7 +231,7 @@ func (m *move) checkSeats() error {
 }
 
 func (m *move) checkPool() error {
-	left := m.k.pooled - pooledSeats(m.held, m.k, "")
+	left := m.k.pooled - m.pooled(m.k, "")
 	if m.k.pooled == 0 || m.ask.Quantity <= left {
 		return nil
 	}

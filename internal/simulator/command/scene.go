@@ -1,0 +1,102 @@
+package command
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/terraform-csp/terraform-provider-csp/internal/simulator"
+)
+
+// texts reads flags of text into what they are for.
+func texts(cmd *cobra.Command, into map[string]*string) error {
+	for name, dst := range into {
+		text, err := cmd.Flags().GetString(name)
+		if err != nil {
+			return flagError(name, err)
+		}
+		*dst = text
+	}
+	return nil
+}
+
+// instantFlag reads a flag that is an RFC 3339 instant, or empty.
+func instantFlag(cmd *cobra.Command, name string) (time.Time, error) {
+	text, err := cmd.Flags().GetString(name)
+	if err != nil || text == "" {
+		return time.Time{}, err
+	}
+	t, err := time.Parse(time.RFC3339, text)
+	if err != nil {
+		return time.Time{}, fmt.Errorf("--%s: %q is no RFC 3339 instant; write it as 2026-11-20T00:00:00Z", name, text)
+	}
+	return t, nil
+}
+
+func holdCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "hold",
+		Short: "Give a tenant a subscription from another seller, or take it away",
+		Long: "What another partner sold, or the tenant bought directly, stands in Microsoft Graph and not in Partner Center's lists.\n" +
+			"Add-ons may rest on it.",
+		Example: "  simulator hold --path simulator.db --tenant 1f0e5d2c-3b4a-4c58-9d76-8e9f0a1b2c3d --offer CFQ7TTC0LFLX:0001 --seats 25",
+		Args:    cobra.NoArgs,
+	}
+	cmd.Flags().String("tenant", "", "id of the tenant (required)")
+	cmd.Flags().String("offer", "", "product:SKU of the catalogue")
+	cmd.Flags().Int("seats", 0, "number of seats")
+	cmd.Flags().String("seller", "", "tenant id of the partner that sold it; empty: the tenant bought it directly")
+	cmd.Flags().String("status", "", "Enabled (the default), Warning, Suspended or LockedOut")
+	cmd.Flags().String("ends", "", "when its term ends, RFC 3339; empty: eleven months from now")
+	cmd.Flags().String("id", "", "id of the one to change; empty: a new one")
+	cmd.Flags().String("release", "", "id of the one to take away")
+	cmd.MarkFlagsRequiredTogether("offer", "seats")
+	cmd.MarkFlagsMutuallyExclusive("offer", "release")
+	return onFile(cmd, hold)
+}
+
+func hold(cmd *cobra.Command, _ []string, sim *simulator.Simulator) error {
+	var h simulator.Holding
+	var release string
+	err := texts(cmd, map[string]*string{
+		"tenant": &h.TenantID, "offer": &h.Offer, "seller": &h.SellerID, "status": &h.Status, "id": &h.ID, "release": &release,
+	})
+	if err != nil {
+		return err
+	}
+	if h.TenantID == "" {
+		return errors.New("--tenant: no tenant named; `simulator show tenants` lists them")
+	}
+	if h.Seats, err = cmd.Flags().GetInt("seats"); err != nil {
+		return flagError("seats", err)
+	}
+	if h.Ends, err = instantFlag(cmd, "ends"); err != nil {
+		return err
+	}
+	if release != "" {
+		err = sim.Release(cmd.Context(), h.TenantID, release)
+	} else {
+		_, err = sim.Hold(cmd.Context(), h)
+	}
+	if err != nil {
+		return err
+	}
+	t, err := showHoldings(cmd, sim, h.TenantID)
+	if err != nil {
+		return err
+	}
+	return t.write(cmd)
+}
+
+func showHoldings(cmd *cobra.Command, sim *simulator.Simulator, tenant string) (table, error) {
+	list, err := sim.Holdings(cmd.Context(), tenant)
+	t := table{head: []string{"ID", "TENANT", "SKU", "OFFER", "SEATS", "STATUS", "SELLER", "ENDS"}, value: list}
+	for _, h := range list {
+		t.rows = append(t.rows, []string{
+			h.ID, h.TenantID, h.PartNumber, h.Offer, strconv.Itoa(h.Seats), h.Status, h.SellerID, h.Ends.Format(time.DateOnly),
+		})
+	}
+	return t, err
+}

@@ -1,0 +1,42 @@
+package command_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/simulator"
+)
+
+func TestHold_givesAndTakesWhatAnotherSellerSold(t *testing.T) {
+	t.Parallel()
+	path := newFile(t)
+	args := []string{"hold", "--path", path, "--tenant", simulator.CedarSchool, "--json"}
+	list := decode[[]simulator.Holding](t, mustRun(t, append(args, "--offer", simulator.Microsoft365E3, "--seats", "25", "--seller", simulator.OtherPartnerTenant, "--ends", "2026-12-01T00:00:00Z")...))
+	if len(list) != 1 || list[0].Seats != 25 || list[0].PartNumber != "SPE_E3" || list[0].Offer != simulator.Microsoft365E3 ||
+		list[0].SellerID != simulator.OtherPartnerTenant || list[0].Ends.Month() != 12 {
+		t.Fatalf("held %+v", list)
+	}
+	list = decode[[]simulator.Holding](t, mustRun(t, append(args, "--id", list[0].ID, "--offer", simulator.Microsoft365E3, "--seats", "30")...))
+	if len(list) != 1 || list[0].Seats != 30 || list[0].SellerID != simulator.CedarSchool {
+		t.Fatalf("changed %+v", list)
+	}
+	if out := mustRun(t, append(args, "--release", list[0].ID)...); len(decode[[]simulator.Holding](t, out)) != 0 {
+		t.Errorf("after --release: %s", out)
+	}
+	for want, bad := range map[string][]string{
+		"--tenant":   {"hold", "--path", path, "--offer", simulator.Microsoft365E3, "--seats", "1"},
+		"seats":      {"hold", "--path", path, "--tenant", simulator.CedarSchool, "--offer", simulator.Microsoft365E3},
+		`offer ""`:   {"hold", "--path", path, "--tenant", simulator.CedarSchool},
+		"--ends":     append(args, "--offer", simulator.Microsoft365E3, "--seats", "1", "--ends", "soon"),
+		"no offer":   append(args, "--offer", "E3", "--seats", "1"),
+		"holds no x": append(args, "--release", "x"),
+	} {
+		if _, err := run(t, bad...); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v", want, err)
+		}
+	}
+	if _, err := run(t, append(args, "--offer", "E3", "--seats", "1")...); !errors.Is(err, simulator.ErrScene) {
+		t.Errorf("unknown offer: %v", err)
+	}
+}
