@@ -41,6 +41,7 @@ type Behaviours struct {
 	CheckoutProcessing     time.Duration `name:"checkout-processing" meaning:"how long another checkout of the cart gets 409/800064"`
 	CheckoutSubscriptionID bool          `name:"checkout-subscription-id" meaning:"the checkout answer already names subscriptionId"`
 	OrdersLag              time.Duration `name:"orders-lag" meaning:"how long a new order is missing in the list of orders; up to 15m in the field"`
+	DirectoryLag           time.Duration `name:"directory-lag" meaning:"simulated time until Microsoft Graph shows what was bought or changed in commerce; minutes in the field"`
 	ProvisioningDelay      time.Duration `name:"provisioning-delay" meaning:"simulated time until a bought subscription is visible"`
 	ProvisioningReads      int           `name:"provisioning-reads" meaning:"reads that still miss a bought subscription"`
 	PatchDelay             time.Duration `name:"patch-delay" meaning:"PATCH answers 202 and the change shows after this simulated time"`

@@ -131,6 +131,7 @@ func (c *call) subscribe(buyer *customer, line *cartLine, orderID string) (*subs
 	if c.slow() {
 		s.Veil = &veil{Until: c.now.Add(c.switches.ProvisioningDelay), Reads: c.switches.ProvisioningReads}
 	}
+	s.resound(nil, c.now, c.switches.DirectoryLag)
 	return s, one.price, c.saveSubscription(s)
 }
 

@@ -205,3 +205,27 @@ func TestCatalogue_viewsAndSegments(t *testing.T) {
 	b.refused(http.StatusNotFound, 400018, b.get("/v1/products/CFQ7TTC0LH18/skus/0099?country=US"))
 	b.refused(http.StatusNotFound, 400019, b.get("/v1/products/CFQ7TTC0LH18/skus/0001/availabilities/XXXX?country=US"))
 }
+
+func TestShapes_directory(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	b.graphAs(alder, appForm())
+	plans := shape{"servicePlanId": 's', "servicePlanName": 's', "provisioningStatus": 's', "appliesTo": 's'}
+	list := b.ok(http.StatusOK, b.graph(subscribedSKUs))
+	sku := shape{
+		"id": 's', "accountId": 's', "accountName": 's', "appliesTo": 's', "capabilityStatus": 's', "consumedUnits": 'n', "prepaidUnits.enabled": 'n',
+		"prepaidUnits.warning": 'n', "prepaidUnits.suspended": 'n', "prepaidUnits.lockedOut": 'n', "skuId": 's', "skuPartNumber": 's',
+		"subscriptionIds.0": 's', "servicePlans": 'l',
+	}
+	sku.check(t, "subscribed SKUs", list["value"])
+	plans.check(t, "service plans", look(list, "value.servicePlans"))
+	sku.check(t, "one subscribed SKU", b.ok(http.StatusOK, b.graph(subscribedSKUs+"/"+text(list, "value.id"))))
+	list = b.ok(http.StatusOK, b.graph(directorySubscriptions))
+	subscription := shape{
+		"id": 's', "commerceSubscriptionId": 's', "skuId": 's', "skuPartNumber": 's', "status": 's', "totalLicenses": 'n', "isTrial": 'b',
+		"createdDateTime": 'i', "nextLifecycleDateTime": 'i', "ownerTenantId": 's', "serviceStatus": 'l',
+	}
+	subscription.check(t, "directory subscriptions", list["value"])
+	plans.check(t, "service status", look(list, "value.serviceStatus"))
+	subscription.check(t, "one directory subscription", b.ok(http.StatusOK, b.graph(directorySubscriptions+"/"+text(list, "value.id"))))
+}

@@ -3,7 +3,6 @@ package simulator
 import (
 	"net/http"
 	"strings"
-	"time"
 )
 
 // graphRole reads the directory, its subscriptions among the rest ("List companySubscriptions").
@@ -75,5 +74,3 @@ func (c *call) admitToGraph() error {
 	c.tenant = d.id
 	return nil
 }
-
-func graphTime(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05Z") }

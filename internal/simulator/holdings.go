@@ -172,7 +172,7 @@ func (u *unit) anyCustomer(tenantID string) (*customer, error) {
 	one := new(customer)
 	found, err := u.load(kindCustomer, "", tenantID, one)
 	if err == nil && !found {
-		err = fmt.Errorf("there is no tenant %q in this world: %w", tenantID, ErrScene)
+		err = fmt.Errorf("there is no tenant %q in this world; `simulator show tenants` lists them: %w", tenantID, ErrScene)
 	}
 	return one, err
 }

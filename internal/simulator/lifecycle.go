@@ -85,9 +85,11 @@ func (u *unit) runDue(until time.Time) error {
 		} else if moved {
 			continue
 		}
+		before, happened := s.copied(), s.eventAt(b)
 		if err := w.pass(s); err != nil {
 			return err
 		}
+		s.resound(before, happened, b.DirectoryLag)
 		if err := u.saveSubscription(s); err != nil {
 			return err
 		}

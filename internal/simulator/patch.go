@@ -173,6 +173,7 @@ func (e *edit) finish() (answer, error) {
 		return ok(e.wireSubscription(s))
 	}
 	s.Updates++
+	s.resound(&e.before, e.now, e.switches.DirectoryLag)
 	if e.event != "" {
 		seats := e.added
 		switch {

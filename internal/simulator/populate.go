@@ -94,13 +94,11 @@ func (g *growth) furnish(one *customer) error {
 		}
 	}
 	for range g.Users {
-		n, err := g.next("user." + one.ID)
+		u, err := g.newUser(one)
 		if err != nil {
 			return err
 		}
-		principal := fmt.Sprintf("user%05d@%s", n, one.Domain)
-		u := &user{ID: derivedID("user", principal), Tenant: one.ID, Principal: principal, FirstName: "User", LastName: fmt.Sprintf("%05d", n), UsageLocation: one.Country}
-		if err := g.save(kindUser, one.ID, u.ID, time.Time{}, u); err != nil {
+		if err := g.saveUser(u); err != nil {
 			return err
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"hash/fnv"
+	"slices"
 	"time"
 )
 
@@ -57,7 +58,13 @@ func (l *look) hash(salt string) uint64 {
 	return sum ^ sum>>29 ^ sum>>47
 }
 
+// otherQuirks are those that services other than Partner Center show, too.
+var otherQuirks = map[service][]quirk{serviceGraph: {quirkListOrder, quirkDates}}
+
 func (l *look) quirk(q quirk) bool {
+	if l.service != servicePartner && !slices.Contains(otherQuirks[l.service], q) {
+		return false
+	}
 	return l.seed != 0 && l.hash(fmt.Sprintf("quirk%d", q))%quirkShare == 0
 }
 
@@ -78,9 +85,5 @@ func (s *Simulator) lookFor(method, path string, asked service, b Behaviours) *l
 	defer s.mu.Unlock()
 	key := method + " " + path
 	s.asked[key]++
-	seed := s.options.Seed
-	if asked != servicePartner { // the quirks are Partner Center's
-		seed = 0
-	}
-	return &look{seed: seed, request: key, count: s.asked[key], behaviours: b, service: asked}
+	return &look{seed: s.options.Seed, request: key, count: s.asked[key], behaviours: b, service: asked}
 }

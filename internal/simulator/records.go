@@ -129,6 +129,9 @@ type subscription struct {
 	Veil           *veil      `json:"veil,omitempty"`
 	CommittedSince time.Time  `json:"committedSince"` // purchase or last renewal
 
+	// Echoes are what the directory still shows, oldest first.
+	Echoes []echo `json:"echoes,omitempty"`
+
 	TransitionedFrom string `json:"transitionedFrom,omitempty"` // subscription it was split from by a transition
 
 	// Redeemed counts the seats ever bought under each promotion; giving them back does not take them off.
@@ -187,4 +190,6 @@ type user struct {
 	FirstName     string `json:"firstName"`
 	LastName      string `json:"lastName"`
 	UsageLocation string `json:"usageLocation"`
+	// Licenses are the directory's ids of the SKUs assigned to the user.
+	Licenses []string `json:"licenses,omitempty"`
 }

@@ -93,6 +93,9 @@ func otherRoutes() []route {
 
 		{method: "GET", pattern: "/v1.0/directory/subscriptions", service: serviceGraph, handle: (*call).listDirectorySubscriptions},
 		{method: "GET", pattern: "/v1.0/directory/subscriptions/{subscription}", service: serviceGraph, handle: (*call).getDirectorySubscription},
+		{method: "GET", pattern: "/v1.0/directory/subscriptions(commerceSubscriptionId='{commerce}')", service: serviceGraph, handle: (*call).getDirectorySubscription},
+		{method: "GET", pattern: "/v1.0/subscribedSkus", service: serviceGraph, handle: (*call).listSubscribedSKUs},
+		{method: "GET", pattern: "/v1.0/subscribedSkus/{sku}", service: serviceGraph, handle: (*call).getSubscribedSKU},
 
 		{method: "GET", pattern: "/_oidc/github", service: servicePipeline, handle: (*call).githubToken},
 		{method: "POST", pattern: "/_oidc/devops", service: servicePipeline, handle: (*call).devopsToken},
@@ -122,13 +125,18 @@ func match(pattern, segments []string) (map[string]string, bool) {
 	}
 	vars := map[string]string{}
 	for i, part := range pattern {
-		if name, isVar := strings.CutPrefix(part, "{"); isVar {
-			vars[strings.TrimSuffix(name, "}")] = strings.ToLower(segments[i])
+		before, name, isVar := strings.Cut(part, "{")
+		name, after, _ := strings.Cut(name, "}")
+		value := strings.ToLower(segments[i])
+		if !isVar && value == strings.ToLower(part) {
 			continue
 		}
-		if !strings.EqualFold(part, segments[i]) {
+		value, begins := strings.CutPrefix(value, strings.ToLower(before))
+		value, ends := strings.CutSuffix(value, after)
+		if !isVar || !begins || !ends {
 			return nil, false
 		}
+		vars[name] = value
 	}
 	return vars, true
 }

@@ -150,18 +150,21 @@ func undocumented(id string) map[string]json.RawMessage {
 }
 
 func (u *unit) seedUsers() error {
-	people := []struct{ tenant, domain, country, first, last string }{
-		{AlderClinics, "alderclinics.onmicrosoft.com", "US", "Ada", "Rowan"},
-		{AlderClinics, "alderclinics.onmicrosoft.com", "US", "Ben", "Hazel"},
-		{AlderClinics, "alderclinics.onmicrosoft.com", "US", "Cleo", "Maple"},
-		{BirchLogistics, "birchlogistics.onmicrosoft.com", "DE", "Dora", "Linde"},
-		{BirchLogistics, "birchlogistics.onmicrosoft.com", "DE", "Emil", "Esche"},
-		{CedarSchool, "cedarschool.onmicrosoft.com", "US", "Flo", "Pine"},
+	people := []struct {
+		tenant, domain, country, first, last string
+		licenses                             []string
+	}{
+		{AlderClinics, "alderclinics.onmicrosoft.com", "US", "Ada", "Rowan", []string{idE3}},
+		{AlderClinics, "alderclinics.onmicrosoft.com", "US", "Ben", "Hazel", []string{idBasic}},
+		{AlderClinics, "alderclinics.onmicrosoft.com", "US", "Cleo", "Maple", []string{idBasic, idPowerBI}},
+		{BirchLogistics, "birchlogistics.onmicrosoft.com", "DE", "Dora", "Linde", []string{idE3}},
+		{BirchLogistics, "birchlogistics.onmicrosoft.com", "DE", "Emil", "Esche", []string{idVisio}},
+		{CedarSchool, "cedarschool.onmicrosoft.com", "US", "Flo", "Pine", nil},
 	}
 	for _, p := range people {
 		name := strings.ToLower(p.first + "." + p.last + "@" + p.domain)
-		one := &user{ID: derivedID("user", name), Tenant: p.tenant, Principal: name, FirstName: p.first, LastName: p.last, UsageLocation: p.country}
-		if err := u.save(kindUser, p.tenant, one.ID, time.Time{}, one); err != nil {
+		one := &user{ID: derivedID("user", name), Tenant: p.tenant, Principal: name, FirstName: p.first, LastName: p.last, UsageLocation: p.country, Licenses: p.licenses}
+		if err := u.saveUser(one); err != nil {
 			return err
 		}
 	}

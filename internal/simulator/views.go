@@ -73,6 +73,8 @@ type User struct {
 	Principal     string `json:"principal"`
 	DisplayName   string `json:"displayName"`
 	UsageLocation string `json:"usageLocation"`
+	// Licenses are the directory's ids of the SKUs assigned to the user.
+	Licenses []string `json:"licenses,omitempty"`
 }
 
 // Tenants lists every tenant the directory knows, also those without relationship.
@@ -166,7 +168,7 @@ func (s *Simulator) Users(ctx context.Context, tenantID string) ([]User, error) 
 	}
 	out := make([]User, len(list))
 	for i, one := range list {
-		out[i] = User{ID: one.ID, TenantID: one.Tenant, Principal: one.Principal, DisplayName: one.FirstName + " " + one.LastName, UsageLocation: one.UsageLocation}
+		out[i] = User{ID: one.ID, TenantID: one.Tenant, Principal: one.Principal, DisplayName: one.FirstName + " " + one.LastName, UsageLocation: one.UsageLocation, Licenses: one.Licenses}
 	}
 	return out, nil
 }

@@ -1,7 +1,6 @@
 package command
 
 import (
-	"errors"
 	"fmt"
 	"strconv"
 	"time"
@@ -66,9 +65,6 @@ func hold(cmd *cobra.Command, _ []string, sim *simulator.Simulator) error {
 	if err != nil {
 		return err
 	}
-	if h.TenantID == "" {
-		return errors.New("--tenant: no tenant named; `simulator show tenants` lists them")
-	}
 	if h.Seats, err = cmd.Flags().GetInt("seats"); err != nil {
 		return flagError("seats", err)
 	}
@@ -83,11 +79,7 @@ func hold(cmd *cobra.Command, _ []string, sim *simulator.Simulator) error {
 	if err != nil {
 		return err
 	}
-	t, err := showHoldings(cmd, sim, h.TenantID)
-	if err != nil {
-		return err
-	}
-	return t.write(cmd)
+	return written(cmd, sim, h.TenantID, showHoldings)
 }
 
 func showHoldings(cmd *cobra.Command, sim *simulator.Simulator, tenant string) (table, error) {
@@ -96,6 +88,55 @@ func showHoldings(cmd *cobra.Command, sim *simulator.Simulator, tenant string) (
 	for _, h := range list {
 		t.rows = append(t.rows, []string{
 			h.ID, h.TenantID, h.PartNumber, h.Offer, strconv.Itoa(h.Seats), h.Status, h.SellerID, h.Ends.Format(time.DateOnly),
+		})
+	}
+	return t, err
+}
+
+func assignCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "assign",
+		Short: "Let some of a tenant's users have a licence",
+		Long: "As many users as asked for have a licence of the offer's SKU afterwards; users are made where there are too few. Seats are\n" +
+			"not counted: a tenant may have more users than seats.",
+		Example: "  simulator assign --path simulator.db --tenant 1f0e5d2c-3b4a-4c58-9d76-8e9f0a1b2c3d --offer CFQ7TTC0LFLX:0001 --users 17",
+		Args:    cobra.NoArgs,
+	}
+	cmd.Flags().String("tenant", "", "id of the tenant (required)")
+	cmd.Flags().String("offer", "", "product:SKU of the catalogue (required)")
+	cmd.Flags().Int("users", 0, "how many users have a licence")
+	return onFile(cmd, func(cmd *cobra.Command, _ []string, sim *simulator.Simulator) error {
+		var tenant, offer string
+		if err := texts(cmd, map[string]*string{"tenant": &tenant, "offer": &offer}); err != nil {
+			return err
+		}
+		n, err := cmd.Flags().GetInt("users")
+		if err != nil {
+			return flagError("users", err)
+		}
+		if err := sim.Assign(cmd.Context(), tenant, offer, n); err != nil {
+			return err
+		}
+		return written(cmd, sim, tenant, showLicenses)
+	})
+}
+
+// written prints what a tenant has after a change.
+func written(cmd *cobra.Command, sim *simulator.Simulator, tenant string, show func(*cobra.Command, *simulator.Simulator, string) (table, error)) error {
+	t, err := show(cmd, sim, tenant)
+	if err != nil {
+		return err
+	}
+	return t.write(cmd)
+}
+
+func showLicenses(cmd *cobra.Command, sim *simulator.Simulator, tenant string) (table, error) {
+	list, err := sim.Licenses(cmd.Context(), tenant)
+	t := table{head: []string{"TENANT", "SKU", "STATUS", "ENABLED", "WARNING", "SUSPENDED", "LOCKED OUT", "ASSIGNED"}, value: list}
+	for _, one := range list {
+		t.rows = append(t.rows, []string{
+			one.TenantID, one.PartNumber, one.Status, strconv.Itoa(one.Enabled), strconv.Itoa(one.Warning), strconv.Itoa(one.Suspended),
+			strconv.Itoa(one.LockedOut), strconv.Itoa(one.Consumed),
 		})
 	}
 	return t, err

@@ -25,7 +25,7 @@ func TestHold_givesAndTakesWhatAnotherSellerSold(t *testing.T) {
 		t.Errorf("after --release: %s", out)
 	}
 	for want, bad := range map[string][]string{
-		"--tenant":   {"hold", "--path", path, "--offer", simulator.Microsoft365E3, "--seats", "1"},
+		"no tenant":  {"hold", "--path", path, "--offer", simulator.Microsoft365E3, "--seats", "1"},
 		"seats":      {"hold", "--path", path, "--tenant", simulator.CedarSchool, "--offer", simulator.Microsoft365E3},
 		`offer ""`:   {"hold", "--path", path, "--tenant", simulator.CedarSchool},
 		"--ends":     append(args, "--offer", simulator.Microsoft365E3, "--seats", "1", "--ends", "soon"),
@@ -37,6 +37,25 @@ func TestHold_givesAndTakesWhatAnotherSellerSold(t *testing.T) {
 		}
 	}
 	if _, err := run(t, append(args, "--offer", "E3", "--seats", "1")...); !errors.Is(err, simulator.ErrScene) {
+		t.Errorf("unknown offer: %v", err)
+	}
+}
+
+func TestAssign_countsUsersWithALicense(t *testing.T) {
+	t.Parallel()
+	path := newFile(t)
+	args := []string{"assign", "--path", path, "--tenant", simulator.AlderClinics, "--json"}
+	list := decode[[]simulator.License](t, mustRun(t, append(args, "--offer", simulator.Microsoft365E3, "--users", "17")...))
+	for _, one := range list {
+		if one.PartNumber == "SPE_E3" && (one.Consumed != 17 || one.Enabled != 25) {
+			t.Errorf("E3 %+v", one)
+		}
+	}
+	users := decode[[]simulator.User](t, mustRun(t, "show", "users", "--path", path, "--tenant", simulator.AlderClinics, "--json"))
+	if len(users) != 17 || len(users[16].Licenses) != 1 {
+		t.Errorf("%d users", len(users))
+	}
+	if _, err := run(t, append(args, "--offer", "E3", "--users", "1")...); !errors.Is(err, simulator.ErrScene) {
 		t.Errorf("unknown offer: %v", err)
 	}
 }
