@@ -229,3 +229,15 @@ func TestShapes_directory(t *testing.T) {
 	plans.check(t, "service status", look(list, "value.serviceStatus"))
 	subscription.check(t, "one directory subscription", b.ok(http.StatusOK, b.graph(directorySubscriptions+"/"+text(list, "value.id"))))
 }
+
+func TestShapes_partner(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	b.asPartner()
+	relationship := shape{
+		"id": 's', "displayName": 's', "duration": 's', "autoExtendDuration": 's', "status": 's', "customer.tenantId": 's', "customer.displayName": 's',
+		"accessDetails.unifiedRoles.roleDefinitionId": 's', "createdDateTime": 'i', "activatedDateTime": 'i', "endDateTime": 'i', "lastModifiedDateTime": 'i',
+	}
+	relationship.check(t, "relationships", b.ok(http.StatusOK, b.graph(relationships))["value"])
+	relationship.check(t, "one relationship", b.ok(http.StatusOK, b.graph(relationships+"/"+simulator.CedarRelationship)))
+}

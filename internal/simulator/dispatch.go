@@ -167,7 +167,7 @@ func (c *call) admit(r *route, try *attempt) error {
 	case r.open:
 		return nil
 	case r.service == serviceGraph:
-		return c.admitToGraph()
+		return c.admitToGraph(r)
 	case r.service == servicePartner:
 		return c.authorize(r, try)
 	}

@@ -8,6 +8,15 @@ import (
 // graphRole reads the directory, its subscriptions among the rest ("List companySubscriptions").
 const graphRole = "Directory.Read.All"
 
+// graphPermissions are what was consented to for Graph.
+func (b Behaviours) graphPermissions() []string {
+	list := []string{graphRole}
+	if b.GraphRelationships == "granted" {
+		list = append(list, rolePartner)
+	}
+	return list
+}
+
 // Names of Graph's errors.
 const (
 	graphInvalidToken = "InvalidAuthenticationToken"
@@ -48,7 +57,7 @@ func (l *look) graphAnswer(e *refusal) answer {
 }
 
 // admitToGraph checks the token of a call of Graph. Which tenant it is about, the token says.
-func (c *call) admitToGraph() error {
+func (c *call) admitToGraph(r *route) error {
 	read, reason, err := c.bearer()
 	if err != nil {
 		return err
@@ -68,7 +77,9 @@ func (c *call) admitToGraph() error {
 	switch {
 	case d == nil, strings.EqualFold(read.Client, PartnerClient) && !d.consented:
 		return graphRefuse(http.StatusUnauthorized, graphNoIdentity, "The identity of the calling application could not be established.")
-	case read.isUser() && !d.delegated, !read.isUser() && len(read.Roles) == 0:
+	case r.global && k.name != cloudGlobal:
+		return c.noResource(c.path)
+	case read.isUser() && !d.delegated, !read.may(orElse(r.role, graphRole)):
 		return graphRefuse(http.StatusForbidden, graphDenied, "Insufficient privileges to complete the operation.")
 	}
 	c.tenant = d.id

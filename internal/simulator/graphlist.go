@@ -4,6 +4,8 @@ import (
 	"encoding/base64"
 	"fmt"
 	"net/http"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -99,4 +101,36 @@ func (c *call) selected(one verbatim) verbatim {
 func (c *call) noResource(id string) error {
 	return graphRefuse(http.StatusNotFound, graphNotFound,
 		"Resource '%s' does not exist or one of its queried reference-property objects are not present.", id)
+}
+
+// clause is one comparison of a filter, such as appId eq '…'; a quote in the text is doubled.
+var clause = regexp.MustCompile(`^\s*([A-Za-z/]+)\s+eq\s+'((?:[^']|'')*)'\s*$`)
+
+// filtered keeps what $filter asks for: comparisons with the named properties, joined by "and".
+func (c *call) filtered(list []verbatim, names ...string) ([]verbatim, error) {
+	filter := c.query.Get("$filter")
+	if filter == "" {
+		return list, nil
+	}
+	for part := range strings.SplitSeq(filter, " and ") {
+		found := clause.FindStringSubmatch(part)
+		if len(found) != 3 || !slices.Contains(names, found[1]) {
+			return nil, graphRefuse(http.StatusBadRequest, "Request_UnsupportedQuery", "Unsupported or invalid query filter clause specified: %s.", part)
+		}
+		want := strings.ReplaceAll(found[2], "''", "'")
+		list = slices.DeleteFunc(list, func(one verbatim) bool {
+			value, isText := property(one, found[1]).(string)
+			return !isText || !strings.EqualFold(value, want)
+		})
+	}
+	return list, nil
+}
+
+// property follows a path of names separated by slashes.
+func property(one verbatim, path string) any {
+	name, rest, deeper := strings.Cut(path, "/")
+	if inner, isObject := one[name].(verbatim); deeper && isObject {
+		return property(inner, rest)
+	}
+	return one[name]
 }

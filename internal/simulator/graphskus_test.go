@@ -226,7 +226,7 @@ func TestGraph_select_leavesWhatItNames(t *testing.T) {
 	}
 }
 
-func TestGraph_quirks_varyOrderAndFractions(t *testing.T) {
+func TestGraph_quirks_varyOrderFractionsAndDurations(t *testing.T) {
 	t.Parallel()
 	seen := map[string]bool{}
 	for seed := range int64(20) {
@@ -236,18 +236,20 @@ func TestGraph_quirks_varyOrderAndFractions(t *testing.T) {
 		list := elements(b.ok(http.StatusOK, got), "value")
 		seen["reversed"] = seen["reversed"] || text(list[0], "commerceSubscriptionId") == simulator.AlderSelfService
 		seen["in order"] = seen["in order"] || text(list[0], "commerceSubscriptionId") == simulator.AlderOpenWindow
+		b.asPartner()
+		seen[text(b.byName(relationships)["Alder Clinics administration"], "autoExtendDuration")] = true
 		created := text(byCommerceID(t, got)[simulator.AlderOpenWindow], "createdDateTime")
 		seen[created] = true
 		if !strings.HasPrefix(string(got.body), `{"@odata.context"`) || strings.Contains(string(got.body), "Value") {
 			t.Errorf("seed %d: %.60s", seed+1, got.body)
 		}
 	}
-	for _, name := range []string{"reversed", "in order", "2026-10-31T10:15:30Z", "2026-10-31T10:15:30.1250000Z"} {
+	for _, name := range []string{"reversed", "in order", "2026-10-31T10:15:30Z", "2026-10-31T10:15:30.1250000Z", "PT0S", "P0D"} {
 		if !seen[name] {
 			t.Errorf("no seed shows %q", name)
 		}
 	}
-	if len(seen) != 4 {
+	if len(seen) != 6 {
 		t.Errorf("seen %v", seen)
 	}
 }

@@ -27,6 +27,7 @@ const (
 	quirkDates                      // other forms of the same instant
 	quirkPastWindow                 // cancellationAllowedUntilDate kept after the window
 	quirkOtherKey                   // another documented spelling of a property's name
+	quirkNoTime                     // P0D for PT0S
 )
 
 // look decides how one answer is dressed. It follows from seed, method, path and how often that was asked, so that the
@@ -59,7 +60,7 @@ func (l *look) hash(salt string) uint64 {
 }
 
 // otherQuirks are those that services other than Partner Center show, too.
-var otherQuirks = map[service][]quirk{serviceGraph: {quirkListOrder, quirkDates}}
+var otherQuirks = map[service][]quirk{serviceGraph: {quirkListOrder, quirkDates, quirkNoTime}}
 
 func (l *look) quirk(q quirk) bool {
 	if l.service != servicePartner && !slices.Contains(otherQuirks[l.service], q) {

@@ -10,11 +10,13 @@ import (
 type route struct {
 	method, pattern string
 	service         service
-	writes          bool // runs as one transaction and remembers its answer by MS-RequestId
-	open            bool // needs no token
-	delegated       bool // refuses app-only tokens
-	users           bool // about a customer's users: needs its delegation
-	agreements      bool // about the customer agreement: no such thing in the national clouds
+	writes          bool   // runs as one transaction and remembers its answer by MS-RequestId
+	open            bool   // needs no token
+	delegated       bool   // refuses app-only tokens
+	users           bool   // about a customer's users: needs its delegation
+	agreements      bool   // about the customer agreement: no such thing in the national clouds
+	role            string // of Graph, which the token must carry; "" = graphRole
+	global          bool   // not in the national clouds
 	handle          handler
 }
 
@@ -94,6 +96,8 @@ func otherRoutes() []route {
 		{method: "GET", pattern: "/v1.0/directory/subscriptions", service: serviceGraph, handle: (*call).listDirectorySubscriptions},
 		{method: "GET", pattern: "/v1.0/directory/subscriptions/{subscription}", service: serviceGraph, handle: (*call).getDirectorySubscription},
 		{method: "GET", pattern: "/v1.0/directory/subscriptions(commerceSubscriptionId='{commerce}')", service: serviceGraph, handle: (*call).getDirectorySubscription},
+		{method: "GET", pattern: "/v1.0/" + relationshipEntity, service: serviceGraph, role: rolePartner, global: true, handle: (*call).listRelationships},
+		{method: "GET", pattern: "/v1.0/" + relationshipEntity + "/{relationship}", service: serviceGraph, role: rolePartner, global: true, handle: (*call).getRelationship},
 		{method: "GET", pattern: "/v1.0/subscribedSkus", service: serviceGraph, handle: (*call).listSubscribedSKUs},
 		{method: "GET", pattern: "/v1.0/subscribedSkus/{sku}", service: serviceGraph, handle: (*call).getSubscribedSKU},
 

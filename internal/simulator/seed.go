@@ -31,6 +31,9 @@ func (s *Simulator) seedWorld(u *unit) error {
 	if err := u.seedForeign(); err != nil {
 		return err
 	}
+	if err := u.seedRelationships(); err != nil {
+		return err
+	}
 	return u.seedFederations()
 }
 

@@ -141,3 +141,54 @@ func showLicenses(cmd *cobra.Command, sim *simulator.Simulator, tenant string) (
 	}
 	return t, err
 }
+
+func relateCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "relate",
+		Short: "Make a delegated admin relationship with a tenant, or change one",
+		Long: "What is left out is filled in: an active relationship of 730 days that began a day ago. `simulator show relationships` gives\n" +
+			"the ids.",
+		Example: "  simulator relate --path simulator.db --tenant 1f0e5d2c-3b4a-4c58-9d76-8e9f0a1b2c3d --ends 2026-11-20T00:00:00Z",
+		Args:    cobra.NoArgs,
+	}
+	cmd.Flags().String("tenant", "", "id of the tenant (required)")
+	cmd.Flags().String("ends", "", "when it ends, RFC 3339")
+	cmd.Flags().Int("days", 0, "its duration, 1 to 730 days")
+	cmd.Flags().Bool("auto-extend", false, "goes on for 180 days at its end")
+	cmd.Flags().String("status", "", "active (the default), created, approvalPending, expiring, expired, terminated, …")
+	cmd.Flags().String("name", "", "display name, unique among the partner's; empty: the company's with a part of the id")
+	cmd.Flags().String("id", "", "id of the one to change; empty: a new one")
+	return onFile(cmd, func(cmd *cobra.Command, _ []string, sim *simulator.Simulator) error {
+		var r simulator.Relationship
+		err := texts(cmd, map[string]*string{"tenant": &r.TenantID, "status": &r.Status, "name": &r.Name, "id": &r.ID})
+		if err != nil {
+			return err
+		}
+		if r.Ends, err = instantFlag(cmd, "ends"); err != nil {
+			return err
+		}
+		if r.Days, err = cmd.Flags().GetInt("days"); err != nil {
+			return flagError("days", err)
+		}
+		if r.AutoExtend, err = cmd.Flags().GetBool("auto-extend"); err != nil {
+			return flagError("auto-extend", err)
+		}
+		if _, err := sim.Relate(cmd.Context(), r); err != nil {
+			return err
+		}
+		return written(cmd, sim, r.TenantID, showRelationships)
+	})
+}
+
+func showRelationships(cmd *cobra.Command, sim *simulator.Simulator, tenant string) (table, error) {
+	list, err := sim.Relationships(cmd.Context(), tenant)
+	t := table{head: []string{"ID", "TENANT", "NAME", "STATUS", "DAYS", "ENDS", "AT ITS END"}, value: list}
+	for _, r := range list {
+		after := "expires"
+		if r.AutoExtend {
+			after = "extends itself"
+		}
+		t.rows = append(t.rows, []string{r.ID, r.TenantID, r.Name, r.Status, strconv.Itoa(r.Days), instant(r.Ends), after})
+	}
+	return t, err
+}

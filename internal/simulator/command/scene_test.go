@@ -59,3 +59,23 @@ func TestAssign_countsUsersWithALicense(t *testing.T) {
 		t.Errorf("unknown offer: %v", err)
 	}
 }
+
+func TestRelate_setsUpAnEnd(t *testing.T) {
+	t.Parallel()
+	path := newFile(t)
+	args := []string{"relate", "--path", path, "--tenant", simulator.BirchLogistics, "--json"}
+	list := decode[[]simulator.Relationship](t, mustRun(t, append(args, "--ends", "2026-11-20T00:00:00Z", "--days", "90", "--name", "Support")...))
+	if len(list) != 2 || list[1].Name != "Support" || list[1].Days != 90 || list[1].AutoExtend || list[1].Ends.Day() != 20 || list[1].Status != "active" {
+		t.Fatalf("made %+v", list)
+	}
+	list = decode[[]simulator.Relationship](t, mustRun(t, append(args, "--id", list[1].ID, "--auto-extend", "--status", "expiring")...))
+	if len(list) != 2 || !list[1].AutoExtend || list[1].Status != "expiring" {
+		t.Errorf("changed %+v", list)
+	}
+	if _, err := run(t, append(args, "--ends", "soon")...); err == nil || !strings.Contains(err.Error(), "--ends") {
+		t.Errorf("bad end: %v", err)
+	}
+	if _, err := run(t, append(args, "--days", "800")...); !errors.Is(err, simulator.ErrScene) {
+		t.Errorf("800 days: %v", err)
+	}
+}
