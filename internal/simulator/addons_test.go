@@ -120,7 +120,7 @@ func TestAddOn_baseOfAnotherSeller_counts(t *testing.T) {
 			t.Errorf("%s: %d", status, got)
 		}
 	}
-	b.hold(simulator.Holding{ID: id, TenantID: tenant, Offer: simulator.Microsoft365E3, Seats: 20})
+	b.hold(simulator.Holding{ID: id, TenantID: tenant, Offer: simulator.Microsoft365E3, Seats: 20, Status: "Enabled", SellerID: tenant})
 	if got := b.refusedLine(tenant, phone); got != 0 {
 		t.Errorf("bought directly: %d", got)
 	}

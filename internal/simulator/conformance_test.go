@@ -240,4 +240,12 @@ func TestShapes_partner(t *testing.T) {
 	}
 	relationship.check(t, "relationships", b.ok(http.StatusOK, b.graph(relationships))["value"])
 	relationship.check(t, "one relationship", b.ok(http.StatusOK, b.graph(relationships+"/"+simulator.CedarRelationship)))
+	application := shape{
+		"id": 's', "appId": 's', "displayName": 's', "passwordCredentials.keyId": 's', "passwordCredentials.displayName": 's',
+		"passwordCredentials.startDateTime": 'i', "passwordCredentials.endDateTime": 'i', "passwordCredentials.hint": 's',
+		"keyCredentials.keyId": 's', "keyCredentials.displayName": 's', "keyCredentials.startDateTime": 'i', "keyCredentials.endDateTime": 'i',
+		"keyCredentials.type": 's', "keyCredentials.usage": 's',
+	}
+	application.check(t, "applications", b.ok(http.StatusOK, b.graph("/v1.0/applications"))["value"])
+	application.check(t, "one application", b.ok(http.StatusOK, b.graph("/v1.0/applications(appId='"+simulator.PartnerClient+"')")))
 }

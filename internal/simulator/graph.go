@@ -1,6 +1,7 @@
 package simulator
 
 import (
+	"cmp"
 	"net/http"
 	"strings"
 )
@@ -13,6 +14,9 @@ func (b Behaviours) graphPermissions() []string {
 	list := []string{graphRole}
 	if b.GraphRelationships == "granted" {
 		list = append(list, rolePartner)
+	}
+	if b.GraphApplications == "granted" {
+		list = append(list, roleApplications)
 	}
 	return list
 }
@@ -79,7 +83,7 @@ func (c *call) admitToGraph(r *route) error {
 		return graphRefuse(http.StatusUnauthorized, graphNoIdentity, "The identity of the calling application could not be established.")
 	case r.global && k.name != cloudGlobal:
 		return c.noResource(c.path)
-	case read.isUser() && !d.delegated, !read.may(orElse(r.role, graphRole)):
+	case read.isUser() && !d.delegated, !read.may(cmp.Or(r.role, graphRole)):
 		return graphRefuse(http.StatusForbidden, graphDenied, "Insufficient privileges to complete the operation.")
 	}
 	c.tenant = d.id

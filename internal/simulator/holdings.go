@@ -1,6 +1,7 @@
 package simulator
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -92,20 +93,14 @@ func (u *unit) saveForeign(f *foreign) error {
 // heldSince is how long ago a holding was bought that does not say when.
 const heldSince = 30 * day
 
-// Hold puts a subscription into a tenant's directory that the partner did not sell, or replaces the one with the same
-// ID, and gives its ID. TenantID, Offer and Seats are needed. Left out, ID is made up, Status is Enabled, SellerID is
-// the tenant itself, Created is 30 days ago and Ends a year later. Errors wrap ErrScene.
+// Hold puts a subscription into a tenant's directory that the partner did not sell, or changes the one with the same ID,
+// and gives its ID. TenantID, Offer and Seats are needed. Of what else is left out, one that is changed keeps what it
+// has; a new one is Enabled, sold by the tenant itself, was bought 30 days ago and ends a year later. Errors wrap
+// ErrScene.
 func (s *Simulator) Hold(ctx context.Context, h Holding) (id string, err error) {
-	k := findSKUByKey(h.Offer)
-	switch {
-	case k == nil:
-		return "", fmt.Errorf("hold: the catalogue has no offer %q; give product:SKU: %w", h.Offer, ErrScene)
-	case !k.isSeat():
-		return "", fmt.Errorf("hold: %s is licensed outside the directory: %w", h.Offer, ErrScene)
-	case h.Seats < 1:
-		return "", fmt.Errorf("hold: %d seats; give 1 or more: %w", h.Seats, ErrScene)
-	case h.Status != "" && !slices.Contains(directoryStates, h.Status):
-		return "", fmt.Errorf("hold: status %q must be one of %s: %w", h.Status, strings.Join(directoryStates, ", "), ErrScene)
+	k, err := h.sku()
+	if err != nil {
+		return "", err
 	}
 	err = s.change(ctx, func(u *unit) error {
 		owner, err := u.anyCustomer(h.TenantID)
@@ -116,25 +111,38 @@ func (s *Simulator) Hold(ctx context.Context, h Holding) (id string, err error) 
 		if err != nil {
 			return err
 		}
-		f := &foreign{
-			ID: strings.ToLower(h.ID), Tenant: owner.ID, SKU: k.provisioningID, PartNumber: directorySKUs[k.provisioningID].partNumber, Seats: h.Seats,
-			Status: orElse(h.Status, directoryEnabled), Created: h.Created, Next: h.Ends, OwnerTenantID: orElse(h.SellerID, owner.ID),
-		}
+		f := &foreign{ID: strings.ToLower(h.ID), Status: directoryEnabled, OwnerTenantID: owner.ID, Created: now.Add(-heldSince)}
 		if f.ID == "" {
 			if f.ID, err = u.newID("holding"); err != nil {
 				return err
 			}
 		}
-		if f.Created.IsZero() {
-			f.Created = now.Add(-heldSince)
+		if _, err := u.load(kindForeign, owner.ID, f.ID, f); err != nil {
+			return err
 		}
-		if f.Next.IsZero() {
-			f.Next = dayOf(f.Created).AddDate(1, 0, 0)
-		}
+		f.Tenant, f.SKU, f.PartNumber, f.Seats = owner.ID, k.provisioningID, directorySKUs[k.provisioningID].partNumber, h.Seats
+		f.Status, f.OwnerTenantID, f.Created = cmp.Or(h.Status, f.Status), cmp.Or(h.SellerID, f.OwnerTenantID), cmp.Or(h.Created, f.Created)
+		f.Next = cmp.Or(h.Ends, f.Next, dayOf(f.Created).AddDate(1, 0, 0))
 		id = f.ID
 		return u.saveForeign(f)
 	})
 	return id, err
+}
+
+// sku is what the offer provisions; the error for what makes no sense wraps ErrScene.
+func (h *Holding) sku() (*sku, error) {
+	k := findSKUByKey(h.Offer)
+	switch {
+	case k == nil:
+		return nil, fmt.Errorf("hold: the catalogue has no offer %q; give product:SKU: %w", h.Offer, ErrScene)
+	case !k.isSeat():
+		return nil, fmt.Errorf("hold: %s is licensed outside the directory: %w", h.Offer, ErrScene)
+	case h.Seats < 1:
+		return nil, fmt.Errorf("hold: %d seats; give 1 or more: %w", h.Seats, ErrScene)
+	case h.Status != "" && !slices.Contains(directoryStates, h.Status):
+		return nil, fmt.Errorf("hold: status %q must be one of %s: %w", h.Status, strings.Join(directoryStates, ", "), ErrScene)
+	}
+	return k, nil
 }
 
 // Release takes a holding out of a tenant's directory. Errors about an id that is not there wrap ErrScene.
@@ -175,11 +183,4 @@ func (u *unit) anyCustomer(tenantID string) (*customer, error) {
 		err = fmt.Errorf("there is no tenant %q in this world; `simulator show tenants` lists them: %w", tenantID, ErrScene)
 	}
 	return one, err
-}
-
-func orElse(text, other string) string {
-	if text == "" {
-		return other
-	}
-	return text
 }

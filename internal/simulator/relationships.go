@@ -1,6 +1,7 @@
 package simulator
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -46,10 +47,11 @@ const (
 	extension = 180 * day
 )
 
-var relationshipStates = []string{
-	"created", relationshipPending, "approved", "activating", relationshipActive, "expiring", relationshipExpired, "terminationRequested",
-	"terminating", relationshipEnded,
-}
+// States in the order in which a relationship may pass through them.
+var (
+	neverActive        = []string{"created", relationshipPending, "approved", "activating"}
+	relationshipStates = append(slices.Clone(neverActive), relationshipActive, "expiring", relationshipExpired, "terminationRequested", "terminating", relationshipEnded)
+)
 
 // Roles of the directory that relationships usually give.
 const (
@@ -129,19 +131,15 @@ func (s *Simulator) Relationships(ctx context.Context, tenantID string) ([]Relat
 	return out, err
 }
 
-// Relate puts a delegated admin relationship into the world, or replaces the one with the same ID, and gives its ID.
-// TenantID is needed. Left out, ID is made up, Name is the company's with a part of the ID, Status is active, Days are
-// 730, Ends is that long after Activated, Activated a day ago, and the roles read the directory and assign licences. A
-// relationship that was never activated has neither of the two instants. Errors wrap ErrScene.
+// Relate puts a delegated admin relationship into the world, or changes the one with the same ID, and gives its ID.
+// TenantID is needed, and AutoExtend always counts. Of what else is left out, one that is changed keeps what it has; a
+// new one is active for 730 days from a day ago, named after the company, and its roles read the directory and assign
+// licences. A relationship that was never activated has neither Activated nor Ends. Errors wrap ErrScene.
 func (s *Simulator) Relate(ctx context.Context, r Relationship) (id string, err error) {
-	r.Status = orElse(r.Status, relationshipActive)
-	if r.Days == 0 {
-		r.Days = 730
-	}
 	switch {
-	case !slices.Contains(relationshipStates, r.Status):
+	case r.Status != "" && !slices.Contains(relationshipStates, r.Status):
 		return "", fmt.Errorf("relate: status %q must be one of %s: %w", r.Status, strings.Join(relationshipStates, ", "), ErrScene)
-	case r.Days < 1 || r.Days > 730:
+	case r.Days < 0 || r.Days > 730:
 		return "", fmt.Errorf("relate: %d days; give 1 to 730: %w", r.Days, ErrScene)
 	}
 	err = s.change(ctx, func(u *unit) error {
@@ -171,32 +169,32 @@ func (s *Simulator) Relate(ctx context.Context, r Relationship) (id string, err 
 }
 
 // complete fills in what the caller of Relate left out.
-func (u *unit) complete(r *Relationship, owner *customer, now time.Time) error {
+func (u *unit) complete(r *Relationship, owner *customer, now time.Time) (err error) {
 	r.TenantID, r.ID, r.Modified = owner.ID, strings.ToLower(r.ID), now
 	if r.ID == "" {
-		id, err := u.newID("relationship")
-		if err != nil {
+		if r.ID, err = u.newID("relationship"); err != nil {
 			return err
 		}
-		r.ID = id + "-" + PartnerTenant
+		r.ID += "-" + PartnerTenant
 	}
-	r.Name = orElse(r.Name, owner.CompanyName+" "+r.ID[:min(8, len(r.ID))])
+	var old Relationship
+	if _, err := u.load(kindRelationship, owner.ID, r.ID, &old); err != nil {
+		return err
+	}
+	if len(r.Roles) == 0 {
+		r.Roles = old.Roles
+	}
 	if len(r.Roles) == 0 {
 		r.Roles = []string{roleDirectoryReaders, roleLicenseAdministrator}
 	}
-	if !slices.Contains(relationshipStates[:4], r.Status) { // it has been active once
-		if r.Activated.IsZero() {
-			r.Activated = now.Add(-day)
-		}
-		if r.Ends.IsZero() {
-			r.Ends = r.Activated.Add(time.Duration(r.Days) * day)
-		}
+	r.Name = cmp.Or(r.Name, old.Name, owner.CompanyName+" "+r.ID[:min(8, len(r.ID))])
+	r.Status, r.Days, r.ProviderID = cmp.Or(r.Status, old.Status, relationshipActive), cmp.Or(r.Days, old.Days, 730), cmp.Or(r.ProviderID, old.ProviderID)
+	if slices.Contains(neverActive, r.Status) {
+		r.Activated, r.Ends = time.Time{}, time.Time{}
+	} else {
+		r.Activated = cmp.Or(r.Activated, old.Activated, now.Add(-day))
+		r.Ends = cmp.Or(r.Ends, old.Ends, r.Activated.Add(time.Duration(r.Days)*day))
 	}
-	if r.Created.IsZero() {
-		r.Created = now.Add(-day)
-		if r.Activated.Before(r.Created) && !r.Activated.IsZero() {
-			r.Created = r.Activated
-		}
-	}
+	r.Created = cmp.Or(r.Created, old.Created, r.Activated, now.Add(-day))
 	return nil
 }

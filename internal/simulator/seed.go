@@ -34,6 +34,9 @@ func (s *Simulator) seedWorld(u *unit) error {
 	if err := u.seedRelationships(); err != nil {
 		return err
 	}
+	if err := u.seedApplicationKeys(); err != nil {
+		return err
+	}
 	return u.seedFederations()
 }
 

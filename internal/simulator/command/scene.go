@@ -192,3 +192,50 @@ func showRelationships(cmd *cobra.Command, sim *simulator.Simulator, tenant stri
 	}
 	return t, err
 }
+
+func keyCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "key",
+		Short: "Give an application a secret or a certificate that ends some time, or change when",
+		Long: "It is what Microsoft Graph lists. Logins do not look at these dates: `simulator behaviour client-secret=expired` refuses\n" +
+			"secrets.",
+		Example: "  simulator key --path simulator.db --id " + simulator.PartnerSecretKey + " --ends 2026-11-20T00:00:00Z",
+		Args:    cobra.NoArgs,
+	}
+	cmd.Flags().String("ends", "", "when it ends, RFC 3339; empty: 180 days from now")
+	cmd.Flags().String("id", "", "id of the one to change; empty: a new one")
+	cmd.Flags().String("name", "", "display name")
+	cmd.Flags().String("client-id", "", "the application; empty: the partner's")
+	cmd.Flags().Bool("certificate", false, "a certificate, not a secret")
+	return onFile(cmd, func(cmd *cobra.Command, _ []string, sim *simulator.Simulator) error {
+		var key simulator.ApplicationKey
+		err := texts(cmd, map[string]*string{"id": &key.ID, "name": &key.Name, "client-id": &key.ClientID})
+		if err != nil {
+			return err
+		}
+		if key.Ends, err = instantFlag(cmd, "ends"); err != nil {
+			return err
+		}
+		if key.Certificate, err = cmd.Flags().GetBool("certificate"); err != nil {
+			return flagError("certificate", err)
+		}
+		if _, err := sim.SetApplicationKey(cmd.Context(), key); err != nil {
+			return err
+		}
+		return written(cmd, sim, "", showKeys)
+	})
+}
+
+// showKeys lists those of all applications; they belong to no tenant.
+func showKeys(cmd *cobra.Command, sim *simulator.Simulator, _ string) (table, error) {
+	list, err := sim.ApplicationKeys(cmd.Context())
+	t := table{head: []string{"ID", "APPLICATION", "NAME", "KIND", "ENDS"}, value: list}
+	for _, key := range list {
+		kind := "secret"
+		if key.Certificate {
+			kind = "certificate"
+		}
+		t.rows = append(t.rows, []string{key.ID, key.ClientID, key.Name, kind, instant(key.Ends)})
+	}
+	return t, err
+}

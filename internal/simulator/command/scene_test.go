@@ -18,7 +18,7 @@ func TestHold_givesAndTakesWhatAnotherSellerSold(t *testing.T) {
 		t.Fatalf("held %+v", list)
 	}
 	list = decode[[]simulator.Holding](t, mustRun(t, append(args, "--id", list[0].ID, "--offer", simulator.Microsoft365E3, "--seats", "30")...))
-	if len(list) != 1 || list[0].Seats != 30 || list[0].SellerID != simulator.CedarSchool {
+	if len(list) != 1 || list[0].Seats != 30 || list[0].SellerID != simulator.OtherPartnerTenant || list[0].Ends.Month() != 12 {
 		t.Fatalf("changed %+v", list)
 	}
 	if out := mustRun(t, append(args, "--release", list[0].ID)...); len(decode[[]simulator.Holding](t, out)) != 0 {
@@ -69,7 +69,7 @@ func TestRelate_setsUpAnEnd(t *testing.T) {
 		t.Fatalf("made %+v", list)
 	}
 	list = decode[[]simulator.Relationship](t, mustRun(t, append(args, "--id", list[1].ID, "--auto-extend", "--status", "expiring")...))
-	if len(list) != 2 || !list[1].AutoExtend || list[1].Status != "expiring" {
+	if len(list) != 2 || !list[1].AutoExtend || list[1].Status != "expiring" || list[1].Ends.Day() != 20 || list[1].Name != "Support" {
 		t.Errorf("changed %+v", list)
 	}
 	if _, err := run(t, append(args, "--ends", "soon")...); err == nil || !strings.Contains(err.Error(), "--ends") {
@@ -77,5 +77,26 @@ func TestRelate_setsUpAnEnd(t *testing.T) {
 	}
 	if _, err := run(t, append(args, "--days", "800")...); !errors.Is(err, simulator.ErrScene) {
 		t.Errorf("800 days: %v", err)
+	}
+}
+
+func TestKey_setsAnEnd(t *testing.T) {
+	t.Parallel()
+	path := newFile(t)
+	args := []string{"key", "--path", path, "--json"}
+	list := decode[[]simulator.ApplicationKey](t, mustRun(t, append(args, "--id", simulator.PartnerSecretKey, "--ends", "2026-11-20T00:00:00Z")...))
+	if len(list) != 3 || list[0].Name != "Terraform" || list[0].ID != simulator.PartnerSecretKey || list[0].Ends.Day() != 20 || list[0].Certificate {
+		t.Errorf("changed %+v", list)
+	}
+	list = decode[[]simulator.ApplicationKey](t, mustRun(t, append(args, "--certificate", "--client-id", simulator.CustomerClient)...))
+	if len(list) != 4 || !list[3].Certificate || list[3].ClientID != simulator.CustomerClient || list[3].Ends.IsZero() {
+		t.Errorf("made %+v", list)
+	}
+	list = decode[[]simulator.ApplicationKey](t, mustRun(t, append(args, "--id", simulator.PartnerCertificateKey, "--ends", "2026-11-21T00:00:00Z")...))
+	if !list[1].Certificate || list[1].Ends.Day() != 21 {
+		t.Errorf("certificate %+v", list)
+	}
+	if _, err := run(t, append(args, "--client-id", "x")...); !errors.Is(err, simulator.ErrScene) {
+		t.Errorf("no application: %v", err)
 	}
 }
