@@ -62,6 +62,7 @@ type Behaviours struct {
 	GraphPermission    string        `name:"graph-permission" values:"granted,none" meaning:"whether app-only tokens for Microsoft Graph carry a role that reads the directory"`
 	GraphRelationships string        `name:"graph-relationships" values:"granted,none" meaning:"whether tokens for Microsoft Graph may read the delegated admin relationships"`
 	GraphApplications  string        `name:"graph-applications" values:"granted,none" meaning:"whether tokens for Microsoft Graph may read applications"`
+	BillingRole        string        `name:"billing-role" values:"granted,none" meaning:"whether callers have a role on their directory's billing account; none = empty lists, or 401"`
 	GraphPageSize      int           `name:"graph-page-size" meaning:"entries of a Graph page when the caller names no number"`
 	Cloud              string        `name:"cloud" values:"by-host,global,usgovernment,china" meaning:"cloud of names that are not the vendor's, such as localhost; by-host = global"`
 
@@ -113,7 +114,7 @@ func DefaultBehaviours() Behaviours {
 		SecondCheckout: "same", CheckoutSubscriptionID: true,
 		SignIn: "ok", DeviceSignIn: "second-poll", PublicClient: "allowed", SecretState: "valid", RefreshRotation: "keep",
 		RefreshLifetime: 90 * day, UserMFA: true, MFAEnforcement: true, UserRole: roleAdmin, Program: "active",
-		GraphPermission: "granted", GraphRelationships: "granted", GraphApplications: "granted", GraphPageSize: 100, Cloud: "by-host",
+		GraphPermission: "granted", GraphRelationships: "granted", GraphApplications: "granted", BillingRole: "granted", GraphPageSize: 100, Cloud: "by-host",
 		CodeType: "number", ErrorShape: "short", DateForm: "z", RefundKey: "expiresAt", RefundOptions: "full",
 		VettingKey: "vettingCreatedDate", UnauthorizedBody: true, TokenLifetime: 3599 * time.Second,
 		IdempotencyBody: "replay", TrialConverts: true,

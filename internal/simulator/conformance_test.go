@@ -249,3 +249,25 @@ func TestShapes_partner(t *testing.T) {
 	application.check(t, "applications", b.ok(http.StatusOK, b.graph("/v1.0/applications"))["value"])
 	application.check(t, "one application", b.ok(http.StatusOK, b.graph("/v1.0/applications(appId='"+simulator.PartnerClient+"')")))
 }
+
+func TestShapes_billing(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	b.armAs(simulator.PartnerTenant, appForm())
+	account := shape{
+		"id": 's', "name": 's', "type": 's', "properties.accountStatus": 's', "properties.accountType": 's', "properties.agreementType": 's',
+		"properties.billingRelationshipTypes": 'l', "properties.displayName": 's', "properties.hasNoBillingProfiles": 'b',
+		"properties.hasReadAccess": 'b', "properties.primaryBillingTenantId": 's', "properties.provisioningState": 's',
+		"properties.qualifications": 'l', "properties.soldTo.addressLine1": 's', "properties.soldTo.country": 's', "properties.taxIds": 'l',
+	}
+	account.check(t, "billing accounts", b.ok(http.StatusOK, b.arm(billingAccounts+billingVersion))["value"])
+	account.check(t, "billing account", b.ok(http.StatusOK, b.arm(partnersAccount+billingVersion)))
+	method := shape{
+		"id": 's', "name": 's', "type": 's', "properties.family": 's', "properties.status": 's', "properties.paymentMethodType": 's',
+		"properties.displayName": 's', "properties.lastFourDigits": 's', "properties.expiration": 's', "properties.accountHolderName": 's',
+		"properties.logos": 'l',
+	}
+	list := b.ok(http.StatusOK, b.arm(partnersAccount+"/paymentMethods"+billingVersion))
+	method.check(t, "payment methods", list["value"])
+	method.check(t, "payment method", b.ok(http.StatusOK, b.arm(text(list, "value.id")+billingVersion)))
+}

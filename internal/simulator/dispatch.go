@@ -168,6 +168,8 @@ func (c *call) admit(r *route, try *attempt) error {
 		return nil
 	case r.service == serviceGraph:
 		return c.admitToGraph(r)
+	case r.service == serviceManager:
+		return c.admitToManager()
 	case r.service == servicePartner:
 		return c.authorize(r, try)
 	}
@@ -234,6 +236,9 @@ func (s *Simulator) compose(a answer, try *attempt) (*response, error) {
 	case serviceGraph:
 		header.Set("request-id", try.RequestID)
 		header.Set("client-request-id", try.CorrelationID)
+	case serviceManager:
+		header.Set("x-ms-request-id", try.RequestID)
+		header.Set("x-ms-correlation-request-id", try.RequestID)
 	default:
 		header.Set("x-ms-request-id", try.RequestID)
 		header.Set("client-request-id", try.CorrelationID)

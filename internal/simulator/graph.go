@@ -30,12 +30,6 @@ const (
 	graphNotFound     = "Request_ResourceNotFound"
 )
 
-func graphRefuse(status int, name, format string, args ...any) *refusal {
-	no := refuse(status, 0, format, args...)
-	no.name = name
-	return no
-}
-
 // graphNames are the errors of Graph that a status alone tells.
 var graphNames = map[int]string{
 	http.StatusUnauthorized: graphInvalidToken, http.StatusForbidden: graphDenied, http.StatusNotFound: graphNotFound,
@@ -67,12 +61,12 @@ func (c *call) admitToGraph(r *route) error {
 		return err
 	}
 	if reason != "" {
-		return graphRefuse(http.StatusUnauthorized, graphInvalidToken, "%s", reason)
+		return named(http.StatusUnauthorized, graphInvalidToken, "%s", reason)
 	}
 	k := c.switches.issuingCloud(read.Issuer)
-	named, known := namedService(c.host)
-	if k.kindOf(read.Audience) != resourceGraph || known && named == serviceGraph && k.kindOf("https://"+c.host) != resourceGraph {
-		return graphRefuse(http.StatusUnauthorized, graphInvalidToken, "Access token validation failure. Invalid audience.")
+	owner, known := namedService(c.host)
+	if k.kindOf(read.Audience) != resourceGraph || known && owner == serviceGraph && k.kindOf("https://"+c.host) != resourceGraph {
+		return named(http.StatusUnauthorized, graphInvalidToken, "Access token validation failure. Invalid audience.")
 	}
 	d, err := c.directoryOf(read.Tenant, c.switches)
 	if err != nil {
@@ -80,11 +74,11 @@ func (c *call) admitToGraph(r *route) error {
 	}
 	switch {
 	case d == nil, strings.EqualFold(read.Client, PartnerClient) && !d.consented:
-		return graphRefuse(http.StatusUnauthorized, graphNoIdentity, "The identity of the calling application could not be established.")
+		return named(http.StatusUnauthorized, graphNoIdentity, "The identity of the calling application could not be established.")
 	case r.global && k.name != cloudGlobal:
 		return c.noResource(c.path)
 	case read.isUser() && !d.delegated, !read.may(cmp.Or(r.role, graphRole)):
-		return graphRefuse(http.StatusForbidden, graphDenied, "Insufficient privileges to complete the operation.")
+		return named(http.StatusForbidden, graphDenied, "Insufficient privileges to complete the operation.")
 	}
 	c.tenant = d.id
 	return nil

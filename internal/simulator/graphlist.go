@@ -35,14 +35,14 @@ func (c *call) graphPage(entity string, list []verbatim, maximum int) (answer, e
 	if top := c.query.Get("$top"); top != "" {
 		n, err := strconv.Atoi(top)
 		if err != nil || n < 1 || n > maximum {
-			return answer{}, graphRefuse(http.StatusBadRequest, graphBadRequest, "Invalid page size specified: '%s'. Must be between 1 and %d inclusive.", top, maximum)
+			return answer{}, named(http.StatusBadRequest, graphBadRequest, "Invalid page size specified: '%s'. Must be between 1 and %d inclusive.", top, maximum)
 		}
 		size = n
 	}
 	if token := c.query.Get("$skiptoken"); token != "" {
 		var err error
 		if start, err = pageAfter(token); err != nil {
-			return answer{}, graphRefuse(http.StatusBadRequest, "Directory_ExpiredPageToken", "The specified page token value has expired and can no longer be included in your request.")
+			return answer{}, named(http.StatusBadRequest, "Directory_ExpiredPageToken", "The specified page token value has expired and can no longer be included in your request.")
 		}
 	}
 	start = min(start, len(list))
@@ -99,7 +99,7 @@ func (c *call) selected(one verbatim) verbatim {
 }
 
 func (c *call) noResource(id string) error {
-	return graphRefuse(http.StatusNotFound, graphNotFound,
+	return named(http.StatusNotFound, graphNotFound,
 		"Resource '%s' does not exist or one of its queried reference-property objects are not present.", id)
 }
 
@@ -115,7 +115,7 @@ func (c *call) filtered(list []verbatim, names ...string) ([]verbatim, error) {
 	for part := range strings.SplitSeq(filter, " and ") {
 		found := clause.FindStringSubmatch(part)
 		if len(found) != 3 || !slices.Contains(names, found[1]) {
-			return nil, graphRefuse(http.StatusBadRequest, "Request_UnsupportedQuery", "Unsupported or invalid query filter clause specified: %s.", part)
+			return nil, named(http.StatusBadRequest, "Request_UnsupportedQuery", "Unsupported or invalid query filter clause specified: %s.", part)
 		}
 		want := strings.ReplaceAll(found[2], "''", "'")
 		list = slices.DeleteFunc(list, func(one verbatim) bool {

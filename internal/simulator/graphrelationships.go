@@ -51,7 +51,7 @@ func (r *Relationship) wire(owner *customer) verbatim {
 // partnersRelationships gives all; only the partner's directory has any.
 func (c *call) partnersRelationships() ([]verbatim, error) {
 	if c.tenant != PartnerTenant {
-		return nil, graphRefuse(http.StatusForbidden, graphDenied, "Insufficient privileges to complete the operation.")
+		return nil, named(http.StatusForbidden, graphDenied, "Insufficient privileges to complete the operation.")
 	}
 	list, err := c.relationships("", c.now)
 	if err != nil {

@@ -60,7 +60,10 @@ func (l *look) hash(salt string) uint64 {
 }
 
 // otherQuirks are those that services other than Partner Center show, too.
-var otherQuirks = map[service][]quirk{serviceGraph: {quirkListOrder, quirkDates, quirkNoTime}}
+var otherQuirks = map[service][]quirk{
+	serviceGraph:   {quirkListOrder, quirkDates, quirkNoTime},
+	serviceManager: {quirkListOrder, quirkNulls},
+}
 
 func (l *look) quirk(q quirk) bool {
 	if l.service != servicePartner && !slices.Contains(otherQuirks[l.service], q) {

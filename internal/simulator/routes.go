@@ -104,6 +104,11 @@ func otherRoutes() []route {
 		{method: "GET", pattern: "/v1.0/subscribedSkus", service: serviceGraph, handle: (*call).listSubscribedSKUs},
 		{method: "GET", pattern: "/v1.0/subscribedSkus/{sku}", service: serviceGraph, handle: (*call).getSubscribedSKU},
 
+		{method: "GET", pattern: billingPath, service: serviceManager, handle: (*call).listBillingAccounts},
+		{method: "GET", pattern: billingPath + "/{account}", service: serviceManager, handle: (*call).getBillingAccount},
+		{method: "GET", pattern: billingPath + "/{account}/paymentMethods", service: serviceManager, handle: (*call).listPaymentMethods},
+		{method: "GET", pattern: billingPath + "/{account}/paymentMethods/{method}", service: serviceManager, handle: (*call).getPaymentMethod},
+
 		{method: "GET", pattern: "/_oidc/github", service: servicePipeline, handle: (*call).githubToken},
 		{method: "POST", pattern: "/_oidc/devops", service: servicePipeline, handle: (*call).devopsToken},
 		{method: "GET", pattern: "/_msi/token", service: servicePipeline, handle: (*call).managedIdentity},

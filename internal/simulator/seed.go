@@ -37,6 +37,9 @@ func (s *Simulator) seedWorld(u *unit) error {
 	if err := u.seedApplicationKeys(); err != nil {
 		return err
 	}
+	if err := u.seedBilling(); err != nil {
+		return err
+	}
 	return u.seedFederations()
 }
 

@@ -118,7 +118,7 @@ func TestReset_foreignFile_needsForce(t *testing.T) {
 
 func TestPath_missing_isExplained(t *testing.T) {
 	t.Parallel()
-	for _, name := range []string{"serve", "clock", "seed", "reset", "log", "fault", "behaviour", "rotate", "hold", "assign", "relate", "key", "sign-in", "federated-token"} {
+	for _, name := range []string{"serve", "clock", "seed", "reset", "log", "fault", "behaviour", "rotate", "hold", "assign", "relate", "key", "card", "sign-in", "federated-token"} {
 		if _, err := run(t, name); err == nil || !strings.Contains(err.Error(), "--path") {
 			t.Errorf("%s without --path: %v", name, err)
 		}
@@ -183,7 +183,7 @@ func TestShow_tenantThatIsNotThere_isExplained(t *testing.T) {
 	if _, err := run(t, "show", "carts", "--path", path); err == nil {
 		t.Error("show carts was accepted")
 	}
-	for _, what := range []string{"tenants", "subscriptions", "orders", "users", "promotions", "holdings", "licenses", "relationships", "keys"} {
+	for _, what := range []string{"tenants", "subscriptions", "orders", "users", "promotions", "holdings", "licenses", "relationships", "keys", "cards"} {
 		if out := mustRun(t, "show", what, "--path", path); strings.Count(out, "\n") < 2 {
 			t.Errorf("show %s printed %q", what, out)
 		}

@@ -239,3 +239,42 @@ func showKeys(cmd *cobra.Command, sim *simulator.Simulator, _ string) (table, er
 	}
 	return t, err
 }
+
+func cardCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:     "card",
+		Short:   "Give a billing account a card or another payment method, or change one",
+		Example: "  simulator card --path simulator.db --id " + simulator.PartnerCard + " --expires 12/2026",
+		Args:    cobra.NoArgs,
+	}
+	cmd.Flags().String("expires", "", "month and year, such as 12/2026")
+	cmd.Flags().String("id", "", "id of the one to change; empty: a new one")
+	cmd.Flags().String("tenant", "", "whose billing account; empty: the partner's")
+	cmd.Flags().String("family", "", "CreditCard (the default), CheckWire, DirectDebit, EWallet, …")
+	cmd.Flags().String("type", "", "visa (the default of cards), mc, check, …")
+	cmd.Flags().String("last-four", "", "the last four digits")
+	cmd.Flags().String("status", "", "active (the default) or inactive")
+	return onFile(cmd, func(cmd *cobra.Command, _ []string, sim *simulator.Simulator) error {
+		var m simulator.PaymentMethod
+		err := texts(cmd, map[string]*string{
+			"expires": &m.Expires, "id": &m.ID, "tenant": &m.TenantID, "family": &m.Family, "type": &m.Type, "last-four": &m.LastFour,
+			"status": &m.Status,
+		})
+		if err != nil {
+			return err
+		}
+		if _, err := sim.SetPaymentMethod(cmd.Context(), m); err != nil {
+			return err
+		}
+		return written(cmd, sim, m.TenantID, showCards)
+	})
+}
+
+func showCards(cmd *cobra.Command, sim *simulator.Simulator, tenant string) (table, error) {
+	list, err := sim.PaymentMethods(cmd.Context(), tenant)
+	t := table{head: []string{"ID", "TENANT", "FAMILY", "TYPE", "LAST FOUR", "EXPIRES", "STATUS"}, value: list}
+	for _, m := range list {
+		t.rows = append(t.rows, []string{m.ID, m.TenantID, m.Family, m.Type, m.LastFour, m.Expires, m.Status})
+	}
+	return t, err
+}

@@ -100,3 +100,21 @@ func TestKey_setsAnEnd(t *testing.T) {
 		t.Errorf("no application: %v", err)
 	}
 }
+
+func TestCard_setsItsMonth(t *testing.T) {
+	t.Parallel()
+	path := newFile(t)
+	args := []string{"card", "--path", path, "--json"}
+	list := decode[[]simulator.PaymentMethod](t, mustRun(t, append(args, "--id", simulator.PartnerCard, "--expires", "12/2026")...))
+	if len(list) != 2 || list[0].ID != simulator.PartnerCard || list[0].Expires != "12/2026" || list[0].LastFour != "1881" {
+		t.Errorf("changed %+v", list)
+	}
+	list = decode[[]simulator.PaymentMethod](t, mustRun(t, append(args, "--tenant", simulator.AlderClinics, "--type", "mc", "--last-four", "4711")...))
+	want := simulator.PaymentMethod{ID: list[0].ID, TenantID: simulator.AlderClinics, Family: "CreditCard", Type: "mc", LastFour: "4711", Expires: "12/2030", Status: "active"}
+	if len(list) != 1 || list[0] != want {
+		t.Errorf("made %+v", list)
+	}
+	if _, err := run(t, append(args, "--expires", "2026-12")...); !errors.Is(err, simulator.ErrScene) {
+		t.Errorf("no month: %v", err)
+	}
+}

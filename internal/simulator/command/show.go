@@ -13,9 +13,9 @@ import (
 func showCommand() *cobra.Command {
 	views := map[string]func(*cobra.Command, *simulator.Simulator, string) (table, error){
 		"tenants": showTenants, "subscriptions": showSubscriptions, "orders": showOrders, "users": showUsers,
-		"transitions": showTransitions, "promotions": showPromotions, "holdings": showHoldings, "licenses": showLicenses, "relationships": showRelationships, "keys": showKeys,
+		"transitions": showTransitions, "promotions": showPromotions, "holdings": showHoldings, "licenses": showLicenses, "relationships": showRelationships, "keys": showKeys, "cards": showCards,
 	}
-	names := []string{"tenants", "subscriptions", "orders", "users", "transitions", "promotions", "holdings", "licenses", "relationships", "keys"}
+	names := []string{"tenants", "subscriptions", "orders", "users", "transitions", "promotions", "holdings", "licenses", "relationships", "keys", "cards"}
 	cmd := &cobra.Command{
 		Use:       "show <" + strings.Join(names, "|") + ">",
 		Short:     "Show what the world holds",
