@@ -147,7 +147,7 @@ func (b *basket) promotion(line *cartLine, a *availability) *lineError {
 		}
 		return nil
 	}
-	p := validFor(line.PromotionID, a.sku, b.c.now)
+	p := validFor(line.PromotionID, a.sku, b.buyer.Country, b.c.now)
 	if p == nil {
 		return wrong(b.c.switches.PromotionCode, "The promotion %s is not valid.", line.PromotionID)
 	}
@@ -164,7 +164,7 @@ func (b *basket) promotion(line *cartLine, a *availability) *lineError {
 func (b *basket) hindrances(p *promotion, line *cartLine, k *sku) []hindrance {
 	used, here := p.usedBy(b.held), b.used[p.id]
 	return p.hindrances(interest{
-		k: k, quantity: line.Quantity, term: line.TermDuration, cycle: line.BillingCycle, held: b.held,
+		k: k, country: b.buyer.Country, quantity: line.Quantity, term: line.TermDuration, cycle: line.BillingCycle, held: b.held,
 		used: usage{used.seats + here.seats, used.redemptions + here.redemptions},
 	}, b.c.now)
 }

@@ -127,6 +127,8 @@ type turn struct {
 	*unit
 	switches Behaviours
 	shop     catalogue
+	// requestID is the MS-RequestId of the request that moves them, "" when their dates do.
+	requestID string
 }
 
 // pass takes the subscription over its next date.

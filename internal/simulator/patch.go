@@ -94,7 +94,7 @@ func (c *call) patchSubscription() (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	e := &edit{call: c, turn: &turn{c.unit, c.switches, c.shop}, s: s, before: *s.copied(), buyer: buyer}
+	e := &edit{call: c, turn: &turn{c.unit, c.switches, c.shop, c.requestID}, s: s, before: *s.copied(), buyer: buyer}
 	if err := e.run(w); err != nil {
 		return answer{}, err
 	}

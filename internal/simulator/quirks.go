@@ -18,7 +18,7 @@ const (
 	quirkNoNulls                    // documented nulls left out
 	quirkCodeText                   // error code as string
 	quirkLongErrors                 // the longer error body
-	quirkDoubledID                  // MS-RequestId: "a,a"
+	quirkDoubledID                  // MS-RequestId and MS-CorrelationId: "a,a"
 	quirkUpperIDs                   // GUIDs in upper case
 	quirkTrailingBlank              // "Started "
 	quirkEnumCase                   // Active for active

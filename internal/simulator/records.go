@@ -162,6 +162,7 @@ type order struct {
 	TransactionType string      `json:"transactionType"` // UserPurchase, SystemPurchase
 	BillingCycle    string      `json:"billingCycle"`
 	Currency        string      `json:"currency"`
+	RequestID       string      `json:"requestId,omitempty"` // MS-RequestId of what placed it; "" = the service itself
 	Lines           []orderLine `json:"lines"`
 }
 
@@ -178,9 +179,7 @@ type orderLine struct {
 	RenewsTo       string     `json:"renewsTo,omitempty"`
 	Attested       bool       `json:"attested,omitempty"`
 	PromotionID    string     `json:"promotionId,omitempty"`
-	ListPrice      float64    `json:"listPrice"`
-	UnitPrice      float64    `json:"unitPrice"` // after the promotion's discount
-	ExtendedPrice  float64    `json:"extendedPrice"`
+	Pricing        pricing    `json:"pricing"`
 }
 
 type user struct {

@@ -129,7 +129,10 @@ func (u *unit) seedPurchase(p purchase, orderID string) error {
 	if len(s.Batches) > 0 {
 		first = s.Batches[0].Quantity
 	}
-	line := newOrderLine(s, "New", first, c.price*rate)
+	priced := func(seats int, at time.Time) pricing {
+		return DefaultBehaviours().price(c.price*rate, s.Offer, seats, s.remaining(at))
+	}
+	line := newOrderLine(s, "New", first, priced(first, p.bought))
 	o := &order{
 		ID: orderID, Tenant: p.tenant, Created: p.bought, TransactionType: "UserPurchase", BillingCycle: p.cycle,
 		Currency: currency, Lines: []orderLine{line},
@@ -142,7 +145,7 @@ func (u *unit) seedPurchase(p purchase, orderID string) error {
 		later := *o
 		later.ID = strings.Replace(orderID, "5eed", "5eef", 1)
 		later.Created = added.Until.Add(-7 * day)
-		later.Lines = []orderLine{newOrderLine(s, "addQuantity", added.Quantity, c.price*rate)}
+		later.Lines = []orderLine{newOrderLine(s, "addQuantity", added.Quantity, priced(added.Quantity, later.Created))}
 		if err := u.saveOrder(&later); err != nil {
 			return err
 		}
