@@ -29,6 +29,8 @@ type Desk struct {
 	claims   map[string]bool
 	runs     map[string]bool
 	keepers  map[string]Keeper
+	leaves   map[string]bool
+	bought   map[string]time.Time // when a SKU was last bought in this run
 }
 
 // New makes a desk. wait pauses between looks and returns early with the
@@ -37,7 +39,7 @@ func New(client *partnercenter.Client, wait func(ctx context.Context, d time.Dur
 	return &Desk{
 		client: client, wait: wait,
 		lists: map[string]partnercenter.SubscriptionList{}, age: map[string]int{},
-		listings: map[string]Listing{}, claims: map[string]bool{}, runs: map[string]bool{}, keepers: map[string]Keeper{},
+		listings: map[string]Listing{}, claims: map[string]bool{}, runs: map[string]bool{}, keepers: map[string]Keeper{}, leaves: map[string]bool{}, bought: map[string]time.Time{},
 	}
 }
 

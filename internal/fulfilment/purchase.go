@@ -78,7 +78,7 @@ func (d *Desk) Purchase(ctx context.Context, o Order) (Placed, error) {
 	if err != nil {
 		return Placed{}, err
 	}
-	cart, err := d.cart(ctx, o, name, end)
+	cart, err := d.cartOnBase(ctx, o, listing.Offer, name, end)
 	if err != nil {
 		return Placed{}, err
 	}
@@ -87,7 +87,11 @@ func (d *Desk) Purchase(ctx context.Context, o Order) (Placed, error) {
 		TenantID: o.Desired.TenantID, CartID: cart.ID, SKU: o.Desired.SKU, Name: name, Quantity: o.Desired.Quantity,
 		At: cart.Meta.Date, TermsOfUseURI: listing.TermsOfUseURI,
 	}
-	return d.checkout(ctx, placed)
+	bought, err := d.checkout(ctx, placed)
+	if err == nil {
+		d.noteBought(o)
+	}
+	return bought, err
 }
 
 // noTwin looks afresh at what the tenant holds and has ordered: a run that was
