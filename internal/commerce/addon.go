@@ -106,7 +106,7 @@ func CheckFoundation(offer Offer, f Foundation) []Notice {
 	}
 	return []Notice{{
 		Rule: RuleAddon, Summary: fmt.Sprintf("Nothing shows a base for %s", offer.Title),
-		Detail: fmt.Sprintf("It is sold only to a tenant that holds one of %s, whoever sold that. You sold it none, and %s. If there is none, the order is refused and nothing is bought.",
+		Detail: fmt.Sprintf("It is sold only to a tenant that holds one of %s, whoever sold that. You sold it none of them, and %s. If there is none, the order is refused and nothing is bought.",
 			skuList(offer.Prerequisites), f.Why),
 	}}
 }

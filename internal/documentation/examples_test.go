@@ -45,6 +45,8 @@ var stories = map[string]steps{
 // elsewhere are the files that a test of their own plays.
 var elsewhere = map[string]string{
 	"resources/csp_subscription/import.sh":          "TestExampleOfImport_byCommand_importsAndPlansEmpty",
+	"resources/csp_addon/import.sh":                 "TestExampleOfAddonImport_importsAndPlansEmpty",
+	"resources/csp_addon/import-by-string-id.tf":    "TestExampleOfAddonImport_importsAndPlansEmpty",
 	"resources/csp_subscription/identity-import.tf": "TestExampleOfImport_byIdentity_imports",
 	"scenarios/import-an-estate/main.tf":            "TestExampleOfEstate_importsAllAndChangesNothing",
 	"provider/provider.tf":                          "TestExamplesOfProvider_logIn",
@@ -176,7 +178,7 @@ func resellers(w *acctest.World, example string) []resource.TestStep {
 
 var (
 	setup         = regexp.MustCompile(`(?ms)^(?:terraform|provider "csp") \{\n.*?\n\}\n`)
-	resourceBlock = regexp.MustCompile(`(?ms)^resource "csp_subscription" "([a-z_]+)" \{\n.*?\n\}\n`)
+	resourceBlock = regexp.MustCompile(`(?ms)^resource "(csp_[a-z]+)" "([a-z_]+)" \{\n.*?\n\}\n`)
 )
 
 // unprovided takes out the blocks that the test gives itself.
@@ -194,7 +196,7 @@ func unprovided(example string) string {
 func forget(w *acctest.World, example string) []resource.TestStep {
 	removed := ""
 	for _, m := range resourceBlock.FindAllStringSubmatch(example, -1) {
-		removed += fmt.Sprintf("removed {\n  from = csp_subscription.%s\n  lifecycle {\n    destroy = false\n  }\n}\n", m[1])
+		removed += fmt.Sprintf("removed {\n  from = %s.%s\n  lifecycle {\n    destroy = false\n  }\n}\n", m[1], m[2])
 	}
 	if removed == "" {
 		return nil

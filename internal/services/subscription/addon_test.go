@@ -87,3 +87,38 @@ func TestAddon_withoutABase_isRefusedByTheOrderAndExplained(t *testing.T) {
 		t.Errorf("%d add-ons bought, want none", got)
 	}
 }
+
+// Whoever sold the base: the directory tells where Partner Center cannot.
+func TestAddon_onABaseFromAnotherSeller_isBought(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	if _, err := w.Sim.Hold(t.Context(), simulator.Holding{TenantID: noBases, Offer: simulator.Microsoft365E3, Seats: 30}); err != nil {
+		t.Fatal(err)
+	}
+	w.Advance(2 * day)()
+	w.Test(
+		applied(w, nil, elsewhere(addon(simulator.TeamsPhone))),
+		refused(w, nil, elsewhere(addon(simulator.TeamsPhone)+strings.Replace(addon(simulator.MultiGeo, "quantity = 1", `friendly_name = "Geo"`), `"it"`, `"geo"`, 1)), "is sold from 2 seats on in this tenant"),
+	)
+}
+
+func TestAddon_isImportedAndChangedLikeASubscription(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	w.Test(applied(w, nil, addon(simulator.TeamsPhone)), w.Forget(phone))
+	imported := func(config string) string {
+		return config + "\nimport {\n  to = csp_addon.it\n  id = \"" + simulator.AlderClinics + "/" + w.ID(simulator.AlderClinics, "Phone") + "\"\n}\n"
+	}
+	w.Test(
+		resource.TestStep{Config: w.Provider(imported(addon(simulator.TeamsPhone))), ConfigPlanChecks: resource.ConfigPlanChecks{
+			PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(phone, plancheck.ResourceActionNoop)},
+		}},
+		applied(w, nil, addon(simulator.TeamsPhone, "quantity = 15", "renewal = { quantity = 12 }")),
+		applied(w, nil, addon(simulator.TeamsPhone, "quantity = 15", "renewal = { quantity = 12 }", fmt.Sprintf("base_subscription_id = %q", simulator.AlderTwoBatches))),
+		refused(w, w.Advance(10*day), addon(simulator.TeamsPhone, "quantity = 5"), "10 seats can no longer be removed"),
+		w.Forget(phone),
+	)
+	if got := w.Purchases(simulator.AlderClinics, simulator.TeamsPhone); got != 1 {
+		t.Errorf("%d add-ons bought, want one", got)
+	}
+}
