@@ -178,9 +178,9 @@ func TestLeftStanding_edges(t *testing.T) {
 		"upgraded to no base":          {func(d *commerce.Desired) { d.SKU = premium }, seatsOf(20), nil, true},
 		"upgraded to a base":           {func(d *commerce.Desired) { d.SKU = standard }, seatsOf(20), nil, false},
 		"suspended":                    {func(d *commerce.Desired) { d.Suspended = ptr(true) }, seatsOf(20), nil, true},
-		"ends with it":                 {endOfTerm(cancels), both(seatsOf(20), until("2027-07-31")), nil, false},
-		"ends before it":               {endOfTerm(cancels), both(seatsOf(20), until("2027-08-01")), nil, true},
-		"ends, and another carries it": {endOfTerm(cancels), both(seatsOf(20), until("2027-08-01")), []commerce.Subscription{other(20)}, false},
+		"ends with it":                 {endOfTerm(cancels), alsoOn(seatsOf(20), until("2027-07-31")), nil, false},
+		"ends before it":               {endOfTerm(cancels), alsoOn(seatsOf(20), until("2027-08-01")), nil, true},
+		"ends, and another carries it": {endOfTerm(cancels), alsoOn(seatsOf(20), until("2027-08-01")), []commerce.Subscription{other(20)}, false},
 	} {
 		before := asks(fresh)
 		p := update(fresh, &before, asks(fresh, c.edit), today)
@@ -201,6 +201,6 @@ func TestLeftStanding_edges(t *testing.T) {
 	}
 }
 
-func both(a, b func(*commerce.Subscription)) func(*commerce.Subscription) {
+func alsoOn(a, b func(*commerce.Subscription)) func(*commerce.Subscription) {
 	return func(s *commerce.Subscription) { a(s); b(s) }
 }
