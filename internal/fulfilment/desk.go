@@ -61,6 +61,9 @@ type Sighting struct {
 	wire partnercenter.Subscription
 }
 
+// PromotionID is the promotion of the present term; empty for none.
+func (s Sighting) PromotionID() string { return s.wire.PromotionID }
+
 func (d *Desk) sighting(tenantID string, s partnercenter.Subscription, asOf time.Time) Sighting {
 	if asOf.IsZero() {
 		asOf = d.client.ServiceTime()

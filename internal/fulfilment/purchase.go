@@ -78,7 +78,7 @@ func (d *Desk) Purchase(ctx context.Context, o Order) (Placed, error) {
 	if err != nil {
 		return Placed{}, err
 	}
-	cart, err := d.cart(ctx, o, name, end)
+	cart, err := d.cart(ctx, []cartLine{{o, name, end}}, d.client.CreateCart)
 	if err != nil {
 		return Placed{}, err
 	}
@@ -136,77 +136,6 @@ func pendingPurchases(tenantID string, orders []partnercenter.Order, held []comm
 		}
 	}
 	return out
-}
-
-// cartTries is how often an availability that was replaced meanwhile is asked
-// anew before the cart fails.
-const cartTries = 3
-
-func (d *Desk) cart(ctx context.Context, o Order, name string, end time.Time) (partnercenter.Cart, error) {
-	var err error
-	for range cartTries {
-		var a partnercenter.Availability
-		a, err = d.availability(ctx, o.shelf(), o.Desired.SKU, o.Desired.Term, o.Desired.Cycle, true)
-		if err != nil {
-			return partnercenter.Cart{}, err
-		}
-		var cart partnercenter.Cart
-		cart, err = d.client.CreateCart(ctx, o.Desired.TenantID, cartOf(o, a, name, end))
-		if err == nil || partnercenter.IsCartRefused(err) {
-			err = lineError(cart, err)
-		}
-		if err == nil {
-			return cart, nil
-		}
-		if !partnercenter.IsAvailabilityGone(err) {
-			return partnercenter.Cart{}, err
-		}
-	}
-	return partnercenter.Cart{}, err
-}
-
-func lineError(cart partnercenter.Cart, err error) error {
-	for _, l := range cart.LineItems {
-		if l.Error != nil {
-			return fmt.Errorf("the cart's line was refused: %w", l.Error)
-		}
-	}
-	return err
-}
-
-// itemOf names an availability of a SKU as carts and checks do.
-func itemOf(sku commerce.SKU, a partnercenter.Availability) string {
-	if a.CatalogItemID != "" {
-		return a.CatalogItemID
-	}
-	return partnercenter.OfferID{ProductID: sku.ProductID, SKUID: sku.SKUID, AvailabilityID: a.ID}.String()
-}
-
-func cartOf(o Order, a partnercenter.Availability, name string, end time.Time) partnercenter.Cart {
-	line := partnercenter.LineItem{
-		CatalogItemID: itemOf(o.Desired.SKU, a), FriendlyName: name, Quantity: o.Desired.Quantity, Currency: o.Currency,
-		BillingCycle: string(o.Desired.Cycle), TermDuration: string(o.Desired.Term), PromotionID: o.Desired.PromotionID,
-	}
-	if !end.IsZero() {
-		line.CustomTermEnd = &end
-	}
-	cart := partnercenter.Cart{}
-	for i, id := range o.ResellerIDs {
-		key := "additional_transaction_reseller"
-		if i == 0 {
-			key = "transaction_reseller"
-		}
-		line.Participants = append(line.Participants, partnercenter.Participant{Key: key, Value: id})
-	}
-	if o.Attested {
-		yes := true
-		line.AttestationAccepted = &yes
-		if len(o.ResellerIDs) > 0 {
-			cart.PartnerAttestation = &yes
-		}
-	}
-	cart.LineItems = []partnercenter.LineItem{line}
-	return cart
 }
 
 // checkoutTries is how often a checkout whose answer was lost is sent again,

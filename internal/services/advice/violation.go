@@ -2,6 +2,7 @@ package advice
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -27,7 +28,7 @@ func Violations(diags *diag.Diagnostics, violations []commerce.Violation, seen s
 			diags.AddError(v.Summary, detail)
 			continue
 		}
-		diags.AddAttributeError(attribute(v.Attribute), v.Summary, detail)
+		diags.AddAttributeError(At(v.Attribute), v.Summary, detail)
 	}
 }
 
@@ -47,11 +48,18 @@ func rule(r commerce.Rule) string {
 	return fmt.Sprintf("\n\nRule: %[1]s, explained in the guide rule-%[1]s", r)
 }
 
-func attribute(dotted string) path.Path {
-	steps := strings.Split(dotted, ".")
-	p := path.Root(steps[0])
-	for _, step := range steps[1:] {
-		p = p.AtName(step)
+// At is the path of an attribute as violations write it: renewal.quantity, or
+// purchases[0].sku_id in a list.
+func At(dotted string) path.Path {
+	var p path.Path
+	for i, step := range strings.Split(dotted, ".") {
+		name, index, listed := strings.Cut(strings.TrimSuffix(step, "]"), "[")
+		if p = p.AtName(name); i == 0 {
+			p = path.Root(name)
+		}
+		if n, err := strconv.Atoi(index); listed && err == nil {
+			p = p.AtListIndex(n)
+		}
 	}
 	return p
 }
