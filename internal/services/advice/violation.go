@@ -2,8 +2,8 @@ package advice
 
 import (
 	"fmt"
+	"regexp"
 	"strconv"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -16,7 +16,7 @@ import (
 func Violations(diags *diag.Diagnostics, violations []commerce.Violation, seen string) {
 	for _, v := range violations {
 		detail := ""
-		if v.Attribute != "" && v.From != "" && v.To != "" {
+		if v.Attribute != "" && v.From != "" && v.To != "" && v.From != v.To {
 			detail = fmt.Sprintf("%s: %s -> %s\n\n", v.Attribute, v.From, v.To)
 		}
 		detail += v.Advice()
@@ -48,17 +48,28 @@ func rule(r commerce.Rule) string {
 	return fmt.Sprintf("\n\nRule: %[1]s, explained in the guide rule-%[1]s", r)
 }
 
-// At is the path of an attribute as violations write it: renewal.quantity, or
-// purchases[0].sku_id in a list.
+// step is a part of an attribute's path: a name, the index of a list, or the
+// quoted key of a map.
+var step = regexp.MustCompile(`\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]|([^.\[]+)`)
+
+// At reads the path of an attribute as violations write it: renewal.quantity,
+// purchases[0].sku_id or partial_upgrades["sales"].quantity.
 func At(dotted string) path.Path {
-	var p path.Path
-	for i, step := range strings.Split(dotted, ".") {
-		name, index, listed := strings.Cut(strings.TrimSuffix(step, "]"), "[")
-		if p = p.AtName(name); i == 0 {
-			p = path.Root(name)
-		}
-		if n, err := strconv.Atoi(index); listed && err == nil {
+	p := path.Empty()
+	for _, m := range step.FindAllStringSubmatch(dotted, -1) {
+		index, quoted, name := m[1], m[2], m[3]
+		switch {
+		case index != "":
+			n, _ := strconv.Atoi(index) // the expression has taken digits only
 			p = p.AtListIndex(n)
+		case quoted != "":
+			key, err := strconv.Unquote(quoted)
+			if err != nil {
+				return p
+			}
+			p = p.AtMapKey(key)
+		default:
+			p = p.AtName(name)
 		}
 	}
 	return p
