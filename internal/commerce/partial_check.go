@@ -40,13 +40,13 @@ func checkInto(sub Subscription, c Change, target UpgradeTarget) []Violation {
 		Rule: RulePartialUpgrade, Attribute: entry(c.Name, "target_subscription_id"), To: strconv.Quote(c.Into),
 		Summary: fmt.Sprintf("Seats of %q cannot join subscription %s", sub.FriendlyName, c.Into),
 	}
-	var able []JoinTarget
-	for _, into := range target.Joins {
+	var able []UpgradeInto
+	for _, into := range target.Into {
 		switch {
 		case strings.EqualFold(into.SubscriptionID, c.Into) && into.Eligible:
 			return nil
 		case strings.EqualFold(into.SubscriptionID, c.Into):
-			v.Reason = fmt.Sprintf("Microsoft refuses %q as the target: %s.", into.FriendlyName, reasons(into.Why))
+			v.Reason = fmt.Sprintf("Microsoft refuses %q as the target: %s.", into.Name, reasons(into.Why))
 		case into.Eligible:
 			able = append(able, into)
 		}
@@ -55,7 +55,7 @@ func checkInto(sub Subscription, c Change, target UpgradeTarget) []Violation {
 		v.Reason = fmt.Sprintf("It is not among the tenant's subscriptions of %s (%s) that Microsoft lists as targets.", c.SKU, target.Title)
 	}
 	for _, into := range able {
-		v.Remedies = append(v.Remedies, Remedy{fmt.Sprintf("join %q", into.FriendlyName), fmt.Sprintf("target_subscription_id = %q", into.SubscriptionID)})
+		v.Remedies = append(v.Remedies, Remedy{fmt.Sprintf("join %q", into.Name), fmt.Sprintf("target_subscription_id = %q", into.SubscriptionID)})
 	}
 	if c.To > 0 {
 		v.Remedies = append(v.Remedies, Remedy{"make a new subscription", "remove target_subscription_id"})

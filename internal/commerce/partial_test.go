@@ -245,9 +245,9 @@ func TestMerged_plansNothing(t *testing.T) {
 func TestCheckPartialUpgrade_saysWhatTheServiceOffers(t *testing.T) {
 	t.Parallel()
 	targets := []commerce.UpgradeTarget{
-		{SKU: standard, Title: "Business Standard", Eligible: true, Joins: []commerce.JoinTarget{
-			{SubscriptionID: "sub-2", FriendlyName: "Suite", Eligible: true},
-			{SubscriptionID: "sub-3", FriendlyName: "Young", Why: []string{"it can still be cancelled"}},
+		{SKU: standard, Title: "Business Standard", Eligible: true, Into: []commerce.UpgradeInto{
+			{SubscriptionID: "sub-2", Name: "Suite", Eligible: true},
+			{SubscriptionID: "sub-3", Name: "Young", Why: []string{"it can still be cancelled"}},
 		}},
 		{SKU: premium, Title: "Business Premium", Why: []string{"the subscription has add-ons"}},
 	}

@@ -152,20 +152,19 @@ type UpgradeTarget struct {
 	Transfer    bool
 	Why         []string
 	WhyNotMoved []string
-	// Joins are the tenant's subscriptions of the SKU, which seats may move into.
-	Joins []JoinTarget
+	// Into are the tenant's subscriptions of the SKU that seats could join.
+	Into []UpgradeInto
 }
 
-// JoinTarget is what the service says of seats that would join a subscription
-// which runs as the target already. They take on its term, cycle and end.
-type JoinTarget struct {
+// UpgradeInto is what the service says of joining an existing subscription,
+// whose term, billing cycle and end the seats take on.
+type UpgradeInto struct {
 	SubscriptionID string
-	FriendlyName   string
+	Name           string
 	Term           Term
 	Cycle          BillingCycle
 	Eligible       bool
-	// Why are the service's reasons against, in words.
-	Why []string
+	Why            []string // the service's reasons against, in words
 }
 
 // CheckUpgrade tells what the service says against an upgrade: now are the

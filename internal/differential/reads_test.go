@@ -1,6 +1,7 @@
 package differential_test
 
 import (
+	"maps"
 	"path/filepath"
 	"testing"
 
@@ -63,7 +64,14 @@ func (s *server) show(source string, config map[string]any) {
 func TestDataSources_askForWhatTheyShow(t *testing.T) {
 	t.Parallel()
 	type config = map[string]any
-	const ofAlder, alder = "/v1/customers/" + simulator.AlderClinics, simulator.AlderClinics
+	const (
+		ofAlder, alder = "/v1/customers/" + simulator.AlderClinics, simulator.AlderClinics
+		basic          = ofAlder + "/products/CFQ7TTC0LH18/skus/0001"
+		standard       = ofAlder + "/products/CFQ7TTC0LDPB/skus/0001"
+	)
+	purchase := config{"product_id": "CFQ7TTC0LDPB", "sku_id": "0001", "term_duration": "P1Y", "billing_cycle": "annual", "quantity": 10}
+	promoted := maps.Clone(purchase)
+	promoted["promotion_id"], promoted["align_with_subscription_id"] = simulator.PromotionStandard, simulator.AlderClosedWindow
 	for name, c := range map[string]struct {
 		source string
 		config config
@@ -79,7 +87,21 @@ func TestDataSources_askForWhatTheyShow(t *testing.T) {
 		}},
 		"promotions for seats of a tenant": {"csp_promotions", config{"tenant_id": alder, "product_id": "CFQ7TTC0LDPB", "quantity": 10}, map[string]int{
 			"GET " + ofAlder: 1, "GET /v1/productpromotions": 1,
-			"GET " + ofAlder + "/products/CFQ7TTC0LDPB/skus/0001/availabilities": 1, "POST " + ofAlder + "/promotionEligibilities": 1,
+			"GET " + standard + "/availabilities": 1, "POST " + ofAlder + "/promotionEligibilities": 1,
+		}},
+		"prices of a purchase": {"csp_quote", config{"tenant_id": alder, "purchases": []any{purchase}}, map[string]int{
+			"GET " + standard + "/availabilities": 1, "POST " + ofAlder + "/carts": 1,
+		}},
+		"prices of what has to be checked": {"csp_quote", config{"tenant_id": alder, "purchases": []any{promoted}}, map[string]int{
+			"GET " + ofAlder + "/products/CFQ7TTC0LDPB": 1, "GET " + standard: 1, "GET " + standard + "/availabilities": 3,
+			"POST " + ofAlder + "/promotionEligibilities": 1, "GET " + ofAlder + "/subscriptions/customTermEndDates": 1, "POST " + ofAlder + "/carts": 1,
+		}},
+		"prices of more seats": {"csp_quote", config{"tenant_id": alder, "increase": config{"subscription_id": simulator.AlderClosedWindow, "seats": 5}}, map[string]int{
+			"GET " + ofAlder + "/subscriptions": 1, "GET " + basic + "/availabilities": 1, "POST " + ofAlder + "/carts": 1,
+		}},
+		"prices of an upgrade": {"csp_quote", config{"tenant_id": alder, "upgrade": config{"subscription_id": simulator.AlderClosedWindow, "product_id": "CFQ7TTC0LDPB", "sku_id": "0001"}}, map[string]int{
+			"GET " + ofAlder + "/subscriptions": 1, "GET " + ofAlder + "/subscriptions/" + simulator.AlderClosedWindow + "/transitionEligibilities": 1,
+			"GET " + standard + "/availabilities": 1, "POST " + ofAlder + "/carts": 1,
 		}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -56,10 +56,10 @@ const (
 
 // cartOnBase fills a cart, and where an add-on lacks a base that was bought
 // right before, waits for the service to know it.
-func (d *Desk) cartOnBase(ctx context.Context, o Order, offer commerce.Offer, name string, end time.Time) (partnercenter.Cart, error) {
+func (d *Desk) cartOnBase(ctx context.Context, o Order, offer commerce.Offer, name string, end time.Time) (filled, error) {
 	began := d.ServiceTime()
 	for pause := firstBaseWait; ; pause = min(2*pause, longBaseWait) {
-		cart, err := d.cart(ctx, o, name, end)
+		cart, err := d.cart(ctx, []cartLine{{o, name, end}}, d.client.CreateCart)
 		if !partnercenter.IsBaseProductMissing(err) || !d.baseIsFresh(ctx, o.Desired.TenantID, offer) || d.ServiceTime().Sub(began) > baseFresh {
 			return cart, err
 		}

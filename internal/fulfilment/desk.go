@@ -68,6 +68,9 @@ type Sighting struct {
 	wire partnercenter.Subscription
 }
 
+// PromotionID is the promotion of the present term; empty for none.
+func (s Sighting) PromotionID() string { return s.wire.PromotionID }
+
 // after keeps what is known of moves from one look to the next.
 func (s Sighting) after(before Sighting) Sighting {
 	s.Known = before.Known

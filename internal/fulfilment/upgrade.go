@@ -65,20 +65,16 @@ func targetOf(e partnercenter.TransitionEligibility) commerce.UpgradeTarget {
 		}
 	}
 	for _, into := range e.Targets {
-		t.Joins = append(t.Joins, joinOf(into))
+		one := commerce.UpgradeInto{
+			SubscriptionID: into.SubscriptionID, Name: into.FriendlyName, Eligible: into.IsEligible,
+			Term: commerce.Term(into.TermDuration), Cycle: commerce.BillingCycle(into.BillingCycle),
+		}
+		for _, refusal := range into.Errors {
+			one.Why = append(one.Why, refusal.Reason())
+		}
+		t.Into = append(t.Into, one)
 	}
 	return t
-}
-
-func joinOf(e partnercenter.TargetEligibility) commerce.JoinTarget {
-	j := commerce.JoinTarget{
-		SubscriptionID: e.SubscriptionID, FriendlyName: e.FriendlyName,
-		Term: commerce.Term(e.TermDuration), Cycle: commerce.BillingCycle(e.BillingCycle), Eligible: e.IsEligible,
-	}
-	for _, refusal := range e.Errors {
-		j.Why = append(j.Why, refusal.Reason())
-	}
-	return j
 }
 
 // upgradeTries is how often a transition whose answer was lost is sent again,

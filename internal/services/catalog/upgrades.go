@@ -121,11 +121,11 @@ func upgradesOf(targets []commerce.UpgradeTarget) []upgrade {
 			Title: services.Text(t.Title), Description: services.Text(t.Description),
 			Eligible: types.BoolValue(t.Eligible), WhyNot: append([]string{}, t.Why...),
 			TransfersLicenses: types.BoolValue(t.Transfer), WhyLicensesStay: append([]string{}, t.WhyNotMoved...),
-			Subscriptions: make([]joinable, 0, len(t.Joins)),
+			Subscriptions: make([]joinable, 0, len(t.Into)),
 		}
-		for _, j := range t.Joins {
+		for _, j := range t.Into {
 			one.Subscriptions = append(one.Subscriptions, joinable{
-				SubscriptionID: types.StringValue(j.SubscriptionID), FriendlyName: services.Text(j.FriendlyName),
+				SubscriptionID: types.StringValue(j.SubscriptionID), FriendlyName: services.Text(j.Name),
 				TermDuration: services.Text(string(j.Term)), BillingCycle: services.Text(string(j.Cycle)),
 				Eligible: types.BoolValue(j.Eligible), WhyNot: append([]string{}, j.Why...),
 			})
