@@ -1,6 +1,7 @@
 package commerce_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -200,6 +201,34 @@ func TestExtendedTerm_isNoDrift(t *testing.T) {
 	}
 }
 
+// TestEnd_says_whatFollows: an explicit end has nothing behind it, and what
+// cannot extend has nothing either, by itself.
+func TestEnd_says_whatFollows(t *testing.T) {
+	t.Parallel()
+	year := at("2026-01-01 00:00:00")
+	for name, c := range map[string]struct {
+		runs commerce.Subscription
+		now  time.Time
+		want string
+	}{
+		"what would extend":    {running(), today, "no month-to-month extension follows"},
+		"what would not":       {running(noExtension), year, "nothing follows"},
+		"software":             {running(software), today, "nothing follows"},
+		"a trial":              {running(trial), today, "converts into nothing"},
+		"what extends by now":  {running(ends(extends)), today, "no month-to-month extension follows"},
+		"auto-renew off alone": {running(func(s *commerce.Subscription) { s.AutoRenew = false }), today, "no month-to-month extension follows"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			before := asks(c.runs)
+			p := update(c.runs, &before, asks(c.runs, endOfTerm(cancels)), c.now)
+			if len(p.Notices) != 1 || p.Notices[0].Rule != commerce.RuleEndOfTerm || !strings.Contains(p.Notices[0].Detail, c.want) {
+				t.Errorf("%s, %+v", verdict(p), p.Notices)
+			}
+		})
+	}
+}
+
 // TestTrial_isLeftAlone but for what follows it.
 func TestTrial_isLeftAlone(t *testing.T) {
 	t.Parallel()
@@ -222,6 +251,13 @@ func TestTrial_isLeftAlone(t *testing.T) {
 		"another conversion":          {runs: running(converts), asks: renewAs(commerce.RenewalInstructions{SKU: &premium}), want: "refused: trial"},
 		"a name":                      {runs: running(converts), asks: named("Sales"), want: `rename to "Sales"`},
 	})
+	s := running(converts)
+	before := asks(s)
+	for want, next := range map[string]commerce.RenewalInstructions{"renewal.quantity": {Quantity: ptr(20)}, "renewal": {SKU: &premium}} {
+		if v := update(s, &before, asks(s, renewAs(next)), today).Violations[0]; v.Attribute != want {
+			t.Errorf("%s is named for %+v", v.Attribute, next)
+		}
+	}
 	for name, c := range map[string]struct {
 		how  commerce.OnDestroy
 		want string

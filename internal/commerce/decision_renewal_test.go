@@ -1,6 +1,7 @@
 package commerce_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -147,8 +148,12 @@ func TestRenewal_ofEachAttribute_isConsumed(t *testing.T) {
 				before := asks(running(), renewAs(c.block))
 				s := renewed(100, edit)
 				got := commerce.Update(commerce.Current{Subscription: s, Prior: &before, History: blockHistory(100)}, before, nextDay)
-				if verdict(got) != "nothing" || len(got.Notices) == 0 || got.Notices[len(got.Notices)-1].Rule != commerce.RuleRenewalFulfilled {
-					t.Errorf("it came to %q with %+v", verdict(got), got.Notices)
+				if verdict(got) != "nothing" || len(got.Notices) != 1 || got.Notices[0].Rule != commerce.RuleRenewalFulfilled {
+					t.Fatalf("it came to %q with %+v", verdict(got), got.Notices)
+				}
+				taken := what == "as asked" || name == "promotion" || name == "end date"
+				if got := strings.Contains(got.Notices[0].Detail, "as it asked"); got != taken {
+					t.Errorf("taken as it asked: %t, want %t", got, taken)
 				}
 				if diff := cmp.Diff(s, got.After); diff != "" {
 					t.Errorf("after (-want +got):\n%s", diff)

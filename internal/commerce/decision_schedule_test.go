@@ -134,3 +134,65 @@ func TestQuantity_thatARenewalReplaced_isSilent(t *testing.T) {
 		})
 	}
 }
+
+// TestNeedsAutoRenew_offersARenewalWhereOneCanCome, and else to go without.
+func TestNeedsAutoRenew_offersARenewalWhereOneCanCome(t *testing.T) {
+	t.Parallel()
+	waits := then(quantity(80), reduction(commerce.ReduceAtRenewal))
+	renew, remove := `end_of_term = "renew"`, "remove renewal"
+	for name, c := range map[string]struct {
+		runs commerce.Subscription
+		asks func(*commerce.Desired)
+		now  time.Time
+		want []string
+	}{
+		"a block":                        {running(), renewWith(80), today, []string{renew, remove}},
+		"a block of one seat":            {running(), renewWith(1), today, []string{renew, remove}},
+		"a block of no seat":             {running(), renewWith(0), today, []string{remove}},
+		"a block that says no seats":     {running(), renewAs(commerce.RenewalInstructions{SKU: &standard}), today, []string{renew, remove}},
+		"a block, pending":               {running(status(commerce.StatusPending)), renewWith(80), today, []string{renew, remove}},
+		"a block, the renewal runs":      {running(), renewWith(80), renewal, []string{remove}},
+		"a block, suspended":             {running(held), renewWith(80), today, []string{remove}},
+		"a block of a trial":             {running(trial), renewWith(25), today, []string{remove}},
+		"seats that wait":                {running(), waits, today, []string{renew, "quantity = 100"}},
+		"seats that wait, renewal runs":  {running(), waits, renewal, []string{"quantity = 100"}},
+		"seats that wait, while pending": {running(status(commerce.StatusPending)), waits, today, []string{renew, "quantity = 100"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			before := asks(c.runs, endOfTerm(cancels))
+			p := update(c.runs, &before, asks(c.runs, endOfTerm(cancels), c.asks), c.now)
+			if len(p.Violations) == 0 || p.Violations[0].Rule != commerce.RuleRenewalNeedsOn {
+				t.Fatalf("it came to %s", verdict(p))
+			}
+			var got []string
+			for _, r := range p.Violations[0].Remedies {
+				got = append(got, r.Config)
+			}
+			if diff := cmp.Diff(c.want, got); diff != "" {
+				t.Errorf("ways out (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// TestRemedies_afterARenewalThatRan_leaveItsBlockAlone: it decides no term any
+// more.
+func TestRemedies_afterARenewalThatRan_leaveItsBlockAlone(t *testing.T) {
+	t.Parallel()
+	before := firstTerm()
+	s := renewed(10, open())
+	for want, edit := range map[string]func(*commerce.Desired){
+		`reduction = "at_renewal"`:                 quantity(5),
+		`quantity = 10 and end_of_term = "cancel"`: quantity(0),
+	} {
+		p := commerce.Update(commerce.Current{Subscription: s, Prior: &before, History: blockHistory(25)}, firstTerm(edit), nextDay)
+		found := false
+		for _, r := range p.Violations[0].Remedies {
+			found = found || r.Config == want
+		}
+		if !found {
+			t.Errorf("%q is not among %+v", want, p.Violations[0].Remedies)
+		}
+	}
+}

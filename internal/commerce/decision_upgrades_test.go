@@ -115,10 +115,12 @@ func TestConversion_ofATrial(t *testing.T) {
 	})
 	s := running(converts)
 	before := asks(s)
-	got := update(s, &before, asks(s, paid), today)
-	want := commerce.Change{Action: commerce.ActionUpgrade, Seats: 25, From: 25, To: 25, SKU: standard, Term: commerce.TermYear, Cycle: commerce.CycleMonthly, OpensWindow: true}
-	if diff := cmp.Diff([]commerce.Change{want}, got.Changes); diff != "" || got.After.Trial || got.After.Schedule != nil {
-		t.Errorf("paid, with a window, and no conversion to come: %+v (-want +got):\n%s", got.After, diff)
+	for _, of := range []commerce.Term{commerce.TermMonth, commerce.TermYear, commerce.TermThreeYear} {
+		got := update(s, &before, asks(s, paid, forTerm(of)), today)
+		want := commerce.Change{Action: commerce.ActionUpgrade, Seats: 25, From: 25, To: 25, SKU: standard, Term: of, Cycle: commerce.CycleMonthly, OpensWindow: true}
+		if diff := cmp.Diff([]commerce.Change{want}, got.Changes); diff != "" || got.After.Trial || got.After.Schedule != nil {
+			t.Errorf("paid, with a term and a window, and no conversion to come: %+v (-want +got):\n%s", got.After, diff)
+		}
 	}
 }
 
@@ -205,5 +207,17 @@ func TestUpgrade_refused_offersOnlyWhatIsOffered(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, got[0].Remedies); diff != "" {
 		t.Errorf("ways out of a next SKU (-want +got):\n%s", diff)
+	}
+}
+
+// TestUpgrade_refused_namesWhatDiffers: the product, or the SKU of one.
+func TestUpgrade_refused_namesWhatDiffers(t *testing.T) {
+	t.Parallel()
+	s := running(software)
+	before := asks(s)
+	for want, sku := range map[string]commerce.SKU{"product_id": standard, "sku_id": {ProductID: strings.ToLower(basic.ProductID), SKUID: "0002"}} {
+		if v := update(s, &before, asks(s, asSKU(sku)), today).Violations[0]; v.Attribute != want {
+			t.Errorf("%s is named for %s", v.Attribute, sku)
+		}
 	}
 }

@@ -2,8 +2,6 @@ package commerce_test
 
 import (
 	"fmt"
-	"os"
-	"path/filepath"
 	"regexp"
 	"testing"
 	"time"
@@ -160,16 +158,39 @@ func TestReduce_thatResumes_waitsForItsWindows(t *testing.T) {
 	decide(t, table)
 }
 
+// TestReduce_refused_namesWhenTheFirstWindowClosed: by the service's word, else
+// as reckoned, and not where nobody knows.
+func TestReduce_refused_namesWhenTheFirstWindowClosed(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		runs commerce.Subscription
+		now  time.Time
+		want time.Time
+	}{
+		"as stated":            {running(states(at("2026-08-02 09:12:00"))), today, at("2026-08-02 09:12:00")},
+		"as reckoned":          {running(silent("2026-08-01 09:12:00")), today, closed},
+		"as it closes":         {running(), closed, closed},
+		"a second before":      {running(), aSecondBefore(closed), time.Time{}},
+		"of an unknown kind":   {running(product("SomethingNew")), today, time.Time{}},
+		"of no known purchase": {running(func(s *commerce.Subscription) { s.EffectiveStart = time.Time{} }), today, time.Time{}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			before := asks(c.runs)
+			p := update(c.runs, &before, asks(c.runs, quantity(80)), c.now)
+			if verdict(p) != "refused: reduce-window" || !p.Violations[0].ClosedAt.Equal(c.want) {
+				t.Errorf("%s: %+v, want closed at %s", verdict(p), p.Violations, c.want)
+			}
+		})
+	}
+}
+
 // TestMessages_speakOfDaysAndSeats and of no money: what a term costs, and
 // what a way out of it would, is for the price list and the invoice to say.
 func TestMessages_speakOfDaysAndSeats(t *testing.T) {
 	t.Parallel()
-	raw, err := os.ReadFile(filepath.Join("testdata", "messages.txt"))
-	if err != nil {
-		t.Fatal(err)
-	}
 	money := regexp.MustCompile(`(?i)\b(fees?|penalt\w+|early.terminat\w+|amounts?|euros?|dollars?|EUR|USD|GBP)\b|[$€£%]`)
-	for _, word := range money.FindAllString(string(raw), -1) {
+	for _, word := range money.FindAllString(everyMessage(), -1) {
 		t.Errorf("a message speaks of %q", word)
 	}
 }

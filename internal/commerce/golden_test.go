@@ -27,17 +27,23 @@ func said(p commerce.Plan) string {
 	return text
 }
 
-func TestMessages_readAsAgreed(t *testing.T) {
-	t.Parallel()
+// everyMessage is what the package says to people.
+func everyMessage() string {
 	var b strings.Builder
 	for _, list := range [][]message{seatMessages(), termMessages(), leavingMessages(), buyingMessages()} {
 		for _, m := range list {
 			b.WriteString("== " + m.name + " ==\n\n" + said(m.plan) + "\n")
 		}
 	}
+	return b.String()
+}
+
+func TestMessages_readAsAgreed(t *testing.T) {
+	t.Parallel()
+	got := everyMessage()
 	file := filepath.Join("testdata", "messages.txt")
 	if *rewrite {
-		if err := os.WriteFile(file, []byte(b.String()), 0o600); err != nil {
+		if err := os.WriteFile(file, []byte(got), 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -45,7 +51,7 @@ func TestMessages_readAsAgreed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(string(want), b.String()); diff != "" {
+	if diff := cmp.Diff(string(want), got); diff != "" {
 		t.Errorf("messages (-want +got):\n%s", diff)
 	}
 }
