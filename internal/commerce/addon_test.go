@@ -14,7 +14,7 @@ var (
 	geo      = commerce.Offer{SKU: phoneSKU, Title: "Multi-Geo Capabilities in Microsoft 365", Addon: true, Prerequisites: []commerce.SKU{basic}}
 )
 
-func named(id string, edit ...func(*commerce.Subscription)) commerce.Subscription {
+func baseOf(id string, edit ...func(*commerce.Subscription)) commerce.Subscription {
 	return running(append([]func(*commerce.Subscription){func(s *commerce.Subscription) { s.ID, s.FriendlyName = id, id }}, edit...)...)
 }
 
@@ -53,7 +53,7 @@ func TestCheckAddon_eachKindInItsOwnResource(t *testing.T) {
 
 func TestCheckBase_edges(t *testing.T) {
 	t.Parallel()
-	held := []commerce.Subscription{named("base"), named("asleep", status(commerce.StatusSuspended)), named("other", onPremium)}
+	held := []commerce.Subscription{baseOf("base"), baseOf("asleep", status(commerce.StatusSuspended)), baseOf("other", onPremium)}
 	for name, c := range map[string]struct{ id, refused, helps string }{
 		"a base":                {"base", "", ""},
 		"in capitals":           {"BASE", "", ""},
@@ -77,12 +77,12 @@ func TestCheckFoundation_warnsOnlyWhereNothingProvesABase(t *testing.T) {
 		f    commerce.Foundation
 		warn bool
 	}{
-		"held":             {commerce.Foundation{Held: []commerce.Subscription{named("base")}}, false},
+		"held":             {commerce.Foundation{Held: []commerce.Subscription{baseOf("base")}}, false},
 		"planned":          {commerce.Foundation{Planned: true}, false},
 		"licensed":         {commerce.Foundation{Licensed: 1}, false},
 		"nothing":          {commerce.Foundation{Why: "its directory holds no licence of one"}, true},
-		"held, not active": {commerce.Foundation{Held: []commerce.Subscription{named("base", status(commerce.StatusExpired))}}, true},
-		"another SKU held": {commerce.Foundation{Held: []commerce.Subscription{named("base", onPremium)}}, true},
+		"held, not active": {commerce.Foundation{Held: []commerce.Subscription{baseOf("base", status(commerce.StatusExpired))}}, true},
+		"another SKU held": {commerce.Foundation{Held: []commerce.Subscription{baseOf("base", onPremium)}}, true},
 	} {
 		if got := commerce.CheckFoundation(phone, c.f); (len(got) == 1) != c.warn {
 			t.Errorf("%s: %+v", name, got)
@@ -110,7 +110,7 @@ func TestCheckShare_edges(t *testing.T) {
 	} {
 		f := commerce.Foundation{Licensed: c.licensed}
 		if c.base > 0 {
-			f.Held = []commerce.Subscription{named("base", seatsOf(c.base))}
+			f.Held = []commerce.Subscription{baseOf("base", seatsOf(c.base))}
 		}
 		got := commerce.CheckShare(c.offer, asks(running(), quantity(c.quantity)), f)
 		if c.least == "" && len(got) == 0 {
@@ -131,18 +131,18 @@ func TestOutlives_edges(t *testing.T) {
 		edit func(*commerce.Desired)
 		warn string
 	}{
-		"the base ends a day before":     {[]commerce.Subscription{named("base", until("2027-11-19"))}, "", quantity(1), `align_with_subscription_id = "base"`},
-		"on the same day":                {[]commerce.Subscription{named("base", until("2027-11-20"))}, "", quantity(1), ""},
-		"another base ends later":        {[]commerce.Subscription{named("base", until("2027-01-31")), named("long", until("2028-01-31"))}, "", quantity(1), ""},
-		"the named one ends earlier":     {[]commerce.Subscription{named("base", until("2027-01-31")), named("long", until("2028-01-31"))}, "base", quantity(1), `align_with_subscription_id = "base"`},
-		"aligned":                        {[]commerce.Subscription{named("base", until("2027-01-31"))}, "base", func(d *commerce.Desired) { d.AlignWith = "base" }, ""},
-		"ends on a day before":           {[]commerce.Subscription{named("base", until("2027-01-31"))}, "base", func(d *commerce.Desired) { d.CustomTermEnd = at("2026-12-31 00:00:00") }, ""},
-		"ends on a day after":            {[]commerce.Subscription{named("base", until("2027-01-31"))}, "base", func(d *commerce.Desired) { d.CustomTermEnd = at("2027-02-28 00:00:00") }, "2027-02-28"},
-		"a year beside a monthly base":   {[]commerce.Subscription{named("base", until("2026-12-15"), func(s *commerce.Subscription) { s.Term = commerce.TermMonth })}, "", quantity(1), "does not align to a monthly one"},
+		"the base ends a day before":     {[]commerce.Subscription{baseOf("base", until("2027-11-19"))}, "", quantity(1), `align_with_subscription_id = "base"`},
+		"on the same day":                {[]commerce.Subscription{baseOf("base", until("2027-11-20"))}, "", quantity(1), ""},
+		"another base ends later":        {[]commerce.Subscription{baseOf("base", until("2027-01-31")), baseOf("long", until("2028-01-31"))}, "", quantity(1), ""},
+		"the named one ends earlier":     {[]commerce.Subscription{baseOf("base", until("2027-01-31")), baseOf("long", until("2028-01-31"))}, "base", quantity(1), `align_with_subscription_id = "base"`},
+		"aligned":                        {[]commerce.Subscription{baseOf("base", until("2027-01-31"))}, "base", func(d *commerce.Desired) { d.AlignWith = "base" }, ""},
+		"ends on a day before":           {[]commerce.Subscription{baseOf("base", until("2027-01-31"))}, "base", func(d *commerce.Desired) { d.CustomTermEnd = at("2026-12-31 00:00:00") }, ""},
+		"ends on a day after":            {[]commerce.Subscription{baseOf("base", until("2027-01-31"))}, "base", func(d *commerce.Desired) { d.CustomTermEnd = at("2027-02-28 00:00:00") }, "2027-02-28"},
+		"a year beside a monthly base":   {[]commerce.Subscription{baseOf("base", until("2026-12-15"), func(s *commerce.Subscription) { s.Term = commerce.TermMonth })}, "", quantity(1), "does not align to a monthly one"},
 		"no base is known":               {nil, "", quantity(1), ""},
-		"a term of unknown length":       {[]commerce.Subscription{named("base", until("2027-01-31"))}, "", func(d *commerce.Desired) { d.Term = "P5Y" }, ""},
-		"a month beside a yearly base":   {[]commerce.Subscription{named("base", until("2027-01-31"))}, "", func(d *commerce.Desired) { d.Term = commerce.TermMonth }, ""},
-		"the named base is not in sight": {[]commerce.Subscription{named("base", until("2027-01-31"))}, "elsewhere", quantity(1), ""},
+		"a term of unknown length":       {[]commerce.Subscription{baseOf("base", until("2027-01-31"))}, "", func(d *commerce.Desired) { d.Term = "P5Y" }, ""},
+		"a month beside a yearly base":   {[]commerce.Subscription{baseOf("base", until("2027-01-31"))}, "", func(d *commerce.Desired) { d.Term = commerce.TermMonth }, ""},
+		"the named base is not in sight": {[]commerce.Subscription{baseOf("base", until("2027-01-31"))}, "elsewhere", quantity(1), ""},
 	} {
 		got := commerce.Outlives(phone, asks(running(), c.edit), commerce.Foundation{Held: c.held}, c.base, today)
 		if c.warn == "" && len(got) == 0 {
@@ -152,7 +152,7 @@ func TestOutlives_edges(t *testing.T) {
 			t.Errorf("%s: %+v, want %q", name, got, c.warn)
 		}
 	}
-	if got := commerce.Outlives(phone, asks(running()), commerce.Foundation{Held: []commerce.Subscription{named("base", until("2027-01-31"))}}, "", time.Time{}); len(got) != 0 {
+	if got := commerce.Outlives(phone, asks(running()), commerce.Foundation{Held: []commerce.Subscription{baseOf("base", until("2027-01-31"))}}, "", time.Time{}); len(got) != 0 {
 		t.Errorf("without a clock: %+v", got)
 	}
 }
@@ -162,7 +162,7 @@ func TestOutlives_edges(t *testing.T) {
 func TestLeftStanding_edges(t *testing.T) {
 	t.Parallel()
 	fresh := running(open(commerce.Batch{Quantity: 100, Until: at("2026-11-25 14:03:00")}), func(s *commerce.Subscription) { s.CancelUntil = ptr(at("2026-11-25 14:03:00")) })
-	other := func(n int) commerce.Subscription { return named("other", seatsOf(n)) }
+	other := func(n int) commerce.Subscription { return baseOf("other", seatsOf(n)) }
 	for name, c := range map[string]struct {
 		edit   func(*commerce.Desired)
 		addon  func(*commerce.Subscription)
@@ -174,7 +174,7 @@ func TestLeftStanding_edges(t *testing.T) {
 		"as many stay":                 {quantity(20), seatsOf(20), nil, false},
 		"one less stays":               {quantity(19), seatsOf(20), nil, true},
 		"another base carries it":      {quantity(19), seatsOf(20), []commerce.Subscription{other(1)}, false},
-		"an ended base does not":       {quantity(19), seatsOf(20), []commerce.Subscription{named("other", status(commerce.StatusExpired))}, true},
+		"an ended base does not":       {quantity(19), seatsOf(20), []commerce.Subscription{baseOf("other", status(commerce.StatusExpired))}, true},
 		"upgraded to no base":          {func(d *commerce.Desired) { d.SKU = premium }, seatsOf(20), nil, true},
 		"upgraded to a base":           {func(d *commerce.Desired) { d.SKU = standard }, seatsOf(20), nil, false},
 		"suspended":                    {func(d *commerce.Desired) { d.Suspended = ptr(true) }, seatsOf(20), nil, true},
@@ -184,7 +184,7 @@ func TestLeftStanding_edges(t *testing.T) {
 	} {
 		before := asks(fresh)
 		p := update(fresh, &before, asks(fresh, c.edit), today)
-		standing := named("Phone", func(s *commerce.Subscription) { s.SKU = phoneSKU }, c.addon)
+		standing := baseOf("Phone", func(s *commerce.Subscription) { s.SKU = phoneSKU }, c.addon)
 		held := append([]commerce.Subscription{fresh, standing}, c.others...)
 		var got []commerce.Notice
 		if commerce.Undermines(p.Changes) {
@@ -195,7 +195,7 @@ func TestLeftStanding_edges(t *testing.T) {
 		}
 	}
 	gone := commerce.Destroy(fresh, commerce.OnDestroyCancel, today)
-	standing := []commerce.Standing{{Subscription: named("Phone", seatsOf(20)), Prerequisites: phone.Prerequisites}}
+	standing := []commerce.Standing{{Subscription: baseOf("Phone", seatsOf(20)), Prerequisites: phone.Prerequisites}}
 	if got := commerce.LeftStanding(fresh, gone, standing, []commerce.Subscription{fresh}); !commerce.Undermines(gone.Changes) || len(got) != 1 {
 		t.Errorf("cancelled: %v %+v", calls(gone), got)
 	}

@@ -2,6 +2,7 @@ package commerce
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -115,7 +116,11 @@ func (p *planner) placeUpgrade() {
 		}
 	}
 	c.Seats, c.From, c.To = seats, seats, seats
-	p.changes = append(p.changes[:at], append([]Change{c}, p.changes[at:]...)...)
+	placed := []Change{c}
+	if now := p.sub.After(p.changes[:at]); c.Action == ActionLengthenTerm && now.Schedule.Renews() {
+		placed = []Change{p.withdrawal(now), c} // no term is lengthened while another is noted behind it
+	}
+	p.changes = slices.Insert(p.changes, at, placed...)
 }
 
 func upgradeNotice(sub Subscription, c Change) Notice {

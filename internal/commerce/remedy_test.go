@@ -41,6 +41,12 @@ func paste(t fataler, config string, d *commerce.Desired) bool {
 			delete(d.PartialUpgrades, name)
 			continue
 		}
+		if part == "remove custom_term_end_date from renewal" {
+			next := *d.Renewal
+			next.CustomTermEnd = nil
+			d.Renewal = &next
+			continue
+		}
 		m := assignment.FindStringSubmatch(part)
 		if m == nil {
 			t.Fatalf("a remedy that nobody can paste: %q in %q", part, config)
