@@ -10,7 +10,8 @@ import (
 
 func TestWindowClosesAt_everyKind(t *testing.T) {
 	t.Parallel()
-	start := time.Date(2026, 11, 2, 9, 30, 15, 0, time.FixedZone("", -3600)) // 10:30:15 UTC
+	// 00:30:15 UTC of the day after.
+	start := time.Date(2026, 11, 1, 23, 30, 15, 0, time.FixedZone("", -3600))
 	at := func(month time.Month, day, hour, minute, second int) *time.Time {
 		t := time.Date(2026, month, day, hour, minute, second, 0, time.UTC)
 		return &t
@@ -21,10 +22,10 @@ func TestWindowClosesAt_everyKind(t *testing.T) {
 		at        *time.Time
 		estimated bool
 	}{
-		{commerce.KindSeat, at(11, 9, 10, 30, 15), false},
+		{commerce.KindSeat, at(11, 9, 0, 30, 15), false},
 		{commerce.KindSoftware, at(11, 9, 0, 0, 0), true},
 		{commerce.KindPerpetual, at(12, 2, 0, 0, 0), true},
-		{commerce.KindMarketplaceMonthly, at(11, 3, 10, 30, 15), true},
+		{commerce.KindMarketplaceMonthly, at(11, 3, 0, 30, 15), true},
 		{commerce.KindMarketplaceAnnual, at(11, 16, 0, 0, 0), true},
 		{commerce.KindReservation, nil, false},
 		{commerce.KindLinuxPlan, nil, false},
