@@ -79,7 +79,7 @@ func (r reader) ledger(origin receipts.Origin) fulfilment.Ledger {
 	file, err := receipts.Open(g.value, origin)
 	if err != nil {
 		r.fail(g, fmt.Sprintf("%s names no file that receipts can be added to", g.source),
-			fmt.Sprintf("%s. Nothing was called. Name a file in a folder that exists and that this user can write to; the first receipt makes the file.", err))
+			fmt.Sprintf("%s: %s. Nothing was called. Name a file in a folder that exists and that this user can write to; the first receipt makes the file.", g.source, err))
 		return nil
 	}
 	return file
