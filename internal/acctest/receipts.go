@@ -107,6 +107,9 @@ func (r *Receipts) Check() int {
 	r.w.t.Helper()
 	byID := map[string][]Receipt{}
 	for _, one := range r.Lines() {
+		if one.Time.Before(simulator.Start) {
+			r.w.t.Errorf("it is not said when: %+v", one)
+		}
 		for _, id := range append(one.EarlierRequestIDs, one.RequestID) {
 			byID[strings.ToLower(id)] = append(byID[strings.ToLower(id)], one)
 		}

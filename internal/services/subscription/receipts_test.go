@@ -200,6 +200,35 @@ func TestReceipts_ofWhatIsRefused_sayTheCodeAndThatNothingChanged(t *testing.T) 
 	}
 }
 
+// A change whose answers are all lost, and that does not show, may still come.
+func TestReceipts_ofAChangeNobodyKnowsOf_leaveOpenWhatIsHeld(t *testing.T) {
+	t.Parallel()
+	for _, do := range []string{"cut", "503"} {
+		t.Run(do, func(t *testing.T) {
+			t.Parallel()
+			w := acctest.New(t)
+			book := w.KeepReceipts()
+			w.Test(
+				applied(w, nil, seats()),
+				resource.TestStep{
+					PreConfig: func() { w.Fault("PATCH /v1/customers/*/subscriptions/*", do, 1000) },
+					Config:    w.Provider(seats("quantity = 30")), ExpectError: acctest.Words("its outcome is not known"),
+				},
+				applied(w, w.Heal, seats("quantity = 30")),
+			)
+			if diff := cmp.Diff([]string{"purchase done", "add_seats unknown", "add_seats done", "cancel done"}, book.Actions()); diff != "" {
+				t.Errorf("receipts (-want +got):\n%s", diff)
+			}
+			if got, want := held(book.Lines()[1]), simulator.Microsoft365E3+" 25 -> - ?"; got != want {
+				t.Errorf("held %s, want %s", got, want)
+			}
+			if got := book.Check(); got != 3 {
+				t.Errorf("%d orders, want those of the purchase, the seats and the end", got)
+			}
+		})
+	}
+}
+
 // The service begins an upgrade and reports later that it failed.
 func TestReceipts_ofAnUpgradeThatIsGivenUp_sayThatItWasRefused(t *testing.T) {
 	t.Parallel()
