@@ -168,7 +168,8 @@ func TestReceipts_ofWhatIsRefused_sayTheCodeAndThatNothingChanged(t *testing.T) 
 		"a cart":     {"POST /v1/customers/*/carts", "400=800088", seats(), "Could not buy", []string{"purchase refused 800088"}, "- 0 -> - 0"},
 		"a checkout": {checkout, "403=900150", seats(), "Could not buy", []string{"purchase refused 900150"}, "- 0 -> - 0"},
 		"a change": {
-			"PATCH /v1/customers/*/subscriptions/*", "400=3000", seats("quantity = 30"), "Could not change", []string{"purchase done", "add_seats refused 3000"},
+			"PATCH /v1/customers/*/subscriptions/*", "400=3000", seats("quantity = 30"), "Could not change",
+			[]string{"purchase done", "add_seats refused 3000"},
 			simulator.Microsoft365E3 + " 25 -> " + simulator.Microsoft365E3 + " 25",
 		},
 	} {
