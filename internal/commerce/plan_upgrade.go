@@ -77,19 +77,6 @@ func keepSKU(s SKU) string {
 	return fmt.Sprintf("product_id = %q and sku_id = %q", s.ProductID, s.SKUID)
 }
 
-// months is a term's length, zero for one that is not known.
-func (t Term) months() int {
-	switch {
-	case t.Same(TermMonth):
-		return 1
-	case t.Same(TermYear):
-		return 12
-	case t.Same(TermThreeYear):
-		return 36
-	}
-	return 0
-}
-
 // shorter reports whether a term is certainly shorter than another.
 func shorter(a, b Term) bool { return a.months() != 0 && b.months() != 0 && a.months() < b.months() }
 

@@ -49,6 +49,8 @@ var elsewhere = map[string]string{
 	"resources/csp_addon/import-by-string-id.tf":    "TestExampleOfAddonImport_importsAndPlansEmpty",
 	"resources/csp_subscription/identity-import.tf": "TestExampleOfImport_byIdentity_imports",
 	"scenarios/import-an-estate/main.tf":            "TestExampleOfEstate_importsAllAndChangesNothing",
+	"scenarios/receipts/main.tf":                    "TestGuideOfReceipts_script_mailsWhatAnApplyDid",
+	"scenarios/receipts/mail.sh":                    "TestGuideOfReceipts_script_mailsWhatAnApplyDid",
 	"provider/provider.tf":                          "TestExamplesOfProvider_logIn",
 	"provider/provider-certificate.tf":              "TestExamplesOfProvider_logIn",
 	"provider/provider-oidc.tf":                     "TestExamplesOfProvider_logIn",

@@ -19,6 +19,7 @@ import (
 type Desk struct {
 	client *partnercenter.Client
 	wait   func(ctx context.Context, d time.Duration) error
+	ledger Ledger // nil where nobody wants receipts
 
 	flight singleflight.Group
 

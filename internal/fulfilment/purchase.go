@@ -38,6 +38,9 @@ type Placed struct {
 	// At is the service's clock when it was placed.
 	At            time.Time `json:"at"`
 	TermsOfUseURI string    `json:"-"`
+
+	// pending is the receipt of an order that nobody knows of yet.
+	pending *Receipt
 }
 
 // RuleError says that a rule speaks against what was to be bought, such as that
@@ -63,6 +66,10 @@ func (e *RefusedError) Error() string {
 // answer was lost and looking does not tell, the order counts as placed: buying
 // again is the one mistake that cannot be taken back.
 func (d *Desk) Purchase(ctx context.Context, o Order) (Placed, error) {
+	return d.receipted(ctx, o, func(ctx context.Context) (Placed, error) { return d.purchase(ctx, o) })
+}
+
+func (d *Desk) purchase(ctx context.Context, o Order) (Placed, error) {
 	listing, err := d.Listing(ctx, o.shelf(), o.Desired.SKU)
 	if err != nil {
 		return Placed{}, err
@@ -208,7 +215,8 @@ const awaitAtMost = 2 * time.Minute
 
 // Await waits until the subscription of an order shows, or the context ends,
 // or two minutes are over, with ErrNotYet.
-func (d *Desk) Await(ctx context.Context, placed Placed) (Sighting, error) {
+func (d *Desk) Await(ctx context.Context, placed Placed) (found Sighting, err error) {
+	defer func() { d.settle(ctx, placed, found, err) }()
 	ctx, cancel := context.WithTimeout(ctx, awaitAtMost)
 	defer cancel()
 	defer d.drop(placed.TenantID)

@@ -190,5 +190,5 @@ func (d *Desk) upgradeFailed(ctx context.Context, tenantID, id, operationID stri
 	for _, e := range step.Errors {
 		why = append(why, e.Reason())
 	}
-	return &NotTakenError{fmt.Sprintf("Microsoft began the upgrade to %s and gave it up: %s", c.SKU, strings.Join(why, "; "))}
+	return givenUpError{&NotTakenError{fmt.Sprintf("Microsoft began the upgrade to %s and gave it up: %s", c.SKU, strings.Join(why, "; "))}}
 }

@@ -18,6 +18,7 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/fulfilment"
 	"github.com/terraform-csp/terraform-provider-csp/internal/msgraph"
 	"github.com/terraform-csp/terraform-provider-csp/internal/partnercenter"
+	"github.com/terraform-csp/terraform-provider-csp/internal/receipts"
 	"github.com/terraform-csp/terraform-provider-csp/internal/services"
 	"github.com/terraform-csp/terraform-provider-csp/internal/simulator"
 	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
@@ -31,6 +32,8 @@ type connection struct {
 	// http sends the requests, login's too.
 	http *http.Client
 	access
+	// ledger gets the receipts; nil where nobody wants any.
+	ledger fulfilment.Ledger
 }
 
 // connect reads the settings: of the simulator where one is named, of
@@ -46,15 +49,40 @@ func (p *Provider) connect(ctx context.Context, s settings, agent string, diags 
 	}
 	if s.Simulator != nil {
 		p.simulate(ctx, s, r, agent, &c)
-		return c
+	} else {
+		p.reach(s, r, agent, &c)
 	}
+	if !diags.HasError() {
+		c.ledger = r.ledger(receipts.Origin{
+			PartnerTenant: c.identity.Tenant, Application: c.client, ProviderVersion: p.version, Simulated: s.Simulator != nil,
+		})
+	}
+	return c
+}
+
+// reach connects to Microsoft's services.
+func (p *Provider) reach(s settings, r reader, agent string, c *connection) {
 	s.Endpoints.redirect(&c.cloud)
 	c.http = r.client()
-	if diags.HasError() {
-		return c
+	if !r.diags.HasError() {
+		c.access = r.credentials(p.loginOptions(*c, agent, r.diags), c.cloud)
 	}
-	c.access = r.credentials(p.loginOptions(c, agent, diags), c.cloud)
-	return c
+}
+
+// ledger is the file for the receipts, nil where none is named. What is wrong
+// with it shows here, before anything is bought.
+func (r reader) ledger(origin receipts.Origin) fulfilment.Ledger {
+	g, ok := r.find("receipt_path")
+	if !ok {
+		return nil
+	}
+	file, err := receipts.Open(g.value, origin)
+	if err != nil {
+		r.fail(g, fmt.Sprintf("%s names no file that receipts can be added to", g.source),
+			fmt.Sprintf("%s: %s. Nothing was called. Name a file in a folder that exists and that this user can write to; the first receipt makes the file.", g.source, err))
+		return nil
+	}
+	return file
 }
 
 // loginTimeout bounds one request of a login: the endpoint answers within
@@ -143,7 +171,7 @@ func (r reader) client() *http.Client {
 }
 
 // beside are the settings that say something about the simulator as well.
-var beside = []string{"customer_tenant_id", "environment", "rate_limit"}
+var beside = []string{"customer_tenant_id", "environment", "rate_limit", "receipt_path"}
 
 // simulate connects to the simulator within the process: the same login, the
 // same addresses, no socket.
@@ -182,7 +210,7 @@ func (p *Provider) simulate(ctx context.Context, s settings, r reader, agent str
 		known = simulator.CustomerCredentials(tenant)
 		c.identity.Side, c.identity.Tenant = transport.SideCustomer, known.TenantID
 	}
-	o.Tenant, o.Client = known.TenantID, known.ClientID
+	o.Tenant, o.Client, c.client = known.TenantID, known.ClientID, known.ClientID
 	c.credentials = login.Secret(o, known.ClientSecret)
 	if s.Simulator.ActAs.ValueString() == actAsUser {
 		c.signIn(ctx, sim, o, known.ClientSecret, r.diags)
@@ -238,7 +266,7 @@ func (p *Provider) clients(c connection, agent string) (*services.Clients, error
 	graph := msgraph.New(toGraph, c.cloud.Graph.Endpoint)
 	return &services.Clients{
 		Identity: c.identity, PartnerCenter: partner, Graph: graph,
-		Fulfilment: fulfilment.New(partner, toPartnerCenter.Wait), Today: clock(c.identity, toGraph, graph),
+		Fulfilment: fulfilment.New(partner, toPartnerCenter.Wait).WithLedger(c.ledger), Today: clock(c.identity, toGraph, graph),
 	}, nil
 }
 

@@ -42,6 +42,8 @@ type account struct {
 type access struct {
 	credentials *login.Credentials
 	identity    transport.Identity
+	// client is the application that logs in, empty where no setting says.
+	client string
 	// secrets must not reach a log.
 	secrets []string
 }
@@ -81,6 +83,9 @@ func (r reader) credentials(o login.Options, cloud transport.Cloud) access {
 	r.unused(by)
 	o.Tenant, o.Client = who.tenant, who.client
 	a := r.build(o, cloud, by, asUser)
+	if asUser || by.words != byCLI.words {
+		a.client = who.client
+	}
 	if r.diags.HasError() {
 		return access{}
 	}

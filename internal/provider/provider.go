@@ -109,5 +109,7 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 
 // Functions lists what a configuration can compute with.
 func (p *Provider) Functions(context.Context) []func() function.Function {
-	return []func() function.Function{functions.NewAt}
+	return []func() function.Function{
+		functions.NewAt, functions.NewSeatsFor, functions.NewCatalogItemID, functions.NewParseCatalogItemID, functions.NewTermEnd, functions.NewWindowClosesAt,
+	}
 }

@@ -89,6 +89,8 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	}
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
+	ctx, warn := advice.OfReceipts(ctx, &resp.Diagnostics)
+	defer warn()
 
 	if r.clients.OfCustomer() { // what the plan could not know yet
 		r.askReseller(ctx, plan.desired(), nil, commerce.Purchase(plan.desired()).Changes, "", &resp.Diagnostics)
@@ -249,6 +251,8 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	}
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
+	ctx, warn := advice.OfReceipts(ctx, &resp.Diagnostics)
+	defer warn()
 
 	if r.clients.OfCustomer() {
 		r.updateFromMemory(ctx, plan, prior, m, resp)
@@ -333,6 +337,8 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	}
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
+	ctx, warn := advice.OfReceipts(ctx, &resp.Diagnostics)
+	defer warn()
 
 	if said == nil || !said.Destroy {
 		// Only a forced replacement destroys without a destroy plan.
