@@ -54,7 +54,8 @@ func TestAddons_thatWouldStayBilled_areNamedByThePlanOfTheirBase(t *testing.T) {
 	warns(baseAndPhones, "", left, "-destroy")
 	warns(baseAndPhones, "", outlives)
 	clock("2026-12-20T09:00:00Z")(c)
-	more := strings.NewReplacer(`"phones"`, `"more"`, `"Phones"`, `"More phones"`).Replace(baseAndPhones[strings.Index(baseAndPhones, `resource "csp_addon"`):])
+	_, phones, _ := strings.Cut(baseAndPhones, "\n}\n")
+	more := strings.NewReplacer(`"phones"`, `"more"`, `"Phones"`, `"More phones"`).Replace(phones)
 	warns(baseAndPhones+more, outlives, "")
 	warns(baseAndPhones+strings.Replace(more, "\n}", "\n  align_with_subscription_id = csp_subscription.base.id\n}", 1), "", outlives)
 }
