@@ -43,8 +43,9 @@ func TestIncrease_opensAWindowOfItsOwn(t *testing.T) {
 	for kind, want := range map[string]bool{"OnlineServicesNCE": true, "onlineservicesnce": true, "SomethingNew": false, "": false} {
 		s := running(product(kind))
 		before := asks(s)
-		if c := update(s, &before, asks(s, quantity(101)), today).Changes[0]; c.OpensWindow != want {
-			t.Errorf("%q: %+v, want a window %t", kind, c, want)
+		p := update(s, &before, asks(s, quantity(101)), today)
+		if len(p.Changes) != 1 || p.Changes[0].OpensWindow != want {
+			t.Errorf("%q: %+v, want a window %t", kind, p.Changes, want)
 		}
 	}
 }

@@ -254,7 +254,7 @@ func TestTrial_isLeftAlone(t *testing.T) {
 	s := running(converts)
 	before := asks(s)
 	for want, next := range map[string]commerce.RenewalInstructions{"renewal.quantity": {Quantity: ptr(20)}, "renewal": {SKU: &premium}} {
-		if v := update(s, &before, asks(s, renewAs(next)), today).Violations[0]; v.Attribute != want {
+		if v := one(t, update(s, &before, asks(s, renewAs(next)), today).Violations); v.Attribute != want {
 			t.Errorf("%s is named for %+v", v.Attribute, next)
 		}
 	}

@@ -113,8 +113,8 @@ func TestOffer_thatIsSoldNoMore(t *testing.T) {
 			t.Errorf("what runs, %s: %s", c, got)
 		}
 	}
-	if got := commerce.CheckTerm(ended, commerce.TermYear, commerce.CycleMonthly, ""); !strings.Contains(got[0].Reason, "lists no term") {
-		t.Errorf("%s", got[0].Reason)
+	if v := one(t, commerce.CheckTerm(ended, commerce.TermYear, commerce.CycleMonthly, "")); !strings.Contains(v.Reason, "lists no term") {
+		t.Errorf("%s", v.Reason)
 	}
 }
 
@@ -144,8 +144,8 @@ func TestTwin_says_sinceWhenItRuns(t *testing.T) {
 	t.Parallel()
 	for want, start := range map[string]time.Time{"100 seats, since 2026-08-01)": bought, "100 seats)": {}} {
 		held := running(func(s *commerce.Subscription) { s.EffectiveStart = start })
-		if v := commerce.CheckTwin([]commerce.Subscription{held}, order(), held.FriendlyName); !strings.Contains(v[0].Reason, want) {
-			t.Errorf("%q is not in %s", want, v[0].Reason)
+		if v := one(t, commerce.CheckTwin([]commerce.Subscription{held}, order(), held.FriendlyName)); !strings.Contains(v.Reason, want) {
+			t.Errorf("%q is not in %s", want, v.Reason)
 		}
 	}
 }

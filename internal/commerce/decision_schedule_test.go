@@ -1,6 +1,7 @@
 package commerce_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -187,12 +188,9 @@ func TestRemedies_afterARenewalThatRan_leaveItsBlockAlone(t *testing.T) {
 		`quantity = 10 and end_of_term = "cancel"`: quantity(0),
 	} {
 		p := commerce.Update(commerce.Current{Subscription: s, Prior: &before, History: blockHistory(25)}, firstTerm(edit), nextDay)
-		found := false
-		for _, r := range p.Violations[0].Remedies {
-			found = found || r.Config == want
-		}
-		if !found {
-			t.Errorf("%q is not among %+v", want, p.Violations[0].Remedies)
+		ways := one(t, p.Violations).Remedies
+		if !slices.ContainsFunc(ways, func(r commerce.Remedy) bool { return r.Config == want }) {
+			t.Errorf("%q is not among %+v", want, ways)
 		}
 	}
 }

@@ -66,6 +66,15 @@ func refusals(violations []commerce.Violation) string {
 	return "refused: " + strings.Join(rules, ", ")
 }
 
+// one is the violation there is, and fails the test where there is none.
+func one(t *testing.T, violations []commerce.Violation) commerce.Violation {
+	t.Helper()
+	if len(violations) == 0 {
+		t.Fatal("nothing is refused")
+	}
+	return violations[0]
+}
+
 // The edges of an instant.
 func aSecondBefore(t time.Time) time.Time { return t.Add(-time.Second) }
 func aSecondAfter(t time.Time) time.Time  { return t.Add(time.Second) }

@@ -194,7 +194,7 @@ func TestUpgrade_refused_offersOnlyWhatIsOffered(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			got := commerce.CheckUpgrade(running(), asked, c.now, c.later)
-			if diff := cmp.Diff(c.want, got[0].Remedies); diff != "" {
+			if diff := cmp.Diff(c.want, one(t, got).Remedies); diff != "" {
 				t.Errorf("ways out (-want +got):\n%s", diff)
 			}
 		})
@@ -205,7 +205,7 @@ func TestUpgrade_refused_offersOnlyWhatIsOffered(t *testing.T) {
 		{Do: "renew as it runs", Config: "remove product_id and sku_id from renewal"},
 		{Do: "let it end, and buy the other", Config: `end_of_term = "cancel" and remove renewal`},
 	}
-	if diff := cmp.Diff(want, got[0].Remedies); diff != "" {
+	if diff := cmp.Diff(want, one(t, got).Remedies); diff != "" {
 		t.Errorf("ways out of a next SKU (-want +got):\n%s", diff)
 	}
 }
@@ -216,7 +216,7 @@ func TestUpgrade_refused_namesWhatDiffers(t *testing.T) {
 	s := running(software)
 	before := asks(s)
 	for want, sku := range map[string]commerce.SKU{"product_id": standard, "sku_id": {ProductID: strings.ToLower(basic.ProductID), SKUID: "0002"}} {
-		if v := update(s, &before, asks(s, asSKU(sku)), today).Violations[0]; v.Attribute != want {
+		if v := one(t, update(s, &before, asks(s, asSKU(sku)), today).Violations); v.Attribute != want {
 			t.Errorf("%s is named for %s", v.Attribute, sku)
 		}
 	}

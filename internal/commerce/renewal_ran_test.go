@@ -201,7 +201,7 @@ func TestRenewal_betweenPlanAndApply_isNoticed(t *testing.T) {
 	planned := update(running(), &before, desired, termEnd.Add(-time.Hour))
 	fresh := update(renewed(100), &before, desired, nextDay)
 	if commerce.SameCalls(planned.Changes, fresh.Changes) {
-		t.Errorf("a schedule for %v passes for one for %v", planned.Changes[0].At, fresh.Changes[0].At)
+		t.Errorf("%s passes for %s of another term", verdict(planned), verdict(fresh))
 	}
 	again := update(running(), &before, desired, termEnd.Add(-time.Minute))
 	if !commerce.SameCalls(planned.Changes, again.Changes) {
