@@ -52,7 +52,7 @@ func holders(users []*user, skuID string) int {
 
 // status is the best state that any of the seats is in.
 func (k *subscribedSKU) status() string {
-	for _, state := range directoryStates {
+	for _, state := range []string{directoryEnabled, directoryWarning, directorySuspended} {
 		if k.seats[state] > 0 {
 			return state
 		}

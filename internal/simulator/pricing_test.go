@@ -1,7 +1,9 @@
 package simulator_test
 
 import (
+	"database/sql"
 	"net/http"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -92,7 +94,8 @@ func TestPricing_ofAddedSeats_isForTheRestOfTheTerm(t *testing.T) {
 	if got := total(); got != 150.41 {
 		t.Errorf("two seats for the rest of the term: %v", got)
 	}
-	b.setClock("2027-11-02T12:00:00Z")
+	b.configure(func(s *simulator.Behaviours) { s.RenewalProcessing = 36 * time.Hour })
+	b.setClock("2027-11-03T12:00:00Z")
 	if got := total(); got != 900 {
 		t.Errorf("renewal of six seats: %v", got)
 	}
@@ -126,7 +129,8 @@ func TestPricing_isInTheCustomersCurrency(t *testing.T) {
 
 func TestCart_neverCheckedOut_leavesNothingBehind(t *testing.T) {
 	t.Parallel()
-	b := newBench(t)
+	path := filepath.Join(t.TempDir(), "world.db")
+	b := openBench(t, simulator.Options{Path: path})
 	carts := func() int {
 		list, err := b.sim.Carts(t.Context(), alder)
 		if err != nil {
@@ -143,20 +147,29 @@ func TestCart_neverCheckedOut_leavesNothingBehind(t *testing.T) {
 		}
 	}
 	cart := b.cart(alder, premium)
-	path := "/v1/customers/" + alder + "/carts/" + text(cart, "id")
-	b.refused(http.StatusMethodNotAllowed, 800002, b.call(http.MethodDelete, path, nil)) // carts are not deleted, they expire
-	b.ok(http.StatusOK, b.get(path))
+	address := "/v1/customers/" + alder + "/carts/" + text(cart, "id")
+	b.refused(http.StatusMethodNotAllowed, 800002, b.call(http.MethodDelete, address, nil)) // carts are not deleted, they expire
+	b.ok(http.StatusOK, b.get(address))
 	if carts() != 3 || b.orders(alder) != orders || len(b.get("/v1/customers/"+alder+"/subscriptions").items(t)) != subscriptions {
 		t.Errorf("%d carts, %d orders", carts(), b.orders(alder))
 	}
 	b.advance(7 * 24 * time.Hour)
-	b.refused(http.StatusNotFound, 800008, b.get(path))
+	b.refused(http.StatusNotFound, 800008, b.get(address))
 	if n := carts(); n != 0 {
 		t.Errorf("%d carts after a week", n)
 	}
 	b.cart(alder, premium)
 	if n := carts(); n != 1 {
 		t.Errorf("%d carts, want the new one", n)
+	}
+	db, err := sql.Open("sqlite", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = db.Close() }) // it was only read
+	var kept int
+	if err := db.QueryRowContext(t.Context(), `SELECT count(*) FROM document WHERE kind = 'cart'`).Scan(&kept); err != nil || kept != 1 {
+		t.Errorf("%d carts in the file %v", kept, err)
 	}
 }
 
