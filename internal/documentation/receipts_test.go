@@ -180,7 +180,7 @@ func mailed(t *testing.T, book string) string {
 	t.Helper()
 	dir := t.TempDir()
 	const keeper = `#!/bin/sh
-test "$(cat)" = 'user = "fennel:\"hush\\"'
+test "$(cat)" = 'user = "fennel:\"hush\\"' || exit 1
 case "$*" in *hush*) echo "the login is on the command line" >&2; exit 1;; esac
 while test "$1" != --upload-file; do shift; done
 cat "$2" >"$KEPT"
