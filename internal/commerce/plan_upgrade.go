@@ -108,7 +108,7 @@ func (p *planner) placeUpgrade() {
 	}
 	at := len(p.changes)
 	for i, other := range p.changes {
-		if other.Action == ActionReduceSeats {
+		if other.Action == ActionReduceSeats || other.Action == ActionPartialUpgrade {
 			seats = other.To
 		}
 		if other.Action == ActionAddSeats {
@@ -156,6 +156,16 @@ type UpgradeTarget struct {
 	Transfer    bool
 	Why         []string
 	WhyNotMoved []string
+	// Into are the tenant's subscriptions of the SKU that seats could join.
+	Into []UpgradeInto
+}
+
+// UpgradeInto is what the service says of joining an existing subscription.
+type UpgradeInto struct {
+	SubscriptionID string
+	Name           string
+	Eligible       bool
+	Why            []string // the service's reasons against, in words
 }
 
 // CheckUpgrade tells what the service says against an upgrade: now are the

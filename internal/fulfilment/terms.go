@@ -8,8 +8,8 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/partnercenter"
 )
 
-// Promotions asks what the service says of the promotion of a purchase, and,
-// in the same request, of all others there are for it.
+// Promotions asks what the service says of the promotion of a purchase, where
+// one is named, and, in the same request, of all others there are for it.
 func (d *Desk) Promotions(ctx context.Context, shelf Shelf, desired commerce.Desired) ([]commerce.PromotionAnswer, error) {
 	a, err := d.availability(ctx, shelf, desired.SKU, desired.Term, desired.Cycle, true)
 	if err != nil {
@@ -19,9 +19,12 @@ func (d *Desk) Promotions(ctx context.Context, shelf Shelf, desired commerce.Des
 		CatalogItemID: itemOf(desired.SKU, a), Quantity: desired.Quantity,
 		TermDuration: string(desired.Term), BillingCycle: string(desired.Cycle), PromotionID: desired.PromotionID,
 	}
-	others := check
-	others.PromotionID = ""
-	list, err := d.client.PromotionEligibilities(ctx, desired.TenantID, []partnercenter.PromotionCheck{check, others})
+	checks := []partnercenter.PromotionCheck{check}
+	if check.PromotionID != "" {
+		check.PromotionID = ""
+		checks = append(checks, check)
+	}
+	list, err := d.client.PromotionEligibilities(ctx, desired.TenantID, checks)
 	if err != nil {
 		return nil, err
 	}
