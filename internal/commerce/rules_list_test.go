@@ -80,7 +80,7 @@ func readList(t *testing.T) []listed {
 		if len(cells) != 4 {
 			t.Fatalf("a line of %d columns: %s", len(cells), line)
 		}
-		out = append(out, listed{cells[0], cells[1], cells[2], cells[3]})
+		out = append(out, listed{strings.TrimSpace(cells[0]), cells[1], cells[2], cells[3]})
 	}
 	if len(out) == 0 {
 		t.Fatal("RULES.md lists nothing")
