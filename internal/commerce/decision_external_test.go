@@ -1,8 +1,9 @@
 package commerce_test
 
 import (
-	"reflect"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
 )
@@ -112,7 +113,7 @@ func TestExternal_accepted_isAskedAnewByAnyWishOfTheNextTerm(t *testing.T) {
 	// Seats that are kept wait for nothing: no schedule is remembered as one's own.
 	s := running()
 	wants := asks(s, then(accepts, quantity(97), reduction(commerce.ReduceAtRenewal)))
-	if p := update(s, &wants, wants, today); !reflect.ValueOf(p.History).IsZero() {
-		t.Errorf("it remembers %+v", p.History)
+	if diff := cmp.Diff(commerce.History{}, update(s, &wants, wants, today).History); diff != "" {
+		t.Errorf("it remembers (-want +got):\n%s", diff)
 	}
 }

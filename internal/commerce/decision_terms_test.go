@@ -16,7 +16,7 @@ func trying(d *commerce.Desired) { d.Midterm = true }
 // the experiment is on.
 func TestTerm_becomesLongerWithinItself(t *testing.T) {
 	t.Parallel()
-	terms := []commerce.Term{commerce.TermMonth, commerce.TermYear, commerce.TermThreeYear, "P6M"}
+	terms := []commerce.Term{commerce.TermMonth, commerce.TermYear, commerce.TermThreeYear, "P90D"}
 	longer := map[commerce.Term][]commerce.Term{
 		commerce.TermMonth: {commerce.TermYear, commerce.TermThreeYear},
 		commerce.TermYear:  {commerce.TermThreeYear},
@@ -107,11 +107,11 @@ func TestTerm_isSoldAsTheCatalogueSays(t *testing.T) {
 		},
 		"software":           {{Term: "P1Y", Cycle: "one_time"}, {Term: "P3Y", Cycle: "one_time"}, {Term: "P1Y", Cycle: "annual"}, {Term: "P3Y", Cycle: "triennial"}},
 		"a trial":            {{Term: "P1M", Cycle: "none"}},
-		"something new":      {{Term: "P6M", Cycle: "weekly"}},
+		"something new":      {{Term: "P90D", Cycle: "weekly"}},
 		"perpetual software": {{Cycle: "one_time"}},
 		"nothing any more":   nil,
 	}
-	asked := append([]commerce.TermOption{{Term: "P1M", Cycle: "annual"}, {Term: "P1Y", Cycle: "triennial"}, {Term: "P6M", Cycle: "monthly"}}, usual["seats"]...)
+	asked := append([]commerce.TermOption{{Term: "P1M", Cycle: "annual"}, {Term: "P1Y", Cycle: "triennial"}, {Term: "P90D", Cycle: "monthly"}}, usual["seats"]...)
 	asked = append(append(append(asked, usual["software"]...), usual["a trial"]...), usual["something new"]...)
 	for kind, terms := range usual {
 		offer := sold(func(o *commerce.Offer) { o.Terms = terms })

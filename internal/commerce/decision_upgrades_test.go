@@ -40,8 +40,8 @@ func TestUpgrade_isForAllSeatsOfWhatRuns(t *testing.T) {
 		"for the longest":        {runs: running(), asks: then(toStandard, forTerm(commerce.TermThreeYear)), want: all},
 		"for a shorter term":     {runs: running(), asks: then(toStandard, forTerm(commerce.TermMonth)), want: "refused: upgrade"},
 		"for a year of three":    {runs: running(term(commerce.TermThreeYear, commerce.CycleAnnual)), asks: then(toStandard, forTerm(commerce.TermYear)), want: "refused: upgrade"},
-		"for an unknown term":    {runs: running(), asks: then(toStandard, forTerm("P6M")), want: all},
-		"of an unknown term":     {runs: running(term("P6M", commerce.CycleMonthly)), asks: then(toStandard, forTerm(commerce.TermMonth)), want: all},
+		"for an unknown term":    {runs: running(), asks: then(toStandard, forTerm("P90D")), want: all},
+		"of an unknown term":     {runs: running(term("P90D", commerce.CycleMonthly)), asks: then(toStandard, forTerm(commerce.TermMonth)), want: all},
 		"of a term nobody gives": {runs: running(), before: forTerm(commerce.TermYear), asks: then(toStandard, forTerm(commerce.TermYear)), want: all},
 	})
 }

@@ -84,13 +84,13 @@ func drawDesired(t *rapid.T, s commerce.Subscription) commerce.Desired {
 	if rapid.IntRange(0, 9).Draw(t, "another SKU") == 0 {
 		d.SKU = standard
 	}
-	if rapid.IntRange(0, 4).Draw(t, "partial upgrades") == 0 {
-		drawPartial(t, s, &d)
-	}
 	if rapid.IntRange(0, 9).Draw(t, "another term") == 0 {
 		d.Term = rapid.SampledFrom([]commerce.Term{commerce.TermMonth, commerce.TermYear, commerce.TermThreeYear}).Draw(t, "term asked")
 	}
 	d.Midterm = rapid.Bool().Draw(t, "longer terms as an experiment")
+	if rapid.IntRange(0, 4).Draw(t, "partial upgrades") == 0 {
+		drawPartial(t, s, &d)
+	}
 	d.Suspended = rapid.SampledFrom([]*bool{nil, nil, nil, ptr(false), ptr(true)}).Draw(t, "suspended")
 	d.External = rapid.SampledFrom([]commerce.External{commerce.ExternalRevert, commerce.ExternalRevert, commerce.ExternalAccept}).Draw(t, "external changes")
 	return d

@@ -81,10 +81,10 @@ func (m *service) carry(c commerce.Change) error {
 		return m.resize(c)
 	case commerce.ActionUpgrade:
 		return m.upgrade(c)
-	case commerce.ActionPartialUpgrade:
-		return m.split(c)
 	case commerce.ActionLengthenTerm:
 		return m.lengthen(c)
+	case commerce.ActionPartialUpgrade:
+		return m.split(c)
 	case commerce.ActionSuspend:
 		if err := m.writable(); err != nil || m.sub.Trial {
 			return fmt.Errorf("it cannot be suspended: %w", err)
@@ -141,6 +141,22 @@ func (m *service) upgrade(c commerce.Change) error {
 	return nil
 }
 
+// lengthen makes the term a longer one. What is noted behind it has to go
+// first. When the new one ends is left out.
+func (m *service) lengthen(c commerce.Change) error {
+	months := map[commerce.Term]int{commerce.TermMonth: 1, commerce.TermYear: 12, commerce.TermThreeYear: 36}
+	switch {
+	case m.sub.Status != commerce.StatusActive || m.sub.ProductType != "OnlineServicesNCE" || m.sub.Trial || !m.now.Before(m.renewalDay()):
+		return fmt.Errorf("the term of a subscription like this stays")
+	case m.noted != nil && m.noted.Quantity > 0:
+		return fmt.Errorf("a next term is noted")
+	case c.Seats != m.sub.Quantity || months[c.Term] <= months[m.sub.Term]:
+		return fmt.Errorf("%s for %d of %d seats is no longer term", c.Term, c.Seats, m.sub.Quantity)
+	}
+	m.sub.Term, m.sub.Cycle, m.noted = c.Term, c.Cycle, nil
+	return nil
+}
+
 // split moves some of the seats to another subscription, or all of them to one
 // that exists.
 func (m *service) split(c commerce.Change) error {
@@ -172,22 +188,6 @@ func (m *service) split(c commerce.Change) error {
 	}
 	m.moved[c.Name] = commerce.Move{OperationID: fmt.Sprintf("%s-%d", c.Name, m.now.Unix()), SKU: c.SKU, Quantity: c.Seats, SubscriptionID: c.Into, At: m.now}
 	m.sub.Quantity, m.noted = c.To, nil
-	return nil
-}
-
-// lengthen makes the term a longer one. What is noted behind it has to go
-// first. When the new one ends is left out.
-func (m *service) lengthen(c commerce.Change) error {
-	months := map[commerce.Term]int{commerce.TermMonth: 1, commerce.TermYear: 12, commerce.TermThreeYear: 36}
-	switch {
-	case m.sub.Status != commerce.StatusActive || m.sub.ProductType != "OnlineServicesNCE" || m.sub.Trial || !m.now.Before(m.renewalDay()):
-		return fmt.Errorf("the term of a subscription like this stays")
-	case m.noted != nil && m.noted.Quantity > 0:
-		return fmt.Errorf("a next term is noted")
-	case c.Seats != m.sub.Quantity || months[c.Term] <= months[m.sub.Term]:
-		return fmt.Errorf("%s for %d of %d seats is no longer term", c.Term, c.Seats, m.sub.Quantity)
-	}
-	m.sub.Term, m.sub.Cycle, m.noted = c.Term, c.Cycle, nil
 	return nil
 }
 

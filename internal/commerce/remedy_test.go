@@ -32,6 +32,12 @@ func paste(t fataler, config string, d *commerce.Desired) bool {
 			d.Renewal = nil
 			continue
 		}
+		if part == "remove custom_term_end_date from renewal" {
+			next := *d.Renewal
+			next.CustomTermEnd = nil
+			d.Renewal = &next
+			continue
+		}
 		if entry, ok := strings.CutPrefix(part, "remove the entry "); ok {
 			name, err := strconv.Unquote(entry)
 			if err != nil {
@@ -39,12 +45,6 @@ func paste(t fataler, config string, d *commerce.Desired) bool {
 			}
 			d.PartialUpgrades = maps.Clone(d.PartialUpgrades)
 			delete(d.PartialUpgrades, name)
-			continue
-		}
-		if part == "remove custom_term_end_date from renewal" {
-			next := *d.Renewal
-			next.CustomTermEnd = nil
-			d.Renewal = &next
 			continue
 		}
 		m := assignment.FindStringSubmatch(part)
