@@ -28,6 +28,7 @@ type Receipt struct {
 	SubscriptionID    *string   `json:"subscription_id"`
 	OrderID           *string   `json:"order_id"`
 	CartID            *string   `json:"cart_id"`
+	TargetID          *string   `json:"target_subscription_id"`
 	FriendlyName      *string   `json:"friendly_name"`
 	SKUBefore         *string   `json:"sku_before"`
 	SKUAfter          *string   `json:"sku_after"`
@@ -143,6 +144,10 @@ func (r *Receipts) agree(o simulator.Order, one Receipt) {
 	r.w.t.Helper()
 	line := o.Lines[0]
 	kind := map[string]string{"purchase": "new", "add_seats": "addquantity", "reduce_seats": "removequantity", "upgrade": "convert", "cancel": "cancel"}[one.Action]
+	if one.Action == "partial_upgrade" {
+		r.agreeInParts(o, one)
+		return
+	}
 	switch {
 	case one.Outcome == "refused" || one.TenantID != o.TenantID || kind != strings.ToLower(line.Transaction):
 		r.w.t.Errorf("order %+v has the receipt %+v", o, one)
@@ -152,6 +157,20 @@ func (r *Receipts) agree(o simulator.Order, one Receipt) {
 		kind == "new" && (one.OrderID == nil || *one.OrderID != o.ID),
 		kind != "convert" && max(*one.SeatsAfter-one.SeatsBefore, one.SeatsBefore-*one.SeatsAfter) != line.Quantity,
 		kind != "cancel" && (one.SKUAfter == nil || !strings.HasPrefix(line.OfferID, *one.SKUAfter+":")):
+		r.w.t.Errorf("order %+v and its receipt %+v disagree", o, one)
+	}
+}
+
+// agreeInParts compares one of the two orders of a partial upgrade: that of the
+// seats that came somewhere, or of those that went.
+func (r *Receipts) agreeInParts(o simulator.Order, one Receipt) {
+	r.w.t.Helper()
+	line := o.Lines[0]
+	of := one.SubscriptionID
+	if strings.EqualFold(line.Transaction, "convert") {
+		of = one.TargetID
+	}
+	if one.Outcome != "done" || of == nil || !strings.EqualFold(*of, line.SubscriptionID) || one.SeatsBefore-*one.SeatsAfter != line.Quantity {
 		r.w.t.Errorf("order %+v and its receipt %+v disagree", o, one)
 	}
 }
@@ -180,7 +199,7 @@ func madeBy(o simulator.Order, writes []simulator.Request, lines []Receipt) *sim
 	}
 	line := o.Lines[0]
 	for i, call := range writes {
-		if !strings.Contains(call.Path, line.SubscriptionID) && !strings.EqualFold(line.Transaction, "new") && !strings.EqualFold(line.Transaction, "convert") {
+		if !strings.Contains(strings.ToLower(call.Path), strings.ToLower(line.SubscriptionID)) && !strings.EqualFold(line.Transaction, "new") && !strings.EqualFold(line.Transaction, "convert") {
 			continue // a change is one of the subscription itself
 		}
 		begun, ended := call.Clock.Add(-time.Millisecond), call.Clock.Add(call.Duration+time.Millisecond)

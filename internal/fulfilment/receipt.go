@@ -44,7 +44,10 @@ type Receipt struct {
 	SubscriptionID string
 	OrderID        string
 	CartID         string
-	FriendlyName   string
+	// TargetID is the subscription that the seats of a partial upgrade are in
+	// now, empty where the service does not tell.
+	TargetID     string
+	FriendlyName string
 	// Before and After are what was held; Before is zero for a purchase, After
 	// nil where nobody knows.
 	Before Holding
@@ -68,7 +71,7 @@ type Holding struct {
 }
 
 func holdingOf(s commerce.Subscription) Holding {
-	if s.Status == commerce.StatusDeleted {
+	if !s.Live() {
 		return Holding{}
 	}
 	return Holding{SKU: s.SKU, Seats: s.Quantity, ScheduledSeats: s.ScheduledQuantity()}
@@ -134,6 +137,7 @@ func (d *Desk) witnessed(ctx context.Context, at Sighting, c commerce.Change, ch
 	s := at.Subscription
 	r := Receipt{
 		Action: c.Action, Words: c.String(), TenantID: s.TenantID, SubscriptionID: s.ID, OrderID: s.OrderID,
+		TargetID:     c.Into,
 		FriendlyName: s.FriendlyName, Before: holdingOf(s),
 	}
 	d.testify(&r, &w, err)
@@ -141,6 +145,9 @@ func (d *Desk) witnessed(ctx context.Context, at Sighting, c commerce.Change, ch
 	case OutcomeDone:
 		after := holdingOf(next.Subscription)
 		r.After, r.FriendlyName = &after, next.Subscription.FriendlyName
+		if c.Action == commerce.ActionPartialUpgrade {
+			r.TargetID = next.Moved[c.Name].SubscriptionID
+		}
 	case OutcomeRefused:
 		r.After = &r.Before
 	default: // nobody knows

@@ -23,6 +23,7 @@ type line struct {
 	SubscriptionID    *string  `json:"subscription_id"`
 	OrderID           *string  `json:"order_id"`
 	CartID            *string  `json:"cart_id"`
+	TargetID          *string  `json:"target_subscription_id"`
 	FriendlyName      *string  `json:"friendly_name"`
 	SKUBefore         *string  `json:"sku_before"`
 	SKUAfter          *string  `json:"sku_after"`
@@ -45,7 +46,7 @@ func (o Origin) encode(r fulfilment.Receipt) ([]byte, error) {
 		Time: r.At.UTC().Format(time.RFC3339), Outcome: string(r.Outcome), Code: optional(r.Code), HTTPStatus: optional(r.Status),
 		Action: string(r.Action), Description: r.Words,
 		TenantID: r.TenantID, SubscriptionID: optional(r.SubscriptionID), OrderID: optional(r.OrderID), CartID: optional(r.CartID),
-		FriendlyName: optional(r.FriendlyName), SKUBefore: item(r.Before.SKU), SeatsBefore: r.Before.Seats,
+		TargetID: optional(r.TargetID), FriendlyName: optional(r.FriendlyName), SKUBefore: item(r.Before.SKU), SeatsBefore: r.Before.Seats,
 		RequestID: r.RequestID, CorrelationID: r.CorrelationID, EarlierRequestIDs: append([]string{}, r.EarlierRequestIDs...),
 		PartnerTenant: o.PartnerTenant, ApplicationID: optional(r.By.Application), User: optional(r.By.User),
 		ProviderVersion: o.ProviderVersion, Simulated: o.Simulated,

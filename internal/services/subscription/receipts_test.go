@@ -1,11 +1,8 @@
 package subscription_test
 
 import (
-	"bytes"
-	"context"
 	"fmt"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -24,7 +21,7 @@ func TestReceipts_ofAWholeLife_areThoseOfTheService(t *testing.T) {
 	w := acctest.New(t)
 	w.Behave("provisioning-delay=0s")
 	book := w.KeepReceipts()
-	calls := func(want ...string) func() {
+	says := func(want ...string) func() {
 		return func() {
 			if diff := cmp.Diff(want, book.Actions()); diff != "" {
 				t.Errorf("receipts (-want +got):\n%s", diff)
@@ -34,8 +31,8 @@ func TestReceipts_ofAWholeLife_areThoseOfTheService(t *testing.T) {
 	const next = "renewal = { quantity = 20 }"
 	w.Test(
 		resource.TestStep{Config: w.Provider(seats()), PlanOnly: true, ExpectNonEmptyPlan: true},
-		applied(w, calls(), seats(), value("current.quantity", number(25))),
-		unchanged(w, calls("purchase done"), seats()),
+		applied(w, says(), seats(), value("current.quantity", number(25))),
+		unchanged(w, says("purchase done"), seats()),
 		applied(w, nil, seats("quantity = 30")),
 		applied(w, nil, seats("quantity = 27")),
 		applied(w, nil, e5("quantity = 27")),
@@ -47,7 +44,7 @@ func TestReceipts_ofAWholeLife_areThoseOfTheService(t *testing.T) {
 		resource.TestStep{RefreshState: true},
 		resource.TestStep{Config: w.Provider(gone)},
 	)
-	calls("purchase done", "add_seats done", "reduce_seats done", "upgrade done", "schedule_renewal done", "suspend done",
+	says("purchase done", "add_seats done", "reduce_seats done", "upgrade done", "schedule_renewal done", "suspend done",
 		"resume done", "set_end_of_term done", "schedule_renewal done", "rename done", "withdraw_schedule done", "set_end_of_term done", "cancel done")()
 	if got := book.Check(); got != 5 {
 		t.Errorf("%d orders, want those of the purchase, two changes of seats, the upgrade and the end", got)
@@ -110,6 +107,39 @@ func checkFirst(t *testing.T, book *acctest.Receipts) {
 	info, err := os.Stat(book.Path)
 	if err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("mode %v (%v), want that only the owner reads and writes it", info.Mode(), err)
+	}
+}
+
+// Seats that become another SKU are two orders and one change.
+func TestReceipts_ofPartialUpgrades_nameWhereTheSeatsAre(t *testing.T) {
+	t.Parallel()
+	for _, fault := range []string{"", "lost-answer"} {
+		t.Run(fault, func(t *testing.T) {
+			t.Parallel()
+			w := acctest.New(t)
+			w.Behave("provisioning-delay=0s")
+			book := w.KeepReceipts()
+			begin := func() {
+				w.Advance(day)()
+				if fault != "" {
+					w.Fault("POST /v1/customers/*/subscriptions/*/transitions", fault, 6)
+				}
+			}
+			w.Test(
+				applied(w, nil, seats()),
+				applied(w, begin, seats("quantity = 20", parts(part("sales", 5)))),
+				w.Forget(it),
+			)
+			if diff := cmp.Diff([]string{"purchase done", "partial_upgrade done"}, book.Actions()); diff != "" {
+				t.Errorf("receipts (-want +got):\n%s", diff)
+			}
+			if got := book.Check(); got != 3 {
+				t.Errorf("%d orders, want those of the purchase and of the seats that go and come", got)
+			}
+			if got, want := held(book.Lines()[1]), simulator.Microsoft365E3+" 25 -> "+simulator.Microsoft365E3+" 20"; got != want {
+				t.Errorf("held %s, want %s", got, want)
+			}
+		})
 	}
 }
 
@@ -311,63 +341,5 @@ func TestReceipts_ofManyAtOnce_areOneForEachOrder(t *testing.T) {
 	}
 	if got := book.Check(); len(orders) != 12 || got != 24 {
 		t.Errorf("%d orders in %d receipts of purchases, want 24 with the ends, and 12", got, len(orders))
-	}
-}
-
-// The file goes missing between the start and the purchase: what was bought
-// stays bought and in the state, and the warning brings the line.
-func TestReceipts_thatCannotBeWritten_areAWarningWithTheLine(t *testing.T) {
-	t.Parallel()
-	p := acctest.NewProcesses(t)
-	folder := filepath.Join(t.TempDir(), "receipts")
-	write := func() {
-		if err := os.Mkdir(folder, 0o700); err != nil {
-			t.Fatal(err)
-		}
-	}
-	write()
-	p.Shell.Env = append(p.Shell.Env, "CSP_RECEIPT_PATH="+filepath.Join(folder, "receipts.jsonl"))
-	p.Write(seats())
-	p.Must(0, "plan", "-out=tfplan")
-	if left, err := os.ReadDir(folder); err != nil || len(left) > 0 {
-		t.Errorf("a plan left %v (%v)", left, err)
-	}
-	p.Mark()()
-	p.Fault("GET /v1/customers/*/subscriptions", "slow=3s", 2) // once to plan again, once to look for a twin
-	apply := p.Shell.Command(t.Context(), p.Shell.CLI, "apply", "-no-color", "tfplan")
-	var said bytes.Buffer
-	apply.Stdout, apply.Stderr = &said, &said
-	if err := apply.Start(); err != nil {
-		t.Fatal(err)
-	}
-	waitFor(t, func() bool { return len(p.Calls("GET", "/subscriptions")) > 0 })
-	if err := os.RemoveAll(folder); err != nil {
-		t.Fatal(err)
-	}
-	if err := apply.Wait(); err != nil {
-		t.Errorf("the apply failed: %v", err)
-	}
-	output := strings.Join(strings.Fields(said.String()), " ")
-	expectText(t, output, `Warning: The receipt of "buy 25 seats" for "Desk" is missing`, "It was done at Partner Center and nothing is to be repeated.",
-		`the line is {"time":"2026-11-02T09:`, `"outcome":"done"`, "Apply complete! Resources: 1 added")
-	expectText(t, p.Must(1, "plan", "-no-color"), "CSP_RECEIPT_PATH names no file that receipts can be added to", "the folder "+folder+" does not exist. Nothing was called.")
-	write()
-	p.Must(0, "plan", "-detailed-exitcode")
-	expectOrders(t, p.World, 1)
-}
-
-// waitFor looks until something has happened.
-func waitFor(t *testing.T, happened func() bool) {
-	t.Helper()
-	look := time.NewTicker(20 * time.Millisecond)
-	defer look.Stop()
-	late, stop := context.WithTimeout(t.Context(), 2*time.Minute)
-	defer stop()
-	for !happened() {
-		select {
-		case <-look.C:
-		case <-late.Done():
-			t.Fatal("it did not happen")
-		}
 	}
 }
