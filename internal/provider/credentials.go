@@ -42,6 +42,9 @@ type account struct {
 type access struct {
 	credentials *login.Credentials
 	identity    transport.Identity
+	// application is the client id that logs in; empty where no registered
+	// application does.
+	application string
 	// secrets must not reach a log.
 	secrets []string
 }
@@ -85,6 +88,9 @@ func (r reader) credentials(o login.Options, cloud transport.Cloud) access {
 		return access{}
 	}
 	a.identity.Side, a.identity.Tenant, a.identity.Cloud, a.identity.Means = who.side, who.tenant, cloud.Name, a.credentials.Means()
+	if !machine {
+		a.application = who.client
+	}
 	return a
 }
 
