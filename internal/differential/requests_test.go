@@ -3,7 +3,6 @@ package differential_test
 import (
 	"context"
 	"maps"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -41,11 +40,7 @@ type managed struct {
 // under management, as an import does.
 func populate(tb testing.TB, tenants, each int) *estate {
 	tb.Helper()
-	e := &estate{TB: tb, path: filepath.Join(tb.TempDir(), "csp.db")}
-	var err error
-	e.sim, err = simulator.Open(tb.Context(), simulator.Options{Path: e.path})
-	e.must(err)
-	tb.Cleanup(func() { e.must(e.sim.Close()) })
+	e := seeded(tb)
 	before, err := e.sim.Tenants(tb.Context())
 	e.must(err)
 	e.must(e.sim.Populate(tb.Context(), simulator.Population{Tenants: tenants, Subscriptions: each}))

@@ -40,6 +40,7 @@ var stories = map[string]steps{
 	"scenarios/upgrade/main.tf":         upgrade,
 	"scenarios/partial-upgrade/main.tf": partialUpgrade,
 	"scenarios/by-date/main.tf":         byDate,
+	"scenarios/deadlines/main.tf":       fallsDue,
 }
 
 // elsewhere are the files that a test of their own plays.
@@ -168,6 +169,20 @@ func partialUpgrade(w *acctest.World, example string) []resource.TestStep {
 			ExpectError: acctest.Words(`The upgrade "spring" was made on 2026-12-02 and cannot be changed`),
 		},
 	}
+}
+
+func fallsDue(w *acctest.World, example string) []resource.TestStep {
+	due := func(before func(), kind string, days int64) resource.TestStep {
+		return resource.TestStep{
+			PreConfig: before, Config: w.Provider(example),
+			ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectKnownOutputValue("due", knownvalue.ListExact([]knownvalue.Check{
+				knownvalue.ObjectPartial(map[string]knownvalue.Check{
+					"kind": knownvalue.StringExact(kind), "days_left": knownvalue.Int64Exact(days), "company": knownvalue.StringExact("Alder Clinics"),
+				}),
+			}))},
+		}
+	}
+	return []resource.TestStep{due(nil, "renewal", 2), due(w.Advance(14*day), "trial", 2)}
 }
 
 func resellers(w *acctest.World, example string) []resource.TestStep {

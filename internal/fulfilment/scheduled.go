@@ -6,6 +6,8 @@ import (
 	"slices"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
 	"github.com/terraform-csp/terraform-provider-csp/internal/partnercenter"
 )
@@ -19,16 +21,46 @@ func (d *Desk) Scheduled(ctx context.Context, tenantID string) ([]commerce.Sched
 	}
 	out := []commerce.ScheduledChange{}
 	for _, s := range list.Items {
-		for _, c := range scheduledOf(tenantID, s) {
-			if c.Holds() {
-				out = append(out, c)
-			}
-		}
+		out = append(out, holding(tenantID, s)...)
 	}
 	slices.SortStableFunc(out, func(a, b commerce.ScheduledChange) int {
 		return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.Subscription.ID, b.Subscription.ID))
 	})
 	return out, nil
+}
+
+// Due is what falls due for one subscription.
+type Due struct {
+	Subscription commerce.Subscription
+	Deadlines    []commerce.Deadline
+}
+
+// Due lists what falls due for what tenants hold, from the one list of each in
+// this run.
+func (d *Desk) Due(ctx context.Context, tenantIDs []string) ([]Due, error) {
+	found := make([][]Due, len(tenantIDs))
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(searchers)
+	for i, tenantID := range tenantIDs {
+		group.Go(func() error {
+			list, err := d.list(ctx, tenantID)
+			if err != nil {
+				return err
+			}
+			for _, s := range list.Items {
+				seen := d.sighting(tenantID, s, list.Meta.Date)
+				found[i] = append(found[i], Due{seen.Subscription, seen.Subscription.Deadlines(holding(tenantID, s), seen.AsOf)})
+			}
+			return nil
+		})
+	}
+	err := group.Wait()
+	return slices.Concat(found...), err
+}
+
+// holding is what will happen of what is scheduled.
+func holding(tenantID string, s partnercenter.Subscription) []commerce.ScheduledChange {
+	return slices.DeleteFunc(scheduledOf(tenantID, s), func(c commerce.ScheduledChange) bool { return !c.Holds() })
 }
 
 // scheduledOf reads both forms of what is scheduled, of which only the newer

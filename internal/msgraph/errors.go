@@ -9,7 +9,7 @@ import (
 )
 
 // Error is a refusal or failure that Microsoft Graph answered with.
-type Error struct{ transport.Refusal }
+type Error struct{ transport.RefusalError }
 
 func hasCode(err error, code string) bool {
 	var e *Error

@@ -15,6 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
+	"github.com/terraform-csp/terraform-provider-csp/internal/armbilling"
 	"github.com/terraform-csp/terraform-provider-csp/internal/fulfilment"
 	"github.com/terraform-csp/terraform-provider-csp/internal/msgraph"
 	"github.com/terraform-csp/terraform-provider-csp/internal/partnercenter"
@@ -133,6 +134,7 @@ func (e *endpointSettings) redirect(cloud *transport.Cloud) {
 	}
 	for to, value := range map[*string]string{
 		&cloud.Login: e.Login.ValueString(), &cloud.PartnerCenter.Endpoint: e.PartnerCenter.ValueString(), &cloud.Graph.Endpoint: e.Graph.ValueString(),
+		&cloud.ResourceManager.Endpoint: e.ResourceManager.ValueString(),
 	} {
 		if value != "" {
 			*to = value
@@ -210,7 +212,8 @@ func (p *Provider) simulate(ctx context.Context, s settings, r reader, agent str
 		known = simulator.CustomerCredentials(tenant)
 		c.identity.Side, c.identity.Tenant = transport.SideCustomer, known.TenantID
 	}
-	o.Tenant, o.Client, c.client = known.TenantID, known.ClientID, known.ClientID
+	o.Tenant, o.Client = known.TenantID, known.ClientID
+	c.client, c.application = known.ClientID, known.ClientID
 	c.credentials = login.Secret(o, known.ClientSecret)
 	if s.Simulator.ActAs.ValueString() == actAsUser {
 		c.signIn(ctx, sim, o, known.ClientSecret, r.diags)
@@ -262,12 +265,38 @@ func (p *Provider) clients(c connection, agent string) (*services.Clients, error
 	if err != nil {
 		return nil, err
 	}
+	toManager, err := pipeline(c.cloud.ResourceManager, transport.ResourceManager(), armbilling.Limits())
+	if err != nil {
+		return nil, err
+	}
 	partner := partnercenter.New(toPartnerCenter, c.cloud.PartnerCenter.Endpoint)
 	graph := msgraph.New(toGraph, c.cloud.Graph.Endpoint)
+	today := clock(c.identity, toGraph, graph)
+	if c.identity.Side == transport.SidePartner {
+		today = heard(toPartnerCenter, toGraph, toManager)
+	}
 	return &services.Clients{
-		Identity: c.identity, PartnerCenter: partner, Graph: graph,
-		Fulfilment: fulfilment.New(partner, toPartnerCenter.Wait).WithLedger(c.ledger), Today: clock(c.identity, toGraph, graph),
+		Identity: c.identity, ApplicationID: c.application, PartnerCenter: partner, Graph: graph,
+		Billing:    armbilling.New(toManager, c.cloud.ResourceManager.Endpoint),
+		Fulfilment: fulfilment.New(partner, toPartnerCenter.Wait).WithLedger(c.ledger), Today: today,
 	}, nil
+}
+
+// heard is the latest date that any of the services has given, or the local
+// clock before any answer.
+func heard(services ...*transport.Pipeline) func(context.Context) time.Time {
+	return func(context.Context) time.Time {
+		var latest time.Time
+		for _, p := range services {
+			if t := p.ServiceTime(); t.After(latest) {
+				latest = t
+			}
+		}
+		if latest.IsZero() {
+			return services[0].Now()
+		}
+		return latest
+	}
 }
 
 // clockTimeout bounds the question for the date.

@@ -42,8 +42,9 @@ type account struct {
 type access struct {
 	credentials *login.Credentials
 	identity    transport.Identity
-	// client is the application that logs in, empty where no setting says.
-	client string
+	// client is the client id that logs in, empty where no setting says, and
+	// application the same where it is a registered application's.
+	client, application string
 	// secrets must not reach a log.
 	secrets []string
 }
@@ -90,6 +91,9 @@ func (r reader) credentials(o login.Options, cloud transport.Cloud) access {
 		return access{}
 	}
 	a.identity.Side, a.identity.Tenant, a.identity.Cloud, a.identity.Means = who.side, who.tenant, cloud.Name, a.credentials.Means()
+	if !machine {
+		a.application = who.client
+	}
 	return a
 }
 

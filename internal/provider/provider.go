@@ -103,7 +103,7 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{
 		subscription.NewDataSource, subscription.NewListDataSource, tenant.NewListDataSource, tenant.NewAgreementDataSource,
-		catalog.NewOffersDataSource, catalog.NewUpgradesDataSource, catalog.NewPromotionsDataSource, catalog.NewQuoteDataSource, calendar.NewScheduledDataSource, licensing.NewDirectoryDataSource,
+		catalog.NewOffersDataSource, catalog.NewUpgradesDataSource, catalog.NewPromotionsDataSource, catalog.NewQuoteDataSource, calendar.NewScheduledDataSource, calendar.NewDeadlinesDataSource, licensing.NewDirectoryDataSource,
 	}
 }
 

@@ -88,9 +88,10 @@ func endpointAttributes() schema.SingleNestedAttribute {
 		Optional:            true,
 		MarkdownDescription: "Other addresses than the cloud's own, as `https://host` or `https://host:port`: of a gateway in between, or of `terraform-provider-csp simulator serve --tls`.",
 		Attributes: map[string]schema.Attribute{
-			"login":          address("Login endpoint."),
-			"partner_center": address("Partner Center."),
-			"graph":          address("Microsoft Graph."),
+			"login":            address("Login endpoint."),
+			"partner_center":   address("Partner Center."),
+			"graph":            address("Microsoft Graph."),
+			"resource_manager": address("Azure Resource Manager, for billing accounts."),
 		},
 	}
 }

@@ -56,9 +56,10 @@ type settings struct {
 }
 
 type endpointSettings struct {
-	Login         types.String `tfsdk:"login"`
-	PartnerCenter types.String `tfsdk:"partner_center"`
-	Graph         types.String `tfsdk:"graph"`
+	Login           types.String `tfsdk:"login"`
+	PartnerCenter   types.String `tfsdk:"partner_center"`
+	Graph           types.String `tfsdk:"graph"`
+	ResourceManager types.String `tfsdk:"resource_manager"`
 }
 
 type simulatorSettings struct {

@@ -7,9 +7,9 @@ import (
 	"strings"
 )
 
-// Refusal is a refusal or failure in the form that Microsoft Graph and Resource
+// RefusalError is a refusal or failure in the form that Microsoft Graph and Resource
 // Manager answer with: {"error":{"code":…,"message":…}}.
-type Refusal struct {
+type RefusalError struct {
 	// Service names who answered, for people.
 	Service string
 	// Status is the HTTP status.
@@ -30,7 +30,7 @@ type Refusal struct {
 	Stopped error
 }
 
-func (r *Refusal) Error() string {
+func (r *RefusalError) Error() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s refused %s %s", r.Service, r.Method, r.Path)
 	if r.TenantID != "" {
@@ -51,15 +51,15 @@ func (r *Refusal) Error() string {
 }
 
 // Unwrap gives the reason for stopping early, so that errors.Is sees a passed deadline.
-func (r *Refusal) Unwrap() error { return r.Stopped }
+func (r *RefusalError) Unwrap() error { return r.Stopped }
 
 // maxMessage bounds what foreign text may add to a diagnostic.
 const maxMessage = 2000
 
 // RefusalOf reads an answer of a status other than 2xx. Gateways answer with a
 // page or nothing, which leaves the status to speak.
-func RefusalOf(service string, access Access, method, path, tenantID string, resp *Response) Refusal {
-	r := Refusal{
+func RefusalOf(service string, access Access, method, path, tenantID string, resp *Response) RefusalError {
+	r := RefusalError{
 		Service: service, Status: resp.Status, Message: http.StatusText(resp.Status), Access: access, TenantID: tenantID,
 		Method: method, Path: path, RequestID: resp.RequestID, Stopped: resp.Stopped,
 	}

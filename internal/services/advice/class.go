@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"github.com/terraform-csp/terraform-provider-csp/internal/armbilling"
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
 	"github.com/terraform-csp/terraform-provider-csp/internal/fulfilment"
 	"github.com/terraform-csp/terraform-provider-csp/internal/msgraph"
@@ -50,7 +51,10 @@ var classes = []class{
 	{partnercenter.IsProgramInactive, "the partner's programme is not active", "Partner Center lets only direct-bill partners and indirect providers with an active enrolment buy. Its state is in Partner Center, Account settings, Programs.", ""},
 	{msgraph.IsNoConsent, "the application is not known in the tenant", "Nobody there has consented to it. An administrator of the tenant consents, or its partner does so with an application consent; a delegated admin relationship (GDAP) alone is not enough.", ""},
 	{msgraph.IsDenied, "the permission is missing", "The tenant knows the application, and refuses this call to it or to the person it acts for.", ""},
+	{msgraph.IsNotFound, "the directory does not have it", "It is looked for in the tenant that the provider is logged in to: an application is read where it is registered.", ""},
 	{msgraph.IsUnauthorized, "the token was refused", "Microsoft Graph refused a token that was fresh. Check that environment names the cloud the tenant is in.", ""},
+	{armbilling.IsDenied, "the billing role is missing", "A role in Azure or in the directory gives none here.", ""},
+	{armbilling.IsNotFound, "there is no such billing account", "Its name is two GUIDs with a colon between them and a date behind, as the admin centre shows it under Billing accounts.", ""},
 	{msgraph.IsThrottled, "the service asks to slow down", "The request limit held until the time was up. Apply again later, with a lower -parallelism, or with a smaller rate_limit where several pipelines run at once.", ""},
 	{partnercenter.IsAvailabilityGone, "the offer changed while it was bought", "Its availability was replaced several times in a row. Apply again.", ""},
 	{partnercenter.IsUnauthorized, "the token was refused", "Check that the application may use Partner Center and belongs to the partner's tenant.", ""},
@@ -97,12 +101,15 @@ func classify(err error) class {
 func withRole(next string, err error) string {
 	var partner *partnercenter.Error
 	var graph *msgraph.Error
+	var billing *armbilling.Error
 	needed := ""
 	switch {
 	case partnercenter.IsRoleMissing(err) && errors.As(err, &partner):
 		needed = roleNeeded(partner.Access)
 	case msgraph.IsDenied(err) && errors.As(err, &graph):
 		needed = roleNeeded(graph.Access)
+	case armbilling.IsDenied(err) && errors.As(err, &billing):
+		needed = roleNeeded(billing.Access)
 	}
 	if needed == "" {
 		return next
