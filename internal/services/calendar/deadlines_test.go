@@ -90,8 +90,8 @@ func TestDeadlines_listWhatFallsDueWithinTheDays(t *testing.T) {
 		"relationships":             {365, kinds("relationship"), nil, []knownvalue.Check{school, clinics}},
 		"relationships of a tenant": {365, kinds("relationship") + "\n  " + of(strings.ToUpper(alder)), nil, []knownvalue.Check{clinics}},
 		"credentials":               {200, kinds("credential"), nil, []knownvalue.Check{falls("credential", "2027-05-01T00:00:00Z", 179, "", "", "Terraform")}},
-		"a certificate, too": {440, kinds("credential"), func(w *acctest.World) { w.Set(time.Date(2027, 5, 1, 0, 0, 0, 0, time.UTC))() }, []knownvalue.Check{
-			falls("credential", "2028-01-15T00:00:00Z", 259, "", "", "CN=pipeline"),
+		"a certificate, too": {440, kinds("credential"), func(w *acctest.World) { w.Set(time.Date(2027, 5, 1, 12, 0, 0, 0, time.UTC))() }, []knownvalue.Check{
+			falls("credential", "2028-01-15T00:00:00Z", 258, "", "", "CN=pipeline"),
 		}},
 		"a card, besides": {91, kinds("ending") + "\n  " + account, nil, []knownvalue.Check{card}},
 		"a card that has expired": {
