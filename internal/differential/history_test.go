@@ -22,11 +22,14 @@ type history struct {
 	*world
 	tenant   string
 	holdings []*holding
+	// midterm is whether the provider's block allows longer terms for what runs.
+	midterm bool
 }
 
 // begin takes all that one of the tenants holds under management.
 func begin(w *world, tenants ...string) *history {
 	h := &history{world: w, tenant: rapid.SampledFrom(tenants).Draw(w.t, "tenant")}
+	h.midterm = rapid.Bool().Draw(w.t, "experiment")
 	// The service keeps fractions of a second, its Date does not tell them.
 	fraction := rapid.SampledFrom([]time.Duration{0, 498252 * time.Microsecond}).Draw(w.t, "fraction")
 	w.must(w.sim.AdvanceClock(w.ctx, fraction))
@@ -40,7 +43,7 @@ func begin(w *world, tenants ...string) *history {
 
 // hold takes a subscription under management as an import does.
 func (h *history) hold(s commerce.Subscription) *holding {
-	one := &holding{id: s.ID, prior: adopted(s)}
+	one := &holding{id: s.ID, prior: h.adopted(s)}
 	if one.prior.Renewal != nil {
 		one.past = commerce.History{RenewalTermEnd: s.CommitmentEnd, MainQuantity: s.Quantity}
 	}
@@ -49,16 +52,36 @@ func (h *history) hold(s commerce.Subscription) *holding {
 }
 
 // adopted is the configuration that asks for exactly what is.
-func adopted(s commerce.Subscription) commerce.Desired {
+func (h *history) adopted(s commerce.Subscription) commerce.Desired {
 	d := commerce.Desired{
 		TenantID: s.TenantID, SKU: s.SKU, Term: s.Term, Cycle: s.Cycle, Quantity: s.Quantity, FriendlyName: s.FriendlyName,
-		ResellerID: s.ResellerID, EndOfTerm: s.EndOfTerm(), Reduction: commerce.ReduceNow,
+		ResellerID: s.ResellerID, EndOfTerm: s.EndOfTerm(), Reduction: commerce.ReduceNow, External: commerce.ExternalRevert, Midterm: h.midterm,
 	}
 	if s.Status == commerce.StatusSuspended {
 		d.EndOfTerm = commerce.EndOfTermRenew // suspension turned it off by itself
+		d.Suspended = new(true)
 	}
-	if q := s.ScheduledQuantity(); q != nil && !s.Trial && *q != s.Quantity {
-		d.Renewal = &commerce.RenewalInstructions{Quantity: q}
+	if s.Trial || !s.Schedule.Renews() {
+		return d
+	}
+	next, noted := *s.Schedule, &commerce.RenewalInstructions{}
+	if next.Quantity != s.Quantity {
+		noted.Quantity = &next.Quantity
+	}
+	if !next.SKU.Same(s.SKU) {
+		noted.SKU = &next.SKU
+	}
+	if !next.Term.Same(s.Term) || !next.Cycle.Same(s.Cycle) {
+		noted.Term, noted.Cycle = &next.Term, &next.Cycle
+	}
+	if next.PromotionID != "" {
+		noted.PromotionID = &next.PromotionID
+	}
+	if !next.CustomTermEnd.IsZero() {
+		noted.CustomTermEnd = &next.CustomTermEnd
+	}
+	if *noted != (commerce.RenewalInstructions{}) {
+		d.Renewal = noted
 	}
 	return d
 }
@@ -83,6 +106,13 @@ func (h *history) step() {
 		{"leave at the edge", h.onOne(h.leaveAtTheEdge)},
 		{"grow at renewal", h.onOne(h.growAtRenewal)},
 		{"crowd", h.crowd},
+		{"upgrade", h.onOne(h.upgrade)},
+		{"upgrade", h.onOne(h.upgrade)},
+		{"instruct", h.onOne(h.instruct)},
+		{"meddle", h.onOne(h.meddle)},
+		{"haggle", h.haggle},
+		{"redeem", h.redeem},
+		{"align", h.align},
 	}
 	one := rapid.SampledFrom(steps).Draw(h.t, "step")
 	h.patience = 12

@@ -28,12 +28,14 @@ func (h *history) growAtRenewal(one *holding) {
 	if s.Subscription.Status != commerce.StatusActive || s.Subscription.Trial {
 		return
 	}
-	h.edit(h.tenant, one.id, h.scheduleCall(s.Subscription, max(s.Subscription.Quantity-2, 1), true))
+	next := comes(s.Subscription)
+	next.Quantity = max(s.Subscription.Quantity-2, 1)
+	h.send(one.id, h.scheduleCall(s.Subscription, next, true))
 	if over := s.Subscription.RenewalStart(); over.After(h.now()) {
 		h.must(h.sim.SetClock(h.ctx, over))
 	}
 	s = h.look(h.tenant, one.id)
-	is := adopted(s.Subscription)
+	is := h.adopted(s.Subscription)
 	is.Renewal = nil
 	want := is
 	want.Quantity++
@@ -50,5 +52,35 @@ func (h *history) crowd() {
 			TenantID: h.tenant, SKU: skuOf(simulator.BusinessPremium), Term: commerce.TermMonth, Cycle: commerce.CycleMonthly,
 			Quantity: part.seats, FriendlyName: part.name, EndOfTerm: commerce.EndOfTermRenew, Reduction: commerce.ReduceNow,
 		}, false)
+	}
+}
+
+// upgrade asks for another SKU and perhaps one thing more.
+func (h *history) upgrade(one *holding) {
+	s := h.look(h.tenant, one.id)
+	want := h.upgraded(one.prior, s)
+	if rapid.IntRange(0, 2).Draw(h.t, "and more") == 0 {
+		want = h.edited(want, s, rapid.SampledFrom([]string{"seats", "end", "renewal", "suspended"}).Draw(h.t, "edit"))
+	}
+	prior := one.prior
+	h.judge(one, s, want, commerce.Update(commerce.Current{Subscription: s.Subscription, Prior: &prior, History: one.past}, want, s.AsOf))
+}
+
+// instruct asks for another next term and nothing else.
+func (h *history) instruct(one *holding) {
+	s := h.look(h.tenant, one.id)
+	want := one.prior
+	want.Renewal = h.renewal(s)
+	prior := one.prior
+	h.judge(one, s, want, commerce.Update(commerce.Current{Subscription: s.Subscription, Prior: &prior, History: one.past}, want, s.AsOf))
+}
+
+// redeem buys under a promotion until it has been used as often as it may be.
+func (h *history) redeem() {
+	o := onSale{key: simulator.Microsoft365E5, term: "P3Y", cycle: "annual"}
+	for _, name := range []string{"Step", "Step on", "Step off"} {
+		d := h.wanted(o)
+		d.FriendlyName, d.PromotionID = name, simulator.PromotionE5
+		h.ask(d, false)
 	}
 }
