@@ -1,6 +1,9 @@
 package commerce
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Action is the kind of call a change becomes.
 type Action string
@@ -14,6 +17,7 @@ const (
 	ActionAddSeats         Action = "add_seats"
 	ActionReduceSeats      Action = "reduce_seats"
 	ActionUpgrade          Action = "upgrade"
+	ActionPartialUpgrade   Action = "partial_upgrade"
 	ActionLengthenTerm     Action = "lengthen_term"
 	ActionSuspend          Action = "suspend"
 	ActionSetEndOfTerm     Action = "set_end_of_term"
@@ -41,7 +45,8 @@ type Change struct {
 	OpensWindow bool `json:"opens_window,omitempty"`
 	// BilledUntil is the last second the seats are billed in this term.
 	BilledUntil time.Time `json:"billed_until,omitzero"`
-	// Name is the new friendly name of a rename, or the new reseller of record.
+	// Name is the new friendly name of a rename, the new reseller of record, or
+	// the entry of a partial upgrade.
 	Name string `json:"name,omitempty"`
 	// EndOfTerm is what a set_end_of_term sets.
 	EndOfTerm EndOfTerm `json:"end_of_term,omitempty"`
@@ -54,6 +59,11 @@ type Change struct {
 	Term            Term            `json:"term,omitempty"`
 	Cycle           BillingCycle    `json:"cycle,omitempty"`
 	LicenseTransfer LicenseTransfer `json:"license_transfer,omitempty"`
+	// Into is the subscription that the seats of a partial upgrade join, empty for
+	// a new one. Earlier is how many upgrades of the same form were made before:
+	// one more among the service's own is this one, already under way.
+	Into    string `json:"into,omitempty"`
+	Earlier int    `json:"earlier,omitempty"`
 	// Schedule is what a schedule_renewal writes.
 	Schedule *Schedule `json:"schedule,omitempty"`
 }
@@ -74,7 +84,7 @@ func (c Change) AtRenewal() bool {
 func (c Change) SameCall(o Change) bool {
 	if c.Action != o.Action || c.Seats != o.Seats || c.From != o.From || c.To != o.To ||
 		!c.SKU.Same(o.SKU) || !c.Term.Same(o.Term) || !c.Cycle.Same(o.Cycle) || c.LicenseTransfer != o.LicenseTransfer ||
-		c.Name != o.Name || c.EndOfTerm != o.EndOfTerm || c.Explicit != o.Explicit || !c.At.Equal(o.At) {
+		c.Name != o.Name || !strings.EqualFold(c.Into, o.Into) || c.EndOfTerm != o.EndOfTerm || c.Explicit != o.Explicit || !c.At.Equal(o.At) {
 		return false
 	}
 	if c.Schedule == nil || o.Schedule == nil {
@@ -101,7 +111,7 @@ func SameCalls(a, b []Change) bool {
 // Source: "Create scheduled changes", what removes them.
 func (c Change) DropsSchedule() bool {
 	switch c.Action {
-	case ActionAddSeats, ActionReduceSeats, ActionUpgrade, ActionLengthenTerm, ActionSuspend, ActionCancel, ActionEndAtTerm, ActionWithdrawSchedule, ActionSetEndOfTerm:
+	case ActionAddSeats, ActionReduceSeats, ActionPartialUpgrade, ActionUpgrade, ActionLengthenTerm, ActionSuspend, ActionCancel, ActionEndAtTerm, ActionWithdrawSchedule, ActionSetEndOfTerm:
 		return true
 	default:
 		return false
@@ -122,7 +132,7 @@ func (s Subscription) After(changes []Change) Subscription {
 			s.FriendlyName = c.Name
 		case ActionSetReseller:
 			s.ResellerID = c.Name
-		case ActionAddSeats, ActionReduceSeats:
+		case ActionAddSeats, ActionReduceSeats, ActionPartialUpgrade:
 			s.Quantity = c.To
 		case ActionUpgrade:
 			s = s.upgraded(c)

@@ -142,6 +142,9 @@ type Desired struct {
 	// subscription it is to end with; at most one is given.
 	CustomTermEnd time.Time
 	AlignWith     string
+	// PartialUpgrades are the seats that become another SKU, by a name of the
+	// user's.
+	PartialUpgrades map[string]PartialUpgrade
 	// LicenseTransfer is what becomes of the users' licences in an upgrade.
 	LicenseTransfer LicenseTransfer
 	// Midterm lets a running term become a longer one. It is an experiment: no

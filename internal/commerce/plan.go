@@ -35,6 +35,13 @@ type History struct {
 	// the term that ends at DerivedTermEnd; zero where none did.
 	Derived        int       `json:"derived,omitempty"`
 	DerivedTermEnd time.Time `json:"derived_term_end,omitzero"`
+	// Moves are the partial upgrades that are known to have been made, and
+	// Upgraded which of them the entries of partial_upgrades stand for, by name.
+	Moves    []Move              `json:"moves,omitempty"`
+	Upgraded map[string]Upgraded `json:"upgraded,omitempty"`
+	// MergedInto is the subscription that all seats have gone into; empty while
+	// this one runs.
+	MergedInto string `json:"merged_into,omitempty"`
 }
 
 // Plan is what a difference becomes.
@@ -55,14 +62,20 @@ func (p Plan) OK() bool { return len(p.Violations) == 0 }
 // pure function: the same arguments give the same calls at plan and at apply.
 func Update(current Current, desired Desired, now time.Time) Plan {
 	p := &planner{sub: current.Subscription, found: current.Subscription, prior: current.Prior, was: current.History, desired: desired, now: now}
+	if p.was.MergedInto != "" {
+		return p.merged()
+	}
 	p.readRenewal()
 	p.resume()
 	p.inPlace()
 	p.rename()
 	p.setReseller()
+	p.partialUpgrades()
 	waiting := p.quantity()
+	p.placePartial()
 	p.placeUpgrade()
 	switch {
+	case p.merging: // it ends with that, and nothing follows
 	case p.suspend():
 		p.waitsSuspended(waiting)
 		p.zeroRenewal()
@@ -95,6 +108,15 @@ type planner struct {
 	resumed bool
 	// keeps is true where seats that somebody else changed stay.
 	keeps bool
+	// pending are the partial upgrades to make, in order, and moving the seats
+	// they take; merging is true where those are the last.
+	pending []string
+	moving  int
+	merging bool
+	// upgraded are the entries that are done, and free the known moves that none
+	// of them stands for.
+	upgraded map[string]Upgraded
+	free     []Move
 	// upgrading is the upgrade, or the longer term, that finds its place once the seats are planned.
 	upgrading *Change
 	// fulfilled is true where the renewal block belongs to a term that is over.
@@ -231,7 +253,7 @@ func (p *planner) readOvertaken(ran bool) {
 // block nor the stale quantity buys or removes anything on its own.
 func (p *planner) target() int {
 	if p.overtaken != 0 {
-		return p.sub.Quantity
+		return p.staying()
 	}
 	return p.desired.Quantity
 }
@@ -254,7 +276,13 @@ func (p *planner) finish() Plan {
 
 // remember is the history once the plan was carried out.
 func (p *planner) remember() History {
-	var h History
+	h := History{Moves: p.was.Moves}
+	if len(p.upgraded) > 0 {
+		h.Upgraded = p.upgraded
+	}
+	if p.merging {
+		h.MergedInto = p.desired.PartialUpgrades[p.pending[len(p.pending)-1]].Into
+	}
 	if p.desired.Renewal != nil {
 		h.RenewalTermEnd = p.renewalTermEnd
 		h.MainQuantity = p.desired.Quantity
@@ -282,6 +310,8 @@ func irreversible(sub Subscription, changes []Change) []Notice {
 			out = append(out, endNotice(sub, c))
 		case c.Action == ActionUpgrade:
 			out = append(out, upgradeNotice(sub, c))
+		case c.Action == ActionPartialUpgrade:
+			out = append(out, partialNotice(sub, c))
 		case c.Action == ActionLengthenTerm:
 			out = append(out, lengthenNotice(sub, c))
 		case c.Action == ActionSuspend:

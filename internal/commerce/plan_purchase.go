@@ -30,6 +30,9 @@ func Purchase(desired Desired) Plan {
 		p.nothingRenews(desired.EndOfTerm, 0)
 		out.Violations = append(out.Violations, p.violations...)
 	}
+	for _, name := range entryNames(desired.PartialUpgrades) {
+		out.Violations = append(out.Violations, PartialAtPurchase(name, desired.PartialUpgrades[name]))
+	}
 	if !out.OK() {
 		return out
 	}
@@ -306,6 +309,11 @@ func (c Change) String() string {
 		return fmt.Sprintf("remove %s (%d -> %d)", Seats(c.Seats), c.From, c.To)
 	case ActionUpgrade:
 		return fmt.Sprintf("upgrade %s to %s", Seats(c.Seats), c.SKU)
+	case ActionPartialUpgrade:
+		if c.Into != "" {
+			return fmt.Sprintf("upgrade %d of %s to %s in subscription %s", c.Seats, Seats(c.From), c.SKU, c.Into)
+		}
+		return fmt.Sprintf("upgrade %d of %s to %s in a new subscription", c.Seats, Seats(c.From), c.SKU)
 	case ActionLengthenTerm:
 		return fmt.Sprintf("lengthen the term of %s to %s billed %s", Seats(c.Seats), c.Term, c.Cycle)
 	case ActionSuspend:

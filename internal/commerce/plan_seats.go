@@ -9,8 +9,15 @@ import (
 // quantity plans the seats of the current term and returns how many have to
 // wait for the next one.
 func (p *planner) quantity() (waiting int) {
-	want, have := p.target(), p.sub.Quantity
-	if want == have {
+	want, have := p.target(), p.staying()
+	if want == have || p.merging && want == p.sub.Quantity {
+		return 0
+	}
+	if p.moving > 0 && want > have {
+		p.refuse(p.leaves(want))
+		return 0
+	}
+	if p.movedElsewhere(want) {
 		return 0
 	}
 	// While a renewal is written the service may show parts of the next term:
@@ -110,7 +117,7 @@ func statusReason(s Subscription) string {
 // reduce takes from the seats whose window is open, and no more than those.
 // Source: "New commerce cancellation policy", reducing seats.
 func (p *planner) reduce(want int) (waiting int) {
-	have := p.sub.Quantity
+	have := p.staying()
 	open := p.sub.OpenSeats(p.now)
 	if p.resumed && p.desired.Reduction != ReduceAtRenewal {
 		p.refuse(p.reduceResumed(want)) // no window shows while it is suspended
@@ -129,7 +136,7 @@ func (p *planner) reduce(want int) (waiting int) {
 		now = remove
 	}
 	if now > 0 {
-		p.add(Change{Action: ActionReduceSeats, Seats: now, From: have, To: have - now})
+		p.add(Change{Action: ActionReduceSeats, Seats: now, From: p.sub.Quantity, To: p.sub.Quantity - now})
 	}
 	return remove - now
 }
@@ -149,10 +156,10 @@ func (p *planner) reduceResumed(want int) Violation {
 }
 
 func (p *planner) reduceRefused(want int, open Openings) Violation {
-	have := p.sub.Quantity
+	have := p.staying()
 	remove := have - want
 	v := Violation{
-		Rule: RuleReduceWindow, Attribute: "quantity", From: strconv.Itoa(have), To: strconv.Itoa(want),
+		Rule: RuleReduceWindow, Attribute: "quantity", From: strconv.Itoa(p.sub.Quantity), To: strconv.Itoa(want),
 		Summary:  fmt.Sprintf("%d of the %s to be removed can no longer be reduced", remove-open.Seats, Seats(remove)),
 		Reason:   p.windowsStory(open),
 		ClosedAt: p.firstClosing(),
@@ -178,7 +185,7 @@ func (p *planner) reduceRefused(want int, open Openings) Violation {
 // laterRemedies are the ways to let seats go at renewal, as far as anything
 // renews.
 func (p *planner) laterRemedies(want, open int) []Remedy {
-	have, remove := p.sub.Quantity, p.sub.Quantity-want
+	have, remove := p.staying(), p.staying()-want
 	atRenewal := Remedy{fmt.Sprintf("remove %d at renewal, %s", remove, Day(p.sub.RenewalStart())), fmt.Sprintf("reduction = %q", ReduceAtRenewal)}
 	switch {
 	case p.wantedEnd() == EndOfTermCancel:

@@ -151,6 +151,16 @@ type UpgradeTarget struct {
 	Transfer    bool
 	Why         []string
 	WhyNotMoved []string
+	// Into are the tenant's subscriptions of the SKU that seats could join.
+	Into []UpgradeInto
+}
+
+// UpgradeInto is what the service says of joining an existing subscription.
+type UpgradeInto struct {
+	SubscriptionID string
+	Name           string
+	Eligible       bool
+	Why            []string // the service's reasons against, in words
 }
 
 // CheckUpgrade tells what the service says against an upgrade: now are the

@@ -15,6 +15,7 @@ const (
 	RuleSeatCount        Rule = "seat-count"
 	RuleInPlace          Rule = "in-place"
 	RuleUpgrade          Rule = "upgrade"
+	RulePartialUpgrade   Rule = "partial-upgrade"
 	RuleExternal         Rule = "external-changes"
 	RuleStatus           Rule = "status"
 	RuleTrial            Rule = "trial"
@@ -41,7 +42,7 @@ const (
 // Rules lists every rule, in the order the documentation shows them.
 func Rules() []Rule {
 	return []Rule{
-		RuleReduceWindow, RuleCancelWindow, RuleSeatCount, RuleInPlace, RuleUpgrade, RuleExternal, RuleStatus, RuleTrial, RuleSoftware,
+		RuleReduceWindow, RuleCancelWindow, RuleSeatCount, RuleInPlace, RuleUpgrade, RulePartialUpgrade, RuleExternal, RuleStatus, RuleTrial, RuleSoftware,
 		RuleRenewalConflict, RuleRenewalNeedsOn, RuleRenewalRunning, RuleRenewalFulfilled, RuleEndOfTerm,
 		RuleOffer, RuleTermNotSold, RuleAddon, RuleAttestation, RulePromotion, RuleTermEnd, RuleAgreement, RuleReseller, RuleTwin, RuleAskReseller, RuleWorldMoved,
 	}

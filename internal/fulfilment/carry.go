@@ -44,9 +44,9 @@ func (d *Desk) Carry(ctx context.Context, from Sighting, changes []commerce.Chan
 	for i, c := range changes {
 		next, err := d.step(ctx, at, from, c, i > 0)
 		if err != nil {
-			return d.readBack(ctx, at), &StepError{Failed: c, Done: changes[:i], Err: err}
+			return d.readBack(ctx, at).after(at), &StepError{Failed: c, Done: changes[:i], Err: err}
 		}
-		at = next
+		at = next.after(at)
 	}
 	return at, nil
 }
@@ -61,7 +61,7 @@ func (d *Desk) step(ctx context.Context, at, first Sighting, c commerce.Change, 
 		if err != nil {
 			return Sighting{}, err
 		}
-		at = fresh
+		at = fresh.after(at)
 	}
 	return d.whenReady(ctx, at, func(ctx context.Context, at Sighting) (Sighting, error) {
 		switch c.Action {
@@ -69,6 +69,8 @@ func (d *Desk) step(ctx context.Context, at, first Sighting, c commerce.Change, 
 			return d.schedule(ctx, at, first, c)
 		case commerce.ActionUpgrade:
 			return d.upgrade(ctx, at, c)
+		case commerce.ActionPartialUpgrade:
+			return d.split(ctx, at, c)
 		default:
 		}
 		doc := at.wire.Raw.Clone()
@@ -107,7 +109,7 @@ func (d *Desk) whenReady(ctx context.Context, at Sighting, try func(context.Cont
 		if is.Quantity != was.Quantity || is.Status != was.Status || !is.EffectiveStart.Equal(was.EffectiveStart) {
 			return Sighting{}, &NotTakenError{"The subscription changed while Microsoft was busy with it, so the change was not sent again"}
 		}
-		at = fresh
+		at = fresh.after(at)
 	}
 }
 
@@ -222,6 +224,10 @@ func took(s commerce.Subscription, c commerce.Change) error {
 	case commerce.ActionAddSeats, commerce.ActionReduceSeats:
 		if s.Quantity != c.To {
 			return &NotTakenError{fmt.Sprintf("Microsoft accepted the change and holds %s, not %d", commerce.Seats(s.Quantity), c.To)}
+		}
+	case commerce.ActionPartialUpgrade:
+		if left := s.Quantity != c.To; left && (c.To > 0 || s.Live()) {
+			return &NotTakenError{fmt.Sprintf("Microsoft accepted to %s and still holds %s", c, commerce.Seats(s.Quantity))}
 		}
 	case commerce.ActionCancel:
 		if s.Status != commerce.StatusDeleted {

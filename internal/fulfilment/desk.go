@@ -28,6 +28,7 @@ type Desk struct {
 	listings map[string]Listing
 	claims   map[string]bool
 	runs     map[string]bool
+	keepers  map[string]Keeper
 }
 
 // New makes a desk. wait pauses between looks and returns early with the
@@ -36,7 +37,7 @@ func New(client *partnercenter.Client, wait func(ctx context.Context, d time.Dur
 	return &Desk{
 		client: client, wait: wait,
 		lists: map[string]partnercenter.SubscriptionList{}, age: map[string]int{},
-		listings: map[string]Listing{}, claims: map[string]bool{}, runs: map[string]bool{},
+		listings: map[string]Listing{}, claims: map[string]bool{}, runs: map[string]bool{}, keepers: map[string]Keeper{},
 	}
 }
 
@@ -57,8 +58,21 @@ const listLag = 15 * time.Minute
 type Sighting struct {
 	Subscription commerce.Subscription
 	AsOf         time.Time
+	// Known are the partial upgrades that were made before, and Moved those that
+	// Carry made, by the name of their entry.
+	Known []commerce.Move
+	Moved map[string]commerce.Move
 
 	wire partnercenter.Subscription
+}
+
+// after keeps what is known of moves from one look to the next.
+func (s Sighting) after(before Sighting) Sighting {
+	s.Known = before.Known
+	if s.Moved == nil {
+		s.Moved = before.Moved
+	}
+	return s
 }
 
 func (d *Desk) sighting(tenantID string, s partnercenter.Subscription, asOf time.Time) Sighting {
@@ -187,6 +201,30 @@ func (d *Desk) RunsAlready(tenantID string, sku commerce.SKU, configured string)
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	return d.runs[claimKey(tenantID, sku, configured)]
+}
+
+// Keeper is what a resource of this run does with the seats of a subscription.
+type Keeper struct {
+	Name string
+	// Adds is how many it buys in this run, and Reverts whether it takes back
+	// what comes in otherwise.
+	Adds    int
+	Reverts bool
+}
+
+// Keep notes that a resource of this run keeps a subscription.
+func (d *Desk) Keep(id string, k Keeper) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.keepers[strings.ToLower(id)] = k
+}
+
+// Keeper is who keeps a subscription in this run, as far as it was planned.
+func (d *Desk) Keeper(id string) (Keeper, bool) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	k, ok := d.keepers[strings.ToLower(id)]
+	return k, ok
 }
 
 func claimKey(tenantID string, sku commerce.SKU, name string) string {

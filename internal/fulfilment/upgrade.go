@@ -48,6 +48,13 @@ func targetOf(e partnercenter.TransitionEligibility) commerce.UpgradeTarget {
 			}
 		}
 	}
+	for _, into := range e.Targets {
+		one := commerce.UpgradeInto{SubscriptionID: into.SubscriptionID, Name: into.FriendlyName, Eligible: into.IsEligible}
+		for _, refusal := range into.Errors {
+			one.Why = append(one.Why, refusal.Reason())
+		}
+		t.Into = append(t.Into, one)
+	}
 	return t
 }
 
@@ -103,7 +110,10 @@ func (d *Desk) transition(ctx context.Context, at Sighting, c commerce.Change) (
 			ToCatalogItemID: e.CatalogItemID, Quantity: c.Seats, TransitionType: partnercenter.TransitionOnly,
 			TermDuration: string(c.Term), BillingCycle: string(c.Cycle),
 		}
-		if t.Transfer && c.LicenseTransfer != commerce.TransferNever {
+		r.ToSubscriptionID = c.Into
+		// Of some seats nobody knows whose they are: users move only with all.
+		part := c.Action == commerce.ActionPartialUpgrade
+		if !part && t.Transfer && c.LicenseTransfer != commerce.TransferNever || part && !e.Allows(partnercenter.TransitionOnly) {
 			r.TransitionType = partnercenter.TransitionAndReassigned
 		}
 		return r, nil

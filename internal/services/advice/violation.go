@@ -2,6 +2,7 @@ package advice
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -47,10 +48,25 @@ func rule(r commerce.Rule) string {
 	return fmt.Sprintf("\n\nRule: %[1]s, explained in the guide rule-%[1]s", r)
 }
 
+// attribute reads the path of a violation: names with dots between them, and
+// the quoted key of a map in brackets, as in partial_upgrades["sales"].quantity.
 func attribute(dotted string) path.Path {
-	steps := strings.Split(dotted, ".")
+	name, rest, keyed := strings.Cut(dotted, "[")
+	steps := strings.Split(name, ".")
 	p := path.Root(steps[0])
 	for _, step := range steps[1:] {
+		p = p.AtName(step)
+	}
+	if !keyed {
+		return p
+	}
+	quoted, err := strconv.QuotedPrefix(rest)
+	if err != nil {
+		return p
+	}
+	key, _ := strconv.Unquote(quoted) // QuotedPrefix has just read it
+	p = p.AtMapKey(key)
+	for step := range strings.SplitSeq(strings.TrimPrefix(rest[len(quoted):], "]."), ".") {
 		p = p.AtName(step)
 	}
 	return p

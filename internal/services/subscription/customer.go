@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
 	"github.com/terraform-csp/terraform-provider-csp/internal/services/advice"
@@ -52,8 +53,10 @@ func (r *Resource) updateFromMemory(ctx context.Context, plan, prior model, m me
 		if resp.Diagnostics.HasError() {
 			return
 		}
+		m.History = p.History
 	}
 	plan.fill(m.Seen)
+	plan.locatePartial(m.History.Upgraded, types.StringNull())
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 	identify(ctx, resp.Identity, plan, &resp.Diagnostics)
 }

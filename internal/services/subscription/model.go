@@ -34,6 +34,7 @@ type model struct {
 	Reduction         types.String `tfsdk:"reduction"`
 	Renewal           types.Object `tfsdk:"renewal"`
 	Upgrade           types.Object `tfsdk:"upgrade"`
+	PartialUpgrades   types.Map    `tfsdk:"partial_upgrades"`
 	Suspended         types.Bool   `tfsdk:"suspended"`
 	External          types.String `tfsdk:"external_changes"`
 	OnDestroy         types.String `tfsdk:"on_destroy"`
@@ -87,6 +88,9 @@ func (m model) decided() bool {
 			}
 		}
 	}
+	if !partialDecided(m.PartialUpgrades) {
+		return false
+	}
 	for _, id := range m.ResellerIDs.Elements() {
 		if id.IsUnknown() {
 			return false
@@ -114,6 +118,7 @@ func (m model) desired() commerce.Desired {
 		CustomTermEnd: dayOf(m.CustomTermEnd.ValueString()),
 		AlignWith:     m.AlignWith.ValueString(),
 
+		PartialUpgrades: partialOf(m.PartialUpgrades),
 		LicenseTransfer: transferOf(m.Upgrade),
 		Suspended:       m.Suspended.ValueBoolPointer(),
 		External:        commerce.External(m.External.ValueString()),
@@ -183,6 +188,7 @@ func (m *model) adopt(s commerce.Subscription) {
 	m.ResellerIDs = types.ListNull(types.StringType)
 	m.Renewal = renewalBlock(s)
 	m.Upgrade = types.ObjectNull(upgradeType)
+	m.PartialUpgrades = types.MapNull(partialType)
 	m.Suspended = types.BoolNull()
 	if s.Status == commerce.StatusSuspended {
 		m.Suspended = types.BoolValue(true)
@@ -214,6 +220,12 @@ func (m *model) promise(p commerce.Plan) {
 		switch c.Action {
 		case commerce.ActionAddSeats, commerce.ActionReduceSeats:
 			m.windowsUnknown()
+		case commerce.ActionPartialUpgrade:
+			m.windowsUnknown()
+			if c.To == 0 { // what the service makes of a source without seats is its own to say
+				m.Status, m.Current = types.StringUnknown(), types.ObjectUnknown(currentType)
+				m.ScheduledQuantity = types.Int64Unknown()
+			}
 		case commerce.ActionSuspend, commerce.ActionResume:
 			m.Status = types.StringValue(string(commerce.StatusAfter(c.Action)))
 			m.windowsUnknown()

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -150,6 +151,8 @@ func (r *Resource) planUpdate(ctx context.Context, req resource.ModifyPlanReques
 	desired, before := r.asked(plan), prior.desired()
 	p := commerce.Update(commerce.Current{Subscription: *m.Seen, Prior: &before, History: m.History}, desired, m.AsOf)
 	advice.Violations(&resp.Diagnostics, p.Violations, r.seen(m))
+	plan.locatePartial(p.History.Upgraded, types.StringUnknown())
+	r.keep(plan, p)
 	if len(p.Changes) > 0 {
 		plan.promise(p)
 		if r.clients.OfCustomer() {
@@ -175,7 +178,7 @@ func (r *Resource) asked(plan model) commerce.Desired {
 func sameWish(a, b model) bool {
 	x, y := a.desired(), b.desired()
 	return x.Quantity == y.Quantity && x.EndOfTerm == y.EndOfTerm && x.Reduction == y.Reduction && x.ResellerID == y.ResellerID && x.FriendlyName == y.FriendlyName &&
-		x.SKU.Same(y.SKU) && a.Suspended.Equal(b.Suspended) && x.Term.Same(y.Term) && x.Cycle.Same(y.Cycle) && x.TenantID == y.TenantID && x.Renewal.Same(y.Renewal)
+		x.SKU.Same(y.SKU) && a.Suspended.Equal(b.Suspended) && x.Term.Same(y.Term) && x.Cycle.Same(y.Cycle) && x.TenantID == y.TenantID && x.Renewal.Same(y.Renewal) && maps.Equal(x.PartialUpgrades, y.PartialUpgrades)
 }
 
 // checkSeats asks the catalogue whether so many seats are sold, now and in the
@@ -183,7 +186,7 @@ func sameWish(a, b model) bool {
 // service decides at apply.
 func (r *Resource) checkSeats(ctx context.Context, plan model, p commerce.Plan, diags *diag.Diagnostics) {
 	for _, c := range p.Changes {
-		if c.Action != commerce.ActionAddSeats && c.Action != commerce.ActionReduceSeats && c.Action != commerce.ActionScheduleRenewal {
+		if c.Action != commerce.ActionAddSeats && c.Action != commerce.ActionReduceSeats && c.Action != commerce.ActionPartialUpgrade && c.Action != commerce.ActionScheduleRenewal {
 			continue
 		}
 		listing, err := r.clients.Fulfilment.Listing(ctx, fulfilment.Shelf{TenantID: plan.TenantID.ValueString(), Segment: plan.Segment.ValueString()}, p.After.SKU)

@@ -168,13 +168,8 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	case errors.Is(err, fulfilment.ErrNotYet):
 		resp.Diagnostics.AddWarning("An ordered subscription does not show yet", err.Error())
 		return
-	case errors.Is(err, fulfilment.ErrGone), err == nil && sighting.Subscription.Status == commerce.StatusDeleted:
-		asked := commerce.EndOfTerm(state.EndOfTerm.ValueString())
-		if now := r.clients.Fulfilment.ServiceTime(); m.Seen != nil && m.Seen.EndedAsAsked(asked, now) {
-			r.keepEnded(ctx, &state, m, now, resp)
-			return
-		}
-		r.forget(ctx, state, err, resp)
+	case isOver(sighting, err):
+		r.gone(ctx, &state, m, err, resp)
 		return
 	case err != nil:
 		resp.Diagnostics.Append(advice.Failure("read the subscription", err)...)
@@ -200,13 +195,15 @@ func (r *Resource) write(ctx context.Context, state *model, m memory, s fulfilme
 	if blank {
 		state.FriendlyName = types.StringValue("")
 	}
-	if state.Quantity.IsNull() {
+	imported := state.Quantity.IsNull()
+	if imported {
 		state.adopt(s.Subscription)
 		r.describe(ctx, state, s)
 		if !state.Renewal.IsNull() {
 			m.History = commerce.History{RenewalTermEnd: s.Subscription.CommitmentEnd, MainQuantity: s.Subscription.Quantity}
 		}
 	}
+	r.learn(ctx, &m, imported, s.Subscription)
 	m.AsOf, m.Seen = s.AsOf, &s.Subscription
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 	identify(ctx, resp.Identity, *state, &resp.Diagnostics)
@@ -265,19 +262,29 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	if !kept(said, false, p, &resp.Diagnostics) {
 		return
 	}
-	sighting, err = r.clients.Fulfilment.Carry(ctx, sighting, p.Changes)
+	r.carryOut(ctx, sighting, p, plan, prior, m, resp)
+}
+
+// carryOut makes the calls and writes what came of them.
+func (r *Resource) carryOut(ctx context.Context, from fulfilment.Sighting, p commerce.Plan, plan, prior model, m memory, resp *resource.UpdateResponse) {
+	from.Known = m.History.Moves
+	sighting, err := r.clients.Fulfilment.Carry(ctx, from, p.Changes)
 	m.AsOf, m.Seen = sighting.AsOf, &sighting.Subscription
+	asked := plan.desired().PartialUpgrades
+	tellMoves(plan, sighting.Moved, &resp.Diagnostics)
 	if err != nil {
 		// True state: what the configuration asked stays what it was, so that the
 		// next plan asks for the rest; what is in effect is what was read back.
 		resp.Diagnostics.Append(advice.Failure("change the subscription", err)...)
+		m.History = m.History.Record(asked, sighting.Moved)
 		prior.show(sighting.Subscription)
 		resp.Diagnostics.Append(resp.State.Set(ctx, &prior)...)
 		remember(ctx, resp.Private, m, &resp.Diagnostics)
 		return
 	}
-	m.History = p.History
+	m.History = p.History.Record(asked, sighting.Moved)
 	plan.fill(&sighting.Subscription)
+	plan.locatePartial(m.History.Upgraded, types.StringNull())
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 	identify(ctx, resp.Identity, plan, &resp.Diagnostics)
 	remember(ctx, resp.Private, m, &resp.Diagnostics)

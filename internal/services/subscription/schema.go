@@ -188,6 +188,7 @@ func overTime() map[string]schema.Attribute {
 				},
 			},
 		},
+		"partial_upgrades": partialUpgrades(),
 		"suspended": schema.BoolAttribute{
 			Optional: true,
 			MarkdownDescription: "`true` takes the users' access away while the subscription stays billed; `false` gives it back, until the term ends. " +
@@ -314,7 +315,7 @@ func computed() map[string]schema.Attribute {
 
 func actions() string {
 	names := []commerce.Action{
-		commerce.ActionPurchase, commerce.ActionResume, commerce.ActionRename, commerce.ActionSetReseller, commerce.ActionReduceSeats,
+		commerce.ActionPurchase, commerce.ActionResume, commerce.ActionRename, commerce.ActionSetReseller, commerce.ActionReduceSeats, commerce.ActionPartialUpgrade,
 		commerce.ActionUpgrade, commerce.ActionLengthenTerm, commerce.ActionAddSeats, commerce.ActionSuspend, commerce.ActionSetEndOfTerm, commerce.ActionScheduleRenewal, commerce.ActionWithdrawSchedule,
 	}
 	quoted := make([]string, len(names))

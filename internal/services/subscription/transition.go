@@ -22,6 +22,8 @@ func (r *Resource) checkTransitions(ctx context.Context, plan *model, seen comme
 		case c.Action == commerce.ActionUpgrade:
 			upgraded = true
 			r.checkUpgrade(ctx, plan, seen, c, diags)
+		case c.Action == commerce.ActionPartialUpgrade:
+			r.checkPartial(ctx, plan, seen, c, diags)
 		case c.Action == commerce.ActionLengthenTerm:
 			r.checkLongerTerm(ctx, plan, seen, c, diags)
 		case c.Action == commerce.ActionScheduleRenewal && c.Schedule != nil:
@@ -31,7 +33,9 @@ func (r *Resource) checkTransitions(ctx context.Context, plan *model, seen comme
 	if diags.ErrorsCount() == before {
 		return p.Notices
 	}
-	return slices.DeleteFunc(p.Notices, func(n commerce.Notice) bool { return n.Rule == commerce.RuleUpgrade || n.Rule == commerce.RuleInPlace })
+	return slices.DeleteFunc(p.Notices, func(n commerce.Notice) bool {
+		return n.Rule == commerce.RuleUpgrade || n.Rule == commerce.RulePartialUpgrade || n.Rule == commerce.RuleInPlace
+	})
 }
 
 // checkTerms asks whether the purchase gets its promotion and can end on its

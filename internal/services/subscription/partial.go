@@ -1,0 +1,270 @@
+package subscription
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-log/tflog"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
+	"github.com/terraform-csp/terraform-provider-csp/internal/fulfilment"
+	"github.com/terraform-csp/terraform-provider-csp/internal/services"
+	"github.com/terraform-csp/terraform-provider-csp/internal/services/advice"
+)
+
+var partialType = types.ObjectType{AttrTypes: map[string]attr.Type{
+	"product_id": types.StringType, "sku_id": types.StringType, "quantity": types.Int64Type, "target_subscription_id": types.StringType,
+	"term_duration": types.StringType, "billing_cycle": types.StringType, "subscription_id": types.StringType,
+}}
+
+func partialUpgrades() schema.Attribute {
+	term := path.MatchRelative().AtParent().AtName("term_duration")
+	into := path.MatchRelative().AtParent().AtName("target_subscription_id")
+	return schema.MapNestedAttribute{
+		Optional: true,
+		MarkdownDescription: "Seats that become another SKU, by a name of yours. Each entry is carried out once, for good: its seats leave `quantity`, so lower that by as many, " +
+			"and go to a new subscription or to `target_subscription_id`. An entry that was made cannot be changed, only be followed by another; removing it forgets it and undoes nothing.",
+		NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+			"product_id": schema.StringAttribute{
+				Required: true, MarkdownDescription: "Product that the seats become.",
+				Validators: []validator.String{stringvalidator.RegexMatches(catalogueID, "must be a product id of the catalogue, for example CFQ7TTC0LFLX")},
+			},
+			"sku_id": schema.StringAttribute{
+				Required: true, MarkdownDescription: "SKU that the seats become.",
+				Validators: []validator.String{stringvalidator.RegexMatches(catalogueID, "must be a SKU id of the catalogue, for example 0001")},
+			},
+			"quantity": schema.Int64Attribute{
+				Required: true, MarkdownDescription: "How many seats. All of them only into another subscription: what upgrades every seat otherwise is `sku_id` itself.",
+				Validators: []validator.Int64{int64validator.AtLeast(1)},
+			},
+			"target_subscription_id": schema.StringAttribute{
+				Optional: true, MarkdownDescription: "Id of an existing subscription of that SKU which the seats join. It keeps its term and billing cycle, and must be active, past its own cancellation window, and end no earlier.",
+				Validators: []validator.String{services.IsSubscription()},
+			},
+			"term_duration": schema.StringAttribute{
+				Optional: true, MarkdownDescription: "Term of the new subscription, no shorter than this one's, which it has where none is given.",
+				Validators: []validator.String{
+					stringvalidator.RegexMatches(duration, "must be an ISO 8601 duration: P1M, P1Y or P3Y"), stringvalidator.ConflictsWith(into),
+				},
+			},
+			"billing_cycle": schema.StringAttribute{
+				Optional: true, MarkdownDescription: "Billing cycle of the new subscription; this one's where none is given.",
+				Validators: []validator.String{
+					stringvalidator.RegexMatches(lowerSnake, "must be in lower case: monthly, annual or triennial"), stringvalidator.ConflictsWith(into),
+					stringvalidator.AlsoRequires(term),
+				},
+			},
+			"subscription_id": schema.StringAttribute{
+				Computed: true, MarkdownDescription: "Id of the subscription that the seats are in since; null where Microsoft does not tell it from another. Take a new one under management with `import`.",
+			},
+		}},
+	}
+}
+
+// partialOf reads partial_upgrades.
+func partialOf(m types.Map) map[string]commerce.PartialUpgrade {
+	var out map[string]commerce.PartialUpgrade
+	for name, e := range m.Elements() {
+		o, ok := e.(types.Object)
+		if !ok {
+			continue
+		}
+		fields := o.Attributes()
+		text := func(field string) string {
+			s, _ := fields[field].(types.String)
+			return s.ValueString()
+		}
+		seats, _ := fields["quantity"].(types.Int64)
+		if out == nil {
+			out = map[string]commerce.PartialUpgrade{}
+		}
+		out[name] = commerce.PartialUpgrade{
+			SKU: commerce.SKU{ProductID: text("product_id"), SKUID: text("sku_id")}, Quantity: int(seats.ValueInt64()), Into: text("target_subscription_id"),
+			Term: commerce.Term(text("term_duration")), Cycle: commerce.BillingCycle(text("billing_cycle")),
+		}
+	}
+	return out
+}
+
+// partialDecided reports whether all that is asked of partial upgrades is known.
+func partialDecided(m types.Map) bool {
+	if m.IsUnknown() {
+		return false
+	}
+	for _, e := range m.Elements() {
+		o, ok := e.(types.Object)
+		if !ok || o.IsUnknown() {
+			return false
+		}
+		for field, v := range o.Attributes() {
+			if field != "subscription_id" && v.IsUnknown() {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// locatePartial writes where the seats of each entry are; those of an upgrade
+// still to be made are not known, or, once it was, not told.
+func (m *model) locatePartial(made map[string]commerce.Upgraded, otherwise types.String) {
+	if m.PartialUpgrades.IsNull() || m.PartialUpgrades.IsUnknown() {
+		return
+	}
+	entries := maps.Clone(m.PartialUpgrades.Elements())
+	for name, e := range entries {
+		o, ok := e.(types.Object)
+		if !ok {
+			continue
+		}
+		fields := o.Attributes()
+		fields["subscription_id"] = otherwise
+		if done, ok := made[name]; ok {
+			fields["subscription_id"] = services.Text(done.Move.SubscriptionID)
+		}
+		entries[name] = types.ObjectValueMust(partialType.AttrTypes, fields)
+	}
+	m.PartialUpgrades = types.MapValueMust(partialType, entries)
+}
+
+// learn asks the service what it has moved, where something says that it may
+// have moved seats without this state: at an import, where seats are fewer than
+// they were, and where the subscription is over that was not.
+func (r *Resource) learn(ctx context.Context, m *memory, imported bool, fresh commerce.Subscription) {
+	was := m.Seen
+	over := was != nil && was.Live() && !fresh.Live()
+	if !imported && !over && (was == nil || fresh.Quantity >= was.Quantity) || m.History.MergedInto != "" {
+		return
+	}
+	moves, err := r.clients.Fulfilment.Moves(ctx, fresh)
+	if err != nil {
+		// Reading goes on: before an upgrade is made, the service is asked again.
+		tflog.Warn(ctx, "cannot read what was upgraded", map[string]any{"subscription_id": fresh.ID, "error": err.Error()})
+		return
+	}
+	m.History = m.History.Learn(moves)
+	if over {
+		m.History.MergedInto = mergedInto(*was, moves)
+	}
+}
+
+// mergedInto is the subscription that the last seats went into, empty where the
+// subscription ended otherwise.
+func mergedInto(was commerce.Subscription, moves []commerce.Move) string {
+	if len(moves) == 0 {
+		return ""
+	}
+	if last := moves[len(moves)-1]; last.Quantity == was.Quantity {
+		return last.SubscriptionID
+	}
+	return ""
+}
+
+// gone decides what becomes of a subscription that is no more. What went into
+// another one, or ended as asked, stays in the state: it would be bought again.
+func (r *Resource) gone(ctx context.Context, state *model, m memory, err error, resp *resource.ReadResponse) {
+	now := r.clients.Fulfilment.ServiceTime()
+	if m.Seen != nil {
+		r.learn(ctx, &m, false, m.Seen.Ended())
+		if m.History.MergedInto != "" {
+			r.write(ctx, state, m, fulfilment.Sighting{Subscription: m.Seen.Ended(), AsOf: now}, resp)
+			return
+		}
+		if m.Seen.EndedAsAsked(commerce.EndOfTerm(state.EndOfTerm.ValueString()), now) {
+			r.keepEnded(ctx, state, m, now, resp)
+			return
+		}
+	}
+	r.forget(ctx, *state, err, resp)
+}
+
+// checkPartial asks what the service says against upgrading some of the seats,
+// and whether it has done so before without this state.
+func (r *Resource) checkPartial(ctx context.Context, plan *model, seen commerce.Subscription, c commerce.Change, diags *diag.Diagnostics) {
+	move, done, err := r.clients.Fulfilment.Begun(ctx, seen, c)
+	switch {
+	case err != nil:
+		diags.Append(advice.Failure("ask what was upgraded before", err)...)
+		return
+	case done:
+		advice.Violations(diags, []commerce.Violation{commerce.UnknownMove(seen, c, *move)}, "")
+		return
+	case move != nil:
+		return // under way: the apply waits for it
+	}
+	now, err := r.clients.Fulfilment.UpgradeTargets(ctx, seen.TenantID, seen.ID, false)
+	if err != nil {
+		diags.Append(advice.Failure("ask what the seats can be upgraded to", err)...)
+		return
+	}
+	violations := commerce.CheckPartialUpgrade(seen, c, now)
+	if keeper, kept := r.clients.Fulfilment.Keeper(c.Into); kept && len(violations) == 0 {
+		violations = commerce.CheckKeeper(c, keeper.Name, keeper.Adds, keeper.Reverts)
+	}
+	advice.Violations(diags, violations, "")
+	if len(violations) > 0 || c.Into != "" {
+		return
+	}
+	listing, err := r.clients.Fulfilment.Listing(ctx, fulfilment.Shelf{TenantID: seen.TenantID, Segment: plan.Segment.ValueString()}, c.SKU)
+	if err != nil {
+		diags.Append(advice.Failure("look up what the seats are upgraded to", err)...)
+		return
+	}
+	term, cycle := seen.Term, seen.Cycle
+	if c.Term != "" {
+		term = c.Term
+	}
+	if c.Cycle != "" {
+		cycle = c.Cycle
+	}
+	at := fmt.Sprintf("partial_upgrades[%q].", c.Name)
+	advice.Violations(diags, commerce.CheckTerm(listing.Offer, term, cycle, at), "")
+	advice.Violations(diags, commerce.CheckSeats(listing.Offer, c.Seats, at+"quantity"), "")
+}
+
+// keep tells what this plan does with the seats, for upgrades that move others
+// into them.
+func (r *Resource) keep(plan model, p commerce.Plan) {
+	k := fulfilment.Keeper{Name: name(plan), Reverts: plan.External.ValueString() != string(commerce.ExternalAccept)}
+	for _, c := range p.Changes {
+		if c.Action == commerce.ActionAddSeats {
+			k.Adds += c.Seats
+		}
+	}
+	r.clients.Fulfilment.Keep(plan.ID.ValueString(), k)
+}
+
+// tellMoves names the subscriptions that upgrades have made, ready to import.
+func tellMoves(plan model, made map[string]commerce.Move, diags *diag.Diagnostics) {
+	asked := plan.desired().PartialUpgrades
+	for _, entry := range slices.Sorted(maps.Keys(made)) {
+		m := made[entry]
+		switch {
+		case asked[entry].Into != "":
+		case m.SubscriptionID == "":
+			diags.AddWarning(fmt.Sprintf("The upgrade %q has made a subscription that cannot be told from another", entry),
+				"Microsoft does not say which one it is. The data source csp_subscriptions lists what the tenant holds.")
+		default:
+			diags.AddWarning(fmt.Sprintf("The upgrade %q has made subscription %s", entry, m.SubscriptionID),
+				fmt.Sprintf("It is not managed yet. To take it under management, write a csp_subscription for it and\n\n"+
+					"import {\n  to = csp_subscription.<name>\n  id = \"%s/%s\"\n}", plan.TenantID.ValueString(), m.SubscriptionID))
+		}
+	}
+}
+
+// isOver reports whether there is no subscription any more.
+func isOver(s fulfilment.Sighting, err error) bool {
+	return errors.Is(err, fulfilment.ErrGone) || err == nil && s.Subscription.Status == commerce.StatusDeleted
+}
