@@ -1,6 +1,7 @@
 package commerce
 
 import (
+	"strconv"
 	"strings"
 	"time"
 )
@@ -158,6 +159,15 @@ type Desired struct {
 
 // Aligned reports whether the first term is to end on a day of its own.
 func (d Desired) Aligned() bool { return !d.CustomTermEnd.IsZero() || d.AlignWith != "" }
+
+// alignment is the attribute that says when the first term is to end, and what
+// it says.
+func (d Desired) alignment() (attribute, value string) {
+	if d.AlignWith != "" {
+		return "align_with_subscription_id", strconv.Quote(d.AlignWith)
+	}
+	return "custom_term_end_date", strconv.Quote(Day(d.CustomTermEnd))
+}
 
 // Bought is what the service runs once what is desired was bought and set.
 func (d Desired) Bought() Subscription {

@@ -30,7 +30,7 @@ func (p *planner) inPlace() {
 	switch {
 	case p.desired.SKU.Same(p.sub.SKU):
 	case !p.desired.SKU.Same(prior.SKU):
-		p.upgrade()
+		p.upgrade(prior)
 		return
 	case !renewed || p.desired.Renewal.SKU == nil:
 		p.otherSKU()
@@ -38,7 +38,13 @@ func (p *planner) inPlace() {
 	if p.lengthens(prior) {
 		return
 	}
-	// What the service does not say is not compared.
+	p.termDrift(prior)
+}
+
+// termDrift compares the term and billing cycle with what runs, but for what a
+// renewal block has brought about. What the service does not say is not compared.
+func (p *planner) termDrift(prior Desired) {
+	renewed := p.fulfilled
 	if p.sub.Term != "" && !p.desired.Term.Same(p.sub.Term) && (!renewed || p.desired.Renewal.Term == nil) {
 		p.otherTerm("term_duration", string(p.sub.Term), string(p.desired.Term), !p.desired.Term.Same(prior.Term))
 	}

@@ -13,6 +13,9 @@ type PromotionAnswer struct {
 	ID       string
 	Eligible bool
 	Why      []string // the service's reasons against it, in words
+	// Unfit is true where the promotion is not for the SKU, the term or the
+	// billing cycle at all, whoever buys.
+	Unfit bool
 }
 
 // CheckPromotion refuses a promotion that the purchase would not get: the
@@ -54,25 +57,38 @@ type TermEnd struct {
 // against it.
 // Source: "Align subscription end dates", "Get custom term end dates".
 func FindTermEnd(offer Offer, desired Desired, ends []TermEnd) (time.Time, []Violation) {
+	if v := noAlignment(offer.Kind, offer.Trial, offer.Title); v != nil {
+		v.Attribute, v.To = desired.alignment()
+		v.Remedies = []Remedy{{"take the full term", "remove " + v.Attribute}}
+		return time.Time{}, []Violation{*v}
+	}
 	for _, e := range ends {
 		if desired.AlignWith == "" && sameDay(e.Day, desired.CustomTermEnd) || desired.AlignWith != "" && e.endsWith(desired.AlignWith) {
 			return e.Day, nil
 		}
 	}
-	v := Violation{Rule: RuleTermEnd, Attribute: "custom_term_end_date", To: strconv.Quote(Day(desired.CustomTermEnd)), Remedies: nearest(ends, desired)}
-	v.Summary = "The first term cannot end on " + Day(desired.CustomTermEnd)
+	v := Violation{Rule: RuleTermEnd, Summary: "The first term cannot end on " + Day(desired.CustomTermEnd), Remedies: nearest(ends, desired)}
 	if desired.AlignWith != "" {
-		v.Attribute, v.To = "align_with_subscription_id", strconv.Quote(desired.AlignWith)
 		v.Summary = "The first term cannot end with that subscription"
 	}
+	v.Attribute, v.To = desired.alignment()
 	v.Reason = fmt.Sprintf("A term of %s can end with its full length, at the end of a month within it, or with another active subscription of the tenant that you sold; one of a year or more not with a monthly one. Microsoft lists: %s.",
 		desired.Term, listed(ends))
-	if offer.Trial || offer.Kind == KindSoftware {
-		v.Reason = fmt.Sprintf("Only the first term of a paid seat subscription can end earlier; %s is none.", offer.Title)
-		v.Remedies = nil
-	}
 	v.Remedies = append(v.Remedies, Remedy{"take the full term", "remove " + v.Attribute})
 	return time.Time{}, []Violation{v}
+}
+
+// noAlignment refuses another end than the term's own, nil where a term of
+// that kind can have one.
+// Source: "Align subscription end dates", which products it is for.
+func noAlignment(kind Kind, trial bool, name string) *Violation {
+	if kind == KindSeat && !trial {
+		return nil
+	}
+	return &Violation{
+		Rule: RuleTermEnd, Summary: fmt.Sprintf("A term of %q ends with its full length", name),
+		Reason: "Only a term of a paid seat subscription can end earlier, to end with another one or with a month; trials, software and other products end as they were sold.",
+	}
 }
 
 func (e TermEnd) endsWith(id string) bool {

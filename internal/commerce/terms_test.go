@@ -48,14 +48,14 @@ func TestFindTermEnd(t *testing.T) {
 		day   time.Time
 		want  []string
 	}{
-		"a month's end":        {commerce.Offer{}, on("2027-04-30"), at("2027-04-30 00:00:00"), nil},
-		"a subscription's end": {commerce.Offer{}, on("2027-05-20"), at("2027-05-20 00:00:00"), nil},
-		"with a subscription":  {commerce.Offer{}, with("A-2"), at("2027-05-20 00:00:00"), nil},
-		"between two":          {commerce.Offer{}, on("2027-05-17"), time.Time{}, []string{"custom_term_end_date = \"2027-04-30\"", "custom_term_end_date = \"2027-05-20\"", "2027-05-20 (with a-1, a-2)"}},
-		"before all":           {commerce.Offer{}, on("2027-01-01"), time.Time{}, []string{"custom_term_end_date = \"2027-03-31\"", "remove custom_term_end_date"}},
-		"with an unknown one":  {commerce.Offer{}, with("b-1"), time.Time{}, []string{"align_with_subscription_id = \"a-1\"", "remove align_with_subscription_id"}},
-		"of a trial":           {commerce.Offer{Title: "Trial", Trial: true}, on("2027-05-17"), time.Time{}, []string{"Only the first term of a paid seat subscription", "remove custom_term_end_date"}},
-		"of software":          {commerce.Offer{Title: "Server", Kind: commerce.KindSoftware}, on("2027-05-17"), time.Time{}, []string{"Server is none"}},
+		"a month's end":        {sold(), on("2027-04-30"), at("2027-04-30 00:00:00"), nil},
+		"a subscription's end": {sold(), on("2027-05-20"), at("2027-05-20 00:00:00"), nil},
+		"with a subscription":  {sold(), with("A-2"), at("2027-05-20 00:00:00"), nil},
+		"between two":          {sold(), on("2027-05-17"), time.Time{}, []string{"custom_term_end_date = \"2027-04-30\"", "custom_term_end_date = \"2027-05-20\"", "2027-05-20 (with a-1, a-2)"}},
+		"before all":           {sold(), on("2027-01-01"), time.Time{}, []string{"custom_term_end_date = \"2027-03-31\"", "remove custom_term_end_date"}},
+		"with an unknown one":  {sold(), with("b-1"), time.Time{}, []string{"align_with_subscription_id = \"a-1\"", "remove align_with_subscription_id"}},
+		"of a trial":           {commerce.Offer{Title: "Trial", Kind: commerce.KindSeat, Trial: true}, on("2027-04-30"), time.Time{}, []string{"Only a term of a paid seat subscription", "remove custom_term_end_date"}},
+		"of software":          {commerce.Offer{Title: "Server", Kind: commerce.KindSoftware}, with("a-1"), time.Time{}, []string{"Only a term of a paid seat subscription", "remove align_with_subscription_id"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -26,7 +26,7 @@ func (h *history) apply(one *holding) {
 // judge takes a plan to the service, whichever way it went.
 func (h *history) judge(one *holding, s fulfilment.Sighting, want commerce.Desired, plan commerce.Plan) {
 	if plan.OK() {
-		plan.Violations = h.lookedUp(s.Subscription, want, plan.Changes)
+		plan.Violations = h.lookedUp(s.Subscription, plan.Changes)
 	}
 	h.t.Logf("%s of %d seats, %s: asked %s -> %v, refused %v", s.Subscription.OfferName, s.Subscription.Quantity, s.Subscription.Status, wish(want), plan.Changes, rules(plan.Violations))
 	if !plan.OK() {
@@ -151,7 +151,7 @@ func (h *history) termStays(s fulfilment.Sighting, changes []commerce.Change, se
 	for _, c := range changes {
 		switch {
 		case c.Action == commerce.ActionCancel, c.Action == commerce.ActionLengthenTerm, c.Action == commerce.ActionUpgrade && c.Term != "":
-			if c.Action != commerce.ActionCancel && !after.Start.After(before.Start) {
+			if c.Action != commerce.ActionCancel && !after.Start.Equal(h.now()) {
 				h.t.Fatalf("after %v the term began at %s", changes, after.Start)
 			}
 			return

@@ -97,16 +97,14 @@ func (h *history) ask(d commerce.Desired, attested bool) {
 	plan := commerce.Purchase(order.Desired)
 	against := append(slices.Clone(plan.Violations), commerce.CheckOffer(listing.Offer, d, attested)...)
 	bought := commerce.Subscription{TenantID: h.tenant, SKU: d.SKU}
-	against = append(against, h.lookedUp(bought, d, plan.Changes)...)
+	against = append(against, h.lookedUp(bought, plan.Changes)...)
 	if len(against) == 0 && d.PromotionID != "" {
 		against = append(against, h.discount(d, attested)...)
 	}
 	if len(against) == 0 && d.Aligned() {
 		against = append(against, h.ends(d, attested)...)
 	}
-	held, err := fulfilment.New(h.client, h.wait).Held(h.ctx, h.tenant)
-	h.must(err)
-	against = append(against, commerce.CheckTwin(held, d, d.FriendlyName)...)
+	against = append(against, commerce.CheckTwin(h.provided(), d, d.FriendlyName)...)
 	h.t.Logf("buy %s: %v", wish(d), rules(against))
 	if len(against) > 0 {
 		h.buyRefused(order, d, against)
@@ -141,7 +139,7 @@ func (h *history) buyPossible(order fulfilment.Order, plan commerce.Plan) {
 		return
 	}
 	h.sameFollowUp(plan.Changes[1:], rest.Changes)
-	if v := h.lookedUp(got, want, rest.Changes); len(v) > 0 {
+	if v := h.lookedUp(got, rest.Changes); len(v) > 0 {
 		rest.Violations = v
 		h.refused(got, want, rest, s.AsOf)
 		one.prior = h.adopted(h.look(h.tenant, got.ID).Subscription)

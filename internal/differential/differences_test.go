@@ -3,6 +3,7 @@ package differential_test
 import (
 	"errors"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
@@ -36,6 +37,9 @@ const (
 	dateSecond difference = "a window that closes within the second of the Date"
 	// twin: the service sells the same under the same name twice.
 	twin difference = "a second subscription of the same name"
+	// listPrice: the service takes an order or a schedule that a promotion does
+	// not fit, at the list price.
+	listPrice difference = "a promotion that does not fit is passed over"
 	// sameEnd: a cart knows days, not with which subscription one wants to end.
 	sameEnd difference = "an end shared by a subscription that is not to be aligned with"
 	// renewalMinute: two pages name two instants at which renewal begins; the
@@ -51,6 +55,9 @@ const (
 	// trialRenewal: the service lets a trial convert with other seats; the
 	// provider leaves that to the days after the conversion.
 	trialRenewal difference = "other seats for the conversion of a trial"
+	// runningTerm: eligibilities speak of the term that runs, and may refuse for
+	// its billing cycle what another term would allow. The planner takes their word.
+	runningTerm difference = "an upgrade that is eligible with another term alone"
 	// midterm: whether the service takes a longer term for what runs is not
 	// documented; the planner asks for it as an experiment alone.
 	midterm difference = "a longer term for what runs is an experiment"
@@ -59,8 +66,8 @@ const (
 )
 
 var differences = []difference{
-	renewalRetries, seatPool, promotedSeats, baseProduct, directReseller, oldForm, dateSecond, twin, sameEnd, renewalMinute, silentDrop, keepsSchedule,
-	afterwards, trialRenewal, midterm, settings,
+	renewalRetries, seatPool, promotedSeats, baseProduct, directReseller, oldForm, dateSecond, twin, listPrice, sameEnd, renewalMinute, silentDrop, keepsSchedule,
+	afterwards, trialRenewal, runningTerm, midterm, settings,
 }
 
 // excuse passes over a difference that is meant, and fails on any other.
@@ -93,6 +100,8 @@ func boughtExcuse(v commerce.Violation) difference {
 		return settings
 	case commerce.RuleEndOfTerm, commerce.RuleTrial:
 		return afterwards
+	case commerce.RulePromotion:
+		return listPrice
 	case commerce.RuleTermEnd:
 		return sameEnd
 	default:
@@ -164,6 +173,10 @@ func (h *history) acceptedExcuse(s commerce.Subscription, want commerce.Desired,
 		return trialRenewal
 	case v.Attribute == "end_of_term" && h.face.ScheduleForms == "old" && want.EndOfTerm != commerce.EndOfTermRenew:
 		return oldForm // the part it does not know is passed over
+	case v.Rule == commerce.RulePromotion:
+		return listPrice
+	case v.Rule == commerce.RuleUpgrade && strings.Contains(v.Reason, partnercenter.TransitionBillingCycleUnsupported.Reason()) && !want.Term.Same(s.Term):
+		return runningTerm
 	case v.Rule == commerce.RuleInPlace && !want.Midterm && h.face.ImmediateTermChange:
 		return midterm
 	}

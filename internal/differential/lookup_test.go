@@ -9,7 +9,7 @@ import (
 
 // lookedUp is what the catalogue and the service's lists say against changes of
 // what runs, or is about to be bought.
-func (h *history) lookedUp(s commerce.Subscription, want commerce.Desired, changes []commerce.Change) []commerce.Violation {
+func (h *history) lookedUp(s commerce.Subscription, changes []commerce.Change) []commerce.Violation {
 	var out []commerce.Violation
 	for _, sku := range commerce.Touched(changes, s.SKU) {
 		out = append(out, commerce.CheckChanges(h.listing(sku).Offer, changes, s.SKU)...)
@@ -19,7 +19,7 @@ func (h *history) lookedUp(s commerce.Subscription, want commerce.Desired, chang
 		switch c.Action {
 		case commerce.ActionUpgrade:
 			fresh = true
-			out = append(out, h.upgradeLookedUp(s, want, c)...)
+			out = append(out, h.upgradeLookedUp(s, c)...)
 		case commerce.ActionLengthenTerm:
 			out = append(out, commerce.CheckTerm(h.listing(s.SKU).Offer, c.Term, c.Cycle, "")...)
 		case commerce.ActionScheduleRenewal:
@@ -30,29 +30,53 @@ func (h *history) lookedUp(s commerce.Subscription, want commerce.Desired, chang
 	return out
 }
 
-func (h *history) upgradeLookedUp(s commerce.Subscription, want commerce.Desired, c commerce.Change) []commerce.Violation {
+func (h *history) upgradeLookedUp(s commerce.Subscription, c commerce.Change) []commerce.Violation {
 	if out := commerce.CheckUpgrade(s, c, h.targets(s, false), h.targets(s, true)); len(out) > 0 {
 		return out
 	}
-	return commerce.CheckTerm(h.listing(c.SKU).Offer, want.Term, want.Cycle, "")
+	term, cycle := c.Onwards(s)
+	return commerce.CheckTerm(h.listing(c.SKU).Offer, term, cycle, "")
 }
 
 func (h *history) nextLookedUp(s commerce.Subscription, c commerce.Change, fresh bool) []commerce.Violation {
 	next := *c.Schedule
+	offer := h.listing(next.SKU).Offer
 	if c.SKU != (commerce.SKU{}) && !fresh {
 		if out := commerce.CheckNextSKU(s, next, h.targets(s, true)); len(out) > 0 {
 			return out
 		}
 	}
-	if c.SKU == (commerce.SKU{}) && c.Term == "" && c.Cycle == "" {
-		return nil
+	if c.SKU != (commerce.SKU{}) || c.Term != "" || c.Cycle != "" {
+		if out := commerce.CheckTerm(offer, next.Term, next.Cycle, "renewal."); len(out) > 0 {
+			return out
+		}
 	}
-	return commerce.CheckTerm(h.listing(next.SKU).Offer, next.Term, next.Cycle, "renewal.")
+	out := commerce.CheckNextTermEnd(s, next, h.provided())
+	if next.PromotionID == "" || !offer.Sells(next.Term, next.Cycle) {
+		return out
+	}
+	answers, err := h.desk.Promotions(h.ctx, fulfilment.Shelf{TenantID: h.tenant}, commerce.Desired{
+		TenantID: h.tenant, SKU: next.SKU, Term: next.Term, Cycle: next.Cycle, Quantity: next.Quantity, PromotionID: next.PromotionID,
+	})
+	h.must(err)
+	return append(out, commerce.CheckNextPromotion(offer, next, answers)...)
 }
 
-// targets are what the service lists for an upgrade.
+// provided is what the provider lists of the tenant.
+func (h *history) provided() []commerce.Subscription {
+	h.t.Helper()
+	held, err := fulfilment.New(h.client, h.wait).Held(h.ctx, h.tenant)
+	h.must(err)
+	return held
+}
+
+// targets are what the service lists for an upgrade, nothing for what is still
+// to be bought.
 func (h *history) targets(s commerce.Subscription, atRenewal bool) []commerce.UpgradeTarget {
 	h.t.Helper()
+	if s.ID == "" {
+		return nil
+	}
 	list, err := h.desk.UpgradeTargets(h.ctx, h.tenant, s.ID, atRenewal)
 	h.must(err)
 	return list

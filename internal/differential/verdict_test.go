@@ -113,6 +113,9 @@ func (h *history) allowedCodes(s commerce.Subscription, want commerce.Desired, v
 		codes = append(codes, refusalCodes[commerce.RuleTermNotSold]...)
 		codes = append(append(codes, limitCodes...), poolCode)
 	}
+	if upgradeRefused(s, want, v) && h.face.FulfilmentDelay > 0 {
+		codes = append(codes, busyCodes...)
+	}
 	if nextTerm(v) {
 		codes = append(codes, refusalCodes[commerce.RulePromotion]...)
 		codes = append(codes, refusalCodes[commerce.RuleTermEnd]...)

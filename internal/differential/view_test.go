@@ -40,8 +40,8 @@ func simulated(s simulator.Subscription) view {
 	return v
 }
 
-// provided is what the provider made of the wire.
-func (h *history) provided(s commerce.Subscription) view {
+// shown is what the provider made of the wire.
+func (h *history) shown(s commerce.Subscription) view {
 	v := view{
 		ID: strings.ToLower(s.ID), Order: s.OrderID, SKU: s.SKU.String(), Term: string(s.Term), Cycle: string(s.Cycle), Name: s.FriendlyName,
 		Status: string(s.Status), Quantity: s.Quantity, AutoRenew: s.AutoRenew, Trial: s.Trial, Start: s.EffectiveStart, End: s.CommitmentEnd,

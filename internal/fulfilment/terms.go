@@ -31,11 +31,17 @@ func (d *Desk) Promotions(ctx context.Context, shelf Shelf, desired commerce.Des
 			one := commerce.PromotionAnswer{ID: p.PromotionID, Eligible: p.IsEligible}
 			for _, refusal := range p.Errors {
 				one.Why = append(one.Why, refusal.Reason())
+				one.Unfit = one.Unfit || unfit[refusal.Type]
 			}
 			out = append(out, one)
 		}
 	}
 	return out, nil
+}
+
+// unfit are the reasons that lie in the promotion, not in who buys with it.
+var unfit = map[partnercenter.PromotionErrorType]bool{
+	partnercenter.PromotionUnknownItem: true, partnercenter.PromotionUnknown: true, partnercenter.PromotionTermMismatch: true,
 }
 
 // TermEnds lists the days on which a term bought now can end, besides its

@@ -84,7 +84,8 @@ func (r *Resource) checkUpgrade(ctx context.Context, plan *model, seen commerce.
 		return
 	}
 	plan.LicenseSKUID, plan.TermsOfUseURI = services.Text(listing.LicenseSKUID), services.Text(listing.TermsOfUseURI)
-	advice.Violations(diags, commerce.CheckTerm(listing.Offer, plan.desired().Term, plan.desired().Cycle, ""), "")
+	term, cycle := c.Onwards(seen)
+	advice.Violations(diags, commerce.CheckTerm(listing.Offer, term, cycle, ""), "")
 }
 
 // checkLongerTerm asks the catalogue whether the longer term is sold.
