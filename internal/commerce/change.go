@@ -79,6 +79,11 @@ func (c Change) AtRenewal() bool {
 	}
 }
 
+// BeginsTerm reports whether a new term begins at once with the change.
+func (c Change) BeginsTerm() bool {
+	return c.Action == ActionLengthenTerm || c.Action == ActionUpgrade && c.Term != ""
+}
+
 // SameCall reports whether both changes ask the same of the service. Dates
 // that only explain are not compared.
 func (c Change) SameCall(o Change) bool {

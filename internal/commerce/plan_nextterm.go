@@ -8,6 +8,26 @@ import (
 	"time"
 )
 
+// CheckNextTerm tells whether the next term of a subscription is sold so: what
+// runs renews also where it can no longer be bought, but nothing turns into it.
+// An extended service term goes on month by month and renews as none.
+// Source: "Product resources", isRenewable and isPurchasable of an availability.
+func CheckNextTerm(offer Offer, running Subscription, next Schedule) []Violation {
+	same := next.SKU.Same(running.SKU)
+	switch {
+	case same && len(offer.Renews) == 0:
+		return []Violation{{
+			Rule: RuleTermNotSold, Attribute: "renewal.sku_id", To: strconv.Quote(next.SKU.SKUID),
+			Summary:  fmt.Sprintf("%s does not renew", offer.Title),
+			Reason:   fmt.Sprintf("Microsoft lists no term of %s that can be bought or renewed: its next term is of another SKU, as that of an extended service term.", offer.SKU),
+			Remedies: []Remedy{{"renew as another SKU", "renewal = { product_id = …, sku_id = … }"}, {"let it go on as it does", "remove renewal"}},
+		}}
+	case same && next.Term.Same(running.Term) && next.Cycle.Same(running.Cycle), same && among(offer.Renews, next.Term, next.Cycle):
+		return nil
+	}
+	return CheckTerm(offer, next.Term, next.Cycle, "renewal.")
+}
+
 // CheckNextPromotion refuses a promotion that is not for the next term whoever
 // buys it: the renewal would pay the list price. What depends on the buyer's
 // purchases says nothing of a renewal and is left to the service.

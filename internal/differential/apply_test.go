@@ -30,7 +30,7 @@ func (h *history) judge(one *holding, s fulfilment.Sighting, want commerce.Desir
 	}
 	h.t.Logf("%s of %d seats, %s: asked %s -> %v, refused %v", s.Subscription.OfferName, s.Subscription.Quantity, s.Subscription.Status, wish(want), plan.Changes, rules(plan.Violations))
 	if !plan.OK() {
-		h.refused(s.Subscription, want, plan, s.AsOf)
+		h.refused(s, want, plan)
 		return
 	}
 	h.carry(one, s, want, plan)
@@ -195,7 +195,7 @@ func (h *history) leave(one *holding) {
 	plan := commerce.Destroy(s.Subscription, how, s.AsOf)
 	h.t.Logf("destroy %s %s: %v, refused %v", s.Subscription.OfferName, how, plan.Changes, rules(plan.Violations))
 	if !plan.OK() {
-		h.refused(s.Subscription, one.prior, plan, s.AsOf)
+		h.refused(s, one.prior, plan)
 		return
 	}
 	seen, err := h.desk.Carry(h.ctx, s, plan.Changes)

@@ -134,14 +134,14 @@ func (h *history) buyPossible(order fulfilment.Order, plan commerce.Plan) {
 	rest := commerce.Update(commerce.Current{Subscription: got}, want, s.AsOf)
 	if !rest.OK() {
 		// What the purchase could not know: the product that came has other rules.
-		h.refused(got, want, rest, s.AsOf)
+		h.refused(s, want, rest)
 		one.prior = h.adopted(h.look(h.tenant, got.ID).Subscription)
 		return
 	}
 	h.sameFollowUp(plan.Changes[1:], rest.Changes)
 	if v := h.lookedUp(got, rest.Changes); len(v) > 0 {
 		rest.Violations = v
-		h.refused(got, want, rest, s.AsOf)
+		h.refused(s, want, rest)
 		one.prior = h.adopted(h.look(h.tenant, got.ID).Subscription)
 		return
 	}

@@ -1,6 +1,8 @@
 package differential_test
 
 import (
+	"time"
+
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
 	"github.com/terraform-csp/terraform-provider-csp/internal/fulfilment"
 )
@@ -16,10 +18,14 @@ func (h *history) lookedUp(s commerce.Subscription, changes []commerce.Change) [
 	}
 	fresh := s.ID == ""
 	for _, c := range changes {
+		if c.BeginsTerm() {
+			s.CommitmentEnd = time.Time{} // which the service has not stated yet
+		}
 		switch c.Action {
 		case commerce.ActionUpgrade:
 			fresh = true
 			out = append(out, h.upgradeLookedUp(s, c)...)
+			s.SKU = c.SKU
 		case commerce.ActionLengthenTerm:
 			out = append(out, commerce.CheckTerm(h.listing(s.SKU).Offer, c.Term, c.Cycle, "")...)
 		case commerce.ActionScheduleRenewal:
@@ -46,10 +52,8 @@ func (h *history) nextLookedUp(s commerce.Subscription, c commerce.Change, fresh
 			return out
 		}
 	}
-	if c.SKU != (commerce.SKU{}) || c.Term != "" || c.Cycle != "" {
-		if out := commerce.CheckTerm(offer, next.Term, next.Cycle, "renewal."); len(out) > 0 {
-			return out
-		}
+	if out := commerce.CheckNextTerm(offer, s, next); len(out) > 0 {
+		return out
 	}
 	out := commerce.CheckNextTermEnd(s, next, h.provided())
 	if next.PromotionID == "" || !offer.Sells(next.Term, next.Cycle) {

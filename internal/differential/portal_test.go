@@ -1,7 +1,6 @@
 package differential_test
 
 import (
-
 	"pgregory.net/rapid"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
@@ -118,4 +117,3 @@ func (h *history) drift() {
 		h.onOne(h.portal)()
 	}
 }
-

@@ -19,7 +19,7 @@ func (h *history) try(one *holding) {
 	}
 	h.t.Logf("try on %s of %d seats, %s: %s -> %v, refused %v", s.Subscription.OfferName, s.Subscription.Quantity, s.Subscription.Status, wish(want), plan.Changes, rules(plan.Violations))
 	if !plan.OK() {
-		h.refused(s.Subscription, want, plan, s.AsOf)
+		h.refused(s, want, plan)
 		return
 	}
 	if len(plan.Changes) != 1 {

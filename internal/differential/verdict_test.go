@@ -2,12 +2,13 @@ package differential_test
 
 import (
 	"slices"
+	"strconv"
 	"strings"
-	"time"
 
 	gocmp "github.com/google/go-cmp/cmp"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
+	"github.com/terraform-csp/terraform-provider-csp/internal/fulfilment"
 )
 
 // The error codes a raw call is refused with where the planner refuses for a
@@ -54,9 +55,16 @@ var purchaseCodes = map[commerce.Rule][]int{
 }
 
 // refused has the service confirm what the planner refuses, one call each.
-func (h *history) refused(s commerce.Subscription, want commerce.Desired, plan commerce.Plan, asOf time.Time) {
+func (h *history) refused(at fulfilment.Sighting, want commerce.Desired, plan commerce.Plan) {
 	for _, v := range plan.Violations {
 		h.books.refusal(v.Rule)
+		if behindUpgrade(plan, v) {
+			if !h.upgradeFirst(&at, want, &plan) {
+				continue
+			}
+			h.books.count("refused behind an upgrade")
+		}
+		s := at.Subscription
 		before := h.truth(h.tenant, s.ID)
 		call := h.asCall(s, want, plan, v)
 		if call.none() {
@@ -75,10 +83,34 @@ func (h *history) refused(s commerce.Subscription, want commerce.Desired, plan c
 		if before.Updates != after.Updates {
 			h.t.Fatalf("refused with %d, and yet it was updated", got.code)
 		}
-		if codes := h.allowedCodes(s, want, v, asOf); !slices.Contains(codes, got.code) {
+		if codes := h.allowedCodes(at, want, plan, v); !slices.Contains(codes, got.code) {
 			h.t.Fatalf("the planner refuses %v for %s (%s), the service with %d, which is not one of %v: %s", call, v.Rule, v.Reason, got.code, codes, got.text)
 		}
 	}
+}
+
+// behindUpgrade reports whether a refusal is about what would follow an upgrade.
+func behindUpgrade(plan commerce.Plan, v commerce.Violation) bool {
+	upgrade, seats := upgradeOf(plan)
+	return upgrade != nil && (nextTerm(v) || v.Rule == commerce.RuleSeatCount && v.To != seats)
+}
+
+// upgradeFirst makes the upgrade of a plan, and what comes before it, unless
+// that is refused itself.
+func (h *history) upgradeFirst(at *fulfilment.Sighting, want commerce.Desired, plan *commerce.Plan) bool {
+	for _, v := range plan.Violations {
+		if !behindUpgrade(*plan, v) {
+			return false
+		}
+	}
+	i := slices.IndexFunc(plan.Changes, func(c commerce.Change) bool { return c.Action == commerce.ActionUpgrade })
+	seen, err := h.desk.Carry(h.ctx, *at, plan.Changes[:i+1])
+	if err != nil {
+		h.excuse(h.changeExcuse(*at, err), "the planner allows %v, the service: %v", plan.Changes[:i+1], err)
+		return false
+	}
+	*at, plan.Changes = seen, plan.Changes[i+1:]
+	return true
 }
 
 // nextTerm reports whether a refusal is about the next term.
@@ -86,9 +118,10 @@ func nextTerm(v commerce.Violation) bool { return strings.HasPrefix(v.Attribute,
 
 // allowedCodes are those of the rule, and of whatever else stands against the
 // call at that moment: which of two reasons the service names is not settled.
-func (h *history) allowedCodes(s commerce.Subscription, want commerce.Desired, v commerce.Violation, asOf time.Time) []int {
+func (h *history) allowedCodes(at fulfilment.Sighting, want commerce.Desired, plan commerce.Plan, v commerce.Violation) []int {
+	s := at.Subscription
 	codes := slices.Clone(refusalCodes[v.Rule])
-	if s.Renewing(asOf) {
+	if s.Renewing(at.AsOf) {
 		codes = append(codes, busyCodes...)
 	}
 	if s.Status != commerce.StatusActive {
@@ -108,12 +141,12 @@ func (h *history) allowedCodes(s commerce.Subscription, want commerce.Desired, v
 	if nextTerm(v) || len(outside) > 0 {
 		codes = append(append(codes, limitCodes...), poolCode)
 	}
-	if nextTerm(v) || upgradeRefused(s, want, v) {
+	if nextTerm(v) || upgradeRefused(s, want, plan, v) {
 		codes = append(codes, upgradeCodes...)
 		codes = append(codes, refusalCodes[commerce.RuleTermNotSold]...)
 		codes = append(append(codes, limitCodes...), poolCode)
 	}
-	if upgradeRefused(s, want, v) && h.face.FulfilmentDelay > 0 {
+	if upgradeRefused(s, want, plan, v) && h.face.FulfilmentDelay > 0 {
 		codes = append(codes, busyCodes...)
 	}
 	if nextTerm(v) {
@@ -124,20 +157,37 @@ func (h *history) allowedCodes(s commerce.Subscription, want commerce.Desired, v
 }
 
 // upgradeRefused reports whether a refusal is about an upgrade.
-func upgradeRefused(s commerce.Subscription, want commerce.Desired, v commerce.Violation) bool {
+func upgradeRefused(s commerce.Subscription, want commerce.Desired, plan commerce.Plan, v commerce.Violation) bool {
 	switch v.Attribute {
 	case "sku_id", "product_id", "upgrade.license_transfer":
 		return true
-	case "term_duration", "billing_cycle", "quantity":
-		return !want.SKU.Same(s.SKU) && (v.Rule != commerce.RuleInPlace) && (v.Rule == commerce.RuleTrial || v.Attribute != "quantity")
+	case "term_duration", "billing_cycle":
+		return !want.SKU.Same(s.SKU) && v.Rule != commerce.RuleInPlace
+	case "quantity":
+		// The seats of a trial that is converted, or those that are upgraded.
+		_, upgraded := upgradeOf(plan)
+		return v.Rule == commerce.RuleTrial && !want.SKU.Same(s.SKU) || v.Rule == commerce.RuleSeatCount && upgraded == v.To
 	}
 	return false
+}
+
+// upgradeOf is the upgrade of a plan, and its seats as a refusal words them.
+func upgradeOf(plan commerce.Plan) (_ *commerce.Change, seats string) {
+	for _, c := range plan.Changes {
+		if c.Action == commerce.ActionUpgrade {
+			return &c, strconv.Itoa(c.To)
+		}
+	}
+	return nil, ""
 }
 
 // asCall is the one raw change that would do what the planner refuses.
 func (h *history) asCall(s commerce.Subscription, want commerce.Desired, plan commerce.Plan, v commerce.Violation) attempt {
 	switch {
-	case upgradeRefused(s, want, v):
+	case upgradeRefused(s, want, plan, v):
+		if c, _ := upgradeOf(plan); c != nil && !s.Trial {
+			s.Quantity = c.To // after a reduction
+		}
 		return h.upgradeCall(s, want, want.Term, want.Cycle)
 	case v.Rule == commerce.RuleRenewalConflict:
 		return attempt{}

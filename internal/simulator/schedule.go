@@ -199,7 +199,7 @@ func (e *edit) follows(k *sku) bool {
 	now := e.s.sku()
 	switch {
 	case k == now:
-		return k.renewable && k.trialDays == 0 && !e.s.Extended
+		return k.renewable && k.trialDays == 0
 	case k.trialDays > 0, !e.switches.sells(k), !e.buyer.qualified(k.segment):
 		return false
 	}
