@@ -175,7 +175,7 @@ func (h *history) acceptedExcuse(s commerce.Subscription, want commerce.Desired,
 		return oldForm // the part it does not know is passed over
 	case v.Rule == commerce.RulePromotion:
 		return listPrice
-	case v.Rule == commerce.RuleUpgrade && strings.Contains(v.Reason, partnercenter.TransitionBillingCycleUnsupported.Reason()) && !want.Term.Same(s.Term):
+	case v.Rule == commerce.RuleUpgrade && strings.Contains(v.Reason, partnercenter.TransitionBillingCycleUnsupported.Reason()) && otherTerm(s, want, v):
 		return runningTerm
 	case v.Rule == commerce.RuleInPlace && !want.Midterm && h.face.ImmediateTermChange:
 		return midterm
@@ -193,4 +193,14 @@ func (h *history) triedExcuse(s fulfilment.Sighting, got answer) difference {
 		return promotedSeats
 	}
 	return none
+}
+
+// otherTerm reports whether what is refused would begin another term than runs.
+func otherTerm(s commerce.Subscription, want commerce.Desired, v commerce.Violation) bool {
+	term, cycle := want.Term, want.Cycle
+	if nextTerm(v) {
+		next := asked(comes(s), want.Renewal)
+		term, cycle = next.Term, next.Cycle
+	}
+	return !term.Same(s.Term) || !cycle.Same(s.Cycle)
 }

@@ -124,7 +124,7 @@ func TestTrial_isConvertedEarly(t *testing.T) {
 	trial := trialOf(simulator.BusinessPremiumTrial, "P1M", "none", 25)
 	w.Test(
 		applied(w, nil, trial),
-		refused(w, nil, trialOf(simulator.BusinessPremium, "P1Y", "monthly", 20), "A trial that is converted early keeps at least 25 seats"),
+		refused(w, nil, trialOf(simulator.BusinessPremium, "P1Y", "monthly", 20), "A trial that is converted early takes at least 25 seats"),
 		refused(w, nil, trialOf(simulator.Microsoft365E5, "P1Y", "monthly", 25), `"Premium trial" cannot be upgraded to `+simulator.Microsoft365E5+" now"),
 		applied(w, nil, trialOf(simulator.BusinessPremium, "P1Y", "monthly", 30),
 			value("current.product_id", text(product(simulator.BusinessPremium))), value("current.quantity", number(30)), value("cancellation_allowed_until", knownvalue.NotNull())),
