@@ -58,8 +58,11 @@ const (
 	// runningTerm: eligibilities speak of the term that runs, and may refuse for
 	// its billing cycle what another term would allow. The planner takes their word.
 	runningTerm difference = "an upgrade that is eligible with another term alone"
+	// afterUpgrade: what a SKU can renew as, the service says once it runs.
+	afterUpgrade difference = "a next term as a SKU that nothing says the upgraded one can have"
 	// midterm: whether the service takes a longer term for what runs is not
-	// documented; the planner asks for it as an experiment alone.
+	// documented; the planner asks for it as an experiment alone, and of the
+	// configured SKU.
 	midterm difference = "a longer term for what runs is an experiment"
 	// settings: two attributes contradict each other; no call says the same.
 	settings difference = "contradicting attributes are no call"
@@ -67,7 +70,7 @@ const (
 
 var differences = []difference{
 	renewalRetries, seatPool, promotedSeats, baseProduct, directReseller, oldForm, dateSecond, twin, listPrice, sameEnd, renewalMinute, silentDrop, keepsSchedule,
-	afterwards, trialRenewal, runningTerm, midterm, settings,
+	afterwards, trialRenewal, runningTerm, afterUpgrade, midterm, settings,
 }
 
 // excuse passes over a difference that is meant, and fails on any other.
@@ -140,6 +143,8 @@ func (h *history) changeExcuse(s fulfilment.Sighting, err error) difference {
 		return directReseller
 	case errors.As(err, &missed) && failed.Failed.Action == commerce.ActionLengthenTerm && !h.face.ImmediateTermChange:
 		return midterm
+	case failed != nil && failed.Failed.Schedule != nil && failed.Failed.SKU != (commerce.SKU{}) && upgradedIn(failed.Done):
+		return afterUpgrade
 	case partnercenter.IsCancelWindowClosed(err) && h.closesNow(s):
 		return dateSecond
 	}
@@ -177,7 +182,7 @@ func (h *history) acceptedExcuse(s commerce.Subscription, want commerce.Desired,
 		return listPrice
 	case v.Rule == commerce.RuleUpgrade && strings.Contains(v.Reason, partnercenter.TransitionBillingCycleUnsupported.Reason()) && otherTerm(s, want, v):
 		return runningTerm
-	case v.Rule == commerce.RuleInPlace && !want.Midterm && h.face.ImmediateTermChange:
+	case v.Rule == commerce.RuleInPlace && (!want.Midterm || !want.SKU.Same(s.SKU)) && h.face.ImmediateTermChange:
 		return midterm
 	}
 	return none
@@ -203,4 +208,9 @@ func otherTerm(s commerce.Subscription, want commerce.Desired, v commerce.Violat
 		term, cycle = next.Term, next.Cycle
 	}
 	return !term.Same(s.Term) || !cycle.Same(s.Cycle)
+}
+
+// upgradedIn reports whether an upgrade is among changes.
+func upgradedIn(changes []commerce.Change) bool {
+	return slices.ContainsFunc(changes, func(c commerce.Change) bool { return c.Action == commerce.ActionUpgrade })
 }
