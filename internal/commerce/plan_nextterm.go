@@ -56,10 +56,18 @@ func CheckNextPromotion(offer Offer, next Schedule, answers []PromotionAnswer) [
 // CheckNextTermEnd tells what speaks against the day on which the next term of
 // a subscription is to end. The service lists such days for purchases alone, so
 // for a renewal they follow from the rules and from what the tenant holds.
-// Where it is not known when the term begins, nothing is checked.
+// Where it is not known when the term begins, only the product is looked at.
 // Source: "Align subscription end dates", "Get custom term end dates".
-func CheckNextTermEnd(sub Subscription, next Schedule, held []Subscription) []Violation {
-	if next.CustomTermEnd.IsZero() || sub.CommitmentEnd.IsZero() || next.Term.months() == 0 {
+func CheckNextTermEnd(offer Offer, sub Subscription, next Schedule, held []Subscription) []Violation {
+	if next.CustomTermEnd.IsZero() {
+		return nil
+	}
+	full := Remedy{"take the full term", "remove custom_term_end_date from renewal"}
+	if v := noAlignment(offer.Kind, offer.Trial, offer.Title); v != nil {
+		v.Attribute, v.To, v.Remedies = "renewal.custom_term_end_date", strconv.Quote(Day(next.CustomTermEnd)), []Remedy{full}
+		return []Violation{*v}
+	}
+	if sub.CommitmentEnd.IsZero() || next.Term.months() == 0 {
 		return nil
 	}
 	ends := termEnds(next.Term, sub.RenewalStart(), held)
@@ -75,7 +83,7 @@ func CheckNextTermEnd(sub Subscription, next Schedule, held []Subscription) []Vi
 	for _, r := range nearest(ends, Desired{CustomTermEnd: next.CustomTermEnd}) {
 		v.Remedies = append(v.Remedies, Remedy{r.Do, "renewal = { " + r.Config + " }"})
 	}
-	v.Remedies = append(v.Remedies, Remedy{"take the full term", "remove custom_term_end_date from renewal"})
+	v.Remedies = append(v.Remedies, full)
 	return []Violation{v}
 }
 

@@ -55,13 +55,11 @@ func (h *history) nextLookedUp(s commerce.Subscription, c commerce.Change, fresh
 	if out := commerce.CheckNextTerm(offer, s, next); len(out) > 0 {
 		return out
 	}
-	out := commerce.CheckNextTermEnd(s, next, h.provided())
-	if next.PromotionID == "" || !offer.Sells(next.Term, next.Cycle) {
+	out := commerce.CheckNextTermEnd(offer, s, next, h.provided())
+	if next.PromotionID == "" {
 		return out
 	}
-	answers, err := h.desk.Promotions(h.ctx, fulfilment.Shelf{TenantID: h.tenant}, commerce.Desired{
-		TenantID: h.tenant, SKU: next.SKU, Term: next.Term, Cycle: next.Cycle, Quantity: next.Quantity, PromotionID: next.PromotionID,
-	})
+	answers, err := h.desk.NextPromotions(h.ctx, fulfilment.Shelf{TenantID: h.tenant}, next)
 	h.must(err)
 	return append(out, commerce.CheckNextPromotion(offer, next, answers)...)
 }

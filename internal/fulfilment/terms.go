@@ -2,6 +2,7 @@ package fulfilment
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
@@ -15,13 +16,33 @@ func (d *Desk) Promotions(ctx context.Context, shelf Shelf, desired commerce.Des
 	if err != nil {
 		return nil, err
 	}
-	check := partnercenter.PromotionCheck{
+	return d.promotions(ctx, desired.TenantID, partnercenter.PromotionCheck{
 		CatalogItemID: itemOf(desired.SKU, a), Quantity: desired.Quantity,
 		TermDuration: string(desired.Term), BillingCycle: string(desired.Cycle), PromotionID: desired.PromotionID,
+	})
+}
+
+// NextPromotions asks the same for the next term of what runs, which may be of
+// a SKU that only renews. Where none is listed for it, nothing is answered.
+func (d *Desk) NextPromotions(ctx context.Context, shelf Shelf, next commerce.Schedule) ([]commerce.PromotionAnswer, error) {
+	a, err := d.availability(ctx, shelf, next.SKU, next.Term, next.Cycle, false)
+	var unlisted *UnknownOfferError
+	switch {
+	case errors.As(err, &unlisted):
+		return nil, nil
+	case err != nil:
+		return nil, err
 	}
+	return d.promotions(ctx, shelf.TenantID, partnercenter.PromotionCheck{
+		CatalogItemID: itemOf(next.SKU, a), Quantity: next.Quantity,
+		TermDuration: string(next.Term), BillingCycle: string(next.Cycle), PromotionID: next.PromotionID,
+	})
+}
+
+func (d *Desk) promotions(ctx context.Context, tenantID string, check partnercenter.PromotionCheck) ([]commerce.PromotionAnswer, error) {
 	others := check
 	others.PromotionID = ""
-	list, err := d.client.PromotionEligibilities(ctx, desired.TenantID, []partnercenter.PromotionCheck{check, others})
+	list, err := d.client.PromotionEligibilities(ctx, tenantID, []partnercenter.PromotionCheck{check, others})
 	if err != nil {
 		return nil, err
 	}
