@@ -84,9 +84,32 @@ func drawDesired(t *rapid.T, s commerce.Subscription) commerce.Desired {
 	if rapid.IntRange(0, 9).Draw(t, "another SKU") == 0 {
 		d.SKU = standard
 	}
+	if rapid.IntRange(0, 4).Draw(t, "partial upgrades") == 0 {
+		drawPartial(t, s, &d)
+	}
 	d.Suspended = rapid.SampledFrom([]*bool{nil, nil, nil, ptr(false), ptr(true)}).Draw(t, "suspended")
 	d.External = rapid.SampledFrom([]commerce.External{commerce.ExternalRevert, commerce.ExternalRevert, commerce.ExternalAccept}).Draw(t, "external changes")
 	return d
+}
+
+// drawPartial draws some seats that become another SKU, most often with a
+// quantity that counts them.
+func drawPartial(t *rapid.T, s commerce.Subscription, d *commerce.Desired) {
+	d.PartialUpgrades = map[string]commerce.PartialUpgrade{}
+	left := s.Quantity
+	for _, name := range []string{"a", "b"}[:rapid.IntRange(1, 2).Draw(t, "entries")] {
+		u := commerce.PartialUpgrade{SKU: rapid.SampledFrom([]commerce.SKU{standard, standard, premium, basic}).Draw(t, "partial SKU"), Quantity: rapid.IntRange(0, 6).Draw(t, "partial seats")}
+		switch rapid.IntRange(0, 3).Draw(t, "partial form") {
+		case 0:
+			u.Into = rapid.SampledFrom([]string{"sub-2", s.ID}).Draw(t, "into")
+		case 1:
+			u.Term = rapid.SampledFrom([]commerce.Term{commerce.TermMonth, commerce.TermYear, commerce.TermThreeYear}).Draw(t, "partial term")
+		}
+		d.PartialUpgrades[name], left = u, left-u.Quantity
+	}
+	if rapid.IntRange(0, 3).Draw(t, "quantity counts them") > 0 && left > 0 {
+		d.Quantity = left
+	}
 }
 
 // drawRenewal draws any part of a next term.
@@ -125,6 +148,7 @@ func drawWorld(t *rapid.T) world {
 						t.Fatalf("the prior's %s: %v", c, err)
 					}
 				}
+				w.current.History = m.record(applied, prior)
 			}
 		}
 	}

@@ -94,6 +94,16 @@ func seatMessages() []message {
 	}
 }
 
+// partlyMade is a plan for 80 seats of which two upgrades of 20 have gone: one
+// is recorded as "sales", the other was made elsewhere.
+func partlyMade(edit ...func(*commerce.Desired)) commerce.Plan {
+	eighty := running(func(s *commerce.Subscription) { s.Quantity = 80 })
+	wants := asks(eighty, partly(20), quantity(100))
+	history := commerce.History{Moves: []commerce.Move{{OperationID: "2", SKU: standard, Quantity: 20, SubscriptionID: "sub-3", At: today}}}
+	history = history.Record(wants.PartialUpgrades, map[string]commerce.Move{"sales": {OperationID: "1", SKU: standard, Quantity: 20, SubscriptionID: "sub-2", At: today}})
+	return commerce.Update(commerce.Current{Subscription: eighty, Prior: &wants, History: history}, asks(eighty, edit...), today)
+}
+
 // kept is the plan for seats that somebody added elsewhere and that stay.
 func kept() commerce.Plan {
 	wants := asks(running(), func(d *commerce.Desired) { d.External = commerce.ExternalAccept })
@@ -113,6 +123,18 @@ func termMessages() []message {
 		{"an upgrade that shortens the term", changed(running(), func(d *commerce.Desired) { d.SKU, d.Term = standard, commerce.TermMonth })},
 		{"an upgrade of software", changed(running(software), func(d *commerce.Desired) { d.SKU = standard })},
 		{"an upgrade to a longer term", changed(running(), func(d *commerce.Desired) { d.SKU, d.Term = standard, commerce.TermThreeYear })},
+		{"some seats are upgraded", changed(running(), partly(20))},
+		{"some seats join another subscription", changed(running(), partly(20, into("sub-2")))},
+		{"all seats join another subscription", changed(running(), partly(100, into("sub-2")), quantity(100))},
+		{"upgraded seats stay counted", changed(running(), partly(20), quantity(100))},
+		{"all seats are no part", changed(running(), partly(100), quantity(100))},
+		{"more seats than there are", changed(running(), partly(60), entryNamed("more", 50), quantity(10))},
+		{"part of a trial", changed(running(trial), partly(5))},
+		{"an upgrade that was made", partlyMade(partly(21), quantity(80))},
+		{"an upgrade made without a record", partlyMade(partly(20), entryNamed("more", 20), quantity(80))},
+		{"an upgrade that may be another", partlyMade(partly(20), entryNamed("more", 20), quantity(60))},
+		{"seats upgraded elsewhere", partlyMade(partly(20), quantity(100))},
+		{"a subscription gone into another", commerce.Update(commerce.Current{Subscription: running(status(commerce.StatusDeleted)), History: commerce.History{MergedInto: "sub-2"}}, asks(running()), today)},
 		{"a trial is converted", changed(running(trial), func(d *commerce.Desired) { d.SKU, d.Term, d.Cycle = standard, commerce.TermYear, commerce.CycleMonthly })},
 		{"a trial is converted with fewer seats", changed(running(trial), quantity(20), func(d *commerce.Desired) { d.SKU, d.Term, d.Cycle = standard, commerce.TermYear, commerce.CycleMonthly })},
 		{"suspended", changed(running(), func(d *commerce.Desired) { d.Suspended = ptr(true) })},

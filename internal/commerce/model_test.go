@@ -18,6 +18,15 @@ type service struct {
 	noted *commerce.Schedule
 	// silent services state no windows.
 	silent bool
+	// moved are the seats that went to other subscriptions, by entry.
+	moved map[string]commerce.Move
+}
+
+// record is the history after a plan was carried out.
+func (m *service) record(p commerce.Plan, d commerce.Desired) commerce.History {
+	h := p.History.Record(d.PartialUpgrades, m.moved)
+	m.moved = nil
+	return h
 }
 
 // view is the subscription as the service describes it.
@@ -72,6 +81,8 @@ func (m *service) carry(c commerce.Change) error {
 		return m.resize(c)
 	case commerce.ActionUpgrade:
 		return m.upgrade(c)
+	case commerce.ActionPartialUpgrade:
+		return m.split(c)
 	case commerce.ActionSuspend:
 		if err := m.writable(); err != nil || m.sub.Trial {
 			return fmt.Errorf("it cannot be suspended: %w", err)
@@ -122,6 +133,40 @@ func (m *service) upgrade(c commerce.Change) error {
 	if c.Cycle != "" {
 		m.sub.Cycle = c.Cycle
 	}
+	return nil
+}
+
+// split moves some of the seats to another subscription, or all of them to one
+// that exists.
+func (m *service) split(c commerce.Change) error {
+	if m.sub.Status != commerce.StatusActive || m.sub.ProductType != "OnlineServicesNCE" || !m.now.Before(m.renewalDay()) {
+		return fmt.Errorf("seats of a subscription like this are not upgraded")
+	}
+	whole := c.Seats == m.sub.Quantity
+	if c.Seats < 1 || c.Seats > m.sub.Quantity || whole && c.Into == "" || m.sub.Trial && (!whole || c.Into == "") || c.SKU.Same(m.sub.SKU) || c.Into == m.sub.ID {
+		return fmt.Errorf("%d of %d seats to %s %q is no partial upgrade", c.Seats, m.sub.Quantity, c.SKU, c.Into)
+	}
+	if c.From != m.sub.Quantity || c.To != c.From-c.Seats {
+		return fmt.Errorf("%d seats leave %d of %d, not %d", c.Seats, m.sub.Quantity-c.Seats, m.sub.Quantity, c.To)
+	}
+	left := c.Seats
+	slices.SortStableFunc(m.batch, func(a, b commerce.Batch) int { return a.Until.Compare(b.Until) })
+	old := m.sub.Quantity
+	for _, b := range m.batch {
+		old -= b.Quantity
+	}
+	left -= min(left, old) // seats without a window go first
+	for i := range m.batch {
+		k := min(left, m.batch[i].Quantity)
+		m.batch[i].Quantity -= k
+		left -= k
+	}
+	m.batch = slices.DeleteFunc(m.batch, func(b commerce.Batch) bool { return b.Quantity == 0 })
+	if m.moved == nil {
+		m.moved = map[string]commerce.Move{}
+	}
+	m.moved[c.Name] = commerce.Move{OperationID: fmt.Sprintf("%s-%d", c.Name, m.now.Unix()), SKU: c.SKU, Quantity: c.Seats, SubscriptionID: c.Into, At: m.now}
+	m.sub.Quantity, m.noted = c.To, nil
 	return nil
 }
 

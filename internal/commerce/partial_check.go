@@ -30,7 +30,7 @@ func CheckPartialUpgrade(sub Subscription, c Change, now []UpgradeTarget) []Viol
 			v.Remedies = append(v.Remedies, Remedy{"upgrade to " + t.Title, fmt.Sprintf("%s in the entry %q", keepSKU(t.SKU), c.Name)})
 		}
 	}
-	v.Remedies = append(v.Remedies, Remedy{"leave the seats as they are", fmt.Sprintf("remove the entry %q and set quantity = %d", c.Name, c.From)})
+	v.Remedies = append(v.Remedies, Remedy{"leave the seats as they are", fmt.Sprintf("quantity = %d and remove the entry %q", c.From, c.Name)})
 	return []Violation{v}
 }
 
@@ -60,7 +60,7 @@ func checkInto(sub Subscription, c Change, target UpgradeTarget) []Violation {
 	if c.To > 0 {
 		v.Remedies = append(v.Remedies, Remedy{"make a new subscription", "remove target_subscription_id"})
 	} else {
-		v.Remedies = append(v.Remedies, Remedy{"upgrade all of it in place", fmt.Sprintf("%s, and remove the entry %q", keepSKU(c.SKU), c.Name)})
+		v.Remedies = append(v.Remedies, Remedy{"upgrade all of it in place", fmt.Sprintf("%s and remove the entry %q", keepSKU(c.SKU), c.Name)})
 	}
 	return []Violation{v}
 }

@@ -113,6 +113,9 @@ type planner struct {
 	pending []string
 	moving  int
 	merging bool
+	// unclear is true where an entry was refused: what quantity then means is
+	// not told besides.
+	unclear bool
 	// upgraded are the entries that are done, and free the known moves that none
 	// of them stands for.
 	upgraded map[string]Upgraded

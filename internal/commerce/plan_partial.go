@@ -33,6 +33,7 @@ func (p *planner) partialUpgrades() {
 			p.upgraded[name] = done
 			if !done.Asked.Same(asked) {
 				p.refuse(p.edited(name, done, asked))
+				p.unclear = true
 			}
 			continue
 		}
@@ -45,9 +46,11 @@ func (p *planner) partialUpgrades() {
 		p.pending = append(p.pending, name)
 		p.moving += asked.Quantity
 	}
+	before := len(p.violations)
 	p.free = free
 	p.adopt(found)
 	p.checkPending()
+	p.unclear = p.unclear || len(p.violations) > before
 }
 
 // adopt takes entries that the service has carried out already. They are that
@@ -146,7 +149,7 @@ func (p *planner) checkPending() {
 
 func (p *planner) partialRefused(name string, u PartialUpgrade) (Violation, bool) {
 	v := Violation{Rule: RulePartialUpgrade, Attribute: entry(name, "quantity"), To: strconv.Itoa(u.Quantity)}
-	without := Remedy{"leave its seats as they are", fmt.Sprintf("remove the entry %q and set quantity = %d", name, p.sub.Quantity)}
+	without := Remedy{"leave its seats as they are", fmt.Sprintf("quantity = %d and remove the entry %q", p.sub.Quantity, name)}
 	term := p.sub.Term
 	if u.Term != "" {
 		term = u.Term
@@ -168,7 +171,7 @@ func (p *planner) partialRefused(name string, u PartialUpgrade) (Violation, bool
 		v.Rule, v.Summary = RuleTrial, "A trial converts as a whole"
 		v.Reason = fmt.Sprintf("%q is a trial of %s until %s: all of it becomes a paid subscription, or joins one that ends on or after that day.",
 			p.sub.FriendlyName, Seats(p.sub.Quantity), Day(p.sub.CommitmentEnd))
-		v.Remedies = []Remedy{{"convert it", fmt.Sprintf("%s, and remove the entry %q", keepSKU(u.SKU), name)}}
+		v.Remedies = []Remedy{{"convert it", fmt.Sprintf("%s and remove the entry %q", keepSKU(u.SKU), name)}}
 	case u.SKU.Same(p.sub.SKU):
 		v.Attribute, v.From, v.To = entry(name, "sku_id"), strconv.Quote(p.sub.SKU.String()), strconv.Quote(u.SKU.String())
 		v.Summary = fmt.Sprintf("%q is %s already", p.sub.FriendlyName, u.SKU)
@@ -211,7 +214,7 @@ func (p *planner) allSeats(last string) Violation {
 		Summary: fmt.Sprintf("All %s of %q are no part of it", Seats(p.sub.Quantity), p.sub.FriendlyName),
 		Reason:  "What upgrades every seat is a full upgrade: the subscription keeps its id and becomes the other SKU itself.",
 		Remedies: []Remedy{
-			{"upgrade all of it in place", fmt.Sprintf("%s, and remove the entry %q", keepSKU(u.SKU), last)},
+			{"upgrade all of it in place", fmt.Sprintf("%s and remove the entry %q", keepSKU(u.SKU), last)},
 			{"join another subscription with all of it", "target_subscription_id = its id"},
 		},
 	}
@@ -267,7 +270,7 @@ func (p *planner) placePartial() {
 }
 
 func partialNotice(sub Subscription, c Change) Notice {
-	text := fmt.Sprintf("%s of %d become %s at once", Seats(c.Seats), c.From, c.SKU)
+	text := fmt.Sprintf("%d of %s become %s at once", c.Seats, Seats(c.From), c.SKU)
 	switch {
 	case c.To == 0:
 		text += fmt.Sprintf(" and join subscription %s, which keeps its term and billing cycle. %q ends with that: take it out of the configuration afterwards.", c.Into, sub.FriendlyName)

@@ -13,7 +13,7 @@ func (p *planner) quantity() (waiting int) {
 	if p.converts(want) {
 		return 0
 	}
-	if want == have || p.merging && want == p.sub.Quantity {
+	if p.unclear && want > 0 || want == have || p.merging && want == p.sub.Quantity {
 		return 0
 	}
 	if p.moving > 0 && want > have {

@@ -13,8 +13,8 @@ type PromotionAnswer struct {
 	ID       string
 	Eligible bool
 	Why      []string // the service's reasons against it, in words
-	// Unfit is true where the promotion is not for the SKU, the term or the
-	// billing cycle at all, whoever buys.
+	// Unfit is true where there is no such promotion for the SKU, whatever is
+	// bought and by whom.
 	Unfit bool
 }
 
@@ -45,6 +45,40 @@ func CheckPromotion(offer Offer, desired Desired, answers []PromotionAnswer) []V
 	}
 	v.Remedies = append(v.Remedies, Remedy{"pay the list price", "remove promotion_id"})
 	return []Violation{v}
+}
+
+// CheckNextPromotion tells what the service says against the promotion of a next
+// term, as if that were bought today: no call asks it for a renewal.
+func CheckNextPromotion(sub Subscription, offer Offer, next Schedule, answers []PromotionAnswer) []Notice {
+	asked := Desired{PromotionID: next.PromotionID, Quantity: next.Quantity, Term: next.Term, Cycle: next.Cycle}
+	violations := CheckPromotion(offer, asked, answers)
+	if len(violations) == 0 {
+		return nil
+	}
+	return []Notice{{
+		Rule: RulePromotion, Summary: fmt.Sprintf("The next term of %q may have no promotion", sub.FriendlyName),
+		Detail: fmt.Sprintf("%s Whether it holds is decided on %s, when the term begins; without it the list price is paid.", violations[0].Reason, Day(sub.RenewalStart())),
+	}}
+}
+
+// OfferedPromotions tells of promotions that a purchase could have and does not
+// name.
+func OfferedPromotions(offer Offer, desired Desired, answers []PromotionAnswer) []Notice {
+	var offered []string
+	for _, a := range answers {
+		if a.Eligible && !slices.Contains(offered, a.ID) {
+			offered = append(offered, a.ID)
+		}
+	}
+	if desired.PromotionID != "" || len(offered) == 0 {
+		return nil
+	}
+	text := fmt.Sprintf("%s of %s, %s billed %s, are bought without a promotion_id: the list price is paid, except where Microsoft applies a promotion by itself. To have one for certain, set one of:",
+		Seats(desired.Quantity), offer.SKU, desired.Term, desired.Cycle)
+	for _, id := range offered {
+		text += fmt.Sprintf("\n  - promotion_id = %q", id)
+	}
+	return []Notice{{Rule: RulePromotion, Summary: fmt.Sprintf("A promotion is to be had for %s", offer.Title), Detail: text}}
 }
 
 // TermEnd is a day on which the service lets a first term end.

@@ -122,7 +122,7 @@ func (p *planner) placeUpgrade() {
 	}
 	at := len(p.changes)
 	for i, other := range p.changes {
-		if other.Action == ActionReduceSeats {
+		if other.Action == ActionReduceSeats || other.Action == ActionPartialUpgrade {
 			seats = other.To
 		}
 		if other.Action == ActionAddSeats {

@@ -2,6 +2,7 @@ package commerce_test
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
 	"strconv"
 	"strings"
@@ -15,7 +16,7 @@ import (
 
 // prose are the remedies that are no configuration of this subscription: a
 // person does something else, or waits.
-var prose = regexp.MustCompile(`^(remove the resource \(|add another csp_subscription|after \d{4}-|then plan again: |and set |terraform |a removed block |give each |remove the other resource)`)
+var prose = regexp.MustCompile(`^(remove the resource \(|add another csp_subscription|after \d{4}-|then plan again: |apply quantity = |(remove )?target_subscription_id|add another entry|add a second entry|remove term_duration .* from the entry|and set |terraform |a removed block |give each |remove the other resource)`)
 
 var assignment = regexp.MustCompile(`^(\w+) = (?:"([^"]*)"|(\d+)|(true|false)|\{ (.+) \})(, until .*|, apply, then destroy)?$`)
 
@@ -23,12 +24,21 @@ var assignment = regexp.MustCompile(`^(\w+) = (?:"([^"]*)"|(\d+)|(true|false)|\{
 // one. Text that is neither configuration nor known prose fails the test.
 func paste(t fataler, config string, d *commerce.Desired) bool {
 	t.Helper()
-	if prose.MatchString(config) {
+	if prose.MatchString(config) || strings.Contains(config, " in the entry ") {
 		return false
 	}
 	for _, part := range strings.Split(config, " and ") {
 		if part == "remove renewal" {
 			d.Renewal = nil
+			continue
+		}
+		if entry, ok := strings.CutPrefix(part, "remove the entry "); ok {
+			name, err := strconv.Unquote(entry)
+			if err != nil {
+				t.Fatalf("a remedy names no entry: %q", part)
+			}
+			d.PartialUpgrades = maps.Clone(d.PartialUpgrades)
+			delete(d.PartialUpgrades, name)
 			continue
 		}
 		m := assignment.FindStringSubmatch(part)

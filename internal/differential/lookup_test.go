@@ -55,13 +55,21 @@ func (h *history) nextLookedUp(s commerce.Subscription, c commerce.Change, fresh
 	if out := commerce.CheckNextTerm(offer, s, next); len(out) > 0 {
 		return out
 	}
-	out := commerce.CheckNextTermEnd(offer, s, next, h.provided())
+	out := h.nextEndLookedUp(s, next)
 	if next.PromotionID == "" {
 		return out
 	}
 	answers, err := h.desk.NextPromotions(h.ctx, fulfilment.Shelf{TenantID: h.tenant}, next)
 	h.must(err)
-	return append(out, commerce.CheckNextPromotion(offer, next, answers)...)
+	return append(out, commerce.UnfitNextPromotion(offer, next, answers)...)
+}
+
+// nextEndLookedUp asks nothing where nobody knows yet when the next term begins.
+func (h *history) nextEndLookedUp(s commerce.Subscription, next commerce.Schedule) []commerce.Violation {
+	if s.ID == "" || s.CommitmentEnd.IsZero() {
+		return nil
+	}
+	return commerce.CheckNextEnd(s, next, h.provided())
 }
 
 // provided is what the provider lists of the tenant.

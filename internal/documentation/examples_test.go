@@ -38,6 +38,7 @@ var stories = map[string]steps{
 	"scenarios/renewal/main.tf":         renewal,
 	"scenarios/resellers/main.tf":       resellers,
 	"scenarios/upgrade/main.tf":         upgrade,
+	"scenarios/partial-upgrade/main.tf": partialUpgrade,
 	"scenarios/by-date/main.tf":         byDate,
 }
 
@@ -134,6 +135,33 @@ func upgrade(w *acctest.World, example string) []resource.TestStep {
 			PreConfig: w.Advance(367 * day), Config: w.Provider(example), ConfigVariables: standard,
 			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}},
 			Check:            resource.TestCheckResourceAttr(next, "current.term_duration", "P3Y"),
+		},
+	}
+}
+
+func partialUpgrade(w *acctest.World, example string) []resource.TestStep {
+	const it = "csp_subscription.practice"
+	intakes := func(seats map[string]int) config.Variables {
+		of := map[string]config.Variable{}
+		for name, n := range seats {
+			of[name] = config.IntegerVariable(n)
+		}
+		return config.Variables{"specialists": config.MapVariable(of)}
+	}
+	step := func(seats map[string]int, left string) resource.TestStep {
+		return resource.TestStep{
+			PreConfig: w.Advance(30 * day), Config: w.Provider(example), ConfigVariables: intakes(seats),
+			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(it, plancheck.ResourceActionUpdate)}},
+			Check:            resource.TestCheckResourceAttr(it, "current.quantity", left),
+		}
+	}
+	return []resource.TestStep{
+		{Config: w.Provider(example), Check: resource.TestCheckResourceAttr(it, "current.quantity", "30")},
+		step(map[string]int{"spring": 5}, "25"),
+		step(map[string]int{"spring": 5, "autumn": 3}, "22"),
+		{
+			Config: w.Provider(example), ConfigVariables: intakes(map[string]int{"spring": 6, "autumn": 3}),
+			ExpectError: acctest.Words(`The upgrade "spring" was made on 2026-12-02 and cannot be changed`),
 		},
 	}
 }

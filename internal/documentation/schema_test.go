@@ -202,6 +202,8 @@ func another(t *testing.T, kind tftypes.Type, from tftypes.Value) tftypes.Value 
 			values[name] = another(t, inner, tftypes.NewValue(inner, nil))
 		}
 		return tftypes.NewValue(of, values)
+	case tftypes.Map:
+		return tftypes.NewValue(of, map[string]tftypes.Value{"a": another(t, of.ElementType, tftypes.NewValue(of.ElementType, nil))})
 	case tftypes.List:
 		return tftypes.NewValue(of, []tftypes.Value{another(t, of.ElementType, tftypes.NewValue(of.ElementType, nil))})
 	}

@@ -9,8 +9,8 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/partnercenter"
 )
 
-// Promotions asks what the service says of the promotion of a purchase, and,
-// in the same request, of all others there are for it.
+// Promotions asks what the service says of the promotion of a purchase, where
+// one is named, and, in the same request, of all others there are for it.
 func (d *Desk) Promotions(ctx context.Context, shelf Shelf, desired commerce.Desired) ([]commerce.PromotionAnswer, error) {
 	a, err := d.availability(ctx, shelf, desired.SKU, desired.Term, desired.Cycle, true)
 	if err != nil {
@@ -40,9 +40,12 @@ func (d *Desk) NextPromotions(ctx context.Context, shelf Shelf, next commerce.Sc
 }
 
 func (d *Desk) promotions(ctx context.Context, tenantID string, check partnercenter.PromotionCheck) ([]commerce.PromotionAnswer, error) {
-	others := check
-	others.PromotionID = ""
-	list, err := d.client.PromotionEligibilities(ctx, tenantID, []partnercenter.PromotionCheck{check, others})
+	checks := []partnercenter.PromotionCheck{check}
+	if check.PromotionID != "" {
+		check.PromotionID = ""
+		checks = append(checks, check)
+	}
+	list, err := d.client.PromotionEligibilities(ctx, tenantID, checks)
 	if err != nil {
 		return nil, err
 	}
@@ -60,10 +63,8 @@ func (d *Desk) promotions(ctx context.Context, tenantID string, check partnercen
 	return out, nil
 }
 
-// unfit are the reasons that lie in the promotion, not in who buys with it.
-var unfit = map[partnercenter.PromotionErrorType]bool{
-	partnercenter.PromotionUnknownItem: true, partnercenter.PromotionUnknown: true, partnercenter.PromotionTermMismatch: true,
-}
+// unfit are the reasons that lie in the promotion, whatever is bought and by whom.
+var unfit = map[partnercenter.PromotionErrorType]bool{partnercenter.PromotionUnknownItem: true, partnercenter.PromotionUnknown: true}
 
 // TermEnds lists the days on which a term bought now can end, besides its
 // regular end.

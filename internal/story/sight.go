@@ -127,7 +127,8 @@ func at(values map[string]any, dotted string) any {
 func writes(log []simulator.Request) []string {
 	var out []string
 	for _, r := range log {
-		if r.Method == http.MethodGet || r.Method == http.MethodHead || !strings.HasPrefix(r.Path, "/v1/") {
+		question := strings.HasSuffix(r.Path, "/promotionEligibilities") // asked by POST
+		if question || r.Method == http.MethodGet || r.Method == http.MethodHead || !strings.HasPrefix(r.Path, "/v1/") {
 			continue
 		}
 		segments := strings.Split(strings.TrimPrefix(r.Path, "/v1/"), "/")

@@ -16,7 +16,7 @@ import (
 func Violations(diags *diag.Diagnostics, violations []commerce.Violation, seen string) {
 	for _, v := range violations {
 		detail := ""
-		if v.Attribute != "" && v.From != "" && v.To != "" {
+		if v.Attribute != "" && v.From != "" && v.To != "" && v.From != v.To {
 			detail = fmt.Sprintf("%s: %s -> %s\n\n", v.Attribute, v.From, v.To)
 		}
 		detail += v.Advice()

@@ -61,8 +61,9 @@ func expectUpgrades(t *testing.T, w *acctest.World, want int) {
 	}
 }
 
-// upgradeInPortal moves seats of "Desk" as somebody would outside of Terraform.
-func upgradeInPortal(t *testing.T, w *acctest.World, seats int) func() {
+// upgradeInPortal moves seats of "Desk" as somebody would outside of Terraform,
+// to a new subscription or into the one of a name.
+func upgradeInPortal(t *testing.T, w *acctest.World, seats int, into ...string) func() {
 	t.Helper()
 	return func() {
 		path := "/customers/" + simulator.AlderClinics + "/subscriptions/" + w.ID(simulator.AlderClinics, "Desk")
@@ -74,7 +75,11 @@ func upgradeInPortal(t *testing.T, w *acctest.World, seats int) func() {
 		}
 		for _, o := range offered.Items {
 			if strings.HasPrefix(o.CatalogItemID, simulator.Microsoft365E5) {
-				status := w.Call(http.MethodPost, path+"/transitions", map[string]any{"toCatalogItemId": o.CatalogItemID, "quantity": seats, "transitionType": "transition_only"}, nil)
+				body := map[string]any{"toCatalogItemId": o.CatalogItemID, "quantity": seats, "transitionType": "transition_only"}
+				for _, name := range into {
+					body["toSubscriptionId"] = w.ID(simulator.AlderClinics, name)
+				}
+				status := w.Call(http.MethodPost, path+"/transitions", body, nil)
 				if status != http.StatusOK {
 					t.Fatalf("transition: %d", status)
 				}
@@ -295,4 +300,45 @@ func TestPartialUpgrade_withoutARecord_isMatchedNotRepeated(t *testing.T) {
 		)
 		expectUpgrades(t, w, 1)
 	})
+}
+
+// What begins at the same hour is told apart by its SKU and by its end.
+func TestPartialUpgrade_amongOthersOfTheSameHour_namesItsOwn(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	other := func(name, config string) string {
+		return strings.NewReplacer(`"it"`, `"`+name+`"`, `"Desk"`, `"`+name+`"`).Replace(config)
+	}
+	mine := knownvalue.StringFunc(func(got string) error {
+		if want := splitBy(t, w, 0); !strings.EqualFold(got, want) {
+			return fmt.Errorf("the seats are in %s, not in %s", want, got)
+		}
+		return nil
+	})
+	w.Test(
+		applied(w, nil, seats()),
+		applied(w, w.Advance(2*day), other("suite", e5("quantity = 5"))+other("bench", seats("quantity = 5", "align_with_subscription_id = csp_subscription.it.id"))+seats()),
+		applied(w, nil, other("suite", e5("quantity = 5"))+other("bench", seats("quantity = 5", "align_with_subscription_id = csp_subscription.it.id"))+
+			seats("quantity = 20", parts(part("sales", 5))), value("partial_upgrades.sales.subscription_id", mine)),
+		w.Forget(it),
+	)
+}
+
+// Whoever moved the last seats, nothing is bought again.
+func TestPartialUpgrade_thatEndsTheSubscriptionElsewhere_buysNothing(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	first := func(lines ...string) string {
+		return strings.NewReplacer(`"it"`, `"first"`, `"Desk"`, `"First"`).Replace(seats(append([]string{`on_destroy = "abandon"`, `external_changes = "accept"`}, lines...)...))
+	}
+	upgraded := []string{`product_id = "` + product(simulator.Microsoft365E5) + `"`, `sku_id = "` + sku(simulator.Microsoft365E5) + `"`}
+	w.Test(
+		applied(w, nil, first()+seats()),
+		applied(w, w.Advance(8*day), first(upgraded...)+seats()),
+		applied(w, func() { upgradeInPortal(t, w, 25, "First")(); w.Mark()() }, first(upgraded...)+seats()),
+		applied(w, nil, first(append(upgraded, "quantity = 50")...)+seats()),
+		unchanged(w, w.Advance(40*day), first(append(upgraded, "quantity = 50")...)+seats()),
+	)
+	expectUpgrades(t, w, 2)
+	expectWrites(t, w)
 }

@@ -190,3 +190,17 @@ func TestMidtermTerm_thatTheServiceIgnores_failsTheApply(t *testing.T) {
 		unchanged(w, nil, seats()),
 	)
 }
+
+func TestRenewal_onADayOfItsOwn_isCheckedAtPlan(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	ends := func(day string) string { return fmt.Sprintf("renewal = { custom_term_end_date = %q }", day) }
+	w.Test(
+		applied(w, nil, seats()),
+		refused(w, nil, seats(ends("2028-05-17")), `custom_term_end_date = "2028-05-31"`),
+		refused(w, nil, seats(ends("2028-11-30")), "The next term cannot end on 2028-11-30"),
+		applied(w, nil, seats(ends("2028-05-31"))),
+		unchanged(w, w.Advance(day), seats(ends("2028-05-31"))),
+		w.Forget(it),
+	)
+}

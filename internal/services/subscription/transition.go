@@ -3,8 +3,10 @@ package subscription
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
 	"github.com/terraform-csp/terraform-provider-csp/internal/fulfilment"
@@ -38,16 +40,20 @@ func (r *Resource) checkTransitions(ctx context.Context, plan *model, seen comme
 	})
 }
 
-// checkTerms asks whether the purchase gets its promotion and can end on its
-// day.
+// checkTerms asks whether the purchase gets its promotion, or could have one,
+// and can end on its day.
 func (r *Resource) checkTerms(ctx context.Context, plan *model, offer commerce.Offer, diags *diag.Diagnostics) {
 	desired := plan.desired()
-	if desired.PromotionID != "" {
-		answers, err := r.clients.Fulfilment.Promotions(ctx, fulfilment.Shelf{TenantID: desired.TenantID, Segment: plan.Segment.ValueString()}, desired)
-		if err != nil {
-			diags.Append(advice.Failure("ask whether the promotion applies", err)...)
-			return
-		}
+	answers, err := r.clients.Fulfilment.Promotions(ctx, fulfilment.Shelf{TenantID: desired.TenantID, Segment: plan.Segment.ValueString()}, desired)
+	switch {
+	case desired.PromotionID == "" && err != nil:
+		// Nothing was asked that this could be against.
+		tflog.Warn(ctx, "cannot ask for promotions", map[string]any{"sku": offer.SKU.String(), "error": err.Error()})
+	case desired.PromotionID == "": // told below
+	case err != nil:
+		diags.Append(advice.Failure("ask whether the promotion applies", err)...)
+		return
+	default:
 		advice.Violations(diags, commerce.CheckPromotion(offer, desired, answers), "")
 	}
 	if desired.Aligned() {
@@ -58,6 +64,9 @@ func (r *Resource) checkTerms(ctx context.Context, plan *model, offer commerce.O
 		}
 		_, violations := commerce.FindTermEnd(offer, desired, ends)
 		advice.Violations(diags, violations, "")
+	}
+	if !diags.HasError() {
+		advice.Notices(diags, commerce.OfferedPromotions(offer, desired, answers))
 	}
 }
 
@@ -102,7 +111,11 @@ func (r *Resource) checkLongerTerm(ctx context.Context, plan *model, seen commer
 // purchase or an upgrade nothing says yet what the new SKU may become.
 func (r *Resource) checkNextTerm(ctx context.Context, plan *model, seen commerce.Subscription, c commerce.Change, fresh bool, diags *diag.Diagnostics) {
 	next := *c.Schedule
-	if c.SKU == (commerce.SKU{}) && c.Term == "" && c.Cycle == "" {
+	if asks := plan.desired().Renewal; asks != nil && asks.CustomTermEnd != nil { // what somebody else noted the service took
+		r.checkNextEnd(ctx, seen, next, diags)
+	}
+	promoted := next.PromotionID != "" && (seen.Schedule == nil || !strings.EqualFold(seen.Schedule.PromotionID, next.PromotionID))
+	if c.SKU == (commerce.SKU{}) && c.Term == "" && c.Cycle == "" && !promoted {
 		return
 	}
 	if c.SKU != (commerce.SKU{}) && !fresh {
@@ -123,4 +136,28 @@ func (r *Resource) checkNextTerm(ctx context.Context, plan *model, seen commerce
 	}
 	advice.Violations(diags, commerce.CheckTerm(listing.Offer, next.Term, next.Cycle, "renewal."), "")
 	advice.Violations(diags, commerce.CheckSeats(listing.Offer, next.Quantity, "renewal.quantity"), "")
+	if !promoted || diags.HasError() {
+		return
+	}
+	asked := commerce.Desired{TenantID: seen.TenantID, SKU: next.SKU, Term: next.Term, Cycle: next.Cycle, Quantity: next.Quantity, PromotionID: next.PromotionID}
+	answers, err := r.clients.Fulfilment.Promotions(ctx, fulfilment.Shelf{TenantID: seen.TenantID, Segment: plan.Segment.ValueString()}, asked)
+	if err != nil {
+		diags.Append(advice.Failure("ask whether the promotion applies", err)...)
+		return
+	}
+	advice.Notices(diags, commerce.CheckNextPromotion(seen, listing.Offer, next, answers))
+}
+
+// checkNextEnd checks the day on which a next term is to end. Before a purchase
+// nobody knows yet when that term begins.
+func (r *Resource) checkNextEnd(ctx context.Context, seen commerce.Subscription, next commerce.Schedule, diags *diag.Diagnostics) {
+	if seen.ID == "" {
+		return
+	}
+	held, err := r.clients.Fulfilment.Held(ctx, seen.TenantID)
+	if err != nil {
+		diags.Append(advice.Failure("list what the tenant holds", err)...)
+		return
+	}
+	advice.Violations(diags, commerce.CheckNextEnd(seen, next, held), "")
 }
