@@ -24,15 +24,22 @@ func CheckSeats(offer Offer, quantity int, attribute string) []Violation {
 	return []Violation{v}
 }
 
-// Touched are the SKUs whose seats changes decide, from the one that runs on.
-func Touched(changes []Change, running SKU) []SKU {
-	out := []SKU{running}
+// Counted are the SKUs of whose seats changes decide: of the one that runs, of
+// what it is upgraded to, and of the next term.
+func Counted(changes []Change, running SKU) []SKU {
+	var out []SKU
 	for _, c := range changes {
-		sku := c.SKU
-		if c.Schedule != nil {
+		sku := running
+		switch c.Action {
+		case ActionAddSeats, ActionReduceSeats, ActionPartialUpgrade:
+		case ActionUpgrade:
+			running, sku = c.SKU, c.SKU
+		case ActionScheduleRenewal:
 			sku = c.Schedule.SKU
+		default:
+			continue
 		}
-		if sku != (SKU{}) && !slices.ContainsFunc(out, sku.Same) {
+		if !slices.ContainsFunc(out, sku.Same) {
 			out = append(out, sku)
 		}
 	}
@@ -50,7 +57,7 @@ func CheckChanges(offer Offer, changes []Change, running SKU) []Violation {
 			if running = c.SKU; offer.SKU.Same(running) {
 				out = append(out, checkUpgradedSeats(offer, c)...)
 			}
-		case (c.Action == ActionAddSeats || c.Action == ActionReduceSeats) && offer.SKU.Same(running):
+		case (c.Action == ActionAddSeats || c.Action == ActionReduceSeats || c.Action == ActionPartialUpgrade && c.To > 0) && offer.SKU.Same(running):
 			out = append(out, CheckSeats(offer, c.To, "quantity")...)
 		case c.Action == ActionScheduleRenewal && offer.SKU.Same(c.Schedule.SKU):
 			out = append(out, CheckSeats(offer, c.To, "renewal.quantity")...)

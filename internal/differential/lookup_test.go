@@ -13,7 +13,7 @@ import (
 // what runs, or is about to be bought.
 func (h *history) lookedUp(s commerce.Subscription, changes []commerce.Change) []commerce.Violation {
 	var out []commerce.Violation
-	for _, sku := range commerce.Touched(changes, s.SKU) {
+	for _, sku := range commerce.Counted(changes, s.SKU) {
 		out = append(out, commerce.CheckChanges(h.listing(sku).Offer, changes, s.SKU)...)
 	}
 	fresh := s.ID == ""
