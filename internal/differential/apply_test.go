@@ -16,11 +16,15 @@ import (
 // apply changes the configuration of a holding and carries out what the
 // planner makes of it, or has the service confirm its refusals.
 func (h *history) apply(one *holding) {
-	s := h.look(h.tenant, one.id)
-	want := h.otherWish(one.prior, s)
+	s := h.sight(one)
+	h.plan(one, s, h.otherWish(one.prior, s))
+}
+
+// plan asks the planner for the way to what is wanted of a holding, and takes
+// its answer to the service.
+func (h *history) plan(one *holding, s fulfilment.Sighting, want commerce.Desired) {
 	prior := one.prior
-	plan := commerce.Update(commerce.Current{Subscription: s.Subscription, Prior: &prior, History: one.past}, want, s.AsOf)
-	h.judge(one, s, want, plan)
+	h.judge(one, s, want, commerce.Update(commerce.Current{Subscription: s.Subscription, Prior: &prior, History: one.past}, want, s.AsOf))
 }
 
 // judge takes a plan to the service, whichever way it went.
@@ -39,26 +43,33 @@ func (h *history) judge(one *holding, s fulfilment.Sighting, want commerce.Desir
 // carry makes the planned changes and holds the outcome against the plan's
 // prediction. Planned again, nothing is left to do.
 func (h *history) carry(one *holding, s fulfilment.Sighting, want commerce.Desired, plan commerce.Plan) {
-	before := h.truth(h.tenant, one.id)
+	before, seats := h.truth(h.tenant, one.id), h.tenantSeats()
+	s.Known = one.past.Moves
 	seen, err := h.desk.Carry(h.ctx, s, plan.Changes)
+	one.seats = seen.Subscription.Quantity
 	if err != nil {
+		one.past = one.past.Record(want.PartialUpgrades, seen.Moved)
 		h.excuse(h.changeExcuse(s, err), "the planner allows %v, the service: %v", plan.Changes, err)
 		return
 	}
 	h.made(s.Subscription, plan.Changes, "")
-	one.prior, one.past = want, plan.History
+	one.prior, one.past = want, plan.History.Record(want.PartialUpgrades, seen.Moved)
 	if len(plan.Changes) == 0 {
 		if after := h.truth(h.tenant, one.id); !gocmp.Equal(before, after) {
 			h.t.Fatalf("nothing was to change, and yet:\n%s", gocmp.Diff(before, after))
 		}
 		return
 	}
+	h.moved(s, plan.Changes, seen, seats)
+	if one.past.MergedInto != "" {
+		return // it has gone into another one
+	}
 	h.arrived(s, plan, seen)
 	fresh := h.look(h.tenant, one.id)
 	if diff := gocmp.Diff(h.plain(seen), h.plain(fresh)); diff != "" {
 		h.t.Fatalf("after %v the provider goes on with another subscription than is there:\n%s", plan.Changes, diff)
 	}
-	again := commerce.Update(commerce.Current{Subscription: fresh.Subscription, Prior: &want, History: plan.History}, want, fresh.AsOf)
+	again := commerce.Update(commerce.Current{Subscription: fresh.Subscription, Prior: &want, History: one.past}, want, fresh.AsOf)
 	if fresh.Subscription.Live() && (!again.OK() || len(again.Changes) > 0) {
 		h.t.Fatalf("after %v the same configuration means %v, %v", plan.Changes, again.Changes, rules(again.Violations))
 	}
@@ -106,8 +117,8 @@ func (h *history) windows(s fulfilment.Sighting, changes []commerce.Change, seen
 	want, after := s.Subscription.OpenSeats(s.AsOf).Seats, seen.Subscription.OpenSeats(seen.AsOf).Seats
 	for _, c := range changes {
 		switch {
-		case c.Action == commerce.ActionSuspend, c.Action == commerce.ActionResume:
-			return // none shows while it is suspended
+		case c.Action == commerce.ActionSuspend, c.Action == commerce.ActionResume, c.Action == commerce.ActionPartialUpgrade:
+			return // none shows while it is suspended, and which seats move is the service's choice
 		case c.Action == commerce.ActionReduceSeats:
 			want -= c.Seats
 		case c.Action == commerce.ActionAddSeats && c.OpensWindow:
@@ -120,13 +131,13 @@ func (h *history) windows(s fulfilment.Sighting, changes []commerce.Change, seen
 			want = c.To
 		}
 	}
-	if after != want && seats(changes) {
+	if after != want && aboutSeats(changes) {
 		h.t.Fatalf("after %v %d seats can be given back, want %d", changes, after, want)
 	}
 }
 
-// seats reports whether any of the changes is about seats of the running term.
-func seats(changes []commerce.Change) bool {
+// aboutSeats reports whether any of the changes is about seats of the running term.
+func aboutSeats(changes []commerce.Change) bool {
 	return slices.ContainsFunc(changes, func(c commerce.Change) bool {
 		return c.Action == commerce.ActionReduceSeats || c.Action == commerce.ActionAddSeats || c.Action == commerce.ActionUpgrade
 	})

@@ -60,6 +60,10 @@ const (
 	runningTerm difference = "an upgrade that is eligible with another term alone"
 	// afterUpgrade: what a SKU can renew as, the service says once it runs.
 	afterUpgrade difference = "a next term as a SKU that nothing says the upgraded one can have"
+	// allSeats: what takes every seat is a full upgrade under another name.
+	allSeats difference = "an upgrade of some seats that takes all"
+	// madeAlready: the service upgrades again what it has upgraded before.
+	madeAlready difference = "an upgrade of some seats that was made before"
 	// midterm: whether the service takes a longer term for what runs is not
 	// documented; the planner asks for it as an experiment alone, and of the
 	// configured SKU.
@@ -70,7 +74,7 @@ const (
 
 var differences = []difference{
 	renewalRetries, seatPool, promotedSeats, baseProduct, directReseller, oldForm, dateSecond, twin, listPrice, sameEnd, renewalMinute, silentDrop, keepsSchedule,
-	afterwards, trialRenewal, runningTerm, afterUpgrade, midterm, settings,
+	afterwards, trialRenewal, runningTerm, afterUpgrade, allSeats, madeAlready, midterm, settings,
 }
 
 // excuse passes over a difference that is meant, and fails on any other.
@@ -135,7 +139,7 @@ func (h *history) changeExcuse(s fulfilment.Sighting, err error) difference {
 		return renewalRetries
 	case partnercenter.IsSeatLimit(err):
 		return seatPool
-	case partnercenter.IsPromotionRefused(err) && failed.Failed.Action == commerce.ActionAddSeats:
+	case partnercenter.IsPromotionRefused(err) && (failed.Failed.Action == commerce.ActionAddSeats || failed.Failed.Into != ""):
 		return promotedSeats
 	case errors.As(err, &missed) && h.face.ScheduleForms == "old" && failed != nil && failed.Failed.Explicit:
 		return oldForm
@@ -158,7 +162,7 @@ func (h *history) closesNow(s fulfilment.Sighting) bool {
 }
 
 func settingOnly(v commerce.Violation) difference {
-	if v.Rule == commerce.RuleRenewalConflict || v.Rule == commerce.RuleRenewalNeedsOn || v.Attribute == "reduction" {
+	if v.Rule == commerce.RulePartialUpgrade || v.Rule == commerce.RuleRenewalConflict || v.Rule == commerce.RuleRenewalNeedsOn || v.Attribute == "reduction" {
 		return settings
 	}
 	return none
@@ -182,6 +186,10 @@ func (h *history) acceptedExcuse(s commerce.Subscription, want commerce.Desired,
 		return listPrice
 	case v.Rule == commerce.RuleUpgrade && strings.Contains(v.Reason, partnercenter.TransitionBillingCycleUnsupported.Reason()) && otherTerm(s, want, v):
 		return runningTerm
+	case v.Rule == commerce.RulePartialUpgrade && strings.HasPrefix(v.Summary, "All "), v.Rule == commerce.RuleTrial && strings.HasPrefix(v.Attribute, "partial_upgrades"):
+		return allSeats
+	case v.Rule == commerce.RulePartialUpgrade && strings.HasPrefix(v.Summary, "Microsoft has made"):
+		return madeAlready
 	case v.Rule == commerce.RuleInPlace && (!want.Midterm || !want.SKU.Same(s.SKU)) && h.face.ImmediateTermChange:
 		return midterm
 	}

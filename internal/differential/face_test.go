@@ -54,10 +54,11 @@ func drawTransitions(t *rapid.T) simulator.Behaviour {
 	licences := pick("licence transfer", "eligible", "eligible", "conflict", "user-context", "rights")
 	addons := pick("transition addons", "refused", "allowed")
 	list, events := pick("transitions key", "transition", "items"), pick("events key", "events", "Events")
+	merged, source := pick("merged seats", "kept", "new"), pick("merged source", "deleted", "expired")
 	blank, event := flag("started blank"), pick("reassignment event", "SeatReassignment", "LicenseReassignment")
 	return func(b *simulator.Behaviours) {
 		b.TransitionReads, b.FulfilmentDelay, b.TransitionRefusal = slow, fulfilled, refusal
-		b.LicenseTransfer, b.TransitionAddons = licences, addons
+		b.LicenseTransfer, b.TransitionAddons, b.MergedSeats, b.MergedSource = licences, addons, merged, source
 		b.TransitionsKey, b.EventsKey, b.StartedBlank, b.ReassignmentEvent = list, events, blank, event
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
+	"github.com/terraform-csp/terraform-provider-csp/internal/fulfilment"
 )
 
 // holding is a subscription as one Terraform resource knows it: what was last
@@ -15,6 +16,8 @@ type holding struct {
 	id    string
 	prior commerce.Desired
 	past  commerce.History
+	// seats are those that the provider saw last.
+	seats int
 }
 
 // history is a world and what happened in it so far.
@@ -43,12 +46,26 @@ func begin(w *world, tenants ...string) *history {
 
 // hold takes a subscription under management as an import does.
 func (h *history) hold(s commerce.Subscription) *holding {
-	one := &holding{id: s.ID, prior: h.adopted(s)}
+	one := &holding{id: s.ID, prior: h.adopted(s), seats: s.Quantity}
 	if one.prior.Renewal != nil {
 		one.past = commerce.History{RenewalTermEnd: s.CommitmentEnd, MainQuantity: s.Quantity}
 	}
 	h.holdings = append(h.holdings, one)
 	return one
+}
+
+// sight reads a holding as a refresh does: where seats have gone, the service is
+// asked what it has moved.
+func (h *history) sight(one *holding) fulfilment.Sighting {
+	h.t.Helper()
+	s := h.look(h.tenant, one.id)
+	if s.Subscription.Quantity < one.seats && one.past.MergedInto == "" {
+		moves, err := h.desk.Moves(h.ctx, s.Subscription)
+		h.must(err)
+		one.past = one.past.Learn(moves)
+	}
+	one.seats = s.Subscription.Quantity
+	return s
 }
 
 // adopted is the configuration that asks for exactly what is.
@@ -108,6 +125,8 @@ func (h *history) step() {
 		{"crowd", h.crowd},
 		{"upgrade", h.onOne(h.upgrade)},
 		{"upgrade", h.onOne(h.upgrade)},
+		{"split", h.onOne(h.split)},
+		{"split", h.onOne(h.split)},
 		{"instruct", h.onOne(h.instruct)},
 		{"meddle", h.onOne(h.meddle)},
 		{"haggle", h.haggle},

@@ -26,6 +26,8 @@ func (h *history) lookedUp(s commerce.Subscription, changes []commerce.Change) [
 			fresh = true
 			out = append(out, h.upgradeLookedUp(s, c)...)
 			s.SKU = c.SKU
+		case commerce.ActionPartialUpgrade:
+			out = append(out, h.partLookedUp(s, c)...)
 		case commerce.ActionLengthenTerm:
 			out = append(out, commerce.CheckTerm(h.listing(s.SKU).Offer, c.Term, c.Cycle, "")...)
 		case commerce.ActionScheduleRenewal:

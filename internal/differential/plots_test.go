@@ -57,22 +57,20 @@ func (h *history) crowd() {
 
 // upgrade asks for another SKU and perhaps one thing more.
 func (h *history) upgrade(one *holding) {
-	s := h.look(h.tenant, one.id)
+	s := h.sight(one)
 	want := h.upgraded(one.prior, s)
 	if rapid.IntRange(0, 2).Draw(h.t, "and more") == 0 {
 		want = h.edited(want, s, rapid.SampledFrom([]string{"seats", "end", "renewal", "suspended"}).Draw(h.t, "edit"))
 	}
-	prior := one.prior
-	h.judge(one, s, want, commerce.Update(commerce.Current{Subscription: s.Subscription, Prior: &prior, History: one.past}, want, s.AsOf))
+	h.plan(one, s, want)
 }
 
 // instruct asks for another next term and nothing else.
 func (h *history) instruct(one *holding) {
-	s := h.look(h.tenant, one.id)
+	s := h.sight(one)
 	want := one.prior
 	want.Renewal = h.renewal(s)
-	prior := one.prior
-	h.judge(one, s, want, commerce.Update(commerce.Current{Subscription: s.Subscription, Prior: &prior, History: one.past}, want, s.AsOf))
+	h.plan(one, s, want)
 }
 
 // redeem buys under a promotion until it has been used as often as it may be.

@@ -12,7 +12,7 @@ import (
 func (h *history) portal(one *holding) {
 	s := h.look(h.tenant, one.id)
 	what := rapid.SampledFrom([]string{
-		"suspend", "resume", "renew", "stop", "end", "extend", "schedule seats", "schedule term", "schedule upgrade", "grow", "rename", "upgrade",
+		"suspend", "resume", "renew", "stop", "end", "extend", "schedule seats", "schedule term", "schedule upgrade", "grow", "rename", "upgrade", "upgrade some",
 	}).Draw(h.t, "portal")
 	got := h.send(one.id, h.elsewhere(s, what))
 	h.t.Logf("%s: %d/%d", what, got.status, got.code)
@@ -40,6 +40,8 @@ func (h *history) elsewhere(s fulfilment.Sighting, what string) attempt {
 		return attempt{change: map[string]any{"quantity": s.Subscription.Quantity + rapid.IntRange(1, 5).Draw(h.t, "more")}}
 	case "rename":
 		return attempt{change: map[string]any{"friendlyName": "Renamed elsewhere"}}
+	case "upgrade some":
+		return h.partCall(s.Subscription, h.part(s))
 	case "upgrade":
 		want := h.adopted(s.Subscription)
 		want.SKU = h.edition(s, false)

@@ -10,7 +10,7 @@ import (
 // try makes one raw call that changes one thing, and asks the planner what it
 // thinks of it: both have to agree, whichever way.
 func (h *history) try(one *holding) {
-	s := h.look(h.tenant, one.id)
+	s := h.sight(one)
 	is := h.adopted(s.Subscription)
 	want, call := h.intent(s, is)
 	plan := commerce.Update(commerce.Current{Subscription: s.Subscription, Prior: &is}, want, s.AsOf)

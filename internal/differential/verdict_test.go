@@ -25,6 +25,7 @@ var refusalCodes = map[commerce.Rule][]int{
 	commerce.RuleEndOfTerm:       {800002},
 	commerce.RuleRenewalConflict: nil,
 	commerce.RuleUpgrade:         upgradeCodes,
+	commerce.RulePartialUpgrade:  partCodes,
 	commerce.RuleInPlace:         {800097, 800107, 800121, 800122, 900269, 900270},
 	commerce.RuleTermNotSold:     {800121, 900268, 900269, 900270},
 	commerce.RulePromotion:       {27007},
@@ -39,6 +40,9 @@ var (
 	poolCode    = 800088
 	// An upgrade is refused, or taken on and given up with a transition error code.
 	upgradeCodes = []int{800020, 900267, 2, 3, 4, 5, 6, 7, 9, 13}
+
+	// So is a partial one, which may be refused for what the seats are to join, too.
+	partCodes = append([]int{20003, 900236, 900258, 900259, 900260, 900261, 2002}, upgradeCodes...)
 
 	refusalCodesOfPromotions = []int{10014, 27007}
 	refusalCodesOfTermEnds   = []int{10016, 10017, 900242}
@@ -58,7 +62,7 @@ var purchaseCodes = map[commerce.Rule][]int{
 func (h *history) refused(at fulfilment.Sighting, want commerce.Desired, plan commerce.Plan) {
 	for _, v := range plan.Violations {
 		h.books.refusal(v.Rule)
-		if behindUpgrade(plan, v) {
+		if behindUpgrade(want, plan, v) {
 			if !h.upgradeFirst(&at, want, &plan) {
 				continue
 			}
@@ -90,16 +94,17 @@ func (h *history) refused(at fulfilment.Sighting, want commerce.Desired, plan co
 }
 
 // behindUpgrade reports whether a refusal is about what would follow an upgrade.
-func behindUpgrade(plan commerce.Plan, v commerce.Violation) bool {
+func behindUpgrade(want commerce.Desired, plan commerce.Plan, v commerce.Violation) bool {
 	upgrade, seats := upgradeOf(plan)
-	return upgrade != nil && (nextTerm(v) || v.Rule == commerce.RuleSeatCount && v.To != seats)
+	_, part := partRefused(want, plan, v)
+	return !part && upgrade != nil && (nextTerm(v) || v.Rule == commerce.RuleSeatCount && v.To != seats)
 }
 
 // upgradeFirst makes the upgrade of a plan, and what comes before it, unless
 // that is refused itself.
 func (h *history) upgradeFirst(at *fulfilment.Sighting, want commerce.Desired, plan *commerce.Plan) bool {
 	for _, v := range plan.Violations {
-		if !behindUpgrade(*plan, v) {
+		if !behindUpgrade(want, *plan, v) {
 			return false
 		}
 	}
@@ -141,12 +146,16 @@ func (h *history) allowedCodes(at fulfilment.Sighting, want commerce.Desired, pl
 	if nextTerm(v) || len(outside) > 0 {
 		codes = append(append(codes, limitCodes...), poolCode)
 	}
-	if nextTerm(v) || upgradeRefused(s, want, plan, v) {
+	_, part := partRefused(want, plan, v)
+	if part {
+		codes = append(codes, partCodes...)
+	}
+	if nextTerm(v) || part || upgradeRefused(s, want, plan, v) {
 		codes = append(codes, upgradeCodes...)
 		codes = append(codes, refusalCodes[commerce.RuleTermNotSold]...)
 		codes = append(append(codes, limitCodes...), poolCode)
 	}
-	if upgradeRefused(s, want, plan, v) && h.face.FulfilmentDelay > 0 {
+	if (part || upgradeRefused(s, want, plan, v)) && h.face.FulfilmentDelay > 0 {
 		codes = append(codes, busyCodes...)
 	}
 	if nextTerm(v) {
@@ -183,7 +192,12 @@ func upgradeOf(plan commerce.Plan) (_ *commerce.Change, seats string) {
 
 // asCall is the one raw change that would do what the planner refuses.
 func (h *history) asCall(s commerce.Subscription, want commerce.Desired, plan commerce.Plan, v commerce.Violation) attempt {
+	if u, about := partRefused(want, plan, v); about {
+		return h.partCall(s, u)
+	}
 	switch {
+	case v.Rule == commerce.RulePartialUpgrade:
+		return attempt{} // what was made before is no call
 	case upgradeRefused(s, want, plan, v):
 		if c, _ := upgradeOf(plan); c != nil && !s.Trial {
 			s.Quantity = c.To // after a reduction

@@ -2,6 +2,8 @@ package differential_test
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -18,7 +20,7 @@ import (
 func (h *history) otherWish(d commerce.Desired, s fulfilment.Sighting) commerce.Desired {
 	for range rapid.IntRange(0, 3).Draw(h.t, "edits") {
 		edit := rapid.SampledFrom([]string{
-			"seats", "seats", "reduction", "end", "renewal", "renewal", "name", "reseller", "sku", "sku", "term", "suspended", "external",
+			"seats", "seats", "reduction", "end", "renewal", "renewal", "name", "reseller", "sku", "sku", "term", "suspended", "external", "partial",
 		}).Draw(h.t, "edit")
 		d = h.edited(d, s, edit)
 	}
@@ -50,6 +52,8 @@ func (h *history) edited(d commerce.Desired, s fulfilment.Sighting, edit string)
 		d.Term, d.Cycle = one.Term, one.Cycle
 	case "suspended":
 		d.Suspended = rapid.SampledFrom([]*bool{nil, new(false), new(true)}).Draw(h.t, "suspended")
+	case "partial":
+		d = h.parted(d, s)
 	case "external":
 		d.External = rapid.SampledFrom([]commerce.External{commerce.ExternalAccept, commerce.ExternalRevert}).Draw(h.t, "external")
 	}
@@ -179,6 +183,10 @@ func wish(d commerce.Desired) string {
 	}
 	if d.LicenseTransfer != "" {
 		more = append(more, "licences "+string(d.LicenseTransfer))
+	}
+	for _, name := range slices.Sorted(maps.Keys(d.PartialUpgrades)) {
+		u := d.PartialUpgrades[name]
+		more = append(more, fmt.Sprintf("%s: %d as %s %s/%s %s", name, u.Quantity, u.SKU, u.Term, u.Cycle, u.Into))
 	}
 	return text + " " + strings.Join(more, " ")
 }
