@@ -150,7 +150,7 @@ func (s Subscription) After(changes []Change) Subscription {
 		case ActionSetEndOfTerm, ActionEndAtTerm:
 			s.AutoRenew = c.EndOfTerm == EndOfTermRenew
 			if !converts {
-				s.Schedule = endSchedule(c)
+				s.Schedule = endSchedule(s, c)
 			}
 		case ActionScheduleRenewal:
 			schedule := *c.Schedule
@@ -184,8 +184,12 @@ func StatusAfter(a Action) Status {
 	return StatusActive
 }
 
-func endSchedule(c Change) *Schedule {
+// endSchedule is what is noted for the end of the term. What a trial converts
+// into the service fills in, of which only the seats are known before.
+func endSchedule(s Subscription, c Change) *Schedule {
 	switch {
+	case s.Trial && c.EndOfTerm == EndOfTermRenew:
+		return &Schedule{Action: ScheduledRenewal, Quantity: s.Quantity}
 	case c.EndOfTerm == EndOfTermCancel && c.Explicit:
 		return &Schedule{Action: ScheduledEnd}
 	case c.EndOfTerm == EndOfTermExtend:

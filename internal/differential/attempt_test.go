@@ -158,7 +158,11 @@ type availability struct {
 	options []struct{ Term, Cycle string }
 }
 
+// availabilities are what sells a SKU, which does not change in a history.
 func (h *history) availabilities(sku commerce.SKU) []availability {
+	if out, known := h.sold[sku]; known {
+		return out
+	}
 	list := h.call(http.MethodGet, h.tenant+"/products/"+sku.ProductID+"/skus/"+sku.SKUID+"/availabilities", nil)
 	items, _ := value(list.body, "items").([]any)
 	var out []availability
@@ -172,10 +176,11 @@ func (h *history) availabilities(sku commerce.SKU) []availability {
 		}
 		out = append(out, one)
 	}
+	h.sold[sku] = out
 	return out
 }
 
-// held are the ids of all that the tenant ever bought, and one that nobody has.
+// held is all that the tenant ever bought, as it truly is.
 func (h *history) held() []simulator.Subscription {
 	list, err := h.sim.Subscriptions(h.ctx, h.tenant)
 	h.must(err)

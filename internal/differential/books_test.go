@@ -33,7 +33,8 @@ func (b *books) audit(t *testing.T) {
 	defer b.mu.Unlock()
 	due := []string{
 		"bought", "tried", "a promotion was compared", "another promotion was offered", "the end of a term was compared", "another end was offered",
-		"changes elsewhere were kept", "changes elsewhere were reverted",
+		"changes elsewhere were kept", "changes elsewhere were reverted", "refused behind an upgrade",
+		"seats joined another subscription", "seats made a new subscription", "all seats joined another subscription",
 	}
 	for _, codes := range []map[commerce.Rule][]int{refusalCodes, purchaseCodes} {
 		for r := range codes {
@@ -49,7 +50,7 @@ func (b *books) audit(t *testing.T) {
 	for _, a := range []commerce.Action{
 		commerce.ActionRename, commerce.ActionSetReseller, commerce.ActionAddSeats, commerce.ActionReduceSeats, commerce.ActionSetEndOfTerm,
 		commerce.ActionScheduleRenewal, commerce.ActionWithdrawSchedule, commerce.ActionCancel, commerce.ActionEndAtTerm,
-		commerce.ActionUpgrade, commerce.ActionLengthenTerm, commerce.ActionSuspend, commerce.ActionResume,
+		commerce.ActionUpgrade, commerce.ActionPartialUpgrade, commerce.ActionLengthenTerm, commerce.ActionSuspend, commerce.ActionResume,
 	} {
 		due = append(due, string(a))
 	}

@@ -25,13 +25,15 @@ type history struct {
 	*world
 	tenant   string
 	holdings []*holding
+	// sold is the catalogue as far as it was asked.
+	sold map[commerce.SKU][]availability
 	// midterm is whether the provider's block allows longer terms for what runs.
 	midterm bool
 }
 
 // begin takes all that one of the tenants holds under management.
 func begin(w *world, tenants ...string) *history {
-	h := &history{world: w, tenant: rapid.SampledFrom(tenants).Draw(w.t, "tenant")}
+	h := &history{world: w, tenant: rapid.SampledFrom(tenants).Draw(w.t, "tenant"), sold: map[commerce.SKU][]availability{}}
 	h.midterm = rapid.Bool().Draw(w.t, "experiment")
 	// The service keeps fractions of a second, its Date does not tell them.
 	fraction := rapid.SampledFrom([]time.Duration{0, 498252 * time.Microsecond}).Draw(w.t, "fraction")
@@ -105,35 +107,34 @@ func (h *history) adopted(s commerce.Subscription) commerce.Desired {
 
 // step lets one thing happen.
 func (h *history) step() {
-	steps := []struct {
-		name string
-		do   func()
-	}{
-		{"move the clock", h.moveClock},
-		{"move the clock", h.moveClock},
-		{"buy", h.buy},
-		{"apply", h.onOne(h.apply)},
-		{"apply", h.onOne(h.apply)},
-		{"apply", h.onOne(h.apply)},
-		{"apply", h.onOne(h.apply)},
-		{"try", h.onOne(h.try)},
-		{"try", h.onOne(h.try)},
-		{"portal", h.onOne(h.portal)},
-		{"leave", h.onOne(h.leave)},
-		{"leave at the edge", h.onOne(h.leaveAtTheEdge)},
-		{"grow at renewal", h.onOne(h.growAtRenewal)},
-		{"crowd", h.crowd},
-		{"upgrade", h.onOne(h.upgrade)},
-		{"upgrade", h.onOne(h.upgrade)},
-		{"split", h.onOne(h.split)},
-		{"split", h.onOne(h.split)},
-		{"instruct", h.onOne(h.instruct)},
-		{"meddle", h.onOne(h.meddle)},
-		{"haggle", h.haggle},
-		{"redeem", h.redeem},
-		{"align", h.align},
+	type step struct {
+		name   string
+		weight int
+		do     func()
 	}
-	one := rapid.SampledFrom(steps).Draw(h.t, "step")
+	steps := []step{
+		{"move the clock", 4, h.moveClock},
+		{"buy", 2, h.buy},
+		{"apply", 7, h.onOne(h.apply)},
+		{"try", 4, h.onOne(h.try)},
+		{"portal", 2, h.onOne(h.portal)},
+		{"leave", 1, h.onOne(h.leave)},
+		{"leave at the edge", 1, h.onOne(h.leaveAtTheEdge)},
+		{"grow at renewal", 1, h.onOne(h.growAtRenewal)},
+		{"crowd", 1, h.crowd},
+		{"upgrade", 3, h.onOne(h.upgrade)},
+		{"split", 3, h.onOne(h.split)},
+		{"instruct", 2, h.onOne(h.instruct)},
+		{"meddle", 2, h.onOne(h.meddle)},
+		{"haggle", 2, h.haggle},
+		{"align", 2, h.align},
+		{"plot", 3, h.plot},
+	}
+	var drawn []step
+	for _, one := range steps {
+		drawn = append(drawn, slices.Repeat([]step{one}, one.weight)...)
+	}
+	one := rapid.SampledFrom(drawn).Draw(h.t, "step")
 	h.patience = 12
 	h.t.Logf("%s at %s", one.name, h.now().Format(time.RFC3339Nano))
 	one.do()

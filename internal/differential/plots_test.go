@@ -72,13 +72,3 @@ func (h *history) instruct(one *holding) {
 	want.Renewal = h.renewal(s)
 	h.plan(one, s, want)
 }
-
-// redeem buys under a promotion until it has been used as often as it may be.
-func (h *history) redeem() {
-	o := onSale{key: simulator.Microsoft365E5, term: "P3Y", cycle: "annual"}
-	for _, name := range []string{"Step", "Step on", "Step off"} {
-		d := h.wanted(o)
-		d.FriendlyName, d.PromotionID = name, simulator.PromotionE5
-		h.ask(d, false)
-	}
-}

@@ -141,6 +141,9 @@ func (h *history) allowedCodes(at fulfilment.Sighting, want commerce.Desired, pl
 	if want.Quantity > s.Quantity {
 		codes = append(codes, poolCode)
 	}
+	if v.Attribute == "partner_id_on_record" && h.face.PartnerKind == "direct" {
+		codes = append(codes, 800098)
+	}
 	// A next term may be of another SKU, with limits of its own.
 	outside := commerce.CheckSeats(h.listing(s.SKU).Offer, want.Quantity, "quantity")
 	if nextTerm(v) || len(outside) > 0 {
