@@ -127,8 +127,10 @@ func (c Change) DropsSchedule() bool {
 // that a change opens are the service's to state and are left out.
 func (s Subscription) After(changes []Change) Subscription {
 	for _, c := range changes {
-		// A trial always carries what it converts into, also when it will not.
+		// A trial always carries what it converts into, also when it will not, but
+		// for an explicit end in its place.
 		converts := s.Trial && s.Schedule.Renews() && c.Action != ActionUpgrade
+		ended := s.Trial && s.Schedule != nil && !converts
 		if c.DropsSchedule() && !converts {
 			s.Schedule = nil
 		}
@@ -150,7 +152,10 @@ func (s Subscription) After(changes []Change) Subscription {
 		case ActionSetEndOfTerm, ActionEndAtTerm:
 			s.AutoRenew = c.EndOfTerm == EndOfTermRenew
 			if !converts {
-				s.Schedule = endSchedule(s, c)
+				s.Schedule = endSchedule(c)
+			}
+			if ended && s.AutoRenew { // what it converts into, of which the seats are known
+				s.Schedule = &Schedule{Action: ScheduledRenewal, Quantity: s.Quantity}
 			}
 		case ActionScheduleRenewal:
 			schedule := *c.Schedule
@@ -184,12 +189,8 @@ func StatusAfter(a Action) Status {
 	return StatusActive
 }
 
-// endSchedule is what is noted for the end of the term. What a trial converts
-// into the service fills in, of which only the seats are known before.
-func endSchedule(s Subscription, c Change) *Schedule {
+func endSchedule(c Change) *Schedule {
 	switch {
-	case s.Trial && c.EndOfTerm == EndOfTermRenew:
-		return &Schedule{Action: ScheduledRenewal, Quantity: s.Quantity}
 	case c.EndOfTerm == EndOfTermCancel && c.Explicit:
 		return &Schedule{Action: ScheduledEnd}
 	case c.EndOfTerm == EndOfTermExtend:

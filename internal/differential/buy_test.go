@@ -73,7 +73,7 @@ func (h *history) buy() {
 	if rarely("with another end") {
 		h.chooseEnd(&d)
 	}
-	if rarely("suspended") {
+	if rapid.IntRange(0, 11).Draw(h.t, "suspended") == 0 {
 		d.Suspended = new(true)
 	}
 	h.ask(d, o.attested)

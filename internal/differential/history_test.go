@@ -116,7 +116,7 @@ func (h *history) step() {
 		{"move the clock", 4, h.moveClock},
 		{"buy", 2, h.buy},
 		{"apply", 7, h.onOne(h.apply)},
-		{"try", 4, h.onOne(h.try)},
+		{"try", 6, h.onOne(h.try)},
 		{"portal", 2, h.onOne(h.portal)},
 		{"leave", 1, h.onOne(h.leave)},
 		{"leave at the edge", 1, h.onOne(h.leaveAtTheEdge)},
@@ -127,7 +127,7 @@ func (h *history) step() {
 		{"instruct", 2, h.onOne(h.instruct)},
 		{"meddle", 2, h.onOne(h.meddle)},
 		{"haggle", 2, h.haggle},
-		{"align", 2, h.align},
+		{"align", 1, h.align},
 		{"plot", 3, h.plot},
 	}
 	var drawn []step

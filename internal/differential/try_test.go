@@ -39,7 +39,7 @@ func (h *history) try(one *holding) {
 
 // intent is one thing to change, as configuration and as a call.
 func (h *history) intent(s fulfilment.Sighting, want commerce.Desired) (commerce.Desired, attempt) {
-	switch rapid.SampledFrom([]string{"seats", "seats", "end", "renewal", "renewal", "name", "upgrade", "upgrade", "suspended"}).Draw(h.t, "intent") {
+	switch rapid.SampledFrom([]string{"seats", "seats", "end", "renewal", "renewal", "renewal", "name", "upgrade", "upgrade", "suspended"}).Draw(h.t, "intent") {
 	case "end":
 		return h.intendedEnd(s, want)
 	case "renewal":
