@@ -60,6 +60,8 @@ const (
 	runningTerm difference = "an upgrade that is eligible with another term alone"
 	// afterUpgrade: what a SKU can renew as, the service says once it runs.
 	afterUpgrade difference = "a next term as a SKU that nothing says the upgraded one can have"
+	// behindNewTerm: when a term ends that a plan begins, the service states then.
+	behindNewTerm difference = "the end of a next term behind one that has yet to begin"
 	// allSeats: what takes every seat is a full upgrade under another name.
 	allSeats difference = "an upgrade of some seats that takes all"
 	// madeAlready: the service upgrades again what it has upgraded before.
@@ -74,7 +76,7 @@ const (
 
 var differences = []difference{
 	renewalRetries, seatPool, promotedSeats, baseProduct, directReseller, oldForm, dateSecond, twin, listPrice, sameEnd, renewalMinute, silentDrop, keepsSchedule,
-	afterwards, trialRenewal, runningTerm, afterUpgrade, allSeats, madeAlready, midterm, settings,
+	afterwards, trialRenewal, runningTerm, afterUpgrade, behindNewTerm, allSeats, madeAlready, midterm, settings,
 }
 
 // excuse passes over a difference that is meant, and fails on any other.
@@ -147,8 +149,10 @@ func (h *history) changeExcuse(s fulfilment.Sighting, err error) difference {
 		return directReseller
 	case errors.As(err, &missed) && failed.Failed.Action == commerce.ActionLengthenTerm && !h.face.ImmediateTermChange:
 		return midterm
-	case failed != nil && failed.Failed.Schedule != nil && failed.Failed.SKU != (commerce.SKU{}) && upgradedIn(failed.Done):
+	case failed != nil && failed.Failed.Schedule != nil && failed.Failed.SKU != (commerce.SKU{}) && slices.ContainsFunc(failed.Done, isUpgrade):
 		return afterUpgrade
+	case partnercenter.IsTermEndRefused(err) && slices.ContainsFunc(failed.Done, commerce.Change.BeginsTerm):
+		return behindNewTerm
 	case partnercenter.IsCancelWindowClosed(err) && h.closesNow(s):
 		return dateSecond
 	}
@@ -218,7 +222,4 @@ func otherTerm(s commerce.Subscription, want commerce.Desired, v commerce.Violat
 	return !term.Same(s.Term) || !cycle.Same(s.Cycle)
 }
 
-// upgradedIn reports whether an upgrade is among changes.
-func upgradedIn(changes []commerce.Change) bool {
-	return slices.ContainsFunc(changes, func(c commerce.Change) bool { return c.Action == commerce.ActionUpgrade })
-}
+func isUpgrade(c commerce.Change) bool { return c.Action == commerce.ActionUpgrade }

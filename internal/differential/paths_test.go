@@ -14,7 +14,9 @@ import (
 
 // plot plays one of them.
 func (h *history) plot() {
-	rapid.SampledFrom([]func(){h.redeem, h.outgrow, h.stepUp, h.lengthenByUpgrade, h.twoToOne, h.loseTheRecord, h.alignWithSuspended, h.contradict}).Draw(h.t, "plot")()
+	rapid.SampledFrom([]func(){
+		h.redeem, h.outgrow, h.stepUp, h.lengthenByUpgrade, h.lengthen, h.convert, h.twoToOne, h.loseTheRecord, h.alignWithSuspended, h.contradict, h.pause,
+	}).Draw(h.t, "plot")()
 }
 
 // bought buys one thing and gives its holding, nil where it could not be had.
@@ -87,6 +89,41 @@ func (h *history) lengthenByUpgrade() {
 	h.change(one, func(d *commerce.Desired) { d.SKU, d.Term = skuOf(simulator.Dynamics365Sales), commerce.TermYear })
 }
 
+// lengthen asks for a longer term of what runs, and for a day on which the one
+// after it ends.
+func (h *history) lengthen() {
+	one := h.bought(simulator.Microsoft365E3, "P1M", "monthly", "Longer")
+	if one == nil {
+		return
+	}
+	h.change(one, func(d *commerce.Desired) {
+		d.Term = commerce.TermYear
+		if rapid.Bool().Draw(h.t, "and its end") {
+			day := h.day(h.now())
+			d.Renewal = &commerce.RenewalInstructions{CustomTermEnd: &day}
+		}
+	})
+}
+
+// convert makes a trial a paid subscription before its end, or changes what it
+// becomes at its end.
+func (h *history) convert() {
+	one := h.bought(simulator.BusinessPremiumTrial, "P1M", "none", "Trial", func(d *commerce.Desired) { d.Quantity = 25 })
+	switch {
+	case one == nil:
+	case rapid.Bool().Draw(h.t, "early"):
+		h.change(one, func(d *commerce.Desired) {
+			d.SKU, d.Term, d.Cycle = skuOf(simulator.BusinessPremium), commerce.TermYear, commerce.CycleMonthly
+			d.Quantity = rapid.SampledFrom([]int{24, 25, 26}).Draw(h.t, "converted seats")
+		})
+	default:
+		h.change(one, func(d *commerce.Desired) {
+			q := rapid.SampledFrom([]int{24, 26}).Draw(h.t, "seats")
+			d.Renewal = &commerce.RenewalInstructions{Quantity: &q}
+		})
+	}
+}
+
 // twoToOne upgrades one subscription, and the seats of another into it, once
 // with its window open and once without.
 func (h *history) twoToOne() {
@@ -145,12 +182,29 @@ func (h *history) alignWithSuspended() {
 	}
 }
 
-// contradict lets two attributes decide the seats of a next term.
+// contradict lets two attributes decide what one can.
 func (h *history) contradict() {
 	h.onOne(func(one *holding) {
+		seats := rapid.Bool().Draw(h.t, "about seats")
 		h.change(one, func(d *commerce.Desired) {
 			next := d.Quantity + 1
-			d.Quantity, d.Reduction, d.Renewal = max(d.Quantity-1, 1), commerce.ReduceAtRenewal, &commerce.RenewalInstructions{Quantity: &next}
+			d.Renewal = &commerce.RenewalInstructions{Quantity: &next}
+			if seats {
+				d.Quantity, d.Reduction = max(d.Quantity-1, 1), commerce.ReduceAtRenewal
+			} else {
+				d.EndOfTerm = commerce.EndOfTermCancel
+			}
+		})
+	})()
+}
+
+// pause suspends something and brings it back with more seats.
+func (h *history) pause() {
+	h.onOne(func(one *holding) {
+		h.change(one, func(d *commerce.Desired) { d.Suspended = new(true) })
+		h.change(one, func(d *commerce.Desired) {
+			d.Suspended = new(false)
+			d.Quantity += rapid.SampledFrom([]int{0, 1}).Draw(h.t, "more")
 		})
 	})()
 }

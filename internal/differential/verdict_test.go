@@ -108,7 +108,7 @@ func (h *history) upgradeFirst(at *fulfilment.Sighting, want commerce.Desired, p
 			return false
 		}
 	}
-	i := slices.IndexFunc(plan.Changes, func(c commerce.Change) bool { return c.Action == commerce.ActionUpgrade })
+	i := slices.IndexFunc(plan.Changes, isUpgrade)
 	seen, err := h.desk.Carry(h.ctx, *at, plan.Changes[:i+1])
 	if err != nil {
 		h.excuse(h.changeExcuse(*at, err), "the planner allows %v, the service: %v", plan.Changes[:i+1], err)
