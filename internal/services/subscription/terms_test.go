@@ -191,6 +191,22 @@ func TestMidtermTerm_thatTheServiceIgnores_failsTheApply(t *testing.T) {
 	)
 }
 
+// What the service would not note is refused; what it may still decide otherwise
+// at the renewal is told.
+func TestRenewal_withAPromotion_isCheckedAtPlan(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	with := func(id string) string { return standard(fmt.Sprintf("renewal = { promotion_id = %q }", id)) }
+	w.Test(
+		applied(w, nil, standard()),
+		refused(w, nil, with(simulator.PromotionPremium), "cannot renew with the promotion"),
+		refused(w, nil, with(simulator.PromotionPremium), `promotion_id = "`+simulator.PromotionStandard+`"`),
+		applied(w, nil, with(simulator.PromotionStandard)),
+		unchanged(w, w.Advance(day), with(simulator.PromotionStandard)),
+		w.Forget(it),
+	)
+}
+
 func TestRenewal_onADayOfItsOwn_isCheckedAtPlan(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
