@@ -59,8 +59,12 @@ func (p *planner) termDrift(prior Desired) {
 // Source: "Change a subscription's term", only to a longer one.
 func (p *planner) lengthens(prior Desired) bool {
 	asked := p.desired.SKU.Same(p.sub.SKU) && !p.desired.Term.Same(prior.Term) && shorter(p.sub.Term, p.desired.Term)
-	if !asked || !p.desired.Midterm || p.sub.Trial || p.sub.Kind() != KindSeat || p.sub.Status != StatusActive || p.sub.Renewing(p.now) {
+	if !asked || !p.desired.Midterm || p.sub.Trial || p.sub.Kind() != KindSeat || p.sub.Status != StatusActive {
 		return false
+	}
+	if p.sub.Renewing(p.now) {
+		p.refuse(p.renewalRunning(Violation{Attribute: "term_duration", From: strconv.Quote(string(p.sub.Term)), To: strconv.Quote(string(p.desired.Term))}))
+		return true
 	}
 	p.upgrading = &Change{Action: ActionLengthenTerm, Term: p.desired.Term, Cycle: p.desired.Cycle, Final: true}
 	return true

@@ -196,6 +196,8 @@ func (h *history) acceptedExcuse(s commerce.Subscription, want commerce.Desired,
 		return madeAlready
 	case v.Rule == commerce.RuleInPlace && (!want.Midterm || !want.SKU.Same(s.SKU)) && h.face.ImmediateTermChange:
 		return midterm
+	case v.Rule == commerce.RuleTermNotSold && want.Midterm && want.SKU.Same(s.SKU) && !h.listing(s.SKU).Offer.Purchasable:
+		return midterm // a longer term at end of sale
 	}
 	return none
 }

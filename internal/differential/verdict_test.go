@@ -78,7 +78,7 @@ func (h *history) refused(at fulfilment.Sighting, want commerce.Desired, plan co
 		got := h.send(s.ID, call)
 		after := h.truth(h.tenant, s.ID)
 		if !got.refused() {
-			if v.Rule == commerce.RuleInPlace && gocmp.Equal(before, after) {
+			if call.change["termDuration"] != nil && gocmp.Equal(before, after) {
 				continue // the service passes over what it does not change
 			}
 			h.excuse(h.acceptedExcuse(s, want, v), "the planner refuses %v for %s (%s), the service accepts it: %+v -> %+v", call, v.Rule, v.Reason, before, after)
