@@ -23,6 +23,7 @@ func (h *history) apply(one *holding) {
 // plan asks the planner for the way to what is wanted of a holding, and takes
 // its answer to the service.
 func (h *history) plan(one *holding, s fulfilment.Sighting, want commerce.Desired) {
+	h.patience = enough
 	prior := one.prior
 	h.judge(one, s, want, commerce.Update(commerce.Current{Subscription: s.Subscription, Prior: &prior, History: one.past}, want, s.AsOf))
 }

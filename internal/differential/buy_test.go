@@ -89,6 +89,7 @@ func (h *history) resellers() []string {
 
 // ask takes one wish to buy to both sides.
 func (h *history) ask(d commerce.Desired, attested bool) {
+	h.patience = enough
 	order := fulfilment.Order{Desired: d, Attested: attested, ResellerIDs: h.resellers()}
 	listing := h.listing(d.SKU)
 	if d.FriendlyName == "" {

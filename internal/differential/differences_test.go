@@ -208,7 +208,7 @@ func (h *history) triedExcuse(s fulfilment.Sighting, got answer) difference {
 		return renewalRetries
 	case got.code == poolCode:
 		return seatPool
-	case got.code == 27006:
+	case got.code == promotedCode:
 		return promotedSeats
 	}
 	return none

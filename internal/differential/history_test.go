@@ -135,7 +135,7 @@ func (h *history) step() {
 		drawn = append(drawn, slices.Repeat([]step{one}, one.weight)...)
 	}
 	one := rapid.SampledFrom(drawn).Draw(h.t, "step")
-	h.patience = 12
+	h.patience = enough
 	h.t.Logf("%s at %s", one.name, h.now().Format(time.RFC3339Nano))
 	one.do()
 }

@@ -185,16 +185,16 @@ func (h *history) alignWithSuspended() {
 // contradict lets two attributes decide what one can.
 func (h *history) contradict() {
 	h.onOne(func(one *holding) {
-		seats := rapid.Bool().Draw(h.t, "about seats")
-		h.change(one, func(d *commerce.Desired) {
-			next := d.Quantity + 1
-			d.Renewal = &commerce.RenewalInstructions{Quantity: &next}
-			if seats {
-				d.Quantity, d.Reduction = max(d.Quantity-1, 1), commerce.ReduceAtRenewal
-			} else {
-				d.EndOfTerm = commerce.EndOfTermCancel
-			}
-		})
+		next := one.prior.Quantity + 1
+		block := &commerce.RenewalInstructions{Quantity: &next}
+		if rapid.Bool().Draw(h.t, "about seats") {
+			h.change(one, func(d *commerce.Desired) {
+				d.Quantity, d.Reduction, d.Renewal = max(d.Quantity-1, 1), commerce.ReduceAtRenewal, block
+			})
+			return
+		}
+		h.change(one, func(d *commerce.Desired) { d.Renewal = block })
+		h.change(one, func(d *commerce.Desired) { d.Renewal, d.EndOfTerm = block, commerce.EndOfTermCancel })
 	})()
 }
 

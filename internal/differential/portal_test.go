@@ -109,7 +109,7 @@ func (h *history) meddle(one *holding) {
 // drift changes the world without a plan: time passes, somebody buys or
 // changes something.
 func (h *history) drift() {
-	h.patience = 12
+	h.patience = enough
 	switch rapid.SampledFrom([]string{"clock", "portal", "portal", "buy"}).Draw(h.t, "drift") {
 	case "clock":
 		h.moveClock()

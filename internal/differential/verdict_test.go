@@ -38,6 +38,8 @@ var (
 	fixedCodes  = []int{800092, 800095, 800096}
 	busyCodes   = []int{800082, 900278}
 	poolCode    = 800088
+	// promotedCode is for the seats of a promotion.
+	promotedCode = 27006
 	// An upgrade is refused, or taken on and given up with a transition error code.
 	upgradeCodes = []int{800020, 900267, 2, 3, 4, 5, 6, 7, 9, 13}
 
@@ -139,7 +141,7 @@ func (h *history) allowedCodes(at fulfilment.Sighting, want commerce.Desired, pl
 		codes = append(codes, refusalCodes[commerce.RuleEndOfTerm]...)
 	}
 	if want.Quantity > s.Quantity {
-		codes = append(codes, poolCode)
+		codes = append(codes, poolCode, promotedCode)
 	}
 	if v.Attribute == "partner_id_on_record" && h.face.PartnerKind == "direct" {
 		codes = append(codes, 800098)

@@ -42,6 +42,9 @@ type world struct {
 	patience int
 }
 
+// enough is the patience for one plan on a slow service.
+const enough = 12
+
 var errImpatient = errors.New("the test waits no longer")
 
 func (w *world) wait(context.Context, time.Duration) error {
