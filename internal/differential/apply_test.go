@@ -28,17 +28,19 @@ func (h *history) plan(one *holding, s fulfilment.Sighting, want commerce.Desire
 	h.judge(one, s, want, commerce.Update(commerce.Current{Subscription: s.Subscription, Prior: &prior, History: one.past}, want, s.AsOf))
 }
 
-// judge takes a plan to the service, whichever way it went.
-func (h *history) judge(one *holding, s fulfilment.Sighting, want commerce.Desired, plan commerce.Plan) {
+// judge takes a plan to the service, whichever way it went, and reports whether
+// it was one to carry out.
+func (h *history) judge(one *holding, s fulfilment.Sighting, want commerce.Desired, plan commerce.Plan) bool {
 	if plan.OK() {
 		plan.Violations = h.lookedUp(s.Subscription, plan.Changes)
 	}
 	h.t.Logf("%s of %d seats, %s: asked %s -> %v, refused %v", s.Subscription.OfferName, s.Subscription.Quantity, s.Subscription.Status, wish(want), plan.Changes, rules(plan.Violations))
 	if !plan.OK() {
 		h.refused(s, want, plan)
-		return
+		return false
 	}
 	h.carry(one, s, want, plan)
+	return true
 }
 
 // carry makes the planned changes and holds the outcome against the plan's

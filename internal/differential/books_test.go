@@ -33,7 +33,7 @@ func (b *books) audit(t *testing.T) {
 	defer b.mu.Unlock()
 	due := []string{
 		"bought", "tried", "a promotion was compared", "another promotion was offered", "the end of a term was compared", "another end was offered",
-		"changes elsewhere were kept", "changes elsewhere were reverted", "refused behind an upgrade",
+		"changes elsewhere were kept", "changes elsewhere were reverted", "upgrades elsewhere were left alone", "refused behind an upgrade",
 		"seats joined another subscription", "seats made a new subscription", "all seats joined another subscription",
 	}
 	for _, codes := range []map[commerce.Rule][]int{refusalCodes, purchaseCodes} {

@@ -49,11 +49,17 @@ func begin(w *world, tenants ...string) *history {
 // hold takes a subscription under management as an import does.
 func (h *history) hold(s commerce.Subscription) *holding {
 	one := &holding{id: s.ID, prior: h.adopted(s), seats: s.Quantity}
-	if one.prior.Renewal != nil {
-		one.past = commerce.History{RenewalTermEnd: s.CommitmentEnd, MainQuantity: s.Quantity}
-	}
+	one.past = past(one.prior, s)
 	h.holdings = append(h.holdings, one)
 	return one
+}
+
+// past is what an import remembers of what it adopts.
+func past(d commerce.Desired, s commerce.Subscription) commerce.History {
+	if d.Renewal == nil {
+		return commerce.History{}
+	}
+	return commerce.History{RenewalTermEnd: s.CommitmentEnd, MainQuantity: s.Quantity}
 }
 
 // sight reads a holding as a refresh does: where seats have gone, the service is

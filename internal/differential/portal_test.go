@@ -65,7 +65,7 @@ func (h *history) foreignSchedule(s fulfilment.Sighting, what string) attempt {
 
 // meddle lets somebody change what the configuration asks, and plans the same
 // configuration again: accepted, none of it is taken back; reverted, all of it
-// is, or the planner says what cannot be.
+// is, or the planner says what cannot be. What was upgraded stays in any case.
 func (h *history) meddle(one *holding) {
 	s := h.look(h.tenant, one.id)
 	if s.Subscription.Status != commerce.StatusActive || s.Subscription.Renewing(s.AsOf) {
@@ -73,37 +73,38 @@ func (h *history) meddle(one *holding) {
 	}
 	want := h.adopted(s.Subscription)
 	want.External = rapid.SampledFrom([]commerce.External{commerce.ExternalAccept, commerce.ExternalRevert}).Draw(h.t, "external")
-	one.prior, one.past = want, commerce.History{}
-	if want.Renewal != nil {
-		one.past = commerce.History{RenewalTermEnd: s.Subscription.CommitmentEnd, MainQuantity: s.Subscription.Quantity}
-	}
-	what := rapid.SampledFrom([]string{"suspend", "renew", "stop", "end", "grow", "grow", "rename"}).Draw(h.t, "portal")
+	one.prior, one.past, one.seats = want, past(want, s.Subscription), s.Subscription.Quantity
+	what := rapid.SampledFrom([]string{"suspend", "renew", "stop", "end", "grow", "grow", "rename", "upgrade", "upgrade some"}).Draw(h.t, "portal")
 	if got := h.send(one.id, h.elsewhere(s, what)); got.refused() {
 		return
 	}
-	before, found := outcome(s.Subscription), h.look(h.tenant, one.id)
+	found := h.sight(one)
 	prior := want
 	plan := commerce.Update(commerce.Current{Subscription: found.Subscription, Prior: &prior, History: one.past}, want, found.AsOf)
 	h.t.Logf("%s, to be %s: %v, refused %v", what, want.External, plan.Changes, rules(plan.Violations))
-	h.judge(one, found, want, plan)
-	if !plan.OK() {
+	if !h.judge(one, found, want, plan) {
 		return
 	}
-	is := outcome(h.look(h.tenant, one.id).Subscription)
-	met := outcome(found.Subscription)
-	if want.External == commerce.ExternalAccept {
-		if is.Quantity != met.Quantity || is.Name != met.Name || is.Status != met.Status || is.End != met.End {
-			h.t.Fatalf("%s was to be kept; it was %+v, is %+v", what, met, is)
-		}
+	before, met, is := outcome(s.Subscription), outcome(found.Subscription), outcome(h.look(h.tenant, one.id).Subscription)
+	for _, r := range []*result{&before, &met, &is} {
+		r.Next, r.AutoRenew = nil, false // what a schedule becomes is another story
+	}
+	upgraded := what == "upgrade" || what == "upgrade some"
+	switch {
+	case upgraded && (is.SKU != met.SKU || is.Quantity != met.Quantity):
+		h.t.Fatalf("%s was to stay; it was %+v, is %+v after %v", what, met, is, plan.Changes)
+	case upgraded:
+		h.books.count("upgrades elsewhere were left alone")
+	case want.External == commerce.ExternalAccept && is != met:
+		h.t.Fatalf("%s was to be kept; it was %+v, is %+v after %v", what, met, is, plan.Changes)
+	case want.External == commerce.ExternalAccept:
 		h.books.count("changes elsewhere were kept")
-		return
-	}
-	// A suspension that nobody asked to end stays, and the end of term waits with it.
-	suspended := met.Status == commerce.StatusSuspended && want.Suspended == nil
-	if !suspended && (is.Quantity != before.Quantity || is.Name != before.Name || is.Status != before.Status || is.End != before.End) {
+	// A suspension that the configuration does not speak of stays, and the end of term waits with it.
+	case is != before && met.Status != commerce.StatusSuspended:
 		h.t.Fatalf("%s was to be reverted; it was %+v, is %+v after %v", what, before, is, plan.Changes)
+	default:
+		h.books.count("changes elsewhere were reverted")
 	}
-	h.books.count("changes elsewhere were reverted")
 }
 
 // drift changes the world without a plan: time passes, somebody buys or

@@ -18,7 +18,7 @@ type view struct {
 	Start, End                                time.Time
 	CancelUntil                               time.Time // zero where nothing can be cancelled
 	Windows                                   []simulator.Batch
-	Scheduled                                 string
+	Scheduled, ScheduledSKU                   string
 	ScheduledSeats                            int
 }
 
@@ -34,7 +34,10 @@ func simulated(s simulator.Subscription) view {
 	}
 	if s.Trial && s.Scheduled == "" && (s.Status == "active" || s.Status == "suspended") {
 		// A trial shows what it turns into without anybody having scheduled it.
-		v.Scheduled, v.ScheduledSeats = "RenewToNewTerm", s.Quantity
+		v.Scheduled, v.ScheduledSKU, v.ScheduledSeats = "RenewToNewTerm", simulator.BusinessPremium, s.Quantity
+	}
+	if s.ScheduledOffer != "" {
+		v.ScheduledSKU = s.ScheduledOffer[:strings.LastIndex(s.ScheduledOffer, ":")]
 	}
 	v.Windows = sorted(v.Windows)
 	return v
@@ -62,6 +65,9 @@ func (h *history) shown(s commerce.Subscription) view {
 			commerce.ScheduledExtension: "RenewToExtendedServiceTerm", commerce.ScheduledUpgrade: "Transition",
 		}[s.Schedule.Action]
 		v.ScheduledSeats = s.Schedule.Quantity
+		if s.Schedule.Renews() {
+			v.ScheduledSKU = s.Schedule.SKU.String()
+		}
 	}
 	return v
 }

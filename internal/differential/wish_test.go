@@ -62,8 +62,14 @@ func (h *history) edited(d commerce.Desired, s fulfilment.Sighting, edit string)
 
 // pairs are terms and billing cycles, most of them sold for most SKUs.
 var pairs = []commerce.TermOption{
-	{Term: "P1M", Cycle: "monthly"}, {Term: "P1Y", Cycle: "monthly"}, {Term: "P1Y", Cycle: "annual"}, {Term: "P3Y", Cycle: "annual"},
-	{Term: "P3Y", Cycle: "triennial"}, {Term: "P1M", Cycle: "annual"}, {Term: "P1Y", Cycle: "triennial"}, {Term: "P1M", Cycle: "none"},
+	{Term: "P1M", Cycle: "monthly"},
+	{Term: "P1Y", Cycle: "monthly"},
+	{Term: "P1Y", Cycle: "annual"},
+	{Term: "P3Y", Cycle: "annual"},
+	{Term: "P3Y", Cycle: "triennial"},
+	{Term: "P1M", Cycle: "annual"},
+	{Term: "P1Y", Cycle: "triennial"},
+	{Term: "P1M", Cycle: "none"},
 }
 
 // editions are SKUs that one may want to become.
