@@ -79,6 +79,11 @@ func (c Change) AtRenewal() bool {
 	}
 }
 
+// BeginsTerm reports whether a new term begins at once with the change.
+func (c Change) BeginsTerm() bool {
+	return c.Action == ActionLengthenTerm || c.Action == ActionUpgrade && c.Term != ""
+}
+
 // SameCall reports whether both changes ask the same of the service. Dates
 // that only explain are not compared.
 func (c Change) SameCall(o Change) bool {
@@ -122,8 +127,10 @@ func (c Change) DropsSchedule() bool {
 // that a change opens are the service's to state and are left out.
 func (s Subscription) After(changes []Change) Subscription {
 	for _, c := range changes {
-		// A trial always carries what it converts into, also when it will not.
+		// A trial always carries what it converts into, also when it will not, but
+		// for an explicit end in its place.
 		converts := s.Trial && s.Schedule.Renews() && c.Action != ActionUpgrade
+		ended := s.Trial && s.Schedule != nil && !converts
 		if c.DropsSchedule() && !converts {
 			s.Schedule = nil
 		}
@@ -146,6 +153,9 @@ func (s Subscription) After(changes []Change) Subscription {
 			s.AutoRenew = c.EndOfTerm == EndOfTermRenew
 			if !converts {
 				s.Schedule = endSchedule(c)
+			}
+			if ended && s.AutoRenew { // what it converts into, of which the seats are known
+				s.Schedule = &Schedule{Action: ScheduledRenewal, Quantity: s.Quantity}
 			}
 		case ActionScheduleRenewal:
 			schedule := *c.Schedule

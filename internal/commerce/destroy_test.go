@@ -34,7 +34,8 @@ func TestDestroy_cancel(t *testing.T) {
 		changes: []commerce.Change{{Action: commerce.ActionCancel, Seats: 100, From: 100, Final: true}},
 		notices: []commerce.Rule{commerce.RuleCancelWindow}, after: gone,
 	}
-	unstated := func(s *commerce.Subscription) { s.CancelUntil = nil }
+	unstated := func(s *commerce.Subscription) { s.CancelUntil, s.Refundable = nil, nil }
+	noWindow := func(s *commerce.Subscription) { s.CancelUntil = nil }
 	kind := func(k string) func(*commerce.Subscription) {
 		return func(s *commerce.Subscription) { s.ProductType = k }
 	}
@@ -63,6 +64,8 @@ func TestDestroy_cancel(t *testing.T) {
 		"with all of a later window":     {whole, today, notCancelled(commerce.RuleCancelWindow, closed, endIt(whole), forgetIt, removeBlock)},
 		"estimated, one second before":   {running(unstated), closed.Add(-time.Second), cancelled},
 		"estimated, exactly at":          {running(unstated), closed, late},
+		"seats stated, not this, inside": {running(noWindow), closed.Add(-time.Second), notCancelled(commerce.RuleCancelWindow, time.Time{}, endIt(running()), forgetIt, removeBlock)},
+		"seats stated, not this, after":  {running(noWindow), closed, late},
 		"an unknown kind, nothing said":  {running(unstated, kind("SomethingNew")), bought, notCancelled(commerce.RuleCancelWindow, time.Time{}, endIt(running()), forgetIt, removeBlock)},
 		"an unknown kind, a stated one":  {running(kind("SomethingNew")), closed.Add(-time.Second), cancelled},
 		"an unknown kind, closed":        {running(kind("SomethingNew")), closed, late},

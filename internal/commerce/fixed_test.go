@@ -123,7 +123,10 @@ func TestTrial_explicitEnd_isTakenBackByRenewing(t *testing.T) {
 		s.AutoRenew, s.Schedule = false, &commerce.Schedule{Action: commerce.ScheduledEnd}
 	})
 	before := asks(s)
-	outcome{changes: []commerce.Change{sets(renews, s, false)}, after: ends(renews)}.check(t, s, update(s, &before, asks(s, endOfTerm(renews)), today))
+	converts := func(s *commerce.Subscription) {
+		s.AutoRenew, s.Schedule = true, &commerce.Schedule{Action: commerce.ScheduledRenewal, Quantity: s.Quantity}
+	}
+	outcome{changes: []commerce.Change{sets(renews, s, false)}, after: converts}.check(t, s, update(s, &before, asks(s, endOfTerm(renews)), today))
 }
 
 func TestRename(t *testing.T) {

@@ -91,3 +91,37 @@ func TestInPlace_extendedTerm_isLeftWithItsOwnSKU(t *testing.T) {
 	s.SKU = standard
 	outcome{notices: []commerce.Rule{commerce.RuleInPlace, commerce.RuleInPlace}}.check(t, s, update(s, &before, before, nextDay))
 }
+
+// TestLengthen_aRunningTerm where the experiment allows it; the renewal comes
+// first where one is being written.
+func TestLengthen_aRunningTerm(t *testing.T) {
+	t.Parallel()
+	threeYears := func(d *commerce.Desired) { d.Term, d.Cycle = commerce.TermThreeYear, commerce.CycleAnnual }
+	tried := then(threeYears, func(d *commerce.Desired) { d.Midterm = true })
+	for name, c := range map[string]struct {
+		sub     commerce.Subscription
+		edit    func(*commerce.Desired)
+		now     string
+		refused commerce.Rule
+	}{
+		"as an experiment":        {running(), tried, "2026-11-21 10:00:00", ""},
+		"a second before the end": {running(), tried, "2027-07-31 23:59:59", ""},
+		"the renewal is written":  {running(), tried, "2027-08-01 00:00:00", commerce.RuleRenewalRunning},
+		"without the experiment":  {running(), threeYears, "2026-11-21 10:00:00", commerce.RuleInPlace},
+		"to a shorter one":        {running(), then(tried, func(d *commerce.Desired) { d.Term = commerce.TermMonth }), "2026-11-21 10:00:00", commerce.RuleInPlace},
+		"of software":             {running(software), tried, "2026-11-21 10:00:00", commerce.RuleInPlace},
+		"of what is suspended":    {running(status(commerce.StatusSuspended)), tried, "2026-11-21 10:00:00", commerce.RuleInPlace},
+	} {
+		before := asks(c.sub)
+		p := update(c.sub, &before, asks(c.sub, c.edit), at(c.now))
+		if c.refused != "" {
+			if p.OK() || p.Violations[0].Rule != c.refused {
+				t.Errorf("%s: %v %+v, want %s", name, calls(p), p.Violations, c.refused)
+			}
+			continue
+		}
+		if !p.OK() || len(p.Changes) != 1 || p.Changes[0].Action != commerce.ActionLengthenTerm || !p.Changes[0].BeginsTerm() {
+			t.Errorf("%s: %v %+v", name, calls(p), p.Violations)
+		}
+	}
+}

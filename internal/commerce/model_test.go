@@ -234,8 +234,11 @@ func (m *service) setEnd(c commerce.Change) error {
 	if converts := m.sub.Trial && m.noted != nil && m.noted.Quantity > 0; converts {
 		return m.writable() // a trial shows what it converts into, also when it will not
 	}
+	ended := m.noted != nil
 	m.noted = nil
 	switch {
+	case m.sub.Trial && ended && m.sub.AutoRenew: // it shows again what it converts into
+		m.noted = &commerce.Schedule{Action: commerce.ScheduledRenewal, Quantity: m.sub.Quantity}
 	case c.EndOfTerm == commerce.EndOfTermExtend && !m.extendable():
 		return fmt.Errorf("this one has no extended term")
 	case c.EndOfTerm == commerce.EndOfTermExtend:

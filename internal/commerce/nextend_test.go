@@ -18,6 +18,8 @@ func TestCheckNextEnd_edges(t *testing.T) {
 	})
 	gone := running(status(commerce.StatusExpired), func(s *commerce.Subscription) { s.ID, s.CommitmentEnd = "sub-4", at("2028-05-19 23:59:59") })
 	late := running(func(s *commerce.Subscription) { s.ID, s.CommitmentEnd = "sub-5", at("2027-08-30 23:59:59") })
+	lateStart := running(func(s *commerce.Subscription) { s.CommitmentEnd = at("2027-01-30 23:59:59") })
+	leapStart := running(func(s *commerce.Subscription) { s.CommitmentEnd = at("2028-02-28 23:59:59") })
 	held := []commerce.Subscription{running(), other, monthly, gone, late}
 	for name, c := range map[string]struct {
 		sub     commerce.Subscription
@@ -39,6 +41,10 @@ func TestCheckNextEnd_edges(t *testing.T) {
 		"with one that is over":             {running(), commerce.TermYear, "2028-05-19", "None ends on"},
 		"a month with another, on the 30th": {running(), commerce.TermMonth, "2027-08-30", "None ends on"},
 		"a month at its end":                {running(), commerce.TermMonth, "2027-08-31", ""},
+		"a month from the 31st on, over":    {lateStart, commerce.TermMonth, "2027-02-28", "runs until 2027-02-27"},
+		"a month from the 31st on":          {lateStart, commerce.TermMonth, "2027-01-31", ""},
+		"a year from a leap day on, over":   {leapStart, commerce.TermYear, "2029-02-28", "runs until 2029-02-27"},
+		"a year from a leap day on":         {leapStart, commerce.TermYear, "2029-01-31", ""},
 		"a term of unknown length":          {running(), "P5Y", "2031-01-31", ""},
 		"software":                          {running(software), commerce.TermYear, "2028-01-31", "paid seat subscription"},
 		"a trial":                           {running(trial), commerce.TermYear, "2028-01-31", "paid seat subscription"},

@@ -1,6 +1,9 @@
 package commerce
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // SKU names what is sold: a product and one of its stock keeping units.
 type SKU struct {
@@ -90,15 +93,18 @@ type TermOption struct {
 
 // Offer is a SKU as the catalogue lists it for one tenant or country.
 type Offer struct {
-	SKU           SKU
-	Title         string
-	Kind          Kind
-	Addon         bool
-	Trial         bool
-	Purchasable   bool
-	Minimum       int // seats; zero means not stated
-	Maximum       int // seats; zero means not stated
-	Terms         []TermOption
+	SKU         SKU
+	Title       string
+	Kind        Kind
+	Addon       bool
+	Trial       bool
+	Purchasable bool
+	Minimum     int // seats; zero means not stated
+	Maximum     int // seats; zero means not stated
+	Terms       []TermOption
+	// Renews are the terms that a subscription of the SKU can renew for: at end
+	// of sale it still renews.
+	Renews        []TermOption
 	UpgradesTo    []SKU
 	Prerequisites []SKU
 	// MustAttest is true where the SKU enforces an attestation of the buyer.
@@ -106,11 +112,8 @@ type Offer struct {
 }
 
 // Sells reports whether the offer is sold for that term and billing cycle.
-func (o Offer) Sells(t Term, c BillingCycle) bool {
-	for _, option := range o.Terms {
-		if option.Term.Same(t) && option.Cycle.Same(c) {
-			return true
-		}
-	}
-	return false
+func (o Offer) Sells(t Term, c BillingCycle) bool { return among(o.Terms, t, c) }
+
+func among(options []TermOption, t Term, c BillingCycle) bool {
+	return slices.ContainsFunc(options, func(o TermOption) bool { return o.Term.Same(t) && o.Cycle.Same(c) })
 }

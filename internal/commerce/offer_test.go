@@ -88,33 +88,3 @@ func TestOffer(t *testing.T) {
 		})
 	}
 }
-
-func TestCheckChanges_holdsEverySeatCountAgainstTheOffer(t *testing.T) {
-	t.Parallel()
-	count := func(attribute, to string) []string { return []string{attribute + " = " + to} }
-	for name, c := range map[string]struct {
-		change  commerce.Change
-		running commerce.SKU
-		want    []string
-	}{
-		"more than are sold":                    {adds(290, 301), basic, count("quantity", "301")},
-		"the maximum":                           {adds(290, 300), basic, nil},
-		"fewer than are sold":                   {reduces(10, 4), basic, count("quantity", "4")},
-		"the minimum":                           {reduces(10, 5), basic, nil},
-		"another product runs":                  {reduces(10, 4), standard, nil},
-		"a next term below the minimum":         {schedules(10, 4), basic, count("renewal.quantity", "4")},
-		"a next term of it, where another runs": {schedules(10, 4), standard, count("renewal.quantity", "4")},
-		"a change of something else than seats": {commerce.Change{Action: commerce.ActionRename, To: 4}, basic, nil},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			var got []string
-			for _, v := range commerce.CheckChanges(sold(), []commerce.Change{c.change}, c.running) {
-				got = append(got, v.Attribute+" = "+v.To)
-			}
-			if diff := cmp.Diff(c.want, got); diff != "" {
-				t.Errorf("violations (-want +got):\n%s", diff)
-			}
-		})
-	}
-}

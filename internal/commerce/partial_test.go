@@ -79,6 +79,7 @@ func TestPartialUpgrade_edges(t *testing.T) {
 		"a trial":                        {sub: running(trial), edit: partly(5), refused: "A trial converts as a whole"},
 		"a trial, into a paid one":       {sub: running(trial), edit: then(partly(25, into("sub-2")), quantity(25)), want: []string{"upgrade 25 of 25 seats to CFQ7TTC0LDPB:0001 in subscription sub-2"}},
 		"part of a trial, into one":      {sub: running(trial), edit: partly(24, into("sub-2")), refused: "A trial converts as a whole"},
+		"a small trial, into a paid one": {sub: running(trial, func(s *commerce.Subscription) { s.Quantity = 24 }), edit: then(partly(24, into("sub-2")), quantity(24)), refused: "takes at least 25 seats"},
 		"resumed first":                  {sub: running(status(commerce.StatusSuspended), func(s *commerce.Subscription) { s.AutoRenew = false }), edit: then(partly(20), endOfTerm(renews), func(d *commerce.Desired) { d.Suspended = ptr(false) }), want: []string{"resume 100 seats", "upgrade 20 of 100 seats to CFQ7TTC0LDPB:0001 in a new subscription", `set end_of_term to "renew"`}},
 		"a lone seat joins another":      {sub: running(func(s *commerce.Subscription) { s.Quantity = 1 }), edit: then(partly(1, into("sub-2")), quantity(1)), want: []string{"upgrade 1 of 1 seat to CFQ7TTC0LDPB:0001 in subscription sub-2"}},
 		"a lone seat has no part of its": {sub: running(func(s *commerce.Subscription) { s.Quantity = 1 }), edit: then(partly(1), quantity(1)), refused: "All 1 seat"},

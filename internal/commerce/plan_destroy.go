@@ -137,7 +137,7 @@ func cancelRefused(s Subscription, now time.Time) Violation {
 		v.Reason = fmt.Sprintf("The status of a trial cannot change: it runs until %s and costs nothing until then. What can be stopped is its conversion into a paid subscription.", Day(s.CommitmentEnd))
 		return v
 	}
-	until, estimated := s.CancelDeadline()
+	until, estimated := s.closesAt(now)
 	if until != nil && now.Before(*until) {
 		v.Rule, v.Summary = RuleStatus, fmt.Sprintf("%q cannot be cancelled while it is %s", s.FriendlyName, s.Status)
 		v.Reason = statusReason(s)

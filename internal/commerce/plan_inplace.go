@@ -30,7 +30,7 @@ func (p *planner) inPlace() {
 	switch {
 	case p.desired.SKU.Same(p.sub.SKU):
 	case !p.desired.SKU.Same(prior.SKU):
-		p.upgrade()
+		p.upgrade(prior)
 		return
 	case !renewed || p.desired.Renewal.SKU == nil:
 		p.otherSKU()
@@ -38,7 +38,13 @@ func (p *planner) inPlace() {
 	if p.lengthens(prior) {
 		return
 	}
-	// What the service does not say is not compared.
+	p.termDrift(prior)
+}
+
+// termDrift compares the term and billing cycle with what runs, but for what a
+// renewal block has brought about. What the service does not say is not compared.
+func (p *planner) termDrift(prior Desired) {
+	renewed := p.fulfilled
 	asked := !p.desired.Term.Same(prior.Term)
 	if p.sub.Term != "" && !p.desired.Term.Same(p.sub.Term) && (asked || !renewed || p.desired.Renewal.Term == nil) {
 		p.otherTerm("term_duration", string(p.sub.Term), string(p.desired.Term), asked)
@@ -55,8 +61,12 @@ func (p *planner) inPlace() {
 // Source: "Change a subscription's term", only to a longer one.
 func (p *planner) lengthens(prior Desired) bool {
 	asked := p.desired.SKU.Same(p.sub.SKU) && !p.desired.Term.Same(prior.Term) && shorter(p.sub.Term, p.desired.Term)
-	if !asked || !p.desired.Midterm || p.sub.Trial || p.sub.Kind() != KindSeat || p.sub.Status != StatusActive || p.sub.Renewing(p.now) {
+	if !asked || !p.desired.Midterm || p.sub.Trial || p.sub.Kind() != KindSeat || p.sub.Status != StatusActive {
 		return false
+	}
+	if p.sub.Renewing(p.now) {
+		p.refuse(p.renewalRunning(Violation{Attribute: "term_duration", From: strconv.Quote(string(p.sub.Term)), To: strconv.Quote(string(p.desired.Term))}))
+		return true
 	}
 	p.upgrading = &Change{Action: ActionLengthenTerm, Term: p.desired.Term, Cycle: p.desired.Cycle, Final: true}
 	return true

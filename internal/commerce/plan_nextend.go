@@ -40,14 +40,17 @@ func CheckNextEnd(sub Subscription, next Schedule, held []Subscription) []Violat
 	return []Violation{v}
 }
 
-// fullTermEnd is the last day of a next term of full length, zero for a term
-// of unknown length.
+// fullTermEnd is the last day of a next term of full length, the one before its
+// first day comes again; where a month has no such day, the one before its end.
+// It is zero for a term of unknown length.
 func (s Subscription) fullTermEnd(term Term) time.Time {
 	months := term.months()
 	if months == 0 {
 		return time.Time{}
 	}
-	return s.RenewalStart().AddDate(0, months, -1)
+	y, m, d := s.RenewalStart().Date()
+	last := time.Date(y, m+time.Month(months)+1, 0, 0, 0, 0, 0, time.UTC)
+	return last.AddDate(0, 0, min(d, last.Day())-last.Day()-1)
 }
 
 func endOfMonth(day time.Time) time.Time {

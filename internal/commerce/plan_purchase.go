@@ -124,40 +124,6 @@ func trialInstructed(offer Offer, attribute, asked string) Violation {
 	}
 }
 
-// CheckSeats tells what the catalogue says against a number of seats.
-func CheckSeats(offer Offer, quantity int, attribute string) []Violation {
-	v := Violation{Rule: RuleSeatCount, Attribute: attribute, To: strconv.Itoa(quantity)}
-	switch {
-	case offer.Minimum > 0 && quantity < offer.Minimum:
-		v.Summary = fmt.Sprintf("%s is sold from %s on", offer.Title, Seats(offer.Minimum))
-		v.Reason = fmt.Sprintf("The catalogue gives a minimum of %d for %s; %d were asked.", offer.Minimum, offer.SKU, quantity)
-		v.Remedies = []Remedy{{"buy the minimum", fmt.Sprintf("%s = %d", attribute, offer.Minimum)}}
-	case offer.Maximum > 0 && quantity > offer.Maximum:
-		v.Summary = fmt.Sprintf("%s is sold up to %s", offer.Title, Seats(offer.Maximum))
-		v.Reason = fmt.Sprintf("The catalogue gives a maximum of %d for %s; %d were asked.", offer.Maximum, offer.SKU, quantity)
-		v.Remedies = []Remedy{{"stay within it", fmt.Sprintf("%s = %d", attribute, offer.Maximum)}}
-	default:
-		return nil
-	}
-	return []Violation{v}
-}
-
-// CheckChanges tells what the catalogue says against the seats that changes
-// lead to: those of the term that runs as running, and those of a next term
-// where it is of this offer.
-func CheckChanges(offer Offer, changes []Change, running SKU) []Violation {
-	var out []Violation
-	for _, c := range changes {
-		switch {
-		case (c.Action == ActionAddSeats || c.Action == ActionReduceSeats) && offer.SKU.Same(running):
-			out = append(out, CheckSeats(offer, c.To, "quantity")...)
-		case c.Action == ActionScheduleRenewal && offer.SKU.Same(c.Schedule.SKU):
-			out = append(out, CheckSeats(offer, c.To, "renewal.quantity")...)
-		}
-	}
-	return out
-}
-
 func upgradeRemedies(offer Offer) []Remedy {
 	out := make([]Remedy, 0, len(offer.UpgradesTo))
 	for _, sku := range offer.UpgradesTo {

@@ -10,6 +10,9 @@ import (
 // wait for the next one.
 func (p *planner) quantity() (waiting int) {
 	want, have := p.target(), p.staying()
+	if p.converts(want) {
+		return 0
+	}
 	if p.unclear && want > 0 || want == have || p.merging && want == p.sub.Quantity {
 		return 0
 	}
@@ -34,7 +37,7 @@ func (p *planner) quantity() (waiting int) {
 		p.refuse(p.zeroSeats(want))
 		return 0
 	}
-	if p.converts(want) || p.fixed(want) {
+	if p.fixed(want) {
 		return 0
 	}
 	if want > have {
@@ -47,20 +50,23 @@ func (p *planner) quantity() (waiting int) {
 	return p.reduce(want)
 }
 
+// trialConvertsFrom is the least that an early conversion takes.
+// Source: "Transition a new commerce subscription", converting trials early.
+const trialConvertsFrom = 25
+
 // converts takes the seats along where a trial becomes a paid subscription: the
 // one time its number can change.
-// Source: "Transition a new commerce subscription", converting trials early.
 func (p *planner) converts(want int) bool {
 	if !p.sub.Trial || p.upgrading == nil {
 		return false
 	}
-	if want < p.sub.Quantity {
+	if want < trialConvertsFrom {
 		p.refuse(Violation{
 			Rule: RuleTrial, Attribute: "quantity", From: strconv.Itoa(p.sub.Quantity), To: strconv.Itoa(want),
-			Summary: fmt.Sprintf("A trial that is converted early keeps at least %s", Seats(p.sub.Quantity)),
+			Summary: fmt.Sprintf("A trial that is converted early takes at least %s", Seats(trialConvertsFrom)),
 			Reason: fmt.Sprintf("Microsoft takes fewer only of a trial that converts at its end, on %s. What is converted now can be reduced within 7 days.",
 				Day(p.sub.CommitmentEnd)),
-			Remedies: []Remedy{{"convert all of it", fmt.Sprintf("quantity = %d", p.sub.Quantity)}},
+			Remedies: []Remedy{{fmt.Sprintf("convert to %s", Seats(trialConvertsFrom)), fmt.Sprintf("quantity = %d", trialConvertsFrom)}},
 		})
 		return true
 	}

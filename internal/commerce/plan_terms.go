@@ -13,6 +13,9 @@ type PromotionAnswer struct {
 	ID       string
 	Eligible bool
 	Why      []string // the service's reasons against it, in words
+	// Unfit is true where there is no such promotion for the SKU, whatever is
+	// bought and by whom.
+	Unfit bool
 }
 
 // CheckPromotion refuses a promotion that the purchase would not get: the

@@ -25,17 +25,18 @@ const (
 // id, its term and its end. It is refused where the service takes none; which
 // SKUs it offers is its own to say.
 // Source: "Upgrade a new commerce subscription", full upgrades.
-func (p *planner) upgrade() {
-	if v, refused := p.upgradeRefused(); refused {
+func (p *planner) upgrade(prior Desired) {
+	term, cycle := p.upgradedTerm(prior)
+	if v, refused := p.upgradeRefused(term); refused {
 		p.refuse(v)
 		return
 	}
 	c := Change{Action: ActionUpgrade, SKU: p.desired.SKU, LicenseTransfer: p.desired.LicenseTransfer, Final: true, BilledUntil: p.sub.CommitmentEnd}
-	if p.sub.Term != "" && !p.desired.Term.Same(p.sub.Term) {
-		c.Term, c.BilledUntil = p.desired.Term, c.At
+	if p.sub.Term != "" && !term.Same(p.sub.Term) {
+		c.Term, c.BilledUntil = term, c.At
 	}
-	if p.sub.Cycle != "" && !p.desired.Cycle.Same(p.sub.Cycle) {
-		c.Cycle = p.desired.Cycle
+	if p.sub.Cycle != "" && !cycle.Same(p.sub.Cycle) {
+		c.Cycle = cycle
 	}
 	if p.sub.Trial {
 		// It is a purchase in all but name: paid from today, with a window.
@@ -45,7 +46,21 @@ func (p *planner) upgrade() {
 	p.upgrading = &c
 }
 
-func (p *planner) upgradeRefused() (Violation, bool) {
+// upgradedTerm is what an upgraded subscription goes on with: what runs, but for
+// what the configuration asks anew. What it only still says, as after a renewal
+// into another term, begins none by the way.
+func (p *planner) upgradedTerm(prior Desired) (Term, BillingCycle) {
+	switch {
+	case p.sub.Trial, !p.desired.Term.Same(prior.Term):
+		return p.desired.Term, p.desired.Cycle
+	case !p.desired.Cycle.Same(prior.Cycle):
+		return p.sub.Term, p.desired.Cycle
+	}
+	p.termDrift(prior)
+	return p.sub.Term, p.sub.Cycle
+}
+
+func (p *planner) upgradeRefused(term Term) (Violation, bool) {
 	running, asked := p.sub.SKU, p.desired.SKU
 	v := Violation{Rule: RuleUpgrade, Attribute: "sku_id", From: strconv.Quote(running.SKUID), To: strconv.Quote(asked.SKUID)}
 	if !strings.EqualFold(running.ProductID, asked.ProductID) {
@@ -62,8 +77,8 @@ func (p *planner) upgradeRefused() (Violation, bool) {
 		v.Remedies = []Remedy{keep}
 	case p.sub.Renewing(p.now):
 		v = p.renewalRunning(v)
-	case !p.sub.Trial && shorter(p.desired.Term, p.sub.Term):
-		v.Attribute, v.From, v.To = "term_duration", strconv.Quote(string(p.sub.Term)), strconv.Quote(string(p.desired.Term))
+	case !p.sub.Trial && shorter(term, p.sub.Term):
+		v.Attribute, v.From, v.To = "term_duration", strconv.Quote(string(p.sub.Term)), strconv.Quote(string(term))
 		v.Summary = "An upgrade cannot shorten the term"
 		v.Reason = fmt.Sprintf("%q is committed for %s until %s. An upgraded subscription keeps that term or takes a longer one.", p.sub.FriendlyName, p.sub.Term, Day(p.sub.CommitmentEnd))
 		v.Remedies = []Remedy{{"keep the term", fmt.Sprintf("term_duration = %q and billing_cycle = %q", p.sub.Term, p.sub.Cycle)}}
@@ -108,6 +123,18 @@ func (p *planner) placeUpgrade() {
 		placed = []Change{p.withdrawal(now), c} // no term is lengthened while another is noted behind it
 	}
 	p.changes = slices.Insert(p.changes, at, placed...)
+}
+
+// Onwards is the term and billing cycle that an upgrade goes on with.
+func (c Change) Onwards(from Subscription) (Term, BillingCycle) {
+	term, cycle := from.Term, from.Cycle
+	if c.Term != "" {
+		term = c.Term
+	}
+	if c.Cycle != "" {
+		cycle = c.Cycle
+	}
+	return term, cycle
 }
 
 func upgradeNotice(sub Subscription, c Change) Notice {

@@ -68,7 +68,7 @@ func TestUpgradeTo_isRefusedWhereThereIsNone(t *testing.T) {
 		"for less":              {running(), standard, commerce.TermMonth, 100, "term_duration", "An upgrade cannot shorten the term"},
 		"a trial":               {running(trial), standard, commerce.TermYear, 25, "", ""},
 		"a trial with more":     {running(trial), standard, commerce.TermYear, 26, "", ""},
-		"a trial with fewer":    {running(trial), standard, commerce.TermYear, 24, "quantity", "A trial that is converted early keeps at least 25 seats"},
+		"a trial with fewer":    {running(trial), standard, commerce.TermYear, 24, "quantity", "A trial that is converted early takes at least 25 seats"},
 		"the same":              {running(), same, commerce.TermYear, 100, "sku_id", "runs as cfq7ttc0lh18:0001 already"},
 		"while suspended":       {running(status(commerce.StatusSuspended)), standard, commerce.TermYear, 100, "product_id", "is not upgraded"},
 		"software":              {running(software), standard, commerce.TermYear, 100, "product_id", "Only seat subscriptions are upgraded"},

@@ -36,8 +36,9 @@ func TestUpgrade_findsItsPlace(t *testing.T) {
 			running(status(commerce.StatusSuspended), func(s *commerce.Subscription) { s.AutoRenew = false }), then(toStandard, endOfTerm(renews), func(d *commerce.Desired) { d.Suspended = ptr(false) }),
 			[]string{"resume 100 seats", "upgrade 100 seats to CFQ7TTC0LDPB:0001", `set end_of_term to "renew"`},
 		},
-		"a trial becomes paid, and grows": {running(trial), then(toStandard, quantity(30), func(d *commerce.Desired) { d.Term, d.Cycle = commerce.TermYear, commerce.CycleMonthly }), []string{"upgrade 30 seats to CFQ7TTC0LDPB:0001"}},
-		"a trial becomes paid":            {running(trial), then(toStandard, func(d *commerce.Desired) { d.Term, d.Cycle = commerce.TermYear, commerce.CycleMonthly }), []string{"upgrade 25 seats to CFQ7TTC0LDPB:0001"}},
+		"a trial of fewer seats grows to what a conversion takes": {running(trial, func(s *commerce.Subscription) { s.Quantity = 10 }), then(toStandard, quantity(25), func(d *commerce.Desired) { d.Term, d.Cycle = commerce.TermYear, commerce.CycleMonthly }), []string{"upgrade 25 seats to CFQ7TTC0LDPB:0001"}},
+		"a trial becomes paid, and grows":                         {running(trial), then(toStandard, quantity(30), func(d *commerce.Desired) { d.Term, d.Cycle = commerce.TermYear, commerce.CycleMonthly }), []string{"upgrade 30 seats to CFQ7TTC0LDPB:0001"}},
+		"a trial becomes paid":                                    {running(trial), then(toStandard, func(d *commerce.Desired) { d.Term, d.Cycle = commerce.TermYear, commerce.CycleMonthly }), []string{"upgrade 25 seats to CFQ7TTC0LDPB:0001"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -83,6 +84,8 @@ func TestUpgrade_whatTakesNone_isRefused(t *testing.T) {
 		"not provisioned":              {running(status(commerce.StatusPending)), toStandard, "", commerce.RuleStatus},
 		"one second before the end":    {running(), toStandard, "2027-07-31 23:59:59", ""},
 		"while the renewal is written": {running(), toStandard, "2027-08-01 00:00:00", commerce.RuleRenewalRunning},
+		"a trial with 24 seats":        {running(trial), then(toStandard, quantity(24)), "", commerce.RuleTrial},
+		"a trial that has only ten":    {running(trial, func(s *commerce.Subscription) { s.Quantity = 10 }), toStandard, "", commerce.RuleTrial},
 		"to a shorter term":            {running(), then(toStandard, func(d *commerce.Desired) { d.Term = commerce.TermMonth }), "", commerce.RuleUpgrade},
 		"to a term nobody knows":       {running(), then(toStandard, func(d *commerce.Desired) { d.Term = "P5Y" }), "", ""},
 	} {
@@ -308,5 +311,39 @@ func TestRenewal_everyPart_isNotedAndWithdrawn(t *testing.T) {
 				t.Errorf("after the renewal: %v, %+v, %v", calls(later), later.Violations, later.Notices)
 			}
 		})
+	}
+}
+
+// TestUpgrade_beginsNoTermByTheWay: a term or billing cycle that the
+// configuration only still says, as after a renewal into another one, is no wish.
+func TestUpgrade_beginsNoTermByTheWay(t *testing.T) {
+	t.Parallel()
+	monthly := running(func(s *commerce.Subscription) { s.Term = commerce.TermMonth })
+	annual := func(d *commerce.Desired) { d.Term, d.Cycle = commerce.TermYear, commerce.CycleAnnual }
+	triennial := func(d *commerce.Desired) { d.Term, d.Cycle = commerce.TermThreeYear, commerce.CycleTriennial }
+	for name, c := range map[string]struct {
+		prior, edit func(*commerce.Desired)
+		term        commerce.Term
+		cycle       commerce.BillingCycle
+		notices     int
+	}{
+		"what is said runs":        {nil, toStandard, "", "", 1},
+		"what is said is old":      {annual, toStandard, "", "", 3},
+		"a term is asked":          {nil, then(toStandard, annual), commerce.TermYear, commerce.CycleAnnual, 1},
+		"another than the old":     {annual, then(toStandard, triennial), commerce.TermThreeYear, commerce.CycleTriennial, 1},
+		"a billing cycle is asked": {nil, then(toStandard, func(d *commerce.Desired) { d.Cycle = commerce.CycleAnnual }), "", commerce.CycleAnnual, 1},
+		"a cycle, and an old term": {annual, then(toStandard, func(d *commerce.Desired) { d.Cycle = commerce.CycleTriennial }), "", commerce.CycleTriennial, 1},
+		"what runs is taken over":  {annual, then(toStandard, func(d *commerce.Desired) { d.Term, d.Cycle = commerce.TermMonth, commerce.CycleMonthly }), "", "", 1},
+	} {
+		before := asks(monthly)
+		if c.prior != nil {
+			c.prior(&before)
+		}
+		want := before
+		c.edit(&want)
+		p := update(monthly, &before, want, today)
+		if !p.OK() || len(p.Changes) != 1 || p.Changes[0].Term != c.term || p.Changes[0].Cycle != c.cycle || len(p.Notices) != c.notices {
+			t.Errorf("%s: %+v, violations %v, want %q %q and %d notices", name, p.Changes, p.Violations, c.term, c.cycle, c.notices)
+		}
 	}
 }

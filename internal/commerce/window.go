@@ -109,9 +109,21 @@ func (s Subscription) CancelDeadline() (until *time.Time, estimated bool) {
 	}
 }
 
+// closesAt is the deadline at now. An estimate that is still to come counts only
+// where the service states nothing: where it states the windows of seats, it
+// would state this one, too.
+// Source: "Subscription resources", cancellationAllowedUntilDate.
+func (s Subscription) closesAt(now time.Time) (until *time.Time, estimated bool) {
+	until, estimated = s.CancelDeadline()
+	if estimated && s.Kind() == KindSeat && s.Refundable != nil && now.Before(*until) {
+		return nil, false
+	}
+	return until, estimated
+}
+
 // CanCancel reports whether a cancellation is accepted at now.
 func (s Subscription) CanCancel(now time.Time) bool {
-	until, _ := s.CancelDeadline()
+	until, _ := s.closesAt(now)
 	return until != nil && now.Before(*until) && (s.Status == StatusActive || s.Status == StatusSuspended || s.Status == StatusPending)
 }
 

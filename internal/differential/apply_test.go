@@ -3,8 +3,8 @@ package differential_test
 import (
 	"cmp"
 	"slices"
-	"strconv"
 	"strings"
+	"time"
 
 	gocmp "github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
@@ -16,100 +16,56 @@ import (
 // apply changes the configuration of a holding and carries out what the
 // planner makes of it, or has the service confirm its refusals.
 func (h *history) apply(one *holding) {
-	s := h.look(h.tenant, one.id)
-	want := h.otherWish(one.prior, s)
-	prior := one.prior
-	plan := commerce.Update(commerce.Current{Subscription: s.Subscription, Prior: &prior, History: one.past}, want, s.AsOf)
-	h.judge(one, s, want, plan)
+	s := h.sight(one)
+	h.plan(one, s, h.otherWish(one.prior, s))
 }
 
-// judge takes a plan to the service, whichever way it went.
-func (h *history) judge(one *holding, s fulfilment.Sighting, want commerce.Desired, plan commerce.Plan) {
-	h.t.Logf("%s of %d seats, %s: asked %s -> %v, refused %v", s.Subscription.OfferName, s.Subscription.Quantity, s.Subscription.Status, wish(want), plan.Changes, rules(plan.Violations))
-	against := plan.Violations
+// plan asks the planner for the way to what is wanted of a holding, and takes
+// its answer to the service.
+func (h *history) plan(one *holding, s fulfilment.Sighting, want commerce.Desired) {
+	h.patience = enough
+	prior := one.prior
+	h.judge(one, s, want, commerce.Update(commerce.Current{Subscription: s.Subscription, Prior: &prior, History: one.past}, want, s.AsOf))
+}
+
+// judge takes a plan to the service, whichever way it went, and reports whether
+// it was one to carry out.
+func (h *history) judge(one *holding, s fulfilment.Sighting, want commerce.Desired, plan commerce.Plan) bool {
 	if plan.OK() {
-		against = h.catalogue(plan.Changes, s.Subscription)
+		plan.Violations = h.lookedUp(s.Subscription, plan.Changes)
 	}
-	if len(against) > 0 {
-		h.refused(s.Subscription, want, against, s.AsOf)
-		return
+	h.t.Logf("%s of %d seats, %s: asked %s -> %v, refused %v", s.Subscription.OfferName, s.Subscription.Quantity, s.Subscription.Status, wish(want), plan.Changes, rules(plan.Violations))
+	if !plan.OK() {
+		h.refused(s, want, plan)
+		return false
 	}
 	h.carry(one, s, want, plan)
-}
-
-// otherWish changes one to three things of what was asked.
-func (h *history) otherWish(d commerce.Desired, s fulfilment.Sighting) commerce.Desired {
-	for range rapid.IntRange(1, 3).Draw(h.t, "edits") {
-		switch rapid.SampledFrom([]string{"seats", "seats", "reduction", "end", "renewal", "renewal", "name", "reseller"}).Draw(h.t, "edit") {
-		case "seats":
-			d.Quantity = h.seats(s)
-		case "reduction":
-			d.Reduction = rapid.SampledFrom([]commerce.Reduction{commerce.ReduceNow, commerce.ReduceAtRenewal, commerce.ReduceNowThenRenewal}).Draw(h.t, "reduction")
-		case "end":
-			d.EndOfTerm = rapid.SampledFrom([]commerce.EndOfTerm{commerce.EndOfTermRenew, commerce.EndOfTermCancel, commerce.EndOfTermExtend}).Draw(h.t, "end of term")
-		case "renewal":
-			d.Renewal = nil
-			if rapid.Bool().Draw(h.t, "block") {
-				q := h.seats(s)
-				d.Renewal = &commerce.RenewalInstructions{Quantity: &q}
-			}
-		case "name":
-			d.FriendlyName = rapid.SampledFrom([]string{"Front desk", "Depot", "Moved"}).Draw(h.t, "new name")
-		case "reseller":
-			d.ResellerID = rapid.SampledFrom([]string{"", "7654321"}).Draw(h.t, "reseller")
-		}
-	}
-	return d
-}
-
-// seats draws a number of seats near an edge of what can be had.
-func (h *history) seats(s fulfilment.Sighting) int {
-	have, open := s.Subscription.Quantity, s.Subscription.OpenSeats(s.AsOf).Seats
-	return rapid.SampledFrom([]int{
-		have + 1, have - 1, have - open, have - open - 1, have - open + 1, have, have + 7, 1, 0, 4, 5, 25, 300, 301, 10001,
-	}).Filter(func(n int) bool { return n >= 0 }).Draw(h.t, "seats")
-}
-
-// catalogue is what the catalogue says against the seats of some changes.
-func (h *history) catalogue(changes []commerce.Change, s commerce.Subscription) []commerce.Violation {
-	var out []commerce.Violation
-	skus := []commerce.SKU{s.SKU}
-	for _, c := range changes {
-		if c.Schedule != nil && !c.Schedule.SKU.Same(s.SKU) {
-			skus = append(skus, c.Schedule.SKU)
-		}
-	}
-	for _, sku := range skus {
-		out = append(out, commerce.CheckChanges(h.listing(sku).Offer, changes, s.SKU)...)
-	}
-	return out
-}
-
-// listing is what the catalogue tells the provider of a SKU.
-func (h *history) listing(sku commerce.SKU) fulfilment.Listing {
-	h.t.Helper()
-	listing, err := h.desk.Listing(h.ctx, fulfilment.Shelf{TenantID: h.tenant}, sku)
-	h.must(err)
-	return listing
+	return true
 }
 
 // carry makes the planned changes and holds the outcome against the plan's
 // prediction. Planned again, nothing is left to do.
 func (h *history) carry(one *holding, s fulfilment.Sighting, want commerce.Desired, plan commerce.Plan) {
-	before := h.truth(h.tenant, one.id)
+	before, seats := h.truth(h.tenant, one.id), h.tenantSeats()
+	s.Known = one.past.Moves
 	seen, err := h.desk.Carry(h.ctx, s, plan.Changes)
+	one.seats = seen.Subscription.Quantity
 	if err != nil {
+		one.past = one.past.Record(want.PartialUpgrades, seen.Moved)
 		h.excuse(h.changeExcuse(s, err), "the planner allows %v, the service: %v", plan.Changes, err)
 		return
 	}
-	for _, c := range plan.Changes {
-		h.books.count(string(c.Action))
-	}
-	one.prior, one.past = want, plan.History
+	h.made(s.Subscription, plan.Changes, "")
+	one.prior, one.past = want, plan.History.Record(want.PartialUpgrades, seen.Moved)
 	if len(plan.Changes) == 0 {
 		if after := h.truth(h.tenant, one.id); !gocmp.Equal(before, after) {
 			h.t.Fatalf("nothing was to change, and yet:\n%s", gocmp.Diff(before, after))
 		}
+		return
+	}
+	h.moved(s, plan.Changes, seen, seats)
+	if one.past.MergedInto != "" {
+		h.books.count("all seats joined another subscription")
 		return
 	}
 	h.arrived(s, plan, seen)
@@ -117,9 +73,34 @@ func (h *history) carry(one *holding, s fulfilment.Sighting, want commerce.Desir
 	if diff := gocmp.Diff(h.plain(seen), h.plain(fresh)); diff != "" {
 		h.t.Fatalf("after %v the provider goes on with another subscription than is there:\n%s", plan.Changes, diff)
 	}
-	again := commerce.Update(commerce.Current{Subscription: fresh.Subscription, Prior: &want, History: plan.History}, want, fresh.AsOf)
+	again := commerce.Update(commerce.Current{Subscription: fresh.Subscription, Prior: &want, History: one.past}, want, fresh.AsOf)
 	if fresh.Subscription.Live() && (!again.OK() || len(again.Changes) > 0) {
 		h.t.Fatalf("after %v the same configuration means %v, %v", plan.Changes, again.Changes, rules(again.Violations))
+	}
+}
+
+// made counts changes, and what is particular about them.
+func (h *history) made(s commerce.Subscription, changes []commerce.Change, how string) {
+	for _, c := range changes {
+		h.books.count(how + string(c.Action))
+		if c.Action == commerce.ActionUpgrade {
+			switch {
+			case s.Trial:
+				h.books.count(how + "a trial was converted")
+			case c.Term != "":
+				h.books.count(how + "an upgrade began a longer term")
+			}
+		}
+		if next := c.Schedule; next != nil {
+			for what, so := range map[string]bool{
+				"SKU": c.SKU != (commerce.SKU{}), "term": c.Term != "", "billing cycle": c.Cycle != "",
+				"promotion": next.PromotionID != "", "end": !next.CustomTermEnd.IsZero(),
+			} {
+				if so {
+					h.books.count(how + "a next term with another " + what)
+				}
+			}
+		}
 	}
 }
 
@@ -127,49 +108,97 @@ func (h *history) carry(one *holding, s fulfilment.Sighting, want commerce.Desir
 func (h *history) arrived(s fulfilment.Sighting, plan commerce.Plan, seen fulfilment.Sighting) {
 	h.t.Helper()
 	want, got := outcome(plan.After), outcome(seen.Subscription)
+	if want.Next != nil && got.Next != nil && want.Next.SKU == (commerce.SKU{}) {
+		got.Next = &commerce.Schedule{Action: got.Next.Action, Quantity: got.Next.Quantity} // of a trial
+	}
 	if diff := gocmp.Diff(want, got); diff != "" {
 		h.t.Fatalf("%v was to end otherwise (-predicted +is):\n%s", plan.Changes, diff)
 	}
-	for _, c := range plan.Changes {
-		h.windows(s, c, seen)
+	h.windows(s, plan.Changes, seen)
+	h.termStays(s, plan.Changes, seen)
+}
+
+// windows holds the seats that can be given back against those that the
+// changes take, add or leave.
+func (h *history) windows(s fulfilment.Sighting, changes []commerce.Change, seen fulfilment.Sighting) {
+	want, after := s.Subscription.OpenSeats(s.AsOf).Seats, seen.Subscription.OpenSeats(seen.AsOf).Seats
+	for _, c := range changes {
+		switch {
+		case c.Action == commerce.ActionSuspend, c.Action == commerce.ActionResume, c.Action == commerce.ActionPartialUpgrade:
+			return // none shows while it is suspended, and which seats move is the service's choice
+		case c.Action == commerce.ActionReduceSeats:
+			want -= c.Seats
+		case c.Action == commerce.ActionAddSeats && c.OpensWindow:
+			// An extended term's window ends with the term; at its last second it is shut.
+			if s.Subscription.CancelUntil == nil && h.truth(h.tenant, s.Subscription.ID).Extended {
+				return
+			}
+			want += c.Seats
+		case c.Action == commerce.ActionUpgrade && c.OpensWindow:
+			want = c.To
+		}
+	}
+	if after != want && aboutSeats(changes) {
+		h.t.Fatalf("after %v %d seats can be given back, want %d", changes, after, want)
 	}
 }
 
-// windows holds the seats that can be given back against the one change of
-// seats a plan makes.
-func (h *history) windows(s fulfilment.Sighting, c commerce.Change, seen fulfilment.Sighting) {
-	before, after := s.Subscription.OpenSeats(s.AsOf).Seats, seen.Subscription.OpenSeats(seen.AsOf).Seats
-	switch c.Action {
-	case commerce.ActionReduceSeats:
-		if after != before-c.Seats {
-			h.t.Fatalf("%d of %d open seats went, and %d are open", c.Seats, before, after)
+// aboutSeats reports whether any of the changes is about seats of the running term.
+func aboutSeats(changes []commerce.Change) bool {
+	return slices.ContainsFunc(changes, func(c commerce.Change) bool {
+		return c.Action == commerce.ActionReduceSeats || c.Action == commerce.ActionAddSeats || c.Action == commerce.ActionUpgrade
+	})
+}
+
+// termStays holds the id, the term's dates and the time to cancel against what
+// was: an upgrade moves none of them but for a trial or a longer term.
+func (h *history) termStays(s fulfilment.Sighting, changes []commerce.Change, seen fulfilment.Sighting) {
+	type term struct {
+		ID         string
+		Start, End time.Time
+		Until      time.Time
+	}
+	is := func(s commerce.Subscription) term {
+		out := term{ID: strings.ToLower(s.ID), Start: s.EffectiveStart, End: s.CommitmentEnd}
+		if s.CancelUntil != nil && h.now().Before(*s.CancelUntil) {
+			out.Until = *s.CancelUntil
 		}
-	case commerce.ActionAddSeats:
-		// An extended term's window ends with the term; at its last second it is shut.
-		shut := s.Subscription.CancelUntil == nil && h.truth(h.tenant, s.Subscription.ID).Extended
-		if c.OpensWindow && !shut && after != before+c.Seats {
-			h.t.Fatalf("%d seats came to %d open ones, and %d are open", c.Seats, before, after)
+		return out
+	}
+	before, after := is(s.Subscription), is(seen.Subscription)
+	for _, c := range changes {
+		switch {
+		case c.Action == commerce.ActionCancel, c.Action == commerce.ActionLengthenTerm, c.Action == commerce.ActionUpgrade && c.Term != "":
+			if c.Action != commerce.ActionCancel && !after.Start.Equal(h.now()) {
+				h.t.Fatalf("after %v the term began at %s", changes, after.Start)
+			}
+			return
 		}
-	default:
+	}
+	if diff := gocmp.Diff(before, after); diff != "" {
+		h.t.Fatalf("%v moved the term:\n%s", changes, diff)
 	}
 }
 
 // result is what a plan predicts of a subscription.
 type result struct {
-	Quantity  int
-	Status    commerce.Status
-	Name      string
-	AutoRenew bool
-	Reseller  string
-	End       commerce.EndOfTerm
-	Next      *commerce.Schedule
+	Quantity         int
+	SKU, Term, Cycle string
+	Trial            bool
+	Status           commerce.Status
+	Name             string
+	AutoRenew        bool
+	Reseller         string
+	End              commerce.EndOfTerm
+	Next             *commerce.Schedule
 }
 
 // outcome is the predicted part of a subscription. How the service notes that
 // nothing follows is its own affair; what follows is not.
 func outcome(s commerce.Subscription) result {
 	r := result{
-		Quantity: s.Quantity, Status: s.Status, Name: s.FriendlyName, AutoRenew: s.AutoRenew, Reseller: s.ResellerID, End: s.EndOfTerm(),
+		Quantity: s.Quantity, SKU: s.SKU.String(), Term: strings.ToUpper(string(s.Term)), Cycle: strings.ToLower(string(s.Cycle)), Trial: s.Trial,
+		Status: s.Status, Name: s.FriendlyName, AutoRenew: s.AutoRenew, Reseller: s.ResellerID, End: s.EndOfTerm(),
 	}
 	if s.Schedule.Renews() {
 		r.Next = s.Schedule
@@ -184,7 +213,7 @@ func (h *history) leave(one *holding) {
 	plan := commerce.Destroy(s.Subscription, how, s.AsOf)
 	h.t.Logf("destroy %s %s: %v, refused %v", s.Subscription.OfferName, how, plan.Changes, rules(plan.Violations))
 	if !plan.OK() {
-		h.refused(s.Subscription, one.prior, plan.Violations, s.AsOf)
+		h.refused(s, one.prior, plan)
 		return
 	}
 	seen, err := h.desk.Carry(h.ctx, s, plan.Changes)
@@ -192,20 +221,9 @@ func (h *history) leave(one *holding) {
 		h.excuse(h.changeExcuse(s, err), "the planner lets %s go by %v, the service: %v", s.Subscription.OfferName, plan.Changes, err)
 		return
 	}
-	for _, c := range plan.Changes {
-		h.books.count(string(c.Action))
-	}
+	h.made(s.Subscription, plan.Changes, "")
 	h.arrived(s, plan, seen)
 	h.holdings = slices.DeleteFunc(h.holdings, func(o *holding) bool { return o == one })
-}
-
-// wish words what is asked.
-func wish(d commerce.Desired) string {
-	text := strconv.Itoa(d.Quantity) + " " + string(d.Reduction) + " " + string(d.EndOfTerm) + " " + strconv.Quote(d.FriendlyName)
-	if d.Renewal != nil && d.Renewal.Quantity != nil {
-		text += " renewal " + strconv.Itoa(*d.Renewal.Quantity)
-	}
-	return text
 }
 
 // plain takes out of a subscription what may differ between two answers about

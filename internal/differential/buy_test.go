@@ -21,14 +21,18 @@ type onSale struct {
 var assortment = []onSale{
 	{simulator.BusinessBasic, "P1Y", "monthly", false},
 	{simulator.BusinessBasic, "P1M", "monthly", false},
+	{simulator.BusinessStandard, "P1Y", "monthly", false},
 	{simulator.Microsoft365E3, "P3Y", "triennial", false},
 	{simulator.Microsoft365E3, "P1M", "monthly", false},
+	{simulator.Microsoft365E3, "P1Y", "monthly", false},
+	{simulator.Microsoft365E5, "P3Y", "annual", false},
 	{simulator.BusinessPremium, "P1Y", "annual", false},
 	{simulator.BusinessPremium, "P1M", "monthly", false},
 	{simulator.BusinessPremiumTrial, "P1M", "none", false},
 	{simulator.WindowsServerCAL, "P1Y", "annual", false},
 	{simulator.WindowsServerCAL, "P3Y", "one_time", false},
 	{simulator.Dynamics365Sales, "P1Y", "monthly", false},
+	{simulator.Dynamics365SalesPro, "P1Y", "monthly", false},
 	{simulator.TeamsPhone, "P1M", "monthly", false},
 	{simulator.FrontlineF1, "P1M", "monthly", true},
 	{simulator.FrontlineF1, "P1Y", "annual", false},
@@ -44,39 +48,65 @@ func skuOf(key string) commerce.SKU {
 
 var names = []string{"Front desk", "Depot", "Research", ""}
 
+// wanted is a plain purchase.
+func (h *history) wanted(o onSale) commerce.Desired {
+	return commerce.Desired{
+		TenantID: h.tenant, SKU: skuOf(o.key), Term: commerce.Term(o.term), Cycle: commerce.BillingCycle(o.cycle), Quantity: 1,
+		FriendlyName: "Wanted", EndOfTerm: commerce.EndOfTermRenew, Reduction: commerce.ReduceNow, Midterm: h.midterm,
+	}
+}
+
 // buy asks the planner, then the service, for a new subscription.
 func (h *history) buy() {
 	o := rapid.SampledFrom(assortment).Draw(h.t, "offer")
-	d := commerce.Desired{
-		TenantID: h.tenant, SKU: skuOf(o.key), Term: commerce.Term(o.term), Cycle: commerce.BillingCycle(o.cycle),
-		Quantity:     rapid.SampledFrom([]int{10, 7, 5, 4, 1, 0, 25, 26, 300, 301, 10001}).Draw(h.t, "seats"),
-		FriendlyName: rapid.SampledFrom(names).Draw(h.t, "name"),
-		EndOfTerm:    rapid.SampledFrom([]commerce.EndOfTerm{"renew", "renew", "renew", "cancel", "extend"}).Draw(h.t, "end of term"),
-		Reduction:    commerce.ReduceNow,
+	d := h.wanted(o)
+	d.Quantity = rapid.SampledFrom([]int{10, 7, 5, 4, 1, 0, 25, 26, 300, 301, 10001}).Draw(h.t, "seats")
+	d.FriendlyName = rapid.SampledFrom(names).Draw(h.t, "name")
+	d.EndOfTerm = rapid.SampledFrom([]commerce.EndOfTerm{"renew", "renew", "renew", "cancel", "extend"}).Draw(h.t, "end of term")
+	rarely := func(what string) bool { return rapid.IntRange(0, 3).Draw(h.t, what) == 0 }
+	if rarely("with renewal") {
+		d.Renewal = h.renewal(fulfilment.Sighting{Subscription: d.Bought(), AsOf: h.now()})
 	}
-	if rapid.IntRange(0, 3).Draw(h.t, "with renewal") == 0 {
-		q := rapid.SampledFrom([]int{8, 12, d.Quantity}).Draw(h.t, "renewal seats")
-		d.Renewal = &commerce.RenewalInstructions{Quantity: &q}
+	if rarely("with promotion") {
+		d.PromotionID = h.promotion(d.SKU)
+	}
+	if rarely("with another end") {
+		h.chooseEnd(&d)
+	}
+	if rapid.IntRange(0, 11).Draw(h.t, "suspended") == 0 {
+		d.Suspended = new(true)
 	}
 	h.ask(d, o.attested)
 }
 
+// resellers are those that every order names.
+func (h *history) resellers() []string {
+	if h.face.PartnerKind == "indirect" {
+		return []string{"1234567"}
+	}
+	return nil
+}
+
 // ask takes one wish to buy to both sides.
 func (h *history) ask(d commerce.Desired, attested bool) {
-	order := fulfilment.Order{Desired: d, Attested: attested}
-	if h.face.PartnerKind == "indirect" {
-		order.ResellerIDs = []string{"1234567"}
-	}
+	h.patience = enough
+	order := fulfilment.Order{Desired: d, Attested: attested, ResellerIDs: h.resellers()}
 	listing := h.listing(d.SKU)
 	if d.FriendlyName == "" {
 		d.FriendlyName = listing.Offer.Title
 	}
 	plan := commerce.Purchase(order.Desired)
 	against := append(slices.Clone(plan.Violations), commerce.CheckOffer(listing.Offer, d, attested)...)
-	held, err := fulfilment.New(h.client, h.wait).Held(h.ctx, h.tenant)
-	h.must(err)
-	against = append(against, commerce.CheckTwin(held, d, d.FriendlyName)...)
-	h.t.Logf("buy %d x %s %s/%s %q: %v", d.Quantity, d.SKU, d.Term, d.Cycle, d.FriendlyName, rules(against))
+	bought := commerce.Subscription{TenantID: h.tenant, SKU: d.SKU}
+	against = append(against, h.lookedUp(bought, plan.Changes)...)
+	if len(against) == 0 && d.PromotionID != "" {
+		against = append(against, h.discount(d, attested)...)
+	}
+	if len(against) == 0 && d.Aligned() {
+		against = append(against, h.ends(d, attested)...)
+	}
+	against = append(against, commerce.CheckTwin(h.provided(), d, d.FriendlyName)...)
+	h.t.Logf("buy %s: %v", wish(d), rules(against))
 	if len(against) > 0 {
 		h.buyRefused(order, d, against)
 		return
@@ -99,28 +129,43 @@ func (h *history) buyPossible(order fulfilment.Order, plan commerce.Plan) {
 		got.FriendlyName != placed.Name || got.Status != commerce.StatusActive || !got.AutoRenew {
 		h.t.Fatalf("asked for %+v, bought %+v", want, got)
 	}
+	h.boughtAsPriced(want, got)
 	one := &holding{id: got.ID, prior: want}
 	h.holdings = append(h.holdings, one)
 	rest := commerce.Update(commerce.Current{Subscription: got}, want, s.AsOf)
 	if !rest.OK() {
 		// What the purchase could not know: the product that came has other rules.
-		h.refused(got, want, rest.Violations, s.AsOf)
-		one.prior = adopted(h.look(h.tenant, got.ID).Subscription)
+		h.refused(s, want, rest)
+		one.prior = h.adopted(h.look(h.tenant, got.ID).Subscription)
 		return
 	}
 	h.sameFollowUp(plan.Changes[1:], rest.Changes)
-	if v := h.catalogue(rest.Changes, got); len(v) > 0 {
-		h.refused(got, want, v, s.AsOf)
-		one.prior = adopted(h.look(h.tenant, got.ID).Subscription)
+	if v := h.lookedUp(got, rest.Changes); len(v) > 0 {
+		rest.Violations = v
+		h.refused(s, want, rest)
+		one.prior = h.adopted(h.look(h.tenant, got.ID).Subscription)
 		return
 	}
 	h.carry(one, s, want, rest)
 }
 
+// boughtAsPriced holds what was bought against the promotion and the end that
+// were promised.
+func (h *history) boughtAsPriced(want commerce.Desired, got commerce.Subscription) {
+	is := h.truth(h.tenant, got.ID)
+	if want.PromotionID != "" && is.PromotionID != want.PromotionID {
+		h.t.Fatalf("promotion %s was promised, it was bought with %q", want.PromotionID, is.PromotionID)
+	}
+	if end := h.endOf(want); want.Aligned() && (!is.End.Equal(end) || commerce.Day(got.CommitmentEnd) != commerce.Day(end)) {
+		h.t.Fatalf("it was to end on %s, it ends on %s", commerce.Day(end), got.CommitmentEnd)
+	}
+}
+
 // sameFollowUp holds what a purchase promised against what it then means.
 func (h *history) sameFollowUp(promised, meant []commerce.Change) {
 	same := slices.EqualFunc(promised, meant, func(a, b commerce.Change) bool {
-		return a.Action == b.Action && a.To == b.To && a.EndOfTerm == b.EndOfTerm
+		return a.Action == b.Action && a.To == b.To && a.EndOfTerm == b.EndOfTerm && a.SKU.Same(b.SKU) && a.Term.Same(b.Term) &&
+			a.Cycle.Same(b.Cycle) && (a.Schedule == nil) == (b.Schedule == nil) && (a.Schedule == nil || a.Schedule.Same(b.Schedule))
 	})
 	if !same {
 		h.t.Fatalf("the purchase promised to go on with %v, then it was %v", promised, meant)
@@ -134,7 +179,7 @@ func (h *history) buyRefused(order fulfilment.Order, d commerce.Desired, against
 	for _, v := range against {
 		h.books.refusal(v.Rule)
 		if !got.refused() {
-			h.excuse(boughtExcuse(v.Rule), "the planner refuses to buy for %s (%s), the service sells", v.Rule, v.Reason)
+			h.excuse(boughtExcuse(v), "the planner refuses to buy for %s (%s), the service sells", v.Rule, v.Reason)
 		}
 	}
 	if !got.refused() {
@@ -145,45 +190,24 @@ func (h *history) buyRefused(order fulfilment.Order, d commerce.Desired, against
 	for _, v := range against {
 		allowed = append(allowed, purchaseCodes[v.Rule]...)
 	}
+	// A promotion or an end is not looked at where the order is refused anyway.
+	if d.PromotionID != "" {
+		allowed = append(allowed, refusalCodesOfPromotions...)
+	}
+	if d.Aligned() {
+		allowed = append(allowed, refusalCodesOfTermEnds...)
+	}
 	// A twin and its like are not refused for themselves; something else was.
 	if !slices.Contains(allowed, got.code) {
 		h.excuse(codeExcuse(got.code), "the planner refuses to buy for %v, the service with %d: %s", rules(against), got.code, got.text)
 	}
 }
 
-// buyByHand makes and checks out a cart without the provider, in the form the
-// provider would use.
+// buyByHand makes and checks out a cart without the provider.
 func (h *history) buyByHand(order fulfilment.Order, d commerce.Desired) answer {
-	id := ""
-	for _, a := range h.availabilities(d.SKU) {
-		for _, o := range a.options {
-			if id == "" || strings.EqualFold(o.Term, string(d.Term)) && strings.EqualFold(o.Cycle, string(d.Cycle)) {
-				id = a.id
-			}
-		}
-	}
-	line := map[string]any{
-		"id": 0, "catalogItemId": d.SKU.String() + ":" + id, "friendlyName": d.FriendlyName, "quantity": d.Quantity,
-		"billingCycle": d.Cycle, "termDuration": d.Term, "attestationAccepted": order.Attested,
-	}
-	if len(order.ResellerIDs) > 0 {
-		line["participants"] = []any{map[string]any{"key": "transaction_reseller", "value": order.ResellerIDs[0]}}
-	}
-	cart := h.call(http.MethodPost, h.tenant+"/carts", map[string]any{"lineItems": []any{line}})
+	cart := h.cart(order, d)
 	if cart.refused() {
-		// The other documented form names the lines' errors beside the general one.
-		if data, _ := value(cart.body, "data").([]any); len(data) > 0 {
-			no, _ := data[0].(map[string]any)
-			cart.code = number(value(no, "errorCode"))
-		}
 		return cart
-	}
-	lines, _ := value(cart.body, "lineItems").([]any)
-	for _, one := range lines {
-		o, _ := one.(map[string]any)
-		if no, ok := value(o, "error").(map[string]any); ok {
-			return answer{status: http.StatusBadRequest, code: number(value(no, "errorCode")), text: cart.text}
-		}
 	}
 	ordered := h.call(http.MethodPost, h.tenant+"/carts/"+text(value(cart.body, "id"))+"/checkout", nil)
 	// A slow service shows what was bought after some looks.
@@ -191,27 +215,4 @@ func (h *history) buyByHand(order fulfilment.Order, d commerce.Desired) answer {
 		h.call(http.MethodGet, h.tenant+"/subscriptions", nil)
 	}
 	return ordered
-}
-
-// stand is one availability and what it sells.
-type stand struct {
-	id      string
-	options []struct{ Term, Cycle string }
-}
-
-func (h *history) availabilities(sku commerce.SKU) []stand {
-	list := h.call(http.MethodGet, h.tenant+"/products/"+sku.ProductID+"/skus/"+sku.SKUID+"/availabilities", nil)
-	items, _ := value(list.body, "items").([]any)
-	var out []stand
-	for _, item := range items {
-		a, _ := item.(map[string]any)
-		one := stand{id: text(value(a, "id"))}
-		terms, _ := value(a, "terms").([]any)
-		for _, term := range terms {
-			o, _ := term.(map[string]any)
-			one.options = append(one.options, struct{ Term, Cycle string }{text(value(o, "duration")), text(value(o, "billingCycle"))})
-		}
-		out = append(out, one)
-	}
-	return out
 }

@@ -70,7 +70,7 @@ func (h *history) viewsAgree() {
 	h.must(err)
 	for _, s := range list {
 		seen := h.look(s.TenantID, s.ID)
-		if diff := gocmp.Diff(simulated(s), h.provided(seen.Subscription)); diff != "" {
+		if diff := gocmp.Diff(simulated(s), h.shown(seen.Subscription)); diff != "" {
 			h.t.Fatalf("%s is read as another (-simulator +provider):\n%s", s.FriendlyName, diff)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
+	"github.com/terraform-csp/terraform-provider-csp/internal/fulfilment"
 )
 
 // holding is a subscription as one Terraform resource knows it: what was last
@@ -15,6 +16,8 @@ type holding struct {
 	id    string
 	prior commerce.Desired
 	past  commerce.History
+	// seats are those that the provider saw last.
+	seats int
 }
 
 // history is a world and what happened in it so far.
@@ -22,11 +25,16 @@ type history struct {
 	*world
 	tenant   string
 	holdings []*holding
+	// sold is the catalogue as far as it was asked.
+	sold map[commerce.SKU][]availability
+	// midterm is whether the provider's block allows longer terms for what runs.
+	midterm bool
 }
 
 // begin takes all that one of the tenants holds under management.
 func begin(w *world, tenants ...string) *history {
-	h := &history{world: w, tenant: rapid.SampledFrom(tenants).Draw(w.t, "tenant")}
+	h := &history{world: w, tenant: rapid.SampledFrom(tenants).Draw(w.t, "tenant"), sold: map[commerce.SKU][]availability{}}
+	h.midterm = rapid.Bool().Draw(w.t, "experiment")
 	// The service keeps fractions of a second, its Date does not tell them.
 	fraction := rapid.SampledFrom([]time.Duration{0, 498252 * time.Microsecond}).Draw(w.t, "fraction")
 	w.must(w.sim.AdvanceClock(w.ctx, fraction))
@@ -40,52 +48,100 @@ func begin(w *world, tenants ...string) *history {
 
 // hold takes a subscription under management as an import does.
 func (h *history) hold(s commerce.Subscription) *holding {
-	one := &holding{id: s.ID, prior: adopted(s)}
-	if one.prior.Renewal != nil {
-		one.past = commerce.History{RenewalTermEnd: s.CommitmentEnd, MainQuantity: s.Quantity}
-	}
+	one := &holding{id: s.ID, prior: h.adopted(s), seats: s.Quantity}
+	one.past = past(one.prior, s)
 	h.holdings = append(h.holdings, one)
 	return one
 }
 
+// past is what an import remembers of what it adopts.
+func past(d commerce.Desired, s commerce.Subscription) commerce.History {
+	if d.Renewal == nil {
+		return commerce.History{}
+	}
+	return commerce.History{RenewalTermEnd: s.CommitmentEnd, MainQuantity: s.Quantity}
+}
+
+// sight reads a holding as a refresh does: where seats have gone, the service is
+// asked what it has moved.
+func (h *history) sight(one *holding) fulfilment.Sighting {
+	h.t.Helper()
+	s := h.look(h.tenant, one.id)
+	if s.Subscription.Quantity < one.seats && one.past.MergedInto == "" {
+		moves, err := h.desk.Moves(h.ctx, s.Subscription)
+		h.must(err)
+		one.past = one.past.Learn(moves)
+	}
+	one.seats = s.Subscription.Quantity
+	return s
+}
+
 // adopted is the configuration that asks for exactly what is.
-func adopted(s commerce.Subscription) commerce.Desired {
+func (h *history) adopted(s commerce.Subscription) commerce.Desired {
 	d := commerce.Desired{
 		TenantID: s.TenantID, SKU: s.SKU, Term: s.Term, Cycle: s.Cycle, Quantity: s.Quantity, FriendlyName: s.FriendlyName,
-		ResellerID: s.ResellerID, EndOfTerm: s.EndOfTerm(), Reduction: commerce.ReduceNow,
+		ResellerID: s.ResellerID, EndOfTerm: s.EndOfTerm(), Reduction: commerce.ReduceNow, External: commerce.ExternalRevert, Midterm: h.midterm,
 	}
 	if s.Status == commerce.StatusSuspended {
 		d.EndOfTerm = commerce.EndOfTermRenew // suspension turned it off by itself
+		d.Suspended = new(true)
 	}
-	if q := s.ScheduledQuantity(); q != nil && !s.Trial && *q != s.Quantity {
-		d.Renewal = &commerce.RenewalInstructions{Quantity: q}
+	if s.Trial || !s.Schedule.Renews() {
+		return d
+	}
+	next, noted := *s.Schedule, &commerce.RenewalInstructions{}
+	if next.Quantity != s.Quantity {
+		noted.Quantity = &next.Quantity
+	}
+	if !next.SKU.Same(s.SKU) {
+		noted.SKU = &next.SKU
+	}
+	if !next.Term.Same(s.Term) || !next.Cycle.Same(s.Cycle) {
+		noted.Term, noted.Cycle = &next.Term, &next.Cycle
+	}
+	if next.PromotionID != "" {
+		noted.PromotionID = &next.PromotionID
+	}
+	if !next.CustomTermEnd.IsZero() {
+		noted.CustomTermEnd = &next.CustomTermEnd
+	}
+	if *noted != (commerce.RenewalInstructions{}) {
+		d.Renewal = noted
 	}
 	return d
 }
 
 // step lets one thing happen.
 func (h *history) step() {
-	steps := []struct {
-		name string
-		do   func()
-	}{
-		{"move the clock", h.moveClock},
-		{"move the clock", h.moveClock},
-		{"buy", h.buy},
-		{"apply", h.onOne(h.apply)},
-		{"apply", h.onOne(h.apply)},
-		{"apply", h.onOne(h.apply)},
-		{"apply", h.onOne(h.apply)},
-		{"try", h.onOne(h.try)},
-		{"try", h.onOne(h.try)},
-		{"portal", h.onOne(h.portal)},
-		{"leave", h.onOne(h.leave)},
-		{"leave at the edge", h.onOne(h.leaveAtTheEdge)},
-		{"grow at renewal", h.onOne(h.growAtRenewal)},
-		{"crowd", h.crowd},
+	type step struct {
+		name   string
+		weight int
+		do     func()
 	}
-	one := rapid.SampledFrom(steps).Draw(h.t, "step")
-	h.patience = 12
+	steps := []step{
+		{"move the clock", 4, h.moveClock},
+		{"buy", 2, h.buy},
+		{"apply", 7, h.onOne(h.apply)},
+		{"try", 6, h.onOne(h.try)},
+		{"portal", 2, h.onOne(h.portal)},
+		{"leave", 1, h.onOne(h.leave)},
+		{"leave at the edge", 1, h.onOne(h.leaveAtTheEdge)},
+		{"grow at renewal", 1, h.onOne(h.growAtRenewal)},
+		{"crowd", 1, h.crowd},
+		{"upgrade", 3, h.onOne(h.upgrade)},
+		{"split", 3, h.onOne(h.split)},
+		{"instruct", 2, h.onOne(h.instruct)},
+		{"meddle", 2, h.onOne(h.meddle)},
+		{"haggle", 2, h.haggle},
+		{"align", 1, h.align},
+		{"plot", 3, h.plot},
+	}
+	var drawn []step
+	for _, one := range steps {
+		drawn = append(drawn, slices.Repeat([]step{one}, one.weight)...)
+	}
+	one := rapid.SampledFrom(drawn).Draw(h.t, "step")
+	h.patience = enough
 	h.t.Logf("%s at %s", one.name, h.now().Format(time.RFC3339Nano))
 	one.do()
 }

@@ -28,12 +28,14 @@ func (h *history) growAtRenewal(one *holding) {
 	if s.Subscription.Status != commerce.StatusActive || s.Subscription.Trial {
 		return
 	}
-	h.edit(h.tenant, one.id, h.scheduleCall(s.Subscription, max(s.Subscription.Quantity-2, 1), true))
+	next := comes(s.Subscription)
+	next.Quantity = max(s.Subscription.Quantity-2, 1)
+	h.send(one.id, h.scheduleCall(s.Subscription, next, true))
 	if over := s.Subscription.RenewalStart(); over.After(h.now()) {
 		h.must(h.sim.SetClock(h.ctx, over))
 	}
 	s = h.look(h.tenant, one.id)
-	is := adopted(s.Subscription)
+	is := h.adopted(s.Subscription)
 	is.Renewal = nil
 	want := is
 	want.Quantity++
@@ -51,4 +53,22 @@ func (h *history) crowd() {
 			Quantity: part.seats, FriendlyName: part.name, EndOfTerm: commerce.EndOfTermRenew, Reduction: commerce.ReduceNow,
 		}, false)
 	}
+}
+
+// upgrade asks for another SKU and perhaps one thing more.
+func (h *history) upgrade(one *holding) {
+	s := h.sight(one)
+	want := h.upgraded(one.prior, s)
+	if rapid.IntRange(0, 2).Draw(h.t, "and more") == 0 {
+		want = h.edited(want, s, rapid.SampledFrom([]string{"seats", "end", "renewal", "suspended"}).Draw(h.t, "edit"))
+	}
+	h.plan(one, s, want)
+}
+
+// instruct asks for another next term and nothing else.
+func (h *history) instruct(one *holding) {
+	s := h.sight(one)
+	want := one.prior
+	want.Renewal = h.renewal(s)
+	h.plan(one, s, want)
 }

@@ -1,8 +1,6 @@
 package differential_test
 
 import (
-	"strings"
-
 	"pgregory.net/rapid"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
@@ -13,79 +11,106 @@ import (
 // brings about what a provider finds.
 func (h *history) portal(one *holding) {
 	s := h.look(h.tenant, one.id)
-	what := rapid.SampledFrom([]string{"suspend", "resume", "renew", "stop", "end", "extend", "schedule seats", "schedule term", "schedule upgrade", "grow", "rename"}).Draw(h.t, "portal")
-	var change map[string]any
-	switch what {
-	case "suspend":
-		change = map[string]any{"status": "suspended"}
-	case "resume":
-		change = map[string]any{"status": "active"}
-	case "renew":
-		change = h.endCall(commerce.EndOfTermRenew)
-	case "stop":
-		change = map[string]any{"autoRenewEnabled": false}
-	case "end":
-		change = h.endCall(commerce.EndOfTermCancel)
-	case "extend":
-		change = h.endCall(commerce.EndOfTermExtend)
-	case "schedule seats", "schedule term", "schedule upgrade":
-		change = h.foreignSchedule(s, what)
-	case "grow":
-		change = map[string]any{"quantity": s.Subscription.Quantity + rapid.IntRange(1, 5).Draw(h.t, "more")}
-	case "rename":
-		change = map[string]any{"friendlyName": "Renamed elsewhere"}
-	}
-	got := h.edit(h.tenant, one.id, change)
+	what := rapid.SampledFrom([]string{
+		"suspend", "resume", "renew", "stop", "end", "extend", "schedule seats", "schedule term", "schedule upgrade", "grow", "rename", "upgrade", "upgrade some",
+	}).Draw(h.t, "portal")
+	got := h.send(one.id, h.elsewhere(s, what))
 	h.t.Logf("%s: %d/%d", what, got.status, got.code)
 	if !got.refused() {
 		h.books.count("portal: " + what)
 	}
 }
 
-// foreignSchedule notes a next term of other seats, term or SKU.
-func (h *history) foreignSchedule(s fulfilment.Sighting, what string) map[string]any {
-	change := h.scheduleCall(s.Subscription, max(s.Subscription.Quantity-2, 1), true)
-	next := commerce.Schedule{SKU: s.Subscription.SKU, Term: commerce.TermThreeYear, Cycle: commerce.CycleAnnual}
+// elsewhere is a change that somebody makes without the provider.
+func (h *history) elsewhere(s fulfilment.Sighting, what string) attempt {
 	switch what {
-	case "schedule seats":
-		return change
-	case "schedule upgrade":
-		listing := h.listing(s.Subscription.SKU)
-		if len(listing.Offer.UpgradesTo) == 0 {
-			return change
-		}
-		next.SKU, next.Term, next.Cycle = listing.Offer.UpgradesTo[0], commerce.TermYear, commerce.CycleMonthly
+	case "suspend":
+		return attempt{change: map[string]any{"status": "suspended"}}
+	case "resume":
+		return attempt{change: map[string]any{"status": "active"}}
+	case "renew":
+		return h.endCall(commerce.EndOfTermRenew)
+	case "stop":
+		return attempt{change: map[string]any{"autoRenewEnabled": false}}
+	case "end":
+		return h.endCall(commerce.EndOfTermCancel)
+	case "extend":
+		return h.endCall(commerce.EndOfTermExtend)
+	case "grow":
+		return attempt{change: map[string]any{"quantity": s.Subscription.Quantity + rapid.IntRange(1, 5).Draw(h.t, "more")}}
+	case "rename":
+		return attempt{change: map[string]any{"friendlyName": "Renamed elsewhere"}}
+	case "upgrade some":
+		return h.partCall(s.Subscription, h.part(s))
+	case "upgrade":
+		want := h.adopted(s.Subscription)
+		want.SKU = h.edition(s, false)
+		return h.upgradeCall(s.Subscription, want, "", "")
 	}
-	for _, a := range h.availabilities(next.SKU) {
-		for _, o := range a.options {
-			if !strings.EqualFold(o.Term, string(next.Term)) || !strings.EqualFold(o.Cycle, string(next.Cycle)) {
-				continue
-			}
-			setProduct(change, map[string]any{
-				"productId": next.SKU.ProductID, "skuId": next.SKU.SKUID, "availabilityId": a.id,
-				"billingCycle": string(next.Cycle), "termDuration": string(next.Term),
-			})
-			return change
-		}
-	}
-	return change
+	return h.foreignSchedule(s, what)
 }
 
-func setProduct(change, product map[string]any) {
-	if next, ok := change["scheduledNextTermInstructions"].(map[string]any); ok {
-		next["product"] = product
+// foreignSchedule notes a next term of other seats, term or SKU.
+func (h *history) foreignSchedule(s fulfilment.Sighting, what string) attempt {
+	next := comes(s.Subscription)
+	next.Quantity = max(s.Subscription.Quantity-2, 1)
+	switch listed := h.targets(s.Subscription, true); {
+	case what == "schedule term":
+		next.SKU, next.Term, next.Cycle = s.Subscription.SKU, commerce.TermThreeYear, commerce.CycleAnnual
+	case what == "schedule upgrade" && len(listed) > 0:
+		next.SKU, next.Term, next.Cycle = rapid.SampledFrom(listed).Draw(h.t, "scheduled").SKU, commerce.TermYear, commerce.CycleMonthly
+	}
+	return h.scheduleCall(s.Subscription, next, true)
+}
+
+// meddle lets somebody change what the configuration asks, and plans the same
+// configuration again: accepted, none of it is taken back; reverted, all of it
+// is, or the planner says what cannot be. What was upgraded stays in any case.
+func (h *history) meddle(one *holding) {
+	s := h.look(h.tenant, one.id)
+	if s.Subscription.Status != commerce.StatusActive || s.Subscription.Renewing(s.AsOf) {
 		return
 	}
-	list, _ := change["scheduledActions"].([]any)
-	action, _ := list[0].(map[string]any)
-	next, _ := action["instructions"].(map[string]any)
-	next["product"] = product
+	want := h.adopted(s.Subscription)
+	want.External = rapid.SampledFrom([]commerce.External{commerce.ExternalAccept, commerce.ExternalRevert}).Draw(h.t, "external")
+	one.prior, one.past, one.seats = want, past(want, s.Subscription), s.Subscription.Quantity
+	what := rapid.SampledFrom([]string{"suspend", "renew", "stop", "end", "grow", "grow", "rename", "upgrade", "upgrade some"}).Draw(h.t, "portal")
+	if got := h.send(one.id, h.elsewhere(s, what)); got.refused() {
+		return
+	}
+	found := h.sight(one)
+	prior := want
+	plan := commerce.Update(commerce.Current{Subscription: found.Subscription, Prior: &prior, History: one.past}, want, found.AsOf)
+	h.t.Logf("%s, to be %s: %v, refused %v", what, want.External, plan.Changes, rules(plan.Violations))
+	if !h.judge(one, found, want, plan) {
+		return
+	}
+	before, met, is := outcome(s.Subscription), outcome(found.Subscription), outcome(h.look(h.tenant, one.id).Subscription)
+	for _, r := range []*result{&before, &met, &is} {
+		r.Next, r.AutoRenew = nil, false // what a schedule becomes is another story
+	}
+	upgraded := what == "upgrade" || what == "upgrade some"
+	switch {
+	case upgraded && (is.SKU != met.SKU || is.Quantity != met.Quantity):
+		h.t.Fatalf("%s was to stay; it was %+v, is %+v after %v", what, met, is, plan.Changes)
+	case upgraded:
+		h.books.count("upgrades elsewhere were left alone")
+	case want.External == commerce.ExternalAccept && is != met:
+		h.t.Fatalf("%s was to be kept; it was %+v, is %+v after %v", what, met, is, plan.Changes)
+	case want.External == commerce.ExternalAccept:
+		h.books.count("changes elsewhere were kept")
+	// A suspension that the configuration does not speak of stays, and the end of term waits with it.
+	case is != before && met.Status != commerce.StatusSuspended:
+		h.t.Fatalf("%s was to be reverted; it was %+v, is %+v after %v", what, before, is, plan.Changes)
+	default:
+		h.books.count("changes elsewhere were reverted")
+	}
 }
 
 // drift changes the world without a plan: time passes, somebody buys or
 // changes something.
 func (h *history) drift() {
-	h.patience = 12
+	h.patience = enough
 	switch rapid.SampledFrom([]string{"clock", "portal", "portal", "buy"}).Draw(h.t, "drift") {
 	case "clock":
 		h.moveClock()

@@ -1,17 +1,14 @@
 package differential_test
 
 import (
-	"errors"
 	"slices"
+	"strconv"
 	"strings"
-	"sync"
-	"testing"
-	"time"
+
+	gocmp "github.com/google/go-cmp/cmp"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
 	"github.com/terraform-csp/terraform-provider-csp/internal/fulfilment"
-	"github.com/terraform-csp/terraform-provider-csp/internal/partnercenter"
-	"github.com/terraform-csp/terraform-provider-csp/internal/simulator"
 )
 
 // The error codes a raw call is refused with where the planner refuses for a
@@ -27,6 +24,12 @@ var refusalCodes = map[commerce.Rule][]int{
 	commerce.RuleRenewalNeedsOn:  {800002},
 	commerce.RuleEndOfTerm:       {800002},
 	commerce.RuleRenewalConflict: nil,
+	commerce.RuleUpgrade:         upgradeCodes,
+	commerce.RulePartialUpgrade:  partCodes,
+	commerce.RuleInPlace:         {800097, 800107, 800121, 800122, 900269, 900270},
+	commerce.RuleTermNotSold:     {800121, 900268, 900269, 900270},
+	commerce.RulePromotion:       {27007},
+	commerce.RuleTermEnd:         {900244, 900245, 900246},
 }
 
 var (
@@ -35,6 +38,16 @@ var (
 	fixedCodes  = []int{800092, 800095, 800096}
 	busyCodes   = []int{800082, 900278}
 	poolCode    = 800088
+	// promotedCode is for the seats of a promotion.
+	promotedCode = 27006
+	// An upgrade is refused, or taken on and given up with a transition error code.
+	upgradeCodes = []int{800020, 900267, 2, 3, 4, 5, 6, 7, 9, 13}
+
+	// So is a partial one, which may be refused for what the seats are to join, too.
+	partCodes = append([]int{20003, 900236, 900258, 900259, 900260, 900261, 2002}, upgradeCodes...)
+
+	refusalCodesOfPromotions = []int{10014, 27007}
+	refusalCodesOfTermEnds   = []int{10016, 10017, 900242}
 )
 
 // purchaseCodes are the same for a cart's line.
@@ -43,209 +56,79 @@ var purchaseCodes = map[commerce.Rule][]int{
 	commerce.RuleOffer:       {400072, 800020},
 	commerce.RuleTermNotSold: {10013, 900270, 900269, 800121},
 	commerce.RuleAttestation: {10012, 900203},
-}
-
-// Where planner and service differ on purpose. Each has to occur in the
-// histories, or it is no longer needed.
-type difference string
-
-const (
-	// none is no excuse at all.
-	none difference = ""
-	// renewalRetries: while a renewal runs, seats and names may be tried; the
-	// service decides (409). The planner lets it be tried.
-	renewalRetries difference = "a change of seats or name is tried while a renewal runs"
-	// seatPool: seats of all partners count, and nobody can list those of others.
-	seatPool difference = "seats pooled per tenant are the service's to count"
-	// baseProduct: the base may come from another partner; only the cart knows.
-	baseProduct difference = "an add-on's base product is the service's to find"
-	// directReseller: which kind of partner it is only the service knows.
-	directReseller difference = "a direct partner has no reseller of record"
-	// oldForm: a service without scheduledActions cannot note an explicit end;
-	// the provider says so instead of promising it.
-	oldForm difference = "a service without scheduledActions cannot end explicitly"
-	// dateSecond: the service's clock is read from its Date, which has whole seconds.
-	dateSecond difference = "a window that closes within the second of the Date"
-	// twin: the service sells the same under the same name twice.
-	twin difference = "a second subscription of the same name"
-	// renewalMinute: two pages name two instants at which renewal begins; the
-	// planner takes the earlier.
-	renewalMinute difference = "the minute before renewal begins"
-	// silentDrop: the service accepts both and drops the instructions silently.
-	silentDrop difference = "instructions dropped together with auto-renew"
-	// keepsSchedule: the change is possible, but what was scheduled would be
-	// lost with no way to write it again.
-	keepsSchedule difference = "a change that would lose a schedule for good"
-	// afterwards: the order itself is possible, but not what is to follow it.
-	afterwards difference = "an order whose end of term or renewal could not be set"
-	// trialRenewal: the service lets a trial convert with other seats; the
-	// provider leaves that to the days after the conversion.
-	trialRenewal difference = "other seats for the conversion of a trial"
-	// settings: two attributes contradict each other; no call says the same.
-	settings difference = "contradicting attributes are no call"
-)
-
-var differences = []difference{
-	renewalRetries, seatPool, baseProduct, directReseller, oldForm, dateSecond, twin, renewalMinute, silentDrop, keepsSchedule, afterwards, trialRenewal, settings,
-}
-
-// books count what the histories met, over all of them.
-type books struct {
-	mu   sync.Mutex
-	seen map[string]int
-}
-
-func (b *books) count(what string) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if b.seen == nil {
-		b.seen = map[string]int{}
-	}
-	b.seen[what]++
-}
-
-func (b *books) refusal(r commerce.Rule) { b.count("refused for " + string(r)) }
-
-// audit fails for whatever never occurred: a comparison that was never made
-// proves nothing.
-func (b *books) audit(t *testing.T) {
-	t.Helper()
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	var due []string
-	for r := range refusalCodes {
-		due = append(due, "refused for "+string(r))
-	}
-	for r := range purchaseCodes {
-		due = append(due, "refused for "+string(r))
-	}
-	for _, d := range differences {
-		due = append(due, string(d))
-	}
-	due = append(due, "bought")
-	for _, a := range []commerce.Action{
-		commerce.ActionRename, commerce.ActionSetReseller, commerce.ActionAddSeats, commerce.ActionReduceSeats, commerce.ActionSetEndOfTerm,
-		commerce.ActionScheduleRenewal, commerce.ActionWithdrawSchedule, commerce.ActionCancel, commerce.ActionEndAtTerm,
-	} {
-		due = append(due, string(a))
-	}
-	slices.Sort(due)
-	for _, what := range slices.Compact(due) {
-		t.Logf("%5d  %s", b.seen[what], what)
-		if b.seen[what] == 0 {
-			t.Errorf("no history met: %s", what)
-		}
-	}
-}
-
-// excuse passes over a difference that is meant, and fails on any other.
-func (h *history) excuse(d difference, format string, args ...any) {
-	h.t.Helper()
-	if d == none {
-		h.t.Fatalf(format, args...)
-	}
-	h.t.Logf("difference: %s", d)
-	h.books.count(string(d))
-}
-
-func (h *history) purchaseExcuse(d commerce.Desired, err error) difference {
-	// Refused as a whole, the cart need not say which of its lines' reasons it was.
-	whole := partnercenter.IsCartRefused(err)
-	switch {
-	case partnercenter.IsBaseProductMissing(err), whole && d.SKU.Same(skuOf(simulator.TeamsPhone)):
-		return baseProduct
-	case partnercenter.IsSeatLimit(err), whole && d.SKU.Same(skuOf(simulator.BusinessPremium)):
-		return seatPool
-	}
-	return none
-}
-
-func boughtExcuse(r commerce.Rule) difference {
-	switch r {
-	case commerce.RuleTwin:
-		return twin
-	case commerce.RuleRenewalNeedsOn:
-		return settings
-	case commerce.RuleEndOfTerm, commerce.RuleTrial:
-		return afterwards
-	default:
-		return none
-	}
-}
-
-// codeExcuse tells what else a purchase by hand may run into.
-func codeExcuse(code int) difference {
-	switch code {
-	case 400041:
-		return baseProduct
-	case 10015, poolCode:
-		return seatPool
-	}
-	return none
-}
-
-func (h *history) changeExcuse(s fulfilment.Sighting, err error) difference {
-	var missed *fulfilment.NotTakenError
-	var failed *fulfilment.StepError
-	errors.As(err, &failed)
-	switch {
-	case partnercenter.IsNotReady(err) && s.Subscription.Renewing(s.AsOf) && s.Subscription.Status == commerce.StatusActive:
-		return renewalRetries
-	case partnercenter.IsSeatLimit(err):
-		return seatPool
-	case errors.As(err, &missed) && h.face.ScheduleForms == "old" && failed != nil && failed.Failed.Explicit:
-		return oldForm
-	case failed != nil && failed.Failed.Action == commerce.ActionSetReseller && h.face.PartnerKind == "direct":
-		return directReseller
-	case partnercenter.IsCancelWindowClosed(err) && h.closesNow(s):
-		return dateSecond
-	}
-	return none
-}
-
-// closesNow reports whether the window closed within the second of the Date.
-func (h *history) closesNow(s fulfilment.Sighting) bool {
-	until, _ := s.Subscription.CancelDeadline()
-	return until != nil && !h.now().Before(*until) && h.now().Sub(*until) < time.Second
+	commerce.RulePromotion:   refusalCodesOfPromotions,
+	commerce.RuleTermEnd:     refusalCodesOfTermEnds,
 }
 
 // refused has the service confirm what the planner refuses, one call each.
-func (h *history) refused(s commerce.Subscription, want commerce.Desired, against []commerce.Violation, asOf time.Time) {
-	for _, v := range against {
+func (h *history) refused(at fulfilment.Sighting, want commerce.Desired, plan commerce.Plan) {
+	for _, v := range plan.Violations {
 		h.books.refusal(v.Rule)
+		if behindUpgrade(want, plan, v) {
+			if !h.upgradeFirst(&at, want, &plan) {
+				continue
+			}
+			h.books.count("refused behind an upgrade")
+		}
+		s := at.Subscription
 		before := h.truth(h.tenant, s.ID)
-		change := h.asCall(s, want, v)
-		if change == nil {
-			h.excuse(settingOnly(v.Rule), "the planner refuses for %s (%s), and no call was found that would do it", v.Rule, v.Reason)
+		call := h.asCall(s, want, plan, v)
+		if call.none() {
+			h.excuse(settingOnly(v), "the planner refuses for %s (%s), and no call was found that would do it", v.Rule, v.Reason)
 			continue
 		}
-		got := h.edit(h.tenant, s.ID, change)
+		got := h.send(s.ID, call)
 		after := h.truth(h.tenant, s.ID)
 		if !got.refused() {
-			h.excuse(h.acceptedExcuse(s, want, v), "the planner refuses %v for %s (%s), the service accepts it: %+v -> %+v", change, v.Rule, v.Reason, before, after)
+			if call.change["termDuration"] != nil && gocmp.Equal(before, after) {
+				continue // the service passes over what it does not change
+			}
+			h.excuse(h.acceptedExcuse(s, want, v), "the planner refuses %v for %s (%s), the service accepts it: %+v -> %+v", call, v.Rule, v.Reason, before, after)
 			return // the world has moved
 		}
 		if before.Updates != after.Updates {
 			h.t.Fatalf("refused with %d, and yet it was updated", got.code)
 		}
-		if codes := h.allowedCodes(s, want, v, asOf); !slices.Contains(codes, got.code) {
-			h.t.Fatalf("the planner refuses %v for %s (%s), the service with %d, which is not one of %v: %s", change, v.Rule, v.Reason, got.code, codes, got.text)
+		if codes := h.allowedCodes(at, want, plan, v); !slices.Contains(codes, got.code) {
+			h.t.Fatalf("the planner refuses %v for %s (%s), the service with %d, which is not one of %v: %s", call, v.Rule, v.Reason, got.code, codes, got.text)
 		}
 	}
 }
 
-func settingOnly(r commerce.Rule) difference {
-	if r == commerce.RuleRenewalConflict || r == commerce.RuleRenewalNeedsOn {
-		return settings
-	}
-	return none
+// behindUpgrade reports whether a refusal is about what would follow an upgrade.
+func behindUpgrade(want commerce.Desired, plan commerce.Plan, v commerce.Violation) bool {
+	upgrade, seats := upgradeOf(plan)
+	_, part := partRefused(want, plan, v)
+	return !part && upgrade != nil && (nextTerm(v) || v.Rule == commerce.RuleSeatCount && v.To != seats)
 }
+
+// upgradeFirst makes the upgrade of a plan, and what comes before it, unless
+// that is refused itself.
+func (h *history) upgradeFirst(at *fulfilment.Sighting, want commerce.Desired, plan *commerce.Plan) bool {
+	for _, v := range plan.Violations {
+		if !behindUpgrade(want, *plan, v) {
+			return false
+		}
+	}
+	i := slices.IndexFunc(plan.Changes, isUpgrade)
+	seen, err := h.desk.Carry(h.ctx, *at, plan.Changes[:i+1])
+	if err != nil {
+		h.excuse(h.changeExcuse(*at, err), "the planner allows %v, the service: %v", plan.Changes[:i+1], err)
+		return false
+	}
+	*at, plan.Changes = seen, plan.Changes[i+1:]
+	return true
+}
+
+// nextTerm reports whether a refusal is about the next term.
+func nextTerm(v commerce.Violation) bool { return strings.HasPrefix(v.Attribute, "renewal") }
 
 // allowedCodes are those of the rule, and of whatever else stands against the
 // call at that moment: which of two reasons the service names is not settled.
-func (h *history) allowedCodes(s commerce.Subscription, want commerce.Desired, v commerce.Violation, asOf time.Time) []int {
+func (h *history) allowedCodes(at fulfilment.Sighting, want commerce.Desired, plan commerce.Plan, v commerce.Violation) []int {
+	s := at.Subscription
 	codes := slices.Clone(refusalCodes[v.Rule])
-	if s.Renewing(asOf) {
+	if s.Renewing(at.AsOf) {
 		codes = append(codes, busyCodes...)
 	}
 	if s.Status != commerce.StatusActive {
@@ -258,104 +141,120 @@ func (h *history) allowedCodes(s commerce.Subscription, want commerce.Desired, v
 		codes = append(codes, refusalCodes[commerce.RuleEndOfTerm]...)
 	}
 	if want.Quantity > s.Quantity {
-		codes = append(codes, poolCode)
+		codes = append(codes, poolCode, promotedCode)
+	}
+	if v.Attribute == "partner_id_on_record" && h.face.PartnerKind == "direct" {
+		codes = append(codes, 800098)
 	}
 	// A next term may be of another SKU, with limits of its own.
 	outside := commerce.CheckSeats(h.listing(s.SKU).Offer, want.Quantity, "quantity")
-	if strings.HasPrefix(v.Attribute, "renewal") || len(outside) > 0 {
+	if nextTerm(v) || len(outside) > 0 {
 		codes = append(append(codes, limitCodes...), poolCode)
+	}
+	_, part := partRefused(want, plan, v)
+	if part {
+		codes = append(codes, partCodes...)
+	}
+	if nextTerm(v) || part || upgradeRefused(s, want, plan, v) {
+		codes = append(codes, upgradeCodes...)
+		codes = append(codes, refusalCodes[commerce.RuleTermNotSold]...)
+		codes = append(append(codes, limitCodes...), poolCode)
+	}
+	if (part || upgradeRefused(s, want, plan, v)) && h.face.FulfilmentDelay > 0 {
+		codes = append(codes, busyCodes...)
+	}
+	if nextTerm(v) {
+		codes = append(codes, refusalCodes[commerce.RulePromotion]...)
+		codes = append(codes, refusalCodes[commerce.RuleTermEnd]...)
 	}
 	return codes
 }
 
-func (h *history) acceptedExcuse(s commerce.Subscription, want commerce.Desired, v commerce.Violation) difference {
-	switch {
-	case v.Attribute == "quantity" && s.Schedule != nil && (v.Rule == commerce.RuleStatus || v.Rule == commerce.RuleRenewalRunning):
-		return keepsSchedule
-	case v.Rule == commerce.RuleRenewalRunning && h.now().Before(s.RenewalStart().Add(h.face.RenewalStart)):
-		return renewalMinute
-	case v.Rule == commerce.RuleRenewalNeedsOn:
-		if h.truth(h.tenant, s.ID).ScheduledQuantity == 0 {
-			return silentDrop
-		}
-	case v.Rule == commerce.RuleTrial && v.Attribute == "renewal.quantity":
-		return trialRenewal
-	case v.Attribute == "end_of_term" && h.face.ScheduleForms == "old" && want.EndOfTerm != commerce.EndOfTermRenew:
-		return oldForm // the part it does not know is passed over
+// upgradeRefused reports whether a refusal is about an upgrade.
+func upgradeRefused(s commerce.Subscription, want commerce.Desired, plan commerce.Plan, v commerce.Violation) bool {
+	switch v.Attribute {
+	case "sku_id", "product_id", "upgrade.license_transfer":
+		return true
+	case "term_duration", "billing_cycle":
+		return !want.SKU.Same(s.SKU) && v.Rule != commerce.RuleInPlace
+	case "quantity":
+		// The seats of a trial that is converted, or those that are upgraded.
+		_, upgraded := upgradeOf(plan)
+		return v.Rule == commerce.RuleTrial && !want.SKU.Same(s.SKU) || v.Rule == commerce.RuleSeatCount && upgraded == v.To
 	}
-	return none
+	return false
+}
+
+// upgradeOf is the upgrade of a plan, and its seats as a refusal words them.
+func upgradeOf(plan commerce.Plan) (_ *commerce.Change, seats string) {
+	for _, c := range plan.Changes {
+		if c.Action == commerce.ActionUpgrade {
+			return &c, strconv.Itoa(c.To)
+		}
+	}
+	return nil, ""
 }
 
 // asCall is the one raw change that would do what the planner refuses.
-func (h *history) asCall(s commerce.Subscription, want commerce.Desired, v commerce.Violation) map[string]any {
+func (h *history) asCall(s commerce.Subscription, want commerce.Desired, plan commerce.Plan, v commerce.Violation) attempt {
+	if u, about := partRefused(want, plan, v); about {
+		return h.partCall(s, u)
+	}
+	switch {
+	case v.Rule == commerce.RulePartialUpgrade:
+		return attempt{} // what was made before is no call
+	case upgradeRefused(s, want, plan, v):
+		if c, _ := upgradeOf(plan); c != nil && !s.Trial {
+			s.Quantity = c.To // after a reduction
+		}
+		return h.upgradeCall(s, want, want.Term, want.Cycle)
+	case v.Rule == commerce.RuleRenewalConflict:
+		return attempt{}
+	case nextTerm(v):
+		return h.scheduleCall(s, h.next(s, want, plan), true)
+	}
 	switch v.Attribute {
 	case "quantity":
 		if want.Quantity == s.Quantity {
-			return nil
+			return attempt{}
 		}
-		return map[string]any{"quantity": want.Quantity}
+		return attempt{change: map[string]any{"quantity": want.Quantity}}
 	case "friendly_name":
-		return map[string]any{"friendlyName": want.FriendlyName}
+		return attempt{change: map[string]any{"friendlyName": want.FriendlyName}}
 	case "partner_id_on_record":
-		return map[string]any{"partnerId": want.ResellerID}
+		return attempt{change: map[string]any{"partnerId": want.ResellerID}}
+	case "term_duration", "billing_cycle":
+		return attempt{change: map[string]any{"termDuration": want.Term, "billingCycle": want.Cycle}}
+	case "suspended":
+		return attempt{change: map[string]any{"status": map[bool]string{true: "suspended", false: "active"}[*want.Suspended]}}
 	case "on_destroy":
 		// Only to end with the term is hindered by a renewal that is written.
 		if v.Rule == commerce.RuleRenewalRunning {
 			return h.endCall(commerce.EndOfTermCancel)
 		}
-		return map[string]any{"status": "deleted"}
-	case "renewal", "renewal.quantity":
-		if v.Rule == commerce.RuleRenewalConflict {
-			return nil
-		}
-		return h.scheduleCall(s, nextSeats(want), true)
+		return attempt{change: map[string]any{"status": "deleted"}}
 	case "end_of_term":
 		if v.Rule != commerce.RuleRenewalNeedsOn {
 			return h.endCall(want.EndOfTerm)
 		}
-		return h.scheduleCall(s, nextSeats(want), false)
+		return h.scheduleCall(s, h.next(s, want, plan), false)
 	}
-	return nil
+	return attempt{}
 }
 
-// nextSeats is what a configuration asks of the next term.
-func nextSeats(want commerce.Desired) int {
-	if want.Renewal != nil && want.Renewal.Quantity != nil {
-		return *want.Renewal.Quantity
-	}
-	return want.Quantity
-}
-
-// endCall asks for what is to happen when the term ends.
-func (h *history) endCall(end commerce.EndOfTerm) map[string]any {
-	change := map[string]any{"autoRenewEnabled": end == commerce.EndOfTermRenew, "scheduledActions": nil, "scheduledNextTermInstructions": nil}
-	action := map[commerce.EndOfTerm]string{commerce.EndOfTermCancel: "Cancel", commerce.EndOfTermExtend: "RenewToExtendedServiceTerm"}[end]
-	if action != "" {
-		change["scheduledActions"] = []any{map[string]any{"scheduleType": "TermEnd", "actionType": action}}
-	}
-	return change
-}
-
-// scheduleCall asks for a next term with so many seats, of the product that is
-// noted or runs.
-func (h *history) scheduleCall(s commerce.Subscription, seats int, autoRenew bool) map[string]any {
-	got := h.call("GET", h.tenant+"/subscriptions/"+s.ID, nil)
-	noted, _ := value(got.body, "scheduledNextTermInstructions").(map[string]any)
-	product := value(noted, "product")
-	if product == nil {
-		offer := strings.Split(text(value(got.body, "offerId")), ":")
-		product = map[string]any{
-			"productId": offer[0], "skuId": offer[1], "availabilityId": offer[2],
-			"billingCycle": text(value(got.body, "billingCycle")), "termDuration": text(value(got.body, "termDuration")),
+// next is the next term that a configuration asks for: as the plan writes it,
+// or, where none came about, with what the block says of what comes.
+func (h *history) next(s commerce.Subscription, want commerce.Desired, plan commerce.Plan) commerce.Schedule {
+	for _, c := range plan.Changes {
+		if c.Action == commerce.ActionScheduleRenewal {
+			return *c.Schedule
 		}
 	}
-	next := map[string]any{"product": product, "quantity": seats}
-	change := map[string]any{"autoRenewEnabled": autoRenew, "scheduledActions": nil, "scheduledNextTermInstructions": next}
-	if h.face.ScheduleForms == "new" && !s.Trial {
-		change["scheduledNextTermInstructions"] = nil
-		change["scheduledActions"] = []any{map[string]any{"scheduleType": "TermEnd", "actionType": "RenewToNewTerm", "instructions": next}}
+	next := comes(s)
+	if want.Renewal == nil {
+		next.Quantity = want.Quantity
 	}
-	return change
+	return asked(next, want.Renewal)
 }
 
 func rules(list []commerce.Violation) []string {

@@ -18,7 +18,7 @@ type view struct {
 	Start, End                                time.Time
 	CancelUntil                               time.Time // zero where nothing can be cancelled
 	Windows                                   []simulator.Batch
-	Scheduled                                 string
+	Scheduled, ScheduledSKU                   string
 	ScheduledSeats                            int
 }
 
@@ -34,14 +34,17 @@ func simulated(s simulator.Subscription) view {
 	}
 	if s.Trial && s.Scheduled == "" && (s.Status == "active" || s.Status == "suspended") {
 		// A trial shows what it turns into without anybody having scheduled it.
-		v.Scheduled, v.ScheduledSeats = "RenewToNewTerm", s.Quantity
+		v.Scheduled, v.ScheduledSKU, v.ScheduledSeats = "RenewToNewTerm", simulator.BusinessPremium, s.Quantity
+	}
+	if s.ScheduledOffer != "" {
+		v.ScheduledSKU = s.ScheduledOffer[:strings.LastIndex(s.ScheduledOffer, ":")]
 	}
 	v.Windows = sorted(v.Windows)
 	return v
 }
 
-// provided is what the provider made of the wire.
-func (h *history) provided(s commerce.Subscription) view {
+// shown is what the provider made of the wire.
+func (h *history) shown(s commerce.Subscription) view {
 	v := view{
 		ID: strings.ToLower(s.ID), Order: s.OrderID, SKU: s.SKU.String(), Term: string(s.Term), Cycle: string(s.Cycle), Name: s.FriendlyName,
 		Status: string(s.Status), Quantity: s.Quantity, AutoRenew: s.AutoRenew, Trial: s.Trial, Start: s.EffectiveStart, End: s.CommitmentEnd,
@@ -62,6 +65,9 @@ func (h *history) provided(s commerce.Subscription) view {
 			commerce.ScheduledExtension: "RenewToExtendedServiceTerm", commerce.ScheduledUpgrade: "Transition",
 		}[s.Schedule.Action]
 		v.ScheduledSeats = s.Schedule.Quantity
+		if s.Schedule.Renews() {
+			v.ScheduledSKU = s.Schedule.SKU.String()
+		}
 	}
 	return v
 }

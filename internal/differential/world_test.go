@@ -42,6 +42,9 @@ type world struct {
 	patience int
 }
 
+// enough is the patience for one plan on a slow service.
+const enough = 12
+
 var errImpatient = errors.New("the test waits no longer")
 
 func (w *world) wait(context.Context, time.Duration) error {
@@ -114,15 +117,17 @@ func (w *world) must(err error) {
 }
 
 // answer is what a raw call came back with: code is the service's error code,
-// zero for a success.
+// zero for a success. Where what was taken on failed later, it is the code of
+// the failure.
 type answer struct {
 	status int
 	code   int
+	failed bool
 	text   string
 	body   map[string]any
 }
 
-func (a answer) refused() bool { return a.status >= http.StatusBadRequest }
+func (a answer) refused() bool { return a.failed || a.status >= http.StatusBadRequest }
 
 // call sends one raw request below /v1/customers/{tenant}.
 func (w *world) call(method, path string, body any) answer {

@@ -126,12 +126,18 @@ func listingOf(product partnercenter.Product, s partnercenter.SKU, availabilitie
 		if a.IsPurchasable {
 			l.Offer.Terms = append(l.Offer.Terms, options(a)...)
 		}
+		if a.IsPurchasable || a.IsRenewable {
+			l.Offer.Renews = append(l.Offer.Renews, options(a)...)
+		}
 	}
-	slices.SortFunc(l.Offer.Terms, func(a, b commerce.TermOption) int {
-		return strings.Compare(termOrder(a), termOrder(b))
-	})
-	l.Offer.Terms = slices.Compact(l.Offer.Terms)
+	l.Offer.Terms, l.Offer.Renews = sorted(l.Offer.Terms), sorted(l.Offer.Renews)
 	return l
+}
+
+// sorted lists every term once, the shorter first.
+func sorted(terms []commerce.TermOption) []commerce.TermOption {
+	slices.SortFunc(terms, func(a, b commerce.TermOption) int { return strings.Compare(termOrder(a), termOrder(b)) })
+	return slices.Compact(terms)
 }
 
 // termOrder puts the shorter term first: P1M, P1Y, P3Y.

@@ -2,6 +2,7 @@ package fulfilment
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -16,16 +17,36 @@ func (d *Desk) Promotions(ctx context.Context, shelf Shelf, desired commerce.Des
 	if err != nil {
 		return nil, err
 	}
-	check := partnercenter.PromotionCheck{
+	return d.promotions(ctx, desired.TenantID, partnercenter.PromotionCheck{
 		CatalogItemID: itemOf(desired.SKU, a), Quantity: desired.Quantity,
 		TermDuration: string(desired.Term), BillingCycle: string(desired.Cycle), PromotionID: desired.PromotionID,
+	})
+}
+
+// NextPromotions asks the same for the next term of what runs, which may be of
+// a SKU that only renews. Where none is listed for it, nothing is answered.
+func (d *Desk) NextPromotions(ctx context.Context, shelf Shelf, next commerce.Schedule) ([]commerce.PromotionAnswer, error) {
+	a, err := d.availability(ctx, shelf, next.SKU, next.Term, next.Cycle, false)
+	var unlisted *UnknownOfferError
+	switch {
+	case errors.As(err, &unlisted):
+		return nil, nil
+	case err != nil:
+		return nil, err
 	}
+	return d.promotions(ctx, shelf.TenantID, partnercenter.PromotionCheck{
+		CatalogItemID: itemOf(next.SKU, a), Quantity: next.Quantity,
+		TermDuration: string(next.Term), BillingCycle: string(next.Cycle), PromotionID: next.PromotionID,
+	})
+}
+
+func (d *Desk) promotions(ctx context.Context, tenantID string, check partnercenter.PromotionCheck) ([]commerce.PromotionAnswer, error) {
 	checks := []partnercenter.PromotionCheck{check}
 	if check.PromotionID != "" {
 		check.PromotionID = ""
 		checks = append(checks, check)
 	}
-	list, err := d.client.PromotionEligibilities(ctx, desired.TenantID, checks)
+	list, err := d.client.PromotionEligibilities(ctx, tenantID, checks)
 	if err != nil {
 		return nil, err
 	}
@@ -42,6 +63,7 @@ func answerOf(p partnercenter.PromotionEligibility) commerce.PromotionAnswer {
 	one := commerce.PromotionAnswer{ID: p.PromotionID, Eligible: p.IsEligible}
 	for _, refusal := range p.Errors {
 		one.Why = append(one.Why, refusal.Reason())
+		one.Unfit = one.Unfit || unfit[refusal.Type]
 	}
 	return one
 }
@@ -117,6 +139,9 @@ func (d *Desk) Country(ctx context.Context, tenantID string) (string, error) {
 	}
 	return customer.Country, err
 }
+
+// unfit are the reasons that lie in the promotion, whatever is bought and by whom.
+var unfit = map[partnercenter.PromotionErrorType]bool{partnercenter.PromotionUnknownItem: true, partnercenter.PromotionUnknown: true}
 
 // TermEnds lists the days on which a term bought now can end, besides its
 // regular end.

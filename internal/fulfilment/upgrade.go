@@ -125,11 +125,14 @@ func (d *Desk) transition(ctx context.Context, at Sighting, c commerce.Change) (
 		if !t.Eligible {
 			return partnercenter.TransitionRequest{}, &NotTakenError{fmt.Sprintf("Microsoft refuses the upgrade to %s: %s", c.SKU, strings.Join(t.Why, "; "))}
 		}
-		r := partnercenter.TransitionRequest{
-			ToCatalogItemID: e.CatalogItemID, Quantity: c.Seats, TransitionType: partnercenter.TransitionOnly,
-			TermDuration: string(c.Term), BillingCycle: string(c.Cycle),
+		item, err := d.targetItem(ctx, s, c, e.CatalogItemID)
+		if err != nil {
+			return partnercenter.TransitionRequest{}, err
 		}
-		r.ToSubscriptionID = c.Into
+		r := partnercenter.TransitionRequest{
+			ToCatalogItemID: item, Quantity: c.Seats, TransitionType: partnercenter.TransitionOnly,
+			TermDuration: string(c.Term), BillingCycle: string(c.Cycle), ToSubscriptionID: c.Into,
+		}
 		// Of some seats nobody knows whose they are: users move only with all.
 		part := c.Action == commerce.ActionPartialUpgrade
 		if !part && t.Transfer && c.LicenseTransfer != commerce.TransferNever || part && !e.Allows(partnercenter.TransitionOnly) {
@@ -138,6 +141,25 @@ func (d *Desk) transition(ctx context.Context, at Sighting, c commerce.Change) (
 		return r, nil
 	}
 	return partnercenter.TransitionRequest{}, &NotTakenError{fmt.Sprintf("Microsoft no longer offers an upgrade to %s", c.SKU)}
+}
+
+// targetItem is the item that sells the wanted term. The listed one is for the
+// term that runs; where nothing else is found, the service has the last word.
+// Source: "Transition resources", toCatalogItemId; "Product resources", terms.
+func (d *Desk) targetItem(ctx context.Context, s commerce.Subscription, c commerce.Change, listed string) (string, error) {
+	if c.Term == "" && c.Cycle == "" {
+		return listed, nil
+	}
+	term, cycle := c.Onwards(s)
+	a, err := d.availability(ctx, Shelf{TenantID: s.TenantID}, c.SKU, term, cycle, true)
+	var unlisted *UnknownOfferError
+	switch {
+	case errors.As(err, &unlisted):
+		return listed, nil
+	case err != nil:
+		return "", err
+	}
+	return itemOf(c.SKU, a), nil
 }
 
 // How long an upgrade is waited for: it is carried out in the background.

@@ -30,6 +30,38 @@ func TestNextTerm_targets(t *testing.T) {
 	b.refused(http.StatusForbidden, 800020, b.plan(alder, id, simulator.Office365E1, "P1Y", "monthly", 12))
 }
 
+// What the scheduled eligibilities hold against a target, they hold against instructions, too; not against those that
+// stay with the SKU.
+func TestNextTerm_whatTheEligibilitiesRefuse_isNoTarget(t *testing.T) {
+	t.Parallel()
+	for name, one := range map[string]struct {
+		change, without simulator.Behaviour
+		prepare         func(b *bench)
+		id, stays, next string
+	}{
+		"add-ons": {
+			func(*simulator.Behaviours) {}, func(s *simulator.Behaviours) { s.TransitionAddons = "allowed" },
+			func(b *bench) { b.buy(alder, b.line(alder, simulator.TeamsPhone, "P1Y", "annual", 1)) },
+			simulator.AlderTwoBatches, simulator.Microsoft365E3, simulator.Microsoft365E5,
+		},
+		"not provisioned": {
+			func(s *simulator.Behaviours) { s.FulfilmentDelay = 72 * time.Hour }, func(s *simulator.Behaviours) { s.FulfilmentDelay = time.Hour },
+			func(*bench) {},
+			simulator.AlderOpenWindow, simulator.BusinessStandard, simulator.BusinessPremium,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := newBench(t, one.change)
+			one.prepare(b)
+			b.refused(http.StatusForbidden, 800020, b.plan(alder, one.id, one.next, "P1Y", "monthly", 5))
+			b.ok(http.StatusOK, b.plan(alder, one.id, one.stays, "P1Y", "monthly", 5))
+			b.switched(one.without)
+			b.ok(http.StatusOK, b.plan(alder, one.id, one.next, "P1Y", "monthly", 5))
+		})
+	}
+}
+
 func TestNextTerm_endOfSale_renewsButIsNoTarget(t *testing.T) {
 	t.Parallel()
 	b := newBench(t, func(s *simulator.Behaviours) {
@@ -216,6 +248,9 @@ func TestExtendedTerm_goesBackToItsProductWithTheNextTerm(t *testing.T) {
 	id := simulator.AlderTermEnd
 	b.ok(http.StatusOK, b.alter(alder, id, "autoRenewEnabled", false))
 	b.setClock("2026-11-10T12:00:00Z")
+	if shown := b.get("/v1/products/CFQ7TTC0LCHC/skus/000E/availabilities?country=US").items(t)[0]; shown["isPurchasable"] != false || shown["isRenewable"] != false {
+		t.Errorf("no term begins as an extended one: %v", shown)
+	}
 	next := func(offer, term string) []any {
 		return []any{"autoRenewEnabled", true, "scheduledNextTermInstructions", body{"product": product(t, b.availability(alder, offer, term, "monthly"), term, "monthly"), "quantity": 6}}
 	}

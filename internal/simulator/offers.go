@@ -69,10 +69,10 @@ func seat(key, title string, price float64, provisioningID string, edit func(k *
 }
 
 // extendedSeat is the SKU under which a subscription runs on after its term, 3 % above the monthly price (23 % where
-// there is no monthly plan).
+// there is no monthly plan). It is extended month by month; no new term begins as one.
 func extendedSeat(key, title string, price float64, provisioningID string) sku {
 	return seat(key, title+" (Extended Service Term)", price, provisioningID, func(k *sku) {
-		k.productTitle, k.purchasable, k.hidden, k.extended = title, false, true, key
+		k.productTitle, k.purchasable, k.renewable, k.hidden, k.extended = title, false, false, true, key
 		if key == Office365A3Extended {
 			k.segment = education
 		}

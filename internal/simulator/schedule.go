@@ -165,7 +165,11 @@ func (e *edit) target(t *target) (*sku, error) {
 	if k == nil {
 		return nil, refuse(http.StatusNotFound, codeSkuNotFound, "SKU %s of product %s was not found.", t.SkuID, t.ProductID)
 	}
-	if !e.follows(k) {
+	follows, err := e.follows(k)
+	if err != nil {
+		return nil, err
+	}
+	if !follows {
 		return nil, refuse(http.StatusForbidden, codeNotEligible, "%s cannot be the next term's product.", k.title)
 	}
 	a := e.offered(t)
@@ -194,16 +198,22 @@ func (e *edit) offered(t *target) *availability {
 }
 
 // follows says whether the next term can be one of the SKU. At end of sale a product renews, but nothing else can turn
-// into it.
-func (e *edit) follows(k *sku) bool {
+// into it; what can is what the scheduled eligibilities say.
+func (e *edit) follows(k *sku) (bool, error) {
 	now := e.s.sku()
 	switch {
 	case k == now:
-		return k.renewable && k.trialDays == 0 && !e.s.Extended
+		return k.renewable && k.trialDays == 0, nil
 	case k.trialDays > 0, !e.switches.sells(k), !e.buyer.qualified(k.segment):
-		return false
+		return false, nil
+	case e.switches.ScheduleTargets == "any":
+		return true, nil
 	}
-	return e.switches.ScheduleTargets == "any" || slices.Contains(now.nextTerms(), k)
+	held, err := all[subscription](e.unit, kindSubscription, e.buyer.ID)
+	if err != nil {
+		return false, err
+	}
+	return slices.Contains(now.nextTerms(), k) && e.sourceObstacle(e.s, held) == nil, nil
 }
 
 func (e *edit) plannedEnd(p *plan, k *sku) error {

@@ -217,13 +217,7 @@ func (r *Resource) checkPartial(ctx context.Context, plan *model, seen commerce.
 		diags.Append(advice.Failure("look up what the seats are upgraded to", err)...)
 		return
 	}
-	term, cycle := seen.Term, seen.Cycle
-	if c.Term != "" {
-		term = c.Term
-	}
-	if c.Cycle != "" {
-		cycle = c.Cycle
-	}
+	term, cycle := c.Onwards(seen)
 	at := fmt.Sprintf("partial_upgrades[%q].", c.Name)
 	advice.Violations(diags, commerce.CheckTerm(listing.Offer, term, cycle, at), "")
 	advice.Violations(diags, commerce.CheckSeats(listing.Offer, c.Seats, at+"quantity"), "")

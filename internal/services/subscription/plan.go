@@ -84,7 +84,7 @@ func (r *Resource) lookBeforePurchase(ctx context.Context, plan *model, given ty
 	advice.Violations(diags, commerce.CheckAddon(listing.Offer, r.addon), "")
 	advice.Violations(diags, commerce.CheckOffer(listing.Offer, desired, plan.Attestation.ValueBool()), "")
 	ordered := commerce.Purchase(desired).Changes
-	advice.Violations(diags, commerce.CheckChanges(listing.Offer, ordered, desired.SKU), "")
+	r.checkSeats(ctx, *plan, desired.SKU, ordered, diags)
 	for _, c := range ordered {
 		if c.Action == commerce.ActionScheduleRenewal {
 			r.checkNextTerm(ctx, plan, commerce.Subscription{TenantID: desired.TenantID}, c, true, diags)
@@ -162,7 +162,7 @@ func (r *Resource) planUpdate(ctx context.Context, req resource.ModifyPlanReques
 		if r.clients.OfCustomer() {
 			r.askReseller(ctx, desired, m.Seen, p.Changes, r.seen(m), &resp.Diagnostics)
 		} else {
-			r.checkSeats(ctx, plan, p, &resp.Diagnostics)
+			r.checkSeats(ctx, plan, m.Seen.SKU, p.Changes, &resp.Diagnostics)
 			p.Notices = r.checkTransitions(ctx, &plan, *m.Seen, p, &resp.Diagnostics)
 		}
 	}
@@ -189,16 +189,12 @@ func sameWish(a, b model) bool {
 // checkSeats asks the catalogue whether so many seats are sold, now and in the
 // next term. A SKU at end of sale may be listed no more and still change: the
 // service decides at apply.
-func (r *Resource) checkSeats(ctx context.Context, plan model, p commerce.Plan, diags *diag.Diagnostics) {
-	for _, c := range p.Changes {
-		if c.Action != commerce.ActionAddSeats && c.Action != commerce.ActionReduceSeats && c.Action != commerce.ActionPartialUpgrade && c.Action != commerce.ActionScheduleRenewal {
-			continue
-		}
-		listing, err := r.clients.Fulfilment.Listing(ctx, fulfilment.Shelf{TenantID: plan.TenantID.ValueString(), Segment: plan.Segment.ValueString()}, p.After.SKU)
+func (r *Resource) checkSeats(ctx context.Context, plan model, running commerce.SKU, changes []commerce.Change, diags *diag.Diagnostics) {
+	for _, sku := range commerce.Counted(changes, running) {
+		listing, err := r.clients.Fulfilment.Listing(ctx, fulfilment.Shelf{TenantID: plan.TenantID.ValueString(), Segment: plan.Segment.ValueString()}, sku)
 		if err == nil {
-			advice.Violations(diags, commerce.CheckChanges(listing.Offer, p.Changes, p.After.SKU), "")
+			advice.Violations(diags, commerce.CheckChanges(listing.Offer, changes, running), "")
 		}
-		return
 	}
 }
 

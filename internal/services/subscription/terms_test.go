@@ -124,7 +124,7 @@ func TestTrial_isConvertedEarly(t *testing.T) {
 	trial := trialOf(simulator.BusinessPremiumTrial, "P1M", "none", 25)
 	w.Test(
 		applied(w, nil, trial),
-		refused(w, nil, trialOf(simulator.BusinessPremium, "P1Y", "monthly", 20), "A trial that is converted early keeps at least 25 seats"),
+		refused(w, nil, trialOf(simulator.BusinessPremium, "P1Y", "monthly", 20), "A trial that is converted early takes at least 25 seats"),
 		refused(w, nil, trialOf(simulator.Microsoft365E5, "P1Y", "monthly", 25), `"Premium trial" cannot be upgraded to `+simulator.Microsoft365E5+" now"),
 		applied(w, nil, trialOf(simulator.BusinessPremium, "P1Y", "monthly", 30),
 			value("current.product_id", text(product(simulator.BusinessPremium))), value("current.quantity", number(30)), value("cancellation_allowed_until", knownvalue.NotNull())),
@@ -189,6 +189,22 @@ func TestMidtermTerm_thatTheServiceIgnores_failsTheApply(t *testing.T) {
 		applied(w, nil, seats()),
 		resource.TestStep{Config: trying(w, seats(`term_duration = "P3Y"`)), ExpectError: acctest.Words("Microsoft accepted the term P3Y and still has P1Y")},
 		unchanged(w, nil, seats()),
+	)
+}
+
+// What the service would not note is refused; what it may still decide otherwise
+// at the renewal is told.
+func TestRenewal_withAPromotion_isCheckedAtPlan(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	with := func(id string) string { return standard(fmt.Sprintf("renewal = { promotion_id = %q }", id)) }
+	w.Test(
+		applied(w, nil, standard()),
+		refused(w, nil, with(simulator.PromotionPremium), "cannot renew with the promotion"),
+		refused(w, nil, with(simulator.PromotionPremium), `promotion_id = "`+simulator.PromotionStandard+`"`),
+		applied(w, nil, with(simulator.PromotionStandard)),
+		unchanged(w, w.Advance(day), with(simulator.PromotionStandard)),
+		w.Forget(it),
 	)
 }
 

@@ -18,8 +18,9 @@ import (
 // another SKU, term or billing cycle, now and in the next term. It returns the
 // plan's notices that still hold: an upgrade that is refused is not announced.
 func (r *Resource) checkTransitions(ctx context.Context, plan *model, seen commerce.Subscription, p commerce.Plan, diags *diag.Diagnostics) []commerce.Notice {
-	upgraded, before := false, diags.ErrorsCount()
+	upgraded, begins, before := false, false, diags.ErrorsCount()
 	for _, c := range p.Changes {
+		begins = begins || c.BeginsTerm()
 		switch {
 		case c.Action == commerce.ActionUpgrade:
 			upgraded = true
@@ -29,6 +30,10 @@ func (r *Resource) checkTransitions(ctx context.Context, plan *model, seen comme
 		case c.Action == commerce.ActionLengthenTerm:
 			r.checkLongerTerm(ctx, plan, seen, c, diags)
 		case c.Action == commerce.ActionScheduleRenewal && c.Schedule != nil:
+			asks := plan.desired().Renewal
+			if asks != nil && asks.CustomTermEnd != nil && !begins { // what somebody else noted the service took
+				r.checkNextEnd(ctx, seen, *c.Schedule, diags)
+			}
 			r.checkNextTerm(ctx, plan, seen, c, upgraded, diags)
 		}
 	}
@@ -93,7 +98,8 @@ func (r *Resource) checkUpgrade(ctx context.Context, plan *model, seen commerce.
 		return
 	}
 	plan.LicenseSKUID, plan.TermsOfUseURI = services.Text(listing.LicenseSKUID), services.Text(listing.TermsOfUseURI)
-	advice.Violations(diags, commerce.CheckTerm(listing.Offer, plan.desired().Term, plan.desired().Cycle, ""), "")
+	term, cycle := c.Onwards(seen)
+	advice.Violations(diags, commerce.CheckTerm(listing.Offer, term, cycle, ""), "")
 }
 
 // checkLongerTerm asks the catalogue whether the longer term is sold.
@@ -110,13 +116,7 @@ func (r *Resource) checkLongerTerm(ctx context.Context, plan *model, seen commer
 // purchase or an upgrade nothing says yet what the new SKU may become.
 func (r *Resource) checkNextTerm(ctx context.Context, plan *model, seen commerce.Subscription, c commerce.Change, fresh bool, diags *diag.Diagnostics) {
 	next := *c.Schedule
-	if asks := plan.desired().Renewal; asks != nil && asks.CustomTermEnd != nil { // what somebody else noted the service took
-		r.checkNextEnd(ctx, seen, next, diags)
-	}
-	promoted := next.PromotionID != "" && (seen.Schedule == nil || !strings.EqualFold(seen.Schedule.PromotionID, next.PromotionID))
-	if c.SKU == (commerce.SKU{}) && c.Term == "" && c.Cycle == "" && !promoted {
-		return
-	}
+	same := c.SKU == (commerce.SKU{}) && c.Term == "" && c.Cycle == ""
 	if c.SKU != (commerce.SKU{}) && !fresh {
 		later, err := r.clients.Fulfilment.UpgradeTargets(ctx, seen.TenantID, seen.ID, true)
 		if err != nil {
@@ -129,30 +129,36 @@ func (r *Resource) checkNextTerm(ctx context.Context, plan *model, seen commerce
 		}
 	}
 	listing, err := r.clients.Fulfilment.Listing(ctx, fulfilment.Shelf{TenantID: seen.TenantID, Segment: plan.Segment.ValueString()}, next.SKU)
-	if err != nil {
+	switch {
+	case err != nil && same: // it may be listed no more and still renew
+		return
+	case err != nil:
 		diags.Append(advice.Failure("look up what it renews as", err)...)
 		return
 	}
-	advice.Violations(diags, commerce.CheckTerm(listing.Offer, next.Term, next.Cycle, "renewal."), "")
-	advice.Violations(diags, commerce.CheckSeats(listing.Offer, next.Quantity, "renewal.quantity"), "")
-	if !promoted || diags.HasError() {
-		return
+	advice.Violations(diags, commerce.CheckNextTerm(listing.Offer, seen, next), "")
+	if next.PromotionID != "" && (seen.Schedule == nil || !strings.EqualFold(seen.Schedule.PromotionID, next.PromotionID)) && !diags.HasError() {
+		r.checkNextPromotion(ctx, plan, seen, listing.Offer, next, diags)
 	}
-	asked := commerce.Desired{TenantID: seen.TenantID, SKU: next.SKU, Term: next.Term, Cycle: next.Cycle, Quantity: next.Quantity, PromotionID: next.PromotionID}
-	answers, err := r.clients.Fulfilment.Promotions(ctx, fulfilment.Shelf{TenantID: seen.TenantID, Segment: plan.Segment.ValueString()}, asked)
+}
+
+// checkNextPromotion asks whether the next term may have its promotion.
+func (r *Resource) checkNextPromotion(ctx context.Context, plan *model, seen commerce.Subscription, offer commerce.Offer, next commerce.Schedule, diags *diag.Diagnostics) {
+	answers, err := r.clients.Fulfilment.NextPromotions(ctx, fulfilment.Shelf{TenantID: seen.TenantID, Segment: plan.Segment.ValueString()}, next)
 	if err != nil {
 		diags.Append(advice.Failure("ask whether the promotion applies", err)...)
 		return
 	}
-	advice.Notices(diags, commerce.CheckNextPromotion(seen, listing.Offer, next, answers))
-}
-
-// checkNextEnd checks the day on which a next term is to end. Before a purchase
-// nobody knows yet when that term begins.
-func (r *Resource) checkNextEnd(ctx context.Context, seen commerce.Subscription, next commerce.Schedule, diags *diag.Diagnostics) {
-	if seen.ID == "" {
+	if unfit := commerce.UnfitNextPromotion(offer, next, answers); len(unfit) > 0 {
+		advice.Violations(diags, unfit, "")
 		return
 	}
+	advice.Notices(diags, commerce.CheckNextPromotion(seen, offer, next, answers))
+}
+
+// checkNextEnd checks the day on which a next term is to end, where it is known
+// when that term begins.
+func (r *Resource) checkNextEnd(ctx context.Context, seen commerce.Subscription, next commerce.Schedule, diags *diag.Diagnostics) {
 	held, err := r.clients.Fulfilment.Held(ctx, seen.TenantID)
 	if err != nil {
 		diags.Append(advice.Failure("list what the tenant holds", err)...)

@@ -97,6 +97,55 @@ func TestUpgrade_withSeatsAndSchedule_inTheRightOrder(t *testing.T) {
 	)
 }
 
+// A longer term is sold under another item than the one that the service lists
+// for the term that runs.
+func TestUpgrade_toALongerTerm_beginsItAtOnce(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	longer := e5(`term_duration = "P1Y"`, `billing_cycle = "annual"`)
+	w.Test(
+		applied(w, nil, seats(`term_duration = "P1M"`)),
+		applied(w, w.Advance(3*day), longer, value("current.product_id", text(product(simulator.Microsoft365E5))), value("current.term_duration", text("P1Y")), value("current.billing_cycle", text("annual"))),
+		unchanged(w, w.Advance(60*day), longer),
+		w.Forget(it),
+	)
+	if got := upgrades(t, w); got != 1 {
+		t.Errorf("%d transitions, want one", got)
+	}
+}
+
+// A renewal into another term has made term_duration stale: an upgrade that
+// somebody asks for later leaves the term as it runs.
+func TestUpgrade_afterARenewalIntoAnotherTerm_keepsThatTerm(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	block := `renewal = { term_duration = "P1M" }`
+	w.Test(
+		applied(w, nil, seats(block)),
+		unchanged(w, w.Set(time.Date(2027, 11, 3, 12, 0, 0, 0, time.UTC)), seats(block)),
+		applied(w, nil, e5(block), value("current.product_id", text(product(simulator.Microsoft365E5))), value("current.term_duration", text("P1M"))),
+		w.Forget(it),
+	)
+}
+
+// What is upgraded has to be a number of seats that the target is sold for.
+func TestUpgrade_ofSeatsTheTargetIsNotSoldFor_isRefusedAtPlan(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	of := func(key string, lines ...string) string {
+		return seats(append([]string{`product_id = "` + product(key) + `"`, `sku_id = "` + sku(key) + `"`}, lines...)...)
+	}
+	w.Test(
+		applied(w, nil, of(simulator.Dynamics365SalesPro, "quantity = 4")),
+		refused(w, nil, of(simulator.Dynamics365Sales, "quantity = 4"), "is sold from 5 seats on"),
+		refused(w, nil, of(simulator.Dynamics365Sales, "quantity = 5"), "quantity = 5 as it runs; apply, then upgrade"),
+		unchanged(w, nil, of(simulator.Dynamics365SalesPro, "quantity = 4")),
+	)
+	if got := upgrades(t, w); got != 0 {
+		t.Errorf("%d transitions, want none", got)
+	}
+}
+
 func TestUpgrade_whatIsNotOffered_saysWhatIs(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
