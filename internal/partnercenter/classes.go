@@ -73,6 +73,10 @@ func IsSeatLimit(err error) bool {
 // IsBaseProductMissing says: an add-on lacks its base product or enough seats of it.
 func IsBaseProductMissing(err error) bool { return hasCode(err, 400041, 10018) }
 
+// IsAddonSharedTooThin says: an add-on has fewer seats than its share of all
+// seats of its bases, as Multi-Geo needs.
+func IsAddonSharedTooThin(err error) bool { return hasCode(err, 10019) }
+
 // IsResellerRefused says: resellers are missing, not allowed, not linked or have
 // not signed; or the partner on record is not attested.
 func IsResellerRefused(err error) bool {

@@ -22,6 +22,7 @@ func TestFailure_ofABrokenRule_namesIt(t *testing.T) {
 		{commerce.RuleReduceWindow, "the window for these seats has closed", []int{800090, 900214, 900257}},
 		{commerce.RuleCancelWindow, "the cancellation window has closed", []int{900117, 900213}},
 		{commerce.RuleAddon, "the base product is missing", []int{400041, 10018}},
+		{commerce.RuleAddon, "the add-on has too few seats", []int{10019}},
 		{commerce.RuleReseller, "the resellers do not fit", []int{10004, 900123, 900206}},
 		{commerce.RuleSeatCount, "the seat limit is reached", []int{800088}},
 		{commerce.RuleSeatCount, "the quantity is outside the offer's limits", []int{2002, 900275}},
