@@ -29,6 +29,8 @@ type World struct {
 	t      *testing.T
 	seed   int64
 	marked int
+	// settings are further lines of the provider block.
+	settings string
 
 	mu    sync.Mutex
 	hooks []hook
@@ -61,7 +63,7 @@ func Quirky(t *testing.T, seed int64) *World {
 
 // Provider is the provider block, followed by what it stands before.
 func (w *World) Provider(config string) string {
-	return fmt.Sprintf("provider \"csp\" {\n  simulator = { path = %q, seed = %d }\n}\n\n%s", filepath.ToSlash(w.Path), w.seed, config)
+	return fmt.Sprintf("provider \"csp\" {\n  simulator = { path = %q, seed = %d }\n%s}\n\n%s", filepath.ToSlash(w.Path), w.seed, w.settings, config)
 }
 
 // Test runs the steps through the real CLI. It never skips: without a CLI it

@@ -37,6 +37,10 @@ func TestMoved_tellsPlansApartByTheirCalls(t *testing.T) {
 		"from another number":         {changed(0, func(c *commerce.Change) { c.From = 101 }), false},
 		"to another number":           {changed(0, func(c *commerce.Change) { c.To = 89 }), false},
 		"after a renewal":             {changed(1, func(c *commerce.Change) { c.At = c.At.AddDate(1, 0, 0) }), false},
+		"to another SKU":              {changed(0, func(c *commerce.Change) { c.SKU = standard }), false},
+		"for another term":            {changed(0, func(c *commerce.Change) { c.Term = commerce.TermThreeYear }), false},
+		"billed otherwise":            {changed(0, func(c *commerce.Change) { c.Cycle = commerce.CycleAnnual }), false},
+		"with other licences":         {changed(0, func(c *commerce.Change) { c.LicenseTransfer = commerce.TransferAlways }), false},
 		"another name":                {changed(0, func(c *commerce.Change) { c.Name = "Sales" }), false},
 		"another end of term":         {changed(0, func(c *commerce.Change) { c.EndOfTerm = cancels }), false},
 		"an explicit end":             {changed(0, func(c *commerce.Change) { c.Explicit = true }), false},
@@ -92,6 +96,10 @@ func TestChange_takesEffectAtRenewalOrAtOnce(t *testing.T) {
 		commerce.ActionSetReseller:      {false, false},
 		commerce.ActionAddSeats:         {false, true},
 		commerce.ActionReduceSeats:      {false, true},
+		commerce.ActionUpgrade:          {false, true},
+		commerce.ActionLengthenTerm:     {false, true},
+		commerce.ActionSuspend:          {false, true},
+		commerce.ActionResume:           {false, false},
 		commerce.ActionSetEndOfTerm:     {true, true},
 		commerce.ActionScheduleRenewal:  {true, false},
 		commerce.ActionWithdrawSchedule: {true, true},
@@ -125,6 +133,26 @@ func TestChange_isWordedForAPerson(t *testing.T) {
 	} {
 		if got := c.String(); got != want {
 			t.Errorf("String() = %q, want %q", got, want)
+		}
+	}
+}
+
+func TestChange_showsWhatIsInEffectBesideIt(t *testing.T) {
+	t.Parallel()
+	for want, c := range map[string]commerce.Change{
+		"renew with 80 seats (100 in effect)": schedules(100, 80), "add 15 seats (25 -> 40)": adds(25, 40), "suspend 100 seats": {Action: commerce.ActionSuspend, Seats: 100},
+	} {
+		if got := c.Summary(); got != want {
+			t.Errorf("Summary() = %q, want %q", got, want)
+		}
+	}
+}
+
+func TestChange_leadsToItsStatus(t *testing.T) {
+	t.Parallel()
+	for action, want := range map[commerce.Action]commerce.Status{commerce.ActionSuspend: commerce.StatusSuspended, commerce.ActionResume: commerce.StatusActive} {
+		if got := running(held).After([]commerce.Change{{Action: action}}).Status; got != want || commerce.StatusAfter(action) != want {
+			t.Errorf("%s: %s and %s, want %s", action, got, commerce.StatusAfter(action), want)
 		}
 	}
 }

@@ -45,6 +45,7 @@ func TestDestroy_cancel(t *testing.T) {
 	later := at("2026-11-25 14:03:00")
 	two := running(open(commerce.Batch{Quantity: 8, Until: later}))
 	remove := commerce.Remedy{Do: "remove the 8 that are open", Config: "quantity = 92, until 2026-11-25 14:03 UTC"}
+	whole := running(open(commerce.Batch{Quantity: 100, Until: later}))
 	late := notCancelled(commerce.RuleCancelWindow, closed, endIt(running()), forgetIt, removeBlock)
 	stuck := notCancelled(commerce.RuleStatus, time.Time{}, forgetIt, removeBlock)
 	for name, c := range map[string]struct {
@@ -60,6 +61,7 @@ func TestDestroy_cancel(t *testing.T) {
 		"pending":                        {running(status(commerce.StatusPending)), bought, cancelled},
 		"an unknown status":              {running(status("hibernating")), bought, stuck},
 		"with seats of a later window":   {two, today, notCancelled(commerce.RuleCancelWindow, closed, endIt(two), forgetIt, removeBlock, remove)},
+		"with all of a later window":     {whole, today, notCancelled(commerce.RuleCancelWindow, closed, endIt(whole), forgetIt, removeBlock)},
 		"estimated, one second before":   {running(unstated), closed.Add(-time.Second), cancelled},
 		"estimated, exactly at":          {running(unstated), closed, late},
 		"seats stated, not this, inside": {running(noWindow), closed.Add(-time.Second), notCancelled(commerce.RuleCancelWindow, time.Time{}, endIt(running()), forgetIt, removeBlock)},

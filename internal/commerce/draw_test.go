@@ -84,6 +84,10 @@ func drawDesired(t *rapid.T, s commerce.Subscription) commerce.Desired {
 	if rapid.IntRange(0, 9).Draw(t, "another SKU") == 0 {
 		d.SKU = standard
 	}
+	if rapid.IntRange(0, 9).Draw(t, "another term") == 0 {
+		d.Term = rapid.SampledFrom([]commerce.Term{commerce.TermMonth, commerce.TermYear, commerce.TermThreeYear}).Draw(t, "term asked")
+	}
+	d.Midterm = rapid.Bool().Draw(t, "longer terms as an experiment")
 	if rapid.IntRange(0, 4).Draw(t, "partial upgrades") == 0 {
 		drawPartial(t, s, &d)
 	}
@@ -129,6 +133,9 @@ func drawRenewal(t *rapid.T) *commerce.RenewalInstructions {
 	}
 	if rapid.IntRange(0, 4).Draw(t, "renewal with a promotion") == 0 {
 		r.PromotionID = ptr("39NFJQT1PM6C:0005:39NFJQT1Q5L7")
+	}
+	if rapid.IntRange(0, 4).Draw(t, "renewal that ends early") == 0 {
+		r.CustomTermEnd = ptr(at("2029-01-31 00:00:00"))
 	}
 	return r
 }

@@ -27,17 +27,23 @@ func said(p commerce.Plan) string {
 	return text
 }
 
-func TestMessages_readAsAgreed(t *testing.T) {
-	t.Parallel()
+// everyMessage is what the package says to people.
+func everyMessage() string {
 	var b strings.Builder
 	for _, list := range [][]message{seatMessages(), termMessages(), leavingMessages(), buyingMessages()} {
 		for _, m := range list {
 			b.WriteString("== " + m.name + " ==\n\n" + said(m.plan) + "\n")
 		}
 	}
+	return b.String()
+}
+
+func TestMessages_readAsAgreed(t *testing.T) {
+	t.Parallel()
+	got := everyMessage()
 	file := filepath.Join("testdata", "messages.txt")
 	if *rewrite {
-		if err := os.WriteFile(file, []byte(b.String()), 0o600); err != nil {
+		if err := os.WriteFile(file, []byte(got), 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -45,7 +51,7 @@ func TestMessages_readAsAgreed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(string(want), b.String()); diff != "" {
+	if diff := cmp.Diff(string(want), got); diff != "" {
 		t.Errorf("messages (-want +got):\n%s", diff)
 	}
 }
@@ -84,6 +90,8 @@ func seatMessages() []message {
 		{"renewal instructs already", changed(running(), quantity(80), renewWith(90))},
 		{"while the renewal is written", changedAt(renewal, running(), quantity(80))},
 		{"a name while a renewal of other seats is written", changedAt(renewal, running(noted(50)), func(d *commerce.Desired) { d.FriendlyName = "Sales" })},
+		{"fewer seats in the plan that resumes", changed(running(held), quantity(80), suspended(false))},
+		{"the window is stated otherwise", changed(running(states(at("2026-08-02 09:12:00"))), quantity(80))},
 		{"no seat is left", changed(running(), quantity(0))},
 		{"the seats of a trial", changed(running(trial), quantity(30))},
 		{"the seats of software", changed(running(software), quantity(110))},
@@ -115,6 +123,11 @@ func termMessages() []message {
 		before := firstTerm()
 		return commerce.Update(commerce.Current{Subscription: renewed(n), Prior: &before, History: blockHistory(25)}, firstTerm(edit...), nextDay)
 	}
+	consumed := func(block commerce.RenewalInstructions, s commerce.Subscription) commerce.Plan {
+		before := asks(running(), renewAs(block))
+		return commerce.Update(commerce.Current{Subscription: s, Prior: &before, History: blockHistory(100)}, before, nextDay)
+	}
+	next := commerce.RenewalInstructions{SKU: &standard, Term: ptr(commerce.TermThreeYear), Cycle: ptr(commerce.CycleAnnual)}
 	other := func(s *commerce.Subscription) { s.SKU, s.Term = standard, commerce.TermMonth }
 	before := asks(running())
 	return []message{
@@ -137,6 +150,8 @@ func termMessages() []message {
 		{"a subscription gone into another", commerce.Update(commerce.Current{Subscription: running(status(commerce.StatusDeleted)), History: commerce.History{MergedInto: "sub-2"}}, asks(running()), today)},
 		{"a trial is converted", changed(running(trial), func(d *commerce.Desired) { d.SKU, d.Term, d.Cycle = standard, commerce.TermYear, commerce.CycleMonthly })},
 		{"a trial is converted with fewer seats", changed(running(trial), quantity(20), func(d *commerce.Desired) { d.SKU, d.Term, d.Cycle = standard, commerce.TermYear, commerce.CycleMonthly })},
+		{"an upgrade that leaves the licences", changed(running(), toStandard, func(d *commerce.Desired) { d.LicenseTransfer = commerce.TransferNever })},
+		{"a longer term", changed(running(), trying, forTerm(commerce.TermThreeYear))},
 		{"suspended", changed(running(), func(d *commerce.Desired) { d.Suspended = ptr(true) })},
 		{"a trial suspended", changed(running(trial), func(d *commerce.Desired) { d.Suspended = ptr(true) })},
 		{"suspended with seats that wait", changed(running(), quantity(80), reduction(commerce.ReduceAtRenewal), func(d *commerce.Desired) { d.Suspended = ptr(true) })},
@@ -158,6 +173,12 @@ func termMessages() []message {
 		{"a renewal ran", ran(10)},
 		{"a renewal ran, the service did not take it", ran(25)},
 		{"a renewal ran and was edited", ran(10, renewWith(12))},
+		{"a renewal ran into another SKU, term and cycle", consumed(next, renewed(100, func(s *commerce.Subscription) {
+			s.SKU, s.Term, s.Cycle = standard, commerce.TermThreeYear, commerce.CycleAnnual
+		}))},
+		{"a renewal ran, another SKU, term and cycle were not taken", consumed(next, renewed(100))},
+		{"a renewal ran with a promotion", consumed(commerce.RenewalInstructions{PromotionID: ptr(promotion), CustomTermEnd: ptr(at("2028-01-31 00:00:00"))}, renewed(100))},
+		{"a next term of software that ends early", changed(running(software), renewAs(commerce.RenewalInstructions{CustomTermEnd: ptr(at("2028-01-31 00:00:00"))}))},
 	}
 }
 
@@ -190,6 +211,7 @@ func leavingMessages() []message {
 		{"abandon what extends", leaves(abandon, today, ends(extends))},
 		{"abandon what ends", leaves(abandon, today, ends(cancels))},
 		{"abandon a trial", leaves(abandon, today, trial)},
+		{"abandon a trial that ends", leaves(abandon, today, trial, ends(cancels))},
 		{"abandon what has ended", leaves(abandon, today, status(commerce.StatusExpired))},
 	}
 }
@@ -200,12 +222,22 @@ func buyingMessages() []message {
 	ended := sold(func(o *commerce.Offer) { o.Purchasable = false })
 	trialOffer := sold(func(o *commerce.Offer) { o.Trial = true })
 	cycle := func(d *commerce.Desired) { d.Cycle = commerce.CycleTriennial }
+	perpetual := sold(func(o *commerce.Offer) { o.Terms = []commerce.TermOption{{Cycle: commerce.CycleOneTime}} })
+	ending := func(o commerce.Offer, edit func(*commerce.Desired)) commerce.Plan {
+		_, v := commerce.FindTermEnd(o, order(edit), []commerce.TermEnd{{Day: at("2027-04-30 00:00:00")}, {Day: at("2027-05-20 00:00:00"), Subscriptions: []string{"a-1", "a-2"}}})
+		return refuses(v...)
+	}
 	return []message{
 		{"buy no seat", commerce.Purchase(order(quantity(0)))},
 		{"a quantity of none, whatever is held", refuses(commerce.ZeroSeats(0))},
 		{"billed otherwise, too many, nothing attested", refuses(commerce.CheckOffer(attest, order(quantity(301), cycle), false)...)},
 		{"no extension to come", refuses(commerce.CheckOffer(trialOffer, order(endOfTerm(extends), renewWith(80)), true)...)},
 		{"too few", refuses(commerce.CheckOffer(attest, order(quantity(1)), true)...)},
+		{"bought once and for good", refuses(commerce.CheckOffer(perpetual, order(), true)...)},
+		{"an end on another day", ending(sold(), endOn("2027-05-01"))},
+		{"an end with another subscription", ending(sold(), endWith("b-1"))},
+		{"an end of a trial", ending(trialOffer, endOn("2027-04-30"))},
+		{"a promotion that does not apply", refuses(commerce.CheckPromotion(sold(), order(withPromotion), []commerce.PromotionAnswer{{ID: promotion, Why: []string{"too few seats"}}, {ID: unasked, Eligible: true}})...)},
 		{"at end of sale", refuses(commerce.CheckOffer(ended, order(), true)...)},
 		{"a twin", refuses(commerce.CheckTwin([]commerce.Subscription{running()}, order(), "Basic seats")...)},
 		{"a twin in the run", refuses(commerce.TwinInRun(order(), "Basic seats"))},

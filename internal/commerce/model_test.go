@@ -81,6 +81,8 @@ func (m *service) carry(c commerce.Change) error {
 		return m.resize(c)
 	case commerce.ActionUpgrade:
 		return m.upgrade(c)
+	case commerce.ActionLengthenTerm:
+		return m.lengthen(c)
 	case commerce.ActionPartialUpgrade:
 		return m.split(c)
 	case commerce.ActionSuspend:
@@ -100,6 +102,9 @@ func (m *service) carry(c commerce.Change) error {
 	case commerce.ActionScheduleRenewal:
 		if !m.sub.AutoRenew || c.Schedule == nil || c.Schedule.Quantity < 1 || !c.At.Equal(m.renewalDay()) {
 			return fmt.Errorf("nothing renews so: %+v", c)
+		}
+		if seats := m.sub.ProductType == "OnlineServicesNCE" && !m.sub.Trial; !seats && !c.Schedule.CustomTermEnd.IsZero() {
+			return fmt.Errorf("a term of this one has its full length")
 		}
 		if err := m.writable(); err != nil {
 			return err
@@ -133,6 +138,22 @@ func (m *service) upgrade(c commerce.Change) error {
 	if c.Cycle != "" {
 		m.sub.Cycle = c.Cycle
 	}
+	return nil
+}
+
+// lengthen makes the term a longer one. What is noted behind it has to go
+// first. When the new one ends is left out.
+func (m *service) lengthen(c commerce.Change) error {
+	months := map[commerce.Term]int{commerce.TermMonth: 1, commerce.TermYear: 12, commerce.TermThreeYear: 36}
+	switch {
+	case m.sub.Status != commerce.StatusActive || m.sub.ProductType != "OnlineServicesNCE" || m.sub.Trial || !m.now.Before(m.renewalDay()):
+		return fmt.Errorf("the term of a subscription like this stays")
+	case m.noted != nil && m.noted.Quantity > 0:
+		return fmt.Errorf("a next term is noted")
+	case c.Seats != m.sub.Quantity || months[c.Term] <= months[m.sub.Term]:
+		return fmt.Errorf("%s for %d of %d seats is no longer term", c.Term, c.Seats, m.sub.Quantity)
+	}
+	m.sub.Term, m.sub.Cycle, m.noted = c.Term, c.Cycle, nil
 	return nil
 }
 

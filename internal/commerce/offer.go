@@ -54,10 +54,23 @@ type Kind string
 // The kinds of product the rules tell apart. An unknown kind has no window of
 // its own: only what the service's fields say is allowed.
 const (
-	KindSeat     Kind = "seat"
-	KindSoftware Kind = "software"
-	KindUnknown  Kind = "unknown"
+	KindSeat               Kind = "seat"
+	KindSoftware           Kind = "software"            // a subscription to server software
+	KindPerpetual          Kind = "perpetual"           // software that is bought once
+	KindMarketplaceMonthly Kind = "marketplace_monthly" // another publisher's service, by the month
+	KindMarketplaceAnnual  Kind = "marketplace_annual"  // the same for longer terms
+	KindReservation        Kind = "reservation"         // Azure capacity
+	KindLinuxPlan          Kind = "linux_plan"          // Red Hat and SUSE software plans
+	KindTrial              Kind = "trial"
+	KindUnknown            Kind = "unknown"
 )
+
+// Kinds lists the kinds that are known.
+func Kinds() []Kind {
+	return []Kind{
+		KindSeat, KindSoftware, KindPerpetual, KindMarketplaceMonthly, KindMarketplaceAnnual, KindReservation, KindLinuxPlan, KindTrial,
+	}
+}
 
 // KindOf reads the kind from the service's product type identifier.
 // Source: "Resources for cancelling and reducing", productType.id.

@@ -93,7 +93,10 @@ func UnknownMove(sub Subscription, c Change, m Move) Violation {
 		Summary: fmt.Sprintf("Microsoft has made the upgrade %q already", c.Name),
 		Reason: fmt.Sprintf("On %s it moved %s of %q to %s%s, which this state knows nothing of.",
 			Day(m.At), Seats(m.Quantity), sub.FriendlyName, m.SKU, where(m.SubscriptionID)),
-		Remedies: []Remedy{{"import the subscription anew, which reads them", "terraform state rm, then terraform import; nothing is cancelled by that"}},
+		Remedies: []Remedy{
+			{"let the state see it", "terraform plan, without -refresh=false"},
+			{"if it still does not, import the subscription anew", "terraform state rm, then terraform import; nothing is cancelled by that"},
+		},
 	}
 }
 

@@ -45,11 +45,13 @@ func (p *planner) inPlace() {
 // renewal block has brought about. What the service does not say is not compared.
 func (p *planner) termDrift(prior Desired) {
 	renewed := p.fulfilled
-	if p.sub.Term != "" && !p.desired.Term.Same(p.sub.Term) && (!renewed || p.desired.Renewal.Term == nil) {
-		p.otherTerm("term_duration", string(p.sub.Term), string(p.desired.Term), !p.desired.Term.Same(prior.Term))
+	asked := !p.desired.Term.Same(prior.Term)
+	if p.sub.Term != "" && !p.desired.Term.Same(p.sub.Term) && (asked || !renewed || p.desired.Renewal.Term == nil) {
+		p.otherTerm("term_duration", string(p.sub.Term), string(p.desired.Term), asked)
 	}
-	if p.sub.Cycle != "" && !p.desired.Cycle.Same(p.sub.Cycle) && (!renewed || p.desired.Renewal.Cycle == nil) {
-		p.otherTerm("billing_cycle", string(p.sub.Cycle), string(p.desired.Cycle), !p.desired.Cycle.Same(prior.Cycle))
+	asked = !p.desired.Cycle.Same(prior.Cycle)
+	if p.sub.Cycle != "" && !p.desired.Cycle.Same(p.sub.Cycle) && (asked || !renewed || p.desired.Renewal.Cycle == nil) {
+		p.otherTerm("billing_cycle", string(p.sub.Cycle), string(p.desired.Cycle), asked)
 	}
 }
 
@@ -73,7 +75,7 @@ func (p *planner) lengthens(prior Desired) bool {
 func lengthenNotice(sub Subscription, c Change) Notice {
 	return Notice{
 		Rule: RuleInPlace, Summary: fmt.Sprintf("The term of %q is lengthened by this plan, for good", sub.FriendlyName),
-		Detail: fmt.Sprintf("A term of %s, billed %s, begins at once for %s in place of the one that ends on %s; what is paid of that is credited. No call shortens it again, and no window of 7 days is promised. "+
+		Detail: fmt.Sprintf("A term of %s, billed %s, begins at once for %s in place of the one that ends on %s; what is paid of that is credited, and its promotion may not go along. No call shortens it again, and no window of 7 days is promised. "+
 			"This is the experiment midterm_term: the form of the request is inferred, and what came of it is read back.", c.Term, c.Cycle, Seats(c.Seats), Day(sub.CommitmentEnd)),
 	}
 }

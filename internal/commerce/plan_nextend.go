@@ -15,6 +15,9 @@ func CheckNextEnd(sub Subscription, next Schedule, held []Subscription) []Violat
 	if next.CustomTermEnd.IsZero() {
 		return nil
 	}
+	if v := noAlignment(sub.Kind(), sub.Trial, sub.FriendlyName); v != nil {
+		return []Violation{v.ofRenewal(next.CustomTermEnd)}
+	}
 	v := Violation{
 		Rule: RuleTermEnd, Attribute: "renewal.custom_term_end_date", To: strconv.Quote(Day(next.CustomTermEnd)),
 		Summary: "The next term cannot end on " + Day(next.CustomTermEnd),
@@ -22,8 +25,6 @@ func CheckNextEnd(sub Subscription, next Schedule, held []Subscription) []Violat
 	whole := Remedy{"take the full term", "remove custom_term_end_date from renewal"}
 	first, last := sub.RenewalStart(), sub.fullTermEnd(next.Term)
 	switch day := next.CustomTermEnd.UTC(); {
-	case sub.Kind() != KindSeat || sub.Trial:
-		v.Reason = fmt.Sprintf("Only a term of a paid seat subscription can end earlier; %q is none.", sub.FriendlyName)
 	case day.Before(first) || !last.IsZero() && day.After(last):
 		v.Reason = fmt.Sprintf("A term of %s that begins on %s runs until %s, and can end earlier only within that time.", next.Term, Day(first), Day(last))
 		if end := lastMonthEnd(first, last); !end.IsZero() {

@@ -99,15 +99,29 @@ func checkTermEnd(offer Offer, desired Desired) []Violation {
 			},
 		})
 	}
-	if next := desired.Renewal; offer.Trial && next != nil && next.Quantity != nil && *next.Quantity != desired.Quantity {
-		out = append(out, Violation{
-			Rule: RuleTrial, Attribute: "renewal.quantity", To: strconv.Itoa(*next.Quantity),
-			Summary:  "The renewal of a trial cannot be instructed",
-			Reason:   fmt.Sprintf("%s is a trial. What it converts into can be changed once it has.", offer.Title),
-			Remedies: []Remedy{{"let it convert as it is", "remove renewal"}},
-		})
+	next := desired.Renewal
+	if next == nil {
+		return out
+	}
+	if offer.Trial && next.Quantity != nil && *next.Quantity != desired.Quantity {
+		out = append(out, trialInstructed(offer, "renewal.quantity", strconv.Itoa(*next.Quantity)))
+	}
+	if offer.Trial && next.PromotionID != nil {
+		out = append(out, trialInstructed(offer, "renewal.promotion_id", strconv.Quote(*next.PromotionID)))
+	}
+	if v := noAlignment(offer.Kind, offer.Trial, offer.Title); v != nil && next.CustomTermEnd != nil {
+		out = append(out, v.ofRenewal(*next.CustomTermEnd))
 	}
 	return out
+}
+
+func trialInstructed(offer Offer, attribute, asked string) Violation {
+	return Violation{
+		Rule: RuleTrial, Attribute: attribute, To: asked,
+		Summary:  "The renewal of a trial cannot be instructed",
+		Reason:   fmt.Sprintf("%s is a trial. What it converts into can be changed once it has.", offer.Title),
+		Remedies: []Remedy{{"let it convert as it is", "remove renewal"}},
+	}
 }
 
 func upgradeRemedies(offer Offer) []Remedy {
@@ -134,7 +148,12 @@ func termNotSold(offer Offer, term Term, cycle BillingCycle, within string) Viol
 	}
 	options := make([]string, 0, len(offer.Terms))
 	var others []Remedy
+	once := false
 	for _, o := range offer.Terms {
+		if o.Term == "" { // perpetual software
+			once = true
+			continue
+		}
 		option := fmt.Sprintf("%s billed %s", o.Term, o.Cycle)
 		options = append(options, option)
 		r := Remedy{"buy it for " + option, fmt.Sprintf("term_duration = %q and billing_cycle = %q", o.Term, o.Cycle)}
@@ -150,11 +169,14 @@ func termNotSold(offer Offer, term Term, cycle BillingCycle, within string) Viol
 	}
 	v.Remedies = append(v.Remedies, others...)
 	slices.Sort(options)
-	if len(options) == 0 {
+	switch {
+	case len(options) > 0:
+		v.Reason = fmt.Sprintf("The catalogue sells %s for: %s.", offer.SKU, strings.Join(options, ", "))
+	case once:
+		v.Reason = fmt.Sprintf("The catalogue sells %s once and for good, without a term: its order makes no subscription.", offer.SKU)
+	default:
 		v.Reason = fmt.Sprintf("The catalogue lists no term of %s that this tenant can buy.", offer.SKU)
-		return v
 	}
-	v.Reason = fmt.Sprintf("The catalogue sells %s for: %s.", offer.SKU, strings.Join(options, ", "))
 	return v
 }
 

@@ -159,7 +159,7 @@ func (p *planner) schedule(waiting int) {
 		if want != nil && p.askedRenewal() {
 			p.scheduleFixed("renewal")
 		}
-	case p.nextTermFixed(want):
+	case p.nextTermFixed(want), p.cannotAlign(want):
 	default:
 		p.instruct(want, after)
 	}
@@ -209,10 +209,7 @@ func (p *planner) instruct(want *RenewalInstructions, after Subscription) {
 	case after.Schedule.Renews() && after.Schedule.Same(&next):
 	case after.Schedule.Renews() && next.repeats(after) && want == nil:
 		if !own.empty() && !p.scheduleFixed("renewal") {
-			p.add(Change{
-				Action: ActionWithdrawSchedule, Seats: after.Quantity, From: p.sub.Schedule.Quantity, To: after.Quantity,
-				At: p.sub.RenewalStart(),
-			})
+			p.add(p.withdrawal(after))
 		}
 	case want == nil && own.empty() && after.Schedule != nil: // left alone
 	case want == nil && own.empty():
@@ -220,6 +217,14 @@ func (p *planner) instruct(want *RenewalInstructions, after Subscription) {
 	case after.Schedule == nil && next.repeats(after):
 	default:
 		p.write(next, after, "renewal")
+	}
+}
+
+// withdrawal takes back what is noted, so that the next term comes as it runs.
+func (p *planner) withdrawal(runs Subscription) Change {
+	return Change{
+		Action: ActionWithdrawSchedule, Seats: runs.Quantity, From: p.sub.Schedule.Quantity, To: runs.Quantity,
+		At: p.sub.RenewalStart(),
 	}
 }
 

@@ -112,6 +112,27 @@ func FindTermEnd(offer Offer, desired Desired, ends []TermEnd) (time.Time, []Vio
 	return time.Time{}, []Violation{v}
 }
 
+// cannotAlign reports whether the next term is to end on a day of its own and
+// cannot, and refuses that where somebody asked. A trial takes no instructions
+// at all, unless it becomes a paid subscription first.
+func (p *planner) cannotAlign(want *RenewalInstructions) bool {
+	if want == nil || want.CustomTermEnd == nil {
+		return false
+	}
+	v := noAlignment(p.sub.Kind(), false, p.sub.FriendlyName)
+	if v != nil && p.askedRenewal() {
+		p.refuse(v.ofRenewal(*want.CustomTermEnd))
+	}
+	return v != nil
+}
+
+// ofRenewal says it of the next term.
+func (v Violation) ofRenewal(end time.Time) Violation {
+	v.Attribute, v.To = "renewal.custom_term_end_date", strconv.Quote(Day(end))
+	v.Remedies = []Remedy{{"take the full term", "remove custom_term_end_date from renewal"}}
+	return v
+}
+
 // noAlignment refuses another end than the term's own, nil where a term of
 // that kind can have one.
 // Source: "Align subscription end dates", which products it is for.

@@ -2,6 +2,7 @@ package commerce
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -93,19 +94,6 @@ func keepSKU(s SKU) string {
 	return fmt.Sprintf("product_id = %q and sku_id = %q", s.ProductID, s.SKUID)
 }
 
-// months is a term's length, zero for one that is not known.
-func (t Term) months() int {
-	switch {
-	case t.Same(TermMonth):
-		return 1
-	case t.Same(TermYear):
-		return 12
-	case t.Same(TermThreeYear):
-		return 36
-	}
-	return 0
-}
-
 // shorter reports whether a term is certainly shorter than another.
 func shorter(a, b Term) bool { return a.months() != 0 && b.months() != 0 && a.months() < b.months() }
 
@@ -132,7 +120,11 @@ func (p *planner) placeUpgrade() {
 		}
 	}
 	c.Seats, c.From, c.To = seats, seats, seats
-	p.changes = append(p.changes[:at], append([]Change{c}, p.changes[at:]...)...)
+	placed := []Change{c}
+	if now := p.sub.After(p.changes[:at]); c.Action == ActionLengthenTerm && now.Schedule.Renews() {
+		placed = []Change{p.withdrawal(now), c} // no term is lengthened while another is noted behind it
+	}
+	p.changes = slices.Insert(p.changes, at, placed...)
 }
 
 // Onwards is the term and billing cycle that an upgrade goes on with.
@@ -171,8 +163,9 @@ func upgradeNotice(sub Subscription, c Change) Notice {
 // UpgradeTarget is what the service says of a SKU that a subscription could
 // become.
 type UpgradeTarget struct {
-	SKU   SKU
-	Title string
+	SKU         SKU
+	Title       string
+	Description string
 	// Eligible is whether the seats can be upgraded, and Transfer whether the
 	// licences can be moved along; Why and WhyNotMoved are the service's reasons
 	// against, in words.
@@ -184,10 +177,13 @@ type UpgradeTarget struct {
 	Into []UpgradeInto
 }
 
-// UpgradeInto is what the service says of joining an existing subscription.
+// UpgradeInto is what the service says of joining an existing subscription,
+// whose term, billing cycle and end the seats take on.
 type UpgradeInto struct {
 	SubscriptionID string
 	Name           string
+	Term           Term
+	Cycle          BillingCycle
 	Eligible       bool
 	Why            []string // the service's reasons against, in words
 }

@@ -67,7 +67,8 @@ func inOrder(t *rapid.T, p commerce.Plan) {
 		if waits && !c.AtRenewal() {
 			t.Fatalf("an immediate change after a scheduled one: %v", calls(p))
 		}
-		waits = waits || c.AtRenewal()
+		// A longer term wants what is scheduled behind it withdrawn first.
+		waits = waits || c.AtRenewal() && c.Action != commerce.ActionWithdrawSchedule
 		if c.Action == commerce.ActionPurchase {
 			t.Fatalf("a running subscription is bought again: %v", calls(p))
 		}
@@ -86,6 +87,9 @@ func reached(t *rapid.T, before *service, w world, p commerce.Plan) {
 	}
 	if askedSKU := prior == nil || !prior.SKU.Same(d.SKU); askedSKU && !m.sub.SKU.Same(d.SKU) {
 		t.Fatalf("it runs as %s, want %s", m.sub.SKU, d.SKU)
+	}
+	if askedTerm := prior == nil || !prior.Term.Same(d.Term); askedTerm && !m.sub.Term.Same(d.Term) {
+		t.Fatalf("it runs for %s, want %s", m.sub.Term, d.Term)
 	}
 	if want := before.expectedSeats(d, moving(p)); (changes || askedSeats) && m.sub.Quantity != want {
 		t.Fatalf("%d seats, want %d", m.sub.Quantity, want)
@@ -170,6 +174,9 @@ func (w world) reachedNext(t *rapid.T, before *service, next commerce.Schedule) 
 	}
 	if asks != nil && asks.Cycle != nil {
 		cycle = *asks.Cycle
+	}
+	if asks != nil && asks.CustomTermEnd != nil && !next.CustomTermEnd.Equal(*asks.CustomTermEnd) {
+		t.Fatalf("the next term is noted until %s, want %s", next.CustomTermEnd, asks.CustomTermEnd)
 	}
 	if !next.SKU.Same(sku) || !next.Term.Same(term) || !next.Cycle.Same(cycle) {
 		t.Fatalf("the next term is noted as %+v, want %s for %s billed %s", next, sku, term, cycle)

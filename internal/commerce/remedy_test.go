@@ -32,6 +32,12 @@ func paste(t fataler, config string, d *commerce.Desired) bool {
 			d.Renewal = nil
 			continue
 		}
+		if part == "remove custom_term_end_date from renewal" {
+			next := *d.Renewal
+			next.CustomTermEnd = nil
+			d.Renewal = &next
+			continue
+		}
 		if entry, ok := strings.CutPrefix(part, "remove the entry "); ok {
 			name, err := strconv.Unquote(entry)
 			if err != nil {
@@ -245,7 +251,7 @@ func TestRemedies_ofARefusedDestroy_work(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			var got []string
-			for _, r := range commerce.Destroy(c.sub, commerce.OnDestroyCancel, c.now).Violations[0].Remedies {
+			for _, r := range one(t, commerce.Destroy(c.sub, commerce.OnDestroyCancel, c.now).Violations).Remedies {
 				d := asks(c.sub)
 				before := d
 				switch m := how.FindStringSubmatch(r.Config); {
@@ -280,7 +286,7 @@ func TestRemedies_ofTheCatalogue_work(t *testing.T) {
 			t.Parallel()
 			offer := sold()
 			pasted := 0
-			for _, r := range commerce.CheckOffer(offer, order(edit), false)[0].Remedies {
+			for _, r := range one(t, commerce.CheckOffer(offer, order(edit), false)).Remedies {
 				d := order(edit)
 				if !paste(t, r.Config, &d) {
 					t.Fatalf("%q is no configuration", r.Config)
@@ -298,7 +304,7 @@ func TestRemedies_ofTheCatalogue_work(t *testing.T) {
 			}
 		})
 	}
-	for _, r := range commerce.Purchase(order(quantity(0))).Violations[0].Remedies {
+	for _, r := range one(t, commerce.Purchase(order(quantity(0))).Violations).Remedies {
 		d := order(quantity(0))
 		if !paste(t, r.Config, &d) || !commerce.Purchase(d).OK() {
 			t.Errorf("%s does not help", fmt.Sprintf("%q", r.Config))

@@ -69,6 +69,9 @@ func TestRenewal_thatRan_changesNothingAnyMore(t *testing.T) {
 		"another SKU by schedule of the portal": {renewed(10, func(s *commerce.Subscription) { s.SKU = standard }), nil, blockHistory(25), outcome{
 			notices: []commerce.Rule{commerce.RuleInPlace, commerce.RuleRenewalFulfilled}, history: blockHistory(25),
 		}},
+		"another cycle by schedule of the portal": {renewed(10, func(s *commerce.Subscription) { s.Cycle = commerce.CycleAnnual }), nil, blockHistory(25), outcome{
+			notices: []commerce.Rule{commerce.RuleInPlace, commerce.RuleRenewalFulfilled}, history: blockHistory(25),
+		}},
 		"somebody schedules the term after": {renewed(10, noted(5)), nil, blockHistory(25), outcome{notices: foldIn, history: blockHistory(25)}},
 		// Half of what the notice asks must not buy: quantity was not written anew.
 		"block removed, quantity as it was": {renewed(10), noRenewal, blockHistory(25), outcome{notices: foldIn, history: commerce.History{Overtaken: 25}}},
@@ -198,7 +201,7 @@ func TestRenewal_betweenPlanAndApply_isNoticed(t *testing.T) {
 	planned := update(running(), &before, desired, termEnd.Add(-time.Hour))
 	fresh := update(renewed(100), &before, desired, nextDay)
 	if commerce.SameCalls(planned.Changes, fresh.Changes) {
-		t.Errorf("a schedule for %v passes for one for %v", planned.Changes[0].At, fresh.Changes[0].At)
+		t.Errorf("%s passes for %s of another term", verdict(planned), verdict(fresh))
 	}
 	again := update(running(), &before, desired, termEnd.Add(-time.Minute))
 	if !commerce.SameCalls(planned.Changes, again.Changes) {

@@ -54,8 +54,6 @@ func TestFindTermEnd(t *testing.T) {
 		"between two":          {sold(), on("2027-05-17"), time.Time{}, []string{"custom_term_end_date = \"2027-04-30\"", "custom_term_end_date = \"2027-05-20\"", "2027-05-20 (with a-1, a-2)"}},
 		"before all":           {sold(), on("2027-01-01"), time.Time{}, []string{"custom_term_end_date = \"2027-03-31\"", "remove custom_term_end_date"}},
 		"with an unknown one":  {sold(), with("b-1"), time.Time{}, []string{"align_with_subscription_id = \"a-1\"", "remove align_with_subscription_id"}},
-		"of a trial":           {commerce.Offer{Title: "Trial", Kind: commerce.KindSeat, Trial: true}, on("2027-04-30"), time.Time{}, []string{"Only a term of a paid seat subscription", "remove custom_term_end_date"}},
-		"of software":          {commerce.Offer{Title: "Server", Kind: commerce.KindSoftware}, with("a-1"), time.Time{}, []string{"Only a term of a paid seat subscription", "remove align_with_subscription_id"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

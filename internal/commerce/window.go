@@ -8,9 +8,45 @@ import "time"
 // Source: "New commerce cancellation policy".
 const SeatWindow = 7 * 24 * time.Hour
 
-// softwareDays is how many calendar days of a term a software subscription can
-// be cancelled in.
-const softwareDays = 7
+// closing is when a documented window closes: so long after the start, to the
+// second, or after so many calendar days.
+type closing struct {
+	after time.Duration
+	days  int
+	// doubtful is true where the documentation gives two lengths; this is the
+	// shorter one.
+	doubtful bool
+}
+
+// closings are the windows in which a purchase can be cancelled whole. Only
+// kinds with a window are among them.
+// Source: "New commerce cancellation policy", "Cancel software purchases",
+// "Cancel a commercial marketplace or new commerce subscription".
+var closings = map[Kind]closing{
+	KindSeat:               {after: SeatWindow},
+	KindSoftware:           {days: 7},
+	KindPerpetual:          {days: 30},
+	KindMarketplaceMonthly: {after: 24 * time.Hour, doubtful: true},
+	KindMarketplaceAnnual:  {days: 14},
+}
+
+// WindowClosesAt is the documented instant from which a purchase of this kind,
+// made at start, can be cancelled no more; nil for a kind without a window. It
+// is estimated where the documentation counts calendar days, of which the day
+// of the purchase is taken for the first, or gives two lengths: the earlier
+// reading counts. What the service states of a purchase counts before it.
+func (k Kind) WindowClosesAt(start time.Time) (at *time.Time, estimated bool) {
+	c, ok := closings[k]
+	if !ok {
+		return nil, false
+	}
+	closes := start.UTC().Add(c.after)
+	if c.days > 0 {
+		y, m, d := start.UTC().Date()
+		closes = time.Date(y, m, d+c.days, 0, 0, 0, 0, time.UTC)
+	}
+	return &closes, c.days > 0 || c.doubtful
+}
 
 // The extended service term rolls a subscription on month by month when it was
 // bought or renewed, and ends, from these dates on.
@@ -65,16 +101,11 @@ func (s Subscription) CancelDeadline() (until *time.Time, estimated bool) {
 		return nil, false
 	case s.CancelUntil != nil:
 		return s.CancelUntil, false
-	case s.Kind() == KindSeat && !s.EffectiveStart.IsZero():
-		t := s.EffectiveStart.Add(SeatWindow)
-		return &t, true
-	case s.Kind() == KindSoftware && !s.EffectiveStart.IsZero():
-		// Calendar days, with the day of purchase counted: the earlier reading.
-		y, m, d := s.EffectiveStart.UTC().Date()
-		t := time.Date(y, m, d+softwareDays, 0, 0, 0, 0, time.UTC)
-		return &t, true
-	default:
+	case s.EffectiveStart.IsZero():
 		return nil, false
+	default:
+		until, _ = s.Kind().WindowClosesAt(s.EffectiveStart)
+		return until, until != nil
 	}
 }
 

@@ -126,3 +126,47 @@ func TestGuideOfPipelines_drift(t *testing.T) {
 		t.Errorf("current.quantity %d -> %d, want 28 -> 25", before, after)
 	}
 }
+
+func TestGuideOfPipelines_whatFallsDue(t *testing.T) {
+	t.Parallel()
+	c := openTerminal(t)
+	c.write(unprovided(read(t, examples+"/scenarios/deadlines/main.tf")))
+	due := func() (told []string) {
+		t.Helper()
+		c.must("apply", "-input=false", "-auto-approve")
+		var list []struct {
+			Company string `json:"company"`
+			Happens string `json:"what_happens"`
+			Do      string `json:"what_to_do"`
+		}
+		if err := json.Unmarshal([]byte(c.must("output", "-json", "due")), &list); err != nil {
+			t.Fatal(err)
+		}
+		for _, d := range list {
+			if d.Do == "" {
+				t.Errorf("nothing to do about %q", d.Happens)
+			}
+			told = append(told, d.Company+": "+d.Happens)
+		}
+		return told
+	}
+	renewal := []string{`Alder Clinics: "Management" renews on 2026-11-05 as it runs: 12 seats for P1Y, billed monthly.`}
+	if diff := cmp.Diff(renewal, due()); diff != "" {
+		t.Errorf("due (-want +got):\n%s", diff)
+	}
+	c.world.Advance(336 * time.Hour)()
+	trial := []string{`Alder Clinics: The trial "Premium trial" becomes 25 seats of CFQ7TTC0LCHC:0002 on 2026-11-19, paid for P1Y and billed monthly.`}
+	if diff := cmp.Diff(trial, due()); diff != "" {
+		t.Errorf("due two weeks later (-want +got):\n%s", diff)
+	}
+	var warned bool
+	for _, d := range c.diagnostics("plan", "-input=false", "-json") {
+		warned = warned || d.Severity == "warning" && strings.Contains(d.Detail, "A trial is about to be paid for")
+	}
+	if !warned {
+		t.Error("the check warns of nothing")
+	}
+	if orders := c.world.Calls("POST", "/v1/"); len(orders) != 0 {
+		t.Errorf("something was written: %v", orders)
+	}
+}

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
+	"github.com/terraform-csp/terraform-provider-csp/internal/armbilling"
 	"github.com/terraform-csp/terraform-provider-csp/internal/msgraph"
 	"github.com/terraform-csp/terraform-provider-csp/internal/partnercenter"
 	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
@@ -80,7 +81,7 @@ func TestGuideOfCredentials_showsTheHostsOfEachCloud(t *testing.T) {
 	guide := read(t, credentialsGuide)
 	for _, c := range transport.Clouds() {
 		row := regexp.MustCompile("(?m)^\\| `" + c.Name + "` .*$").FindString(guide)
-		for _, address := range []string{c.Login, c.PartnerCenter.Endpoint, c.Graph.Endpoint, c.FederationAudience} {
+		for _, address := range []string{c.Login, c.PartnerCenter.Endpoint, c.Graph.Endpoint, c.ResourceManager.Endpoint, c.FederationAudience} {
 			if !strings.Contains(row, "`"+strings.TrimPrefix(address, "https://")+"`") {
 				t.Errorf("the row of %s lacks %s: %q", c.Name, address, row)
 			}
@@ -96,6 +97,7 @@ func TestGuideOfCredentials_saysWhatEachCallTakes(t *testing.T) {
 		partnercenter.ReadCustomers, partnercenter.ReadCatalogue, partnercenter.ReadSubscriptions, partnercenter.ReadOrders,
 		partnercenter.Buy, partnercenter.ChangeSubscriptions, partnercenter.ReadAgreements, msgraph.ReadDirectorySubscriptions,
 		partnercenter.ReadTransitions, partnercenter.TransitionSubscriptions, partnercenter.ReadPromotions, partnercenter.ReadTermEnds,
+		msgraph.ReadRelationships, msgraph.ReadApplications, armbilling.ReadPaymentMethods,
 	} {
 		row := regexp.MustCompile("(?m)^\\| " + regexp.QuoteMeta(a.Does) + " \\|.*$").FindString(guide)
 		if !strings.Contains(row, "| "+strings.Join(a.Roles, ", ")) || !strings.Contains(row, "| yes |") {

@@ -40,13 +40,18 @@ var stories = map[string]steps{
 	"scenarios/upgrade/main.tf":         upgrade,
 	"scenarios/partial-upgrade/main.tf": partialUpgrade,
 	"scenarios/by-date/main.tf":         byDate,
+	"scenarios/deadlines/main.tf":       fallsDue,
 }
 
 // elsewhere are the files that a test of their own plays.
 var elsewhere = map[string]string{
 	"resources/csp_subscription/import.sh":          "TestExampleOfImport_byCommand_importsAndPlansEmpty",
+	"resources/csp_addon/import.sh":                 "TestExampleOfAddonImport_importsAndPlansEmpty",
+	"resources/csp_addon/import-by-string-id.tf":    "TestExampleOfAddonImport_importsAndPlansEmpty",
 	"resources/csp_subscription/identity-import.tf": "TestExampleOfImport_byIdentity_imports",
 	"scenarios/import-an-estate/main.tf":            "TestExampleOfEstate_importsAllAndChangesNothing",
+	"scenarios/receipts/main.tf":                    "TestGuideOfReceipts_script_mailsWhatAnApplyDid",
+	"scenarios/receipts/mail.sh":                    "TestGuideOfReceipts_script_mailsWhatAnApplyDid",
 	"provider/provider.tf":                          "TestExamplesOfProvider_logIn",
 	"provider/provider-certificate.tf":              "TestExamplesOfProvider_logIn",
 	"provider/provider-oidc.tf":                     "TestExamplesOfProvider_logIn",
@@ -166,6 +171,20 @@ func partialUpgrade(w *acctest.World, example string) []resource.TestStep {
 	}
 }
 
+func fallsDue(w *acctest.World, example string) []resource.TestStep {
+	due := func(before func(), kind string, days int64) resource.TestStep {
+		return resource.TestStep{
+			PreConfig: before, Config: w.Provider(example),
+			ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectKnownOutputValue("due", knownvalue.ListExact([]knownvalue.Check{
+				knownvalue.ObjectPartial(map[string]knownvalue.Check{
+					"kind": knownvalue.StringExact(kind), "days_left": knownvalue.Int64Exact(days), "company": knownvalue.StringExact("Alder Clinics"),
+				}),
+			}))},
+		}
+	}
+	return []resource.TestStep{due(nil, "renewal", 2), due(w.Advance(14*day), "trial", 2)}
+}
+
 func resellers(w *acctest.World, example string) []resource.TestStep {
 	w.Behave("partner-kind=indirect")
 	return []resource.TestStep{{
@@ -176,7 +195,7 @@ func resellers(w *acctest.World, example string) []resource.TestStep {
 
 var (
 	setup         = regexp.MustCompile(`(?ms)^(?:terraform|provider "csp") \{\n.*?\n\}\n`)
-	resourceBlock = regexp.MustCompile(`(?ms)^resource "csp_subscription" "([a-z_]+)" \{\n.*?\n\}\n`)
+	resourceBlock = regexp.MustCompile(`(?ms)^resource "(csp_[a-z]+)" "([a-z_]+)" \{\n.*?\n\}\n`)
 )
 
 // unprovided takes out the blocks that the test gives itself.
@@ -194,7 +213,7 @@ func unprovided(example string) string {
 func forget(w *acctest.World, example string) []resource.TestStep {
 	removed := ""
 	for _, m := range resourceBlock.FindAllStringSubmatch(example, -1) {
-		removed += fmt.Sprintf("removed {\n  from = csp_subscription.%s\n  lifecycle {\n    destroy = false\n  }\n}\n", m[1])
+		removed += fmt.Sprintf("removed {\n  from = %s.%s\n  lifecycle {\n    destroy = false\n  }\n}\n", m[1], m[2])
 	}
 	if removed == "" {
 		return nil

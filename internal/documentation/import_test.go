@@ -29,6 +29,30 @@ func TestExampleOfImport_byCommand_importsAndPlansEmpty(t *testing.T) {
 	}
 }
 
+// TestExampleOfAddonImport_importsAndPlansEmpty plays both ways to import an
+// add-on with the one that the resource's own example buys.
+func TestExampleOfAddonImport_importsAndPlansEmpty(t *testing.T) {
+	t.Parallel()
+	const folder = examples + "/resources/csp_addon/"
+	c := openTerminal(t)
+	c.write(unprovided(read(t, folder+"resource.tf")))
+	c.must("apply", "-auto-approve", "-no-color")
+	c.must("state", "rm", "csp_addon.phones", "csp_subscription.office")
+	command := strings.Fields(lastLine(read(t, folder+"import.sh")))
+	bought := simulator.AlderClinics + "/" + c.world.ID(simulator.AlderClinics, "Phones")
+	example := read(t, folder+"import-by-string-id.tf")
+	if len(command) != 4 || command[1] != "import" || !strings.Contains(example, `"`+command[3]+`"`) {
+		t.Fatalf("no import of what the example by string imports: %v", command)
+	}
+	c.write(resourceBlock.FindString(example))
+	c.must("import", "-no-color", command[2], bought)
+	c.must("plan", "-detailed-exitcode", "-no-color")
+	c.must("state", "rm", command[2])
+	c.write(strings.Replace(example, command[3], bought, 1))
+	c.must("apply", "-auto-approve", "-no-color")
+	c.must("plan", "-detailed-exitcode", "-no-color")
+}
+
 func lastLine(text string) string {
 	lines := strings.Split(strings.TrimSpace(text), "\n")
 	return lines[len(lines)-1]

@@ -224,6 +224,9 @@ func tagged(body *ast.StructType) []field {
 		switch {
 		case f.Tag != nil:
 			name := reflect.StructTag(strings.Trim(f.Tag.Value, "`")).Get("tfsdk")
+			if name == "-" { // no attribute stands behind it
+				continue
+			}
 			isModel = isModel || name != ""
 			out = append(out, field{name, typ})
 		case len(f.Names) == 0:

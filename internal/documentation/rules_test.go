@@ -124,7 +124,8 @@ func text(list []diagnostic) string {
 		severity := strings.ToUpper(d.Severity[:1]) + d.Severity[1:]
 		parts = append(parts, severity+": "+d.Summary+"\n\n"+d.Detail+"\n")
 	}
-	all := strings.Join(parts, "\n")
+	// What the plan warned of, its apply warns of again.
+	all := strings.Join(slices.Compact(parts), "\n")
 	all = tracing.ReplaceAllString(all, "MS-RequestId …, MS-CorrelationId …")
 	return cart.ReplaceAllString(all, "/carts/…")
 }

@@ -42,7 +42,7 @@ func (d *Desk) Carry(ctx context.Context, from Sighting, changes []commerce.Chan
 	defer d.drop(from.Subscription.TenantID)
 	at := from
 	for i, c := range changes {
-		next, err := d.step(ctx, at, from, c, i > 0)
+		next, err := d.witnessed(ctx, at, c, func(ctx context.Context) (Sighting, error) { return d.step(ctx, at, from, c, i > 0) })
 		if err != nil {
 			return d.readBack(ctx, at).after(at), &StepError{Failed: c, Done: changes[:i], Err: err}
 		}

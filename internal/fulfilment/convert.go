@@ -59,21 +59,29 @@ func scheduleOf(s partnercenter.Subscription) *commerce.Schedule {
 		if a.ScheduleType != "" && a.ScheduleType != scheduleAtTerm {
 			continue
 		}
-		switch a.ActionType {
-		case actionCancel:
-			return &commerce.Schedule{Action: commerce.ScheduledEnd}
-		case actionExtend:
-			return &commerce.Schedule{Action: commerce.ScheduledExtension}
-		case actionRenew:
-			return nextTerm(s, a.Instructions, commerce.ScheduledRenewal)
-		case actionUpgrade:
-			return nextTerm(s, a.Instructions, commerce.ScheduledUpgrade)
+		if known := actionSchedule(s, a); known != nil {
+			return known
 		}
 	}
 	if len(s.ScheduledActions) > 0 || s.ScheduledNextTerm == nil {
 		return nil
 	}
 	return nextTerm(s, s.ScheduledNextTerm, commerce.ScheduledRenewal)
+}
+
+// actionSchedule reads an action of the newer form; nil for one not known yet.
+func actionSchedule(s partnercenter.Subscription, a partnercenter.ScheduledAction) *commerce.Schedule {
+	switch a.ActionType {
+	case actionCancel:
+		return &commerce.Schedule{Action: commerce.ScheduledEnd}
+	case actionExtend:
+		return &commerce.Schedule{Action: commerce.ScheduledExtension}
+	case actionRenew:
+		return nextTerm(s, a.Instructions, commerce.ScheduledRenewal)
+	case actionUpgrade:
+		return nextTerm(s, a.Instructions, commerce.ScheduledUpgrade)
+	}
+	return nil
 }
 
 // nextTerm reads instructions; what they leave out stays as it runs.

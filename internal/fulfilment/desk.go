@@ -19,6 +19,7 @@ import (
 type Desk struct {
 	client *partnercenter.Client
 	wait   func(ctx context.Context, d time.Duration) error
+	ledger Ledger // nil where nobody wants receipts
 
 	flight singleflight.Group
 
@@ -29,6 +30,8 @@ type Desk struct {
 	claims   map[string]bool
 	runs     map[string]bool
 	keepers  map[string]Keeper
+	leaves   map[string]bool
+	bought   map[string]time.Time // when a SKU was last bought in this run
 }
 
 // New makes a desk. wait pauses between looks and returns early with the
@@ -37,7 +40,7 @@ func New(client *partnercenter.Client, wait func(ctx context.Context, d time.Dur
 	return &Desk{
 		client: client, wait: wait,
 		lists: map[string]partnercenter.SubscriptionList{}, age: map[string]int{},
-		listings: map[string]Listing{}, claims: map[string]bool{}, runs: map[string]bool{}, keepers: map[string]Keeper{},
+		listings: map[string]Listing{}, claims: map[string]bool{}, runs: map[string]bool{}, keepers: map[string]Keeper{}, leaves: map[string]bool{}, bought: map[string]time.Time{},
 	}
 }
 
@@ -65,6 +68,9 @@ type Sighting struct {
 
 	wire partnercenter.Subscription
 }
+
+// PromotionID is the promotion of the present term; empty for none.
+func (s Sighting) PromotionID() string { return s.wire.PromotionID }
 
 // after keeps what is known of moves from one look to the next.
 func (s Sighting) after(before Sighting) Sighting {
@@ -156,6 +162,9 @@ func (d *Desk) list(ctx context.Context, tenantID string) (partnercenter.Subscri
 	result := d.flight.DoChan(fmt.Sprintf("list/%s/%d", tenant, age), func() (any, error) {
 		// The first reader's cancellation must not fail the others.
 		list, err := d.client.Subscriptions(context.WithoutCancel(ctx), tenantID)
+		if partnercenter.IsNotFound(err) || partnercenter.IsNoRelationship(err) {
+			return nil, &UnknownTenantError{TenantID: tenantID, Err: err}
+		}
 		if err != nil {
 			return nil, err
 		}

@@ -2,6 +2,7 @@ package fulfilment
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -45,6 +46,11 @@ func (e *UnknownOfferError) Error() string {
 }
 
 func (e *UnknownOfferError) Unwrap() error { return e.Err }
+
+func isUnknownOffer(err error) bool {
+	var unknown *UnknownOfferError
+	return errors.As(err, &unknown)
+}
 
 // UnknownTenantError says that a tenant is no customer of this partner.
 type UnknownTenantError struct {
@@ -162,8 +168,9 @@ func (d *Desk) whatIsUnknown(ctx context.Context, shelf Shelf, sku commerce.SKU,
 		return err
 	}
 	if shelf.TenantID != "" {
-		if _, tenant := d.client.Customer(ctx, shelf.TenantID); partnercenter.IsNotFound(tenant) || partnercenter.IsNoRelationship(tenant) {
-			return &UnknownTenantError{TenantID: shelf.TenantID, Err: tenant}
+		var unknown *UnknownTenantError
+		if _, err := d.Country(ctx, shelf.TenantID); errors.As(err, &unknown) {
+			return unknown
 		}
 	}
 	return &UnknownOfferError{SKU: sku, Shelf: shelf, Err: err}
@@ -176,15 +183,24 @@ func (d *Desk) availability(ctx context.Context, shelf Shelf, sku commerce.SKU, 
 	if err != nil {
 		return partnercenter.Availability{}, d.whatIsUnknown(ctx, shelf, sku, err)
 	}
+	if a, found := selling(list, term, cycle, buy); found {
+		return a, nil
+	}
+	return partnercenter.Availability{}, &UnknownOfferError{SKU: sku, Shelf: shelf, Err: fmt.Errorf("it is not sold for %s billed %s", term, cycle)}
+}
+
+// selling finds the availability that sells a term and billing cycle, or at
+// least renews it where nothing is to be bought.
+func selling(list []partnercenter.Availability, term commerce.Term, cycle commerce.BillingCycle, buy bool) (partnercenter.Availability, bool) {
 	for _, a := range list {
 		if (buy && !a.IsPurchasable) || (!buy && !a.IsPurchasable && !a.IsRenewable) {
 			continue
 		}
 		for _, o := range options(a) {
 			if o.Term.Same(term) && o.Cycle.Same(cycle) {
-				return a, nil
+				return a, true
 			}
 		}
 	}
-	return partnercenter.Availability{}, &UnknownOfferError{SKU: sku, Shelf: shelf, Err: fmt.Errorf("it is not sold for %s billed %s", term, cycle)}
+	return partnercenter.Availability{}, false
 }

@@ -38,6 +38,9 @@ type Placed struct {
 	// At is the service's clock when it was placed.
 	At            time.Time `json:"at"`
 	TermsOfUseURI string    `json:"-"`
+
+	// pending is the receipt of an order that nobody knows of yet.
+	pending *Receipt
 }
 
 // RuleError says that a rule speaks against what was to be bought, such as that
@@ -63,6 +66,10 @@ func (e *RefusedError) Error() string {
 // answer was lost and looking does not tell, the order counts as placed: buying
 // again is the one mistake that cannot be taken back.
 func (d *Desk) Purchase(ctx context.Context, o Order) (Placed, error) {
+	return d.receipted(ctx, o, func(ctx context.Context) (Placed, error) { return d.purchase(ctx, o) })
+}
+
+func (d *Desk) purchase(ctx context.Context, o Order) (Placed, error) {
 	listing, err := d.Listing(ctx, o.shelf(), o.Desired.SKU)
 	if err != nil {
 		return Placed{}, err
@@ -78,7 +85,7 @@ func (d *Desk) Purchase(ctx context.Context, o Order) (Placed, error) {
 	if err != nil {
 		return Placed{}, err
 	}
-	cart, err := d.cart(ctx, o, name, end)
+	cart, err := d.cartOnBase(ctx, o, listing.Offer, name, end)
 	if err != nil {
 		return Placed{}, err
 	}
@@ -87,7 +94,11 @@ func (d *Desk) Purchase(ctx context.Context, o Order) (Placed, error) {
 		TenantID: o.Desired.TenantID, CartID: cart.ID, SKU: o.Desired.SKU, Name: name, Quantity: o.Desired.Quantity,
 		At: cart.Meta.Date, TermsOfUseURI: listing.TermsOfUseURI,
 	}
-	return d.checkout(ctx, placed)
+	bought, err := d.checkout(ctx, placed)
+	if err == nil {
+		d.noteBought(o)
+	}
+	return bought, err
 }
 
 // noTwin looks afresh at what the tenant holds and has ordered: a run that was
@@ -136,77 +147,6 @@ func pendingPurchases(tenantID string, orders []partnercenter.Order, held []comm
 		}
 	}
 	return out
-}
-
-// cartTries is how often an availability that was replaced meanwhile is asked
-// anew before the cart fails.
-const cartTries = 3
-
-func (d *Desk) cart(ctx context.Context, o Order, name string, end time.Time) (partnercenter.Cart, error) {
-	var err error
-	for range cartTries {
-		var a partnercenter.Availability
-		a, err = d.availability(ctx, o.shelf(), o.Desired.SKU, o.Desired.Term, o.Desired.Cycle, true)
-		if err != nil {
-			return partnercenter.Cart{}, err
-		}
-		var cart partnercenter.Cart
-		cart, err = d.client.CreateCart(ctx, o.Desired.TenantID, cartOf(o, a, name, end))
-		if err == nil || partnercenter.IsCartRefused(err) {
-			err = lineError(cart, err)
-		}
-		if err == nil {
-			return cart, nil
-		}
-		if !partnercenter.IsAvailabilityGone(err) {
-			return partnercenter.Cart{}, err
-		}
-	}
-	return partnercenter.Cart{}, err
-}
-
-func lineError(cart partnercenter.Cart, err error) error {
-	for _, l := range cart.LineItems {
-		if l.Error != nil {
-			return fmt.Errorf("the cart's line was refused: %w", l.Error)
-		}
-	}
-	return err
-}
-
-// itemOf names an availability of a SKU as carts and checks do.
-func itemOf(sku commerce.SKU, a partnercenter.Availability) string {
-	if a.CatalogItemID != "" {
-		return a.CatalogItemID
-	}
-	return partnercenter.OfferID{ProductID: sku.ProductID, SKUID: sku.SKUID, AvailabilityID: a.ID}.String()
-}
-
-func cartOf(o Order, a partnercenter.Availability, name string, end time.Time) partnercenter.Cart {
-	line := partnercenter.LineItem{
-		CatalogItemID: itemOf(o.Desired.SKU, a), FriendlyName: name, Quantity: o.Desired.Quantity, Currency: o.Currency,
-		BillingCycle: string(o.Desired.Cycle), TermDuration: string(o.Desired.Term), PromotionID: o.Desired.PromotionID,
-	}
-	if !end.IsZero() {
-		line.CustomTermEnd = &end
-	}
-	cart := partnercenter.Cart{}
-	for i, id := range o.ResellerIDs {
-		key := "additional_transaction_reseller"
-		if i == 0 {
-			key = "transaction_reseller"
-		}
-		line.Participants = append(line.Participants, partnercenter.Participant{Key: key, Value: id})
-	}
-	if o.Attested {
-		yes := true
-		line.AttestationAccepted = &yes
-		if len(o.ResellerIDs) > 0 {
-			cart.PartnerAttestation = &yes
-		}
-	}
-	cart.LineItems = []partnercenter.LineItem{line}
-	return cart
 }
 
 // checkoutTries is how often a checkout whose answer was lost is sent again,
@@ -275,7 +215,8 @@ const awaitAtMost = 2 * time.Minute
 
 // Await waits until the subscription of an order shows, or the context ends,
 // or two minutes are over, with ErrNotYet.
-func (d *Desk) Await(ctx context.Context, placed Placed) (Sighting, error) {
+func (d *Desk) Await(ctx context.Context, placed Placed) (found Sighting, err error) {
+	defer func() { d.settle(ctx, placed, found, err) }()
 	ctx, cancel := context.WithTimeout(ctx, awaitAtMost)
 	defer cancel()
 	defer d.drop(placed.TenantID)

@@ -2,7 +2,6 @@ package fulfilment
 
 import (
 	"context"
-	"errors"
 	"strings"
 
 	"golang.org/x/sync/errgroup"
@@ -57,9 +56,7 @@ func (d *Desk) products(ctx context.Context, shelf Shelf, search Search) ([]part
 	if err == nil {
 		return []partnercenter.Product{p}, nil
 	}
-	err = d.whatIsUnknown(ctx, shelf, commerce.SKU{ProductID: search.ProductID}, err)
-	var unknown *UnknownOfferError
-	if errors.As(err, &unknown) {
+	if err = d.whatIsUnknown(ctx, shelf, commerce.SKU{ProductID: search.ProductID}, err); isUnknownOffer(err) {
 		return nil, nil // a search that finds nothing is no failure
 	}
 	return nil, err

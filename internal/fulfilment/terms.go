@@ -3,6 +3,7 @@ package fulfilment
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
@@ -52,15 +53,91 @@ func (d *Desk) promotions(ctx context.Context, tenantID string, check partnercen
 	var out []commerce.PromotionAnswer
 	for _, answer := range list {
 		for _, p := range answer.Promotions {
-			one := commerce.PromotionAnswer{ID: p.PromotionID, Eligible: p.IsEligible}
-			for _, refusal := range p.Errors {
-				one.Why = append(one.Why, refusal.Reason())
-				one.Unfit = one.Unfit || unfit[refusal.Type]
-			}
-			out = append(out, one)
+			out = append(out, answerOf(p))
 		}
 	}
 	return out, nil
+}
+
+func answerOf(p partnercenter.PromotionEligibility) commerce.PromotionAnswer {
+	one := commerce.PromotionAnswer{ID: p.PromotionID, Eligible: p.IsEligible}
+	for _, refusal := range p.Errors {
+		one.Why = append(one.Why, refusal.Reason())
+		one.Unfit = one.Unfit || unfit[refusal.Type]
+	}
+	return one
+}
+
+// PromotedItem is what a promotion is a discount on: a SKU, its term and its
+// billing cycle.
+type PromotedItem struct {
+	PromotionID string
+	SKU         commerce.SKU
+	Option      commerce.TermOption
+}
+
+// Promoted asks whether a tenant would get promotions on a number of seats, in
+// one request. The answers are in the order of the items.
+func (d *Desk) Promoted(ctx context.Context, shelf Shelf, quantity int, items []PromotedItem) ([]commerce.PromotionAnswer, error) {
+	sold, err := d.soldOf(ctx, shelf, items)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]commerce.PromotionAnswer, len(items))
+	var checks []partnercenter.PromotionCheck
+	var asked []int // which item each check is about
+	for i, item := range items {
+		out[i].ID = item.PromotionID
+		a, found := selling(sold[item.SKU], item.Option.Term, item.Option.Cycle, true)
+		if !found {
+			out[i].Why = []string{fmt.Sprintf("the tenant cannot buy it for %s billed %s", item.Option.Term, item.Option.Cycle)}
+			continue
+		}
+		asked = append(asked, i)
+		checks = append(checks, partnercenter.PromotionCheck{
+			CatalogItemID: itemOf(item.SKU, a), Quantity: quantity, PromotionID: item.PromotionID,
+			TermDuration: string(item.Option.Term), BillingCycle: string(item.Option.Cycle),
+		})
+	}
+	list, err := d.client.PromotionEligibilities(ctx, shelf.TenantID, checks)
+	if err != nil {
+		return nil, err
+	}
+	for _, answer := range list {
+		if answer.Check >= 0 && answer.Check < len(asked) && len(answer.Promotions) > 0 {
+			i := asked[answer.Check]
+			out[i] = answerOf(answer.Promotions[0])
+			out[i].ID = items[i].PromotionID
+		}
+	}
+	return out, nil
+}
+
+// soldOf looks each SKU up once: what it is sold as, nothing where the tenant's
+// catalogue does not list it.
+func (d *Desk) soldOf(ctx context.Context, shelf Shelf, items []PromotedItem) (map[commerce.SKU][]partnercenter.Availability, error) {
+	sold := map[commerce.SKU][]partnercenter.Availability{}
+	for _, item := range items {
+		if _, known := sold[item.SKU]; known {
+			continue
+		}
+		list, err := d.client.Availabilities(ctx, shelf.catalog(), item.SKU.ProductID, item.SKU.SKUID, shelf.Segment)
+		if err = d.whatIsUnknown(ctx, shelf, item.SKU, err); err != nil && !isUnknownOffer(err) {
+			return nil, err
+		}
+		sold[item.SKU] = list
+	}
+	return sold, nil
+}
+
+// Country is the country a tenant is billed in, ISO 3166 alpha-2, which decides
+// its catalogue and prices; empty where the service does not say.
+func (d *Desk) Country(ctx context.Context, tenantID string) (string, error) {
+	customer, err := d.client.Customer(ctx, tenantID)
+	if partnercenter.IsNotFound(err) || partnercenter.IsNoRelationship(err) {
+		return "", &UnknownTenantError{TenantID: tenantID, Err: err}
+	}
+	return customer.Country, err
 }
 
 // unfit are the reasons that lie in the promotion, whatever is bought and by whom.

@@ -31,11 +31,27 @@ func (d *Desk) UpgradeTargets(ctx context.Context, tenantID, id string, atRenewa
 	return out, nil
 }
 
+// UpgradeOptions lists what a subscription can become now, and at renewal. It
+// fails with ErrGone or *UnknownTenantError where there is no such subscription.
+func (d *Desk) UpgradeOptions(ctx context.Context, tenantID, id string) (now, later []commerce.UpgradeTarget, err error) {
+	now, err = d.UpgradeTargets(ctx, tenantID, id, false)
+	if err == nil {
+		later, err = d.UpgradeTargets(ctx, tenantID, id, true)
+	}
+	if partnercenter.IsNotFound(err) || partnercenter.IsNoRelationship(err) {
+		// The list tells whether it is the tenant that is not known.
+		if _, unseen := d.Sight(ctx, tenantID, id, nil); unseen != nil {
+			err = unseen
+		}
+	}
+	return now, later, err
+}
+
 // targetOf reads an eligibility. A full upgrade moves the seats whichever kind
 // of transition carries it, so one that is possible is enough.
 func targetOf(e partnercenter.TransitionEligibility) commerce.UpgradeTarget {
 	t := commerce.UpgradeTarget{
-		SKU: commerce.SKU{ProductID: e.ProductID, SKUID: e.SKUID}, Title: e.Title,
+		SKU: commerce.SKU{ProductID: e.ProductID, SKUID: e.SKUID}, Title: e.Title, Description: e.Description,
 		Transfer: e.Allows(partnercenter.TransitionAndReassigned),
 	}
 	t.Eligible = t.Transfer || e.Allows(partnercenter.TransitionOnly)
@@ -49,7 +65,10 @@ func targetOf(e partnercenter.TransitionEligibility) commerce.UpgradeTarget {
 		}
 	}
 	for _, into := range e.Targets {
-		one := commerce.UpgradeInto{SubscriptionID: into.SubscriptionID, Name: into.FriendlyName, Eligible: into.IsEligible}
+		one := commerce.UpgradeInto{
+			SubscriptionID: into.SubscriptionID, Name: into.FriendlyName, Eligible: into.IsEligible,
+			Term: commerce.Term(into.TermDuration), Cycle: commerce.BillingCycle(into.BillingCycle),
+		}
 		for _, refusal := range into.Errors {
 			one.Why = append(one.Why, refusal.Reason())
 		}
@@ -193,5 +212,5 @@ func (d *Desk) upgradeFailed(ctx context.Context, tenantID, id, operationID stri
 	for _, e := range step.Errors {
 		why = append(why, e.Reason())
 	}
-	return &NotTakenError{fmt.Sprintf("Microsoft began the upgrade to %s and gave it up: %s", c.SKU, strings.Join(why, "; "))}
+	return givenUpError{&NotTakenError{fmt.Sprintf("Microsoft began the upgrade to %s and gave it up: %s", c.SKU, strings.Join(why, "; "))}}
 }

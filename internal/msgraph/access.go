@@ -16,6 +16,27 @@ var ReadDirectorySubscriptions = transport.Access{
 	Where:      "in the tenant, for a partner's user through a delegated admin relationship (GDAP)",
 }
 
+// ReadSubscribedSKUs is what it takes to list the licences a tenant holds.
+// Source: "List subscribedSkus".
+var ReadSubscribedSKUs = transport.Access{
+	Does:       "read the licences the tenant holds",
+	Permission: "LicenseAssignment.Read.All or Organization.Read.All, consented in the tenant",
+	Roles:      ReadDirectorySubscriptions.Roles,
+	Where:      ReadDirectorySubscriptions.Where,
+}
+
+// ReadRelationships and ReadApplications are about the caller's own tenant.
+// Source: "List delegatedAdminRelationships", "Get application", permissions.
+var (
+	ReadRelationships = transport.Access{
+		Does: "read delegated admin relationships", PartnerOnly: true,
+		Permission: "DelegatedAdminRelationship.Read.All, consented in the partner's tenant",
+	}
+	ReadApplications = transport.Access{
+		Does: "read what the application proves itself with", Permission: "Application.Read.All, consented in its own tenant",
+	}
+)
+
 // Limits are the published limits of the directory services for the smallest
 // tenants, in requests: the dearest of ours costs three of their units.
 // Source: "Microsoft Graph service-specific throttling limits", identity and access.

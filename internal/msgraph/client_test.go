@@ -1,58 +1,27 @@
 package msgraph_test
 
 import (
-	"context"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
-	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
-	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/msgraph"
 	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
+	"github.com/terraform-csp/terraform-provider-csp/internal/transport/scripted"
 )
 
 const tenant = "b0d70a69-4c42-4b27-b17b-91a835d86860"
 
-type tokens struct{}
-
-func (tokens) Tenant(id string) azcore.TokenCredential { return tokenOf(id) }
-func (tokens) Refused(string, string, string)          {}
-
-type tokenOf string
-
-func (t tokenOf) GetToken(context.Context, policy.TokenRequestOptions) (azcore.AccessToken, error) {
-	return azcore.AccessToken{Token: "of-" + string(t), ExpiresOn: time.Date(2999, 1, 1, 0, 0, 0, 0, time.UTC)}, nil
-}
-
 // graph answers with scripted pages; {host} in one stands for its own address.
 func graph(t *testing.T, who transport.Identity, status int, pages ...string) (*msgraph.Client, *[]*http.Request) {
 	t.Helper()
-	var asked []*http.Request
-	var address string
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		asked = append(asked, r)
-		w.Header().Set("request-id", "r1")
-		w.WriteHeader(status)
-		_, _ = io.WriteString(w, strings.ReplaceAll(pages[min(len(asked), len(pages))-1], "{host}", address))
-	}))
-	t.Cleanup(server.Close)
-	address = server.URL
-	p, err := transport.New(transport.Options{
-		Credentials: tokens{}, Scope: "s", Dialect: transport.Graph(), Identity: who, InsecureAllowHTTP: true, Limits: msgraph.Limits(),
-		Wait: func(ctx context.Context, _ time.Duration) error { return ctx.Err() },
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return msgraph.New(p, server.URL+"/"), &asked
+	s := scripted.Serve(t, transport.Options{Dialect: transport.Graph(), Identity: who, Limits: msgraph.Limits()}, status, pages...)
+	return msgraph.New(s.Pipeline, s.Address+"/"), s.Asked
 }
 
 const item = `{"id":"D%d","commerceSubscriptionId":"A4C1340D-6911-4758-BBA3-0C4C6007D161","skuId":"05E9A617-0261-4CEE-BB44-138D3EF5D965","skuPartNumber":"SPE_E3","status":"Enabled",

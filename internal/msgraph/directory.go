@@ -2,9 +2,6 @@ package msgraph
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
-	"strings"
 	"time"
 )
 
@@ -38,20 +35,7 @@ type DirectorySubscription struct {
 // DirectorySubscriptions lists what a tenant's directory holds, over all pages.
 // Source: "List companySubscriptions".
 func (c *Client) DirectorySubscriptions(ctx context.Context, tenantID string) ([]DirectorySubscription, error) {
-	list := []DirectorySubscription{}
-	err := c.collect(ctx, ReadDirectorySubscriptions, tenantID, "/directory/subscriptions", func(item json.RawMessage) error {
-		var s DirectorySubscription
-		if err := json.Unmarshal(item, &s); err != nil {
-			return fmt.Errorf("directory subscription: %w", err)
-		}
-		if s.ID == "" {
-			return fmt.Errorf("directory subscription: the answer has no id")
-		}
-		for _, id := range []*string{&s.ID, &s.CommerceID, &s.SKUID, &s.OwnerID, &s.OwnerTenantID} {
-			*id = strings.ToLower(*id) // the case of one id may change between answers
-		}
-		list = append(list, s)
-		return nil
+	return listOf(ctx, c, ReadDirectorySubscriptions, tenantID, "/directory/subscriptions", "directory subscription", func(s *DirectorySubscription) error {
+		return fold(&s.ID, &s.CommerceID, &s.SKUID, &s.OwnerID, &s.OwnerTenantID)
 	})
-	return list, err
 }

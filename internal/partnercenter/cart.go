@@ -99,12 +99,23 @@ func (e *LineError) Error() string {
 // refused lines come with a nil error, or with an error of IsCartRefused and
 // the cart as far as the answer holds it.
 func (c *Client) CreateCart(ctx context.Context, tenantID string, cart Cart) (Cart, error) {
+	return c.postCart(ctx, tenantID, cart, false)
+}
+
+// PriceCart stores a draft cart for its prices, which no other call gives. It
+// is never checked out and lapses by itself, so whether it was stored does not
+// matter and its outcome is never unknown. Otherwise it is CreateCart.
+func (c *Client) PriceCart(ctx context.Context, tenantID string, cart Cart) (Cart, error) {
+	return c.postCart(transport.WithRequestID(ctx, ""), tenantID, cart, true)
+}
+
+func (c *Client) postCart(ctx context.Context, tenantID string, cart Cart, draft bool) (Cart, error) {
 	body, err := cart.encode()
 	if err != nil {
 		return Cart{}, err
 	}
 	path := pathOf("customers", tenantID, "carts")
-	resp, err := c.send(ctx, Buy, http.MethodPost, path, nil, body)
+	resp, err := c.do(ctx, Buy, path, transport.Request{Method: http.MethodPost, Body: body, Repeatable: draft})
 	if IsCartRefused(err) {
 		refused, parseErr := parseCart(resp.Body)
 		if parseErr != nil {
@@ -115,7 +126,14 @@ func (c *Client) CreateCart(ctx context.Context, tenantID string, cart Cart) (Ca
 	if err != nil {
 		return Cart{}, err
 	}
-	return cartOf(http.MethodPost, path, resp)
+	stored, err := cartOf(resp)
+	switch {
+	case err != nil && draft:
+		return Cart{}, unreadable(http.MethodPost, path, resp, err)
+	case err != nil:
+		return Cart{}, badAnswer(http.MethodPost, path, resp, err)
+	}
+	return stored, nil
 }
 
 // Cart reads one cart; IsNotFound once it lapsed.
@@ -125,19 +143,20 @@ func (c *Client) Cart(ctx context.Context, tenantID, cartID string) (Cart, error
 	if err != nil {
 		return Cart{}, err
 	}
-	return cartOf(http.MethodGet, path, resp)
+	cart, err := cartOf(resp)
+	if err != nil {
+		return Cart{}, badAnswer(http.MethodGet, path, resp, err)
+	}
+	return cart, nil
 }
 
-func cartOf(method, path string, resp *transport.Response) (Cart, error) {
+func cartOf(resp *transport.Response) (Cart, error) {
 	cart, err := parseCart(resp.Body)
 	if err == nil && cart.ID == "" {
 		err = errNoID
 	}
-	if err != nil {
-		return Cart{}, badAnswer(method, path, resp, err)
-	}
 	cart.Meta = metaOf(resp)
-	return cart, nil
+	return cart, err
 }
 
 func parseCart(text []byte) (Cart, error) {

@@ -213,3 +213,29 @@ func TestOrders_listAndSingle_areRead(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+// A draft that was lost on the way is asked for again, and none is ever said to
+// be of unknown outcome: nothing was bought.
+func TestPriceCart_neverLeavesAnUnknownOutcome(t *testing.T) {
+	t.Parallel()
+	draft := partnercenter.Cart{LineItems: []partnercenter.LineItem{{CatalogItemID: item, Quantity: 15}}}
+	priced := answer(http.StatusCreated, `{"id":"c","status":"Active","lineItems":[{"id":0,"catalogItemId":"`+item+`","pricing":{"listPrice":6.0}}]}`)
+	s := serve(t, answer(http.StatusBadGateway, ""), priced)
+	got, err := s.PriceCart(transport.WithRequestID(t.Context(), "of-a-purchase"), tenant, draft)
+	if err != nil || len(got.LineItems) != 1 || got.LineItems[0].Pricing.ListPrice != "6.0" {
+		t.Errorf("got %+v, %v", got, err)
+	}
+	if len(s.got) != 2 || s.got[0].RequestID == "of-a-purchase" || s.got[0].line() != "POST /v1/customers/"+tenant+"/carts" {
+		t.Errorf("asked %+v", s.got)
+	}
+	for name, r := range map[string]reply{"no answer in the end": answer(http.StatusBadGateway, ""), "an unreadable one": answer(http.StatusCreated, `{"lineItems":[]}`)} {
+		var unknown *transport.UnknownOutcomeError
+		if _, err := serve(t, r).PriceCart(t.Context(), tenant, draft); err == nil || errors.As(err, &unknown) {
+			t.Errorf("%s: got %v", name, err)
+		}
+	}
+	refused := serve(t, answer(http.StatusBadRequest, `{"code":800009,"lineItems":[{"id":0,"error":{"errorCode":10017}}]}`))
+	if cart, err := refused.PriceCart(t.Context(), tenant, draft); !partnercenter.IsCartRefused(err) || !partnercenter.IsTermEndRefused(cart.LineItems[0].Error) {
+		t.Errorf("got %+v, %v", cart, err)
+	}
+}

@@ -10,6 +10,9 @@ import (
 	"strings"
 )
 
+// RelationshipReseller is the Relationship of a customer that buys from the partner.
+const RelationshipReseller = "reseller"
+
 // Customer is a tenant this partner has or had a relationship with. A list
 // fills only the names, ids and Relationship.
 type Customer struct {
@@ -19,7 +22,7 @@ type Customer struct {
 	CompanyName string
 	// Domain is the tenant's initial domain, such as "contoso.onmicrosoft.com".
 	Domain string
-	// Relationship is "reseller" for an active reseller relationship; "none" after its end.
+	// Relationship is RelationshipReseller, or "none" after its end.
 	Relationship        string
 	CommerceID          string
 	AssociatedPartnerID string

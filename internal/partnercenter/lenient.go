@@ -251,10 +251,25 @@ func (f *fields) elements(name string) []json.RawMessage {
 	return list
 }
 
-// objects opens the elements of a member array of objects; nulls are left out.
+// flat are the elements of an array and of the arrays within it.
+func flat(elements []json.RawMessage) []json.RawMessage {
+	var list []json.RawMessage
+	for _, v := range elements {
+		var inner []json.RawMessage
+		if json.Unmarshal(v, &inner) == nil && inner != nil {
+			list = append(list, flat(inner)...)
+		} else {
+			list = append(list, v)
+		}
+	}
+	return list
+}
+
+// objects opens the elements of a member array of objects, also of arrays of
+// them; nulls are left out.
 func (f *fields) objects(name string) []*fields {
 	var list []*fields
-	for i, v := range f.elements(name) {
+	for i, v := range flat(f.elements(name)) {
 		if string(v) == "null" {
 			continue
 		}

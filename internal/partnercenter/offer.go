@@ -22,7 +22,7 @@ func ParseOfferID(text string) (OfferID, error) {
 	}
 	for i, part := range parts {
 		parts[i] = strings.TrimSpace(part)
-		if parts[i] == "" || strings.ContainsAny(parts[i], " \t\r\n/?#") {
+		if !IsOfferPart(parts[i]) {
 			return OfferID{}, fmt.Errorf("%q is not a catalogue item id: part %d is %q", text, i+1, part)
 		}
 	}
@@ -32,6 +32,9 @@ func ParseOfferID(text string) (OfferID, error) {
 	}
 	return id, nil
 }
+
+// IsOfferPart reports whether a text can be one part of a catalogue item id.
+func IsOfferPart(text string) bool { return text != "" && !strings.ContainsAny(text, ": \t\r\n/?#") }
 
 // String is the inverse of ParseOfferID.
 func (o OfferID) String() string {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 )
 
@@ -27,6 +28,16 @@ type Promotion struct {
 	AutoApplies bool
 	// Products are what it is a discount on.
 	Products []PromotedProduct
+	// MinimumSeats and MaximumSeats bound the seats it is for, those of one
+	// customer at all partners together; nil for no bound.
+	MinimumSeats *int
+	MaximumSeats *int
+	// MaximumRedemptions is how often a customer can have it; nil for any number.
+	MaximumRedemptions *int
+	// FirstPurchaseOnly says that it is for a customer's first purchase of the SKU.
+	FirstPurchaseOnly bool
+	// Prerequisites are what a customer must own for it, as Product:SKU.
+	Prerequisites []string
 }
 
 // PromotedProduct is a SKU on a term and billing cycle that a promotion discounts.
@@ -181,7 +192,38 @@ func parsePromotion(text []byte) (Promotion, error) {
 		}
 		p.Products = append(p.Products, product)
 	}
+	for _, constraints := range f.objects("promotionConstraints") {
+		p.readConstraints(constraints)
+	}
 	return p, requireID(f, p.ID)
+}
+
+// readConstraints reads what the promotion asks of a purchase. A bound of zero
+// is none.
+// Source: "Get promotion by ID", promotional constraints.
+func (p *Promotion) readConstraints(f *fields) {
+	bound := func(to **int, from *int) {
+		if from != nil && *from > 0 {
+			*to = from
+		}
+	}
+	for _, seats := range f.objects("seatConstraints") {
+		bound(&p.MinimumSeats, seats.optionalNumber("minSeats"))
+		bound(&p.MaximumSeats, seats.optionalNumber("maxSeats"))
+	}
+	for _, limit := range f.objects("assetOwnershipLimits") {
+		bound(&p.MaximumRedemptions, limit.optionalNumber("maxAssets"))
+	}
+	for _, one := range f.objects("eligibilityConstraints") {
+		if one.enum("type") == string(PromotionFirstPurchaseOnly) {
+			p.FirstPurchaseOnly = p.FirstPurchaseOnly || one.flag("isApplicable")
+		}
+	}
+	for _, owned := range f.objects("productOwnershipConstraints") {
+		if id := owned.text("bigId"); id != "" {
+			p.Prerequisites = append(p.Prerequisites, strings.Replace(id, "/", ":", 1))
+		}
+	}
 }
 
 // policyType reads "policyType", as in the vendor's sample, or "type", as in its table.

@@ -17,7 +17,9 @@ const (
 	promotion     = "39NFJQT1PJQB:0001:39NFJQT1Q5KN"
 	promotionText = `{"id":"` + promotion + `","name":"Visio Plan 1","description":"d","startDate":"2021-09-23T00:00:00+00:00","endDate":"2021-10-14T23:59:59+00:00",
 	"properties":{"isAutoApplicable":true},"requiredProducts":[{"productId":"CFQ7TTC0HD33","skuId":"0003","term":{"duration":"P1Y","billingCycle":"Annual"},
-	"pricingPolicies":[{"policyType":"PercentDiscount","value":"0.167"}]}]}`
+	"pricingPolicies":[{"policyType":"PercentDiscount","value":"0.167"}]}],"promotionConstraints":{"seatConstraints":[{"minSeats":10,"maxSeats":100,"type":"SubscriptionQuantity"}],
+	"assetOwnershipLimits":[{"minAssets":0,"maxAssets":3,"type":"LifetimeRedemptionCount"}],"eligibilityConstraints":[{"isApplicable":true,"type":"FirstPurchase"}],
+	"productOwnershipConstraints":[[{"bigId":"CFQ7TTC0MBMD/0002"}]]}}`
 )
 
 func wantPromotion() partnercenter.Promotion {
@@ -28,6 +30,7 @@ func wantPromotion() partnercenter.Promotion {
 			ProductID: "CFQ7TTC0HD33", SKUID: "0003", TermDuration: "P1Y", BillingCycle: "annual",
 			Policies: []partnercenter.PricingPolicy{{Type: partnercenter.PolicyPercentDiscount, Value: "0.167"}},
 		}},
+		MinimumSeats: new(10), MaximumSeats: new(100), MaximumRedemptions: new(3), FirstPurchaseOnly: true, Prerequisites: []string{"CFQ7TTC0MBMD:0002"},
 	}
 }
 
@@ -68,7 +71,15 @@ func TestPromotion_otherSpellings_areRead(t *testing.T) {
 		"a new kind of discount":   {`PercentDiscount`, `FlatRate`, func(p *partnercenter.Promotion) { p.Products[0].Policies[0].Type = "flat_rate" }},
 		"no term":                  {`{"duration":"P1Y","billingCycle":"Annual"}`, `null`, func(p *partnercenter.Promotion) { p.Products[0].TermDuration, p.Products[0].BillingCycle = "", "" }},
 		"no end":                   {`"2021-10-14T23:59:59+00:00"`, `""`, func(p *partnercenter.Promotion) { p.End = time.Time{} }},
-		"more of it":               {`"name"`, `"promotionConstraints":[{"new":1}],"name"`, func(*partnercenter.Promotion) {}},
+		"no limits":                {`"minSeats":10,"maxSeats":100`, `"minSeats":0,"maxSeats":null`, func(p *partnercenter.Promotion) { p.MinimumSeats, p.MaximumSeats = nil, nil }},
+		"no limit of redemptions":  {`"maxAssets":3`, `"maxAssets":0`, func(p *partnercenter.Promotion) { p.MaximumRedemptions = nil }},
+		"any purchase":             {`"isApplicable":true`, `"isApplicable":false`, func(p *partnercenter.Promotion) { p.FirstPurchaseOnly = false }},
+		"another condition":        {`"type":"FirstPurchase"`, `"type":"NewCustomer"`, func(p *partnercenter.Promotion) { p.FirstPurchaseOnly = false }},
+		"a flat list of products":  {`[[{"bigId":"CFQ7TTC0MBMD/0002"}]]`, `[{"bigId":"CFQ7TTC0MBMD/0002"},{}]`, func(*partnercenter.Promotion) {}},
+		"products to choose from": {`[[{"bigId":"CFQ7TTC0MBMD/0002"}]]`, `[[{"bigId":"CFQ7TTC0MBMD/0002"}],[{"bigId":"P2:1"}]]`, func(p *partnercenter.Promotion) {
+			p.Prerequisites = append(p.Prerequisites, "P2:1")
+		}},
+		"more of it": {`"promotionConstraints":{`, `"promotionConstraints":{"new":[{"x":1}],`, func(*partnercenter.Promotion) {}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -15,9 +15,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
+	"github.com/terraform-csp/terraform-provider-csp/internal/armbilling"
 	"github.com/terraform-csp/terraform-provider-csp/internal/fulfilment"
 	"github.com/terraform-csp/terraform-provider-csp/internal/msgraph"
 	"github.com/terraform-csp/terraform-provider-csp/internal/partnercenter"
+	"github.com/terraform-csp/terraform-provider-csp/internal/receipts"
 	"github.com/terraform-csp/terraform-provider-csp/internal/services"
 	"github.com/terraform-csp/terraform-provider-csp/internal/simulator"
 	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
@@ -31,6 +33,8 @@ type connection struct {
 	// http sends the requests, login's too.
 	http *http.Client
 	access
+	// ledger gets the receipts; nil where nobody wants any.
+	ledger fulfilment.Ledger
 }
 
 // connect reads the settings: of the simulator where one is named, of
@@ -46,15 +50,40 @@ func (p *Provider) connect(ctx context.Context, s settings, agent string, diags 
 	}
 	if s.Simulator != nil {
 		p.simulate(ctx, s, r, agent, &c)
-		return c
+	} else {
+		p.reach(s, r, agent, &c)
 	}
+	if !diags.HasError() {
+		c.ledger = r.ledger(receipts.Origin{
+			PartnerTenant: c.identity.Tenant, Application: c.client, ProviderVersion: p.version, Simulated: s.Simulator != nil,
+		})
+	}
+	return c
+}
+
+// reach connects to Microsoft's services.
+func (p *Provider) reach(s settings, r reader, agent string, c *connection) {
 	s.Endpoints.redirect(&c.cloud)
 	c.http = r.client()
-	if diags.HasError() {
-		return c
+	if !r.diags.HasError() {
+		c.access = r.credentials(p.loginOptions(*c, agent, r.diags), c.cloud)
 	}
-	c.access = r.credentials(p.loginOptions(c, agent, diags), c.cloud)
-	return c
+}
+
+// ledger is the file for the receipts, nil where none is named. What is wrong
+// with it shows here, before anything is bought.
+func (r reader) ledger(origin receipts.Origin) fulfilment.Ledger {
+	g, ok := r.find("receipt_path")
+	if !ok {
+		return nil
+	}
+	file, err := receipts.Open(g.value, origin)
+	if err != nil {
+		r.fail(g, fmt.Sprintf("%s names no file that receipts can be added to", g.source),
+			fmt.Sprintf("%s: %s. Nothing was called. Name a file in a folder that exists and that this user can write to; the first receipt makes the file.", g.source, err))
+		return nil
+	}
+	return file
 }
 
 // loginTimeout bounds one request of a login: the endpoint answers within
@@ -105,6 +134,7 @@ func (e *endpointSettings) redirect(cloud *transport.Cloud) {
 	}
 	for to, value := range map[*string]string{
 		&cloud.Login: e.Login.ValueString(), &cloud.PartnerCenter.Endpoint: e.PartnerCenter.ValueString(), &cloud.Graph.Endpoint: e.Graph.ValueString(),
+		&cloud.ResourceManager.Endpoint: e.ResourceManager.ValueString(),
 	} {
 		if value != "" {
 			*to = value
@@ -143,7 +173,7 @@ func (r reader) client() *http.Client {
 }
 
 // beside are the settings that say something about the simulator as well.
-var beside = []string{"customer_tenant_id", "environment", "rate_limit"}
+var beside = []string{"customer_tenant_id", "environment", "rate_limit", "receipt_path"}
 
 // simulate connects to the simulator within the process: the same login, the
 // same addresses, no socket.
@@ -183,6 +213,7 @@ func (p *Provider) simulate(ctx context.Context, s settings, r reader, agent str
 		c.identity.Side, c.identity.Tenant = transport.SideCustomer, known.TenantID
 	}
 	o.Tenant, o.Client = known.TenantID, known.ClientID
+	c.client, c.application = known.ClientID, known.ClientID
 	c.credentials = login.Secret(o, known.ClientSecret)
 	if s.Simulator.ActAs.ValueString() == actAsUser {
 		c.signIn(ctx, sim, o, known.ClientSecret, r.diags)
@@ -234,12 +265,38 @@ func (p *Provider) clients(c connection, agent string) (*services.Clients, error
 	if err != nil {
 		return nil, err
 	}
+	toManager, err := pipeline(c.cloud.ResourceManager, transport.ResourceManager(), armbilling.Limits())
+	if err != nil {
+		return nil, err
+	}
 	partner := partnercenter.New(toPartnerCenter, c.cloud.PartnerCenter.Endpoint)
 	graph := msgraph.New(toGraph, c.cloud.Graph.Endpoint)
+	today := clock(c.identity, toGraph, graph)
+	if c.identity.Side == transport.SidePartner {
+		today = heard(toPartnerCenter, toGraph, toManager)
+	}
 	return &services.Clients{
-		Identity: c.identity, PartnerCenter: partner, Graph: graph,
-		Fulfilment: fulfilment.New(partner, toPartnerCenter.Wait), Today: clock(c.identity, toGraph, graph),
+		Identity: c.identity, ApplicationID: c.application, PartnerCenter: partner, Graph: graph,
+		Billing:    armbilling.New(toManager, c.cloud.ResourceManager.Endpoint),
+		Fulfilment: fulfilment.New(partner, toPartnerCenter.Wait).WithLedger(c.ledger), Today: today,
 	}, nil
+}
+
+// heard is the latest date that any of the services has given, or the local
+// clock before any answer.
+func heard(services ...*transport.Pipeline) func(context.Context) time.Time {
+	return func(context.Context) time.Time {
+		var latest time.Time
+		for _, p := range services {
+			if t := p.ServiceTime(); t.After(latest) {
+				latest = t
+			}
+		}
+		if latest.IsZero() {
+			return services[0].Now()
+		}
+		return latest
+	}
 }
 
 // clockTimeout bounds the question for the date.

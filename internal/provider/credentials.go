@@ -42,6 +42,9 @@ type account struct {
 type access struct {
 	credentials *login.Credentials
 	identity    transport.Identity
+	// client is the client id that logs in, empty where no setting says, and
+	// application the same where it is a registered application's.
+	client, application string
 	// secrets must not reach a log.
 	secrets []string
 }
@@ -81,10 +84,16 @@ func (r reader) credentials(o login.Options, cloud transport.Cloud) access {
 	r.unused(by)
 	o.Tenant, o.Client = who.tenant, who.client
 	a := r.build(o, cloud, by, asUser)
+	if asUser || by.words != byCLI.words {
+		a.client = who.client
+	}
 	if r.diags.HasError() {
 		return access{}
 	}
 	a.identity.Side, a.identity.Tenant, a.identity.Cloud, a.identity.Means = who.side, who.tenant, cloud.Name, a.credentials.Means()
+	if !machine {
+		a.application = who.client
+	}
 	return a
 }
 

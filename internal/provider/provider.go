@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
+	"github.com/terraform-csp/terraform-provider-csp/internal/services/calendar"
 	"github.com/terraform-csp/terraform-provider-csp/internal/services/catalog"
 	"github.com/terraform-csp/terraform-provider-csp/internal/services/functions"
 	"github.com/terraform-csp/terraform-provider-csp/internal/services/licensing"
@@ -95,18 +96,20 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 
 // Resources lists what can be managed.
 func (p *Provider) Resources(context.Context) []func() resource.Resource {
-	return []func() resource.Resource{subscription.NewResource}
+	return []func() resource.Resource{subscription.NewResource, subscription.NewAddon}
 }
 
 // DataSources lists what can be read.
 func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{
 		subscription.NewDataSource, subscription.NewListDataSource, tenant.NewListDataSource, tenant.NewAgreementDataSource,
-		catalog.NewOffersDataSource, licensing.NewDirectoryDataSource,
+		catalog.NewOffersDataSource, catalog.NewUpgradesDataSource, catalog.NewPromotionsDataSource, catalog.NewQuoteDataSource, calendar.NewScheduledDataSource, calendar.NewDeadlinesDataSource, licensing.NewDirectoryDataSource,
 	}
 }
 
 // Functions lists what a configuration can compute with.
 func (p *Provider) Functions(context.Context) []func() function.Function {
-	return []func() function.Function{functions.NewAt}
+	return []func() function.Function{
+		functions.NewAt, functions.NewSeatsFor, functions.NewCatalogItemID, functions.NewParseCatalogItemID, functions.NewTermEnd, functions.NewWindowClosesAt,
+	}
 }

@@ -104,7 +104,7 @@ var refusals = map[string]refusal{
 	},
 	"another partner's customer": {
 		kind: "a secret in the block", config: "\ndata \"csp_subscriptions\" \"dogwood\" {\n  tenant_id = \"" + simulator.DogwoodFoods + "\"\n}\n",
-		want: []string{"the tenant is not a customer of this partner", "send it a relationship request", "code 20002"},
+		want: []string{"The tenant is not a customer of this partner", "send it a relationship request", "code 20002"},
 	},
 	"a tenant without consent, for an application": {
 		behave: []string{"unconsented-tenants=" + simulator.BirchLogistics}, kind: "a secret in the block", config: directoryOf(simulator.BirchLogistics),

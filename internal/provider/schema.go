@@ -69,6 +69,7 @@ func attributes() map[string]schema.Attribute {
 			Optional: true, Validators: []validator.Float64{float64validator.Between(transport.MinRateShare, 1)},
 			MarkdownDescription: "Share of Microsoft's published request limits that this run may use, from 0.01 to 1, the default. Two pipelines that run at the same time take 0.5 each." + orVariable("CSP_RATE_LIMIT"),
 		},
+		"receipt_path": text("CSP_RECEIPT_PATH", "File to which each purchase and each change at Partner Center adds one line of JSON: when, what, for whom, by whom, what became of it, and the ids to ask Microsoft's support with. Its folder must exist. A plan writes nothing. See the guide Receipts."),
 		"experiments": schema.SetAttribute{
 			Optional: true, ElementType: types.StringType,
 			Validators: []validator.Set{setvalidator.ValueStringsAre(stringvalidator.OneOf(experimentMidtermTerm))},
@@ -87,9 +88,10 @@ func endpointAttributes() schema.SingleNestedAttribute {
 		Optional:            true,
 		MarkdownDescription: "Other addresses than the cloud's own, as `https://host` or `https://host:port`: of a gateway in between, or of `terraform-provider-csp simulator serve --tls`.",
 		Attributes: map[string]schema.Attribute{
-			"login":          address("Login endpoint."),
-			"partner_center": address("Partner Center."),
-			"graph":          address("Microsoft Graph."),
+			"login":            address("Login endpoint."),
+			"partner_center":   address("Partner Center."),
+			"graph":            address("Microsoft Graph."),
+			"resource_manager": address("Azure Resource Manager, for billing accounts."),
 		},
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/terraform-csp/terraform-provider-csp/internal/acctest"
 	"github.com/terraform-csp/terraform-provider-csp/internal/simulator"
 )
 
@@ -29,6 +30,7 @@ func TestSecrets_reachNoLogStatePlanOrMessage(t *testing.T) {
 			log := filepath.Join(t.TempDir(), "trace.log")
 			s.Setenv("TF_LOG", "TRACE")
 			s.Setenv("TF_LOG_PATH", log)
+			s.Setenv("CSP_RECEIPT_PATH", "receipts.jsonl") // in the folder that is searched
 			settings := set(s)
 			config := desk + "\ndata \"csp_tenants\" \"all\" {}\n"
 			if strings.Contains(settings, "var.token") {
@@ -59,7 +61,31 @@ func TestSecrets_reachNoLogStatePlanOrMessage(t *testing.T) {
 			}
 			search(t, "the log", trace, append(s.Secrets(), known...))
 			searchFolder(t, s.Shell.Dir, append(s.Secrets(), known...))
+			checkWho(t, filepath.Join(s.Shell.Dir, "receipts.jsonl"), strings.Contains(name, "refresh token") || name == "the Azure CLI")
 		})
+	}
+}
+
+// checkWho reads who the receipts name: the application, and the person where
+// one signed in.
+func checkWho(t *testing.T, path string, person bool) {
+	t.Helper()
+	text, err := os.ReadFile(path)
+	must(t, err)
+	seen := map[string]int{}
+	for line := range bytes.Lines(text) {
+		var one acctest.Receipt
+		must(t, json.Unmarshal(line, &one))
+		seen[one.Action]++
+		if one.ApplicationID == nil || *one.ApplicationID != simulator.PartnerClient || one.PartnerTenant != simulator.PartnerTenant || one.Simulated {
+			t.Errorf("it is not said who, and that it is real: %s", line)
+		}
+		if person != (one.User != nil) || person && *one.User != simulator.PartnerUserName {
+			t.Errorf("the person is wrong, want one: %t: %s", person, line)
+		}
+	}
+	if seen["purchase"] != 1 || seen["cancel"] != 1 || len(seen) != 2 {
+		t.Errorf("receipts of %v, want those of the purchase and the end", seen)
 	}
 }
 

@@ -50,14 +50,16 @@ type settings struct {
 	ProxyURL          types.String       `tfsdk:"proxy_url"`
 	CACertificatePath types.String       `tfsdk:"ca_certificate_path"`
 	RateLimit         types.Float64      `tfsdk:"rate_limit"`
+	ReceiptPath       types.String       `tfsdk:"receipt_path"`
 	Experiments       types.Set          `tfsdk:"experiments"`
 	Simulator         *simulatorSettings `tfsdk:"simulator"`
 }
 
 type endpointSettings struct {
-	Login         types.String `tfsdk:"login"`
-	PartnerCenter types.String `tfsdk:"partner_center"`
-	Graph         types.String `tfsdk:"graph"`
+	Login           types.String `tfsdk:"login"`
+	PartnerCenter   types.String `tfsdk:"partner_center"`
+	Graph           types.String `tfsdk:"graph"`
+	ResourceManager types.String `tfsdk:"resource_manager"`
 }
 
 type simulatorSettings struct {
@@ -123,6 +125,7 @@ func (s settings) reader(diags *diag.Diagnostics) reader {
 			"ado_pipeline_service_connection_id": s.ServiceConnectionID, "use_msi": s.UseMSI, "use_cli": s.UseCLI,
 			"refresh_token": s.RefreshToken, "refresh_token_file_path": s.RefreshTokenFilePath,
 			"environment": s.Environment, "proxy_url": s.ProxyURL, "ca_certificate_path": s.CACertificatePath, "rate_limit": s.RateLimit,
+			"receipt_path": s.ReceiptPath,
 		},
 	}
 }

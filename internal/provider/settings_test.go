@@ -158,6 +158,9 @@ func TestConfigure_wrongSettings_areNamed(t *testing.T) {
 		{"a proxy without a scheme", secret.with(block{"proxy_url": "user:" + hush + "@proxy:3128"}), nil},
 		{"authorities that are missing", secret.with(block{"ca_certificate_path": missing}), nil},
 		{"authorities that are none", secret.with(block{"ca_certificate_path": full}), nil},
+		{"receipts in a folder that is missing", secret.with(block{"receipt_path": filepath.Join(missing, "receipts.jsonl")}), nil},
+		{"receipts in what is no file", secret, env{"CSP_RECEIPT_PATH": filepath.Dir(full)}},
+		{"a simulator's receipts in a folder that is missing", block{"receipt_path": filepath.Join(missing, "receipts.jsonl"), "simulator": block{"path": filepath.Join(t.TempDir(), "csp.db")}}, nil},
 		{"a simulator and credentials", block{"client_id": clientID, "simulator": block{"path": missing}}, nil},
 		{"a simulator and endpoints", block{"endpoints": block{"login": "https://x"}, "simulator": block{"path": missing}}, nil},
 		{"a simulated customer's user", block{"customer_tenant_id": tenantID, "simulator": block{"path": filepath.Join(t.TempDir(), "csp.db"), "act_as": "user"}}, nil},
@@ -169,7 +172,7 @@ func TestConfigure_wrongSettings_areNamed(t *testing.T) {
 		if strings.Contains(said, hush) {
 			t.Errorf("%s: the message shows a secret:\n%s", c.name, said)
 		}
-		said = strings.NewReplacer(full, "FULL", empty, "EMPTY", missing, "MISSING").Replace(said)
+		said = strings.NewReplacer(full, "FULL", empty, "EMPTY", missing, "MISSING", filepath.Dir(full), "FOLDER").Replace(said)
 		fmt.Fprintf(&b, "== %s ==\n\n%s\n", c.name, said)
 	}
 	path := filepath.Join("testdata", "settings.txt")
@@ -255,6 +258,7 @@ func TestConfigure_rightSettings_makeTheIdentity(t *testing.T) {
 			app.with(block{"oidc_token": hush, "environment": "China"}), nil,
 			as(func(i *transport.Identity) { i.Cloud, i.Means = "china", "a federated token" }),
 		},
+		"receipts": {app.with(block{"client_secret": hush, "receipt_path": full}), nil, partner},
 		"another address and a share": {
 			app.with(block{"client_secret": hush, "rate_limit": 0.5, "endpoints": block{"login": "https://localhost:8443"}, "proxy_url": "http://proxy.example:3128"}), nil, partner,
 		},

@@ -7,6 +7,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
+	"github.com/terraform-csp/terraform-provider-csp/internal/armbilling"
 	"github.com/terraform-csp/terraform-provider-csp/internal/fulfilment"
 	"github.com/terraform-csp/terraform-provider-csp/internal/msgraph"
 	"github.com/terraform-csp/terraform-provider-csp/internal/partnercenter"
@@ -20,10 +21,15 @@ type Clients struct {
 	Identity      transport.Identity
 	PartnerCenter *partnercenter.Client
 	Graph         *msgraph.Client
+	Billing       *armbilling.Client
 	Fulfilment    *fulfilment.Desk
+	// ApplicationID is the client id of the application that logs in; empty where
+	// a machine's identity or another tool's login does.
+	ApplicationID string
 	// MidtermTerm is the experiment of lengthening a running term.
 	MidtermTerm bool
-	// Today is the service's clock, for texts that name a date and for no rule.
+	// Today is the services' clock as last heard, for texts that name or count
+	// days and for no rule.
 	Today func(ctx context.Context) time.Time
 }
 

@@ -1,33 +1,14 @@
 package services
 
 import (
-	"regexp"
+	"encoding/json"
+	"math/big"
+	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
-
-var guid = regexp.MustCompile(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
-
-// IsGUID reports whether a text has the form of a tenant's or subscription's id.
-func IsGUID(text string) bool { return guid.MatchString(text) }
-
-// IsTenant lets an attribute take a tenant's id only.
-func IsTenant() validator.String {
-	return isID("tenant; the data source csp_tenants finds it by domain or company name")
-}
-
-// IsSubscription lets an attribute take a subscription's id only.
-func IsSubscription() validator.String {
-	return isID("subscription; the data source csp_subscriptions lists them")
-}
-
-func isID(of string) validator.String {
-	return stringvalidator.RegexMatches(guid, "must be the GUID of a "+of)
-}
 
 // Text is a text that is null where there is none.
 func Text(s string) types.String {
@@ -37,10 +18,29 @@ func Text(s string) types.String {
 	return types.StringValue(s)
 }
 
+// Matches reports whether a value is the one asked for, whatever its letter
+// case; where nothing is asked for every value is.
+func Matches(wanted types.String, got string) bool {
+	return wanted.ValueString() == "" || strings.EqualFold(wanted.ValueString(), got)
+}
+
 // Instant is a time in UTC that is null where there is none.
 func Instant(t time.Time) timetypes.RFC3339 {
 	if t.IsZero() {
 		return timetypes.NewRFC3339Null()
 	}
 	return timetypes.NewRFC3339TimeValue(t.UTC())
+}
+
+// DecimalPrecision is that of Terraform's own numbers: one that is read with it
+// equals the same digits in a configuration.
+const DecimalPrecision = 512
+
+// Decimal is an amount exactly as the service wrote it, null where it wrote none.
+func Decimal(n json.Number) types.Number {
+	f, _, err := big.ParseFloat(string(n), 10, DecimalPrecision, big.ToNearestEven)
+	if err != nil {
+		return types.NumberNull()
+	}
+	return types.NumberValue(f)
 }

@@ -79,7 +79,7 @@ type certificate struct {
 // file. The PEM may hold the private key and further certificates too; the first certificate counts. It must have an RSA
 // key, as the directory asks.
 func (s *Simulator) RegisterCertificate(ctx context.Context, clientID string, certificatePEM []byte) error {
-	if !strings.EqualFold(clientID, PartnerClient) && !strings.EqualFold(clientID, CustomerClient) {
+	if !isApplication(clientID) {
 		return fmt.Errorf("register a certificate: no application %q in this world", clientID)
 	}
 	for block, rest := pem.Decode(certificatePEM); block != nil; block, rest = pem.Decode(rest) {

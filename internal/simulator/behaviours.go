@@ -32,12 +32,16 @@ type Behaviours struct {
 	CartLifetime           time.Duration `name:"cart-lifetime" meaning:"time from a cart's last change to its expiry"`
 	CartPutStatus          int           `name:"cart-put-status" values:"200,201" meaning:"status of a successful PUT of a cart"`
 	CartErrors             string        `name:"cart-errors" values:"line,status" meaning:"a bad line in a 201 answer's lineItems[].error, or as 400/800009 (404 for catalogue ids)"`
+	BaseLag                time.Duration `name:"base-lag" meaning:"simulated time after its purchase in which a cart does not know a base product yet: its add-ons get 400041"`
+	AddonSeats             string        `name:"addon-seats" values:"any,covered" meaning:"an add-on may have more seats than its base products together, or its cart line gets 10018"`
+	AddonMinimum           string        `name:"addon-minimum" values:"10019,900275,none" meaning:"error code of a cart line with fewer seats of an add-on than its share of the base's; none = not checked by the cart"`
 	CurrencyCode           int           `name:"currency-code" values:"10000,900169" meaning:"error code of a line in a currency that is not the customer's"`
 	ExtendedPrice          string        `name:"extended-price" values:"term,month" meaning:"extendedPrice covers the whole term or one month"`
 	SecondCheckout         string        `name:"second-checkout" values:"same,refused" meaning:"checkout of an ordered cart repeats its result or gives 800065"`
 	CheckoutProcessing     time.Duration `name:"checkout-processing" meaning:"how long another checkout of the cart gets 409/800064"`
 	CheckoutSubscriptionID bool          `name:"checkout-subscription-id" meaning:"the checkout answer already names subscriptionId"`
 	OrdersLag              time.Duration `name:"orders-lag" meaning:"how long a new order is missing in the list of orders; up to 15m in the field"`
+	DirectoryLag           time.Duration `name:"directory-lag" meaning:"simulated time until Microsoft Graph shows what was bought or changed in commerce; minutes in the field"`
 	ProvisioningDelay      time.Duration `name:"provisioning-delay" meaning:"simulated time until a bought subscription is visible"`
 	ProvisioningReads      int           `name:"provisioning-reads" meaning:"reads that still miss a bought subscription"`
 	PatchDelay             time.Duration `name:"patch-delay" meaning:"PATCH answers 202 and the change shows after this simulated time"`
@@ -56,6 +60,9 @@ type Behaviours struct {
 	UnconsentedTenants string        `name:"unconsented-tenants" meaning:"comma separated tenant ids in which nobody consented to the partner's application"`
 	UndelegatedTenants string        `name:"undelegated-tenants" meaning:"comma separated tenant ids in which the partner's user has no delegated role"`
 	GraphPermission    string        `name:"graph-permission" values:"granted,none" meaning:"whether app-only tokens for Microsoft Graph carry a role that reads the directory"`
+	GraphRelationships string        `name:"graph-relationships" values:"granted,none" meaning:"whether tokens for Microsoft Graph may read the delegated admin relationships"`
+	GraphApplications  string        `name:"graph-applications" values:"granted,none" meaning:"whether tokens for Microsoft Graph may read applications"`
+	BillingRole        string        `name:"billing-role" values:"granted,none" meaning:"whether callers have a role on their directory's billing account; none = empty lists, or 401"`
 	GraphPageSize      int           `name:"graph-page-size" meaning:"entries of a Graph page when the caller names no number"`
 	Cloud              string        `name:"cloud" values:"by-host,global,usgovernment,china" meaning:"cloud of names that are not the vendor's, such as localhost; by-host = global"`
 
@@ -103,11 +110,11 @@ func DefaultBehaviours() Behaviours {
 		CancelCode: codeCancelWindow, UpdatesLimit: 1200,
 		ScheduleForms: "both", ScheduleTypeKey: "scheduleType", ScheduledActionsShape: "array",
 		ProcessingCode: codeNotReady, SuspendedEndsAs: "disabled", ExtendedTerm: "by-date", DeletedKept: true,
-		CartLifetime: 7 * day, CartPutStatus: 200, CartErrors: "line", CurrencyCode: codeLineCurrency, ExtendedPrice: "term",
+		CartLifetime: 7 * day, CartPutStatus: 200, CartErrors: "line", AddonSeats: "any", AddonMinimum: minimumLine, CurrencyCode: codeLineCurrency, ExtendedPrice: "term",
 		SecondCheckout: "same", CheckoutSubscriptionID: true,
 		SignIn: "ok", DeviceSignIn: "second-poll", PublicClient: "allowed", SecretState: "valid", RefreshRotation: "keep",
 		RefreshLifetime: 90 * day, UserMFA: true, MFAEnforcement: true, UserRole: roleAdmin, Program: "active",
-		GraphPermission: "granted", GraphPageSize: 100, Cloud: "by-host",
+		GraphPermission: "granted", GraphRelationships: "granted", GraphApplications: "granted", BillingRole: "granted", GraphPageSize: 100, Cloud: "by-host",
 		CodeType: "number", ErrorShape: "short", DateForm: "z", RefundKey: "expiresAt", RefundOptions: "full",
 		VettingKey: "vettingCreatedDate", UnauthorizedBody: true, TokenLifetime: 3599 * time.Second,
 		IdempotencyBody: "replay", TrialConverts: true,

@@ -11,19 +11,20 @@ import (
 // call is one request on its way through the simulator.
 type call struct {
 	*unit
-	sim      *Simulator
-	method   string
-	path     string
-	query    url.Values
-	header   http.Header
-	body     []byte
-	host     string // as the caller named it
-	secure   bool
-	vars     map[string]string // the path's parameters, lower case
-	tenant   string            // of Graph's token
-	now      time.Time
-	switches Behaviours
-	shop     catalogue
+	sim       *Simulator
+	method    string
+	path      string
+	query     url.Values
+	header    http.Header
+	body      []byte
+	host      string // as the caller named it
+	secure    bool
+	requestID string            // MS-RequestId, made up when the caller sent none
+	vars      map[string]string // the path's parameters, lower case
+	tenant    string            // of Graph's token
+	now       time.Time
+	switches  Behaviours
+	shop      catalogue
 }
 
 type handler func(c *call) (answer, error)

@@ -11,18 +11,18 @@ import (
 type basket struct {
 	c     *call
 	buyer *customer
-	held  []*subscription  // of the tenant
+	estate
 	taken map[string]int   // seats per product:sku in earlier good lines
 	used  map[string]usage // of promotions by earlier good lines
 }
 
 // validate checks each line in the documented order and notes the first thing wrong with it.
 func (c *call) validate(buyer *customer, lines []cartLine) error {
-	held, err := all[subscription](c.unit, kindSubscription, buyer.ID)
+	owned, err := c.estateOf(buyer.ID)
 	if err != nil {
 		return err
 	}
-	b := &basket{c: c, buyer: buyer, held: held, taken: map[string]int{}, used: map[string]usage{}}
+	b := &basket{c: c, buyer: buyer, estate: owned, taken: map[string]int{}, used: map[string]usage{}}
 	for i := range lines {
 		line := &lines[i]
 		k, no := b.item(line)
@@ -121,25 +121,12 @@ func (b *basket) quantity(line *cartLine, a *availability) *lineError {
 	return nil
 }
 
-// baseProduct accepts any active subscription of a prerequisite, and a good line before this one.
-func (b *basket) baseProduct(_ *cartLine, a *availability) *lineError {
-	if len(a.sku.prerequisites) == 0 {
-		return nil
-	}
-	for _, key := range a.sku.prerequisites {
-		if b.taken[key] > 0 || slices.ContainsFunc(b.held, func(s *subscription) bool { return s.Status == statusActive && s.sku().key() == key }) {
-			return nil
-		}
-	}
-	return wrong(codeNoBaseProduct, "%s needs one of %s.", a.sku.title, strings.Join(a.sku.prerequisites, ", "))
-}
-
 func (b *basket) seatRule(line *cartLine, a *availability) *lineError {
 	k := a.sku
 	if k.pooled == 0 {
 		return nil
 	}
-	held := pooledSeats(b.held, k, "") + b.taken[k.key()]
+	held := b.pooled(k, "") + b.taken[k.key()]
 	left := max(k.pooled-held, 0)
 	if line.Quantity <= left {
 		return nil
@@ -147,17 +134,6 @@ func (b *basket) seatRule(line *cartLine, a *availability) *lineError {
 	no := wrong(codeLineMaxSeats, "%s is limited to %d seats per customer; %d remain.", k.title, k.pooled, left)
 	no.available, no.purchased = &left, &held
 	return no
-}
-
-// pooledSeats counts a tenant's seats of a SKU over all subscriptions but one.
-func pooledSeats(held []*subscription, k *sku, except string) int {
-	n := 0
-	for _, s := range held {
-		if s.inTerm() && s.sku().key() == k.key() && s.ID != except {
-			n += s.Quantity
-		}
-	}
-	return n
 }
 
 // promotion finds the promotion that the line's price has: the named one, or one that applies by itself. A named one
@@ -171,7 +147,7 @@ func (b *basket) promotion(line *cartLine, a *availability) *lineError {
 		}
 		return nil
 	}
-	p := validFor(line.PromotionID, a.sku, b.c.now)
+	p := validFor(line.PromotionID, a.sku, b.buyer.Country, b.c.now)
 	if p == nil {
 		return wrong(b.c.switches.PromotionCode, "The promotion %s is not valid.", line.PromotionID)
 	}
@@ -188,7 +164,7 @@ func (b *basket) promotion(line *cartLine, a *availability) *lineError {
 func (b *basket) hindrances(p *promotion, line *cartLine, k *sku) []hindrance {
 	used, here := p.usedBy(b.held), b.used[p.id]
 	return p.hindrances(interest{
-		k: k, quantity: line.Quantity, term: line.TermDuration, cycle: line.BillingCycle, held: b.held,
+		k: k, country: b.buyer.Country, quantity: line.Quantity, term: line.TermDuration, cycle: line.BillingCycle, held: b.held,
 		used: usage{used.seats + here.seats, used.redemptions + here.redemptions},
 	}, b.c.now)
 }

@@ -152,6 +152,9 @@ func (c *call) createCart() (answer, error) {
 	if c.switches.AgreementCheck == "cart" && !buyer.signed(c.switches) {
 		return answer{}, noAgreement(buyer)
 	}
+	if err := c.dropExpiredCarts(buyer.ID); err != nil {
+		return answer{}, err
+	}
 	one := &cart{Tenant: buyer.ID, Created: c.now, Status: cartActive}
 	if err := c.readCart(one); err != nil {
 		return answer{}, err
@@ -176,6 +179,28 @@ func noAgreement(buyer *customer) *refusal {
 	return refuse(http.StatusForbidden, codeNoAgreement, "The customer %s has not accepted the Microsoft Customer Agreement.", buyer.ID)
 }
 
+// expired says that nobody can look at the cart or check it out any more.
+func (one *cart) expired(now time.Time) bool {
+	return one.Status == cartActive && !now.Before(one.Expires)
+}
+
+// dropExpiredCarts forgets a tenant's carts that were never checked out.
+func (c *call) dropExpiredCarts(tenant string) error {
+	carts, err := all[cart](c.unit, kindCart, tenant)
+	if err != nil {
+		return err
+	}
+	for _, one := range carts {
+		if !one.expired(c.now) {
+			continue
+		}
+		if _, err := c.remove(kindCart, tenant, one.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // cart finds the cart of the path; an expired one is gone.
 func (c *call) cart() (*customer, *cart, error) {
 	buyer, err := c.customer()
@@ -187,7 +212,7 @@ func (c *call) cart() (*customer, *cart, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	if !found || (one.Status == cartActive && !c.now.Before(one.Expires)) {
+	if !found || one.expired(c.now) {
 		return nil, nil, refuse(http.StatusNotFound, codeCartNotFound, "Cart %s was not found.", c.vars["cart"])
 	}
 	return buyer, &one, nil
@@ -288,28 +313,19 @@ func (c *call) wireLine(buyer *customer, line *cartLine) object {
 	}
 	if a, one := c.resolve(buyer.Country, line); a != nil {
 		_, _, rate := currencyOf(buyer.Country)
-		body["pricing"] = c.pricing(one.price*rate, line, a.sku)
+		body["pricing"] = c.pricing(one.price*rate, line, a.sku).wire()
 	}
 	return body
 }
 
-// pricing shows a seat's price per month; the samples disagree whether extendedPrice covers the term or a month.
-func (c *call) pricing(price float64, line *cartLine, k *sku) object {
-	n, known := months(line.TermDuration)
-	if !known || c.switches.ExtendedPrice == "month" {
-		n = 1
-	}
-	reduced := target{PromotionID: line.Applied}.reduced(price)
-	prorated := reduced
+// pricing gives what the line would cost if it were bought now.
+func (c *call) pricing(price float64, line *cartLine, k *sku) pricing {
+	end := termEnd(k, line.TermDuration, c.now)
+	paid := span{from: c.now, to: end, start: c.now, end: end}
 	if line.CustomTermEndDate != nil {
-		short := line.CustomTermEndDate.Sub(dayOf(c.now)) + day
-		full := termEnd(k, line.TermDuration, c.now).Sub(dayOf(c.now)) + day
-		prorated = reduced * float64(short) / float64(full)
+		paid.to = dayOf(line.CustomTermEndDate.Time)
 	}
-	return object{
-		"listPrice": cents(price), "discountedPrice": cents(reduced), "proratedPrice": cents(prorated), "price": cents(prorated),
-		"extendedPrice": cents(prorated * float64(line.Quantity*n)),
-	}
+	return c.switches.price(price, target{TermDuration: line.TermDuration, PromotionID: line.Applied}, line.Quantity, paid)
 }
 
 // resolve finds what the line's catalogue item id and terms name, nil when nothing.

@@ -27,7 +27,9 @@ type sku struct {
 	trialDays           int // > 0 makes it a trial
 	convertsTo          string
 	addon               bool
-	prerequisites       []string
+	prerequisites       []string // product:sku, one of which an add-on needs
+	baseSeats           int      // of the prerequisites together, which an add-on needs; 0 = any
+	share               int      // least seats of an add-on in per cent of those; 0 = any
 	upgrades            []string
 	atRenewal           []string // product:sku that the next term may also turn into: lower editions
 	attestation         string
@@ -55,7 +57,7 @@ var currencies = map[string]struct {
 }{
 	"DE": {"EUR", "€", 0.95}, "FR": {"EUR", "€", 0.95}, "NL": {"EUR", "€", 0.95}, "AT": {"EUR", "€", 0.95},
 	"IE": {"EUR", "€", 0.95}, "ES": {"EUR", "€", 0.95}, "IT": {"EUR", "€", 0.95}, "GB": {"GBP", "£", 0.8},
-	"CH": {"CHF", "CHF", 0.9}, "JP": {"JPY", "¥", 150},
+	"CH": {"CHF", "CHF", 0.9}, "JP": {"JPY", "¥", 150}, "AU": {"AUD", "$", 1.5}, "BR": {"BRL", "R$", 5.5},
 }
 
 func currencyOf(country string) (code, symbol string, rate float64) {

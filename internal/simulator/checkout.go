@@ -84,7 +84,7 @@ func (c *call) place(buyer *customer, one *cart) ([]*order, error) {
 			}
 			o = &order{
 				ID: id, Tenant: buyer.ID, Created: c.now, TransactionType: "UserPurchase",
-				BillingCycle: strings.ToLower(line.BillingCycle), Currency: currency,
+				BillingCycle: strings.ToLower(line.BillingCycle), Currency: currency, RequestID: c.requestID,
 			}
 			byGroup[line.OrderGroup], orders = o, append(orders, o)
 		}
@@ -92,7 +92,7 @@ func (c *call) place(buyer *customer, one *cart) ([]*order, error) {
 		if err != nil {
 			return nil, err
 		}
-		placed := newOrderLine(s, "New", s.Quantity, price*rate)
+		placed := newOrderLine(s, "New", s.Quantity, c.switches.price(price*rate, s.Offer, s.Quantity, s.remaining(c.now)))
 		placed.Number, placed.Attested = len(o.Lines), line.AttestationAccepted
 		o.Lines = append(o.Lines, placed)
 	}
@@ -131,6 +131,7 @@ func (c *call) subscribe(buyer *customer, line *cartLine, orderID string) (*subs
 	if c.slow() {
 		s.Veil = &veil{Until: c.now.Add(c.switches.ProvisioningDelay), Reads: c.switches.ProvisioningReads}
 	}
+	s.resound(nil, c.now, c.switches.DirectoryLag)
 	return s, one.price, c.saveSubscription(s)
 }
 

@@ -28,7 +28,7 @@ type cloud struct {
 	api          string
 	graphs       []string
 	formerLogins []string // names that discovery still lists
-	managers     []string // names under which Resource Manager is asked for
+	managers     []string // names under which Resource Manager is asked for; the first is its own
 	others       []string // resources that have no national counterpart
 	exchange     string   // ending of the audience of federated tokens
 }
@@ -129,6 +129,7 @@ const (
 	servicePartner  service = iota // Partner Center
 	serviceLogin                   // the login endpoint
 	serviceGraph                   // Microsoft Graph
+	serviceManager                 // Azure Resource Manager
 	servicePipeline                // what runs beside a pipeline or an app: token issuers, the managed identity endpoint
 )
 
@@ -143,6 +144,8 @@ func namedService(host string) (service, bool) {
 			return servicePartner, true
 		case slices.Contains(k.graphs, host):
 			return serviceGraph, true
+		case slices.Contains(k.managers, host):
+			return serviceManager, true
 		}
 	}
 	return 0, false
@@ -163,6 +166,8 @@ func serviceOf(host, path string) service {
 		return servicePartner
 	case under("/v1.0/"), under("/beta/"):
 		return serviceGraph
+	case under("/providers/"):
+		return serviceManager
 	}
 	return serviceLogin
 }
@@ -171,7 +176,7 @@ func serviceOf(host, path string) service {
 func hostNames() []string {
 	names := []string{}
 	for _, k := range clouds {
-		names = append(append(append(names, k.logins...), k.api), k.graphs...)
+		names = append(append(append(append(names, k.logins...), k.api), k.graphs...), k.managers...)
 	}
 	slices.Sort(names)
 	return slices.Compact(names)

@@ -151,6 +151,8 @@ func TestServed_anyName_servesEverythingByPath(t *testing.T) {
 	b.ok(http.StatusOK, get("/v1/customers/"+alder))
 	b.token = post(appForm("scope", graphHost+"/.default"))
 	b.ok(http.StatusOK, get(directorySubscriptions))
+	b.token = post(appForm("scope", armHost+"/.default"))
+	b.ok(http.StatusOK, get(partnersAccount+billingVersion))
 	if got := get("/_oidc/github"); got.status != http.StatusUnauthorized {
 		t.Errorf("issuer: %d", got.status)
 	}

@@ -205,3 +205,69 @@ func TestCatalogue_viewsAndSegments(t *testing.T) {
 	b.refused(http.StatusNotFound, 400018, b.get("/v1/products/CFQ7TTC0LH18/skus/0099?country=US"))
 	b.refused(http.StatusNotFound, 400019, b.get("/v1/products/CFQ7TTC0LH18/skus/0001/availabilities/XXXX?country=US"))
 }
+
+func TestShapes_directory(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	b.graphAs(alder, appForm())
+	plans := shape{"servicePlanId": 's', "servicePlanName": 's', "provisioningStatus": 's', "appliesTo": 's'}
+	list := b.ok(http.StatusOK, b.graph(subscribedSKUs))
+	sku := shape{
+		"id": 's', "accountId": 's', "accountName": 's', "appliesTo": 's', "capabilityStatus": 's', "consumedUnits": 'n', "prepaidUnits.enabled": 'n',
+		"prepaidUnits.warning": 'n', "prepaidUnits.suspended": 'n', "prepaidUnits.lockedOut": 'n', "skuId": 's', "skuPartNumber": 's',
+		"subscriptionIds.0": 's', "servicePlans": 'l',
+	}
+	sku.check(t, "subscribed SKUs", list["value"])
+	plans.check(t, "service plans", look(list, "value.servicePlans"))
+	sku.check(t, "one subscribed SKU", b.ok(http.StatusOK, b.graph(subscribedSKUs+"/"+text(list, "value.id"))))
+	list = b.ok(http.StatusOK, b.graph(directorySubscriptions))
+	subscription := shape{
+		"id": 's', "commerceSubscriptionId": 's', "skuId": 's', "skuPartNumber": 's', "status": 's', "totalLicenses": 'n', "isTrial": 'b',
+		"createdDateTime": 'i', "nextLifecycleDateTime": 'i', "ownerTenantId": 's', "serviceStatus": 'l',
+	}
+	subscription.check(t, "directory subscriptions", list["value"])
+	plans.check(t, "service status", look(list, "value.serviceStatus"))
+	subscription.check(t, "one directory subscription", b.ok(http.StatusOK, b.graph(directorySubscriptions+"/"+text(list, "value.id"))))
+}
+
+func TestShapes_partner(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	b.asPartner()
+	relationship := shape{
+		"id": 's', "displayName": 's', "duration": 's', "autoExtendDuration": 's', "status": 's', "customer.tenantId": 's', "customer.displayName": 's',
+		"accessDetails.unifiedRoles.roleDefinitionId": 's', "createdDateTime": 'i', "activatedDateTime": 'i', "endDateTime": 'i', "lastModifiedDateTime": 'i',
+	}
+	relationship.check(t, "relationships", b.ok(http.StatusOK, b.graph(relationships))["value"])
+	relationship.check(t, "one relationship", b.ok(http.StatusOK, b.graph(relationships+"/"+simulator.CedarRelationship)))
+	application := shape{
+		"id": 's', "appId": 's', "displayName": 's', "passwordCredentials.keyId": 's', "passwordCredentials.displayName": 's',
+		"passwordCredentials.startDateTime": 'i', "passwordCredentials.endDateTime": 'i', "passwordCredentials.hint": 's',
+		"keyCredentials.keyId": 's', "keyCredentials.displayName": 's', "keyCredentials.startDateTime": 'i', "keyCredentials.endDateTime": 'i',
+		"keyCredentials.type": 's', "keyCredentials.usage": 's',
+	}
+	application.check(t, "applications", b.ok(http.StatusOK, b.graph("/v1.0/applications"))["value"])
+	application.check(t, "one application", b.ok(http.StatusOK, b.graph("/v1.0/applications(appId='"+simulator.PartnerClient+"')")))
+}
+
+func TestShapes_billing(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	b.armAs(simulator.PartnerTenant, appForm())
+	account := shape{
+		"id": 's', "name": 's', "type": 's', "properties.accountStatus": 's', "properties.accountType": 's', "properties.agreementType": 's',
+		"properties.billingRelationshipTypes": 'l', "properties.displayName": 's', "properties.hasNoBillingProfiles": 'b',
+		"properties.hasReadAccess": 'b', "properties.primaryBillingTenantId": 's', "properties.provisioningState": 's',
+		"properties.qualifications": 'l', "properties.soldTo.addressLine1": 's', "properties.soldTo.country": 's', "properties.taxIds": 'l',
+	}
+	account.check(t, "billing accounts", b.ok(http.StatusOK, b.arm(billingAccounts+billingVersion))["value"])
+	account.check(t, "billing account", b.ok(http.StatusOK, b.arm(partnersAccount+billingVersion)))
+	method := shape{
+		"id": 's', "name": 's', "type": 's', "properties.family": 's', "properties.status": 's', "properties.paymentMethodType": 's',
+		"properties.displayName": 's', "properties.lastFourDigits": 's', "properties.expiration": 's', "properties.accountHolderName": 's',
+		"properties.logos": 'l',
+	}
+	list := b.ok(http.StatusOK, b.arm(partnersAccount+"/paymentMethods"+billingVersion))
+	method.check(t, "payment methods", list["value"])
+	method.check(t, "payment method", b.ok(http.StatusOK, b.arm(text(list, "value.id")+billingVersion)))
+}

@@ -12,6 +12,7 @@ import (
 // directory is a tenant as the login endpoint knows it.
 type directory struct {
 	id, name string
+	account  string // the directory's short name
 	partner  bool
 	// consented says whether the partner's application may be used here, delegated whether its user has a role here.
 	consented, delegated bool
@@ -28,7 +29,7 @@ func (d *directory) knows(client string) bool {
 // directoryOf finds a directory by tenant id or domain; nil when there is none.
 func (u *unit) directoryOf(tenant string, b Behaviours) (*directory, error) {
 	if strings.EqualFold(tenant, PartnerTenant) || strings.EqualFold(tenant, PartnerDomain) {
-		return &directory{id: PartnerTenant, name: "Fennel Partners", partner: true, consented: true, delegated: true}, nil
+		return &directory{id: PartnerTenant, name: "Fennel Partners", account: shortName(PartnerDomain), partner: true, consented: true, delegated: true}, nil
 	}
 	one, err := u.customerNamed(tenant)
 	if err != nil || one == nil {
@@ -36,9 +37,14 @@ func (u *unit) directoryOf(tenant string, b Behaviours) (*directory, error) {
 	}
 	related := one.Relationship == "reseller"
 	return &directory{
-		id: one.ID, name: one.CompanyName, consented: related && !listed(b.UnconsentedTenants, one.ID),
+		id: one.ID, name: one.CompanyName, account: shortName(one.Domain), consented: related && !listed(b.UnconsentedTenants, one.ID),
 		delegated: related && !listed(b.UndelegatedTenants, one.ID),
 	}, nil
+}
+
+func shortName(domain string) string {
+	name, _, _ := strings.Cut(domain, ".")
+	return name
 }
 
 func (u *unit) customerNamed(tenant string) (*customer, error) {

@@ -107,7 +107,7 @@ func (s *Simulator) conduct(ctx context.Context, r *http.Request, body []byte, t
 	}
 	c := &call{
 		unit: s.reading(work), sim: s, method: r.Method, path: r.URL.Path, query: r.URL.Query(), header: r.Header, body: body,
-		host: r.Host, secure: r.TLS != nil || r.URL.Scheme == "https",
+		requestID: try.RequestID, host: r.Host, secure: r.TLS != nil || r.URL.Scheme == "https",
 	}
 	a, err := s.respond(c, try)
 	var no *refusal
@@ -167,7 +167,9 @@ func (c *call) admit(r *route, try *attempt) error {
 	case r.open:
 		return nil
 	case r.service == serviceGraph:
-		return c.admitToGraph()
+		return c.admitToGraph(r)
+	case r.service == serviceManager:
+		return c.admitToManager()
 	case r.service == servicePartner:
 		return c.authorize(r, try)
 	}
@@ -234,6 +236,9 @@ func (s *Simulator) compose(a answer, try *attempt) (*response, error) {
 	case serviceGraph:
 		header.Set("request-id", try.RequestID)
 		header.Set("client-request-id", try.CorrelationID)
+	case serviceManager:
+		header.Set("x-ms-request-id", try.RequestID)
+		header.Set("x-ms-correlation-request-id", try.RequestID)
 	default:
 		header.Set("x-ms-request-id", try.RequestID)
 		header.Set("client-request-id", try.CorrelationID)
@@ -247,12 +252,12 @@ func (s *Simulator) compose(a answer, try *attempt) (*response, error) {
 }
 
 func (try *attempt) partnerHeaders(header http.Header) {
-	requestID := try.RequestID
-	if try.look.quirk(quirkDoubledID) {
-		requestID += "," + requestID
+	for name, id := range map[string]string{"MS-RequestId": try.RequestID, "MS-CorrelationId": try.CorrelationID} {
+		if try.look.quirk(quirkDoubledID) {
+			id += "," + id
+		}
+		header.Set(name, id)
 	}
-	header.Set("MS-RequestId", requestID)
-	header.Set("MS-CorrelationId", try.CorrelationID)
 	header.Set("MS-CV", derivedID("cv", try.RequestID, try.CorrelationID)[:13]+".0")
 	header.Set("MS-ServerId", "simulator")
 	header.Set("X-Locale", "en-US")

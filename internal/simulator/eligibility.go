@@ -57,9 +57,7 @@ func (c *call) sourceObstacle(s *subscription, held []*subscription) *obstacle {
 		return hindered(errorConcurrency)
 	case !s.provisioned(c.now, c.switches):
 		return hindered(errorNotProvisioned)
-	case c.switches.TransitionAddons == "refused" && slices.ContainsFunc(held, func(one *subscription) bool {
-		return one.Status == statusActive && slices.Contains(one.sku().prerequisites, s.sku().key())
-	}):
+	case c.switches.TransitionAddons == "refused" && s.hasAddons(held):
 		return hindered(errorAddons)
 	}
 	return nil

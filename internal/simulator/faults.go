@@ -216,11 +216,11 @@ func (f Fault) failure(status int, l *look) answer {
 	case status == http.StatusUnauthorized:
 		return unauthorized(l.behaviours, "The token was refused.").answer(l)
 	case status >= http.StatusInternalServerError && !coded:
-		// Gateways in front of the service answer in HTML; Graph speaks for itself.
+		// Gateways in front of the service answer in HTML; Graph and Resource Manager speak for themselves.
 		a := answer{status: status, header: http.Header{"Content-Type": {"text/html"}}}
 		a.raw = fmt.Appendf(nil, "<html><body><h2>%d %s</h2></body></html>", status, http.StatusText(status))
-		if l.service == serviceGraph {
-			a = graphRefuse(status, "", "The service is not available.").answer(l)
+		if l.service == serviceGraph || l.service == serviceManager {
+			a = named(status, "", "The service is not available.").answer(l)
 			a.header = http.Header{}
 		}
 		if f.Argument != "" {

@@ -1,13 +1,25 @@
 package simulator
 
 import (
+	"cmp"
 	"net/http"
 	"strings"
-	"time"
 )
 
 // graphRole reads the directory, its subscriptions among the rest ("List companySubscriptions").
 const graphRole = "Directory.Read.All"
+
+// graphPermissions are what was consented to for Graph.
+func (b Behaviours) graphPermissions() []string {
+	list := []string{graphRole}
+	if b.GraphRelationships == "granted" {
+		list = append(list, rolePartner)
+	}
+	if b.GraphApplications == "granted" {
+		list = append(list, roleApplications)
+	}
+	return list
+}
 
 // Names of Graph's errors.
 const (
@@ -17,12 +29,6 @@ const (
 	graphBadRequest   = "Request_BadRequest"
 	graphNotFound     = "Request_ResourceNotFound"
 )
-
-func graphRefuse(status int, name, format string, args ...any) *refusal {
-	no := refuse(status, 0, format, args...)
-	no.name = name
-	return no
-}
 
 // graphNames are the errors of Graph that a status alone tells.
 var graphNames = map[int]string{
@@ -49,18 +55,18 @@ func (l *look) graphAnswer(e *refusal) answer {
 }
 
 // admitToGraph checks the token of a call of Graph. Which tenant it is about, the token says.
-func (c *call) admitToGraph() error {
+func (c *call) admitToGraph(r *route) error {
 	read, reason, err := c.bearer()
 	if err != nil {
 		return err
 	}
 	if reason != "" {
-		return graphRefuse(http.StatusUnauthorized, graphInvalidToken, "%s", reason)
+		return named(http.StatusUnauthorized, graphInvalidToken, "%s", reason)
 	}
 	k := c.switches.issuingCloud(read.Issuer)
-	named, known := namedService(c.host)
-	if k.kindOf(read.Audience) != resourceGraph || known && named == serviceGraph && k.kindOf("https://"+c.host) != resourceGraph {
-		return graphRefuse(http.StatusUnauthorized, graphInvalidToken, "Access token validation failure. Invalid audience.")
+	owner, known := namedService(c.host)
+	if k.kindOf(read.Audience) != resourceGraph || known && owner == serviceGraph && k.kindOf("https://"+c.host) != resourceGraph {
+		return named(http.StatusUnauthorized, graphInvalidToken, "Access token validation failure. Invalid audience.")
 	}
 	d, err := c.directoryOf(read.Tenant, c.switches)
 	if err != nil {
@@ -68,12 +74,12 @@ func (c *call) admitToGraph() error {
 	}
 	switch {
 	case d == nil, strings.EqualFold(read.Client, PartnerClient) && !d.consented:
-		return graphRefuse(http.StatusUnauthorized, graphNoIdentity, "The identity of the calling application could not be established.")
-	case read.isUser() && !d.delegated, !read.isUser() && len(read.Roles) == 0:
-		return graphRefuse(http.StatusForbidden, graphDenied, "Insufficient privileges to complete the operation.")
+		return named(http.StatusUnauthorized, graphNoIdentity, "The identity of the calling application could not be established.")
+	case r.global && k.name != cloudGlobal:
+		return c.noResource(c.path)
+	case read.isUser() && !d.delegated, !read.may(cmp.Or(r.role, graphRole)):
+		return named(http.StatusForbidden, graphDenied, "Insufficient privileges to complete the operation.")
 	}
 	c.tenant = d.id
 	return nil
 }
-
-func graphTime(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05Z") }

@@ -1,66 +1,14 @@
 package simulator
 
 import (
-	"encoding/base64"
-	"fmt"
-	"net/http"
-	"strconv"
 	"strings"
 	"time"
 )
 
-// foreign is a subscription in a customer's directory that the partner did not sell.
-type foreign struct {
-	ID            string    `json:"id"` // in commerce
-	SKU           string    `json:"sku"`
-	PartNumber    string    `json:"partNumber"`
-	Seats         int       `json:"seats"`
-	Created       time.Time `json:"created"`
-	Next          time.Time `json:"next"`
-	OwnerID       string    `json:"ownerId,omitempty"`
-	OwnerType     string    `json:"ownerType,omitempty"`
-	OwnerTenantID string    `json:"ownerTenantId"`
-}
-
-// What the default world's directories hold beside the partner's sales.
-const (
-	// AlderSelfService is what a user of Alder Clinics bought with a credit card.
-	AlderSelfService = "a2000000-0000-4000-8000-000000000001"
-	// BirchOtherPartner is what Birch Logistics has from another partner.
-	BirchOtherPartner = "b2000000-0000-4000-8000-000000000001"
-	// OtherPartnerTenant is that partner's directory.
-	OtherPartnerTenant = "5e6f7081-92a3-4b4c-8d5e-6f708192a3b4"
-)
-
-func (u *unit) seedForeign() error {
-	for tenant, one := range map[string]foreign{
-		AlderClinics: {
-			ID: AlderSelfService, SKU: "f8a1db68-be16-40ed-86d5-cb42ce701560", PartNumber: "POWER_BI_PRO", Seats: 2,
-			Created: at("2026-09-07T13:20:00Z"), Next: at("2026-12-07T00:00:00Z"),
-			OwnerID: derivedID("user", "cleo.maple@alderclinics.onmicrosoft.com"), OwnerType: "User", OwnerTenantID: AlderClinics,
-		},
-		BirchLogistics: {
-			ID: BirchOtherPartner, SKU: "c5928f49-12ba-48f7-ada3-0d743a3601d5", PartNumber: "VISIOCLIENT", Seats: 4,
-			Created: at("2026-02-11T09:00:00Z"), Next: at("2027-02-11T00:00:00Z"), OwnerTenantID: OtherPartnerTenant,
-		},
-	} {
-		if err := u.save(kindForeign, tenant, one.ID, time.Time{}, one); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// partNumbers are the directory's names of what the catalogue provisions.
-var partNumbers = map[string]string{
-	idBasic: "O365_BUSINESS_ESSENTIALS", idStandard: "O365_BUSINESS_PREMIUM", idPremium: "SPB", idE3: "SPE_E3", idE5: "SPE_E5",
-	idA3: "ENTERPRISEPACKPLUS_FACULTY", idPhone: "MCOEV", idE1: "STANDARDPACK", idF1: "M365_F1", idSales: "DYN365_ENTERPRISE_SALES",
-}
-
 // directoryStatus is the state of a subscription as the directory shows it ("companySubscription resource type"). What
 // is over can still be brought back, hence Suspended and not LockedOut; what is deleted is gone.
 var directoryStatus = map[string]string{
-	statusActive: "Enabled", statusExpired: "Warning", statusSuspended: "Suspended", statusDisabled: "Suspended",
+	statusActive: directoryEnabled, statusExpired: directoryWarning, statusSuspended: directorySuspended, statusDisabled: directorySuspended,
 }
 
 // orNull is a text as Graph sends it: null when there is none.
@@ -71,109 +19,87 @@ func orNull(text string) any {
 	return text
 }
 
-func companySubscription(id, sku, partNumber, status string, seats int, trial bool, created, next time.Time) verbatim {
-	return verbatim{
-		"id": directoryID(id), "commerceSubscriptionId": id, "skuId": sku, "skuPartNumber": partNumber, "status": status,
-		"totalLicenses": seats, "isTrial": trial, "createdDateTime": graphTime(created), "nextLifecycleDateTime": graphTime(next),
-		"ownerId": nil, "ownerType": nil, "ownerTenantId": nil, "serviceStatus": []any{},
-	}
+// directoryEntry is one subscription of a directory, whoever sold it.
+type directoryEntry struct {
+	commerceID                        string
+	skuID, partNumber                 string
+	status                            string
+	seats                             int
+	trial                             bool
+	provisioned                       bool
+	created, next                     time.Time
+	ownerID, ownerType, ownerTenantID string
 }
 
-func directoryID(commerceID string) string {
-	return derivedID("directory-subscription", strings.ToLower(commerceID))
+func (e *directoryEntry) id() string {
+	return derivedID("directory-subscription", strings.ToLower(e.commerceID))
 }
 
-// directorySubscriptions lists what the directory of the token holds, whoever sold it.
-func (c *call) directorySubscriptions() ([]verbatim, error) {
-	sold, err := all[subscription](c.unit, kindSubscription, c.tenant)
+// directoryEntries lists what the directory of a tenant holds.
+func (u *unit) directoryEntries(tenant string, now time.Time, b Behaviours) ([]*directoryEntry, error) {
+	owned, err := u.estateOf(tenant)
 	if err != nil {
 		return nil, err
 	}
-	list := []verbatim{}
-	for _, s := range sold {
-		shown := s.shown(c.now)
+	list := []*directoryEntry{}
+	for _, s := range owned.held {
+		shown := s.inDirectory(now)
 		if shown == nil || directoryStatus[shown.Status] == "" || !shown.sku().isSeat() {
 			continue // software is licensed outside the directory
 		}
 		k := shown.sku()
-		one := companySubscription(shown.ID, k.provisioningID, partNumbers[k.provisioningID], directoryStatus[shown.Status],
-			shown.Quantity, shown.isTrial(), shown.Created, shown.due())
-		one["ownerTenantId"] = PartnerTenant
-		list = append(list, one)
+		list = append(list, &directoryEntry{
+			commerceID: shown.ID, skuID: k.provisioningID, partNumber: directorySKUs[k.provisioningID].partNumber,
+			status: directoryStatus[shown.Status], seats: shown.Quantity, trial: shown.isTrial(), provisioned: shown.provisioned(now, b),
+			created: shown.Created, next: shown.due(), ownerTenantID: PartnerTenant,
+		})
 	}
-	others, err := all[foreign](c.unit, kindForeign, c.tenant)
-	if err != nil {
-		return nil, err
-	}
-	for _, f := range others {
-		one := companySubscription(f.ID, f.SKU, f.PartNumber, "Enabled", f.Seats, false, f.Created, f.Next)
-		one["ownerId"], one["ownerType"], one["ownerTenantId"] = orNull(f.OwnerID), orNull(f.OwnerType), f.OwnerTenantID
-		list = append(list, one)
+	for _, f := range owned.others {
+		list = append(list, &directoryEntry{
+			commerceID: f.ID, skuID: f.SKU, partNumber: f.PartNumber, status: f.Status, seats: f.Seats, provisioned: true,
+			created: f.Created, next: f.Next, ownerID: f.OwnerID, ownerType: f.OwnerType, ownerTenantID: f.OwnerTenantID,
+		})
 	}
 	return list, nil
 }
 
-func skipToken(after int) string {
-	return base64.RawURLEncoding.EncodeToString(fmt.Appendf(nil, "after:%d", after))
+func (e *directoryEntry) wire() verbatim {
+	return verbatim{
+		"id": e.id(), "commerceSubscriptionId": e.commerceID, "skuId": e.skuID, "skuPartNumber": e.partNumber, "status": e.status,
+		"totalLicenses": e.seats, "isTrial": e.trial, "createdDateTime": moment(e.created), "nextLifecycleDateTime": moment(e.next),
+		"ownerId": orNull(e.ownerID), "ownerType": orNull(e.ownerType), "ownerTenantId": orNull(e.ownerTenantID),
+		"serviceStatus": servicePlans(e.skuID, e.status == directoryEnabled, e.provisioned),
+	}
 }
 
-// pageAfter reads what skipToken wrote.
-func pageAfter(token string) (after int, err error) {
-	text, err := base64.RawURLEncoding.DecodeString(token)
-	if err != nil {
-		return 0, fmt.Errorf("page token: %w", err)
-	}
-	if _, err := fmt.Sscanf(string(text), "after:%d", &after); err != nil {
-		return 0, fmt.Errorf("page token %q: %w", text, err)
-	}
-	return max(0, after), nil
+func (c *call) directorySubscriptions() ([]*directoryEntry, error) {
+	return c.directoryEntries(c.tenant, c.now, c.switches)
 }
 
-// maximumGraphPage is the most that $top may ask for.
-const maximumGraphPage = 999
+const directorySubscriptionEntity = "directory/subscriptions"
 
 func (c *call) listDirectorySubscriptions() (answer, error) {
 	list, err := c.directorySubscriptions()
 	if err != nil {
 		return answer{}, err
 	}
-	size, start := max(1, c.switches.GraphPageSize), 0
-	next := c.authority() + c.path + "?"
-	if top := c.query.Get("$top"); top != "" {
-		if size, err = strconv.Atoi(top); err != nil || size < 1 || size > maximumGraphPage {
-			return answer{}, graphRefuse(http.StatusBadRequest, graphBadRequest, "Invalid page size specified: '%s'. Must be between 1 and %d inclusive.", top, maximumGraphPage)
-		}
-		next += "$top=" + top + "&"
+	values := []verbatim{}
+	for _, e := range list {
+		values = append(values, e.wire())
 	}
-	if token := c.query.Get("$skiptoken"); token != "" {
-		if start, err = pageAfter(token); err != nil {
-			return answer{}, graphRefuse(http.StatusBadRequest, "Directory_ExpiredPageToken", "The specified page token value has expired and can no longer be included in your request.")
-		}
-	}
-	start = min(start, len(list))
-	end := min(start+size, len(list))
-	values := []any{}
-	for _, one := range list[start:end] {
-		values = append(values, one)
-	}
-	body := verbatim{"@odata.context": c.authority() + "/v1.0/$metadata#directory/subscriptions", "value": values}
-	if end < len(list) {
-		body["@odata.nextLink"] = next + "$skiptoken=" + skipToken(end)
-	}
-	return ok(body)
+	return c.graphPage(directorySubscriptionEntity, values, maximumGraphPage)
 }
 
+// getDirectorySubscription finds one by the directory's id, or by that of commerce.
 func (c *call) getDirectorySubscription() (answer, error) {
 	list, err := c.directorySubscriptions()
 	if err != nil {
 		return answer{}, err
 	}
-	for _, one := range list {
-		if one["id"] == c.vars["subscription"] {
-			one["@odata.context"] = c.authority() + "/v1.0/$metadata#directory/subscriptions/$entity"
-			return ok(one)
+	for _, e := range list {
+		if e.id() == c.vars["subscription"] || strings.EqualFold(e.commerceID, c.vars["commerce"]) {
+			return c.graphOne(directorySubscriptionEntity, e.wire())
 		}
 	}
-	return answer{}, graphRefuse(http.StatusNotFound, graphNotFound,
-		"Resource '%s' does not exist or one of its queried reference-property objects are not present.", c.vars["subscription"])
+	return answer{}, c.noResource(c.vars["subscription"] + c.vars["commerce"])
 }

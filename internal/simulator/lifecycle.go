@@ -85,9 +85,11 @@ func (u *unit) runDue(until time.Time) error {
 		} else if moved {
 			continue
 		}
+		before, happened := s.copied(), s.eventAt(b)
 		if err := w.pass(s); err != nil {
 			return err
 		}
+		s.resound(before, happened, b.DirectoryLag)
 		if err := u.saveSubscription(s); err != nil {
 			return err
 		}
@@ -125,6 +127,8 @@ type turn struct {
 	*unit
 	switches Behaviours
 	shop     catalogue
+	// requestID is the MS-RequestId of the request that moves them, "" when their dates do.
+	requestID string
 }
 
 // pass takes the subscription over its next date.

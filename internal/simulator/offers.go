@@ -12,6 +12,9 @@ const (
 	Office365A3Faculty     = "CFQ7TTC0LHSS:0001" // education segment
 	Office365A3Student     = "CFQ7TTC0LHSS:0002" // education segment
 	TeamsPhone             = "CFQ7TTC0LH0T:0001" // add-on, needs Microsoft365E3
+	Microsoft365Copilot    = "CFQ7TTC0MM8R:0002" // add-on, needs any of the other Microsoft 365 plans
+	MultiGeo               = "CFQ7TTC0LHRF:0001" // add-on, P1Y only, at least 5 % of the seats of its bases: Microsoft365E3, Microsoft365E5, FrontlineF1, Office365E1
+	ExtraFileStorage       = "CFQ7TTC0LHS9:0001" // add-on for the whole tenant, needs 10 seats of Microsoft365E3 and Microsoft365E5 together
 	Office365E1            = "CFQ7TTC0LF8Q:0001" // at end of sale: renews, cannot be bought
 	FrontlineF1            = "CFQ7TTC0MBMD:0001" // attestation enforced; upgrades to Microsoft365E3 and, until its end of sale, Office365E1
 	Dynamics365Sales       = "CFQ7TTC0LFF1:0001" // at least 5 seats, P1Y only
@@ -28,6 +31,9 @@ const (
 	Microsoft365E5Extended      = "CFQ7TTC0LFLZ:000E"
 	Office365A3Extended         = "CFQ7TTC0LHSS:000E"
 	TeamsPhoneExtended          = "CFQ7TTC0LH0T:000E"
+	Microsoft365CopilotExtended = "CFQ7TTC0MM8R:000E"
+	MultiGeoExtended            = "CFQ7TTC0LHRF:000E"
+	ExtraFileStorageExtended    = "CFQ7TTC0LHS9:000E"
 	Office365E1Extended         = "CFQ7TTC0LF8Q:000E"
 	FrontlineF1Extended         = "CFQ7TTC0MBMD:000E"
 	Dynamics365SalesExtended    = "CFQ7TTC0LFF1:000E"
@@ -82,6 +88,9 @@ const (
 	idE5       = "06ebc4ee-1bb5-47dd-8120-11324bc54e06"
 	idA3       = "4b590615-0888-425a-a965-b3bf7789848d"
 	idPhone    = "e43b5b99-8dfb-405f-9987-dc307f34bcbd"
+	idCopilot  = "639dec6b-bb19-468b-871c-c5c441c4b0cb"
+	idMultiGeo = "84951599-62b7-46f3-9c9d-30551b2ad607"
+	idStorage  = "99049c9c-6011-4908-bf17-15f496e6519d"
 	idE1       = "18181a46-0d4e-45cd-891e-60aabd171b4e"
 	idF1       = "44575883-256e-4a79-9da4-ebe9acabe2b2"
 	idSales    = "1e1a282c-9c54-43a2-9310-98ef728faace"
@@ -112,6 +121,16 @@ var offers = []sku{
 	seat(TeamsPhone, "Microsoft Teams Phone Standard", 8, idPhone, func(k *sku) {
 		k.addon, k.prerequisites = true, []string{Microsoft365E3}
 	}),
+	seat(Microsoft365Copilot, "Microsoft 365 Copilot", 30, idCopilot, func(k *sku) {
+		k.addon, k.prerequisites = true, []string{BusinessBasic, BusinessStandard, BusinessPremium, Microsoft365E3, Microsoft365E5}
+	}),
+	seat(MultiGeo, "Multi-Geo Capabilities in Microsoft 365", 2, idMultiGeo, func(k *sku) {
+		k.addon, k.prerequisites, k.share = true, []string{Microsoft365E3, Microsoft365E5, FrontlineF1, Office365E1}, 5
+		k.plans = [][]choice{{{"P1Y", "monthly", 2.1}, {"P1Y", "annual", 2}}}
+	}),
+	seat(ExtraFileStorage, "Office 365 Extra File Storage", 0.2, idStorage, func(k *sku) {
+		k.addon, k.prerequisites, k.baseSeats = true, []string{Microsoft365E3, Microsoft365E5}, 10
+	}),
 	seat(Office365E1, "Office 365 E1 (with Teams)", 10, idE1, func(k *sku) { k.purchasable = false }),
 	seat(FrontlineF1, "Microsoft 365 F1", 2.25, idF1, func(k *sku) {
 		k.attestation, k.upgrades = "FrontlineWorker", []string{Office365E1, Microsoft365E3}
@@ -136,6 +155,9 @@ var offers = []sku{
 	extendedSeat(Microsoft365E5Extended, "Microsoft 365 E5", 70.45, idE5),
 	extendedSeat(Office365A3Extended, "Office 365 A3", 4.02, idA3),
 	extendedSeat(TeamsPhoneExtended, "Microsoft Teams Phone Standard", 9.89, idPhone),
+	extendedSeat(Microsoft365CopilotExtended, "Microsoft 365 Copilot", 37.08, idCopilot),
+	extendedSeat(MultiGeoExtended, "Multi-Geo Capabilities in Microsoft 365", 2.46, idMultiGeo),
+	extendedSeat(ExtraFileStorageExtended, "Office 365 Extra File Storage", 0.25, idStorage),
 	extendedSeat(Office365E1Extended, "Office 365 E1", 12.36, idE1),
 	extendedSeat(FrontlineF1Extended, "Microsoft 365 F1", 2.78, idF1),
 	extendedSeat(Dynamics365SalesExtended, "Dynamics 365 Sales Enterprise", 129.15, idSales),

@@ -1,26 +1,16 @@
 package simulator
 
-import "math"
-
-// newOrderLine writes down one purchase, renewal or change of a subscription. price is per seat and month.
-func newOrderLine(s *subscription, transaction string, quantity int, price float64) orderLine {
-	n, known := months(s.Offer.TermDuration)
-	if !known {
-		n = 1
-	}
-	reduced := s.Offer.reduced(price)
+// newOrderLine writes down one purchase, renewal or change of a subscription.
+func newOrderLine(s *subscription, transaction string, quantity int, price pricing) orderLine {
 	return orderLine{
 		OfferID: s.sku().key() + ":" + s.Offer.AvailabilityID, SubscriptionID: s.ID, Term: s.Offer.TermDuration,
 		Transaction: transaction, FriendlyName: s.FriendlyName, Quantity: quantity, PartnerID: s.PartnerID,
-		CustomTermEnd: s.CustomTermEnd, RenewsTo: s.RenewsTo, ListPrice: cents(price), UnitPrice: cents(reduced), ExtendedPrice: cents(reduced * float64(quantity*n)),
-		PromotionID: s.Offer.PromotionID,
+		CustomTermEnd: s.CustomTermEnd, RenewsTo: s.RenewsTo, Pricing: price, PromotionID: s.Offer.PromotionID,
 	}
 }
 
-func cents(v float64) float64 { return math.Round(v*100) / 100 }
-
 // currencySymbols of the currencies in which the simulator bills.
-var currencySymbols = map[string]string{"USD": "$", "EUR": "€", "GBP": "£", "CHF": "CHF", "JPY": "¥"}
+var currencySymbols = map[string]string{"USD": "$", "EUR": "€", "GBP": "£", "CHF": "CHF", "JPY": "¥", "AUD": "$", "BRL": "R$"}
 
 // orderView says how much of an order an answer shows.
 type orderView struct {
@@ -30,13 +20,21 @@ type orderView struct {
 	priced   bool
 }
 
+func (o *order) total() float64 {
+	sum := 0.0
+	for _, line := range o.Lines {
+		sum += line.Pricing.Extended
+	}
+	return cents(sum)
+}
+
 // wire gives the order as the answer shows it.
 func (v orderView) wire(o *order) object {
 	status := "completed"
 	if v.fresh {
 		status = "pending"
 	}
-	lines, sum := []any{}, 0.0
+	lines := []any{}
 	for _, line := range o.Lines {
 		body := wireOrderLine(&line)
 		if v.hidden[line.SubscriptionID] || v.nameless {
@@ -44,17 +42,13 @@ func (v orderView) wire(o *order) object {
 			body["subscriptionId"] = optional{}
 		}
 		if v.priced {
-			sum += line.ExtendedPrice
-			body["pricing"] = object{
-				"listPrice": line.ListPrice, "discountedPrice": line.UnitPrice, "proratedPrice": line.UnitPrice,
-				"price": line.UnitPrice, "extendedPrice": line.ExtendedPrice,
-			}
+			body["pricing"] = line.Pricing.wire()
 		}
 		lines = append(lines, body)
 	}
 	var price any = optional{}
 	if v.priced {
-		price = cents(sum)
+		price = o.total()
 	}
 	self := "/customers/" + o.Tenant + "/orders/" + o.ID
 	return object{

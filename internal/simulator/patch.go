@@ -94,7 +94,7 @@ func (c *call) patchSubscription() (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	e := &edit{call: c, turn: &turn{c.unit, c.switches, c.shop}, s: s, before: *s.copied(), buyer: buyer}
+	e := &edit{call: c, turn: &turn{c.unit, c.switches, c.shop, c.requestID}, s: s, before: *s.copied(), buyer: buyer}
 	if err := e.run(w); err != nil {
 		return answer{}, err
 	}
@@ -173,6 +173,7 @@ func (e *edit) finish() (answer, error) {
 		return ok(e.wireSubscription(s))
 	}
 	s.Updates++
+	s.resound(&e.before, e.now, e.switches.DirectoryLag)
 	if e.event != "" {
 		seats := e.added
 		switch {
@@ -336,11 +337,11 @@ func (e *edit) poolAllows(k *sku, quantity int) error {
 	if k.pooled == 0 {
 		return nil
 	}
-	held, err := all[subscription](e.unit, kindSubscription, e.buyer.ID)
+	owned, err := e.estateOf(e.buyer.ID)
 	if err != nil {
 		return err
 	}
-	left := k.pooled - pooledSeats(held, k, e.s.ID)
+	left := k.pooled - owned.pooled(k, e.s.ID)
 	if quantity <= left {
 		return nil
 	}

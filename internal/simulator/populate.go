@@ -1,9 +1,11 @@
 package simulator
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 	"time"
 )
@@ -13,6 +15,8 @@ type Population struct {
 	Tenants       int // further tenants
 	Subscriptions int // per tenant added
 	Users         int // per tenant added
+	// Country is where the tenants added are, ISO 3166-1 alpha-2; empty means US.
+	Country string
 }
 
 // ErrPopulation is wrapped by the refusal of a Population that makes no sense.
@@ -31,8 +35,11 @@ var grown = []struct{ offer, term, cycle string }{
 // the subscriptions and users are added to AlderClinics. What is added depends only on how often and with what Populate
 // was called before.
 func (s *Simulator) Populate(ctx context.Context, p Population) error {
-	if p.Tenants < 0 || p.Subscriptions < 0 || p.Users < 0 || p == (Population{}) {
+	if p.Tenants < 0 || p.Subscriptions < 0 || p.Users < 0 || p.Tenants+p.Subscriptions+p.Users == 0 {
 		return fmt.Errorf("population %+v: numbers must not be negative, and one must be positive: %w", p, ErrPopulation)
+	}
+	if p.Country = strings.ToUpper(cmp.Or(p.Country, "US")); !countryCode.MatchString(p.Country) {
+		return fmt.Errorf("population %+v: the country must be a two-letter ISO code: %w", p, ErrPopulation)
 	}
 	return s.change(ctx, func(u *unit) error {
 		now, b, err := s.situation(u)
@@ -60,6 +67,8 @@ func (s *Simulator) Populate(ctx context.Context, p Population) error {
 	})
 }
 
+var countryCode = regexp.MustCompile(`^[A-Z]{2}$`)
+
 // growth is one call of Populate at work.
 type growth struct {
 	*unit
@@ -77,7 +86,7 @@ func (g *growth) tenant() (*customer, error) {
 	name := fmt.Sprintf("Grove %04d", n)
 	one := &customer{
 		ID: derivedID("tenant", name), Domain: strings.ToLower(strings.ReplaceAll(name, " ", "")) + ".onmicrosoft.com", CompanyName: name,
-		Country: "US", City: "Portland, OR", AddressLine: fmt.Sprintf("%d Grove Road", n), PostalCode: "97201", Relationship: "reseller", Agreement: true,
+		Country: g.Country, City: "Portland", AddressLine: fmt.Sprintf("%d Grove Road", n), PostalCode: "97201", Relationship: "reseller", Agreement: true,
 	}
 	return one, g.save(kindCustomer, "", one.ID, time.Time{}, one)
 }
@@ -94,13 +103,11 @@ func (g *growth) furnish(one *customer) error {
 		}
 	}
 	for range g.Users {
-		n, err := g.next("user." + one.ID)
+		u, err := g.newUser(one)
 		if err != nil {
 			return err
 		}
-		principal := fmt.Sprintf("user%05d@%s", n, one.Domain)
-		u := &user{ID: derivedID("user", principal), Tenant: one.ID, Principal: principal, FirstName: "User", LastName: fmt.Sprintf("%05d", n), UsageLocation: one.Country}
-		if err := g.save(kindUser, one.ID, u.ID, time.Time{}, u); err != nil {
+		if err := g.saveUser(u); err != nil {
 			return err
 		}
 	}
@@ -130,7 +137,7 @@ func (g *growth) subscribe(one *customer, n int) error {
 	currency, _, rate := currencyOf(one.Country)
 	o := &order{
 		ID: id, Tenant: one.ID, Created: bought, TransactionType: "UserPurchase", BillingCycle: pick.cycle, Currency: currency,
-		Lines: []orderLine{newOrderLine(s, "New", s.Quantity, sold.price*rate)},
+		Lines: []orderLine{newOrderLine(s, "New", s.Quantity, g.switches.price(sold.price*rate, s.Offer, s.Quantity, s.remaining(bought)))},
 	}
 	if err := g.saveOrder(o); err != nil {
 		return err

@@ -13,6 +13,7 @@ const (
 	PromotionPremium  = "39NFJQT1S002:0001:39NFJQT1Q002" // 10 % off BusinessPremium P1Y monthly, for those who never bought it; ends 2026-12-31
 	PromotionE5       = "39NFJQT1S003:0001:39NFJQT1Q003" // 20 % off Microsoft365E5 P3Y annual, twice per tenant, needs Microsoft365E3
 	PromotionSales    = "39NFJQT1S004:0001:39NFJQT1Q004" // 25 % off Dynamics365Sales P1Y annual, applied by itself to a tenant's first purchase
+	PromotionGermany  = "39NFJQT1S006:0001:39NFJQT1Q006" // 8 % off Microsoft365E3 P1Y monthly, in Germany only
 	PromotionEnded    = "39NFJQT1S005:0001:39NFJQT1Q005" // 50 % off BusinessBasic P1Y annual, ended 2026-09-30
 )
 
@@ -20,6 +21,7 @@ const (
 type promotion struct {
 	id, name    string
 	start, end  time.Time // end is the instant after which it cannot be had
+	country     string    // where it can be had; "" = everywhere
 	key         string    // product:sku
 	terms       []choice  // the pairs of term and billing cycle it is for
 	discount    float64   // share of the list price
@@ -50,6 +52,10 @@ var promotions = []promotion{
 		key: Dynamics365Sales, terms: []choice{{term: "P1Y", cycle: "annual"}}, discount: 0.25, automatic: true, first: true,
 	},
 	{
+		id: PromotionGermany, name: "E3 für den Mittelstand", start: at("2026-09-01T00:00:00Z"), end: at("2027-08-31T23:59:59Z"), country: "DE",
+		key: Microsoft365E3, terms: []choice{{term: "P1Y", cycle: "monthly"}}, discount: 0.08,
+	},
+	{
 		id: PromotionEnded, name: "Business Basic summer offer", start: at("2026-06-01T00:00:00Z"), end: at("2026-09-30T23:59:59Z"),
 		key: BusinessBasic, terms: []choice{{term: "P1Y", cycle: "annual"}}, discount: 0.5,
 	},
@@ -65,15 +71,22 @@ func findPromotion(id string) *promotion {
 	return nil
 }
 
-func (p *promotion) runs(at time.Time) bool { return !at.Before(p.start) && !at.After(p.end) }
+// offered says that the promotion can be had in a country at an instant.
+func (p *promotion) offered(country string, at time.Time) bool {
+	return p.soldIn(country) && !at.Before(p.start) && !at.After(p.end)
+}
+
+func (p *promotion) soldIn(country string) bool {
+	return p.country == "" || strings.EqualFold(p.country, country)
+}
 
 func (p *promotion) fits(term, cycle string) bool {
 	return slices.ContainsFunc(p.terms, func(c choice) bool { return strings.EqualFold(c.term, term) && strings.EqualFold(c.cycle, cycle) })
 }
 
-// validFor finds a promotion that runs and is for the SKU; nil for a bad id.
-func validFor(id string, k *sku, now time.Time) *promotion {
-	if p := findPromotion(id); p != nil && p.key == k.key() && p.runs(now) {
+// validFor finds a promotion that can be had in the country and is for the SKU; nil for a bad id.
+func validFor(id string, k *sku, country string, now time.Time) *promotion {
+	if p := findPromotion(id); p != nil && p.key == k.key() && p.offered(country, now) {
 		return p
 	}
 	return nil
@@ -129,6 +142,7 @@ type hindrance struct {
 // interest is what somebody wants to buy under a promotion.
 type interest struct {
 	k           *sku
+	country     string
 	quantity    int
 	term, cycle string
 	held        []*subscription // of the tenant
@@ -137,7 +151,7 @@ type interest struct {
 
 // hindrances lists everything that keeps the promotion from the purchase, the term first.
 func (p *promotion) hindrances(i interest, now time.Time) []hindrance {
-	if p.key != i.k.key() || !p.runs(now) {
+	if p.key != i.k.key() || !p.offered(i.country, now) {
 		return []hindrance{{kind: "InvalidPromotion", text: fmt.Sprintf("The promotion %s is not available for %s.", p.id, i.k.title)}}
 	}
 	list := []hindrance{}

@@ -53,7 +53,7 @@ func (c *call) listPromotions() (answer, error) {
 	}
 	items := []any{}
 	for i := range promotions {
-		if p := &promotions[i]; p.runs(c.now) {
+		if p := &promotions[i]; p.offered(m.country, c.now) {
 			items = append(items, p.wire(m.country))
 		}
 	}
@@ -67,7 +67,7 @@ func (c *call) getPromotion() (answer, error) {
 		return answer{}, err
 	}
 	p := findPromotion(c.vars["promotion"])
-	if p == nil {
+	if p == nil || !p.soldIn(m.country) {
 		return answer{}, refuse(http.StatusNotFound, codePromotion, "The promotion %s was not found.", strings.ToUpper(c.vars["promotion"]))
 	}
 	return ok(p.wire(m.country))
@@ -119,7 +119,7 @@ func (c *call) eligibilities(buyer *customer, held []*subscription, one eligibil
 	if a == nil {
 		return []any{eligibility(one.PromotionID, hindrance{kind: "InvalidCatalogItemId", text: "The catalogue item id is not valid."})}
 	}
-	wish := interest{k: a.sku, quantity: one.Quantity, term: one.TermDuration, cycle: one.BillingCycle, held: held}
+	wish := interest{k: a.sku, country: buyer.Country, quantity: one.Quantity, term: one.TermDuration, cycle: one.BillingCycle, held: held}
 	if one.PromotionID != "" {
 		p := findPromotion(one.PromotionID)
 		if p == nil {
@@ -130,7 +130,7 @@ func (c *call) eligibilities(buyer *customer, held []*subscription, one eligibil
 	}
 	list := []any{}
 	for i := range promotions {
-		if p := validFor(promotions[i].id, a.sku, c.now); p != nil {
+		if p := validFor(promotions[i].id, a.sku, buyer.Country, c.now); p != nil {
 			wish.used = p.usedBy(held)
 			list = append(list, eligibility(p.id, p.hindrances(wish, c.now)...))
 		}

@@ -281,6 +281,7 @@ func TestQuirks_showEveryDocumentedVariantAndKeepTheMeaning(t *testing.T) {
 		note("nulls", strings.Contains(strings.ToLower(text), `"promotionid":null`))
 		note("no nulls", !strings.Contains(strings.ToLower(text), `"cancellationalloweduntildate"`))
 		note("doubled id", strings.Contains(got.header.Get("MS-RequestId"), ","))
+		note("doubled correlation id", strings.Contains(got.header.Get("MS-CorrelationId"), ","))
 		note("upper id", strings.Contains(text, strings.ToUpper(simulator.AlderTwoBatches)))
 		note("blank", strings.Contains(strings.ToLower(text), `"active "`))
 		note("enum case", strings.Contains(text, `"Active`))
@@ -300,7 +301,7 @@ func TestQuirks_showEveryDocumentedVariantAndKeepTheMeaning(t *testing.T) {
 		}
 	}
 	for _, name := range []string{
-		"bom", "pascal", "nulls", "no nulls", "doubled id", "upper id", "blank", "enum case", "no links", "offset date",
+		"bom", "pascal", "nulls", "no nulls", "doubled id", "doubled correlation id", "upper id", "blank", "enum case", "no links", "offset date",
 		"bare date", "ticks", "past window", "code as text", "long error",
 	} {
 		if !seen[name] {

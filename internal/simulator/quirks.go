@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"hash/fnv"
+	"slices"
 	"time"
 )
 
@@ -17,7 +18,7 @@ const (
 	quirkNoNulls                    // documented nulls left out
 	quirkCodeText                   // error code as string
 	quirkLongErrors                 // the longer error body
-	quirkDoubledID                  // MS-RequestId: "a,a"
+	quirkDoubledID                  // MS-RequestId and MS-CorrelationId: "a,a"
 	quirkUpperIDs                   // GUIDs in upper case
 	quirkTrailingBlank              // "Started "
 	quirkEnumCase                   // Active for active
@@ -26,6 +27,7 @@ const (
 	quirkDates                      // other forms of the same instant
 	quirkPastWindow                 // cancellationAllowedUntilDate kept after the window
 	quirkOtherKey                   // another documented spelling of a property's name
+	quirkNoTime                     // P0D for PT0S
 )
 
 // look decides how one answer is dressed. It follows from seed, method, path and how often that was asked, so that the
@@ -57,7 +59,16 @@ func (l *look) hash(salt string) uint64 {
 	return sum ^ sum>>29 ^ sum>>47
 }
 
+// otherQuirks are those that services other than Partner Center show, too.
+var otherQuirks = map[service][]quirk{
+	serviceGraph:   {quirkListOrder, quirkDates, quirkNoTime},
+	serviceManager: {quirkListOrder, quirkNulls},
+}
+
 func (l *look) quirk(q quirk) bool {
+	if l.service != servicePartner && !slices.Contains(otherQuirks[l.service], q) {
+		return false
+	}
 	return l.seed != 0 && l.hash(fmt.Sprintf("quirk%d", q))%quirkShare == 0
 }
 
@@ -78,9 +89,5 @@ func (s *Simulator) lookFor(method, path string, asked service, b Behaviours) *l
 	defer s.mu.Unlock()
 	key := method + " " + path
 	s.asked[key]++
-	seed := s.options.Seed
-	if asked != servicePartner { // the quirks are Partner Center's
-		seed = 0
-	}
-	return &look{seed: seed, request: key, count: s.asked[key], behaviours: b, service: asked}
+	return &look{seed: s.options.Seed, request: key, count: s.asked[key], behaviours: b, service: asked}
 }

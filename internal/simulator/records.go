@@ -129,6 +129,9 @@ type subscription struct {
 	Veil           *veil      `json:"veil,omitempty"`
 	CommittedSince time.Time  `json:"committedSince"` // purchase or last renewal
 
+	// Echoes are what the directory still shows, oldest first.
+	Echoes []echo `json:"echoes,omitempty"`
+
 	TransitionedFrom string `json:"transitionedFrom,omitempty"` // subscription it was split from by a transition
 
 	// Redeemed counts the seats ever bought under each promotion; giving them back does not take them off.
@@ -159,6 +162,7 @@ type order struct {
 	TransactionType string      `json:"transactionType"` // UserPurchase, SystemPurchase
 	BillingCycle    string      `json:"billingCycle"`
 	Currency        string      `json:"currency"`
+	RequestID       string      `json:"requestId,omitempty"` // MS-RequestId of what placed it; "" = the service itself
 	Lines           []orderLine `json:"lines"`
 }
 
@@ -175,9 +179,7 @@ type orderLine struct {
 	RenewsTo       string     `json:"renewsTo,omitempty"`
 	Attested       bool       `json:"attested,omitempty"`
 	PromotionID    string     `json:"promotionId,omitempty"`
-	ListPrice      float64    `json:"listPrice"`
-	UnitPrice      float64    `json:"unitPrice"` // after the promotion's discount
-	ExtendedPrice  float64    `json:"extendedPrice"`
+	Pricing        pricing    `json:"pricing"`
 }
 
 type user struct {
@@ -187,4 +189,6 @@ type user struct {
 	FirstName     string `json:"firstName"`
 	LastName      string `json:"lastName"`
 	UsageLocation string `json:"usageLocation"`
+	// Licenses are the directory's ids of the SKUs assigned to the user.
+	Licenses []string `json:"licenses,omitempty"`
 }

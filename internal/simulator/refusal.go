@@ -20,6 +20,8 @@ const (
 	codeLineMaxSeats      = 10015
 	codeLineCotermProduct = 10016
 	codeLineCotermDate    = 10017
+	codeLineBaseSeats     = 10018
+	codeLineAddonSeats    = 10019
 	codeNoAgreement       = 13605
 	codeOrderNotFound     = 20000
 	codeNoRelationship    = 20002
@@ -87,7 +89,7 @@ type refusal struct {
 	status int
 	code   int
 	text   string
-	name   string // of an error of Graph
+	name   string // of an error of Graph or Resource Manager
 	data   []any
 	header http.Header
 	body   any // replaces the usual error body when set
@@ -101,6 +103,13 @@ func refuse(status, code int, format string, args ...any) *refusal {
 	return &refusal{status: status, code: code, text: fmt.Sprintf(format, args...)}
 }
 
+// named is a refusal by a service whose errors have names.
+func named(status int, name, format string, args ...any) *refusal {
+	no := refuse(status, 0, format, args...)
+	no.name = name
+	return no
+}
+
 // errorNames fills errorName of the longer error body for the codes that have a published name.
 var errorNames = map[int]string{
 	codeNoAgreement:      "CustomerAgreementNotAccepted",
@@ -112,11 +121,20 @@ var errorNames = map[int]string{
 	codeInvalidInput:     "InvalidInput",
 }
 
-// answer turns the refusal into the service's error body; the contract knows a short and a long shape.
+// answer turns the refusal into the service's error body.
 func (e *refusal) answer(look *look) answer {
-	if look.service == serviceGraph {
+	switch look.service {
+	case serviceGraph:
 		return look.graphAnswer(e)
+	case serviceManager:
+		return managerAnswer(e)
+	default:
+		return e.partnerAnswer(look)
 	}
+}
+
+// partnerAnswer gives the refusal Partner Center's error body; the contract knows a short and a long shape.
+func (e *refusal) partnerAnswer(look *look) answer {
 	a := answer{status: e.status, header: e.header}
 	if _, empty := e.body.(rawEmpty); empty {
 		return a

@@ -16,9 +16,11 @@ type object = map[string]any
 // Marked values of an object: render gives each the form that this answer's look asks for.
 type (
 	stamp    time.Time // an instant
+	moment   time.Time // an instant of Microsoft Graph: in UTC, with or without seven digits of fraction
 	enum     string    // an enumeration value, matched whatever its case by clients
 	guid     string    // an identifier whose letter case is not stable
 	code     int       // an error code, documented as string and sampled as number
+	noTime   struct{}  // a duration of nothing, which has two forms
 	optional struct{}  // a property without value: left out, or null
 	null     struct{}  // a property documented as null: null, or left out
 	closed   time.Time // the end of a window that is over: null, or the past instant
@@ -91,6 +93,16 @@ func (l *look) dress(v any) any {
 		return list
 	case stamp:
 		return l.instant(time.Time(v))
+	case moment:
+		if l.quirk(quirkDates) {
+			return time.Time(v).UTC().Format("2006-01-02T15:04:05.0000000Z")
+		}
+		return time.Time(v).UTC().Format("2006-01-02T15:04:05Z")
+	case noTime:
+		if l.quirk(quirkNoTime) {
+			return "P0D"
+		}
+		return "PT0S"
 	case enum:
 		return l.enum(string(v))
 	case guid:

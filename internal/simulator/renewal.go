@@ -60,7 +60,7 @@ func (w *turn) renew(s *subscription, completed time.Time, transaction string) e
 func (s *subscription) continuePromotion(start time.Time, trial bool) {
 	id, k := s.Offer.PromotionID, s.sku()
 	s.Offer.PromotionID = ""
-	p := validFor(id, k, start)
+	p := validFor(id, k, s.Country, start)
 	if p == nil || trial || !p.fits(s.Offer.TermDuration, s.Offer.BillingCycle) || s.Quantity < p.minimum || (p.maximum > 0 && s.Quantity > p.maximum) {
 		return
 	}
@@ -131,10 +131,15 @@ func (w *turn) placeOrder(s *subscription, at time.Time, kind, transaction strin
 	if id, err = w.newOrderID(); err != nil {
 		return "", err
 	}
+	from := at
+	if kind == "SystemPurchase" { // a renewal is for the whole term, however long it took
+		from = s.Start
+	}
 	currency, _, _ := currencyOf(s.Country)
+	price := w.switches.price(w.shop.price(s), s.Offer, seats, s.remaining(from))
 	return id, w.saveOrder(&order{
-		ID: id, Tenant: s.Tenant, Created: at, TransactionType: kind, BillingCycle: s.Offer.BillingCycle, Currency: currency,
-		Lines: []orderLine{newOrderLine(s, transaction, seats, w.shop.price(s))},
+		ID: id, Tenant: s.Tenant, Created: at, TransactionType: kind, BillingCycle: s.Offer.BillingCycle, Currency: currency, RequestID: w.requestID,
+		Lines: []orderLine{newOrderLine(s, transaction, seats, price)},
 	})
 }
 

@@ -10,11 +10,13 @@ import (
 type route struct {
 	method, pattern string
 	service         service
-	writes          bool // runs as one transaction and remembers its answer by MS-RequestId
-	open            bool // needs no token
-	delegated       bool // refuses app-only tokens
-	users           bool // about a customer's users: needs its delegation
-	agreements      bool // about the customer agreement: no such thing in the national clouds
+	writes          bool   // runs as one transaction and remembers its answer by MS-RequestId
+	open            bool   // needs no token
+	delegated       bool   // refuses app-only tokens
+	users           bool   // about a customer's users: needs its delegation
+	agreements      bool   // about the customer agreement: no such thing in the national clouds
+	role            string // of Graph, which the token must carry; "" = graphRole
+	global          bool   // not in the national clouds
 	handle          handler
 }
 
@@ -93,6 +95,19 @@ func otherRoutes() []route {
 
 		{method: "GET", pattern: "/v1.0/directory/subscriptions", service: serviceGraph, handle: (*call).listDirectorySubscriptions},
 		{method: "GET", pattern: "/v1.0/directory/subscriptions/{subscription}", service: serviceGraph, handle: (*call).getDirectorySubscription},
+		{method: "GET", pattern: "/v1.0/directory/subscriptions(commerceSubscriptionId='{commerce}')", service: serviceGraph, handle: (*call).getDirectorySubscription},
+		{method: "GET", pattern: "/v1.0/applications", service: serviceGraph, role: roleApplications, handle: (*call).listApplications},
+		{method: "GET", pattern: "/v1.0/applications/{application}", service: serviceGraph, role: roleApplications, handle: (*call).getApplication},
+		{method: "GET", pattern: "/v1.0/applications(appId='{app}')", service: serviceGraph, role: roleApplications, handle: (*call).getApplication},
+		{method: "GET", pattern: "/v1.0/" + relationshipEntity, service: serviceGraph, role: rolePartner, global: true, handle: (*call).listRelationships},
+		{method: "GET", pattern: "/v1.0/" + relationshipEntity + "/{relationship}", service: serviceGraph, role: rolePartner, global: true, handle: (*call).getRelationship},
+		{method: "GET", pattern: "/v1.0/subscribedSkus", service: serviceGraph, handle: (*call).listSubscribedSKUs},
+		{method: "GET", pattern: "/v1.0/subscribedSkus/{sku}", service: serviceGraph, handle: (*call).getSubscribedSKU},
+
+		{method: "GET", pattern: billingPath, service: serviceManager, handle: (*call).listBillingAccounts},
+		{method: "GET", pattern: billingPath + "/{account}", service: serviceManager, handle: (*call).getBillingAccount},
+		{method: "GET", pattern: billingPath + "/{account}/paymentMethods", service: serviceManager, handle: (*call).listPaymentMethods},
+		{method: "GET", pattern: billingPath + "/{account}/paymentMethods/{method}", service: serviceManager, handle: (*call).getPaymentMethod},
 
 		{method: "GET", pattern: "/_oidc/github", service: servicePipeline, handle: (*call).githubToken},
 		{method: "POST", pattern: "/_oidc/devops", service: servicePipeline, handle: (*call).devopsToken},
@@ -122,13 +137,18 @@ func match(pattern, segments []string) (map[string]string, bool) {
 	}
 	vars := map[string]string{}
 	for i, part := range pattern {
-		if name, isVar := strings.CutPrefix(part, "{"); isVar {
-			vars[strings.TrimSuffix(name, "}")] = strings.ToLower(segments[i])
+		before, name, isVar := strings.Cut(part, "{")
+		name, after, _ := strings.Cut(name, "}")
+		value := strings.ToLower(segments[i])
+		if !isVar && value == strings.ToLower(part) {
 			continue
 		}
-		if !strings.EqualFold(part, segments[i]) {
+		value, begins := strings.CutPrefix(value, strings.ToLower(before))
+		value, ends := strings.CutSuffix(value, after)
+		if !isVar || !begins || !ends {
 			return nil, false
 		}
+		vars[name] = value
 	}
 	return vars, true
 }

@@ -179,7 +179,7 @@ func (e *edit) target(t *target) (*sku, error) {
 	if _, found := a.find(t.TermDuration, t.BillingCycle); !found {
 		return nil, termRefusal([]*availability{a}, t.TermDuration, t.BillingCycle)
 	}
-	if t.PromotionID != "" && validFor(t.PromotionID, k, e.now) == nil {
+	if t.PromotionID != "" && validFor(t.PromotionID, k, e.s.Country, e.now) == nil {
 		return nil, refuse(http.StatusBadRequest, codePromotion, "The promotion %s is not valid.", t.PromotionID)
 	}
 	return k, nil

@@ -31,6 +31,15 @@ func (s *Simulator) seedWorld(u *unit) error {
 	if err := u.seedForeign(); err != nil {
 		return err
 	}
+	if err := u.seedRelationships(); err != nil {
+		return err
+	}
+	if err := u.seedApplicationKeys(); err != nil {
+		return err
+	}
+	if err := u.seedBilling(); err != nil {
+		return err
+	}
 	return u.seedFederations()
 }
 
@@ -120,7 +129,10 @@ func (u *unit) seedPurchase(p purchase, orderID string) error {
 	if len(s.Batches) > 0 {
 		first = s.Batches[0].Quantity
 	}
-	line := newOrderLine(s, "New", first, c.price*rate)
+	priced := func(seats int, at time.Time) pricing {
+		return DefaultBehaviours().price(c.price*rate, s.Offer, seats, s.remaining(at))
+	}
+	line := newOrderLine(s, "New", first, priced(first, p.bought))
 	o := &order{
 		ID: orderID, Tenant: p.tenant, Created: p.bought, TransactionType: "UserPurchase", BillingCycle: p.cycle,
 		Currency: currency, Lines: []orderLine{line},
@@ -133,7 +145,7 @@ func (u *unit) seedPurchase(p purchase, orderID string) error {
 		later := *o
 		later.ID = strings.Replace(orderID, "5eed", "5eef", 1)
 		later.Created = added.Until.Add(-7 * day)
-		later.Lines = []orderLine{newOrderLine(s, "addQuantity", added.Quantity, c.price*rate)}
+		later.Lines = []orderLine{newOrderLine(s, "addQuantity", added.Quantity, priced(added.Quantity, later.Created))}
 		if err := u.saveOrder(&later); err != nil {
 			return err
 		}
@@ -150,18 +162,21 @@ func undocumented(id string) map[string]json.RawMessage {
 }
 
 func (u *unit) seedUsers() error {
-	people := []struct{ tenant, domain, country, first, last string }{
-		{AlderClinics, "alderclinics.onmicrosoft.com", "US", "Ada", "Rowan"},
-		{AlderClinics, "alderclinics.onmicrosoft.com", "US", "Ben", "Hazel"},
-		{AlderClinics, "alderclinics.onmicrosoft.com", "US", "Cleo", "Maple"},
-		{BirchLogistics, "birchlogistics.onmicrosoft.com", "DE", "Dora", "Linde"},
-		{BirchLogistics, "birchlogistics.onmicrosoft.com", "DE", "Emil", "Esche"},
-		{CedarSchool, "cedarschool.onmicrosoft.com", "US", "Flo", "Pine"},
+	people := []struct {
+		tenant, domain, country, first, last string
+		licenses                             []string
+	}{
+		{AlderClinics, "alderclinics.onmicrosoft.com", "US", "Ada", "Rowan", []string{idE3}},
+		{AlderClinics, "alderclinics.onmicrosoft.com", "US", "Ben", "Hazel", []string{idBasic}},
+		{AlderClinics, "alderclinics.onmicrosoft.com", "US", "Cleo", "Maple", []string{idBasic, idPowerBI}},
+		{BirchLogistics, "birchlogistics.onmicrosoft.com", "DE", "Dora", "Linde", []string{idE3}},
+		{BirchLogistics, "birchlogistics.onmicrosoft.com", "DE", "Emil", "Esche", []string{idVisio}},
+		{CedarSchool, "cedarschool.onmicrosoft.com", "US", "Flo", "Pine", nil},
 	}
 	for _, p := range people {
 		name := strings.ToLower(p.first + "." + p.last + "@" + p.domain)
-		one := &user{ID: derivedID("user", name), Tenant: p.tenant, Principal: name, FirstName: p.first, LastName: p.last, UsageLocation: p.country}
-		if err := u.save(kindUser, p.tenant, one.ID, time.Time{}, one); err != nil {
+		one := &user{ID: derivedID("user", name), Tenant: p.tenant, Principal: name, FirstName: p.first, LastName: p.last, UsageLocation: p.country, Licenses: p.licenses}
+		if err := u.saveUser(one); err != nil {
 			return err
 		}
 	}

@@ -44,6 +44,11 @@ type claims struct {
 
 func (c *claims) isUser() bool { return c.Kind == tokenOfUser }
 
+// may says whether the token carries a permission.
+func (c *claims) may(permission string) bool {
+	return slices.Contains(c.Roles, permission) || slices.Contains(strings.Fields(c.Scopes), permission)
+}
+
 func (c *claims) hasMFA() bool { return slices.Contains(c.Methods, "mfa") }
 
 func sign(payload string) string {
@@ -87,10 +92,10 @@ func (s *Simulator) mint(u *unit, b Behaviours, issuer, tenant, client, resource
 	}
 	switch {
 	case who == nil && kind == resourceGraph && b.GraphPermission == "granted":
-		made.Roles = []string{graphRole}
+		made.Roles = b.graphPermissions()
 	case who == nil:
 	default:
-		made.Kind, made.Object, made.Principal, made.Scopes = tokenOfUser, PartnerUser, PartnerUserName, scopeOf(kind)
+		made.Kind, made.Object, made.Principal, made.Scopes = tokenOfUser, PartnerUser, PartnerUserName, b.scopeOf(kind)
 		made.Methods = who.methods()
 	}
 	return made, nil
@@ -104,9 +109,9 @@ func (who *session) methods() []string {
 }
 
 // scopeOf names what a user's token may do at a resource.
-func scopeOf(kind resourceKind) string {
+func (b Behaviours) scopeOf(kind resourceKind) string {
 	if kind == resourceGraph {
-		return graphRole
+		return strings.Join(b.graphPermissions(), " ")
 	}
 	return "user_impersonation"
 }

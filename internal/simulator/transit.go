@@ -24,12 +24,12 @@ type move struct {
 	*call
 	turn  *turn
 	buyer *customer
-	held  []*subscription
-	s     *subscription // the source
-	into  *subscription // nil = none named
-	ask   transitionRequest
-	to    target
-	k     *sku // of the target
+	estate
+	s    *subscription // the source
+	into *subscription // nil = none named
+	ask  transitionRequest
+	to   target
+	k    *sku // of the target
 }
 
 // postTransition upgrades a subscription or converts a trial. The answer tells the first event only.
@@ -38,11 +38,11 @@ func (c *call) postTransition() (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	m := &move{call: c, turn: &turn{c.unit, c.switches, c.shop}, buyer: buyer, s: s}
+	m := &move{call: c, turn: &turn{c.unit, c.switches, c.shop, c.requestID}, buyer: buyer, s: s}
 	if err := m.read(); err != nil {
 		return answer{}, err
 	}
-	if m.held, err = all[subscription](c.unit, kindSubscription, buyer.ID); err != nil {
+	if m.estate, err = c.estateOf(buyer.ID); err != nil {
 		return answer{}, err
 	}
 	failure, err := m.check()
@@ -231,7 +231,7 @@ func (m *move) checkSeats() error {
 }
 
 func (m *move) checkPool() error {
-	left := m.k.pooled - pooledSeats(m.held, m.k, "")
+	left := m.k.pooled - m.pooled(m.k, "")
 	if m.k.pooled == 0 || m.ask.Quantity <= left {
 		return nil
 	}
@@ -244,14 +244,14 @@ func (m *move) checkPromotion() error {
 	if m.ask.PromotionID == "" {
 		return nil
 	}
-	p := validFor(m.ask.PromotionID, m.k, m.now)
+	p := validFor(m.ask.PromotionID, m.k, m.s.Country, m.now)
 	if p == nil {
 		return refuse(http.StatusBadRequest, codePromotion, "The promotion %s is not valid.", m.ask.PromotionID)
 	}
 	if m.s.isTrial() || !p.fits(m.to.TermDuration, m.to.BillingCycle) {
 		return nil
 	}
-	wish := interest{k: m.k, quantity: m.ask.Quantity, term: m.to.TermDuration, cycle: m.to.BillingCycle, held: m.held, used: p.usedBy(m.held)}
+	wish := interest{k: m.k, country: m.s.Country, quantity: m.ask.Quantity, term: m.to.TermDuration, cycle: m.to.BillingCycle, held: m.held, used: p.usedBy(m.held)}
 	if found := p.hindrances(wish, m.now); len(found) > 0 {
 		return refuse(http.StatusBadRequest, codePromotion, "The promotion %s cannot be applied: %s", p.id, found[0].text)
 	}

@@ -48,8 +48,9 @@ func (s *Simulator) Transitions(ctx context.Context, tenantID string) ([]Transit
 type Promotion struct {
 	ID        string    `json:"id"`
 	Name      string    `json:"name"`
-	Offer     string    `json:"offer"`    // product:SKU
-	Discount  float64   `json:"discount"` // share of the list price
+	Offer     string    `json:"offer"`             // product:SKU
+	Country   string    `json:"country,omitempty"` // "" = everywhere
+	Discount  float64   `json:"discount"`          // share of the list price
 	Automatic bool      `json:"automatic"`
 	Start     time.Time `json:"start"`
 	End       time.Time `json:"end"` // last instant
@@ -59,7 +60,7 @@ type Promotion struct {
 func Promotions() []Promotion {
 	out := make([]Promotion, len(promotions))
 	for i, p := range promotions {
-		out[i] = Promotion{ID: p.id, Name: p.name, Offer: p.key, Discount: p.discount, Automatic: p.automatic, Start: p.start, End: p.end}
+		out[i] = Promotion{ID: p.id, Name: p.name, Offer: p.key, Country: p.country, Discount: p.discount, Automatic: p.automatic, Start: p.start, End: p.end}
 	}
 	return out
 }

@@ -50,6 +50,7 @@ func (m *move) carryOut(t *transition) error {
 		}
 	}
 	for s, before := range changed {
+		s.resound(before, m.now, m.switches.DirectoryLag)
 		if t.Slow {
 			s.Veil = &veil{Until: t.Until, Reads: t.Reads, Before: before, Operation: t.ID}
 		}

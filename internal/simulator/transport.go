@@ -25,8 +25,8 @@ func (s *Simulator) Handler() http.Handler {
 	})
 }
 
-// Transport answers in process, without a socket, for the real names of the login endpoint, the API and Microsoft Graph
-// in every cloud, and under any name for the token issuers of pipelines. A request to any other host is an error. Faults
+// Transport answers in process, without a socket, for the real names of the login endpoint, the API, Microsoft Graph
+// and Resource Manager in every cloud, and under any name for the token issuers of pipelines. A request to any other host is an error. Faults
 // that cut the connection give an error that wraps io.ErrUnexpectedEOF.
 func (s *Simulator) Transport() http.RoundTripper { return transport{s} }
 

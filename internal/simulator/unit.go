@@ -80,6 +80,16 @@ func (u *unit) save(kind, tenant, id string, due time.Time, v any) error {
 	return err
 }
 
+// remove takes one document away and says whether there was one.
+func (u *unit) remove(kind, tenant, id string) (bool, error) {
+	result, err := u.exec(`DELETE FROM document WHERE kind = ? AND tenant = ? AND id = ?`, kind, strings.ToLower(tenant), strings.ToLower(id))
+	if err != nil {
+		return false, err
+	}
+	n, err := result.RowsAffected()
+	return n > 0, err
+}
+
 // all reads the documents of a kind in the order of their creation; tenant "" means of every tenant.
 func all[T any](u *unit, kind, tenant string) ([]*T, error) {
 	query, args := `SELECT body FROM document WHERE kind = ? ORDER BY rowid`, []any{kind}

@@ -52,10 +52,14 @@ type Subscription struct {
 
 // Order is a purchase, a renewal or a change.
 type Order struct {
-	ID       string      `json:"id"`
-	TenantID string      `json:"tenantId"`
-	Created  time.Time   `json:"created"`
-	Lines    []OrderLine `json:"lines"`
+	ID       string    `json:"id"`
+	TenantID string    `json:"tenantId"`
+	Created  time.Time `json:"created"`
+	// RequestID is the MS-RequestId of the request that placed it; empty for what the service did by itself.
+	RequestID string      `json:"requestId,omitempty"`
+	Currency  string      `json:"currency"` // ISO 4217
+	Total     float64     `json:"total"`    // before taxes
+	Lines     []OrderLine `json:"lines"`
 }
 
 // OrderLine is one line of an order.
@@ -64,6 +68,11 @@ type OrderLine struct {
 	OfferID        string `json:"offerId"`
 	Transaction    string `json:"transaction"` // New, renew, addQuantity, removeQuantity, cancel, convert
 	Quantity       int    `json:"quantity"`    // seats bought, renewed, added or removed
+	PromotionID    string `json:"promotionId,omitempty"`
+	// UnitPrice is a seat's and month's list price, Price what it costs after discount and proration, Extended the line's.
+	UnitPrice float64 `json:"unitPrice"`
+	Price     float64 `json:"price"`
+	Extended  float64 `json:"extended"`
 }
 
 // User is a member of a tenant's directory.
@@ -73,6 +82,8 @@ type User struct {
 	Principal     string `json:"principal"`
 	DisplayName   string `json:"displayName"`
 	UsageLocation string `json:"usageLocation"`
+	// Licenses are the directory's ids of the SKUs assigned to the user.
+	Licenses []string `json:"licenses,omitempty"`
 }
 
 // Tenants lists every tenant the directory knows, also those without relationship.
@@ -150,9 +161,12 @@ func (s *Simulator) Orders(ctx context.Context, tenantID string) ([]Order, error
 	}
 	out := make([]Order, len(list))
 	for i, o := range list {
-		out[i] = Order{ID: o.ID, TenantID: o.Tenant, Created: o.Created, Lines: []OrderLine{}}
+		out[i] = Order{ID: o.ID, TenantID: o.Tenant, Created: o.Created, RequestID: o.RequestID, Currency: o.Currency, Total: o.total(), Lines: []OrderLine{}}
 		for _, l := range o.Lines {
-			out[i].Lines = append(out[i].Lines, OrderLine{SubscriptionID: l.SubscriptionID, OfferID: l.OfferID, Transaction: l.Transaction, Quantity: l.Quantity})
+			out[i].Lines = append(out[i].Lines, OrderLine{
+				SubscriptionID: l.SubscriptionID, OfferID: l.OfferID, Transaction: l.Transaction, Quantity: l.Quantity, PromotionID: l.PromotionID,
+				UnitPrice: l.Pricing.List, Price: l.Pricing.Prorated, Extended: l.Pricing.Extended,
+			})
 		}
 	}
 	return out, nil
@@ -166,7 +180,7 @@ func (s *Simulator) Users(ctx context.Context, tenantID string) ([]User, error) 
 	}
 	out := make([]User, len(list))
 	for i, one := range list {
-		out[i] = User{ID: one.ID, TenantID: one.Tenant, Principal: one.Principal, DisplayName: one.FirstName + " " + one.LastName, UsageLocation: one.UsageLocation}
+		out[i] = User{ID: one.ID, TenantID: one.Tenant, Principal: one.Principal, DisplayName: one.FirstName + " " + one.LastName, UsageLocation: one.UsageLocation, Licenses: one.Licenses}
 	}
 	return out, nil
 }

@@ -47,5 +47,15 @@ func Graph() Dialect {
 	}
 }
 
+// ResourceManager is the dialect of Azure Resource Manager, which has no
+// idempotency keys.
+// Source: "Resource Manager RPC, common API details", client request headers.
+func ResourceManager() Dialect {
+	return Dialect{
+		CorrelationID: "x-ms-client-request-id", AnswerID: "x-ms-request-id",
+		Fixed: http.Header{"X-Ms-Return-Client-Request-Id": {"true"}},
+	}
+}
+
 // Plain is the dialect of login endpoints and token issuers: none.
 func Plain() Dialect { return Dialect{} }

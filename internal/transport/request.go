@@ -89,6 +89,7 @@ func (p *Pipeline) Do(ctx context.Context, r Request) (*Response, error) {
 	sent := req.Raw()
 	if err != nil {
 		err = fmt.Errorf("%s %s: %w", r.Method, sent.URL.Path, err)
+		p.testify(ctx, c, sent, nil)
 		if c.write && c.unsure {
 			return nil, &UnknownOutcomeError{
 				Method: r.Method, Path: sent.URL.Path,
@@ -117,6 +118,7 @@ func (p *Pipeline) Do(ctx context.Context, r Request) (*Response, error) {
 		resp.Date = date
 		p.serviceTime.Store(&date)
 	}
+	p.testify(ctx, c, sent, resp)
 	return resp, nil
 }
 

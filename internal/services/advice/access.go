@@ -46,10 +46,12 @@ func lacks(e *transport.AccessError) class {
 // roleNeeded words what a call asks of its caller, where a lack of it shows in
 // the answer only.
 func roleNeeded(a transport.Access) string {
-	if len(a.Roles) == 0 {
+	switch {
+	case len(a.Roles) == 0 && a.Permission == "":
 		return ""
-	}
-	if a.Permission != "" {
+	case len(a.Roles) == 0:
+		return fmt.Sprintf("To %s takes the permission %s.", a.Does, a.Permission)
+	case a.Permission != "":
 		return fmt.Sprintf("To %s an application needs the permission %s; a signed-in user needs the role %s, %s.", a.Does, a.Permission, oneOf(a.Roles), a.Where)
 	}
 	return fmt.Sprintf("To %s takes the role %s: %s.", a.Does, oneOf(a.Roles), a.Where)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"github.com/terraform-csp/terraform-provider-csp/internal/armbilling"
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
 	"github.com/terraform-csp/terraform-provider-csp/internal/fulfilment"
 	"github.com/terraform-csp/terraform-provider-csp/internal/msgraph"
@@ -39,7 +40,7 @@ var classes = []class{
 	{partnercenter.IsTrialTermFixed, "the term of a trial is fixed", "A trial converts to a paid subscription at its end; its term cannot be chosen before.", commerce.RuleTrial},
 	{partnercenter.IsBillingCycleRefused, "the billing cycle is not sold with this term", "data \"csp_offers\" shows the billing cycles of each term; none is longer than its term.", commerce.RuleTermNotSold},
 	{partnercenter.IsTermEndRefused, "the term cannot end on that date", "A term ends on a date that Microsoft lists for the tenant: the end of another subscription, or a month's end inside the first term.", ""},
-	{partnercenter.IsPromotionRefused, "the promotion does not apply", "It is unknown, ended, not for this SKU, term and number of seats, or used up by this customer. Without it the list price is paid.", ""},
+	{partnercenter.IsPromotionRefused, "the promotion does not apply", "It is unknown, ended, not for this SKU, term and number of seats, or used up by this customer: data \"csp_promotions\" with quantity says which. Without it the list price is paid.", ""},
 	{partnercenter.IsDeleted, "the subscription is cancelled", "It cannot be changed any more. Plan again: it leaves the state and would be bought anew.", commerce.RuleStatus},
 	{partnercenter.IsNoRelationship, "the tenant is not a customer of this partner", "Check tenant_id: data \"csp_tenants\" lists the customers of this partner. To sell to another tenant, send it a relationship request from Partner Center first.", ""},
 	{partnercenter.IsCustomerUnderReview, "the customer is under review", "Microsoft has not approved the tenant's account for purchases yet.", ""},
@@ -50,7 +51,10 @@ var classes = []class{
 	{partnercenter.IsProgramInactive, "the partner's programme is not active", "Partner Center lets only direct-bill partners and indirect providers with an active enrolment buy. Its state is in Partner Center, Account settings, Programs.", ""},
 	{msgraph.IsNoConsent, "the application is not known in the tenant", "Nobody there has consented to it. An administrator of the tenant consents, or its partner does so with an application consent; a delegated admin relationship (GDAP) alone is not enough.", ""},
 	{msgraph.IsDenied, "the permission is missing", "The tenant knows the application, and refuses this call to it or to the person it acts for.", ""},
+	{msgraph.IsNotFound, "the directory does not have it", "It is looked for in the tenant that the provider is logged in to: an application is read where it is registered.", ""},
 	{msgraph.IsUnauthorized, "the token was refused", "Microsoft Graph refused a token that was fresh. Check that environment names the cloud the tenant is in.", ""},
+	{armbilling.IsDenied, "the billing role is missing", "A role in Azure or in the directory gives none here.", ""},
+	{armbilling.IsNotFound, "there is no such billing account", "Its name is two GUIDs with a colon between them and a date behind, as the admin centre shows it under Billing accounts.", ""},
 	{msgraph.IsThrottled, "the service asks to slow down", "The request limit held until the time was up. Apply again later, with a lower -parallelism, or with a smaller rate_limit where several pipelines run at once.", ""},
 	{partnercenter.IsAvailabilityGone, "the offer changed while it was bought", "Its availability was replaced several times in a row. Apply again.", ""},
 	{partnercenter.IsUnauthorized, "the token was refused", "Check that the application may use Partner Center and belongs to the partner's tenant.", ""},
@@ -97,12 +101,15 @@ func classify(err error) class {
 func withRole(next string, err error) string {
 	var partner *partnercenter.Error
 	var graph *msgraph.Error
+	var billing *armbilling.Error
 	needed := ""
 	switch {
 	case partnercenter.IsRoleMissing(err) && errors.As(err, &partner):
 		needed = roleNeeded(partner.Access)
 	case msgraph.IsDenied(err) && errors.As(err, &graph):
 		needed = roleNeeded(graph.Access)
+	case armbilling.IsDenied(err) && errors.As(err, &billing):
+		needed = roleNeeded(billing.Access)
 	}
 	if needed == "" {
 		return next

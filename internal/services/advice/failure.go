@@ -44,6 +44,13 @@ func Failure(tried string, err error) diag.Diagnostics {
 	return diags
 }
 
+// NoSubscription words that a tenant holds no such subscription, at the
+// attribute that names it.
+func NoSubscription(diags *diag.Diagnostics, at path.Path, tenantID, id string) {
+	diags.AddAttributeError(at, "The tenant has no such subscription",
+		fmt.Sprintf("Tenant %s holds no subscription %s. The data source csp_subscriptions lists what it holds.", tenantID, id))
+}
+
 func inSegment(segment string) string {
 	if segment == "" {
 		return ""

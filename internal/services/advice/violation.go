@@ -2,8 +2,8 @@ package advice
 
 import (
 	"fmt"
+	"regexp"
 	"strconv"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -28,7 +28,7 @@ func Violations(diags *diag.Diagnostics, violations []commerce.Violation, seen s
 			diags.AddError(v.Summary, detail)
 			continue
 		}
-		diags.AddAttributeError(attribute(v.Attribute), v.Summary, detail)
+		diags.AddAttributeError(At(v.Attribute), v.Summary, detail)
 	}
 }
 
@@ -48,26 +48,29 @@ func rule(r commerce.Rule) string {
 	return fmt.Sprintf("\n\nRule: %[1]s, explained in the guide rule-%[1]s", r)
 }
 
-// attribute reads the path of a violation: names with dots between them, and
-// the quoted key of a map in brackets, as in partial_upgrades["sales"].quantity.
-func attribute(dotted string) path.Path {
-	name, rest, keyed := strings.Cut(dotted, "[")
-	steps := strings.Split(name, ".")
-	p := path.Root(steps[0])
-	for _, step := range steps[1:] {
-		p = p.AtName(step)
-	}
-	if !keyed {
-		return p
-	}
-	quoted, err := strconv.QuotedPrefix(rest)
-	if err != nil {
-		return p
-	}
-	key, _ := strconv.Unquote(quoted) // QuotedPrefix has just read it
-	p = p.AtMapKey(key)
-	for step := range strings.SplitSeq(strings.TrimPrefix(rest[len(quoted):], "]."), ".") {
-		p = p.AtName(step)
+// step is a part of an attribute's path: a name, the index of a list, or the
+// quoted key of a map.
+var step = regexp.MustCompile(`\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]|([^.\[]+)`)
+
+// At reads the path of an attribute as violations write it: renewal.quantity,
+// purchases[0].sku_id or partial_upgrades["sales"].quantity.
+func At(dotted string) path.Path {
+	p := path.Empty()
+	for _, m := range step.FindAllStringSubmatch(dotted, -1) {
+		index, quoted, name := m[1], m[2], m[3]
+		switch {
+		case index != "":
+			n, _ := strconv.Atoi(index) // the expression has taken digits only
+			p = p.AtListIndex(n)
+		case quoted != "":
+			key, err := strconv.Unquote(quoted)
+			if err != nil {
+				return p
+			}
+			p = p.AtMapKey(key)
+		default:
+			p = p.AtName(name)
+		}
 	}
 	return p
 }

@@ -10,15 +10,15 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/fulfilment"
 	"github.com/terraform-csp/terraform-provider-csp/internal/services"
 	"github.com/terraform-csp/terraform-provider-csp/internal/services/advice"
+	"github.com/terraform-csp/terraform-provider-csp/internal/services/shown"
 )
 
 // OffersDataSource is the data source csp_offers.
-type OffersDataSource struct{ clients *services.Clients }
+type OffersDataSource struct{ services.Source }
 
 var (
 	_ datasource.DataSourceWithConfigure        = (*OffersDataSource)(nil)
@@ -29,6 +29,10 @@ var (
 func NewOffersDataSource() datasource.DataSource { return &OffersDataSource{} }
 
 var country = regexp.MustCompile(`^[A-Z]{2}$`)
+
+func isCountry() validator.String {
+	return stringvalidator.RegexMatches(country, "must be two capital letters, for example DE")
+}
 
 // Metadata names the data source.
 func (d *OffersDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
@@ -46,56 +50,38 @@ func (d *OffersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 			},
 			"country": schema.StringAttribute{
 				Optional: true, MarkdownDescription: "Country whose catalogue to read, ISO 3166 alpha-2, for example `DE`.",
-				Validators: []validator.String{stringvalidator.RegexMatches(country, "must be two capital letters, for example DE")},
+				Validators: []validator.String{isCountry()},
 			},
 			"segment":        schema.StringAttribute{Optional: true, MarkdownDescription: "`commercial`, `education`, `government` or `nonprofit`; nonprofit offers show only when asked for."},
 			"view":           schema.StringAttribute{Optional: true, MarkdownDescription: "The catalogue's target view; `OnlineServices`, seats, where it is not given."},
 			"title_contains": schema.StringAttribute{Optional: true, MarkdownDescription: "Only offers whose title contains this text, whatever its letter case."},
 			"product_id":     schema.StringAttribute{Optional: true, MarkdownDescription: "Only offers of this product."},
-			"offers": schema.ListNestedAttribute{
-				Computed: true, MarkdownDescription: "The offers, one per SKU, in the catalogue's order.",
-				NestedObject: schema.NestedAttributeObject{Attributes: offerAttributes()},
-			},
+			"offers":         shown.Objects("The offers, one per SKU, in the catalogue's order.", offerAttributes()),
 		},
 	}
 }
 
 func offerAttributes() map[string]schema.Attribute {
-	text := func(d string) schema.Attribute {
-		return schema.StringAttribute{Computed: true, MarkdownDescription: d}
-	}
-	number := func(d string) schema.Attribute {
-		return schema.Int64Attribute{Computed: true, MarkdownDescription: d}
-	}
-	flag := func(d string) schema.Attribute {
-		return schema.BoolAttribute{Computed: true, MarkdownDescription: d}
-	}
-	list := func(d string) schema.Attribute {
-		return schema.ListAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: d}
-	}
 	return map[string]schema.Attribute{
-		"product_id":       text("Product."),
-		"sku_id":           text("SKU within the product."),
-		"title":            text("Title of the SKU."),
-		"description":      text("Description of the SKU."),
-		"publisher":        text("Who publishes it."),
-		"product_type":     text("Kind of product on the wire, for example `OnlineServicesNCE` for seats."),
-		"is_addon":         flag("Whether it needs a base product."),
-		"is_trial":         flag("Whether it is a trial."),
-		"is_purchasable":   flag("Whether it can be bought now."),
-		"is_renewable":     flag("Whether what runs of it renews."),
-		"prerequisites":    list("Base products of an add-on, as `product:sku`; one of them is needed."),
-		"upgrade_targets":  list("What it can be upgraded to, as `product:sku`."),
-		"minimum_quantity": number("Fewest seats of a subscription; null where not stated."),
-		"maximum_quantity": number("Most seats of a subscription; null where not stated."),
-		"license_sku_id":   text("Id of the licence in the tenant's directory."),
-		"terms": schema.ListNestedAttribute{
-			Computed: true, MarkdownDescription: "The terms it is sold for, the shortest first.",
-			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-				"term_duration": text("Length of the commitment, an ISO 8601 duration."),
-				"billing_cycle": text("How often it is billed."),
-			}},
-		},
+		"product_id":       shown.Text("Product."),
+		"sku_id":           shown.Text("SKU within the product."),
+		"title":            shown.Text("Title of the SKU."),
+		"description":      shown.Text("Description of the SKU."),
+		"publisher":        shown.Text("Who publishes it."),
+		"product_type":     shown.Text("Kind of product on the wire, for example `OnlineServicesNCE` for seats."),
+		"is_addon":         shown.Flag("Whether it needs a base product."),
+		"is_trial":         shown.Flag("Whether it is a trial."),
+		"is_purchasable":   shown.Flag("Whether it can be bought now."),
+		"is_renewable":     shown.Flag("Whether what runs of it renews."),
+		"prerequisites":    shown.Texts("Base products of an add-on, as `product:sku`; one of them is needed."),
+		"upgrade_targets":  shown.Texts("What it can be upgraded to, as `product:sku`."),
+		"minimum_quantity": shown.Count("Fewest seats of a subscription; null where not stated."),
+		"maximum_quantity": shown.Count("Most seats of a subscription; null where not stated."),
+		"license_sku_id":   shown.Text("Id of the licence in the tenant's directory."),
+		"terms": shown.Objects("The terms it is sold for, the shortest first.", map[string]schema.Attribute{
+			"term_duration": shown.Text("Length of the commitment, an ISO 8601 duration."),
+			"billing_cycle": shown.Text("How often it is billed."),
+		}),
 	}
 }
 
@@ -104,22 +90,13 @@ func (d *OffersDataSource) ConfigValidators(context.Context) []datasource.Config
 	return []datasource.ConfigValidator{datasourcevalidator.ExactlyOneOf(path.MatchRoot("tenant_id"), path.MatchRoot("country"))}
 }
 
-// Configure takes the provider's clients.
-func (d *OffersDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.clients = services.From(req.ProviderData, &resp.Diagnostics)
-}
-
 // Read lists the offers of the catalogue.
 func (d *OffersDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var m model
-	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
-	if d.clients == nil {
-		services.Unconfigured(&resp.Diagnostics)
-	}
-	if resp.Diagnostics.HasError() {
+	if !d.Asked(ctx, req, resp, &m) {
 		return
 	}
-	listings, err := d.clients.Fulfilment.Listings(ctx, fulfilment.Shelf{
+	listings, err := d.Clients.Fulfilment.Listings(ctx, fulfilment.Shelf{
 		TenantID: m.TenantID.ValueString(), Country: m.Country.ValueString(), Segment: m.Segment.ValueString(),
 	}, fulfilment.Search{View: m.View.ValueString(), TitleContains: m.TitleContains.ValueString(), ProductID: m.ProductID.ValueString()})
 	if err != nil {

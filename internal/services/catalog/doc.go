@@ -1,2 +1,2 @@
-// Package catalog is what can be bought: csp_offers.
+// Package catalog is what can be bought, for how much, and what can become of it: csp_offers, csp_promotions, csp_quote and csp_upgrade_options.
 package catalog

@@ -4,17 +4,17 @@ import (
 	"context"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/services"
 	"github.com/terraform-csp/terraform-provider-csp/internal/services/advice"
+	"github.com/terraform-csp/terraform-provider-csp/internal/services/shown"
 )
 
 // DirectoryDataSource is the data source csp_directory_subscriptions.
-type DirectoryDataSource struct{ clients *services.Clients }
+type DirectoryDataSource struct{ services.Source }
 
 var _ datasource.DataSourceWithConfigure = (*DirectoryDataSource)(nil)
 
@@ -28,12 +28,6 @@ func (d *DirectoryDataSource) Metadata(_ context.Context, req datasource.Metadat
 
 // Schema describes the attributes.
 func (d *DirectoryDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	text := func(description string) schema.Attribute {
-		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
-	}
-	instant := func(description string) schema.Attribute {
-		return schema.StringAttribute{Computed: true, CustomType: timetypes.RFC3339Type{}, MarkdownDescription: description}
-	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "What a tenant's directory holds, whoever sold it: this partner, another one, or Microsoft directly. " +
 			"It is read from Microsoft Graph and needs no partner: a provider with `customer_tenant_id` reads its own tenant.",
@@ -44,47 +38,35 @@ func (d *DirectoryDataSource) Schema(_ context.Context, _ datasource.SchemaReque
 				Validators:          []validator.String{services.IsTenant()},
 			},
 			"sku_part_number": schema.StringAttribute{Optional: true, MarkdownDescription: "Only subscriptions of this licence, by its name in the directory such as `SPE_E3`, whatever its letter case."},
-			"subscriptions": schema.ListNestedAttribute{
-				Computed: true, MarkdownDescription: "The subscriptions, in the directory's order.",
-				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"id":                       text("Id in the directory."),
-					"commerce_subscription_id": text("Id in commerce: that of `csp_subscription` where this partner sold it."),
-					"license_sku_id":           text("Id of the licence, a GUID."),
-					"sku_part_number":          text("Name of the licence in the directory, for example `SPE_E3`."),
-					"status":                   text("`Enabled`, `Warning` (expired, in grace), `Suspended`, `LockedOut` or `Deleted`; others pass through."),
-					"seats":                    schema.Int64Attribute{Computed: true, MarkdownDescription: "Seats of this subscription. A licence can have several subscriptions."},
-					"is_trial":                 schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether it is a trial."},
-					"created":                  instant("When it was bought, UTC."),
-					"next_lifecycle":           instant("When its status changes unless it is renewed, UTC."),
-					"sold_by":                  text("`this_partner`, `another_partner`, or `direct` where the tenant bought it itself. With a customer's own credentials every partner is `a_partner`."),
-					"seller_tenant_id":         text("Tenant of the partner that sold it; null where none did."),
-					"buyer_id":                 text("Who in the tenant bought it, where the directory says: often a person's self-service purchase."),
-				}},
-			},
+			"subscriptions": shown.Objects("The subscriptions, in the directory's order.", map[string]schema.Attribute{
+				"id":                       shown.Text("Id in the directory."),
+				"commerce_subscription_id": shown.Text("Id in commerce: that of `csp_subscription` where this partner sold it."),
+				"license_sku_id":           shown.Text("Id of the licence, a GUID."),
+				"sku_part_number":          shown.Text("Name of the licence in the directory, for example `SPE_E3`."),
+				"status":                   shown.Text("`Enabled`, `Warning` (expired, in grace), `Suspended`, `LockedOut` or `Deleted`; others pass through."),
+				"seats":                    shown.Count("Seats of this subscription. A licence can have several subscriptions."),
+				"is_trial":                 shown.Flag("Whether it is a trial."),
+				"created":                  shown.Instant("When it was bought, UTC."),
+				"next_lifecycle":           shown.Instant("When its status changes unless it is renewed, UTC."),
+				"sold_by":                  shown.Text("`this_partner`, `another_partner`, or `direct` where the tenant bought it itself. With a customer's own credentials every partner is `a_partner`."),
+				"seller_tenant_id":         shown.Text("Tenant of the partner that sold it; null where none did."),
+				"buyer_id":                 shown.Text("Who in the tenant bought it, where the directory says: often a person's self-service purchase."),
+			}),
 		},
 	}
-}
-
-// Configure takes the provider's clients.
-func (d *DirectoryDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.clients = services.From(req.ProviderData, &resp.Diagnostics)
 }
 
 // Read lists the directory's subscriptions over all pages.
 func (d *DirectoryDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var m model
-	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
-	if d.clients == nil {
-		services.Unconfigured(&resp.Diagnostics)
+	if !d.Asked(ctx, req, resp, &m) {
+		return
 	}
+	m.settle(d.Clients.Identity, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	m.settle(d.clients.Identity, &resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	held, err := d.clients.Graph.DirectorySubscriptions(ctx, m.TenantID.ValueString())
+	held, err := d.Clients.Graph.DirectorySubscriptions(ctx, m.TenantID.ValueString())
 	if err != nil {
 		resp.Diagnostics.Append(advice.Failure("read the directory's subscriptions", err)...)
 		return
@@ -92,7 +74,7 @@ func (d *DirectoryDataSource) Read(ctx context.Context, req datasource.ReadReque
 	m.Subscriptions = []subscription{}
 	for _, s := range held {
 		if name := m.SKUPartNumber.ValueString(); name == "" || strings.EqualFold(name, s.SKUPartNumber) {
-			m.Subscriptions = append(m.Subscriptions, subscriptionOf(s, m.TenantID.ValueString(), d.clients.Identity))
+			m.Subscriptions = append(m.Subscriptions, subscriptionOf(s, m.TenantID.ValueString(), d.Clients.Identity))
 		}
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)

@@ -57,6 +57,6 @@ func (r *Resource) updateFromMemory(ctx context.Context, plan, prior model, m me
 	}
 	plan.fill(m.Seen)
 	plan.locatePartial(m.History.Upgraded, types.StringNull())
-	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+	resp.Diagnostics.Append(r.put(ctx, &resp.State, plan)...)
 	identify(ctx, resp.Identity, plan, &resp.Diagnostics)
 }

@@ -3,20 +3,18 @@ package subscription
 import (
 	"context"
 	"errors"
-	"fmt"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
 	"github.com/terraform-csp/terraform-provider-csp/internal/fulfilment"
 	"github.com/terraform-csp/terraform-provider-csp/internal/services"
 	"github.com/terraform-csp/terraform-provider-csp/internal/services/advice"
+	"github.com/terraform-csp/terraform-provider-csp/internal/services/shown"
 )
 
 // view is a subscription as the data sources show it.
@@ -58,58 +56,36 @@ func viewOf(s commerce.Subscription) view {
 }
 
 func viewAttributes() map[string]schema.Attribute {
-	text := func(d string) schema.Attribute {
-		return schema.StringAttribute{Computed: true, MarkdownDescription: d}
-	}
-	number := func(d string) schema.Attribute {
-		return schema.Int64Attribute{Computed: true, MarkdownDescription: d}
-	}
-	flag := func(d string) schema.Attribute {
-		return schema.BoolAttribute{Computed: true, MarkdownDescription: d}
-	}
-	instant := func(d string) schema.Attribute {
-		return schema.StringAttribute{Computed: true, CustomType: timetypes.RFC3339Type{}, MarkdownDescription: d}
-	}
 	return map[string]schema.Attribute{
-		"id":                         text("Commerce id of the subscription."),
-		"product_id":                 text("Product in effect."),
-		"sku_id":                     text("SKU in effect."),
-		"offer_name":                 text("Title of the offer."),
-		"friendly_name":              text("Name shown in the portals."),
-		"product_type":               text("Kind of product on the wire, for example `OnlineServicesNCE` for seats."),
-		"status":                     text("`active`, `suspended`, `expired`, `disabled` or `deleted`; others pass through."),
-		"quantity":                   number("Seats in effect."),
-		"term_duration":              text("Term in effect, an ISO 8601 duration."),
-		"billing_cycle":              text("Billing cycle in effect."),
-		"auto_renew":                 flag("Whether it renews when its term ends."),
-		"end_of_term":                text("What happens when the term ends: `renew`, `cancel` or `extend`."),
-		"is_trial":                   flag("Whether it is a trial."),
-		"order_id":                   text("Id of the order that bought it."),
-		"partner_id_on_record":       text("Location id of the reseller of record."),
-		"effective_start_date":       instant("When the current term began, UTC."),
-		"commitment_end_date":        instant("Last second of the current term, UTC."),
-		"cancellation_allowed_until": instant("Until when it can be cancelled, UTC; null where it cannot."),
-		"refundable_quantity":        number("Seats that can be removed now."),
-		"scheduled_quantity":         number("Seats the next term is scheduled to start with; null where nothing about seats is scheduled."),
-		"refund_windows": schema.ListNestedAttribute{
-			Computed: true, MarkdownDescription: "Seats that can be removed now, by window.",
-			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-				"quantity":      number("Seats of this window."),
-				"allowed_until": instant("Until when they can be removed, UTC."),
-			}},
-		},
-	}
-}
-
-func tenantArgument() schema.Attribute {
-	return schema.StringAttribute{
-		Required: true, MarkdownDescription: "Id of the customer's tenant.",
-		Validators: []validator.String{services.IsTenant()},
+		"id":                         shown.Text("Commerce id of the subscription."),
+		"product_id":                 shown.Text("Product in effect."),
+		"sku_id":                     shown.Text("SKU in effect."),
+		"offer_name":                 shown.Text("Title of the offer."),
+		"friendly_name":              shown.Text("Name shown in the portals."),
+		"product_type":               shown.Text("Kind of product on the wire, for example `OnlineServicesNCE` for seats."),
+		"status":                     shown.Text("`active`, `suspended`, `expired`, `disabled` or `deleted`; others pass through."),
+		"quantity":                   shown.Count("Seats in effect."),
+		"term_duration":              shown.Text("Term in effect, an ISO 8601 duration."),
+		"billing_cycle":              shown.Text("Billing cycle in effect."),
+		"auto_renew":                 shown.Flag("Whether it renews when its term ends."),
+		"end_of_term":                shown.Text("What happens when the term ends: `renew`, `cancel` or `extend`."),
+		"is_trial":                   shown.Flag("Whether it is a trial."),
+		"order_id":                   shown.Text("Id of the order that bought it."),
+		"partner_id_on_record":       shown.Text("Location id of the reseller of record."),
+		"effective_start_date":       shown.Instant("When the current term began, UTC."),
+		"commitment_end_date":        shown.Instant("Last second of the current term, UTC."),
+		"cancellation_allowed_until": shown.Instant("Until when it can be cancelled, UTC; null where it cannot."),
+		"refundable_quantity":        shown.Count("Seats that can be removed now."),
+		"scheduled_quantity":         shown.Count("Seats the next term is scheduled to start with; null where nothing about seats is scheduled."),
+		"refund_windows": shown.Objects("Seats that can be removed now, by window.", map[string]schema.Attribute{
+			"quantity":      shown.Count("Seats of this window."),
+			"allowed_until": shown.Instant("Until when they can be removed, UTC."),
+		}),
 	}
 }
 
 // DataSource is the data source csp_subscription.
-type DataSource struct{ clients *services.Clients }
+type DataSource struct{ services.Source }
 
 var _ datasource.DataSourceWithConfigure = (*DataSource)(nil)
 
@@ -129,33 +105,20 @@ func (d *DataSource) Metadata(_ context.Context, req datasource.MetadataRequest,
 // Schema describes the attributes.
 func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	attributes := viewAttributes()
-	attributes["tenant_id"] = tenantArgument()
-	attributes["id"] = schema.StringAttribute{
-		Required: true, MarkdownDescription: "Commerce id of the subscription.",
-		Validators: []validator.String{services.IsSubscription()},
-	}
+	attributes["tenant_id"] = services.TenantArgument("Id of the customer's tenant.")
+	attributes["id"] = services.SubscriptionArgument("Commerce id of the subscription.")
 	resp.Schema = schema.Schema{MarkdownDescription: "One subscription of a tenant, as Partner Center has it now.", Attributes: attributes}
-}
-
-// Configure takes the provider's clients.
-func (d *DataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.clients = services.From(req.ProviderData, &resp.Diagnostics)
 }
 
 // Read finds the subscription in the tenant's list.
 func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var m oneModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
-	if d.clients == nil {
-		services.Unconfigured(&resp.Diagnostics)
-	}
-	if resp.Diagnostics.HasError() {
+	if !d.Asked(ctx, req, resp, &m) {
 		return
 	}
-	s, err := d.clients.Fulfilment.Sight(ctx, m.TenantID.ValueString(), m.ID.ValueString(), nil)
+	s, err := d.Clients.Fulfilment.Sight(ctx, m.TenantID.ValueString(), m.ID.ValueString(), nil)
 	if errors.Is(err, fulfilment.ErrGone) {
-		resp.Diagnostics.AddAttributeError(path.Root("id"), "The tenant has no such subscription",
-			fmt.Sprintf("Tenant %s holds no subscription %s. The data source csp_subscriptions lists what it holds.", m.TenantID.ValueString(), m.ID.ValueString()))
+		advice.NoSubscription(&resp.Diagnostics, path.Root("id"), m.TenantID.ValueString(), m.ID.ValueString())
 		return
 	}
 	if err != nil {
@@ -167,7 +130,7 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 }
 
 // ListDataSource is the data source csp_subscriptions.
-type ListDataSource struct{ clients *services.Clients }
+type ListDataSource struct{ services.Source }
 
 var _ datasource.DataSourceWithConfigure = (*ListDataSource)(nil)
 
@@ -189,46 +152,30 @@ func (d *ListDataSource) Metadata(_ context.Context, req datasource.MetadataRequ
 // Schema describes the attributes.
 func (d *ListDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	attributes := map[string]schema.Attribute{
-		"tenant_id":  tenantArgument(),
-		"status":     schema.StringAttribute{Optional: true, MarkdownDescription: "Only those of this status, for example `active`."},
-		"product_id": schema.StringAttribute{Optional: true, MarkdownDescription: "Only those of this product."},
-		"subscriptions": schema.ListNestedAttribute{
-			Computed: true, MarkdownDescription: "The subscriptions, in the service's order.",
-			NestedObject: schema.NestedAttributeObject{Attributes: viewAttributes()},
-		},
+		"tenant_id":     services.TenantArgument("Id of the customer's tenant."),
+		"status":        schema.StringAttribute{Optional: true, MarkdownDescription: "Only those of this status, for example `active`."},
+		"product_id":    schema.StringAttribute{Optional: true, MarkdownDescription: "Only those of this product."},
+		"subscriptions": shown.Objects("The subscriptions, in the service's order.", viewAttributes()),
 	}
 	resp.Schema = schema.Schema{MarkdownDescription: "The subscriptions a tenant holds, ended ones included.", Attributes: attributes}
-}
-
-// Configure takes the provider's clients.
-func (d *ListDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.clients = services.From(req.ProviderData, &resp.Diagnostics)
 }
 
 // Read lists the tenant's subscriptions and keeps those asked for.
 func (d *ListDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var m listModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
-	if d.clients == nil {
-		services.Unconfigured(&resp.Diagnostics)
-	}
-	if resp.Diagnostics.HasError() {
+	if !d.Asked(ctx, req, resp, &m) {
 		return
 	}
-	held, err := d.clients.Fulfilment.Held(ctx, m.TenantID.ValueString())
+	held, err := d.Clients.Fulfilment.Held(ctx, m.TenantID.ValueString())
 	if err != nil {
 		resp.Diagnostics.Append(advice.Failure("list the subscriptions", err)...)
 		return
 	}
 	m.Subscriptions = []view{}
 	for _, s := range held {
-		if matches(m.Status, string(s.Status)) && matches(m.ProductID, s.SKU.ProductID) {
+		if services.Matches(m.Status, string(s.Status)) && services.Matches(m.ProductID, s.SKU.ProductID) {
 			m.Subscriptions = append(m.Subscriptions, viewOf(s))
 		}
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
-}
-
-func matches(wanted types.String, got string) bool {
-	return wanted.ValueString() == "" || strings.EqualFold(wanted.ValueString(), got)
 }

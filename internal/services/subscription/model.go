@@ -56,6 +56,9 @@ type model struct {
 	Changes            types.List        `tfsdk:"changes"`
 
 	Timeouts timeouts.Value `tfsdk:"timeouts"`
+
+	// Base is what an add-on stands on; only csp_addon has it.
+	Base types.String `tfsdk:"-"`
 }
 
 var (
@@ -71,11 +74,13 @@ var (
 	}}
 )
 
-// decided reports whether everything that becomes a call is known.
+// decided reports whether everything that becomes a call is known. What the
+// first term is to end with may come later: nothing else depends on it, and it
+// is asked once more right before the order.
 func (m model) decided() bool {
 	for _, v := range []attr.Value{
 		m.TenantID, m.ProductID, m.SKUID, m.TermDuration, m.BillingCycle, m.Quantity, m.Segment, m.Currency, m.ResellerIDs,
-		m.Attestation, m.PartnerIDOnRecord, m.PromotionID, m.CustomTermEnd, m.AlignWith, m.EndOfTerm, m.Reduction, m.Renewal, m.Upgrade, m.Suspended, m.External,
+		m.Attestation, m.PartnerIDOnRecord, m.PromotionID, m.CustomTermEnd, m.EndOfTerm, m.Reduction, m.Renewal, m.Upgrade, m.Suspended, m.External,
 	} {
 		if v.IsUnknown() {
 			return false

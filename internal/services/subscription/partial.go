@@ -39,11 +39,11 @@ func partialUpgrades() schema.Attribute {
 		NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 			"product_id": schema.StringAttribute{
 				Required: true, MarkdownDescription: "Product that the seats become.",
-				Validators: []validator.String{stringvalidator.RegexMatches(catalogueID, "must be a product id of the catalogue, for example CFQ7TTC0LFLX")},
+				Validators: []validator.String{services.IsProduct()},
 			},
 			"sku_id": schema.StringAttribute{
 				Required: true, MarkdownDescription: "SKU that the seats become.",
-				Validators: []validator.String{stringvalidator.RegexMatches(catalogueID, "must be a SKU id of the catalogue, for example 0001")},
+				Validators: []validator.String{services.IsSKU()},
 			},
 			"quantity": schema.Int64Attribute{
 				Required: true, MarkdownDescription: "How many seats. All of them only into another subscription: what upgrades every seat otherwise is `sku_id` itself.",
@@ -55,16 +55,11 @@ func partialUpgrades() schema.Attribute {
 			},
 			"term_duration": schema.StringAttribute{
 				Optional: true, MarkdownDescription: "Term of the new subscription, no shorter than this one's, which it has where none is given.",
-				Validators: []validator.String{
-					stringvalidator.RegexMatches(duration, "must be an ISO 8601 duration: P1M, P1Y or P3Y"), stringvalidator.ConflictsWith(into),
-				},
+				Validators: []validator.String{services.IsTerm(), stringvalidator.ConflictsWith(into)},
 			},
 			"billing_cycle": schema.StringAttribute{
 				Optional: true, MarkdownDescription: "Billing cycle of the new subscription; this one's where none is given.",
-				Validators: []validator.String{
-					stringvalidator.RegexMatches(lowerSnake, "must be in lower case: monthly, annual or triennial"), stringvalidator.ConflictsWith(into),
-					stringvalidator.AlsoRequires(term),
-				},
+				Validators: []validator.String{services.IsBillingCycle(), stringvalidator.ConflictsWith(into), stringvalidator.AlsoRequires(term)},
 			},
 			"subscription_id": schema.StringAttribute{
 				Computed: true, MarkdownDescription: "Id of the subscription that the seats are in since; null where Microsoft does not tell it from another. Take a new one under management with `import`.",

@@ -45,7 +45,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 func (r *Resource) planPurchase(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	var plan model
 	var given types.String
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(r.take(ctx, req.Plan, &plan)...)
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("friendly_name"), &given)...)
 	if resp.Diagnostics.HasError() {
 		return
@@ -67,7 +67,7 @@ func (r *Resource) planPurchase(ctx context.Context, req resource.ModifyPlanRequ
 			}
 		}
 	}
-	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
+	resp.Diagnostics.Append(r.put(ctx, &resp.Plan, plan)...)
 }
 
 // lookBeforePurchase asks the catalogue and the tenant what speaks against the
@@ -81,6 +81,7 @@ func (r *Resource) lookBeforePurchase(ctx context.Context, plan *model, given ty
 		return
 	}
 	plan.LicenseSKUID = services.Text(listing.LicenseSKUID)
+	advice.Violations(diags, commerce.CheckAddon(listing.Offer, r.addon), "")
 	advice.Violations(diags, commerce.CheckOffer(listing.Offer, desired, plan.Attestation.ValueBool()), "")
 	ordered := commerce.Purchase(desired).Changes
 	r.checkSeats(ctx, *plan, desired.SKU, ordered, diags)
@@ -88,6 +89,9 @@ func (r *Resource) lookBeforePurchase(ctx context.Context, plan *model, given ty
 		if c.Action == commerce.ActionScheduleRenewal {
 			r.checkNextTerm(ctx, plan, commerce.Subscription{TenantID: desired.TenantID}, c, true, diags)
 		}
+	}
+	if !diags.HasError() && r.addon {
+		r.checkBase(ctx, *plan, listing.Offer, diags)
 	}
 	if !diags.HasError() {
 		r.checkTerms(ctx, plan, listing.Offer, diags)
@@ -119,8 +123,8 @@ func (r *Resource) checkTwins(ctx context.Context, desired commerce.Desired, nam
 
 func (r *Resource) planUpdate(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	var plan, prior model
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	resp.Diagnostics.Append(req.State.Get(ctx, &prior)...)
+	resp.Diagnostics.Append(r.take(ctx, req.Plan, &plan)...)
+	resp.Diagnostics.Append(r.take(ctx, req.State, &prior)...)
 	m := recall(ctx, req.Private, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
@@ -134,7 +138,7 @@ func (r *Resource) planUpdate(ctx context.Context, req resource.ModifyPlanReques
 	if given.IsUnknown() || !plan.decided() {
 		plan.await()
 		plan.OfferName, plan.ProductType = prior.OfferName, prior.ProductType
-		resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
+		resp.Diagnostics.Append(r.put(ctx, &resp.Plan, plan)...)
 		return
 	}
 	r.clients.Fulfilment.Runs(plan.TenantID.ValueString(), plan.desired().SKU, given.ValueString())
@@ -145,7 +149,7 @@ func (r *Resource) planUpdate(ctx context.Context, req resource.ModifyPlanReques
 			resp.Diagnostics.AddError("The subscription does not show yet",
 				"It was ordered, but Partner Center has not listed it so far, so nothing of it can be changed. Plan again in some minutes.")
 		}
-		resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
+		resp.Diagnostics.Append(r.put(ctx, &resp.Plan, plan)...)
 		return
 	}
 	desired, before := r.asked(plan), prior.desired()
@@ -163,8 +167,9 @@ func (r *Resource) planUpdate(ctx context.Context, req resource.ModifyPlanReques
 		}
 	}
 	advice.Notices(&resp.Diagnostics, p.Notices)
+	r.warnOfAddons(ctx, *m.Seen, p, &resp.Diagnostics)
 	give(ctx, resp.Private, promise{Changes: p.Changes}, &resp.Diagnostics)
-	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
+	resp.Diagnostics.Append(r.put(ctx, &resp.Plan, plan)...)
 }
 
 // asked is what a change asks, with the experiments that the provider's block
@@ -215,7 +220,7 @@ func refuseFixed(plan, prior model, diags *diag.Diagnostics) {
 
 func (r *Resource) planDestroy(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	var state model
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	resp.Diagnostics.Append(r.take(ctx, req.State, &state)...)
 	m := recall(ctx, req.Private, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
@@ -235,6 +240,10 @@ func (r *Resource) planDestroy(ctx context.Context, req resource.ModifyPlanReque
 	p := commerce.Destroy(*m.Seen, how, m.AsOf)
 	advice.Violations(&resp.Diagnostics, p.Violations, r.seen(m))
 	advice.Notices(&resp.Diagnostics, p.Notices)
+	if how != commerce.OnDestroyAbandon && p.OK() {
+		r.clients.Fulfilment.Leave(m.Seen.ID)
+	}
+	r.warnOfAddons(ctx, *m.Seen, p, &resp.Diagnostics)
 	if r.clients.OfCustomer() && how != commerce.OnDestroyAbandon && p.OK() {
 		r.askReseller(ctx, state.desired(), m.Seen, p.Changes, r.seen(m), &resp.Diagnostics)
 	}

@@ -25,9 +25,11 @@ const (
 	writeTimeout = 30 * time.Minute
 )
 
-// Resource is csp_subscription.
+// Resource is csp_subscription, or csp_addon: one implementation with two
+// schemas.
 type Resource struct {
 	clients *services.Clients
+	addon   bool
 }
 
 var (
@@ -40,16 +42,25 @@ var (
 // NewResource makes csp_subscription.
 func NewResource() resource.Resource { return &Resource{} }
 
+// NewAddon makes csp_addon.
+func NewAddon() resource.Resource { return &Resource{addon: true} }
+
 // Metadata names the resource. Its identity may change once: an order whose
 // subscription does not show yet has none.
 func (r *Resource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_subscription"
+	if r.addon {
+		resp.TypeName = req.ProviderTypeName + "_addon"
+	}
 	resp.ResourceBehavior.MutableIdentity = true
 }
 
 // Schema describes the attributes.
 func (r *Resource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = subscriptionSchema(ctx)
+	if r.addon {
+		resp.Schema = addonSchema(ctx)
+	}
 }
 
 // IdentitySchema describes what tells one subscription from all others.
@@ -67,7 +78,7 @@ func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, r
 // error would taint the resource and a tainted purchase is bought again.
 func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan model
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(r.take(ctx, req.Plan, &plan)...)
 	if r.clients == nil {
 		services.Unconfigured(&resp.Diagnostics)
 	}
@@ -78,6 +89,8 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	}
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
+	ctx, warn := advice.OfReceipts(ctx, &resp.Diagnostics)
+	defer warn()
 
 	if r.clients.OfCustomer() { // what the plan could not know yet
 		r.askReseller(ctx, plan.desired(), nil, commerce.Purchase(plan.desired()).Changes, "", &resp.Diagnostics)
@@ -116,7 +129,7 @@ func (r *Resource) afterOrder(ctx context.Context, plan model, placed fulfilment
 		plan.ID, plan.OrderID = services.Text(placed.SubscriptionID), services.Text(placed.OrderID)
 	}
 	plan.TermsOfUseURI = services.Text(placed.TermsOfUseURI)
-	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+	resp.Diagnostics.Append(r.put(ctx, &resp.State, plan)...)
 	identify(ctx, resp.Identity, plan, &resp.Diagnostics)
 	remember(ctx, resp.Private, m, &resp.Diagnostics)
 	tflog.Info(ctx, "bought a subscription", map[string]any{"order_id": placed.OrderID, "subscription_id": plan.ID.ValueString()})
@@ -144,7 +157,7 @@ func (r *Resource) follow(ctx context.Context, p commerce.Plan, s *fulfilment.Si
 // written here, except after an import.
 func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state model
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	resp.Diagnostics.Append(r.take(ctx, req.State, &state)...)
 	m := recall(ctx, req.Private, &resp.Diagnostics)
 	if r.clients == nil {
 		services.Unconfigured(&resp.Diagnostics)
@@ -205,7 +218,7 @@ func (r *Resource) write(ctx context.Context, state *model, m memory, s fulfilme
 	}
 	r.learn(ctx, &m, imported, s.Subscription)
 	m.AsOf, m.Seen = s.AsOf, &s.Subscription
-	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+	resp.Diagnostics.Append(r.put(ctx, &resp.State, *state)...)
 	identify(ctx, resp.Identity, *state, &resp.Diagnostics)
 	remember(ctx, resp.Private, m, &resp.Diagnostics)
 }
@@ -224,8 +237,8 @@ func (r *Resource) describe(ctx context.Context, state *model, s fulfilment.Sigh
 // Update carries out what the plan promised, if it still means the same.
 func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var plan, prior model
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	resp.Diagnostics.Append(req.State.Get(ctx, &prior)...)
+	resp.Diagnostics.Append(r.take(ctx, req.Plan, &plan)...)
+	resp.Diagnostics.Append(r.take(ctx, req.State, &prior)...)
 	m := recall(ctx, req.Private, &resp.Diagnostics)
 	said := promised(ctx, req.Private, &resp.Diagnostics)
 	if r.clients == nil {
@@ -238,6 +251,8 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	}
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
+	ctx, warn := advice.OfReceipts(ctx, &resp.Diagnostics)
+	defer warn()
 
 	if r.clients.OfCustomer() {
 		r.updateFromMemory(ctx, plan, prior, m, resp)
@@ -245,7 +260,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	}
 	if m.Seen == nil { // ordered, not shown yet: only what needs no call can have changed
 		plan.fill(nil)
-		resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+		resp.Diagnostics.Append(r.put(ctx, &resp.State, plan)...)
 		return
 	}
 	sighting, err := r.clients.Fulfilment.LookTwice(ctx, plan.TenantID.ValueString(), plan.ID.ValueString(), m.Order)
@@ -278,14 +293,14 @@ func (r *Resource) carryOut(ctx context.Context, from fulfilment.Sighting, p com
 		resp.Diagnostics.Append(advice.Failure("change the subscription", err)...)
 		m.History = m.History.Record(asked, sighting.Moved)
 		prior.show(sighting.Subscription)
-		resp.Diagnostics.Append(resp.State.Set(ctx, &prior)...)
+		resp.Diagnostics.Append(r.put(ctx, &resp.State, prior)...)
 		remember(ctx, resp.Private, m, &resp.Diagnostics)
 		return
 	}
 	m.History = p.History.Record(asked, sighting.Moved)
 	plan.fill(&sighting.Subscription)
 	plan.locatePartial(m.History.Upgraded, types.StringNull())
-	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+	resp.Diagnostics.Append(r.put(ctx, &resp.State, plan)...)
 	identify(ctx, resp.Identity, plan, &resp.Diagnostics)
 	remember(ctx, resp.Private, m, &resp.Diagnostics)
 }
@@ -309,7 +324,7 @@ func kept(said *promise, destroy bool, p commerce.Plan, diags *diag.Diagnostics)
 // Delete lets the subscription go the way on_destroy says, or refuses.
 func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state model
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	resp.Diagnostics.Append(r.take(ctx, req.State, &state)...)
 	m := recall(ctx, req.Private, &resp.Diagnostics)
 	said := promised(ctx, req.Private, &resp.Diagnostics)
 	if r.clients == nil {
@@ -322,6 +337,8 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	}
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
+	ctx, warn := advice.OfReceipts(ctx, &resp.Diagnostics)
+	defer warn()
 
 	if said == nil || !said.Destroy {
 		// Only a forced replacement destroys without a destroy plan.

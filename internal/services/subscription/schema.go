@@ -8,7 +8,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
@@ -21,18 +20,7 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/services"
 )
 
-var (
-	duration     = regexp.MustCompile(`^P[0-9]+[DMY]$`)
-	lowerSnake   = regexp.MustCompile(`^[a-z]+(_[a-z]+)*$`)
-	catalogueID  = regexp.MustCompile(`^[0-9A-Za-z]+$`)
-	trimmed      = regexp.MustCompile(`^(\S(.*\S)?)?$`)
-	currencyCode = regexp.MustCompile(`^[A-Z]{3}$`)
-	promotion    = regexp.MustCompile(`^[0-9A-Za-z]+(:[0-9A-Za-z]+){2}$`)
-)
-
-// maxResellers is the transaction reseller and up to five more, which the
-// service takes in the EU and EFTA.
-const maxResellers = 6
+var trimmed = regexp.MustCompile(`^(\S(.*\S)?)?$`)
 
 func subscriptionSchema(ctx context.Context) schema.Schema {
 	s := schema.Schema{
@@ -82,21 +70,21 @@ func required() map[string]schema.Attribute {
 		},
 		"product_id": schema.StringAttribute{
 			Required: true, MarkdownDescription: "Id of the product in the catalogue, for example `CFQ7TTC0LFLX`.",
-			Validators: []validator.String{stringvalidator.RegexMatches(catalogueID, "must be a product id of the catalogue, for example CFQ7TTC0LFLX, without the SKU; the data source csp_offers lists them")},
+			Validators: []validator.String{services.IsProduct()},
 		},
 		"sku_id": schema.StringAttribute{
 			Required: true, MarkdownDescription: "Id of the SKU within the product, for example `0001`.",
-			Validators: []validator.String{stringvalidator.RegexMatches(catalogueID, "must be a SKU id of the catalogue, for example 0001; the data source csp_offers lists them")},
+			Validators: []validator.String{services.IsSKU()},
 		},
 		"term_duration": schema.StringAttribute{
 			Required:            true,
 			MarkdownDescription: "Length of the commitment as an ISO 8601 duration: `P1M`, `P1Y` or `P3Y`. The catalogue decides which a SKU is sold with.",
-			Validators:          []validator.String{stringvalidator.RegexMatches(duration, "must be an ISO 8601 duration: P1M, P1Y or P3Y")},
+			Validators:          []validator.String{services.IsTerm()},
 		},
 		"billing_cycle": schema.StringAttribute{
 			Required:            true,
 			MarkdownDescription: "How often the term is billed: `monthly`, `annual` or `triennial`; `none` for trials.",
-			Validators:          []validator.String{stringvalidator.RegexMatches(lowerSnake, "must be in lower case: monthly, annual, triennial or none")},
+			Validators:          []validator.String{services.IsBillingCycle()},
 		},
 		"quantity": schema.Int64Attribute{
 			Required: true,
@@ -118,17 +106,17 @@ func atPurchase() map[string]schema.Attribute {
 		"segment": schema.StringAttribute{
 			Optional:            true,
 			MarkdownDescription: "Catalogue segment to buy from: `commercial`, `education`, `government` or `nonprofit`. Fixed at purchase.",
-			Validators:          []validator.String{stringvalidator.RegexMatches(lowerSnake, "must be in lower case: commercial, education, government or nonprofit")},
+			Validators:          []validator.String{services.IsSegment()},
 		},
 		"currency": schema.StringAttribute{
 			Optional:            true,
 			MarkdownDescription: "Currency to order in, ISO 4217, for example `EUR`; the tenant's where it is not given. Fixed at purchase.",
-			Validators:          []validator.String{stringvalidator.RegexMatches(currencyCode, "must be an ISO 4217 code, for example EUR")},
+			Validators:          []validator.String{services.IsCurrency()},
 		},
 		"reseller_ids": schema.ListAttribute{
 			Optional: true, ElementType: types.StringType,
 			MarkdownDescription: "Location ids of the resellers of this order: the transaction reseller first, up to five additional ones after it. Indirect providers must name one, direct partners must not. Fixed at purchase.",
-			Validators:          []validator.List{listvalidator.SizeBetween(1, maxResellers), listvalidator.UniqueValues()},
+			Validators:          services.AreResellers(),
 		},
 		"attestation_accepted": schema.BoolAttribute{
 			Optional:            true,
@@ -137,12 +125,12 @@ func atPurchase() map[string]schema.Attribute {
 		"promotion_id": schema.StringAttribute{
 			Optional:            true,
 			MarkdownDescription: "Promotion to buy with, three parts with colons. Planning fails where the purchase would not get it, since the list price would be paid. Fixed at purchase.",
-			Validators:          []validator.String{stringvalidator.RegexMatches(promotion, "must be a promotion id of three parts, for example 39NFJQT1PM6C:0005:39NFJQT1Q5L7")},
+			Validators:          []validator.String{services.IsPromotion()},
 		},
 		"custom_term_end_date": schema.StringAttribute{
 			Optional:            true,
 			MarkdownDescription: "Last day of the first term, `2027-06-30`, where that is to end earlier: a month's end, or another subscription's. It is billed pro rata; the terms after it are full ones. Fixed at purchase.",
-			Validators:          []validator.String{dayInCalendar{}, stringvalidator.ConflictsWith(path.MatchRoot("align_with_subscription_id"))},
+			Validators:          []validator.String{services.IsDay(), stringvalidator.ConflictsWith(path.MatchRoot("align_with_subscription_id"))},
 		},
 		"align_with_subscription_id": schema.StringAttribute{
 			Optional:            true,
@@ -222,32 +210,32 @@ func nextTerm() map[string]schema.Attribute {
 		"product_id": schema.StringAttribute{
 			Optional: true, MarkdownDescription: "Product of the next term; with `sku_id`. The service says which it offers at renewal, a lower one among them.",
 			Validators: []validator.String{
-				stringvalidator.RegexMatches(catalogueID, "must be a product id of the catalogue, for example CFQ7TTC0LFLX"),
+				services.IsProduct(),
 				stringvalidator.AlsoRequires(path.MatchRelative().AtParent().AtName("sku_id")),
 			},
 		},
 		"sku_id": schema.StringAttribute{
 			Optional: true, MarkdownDescription: "SKU of the next term; with `product_id`.",
 			Validators: []validator.String{
-				stringvalidator.RegexMatches(catalogueID, "must be a SKU id of the catalogue, for example 0001"),
+				services.IsSKU(),
 				stringvalidator.AlsoRequires(path.MatchRelative().AtParent().AtName("product_id")),
 			},
 		},
 		"term_duration": schema.StringAttribute{
 			Optional: true, MarkdownDescription: "Length of the next term as an ISO 8601 duration, longer or shorter: `P1M`, `P1Y` or `P3Y`.",
-			Validators: []validator.String{stringvalidator.RegexMatches(duration, "must be an ISO 8601 duration: P1M, P1Y or P3Y")},
+			Validators: []validator.String{services.IsTerm()},
 		},
 		"billing_cycle": schema.StringAttribute{
 			Optional: true, MarkdownDescription: "How often the next term is billed: `monthly`, `annual` or `triennial`.",
-			Validators: []validator.String{stringvalidator.RegexMatches(lowerSnake, "must be in lower case: monthly, annual or triennial")},
+			Validators: []validator.String{services.IsBillingCycle()},
 		},
 		"promotion_id": schema.StringAttribute{
 			Optional: true, MarkdownDescription: "Promotion of the next term, three parts with colons. It holds only if it is still valid then.",
-			Validators: []validator.String{stringvalidator.RegexMatches(promotion, "must be a promotion id of three parts, for example 39NFJQT1PM6C:0005:39NFJQT1Q5L7")},
+			Validators: []validator.String{services.IsPromotion()},
 		},
 		"custom_term_end_date": schema.StringAttribute{
 			Optional: true, MarkdownDescription: "Last day of the next term, `2028-01-31`, where that is to end earlier: at a month's end or with another subscription.",
-			Validators: []validator.String{dayInCalendar{}},
+			Validators: []validator.String{services.IsDay()},
 		},
 	}
 }

@@ -168,6 +168,7 @@ func TestMidtermTerm_isLengthenedOnceWhereTheExperimentIsOn(t *testing.T) {
 		resource.TestStep{Config: trying(w, longer), ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 			plancheck.ExpectResourceAction(it, plancheck.ResourceActionUpdate),
 			plancheck.ExpectKnownValue(it, at("changes"), knownvalue.ListExact([]knownvalue.Check{
+				knownvalue.ObjectPartial(map[string]knownvalue.Check{"action": text("withdraw_schedule")}), // no term is lengthened before
 				knownvalue.ObjectPartial(map[string]knownvalue.Check{"action": text("lengthen_term"), "seats": number(25), "final": knownvalue.Bool(true)}),
 				knownvalue.ObjectPartial(map[string]knownvalue.Check{"action": text("add_seats"), "seats": number(5)}),
 				knownvalue.ObjectPartial(map[string]knownvalue.Check{"action": text("schedule_renewal"), "seats": number(20)}),

@@ -163,6 +163,32 @@ func TestUpgrade_whatIsNotOffered_saysWhatIs(t *testing.T) {
 	}
 }
 
+func TestUpgrade_takesLicencesAlong_whereWantedAndOffered(t *testing.T) {
+	t.Parallel()
+	const along, behind = "transition_with_license_transfer", "transition_only"
+	for name, c := range map[string]struct {
+		behaviour string
+		lines     []string
+		want      string
+	}{
+		"offered":                {"license-transfer=eligible", nil, along},
+		"offered, and wanted":    {"license-transfer=eligible", []string{"upgrade = { license_transfer = true }"}, along},
+		"offered, not wanted":    {"license-transfer=eligible", []string{"upgrade = { license_transfer = false }"}, behind},
+		"not offered, no matter": {"license-transfer=conflict", nil, behind},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := acctest.New(t)
+			w.Behave(c.behaviour)
+			w.Test(applied(w, nil, seats()), applied(w, nil, e5(c.lines...)), w.Forget(it))
+			list, err := w.Sim.Transitions(t.Context(), simulator.AlderClinics)
+			if err != nil || len(list) != 1 || list[0].Kind != c.want {
+				t.Errorf("%+v, %v; want one %s", list, err, c.want)
+			}
+		})
+	}
+}
+
 func TestUpgrade_faults_upgradeOnce(t *testing.T) {
 	t.Parallel()
 	for name, do := range map[string]string{"the answer is lost": "lost-answer", "the connection is cut": "cut", "a gateway fails": "503", "it is busy": "409"} {

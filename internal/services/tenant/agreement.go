@@ -6,15 +6,15 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/services"
 	"github.com/terraform-csp/terraform-provider-csp/internal/services/advice"
+	"github.com/terraform-csp/terraform-provider-csp/internal/services/shown"
 )
 
 // AgreementDataSource is the data source csp_customer_agreement.
-type AgreementDataSource struct{ clients *services.Clients }
+type AgreementDataSource struct{ services.Source }
 
 var _ datasource.DataSourceWithConfigure = (*AgreementDataSource)(nil)
 
@@ -47,21 +47,13 @@ func (d *AgreementDataSource) Schema(_ context.Context, _ datasource.SchemaReque
 			"A person of the customer accepts it, or tells you to attest it; this provider reads it and never does. " +
 			"Microsoft shows it to a signed-in user only (`refresh_token`), and not in the US Government and China clouds.",
 		Attributes: map[string]schema.Attribute{
-			"tenant_id": schema.StringAttribute{
-				Required: true, MarkdownDescription: "Tenant whose agreement to read.",
-				Validators: []validator.String{services.IsTenant()},
-			},
-			"accepted":       schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether it is accepted, in either way."},
-			"accepted_by":    schema.StringAttribute{Computed: true, MarkdownDescription: "`customer` where a person of the tenant signed it, `partner` where a partner attested it; null where nobody did."},
-			"date_agreed":    schema.StringAttribute{Computed: true, CustomType: timetypes.RFC3339Type{}, MarkdownDescription: "When the customer agreed, UTC, where a partner attested it."},
-			"agreement_link": schema.StringAttribute{Computed: true, MarkdownDescription: "Where its text is, where a partner attested it."},
+			"tenant_id":      services.TenantArgument("Tenant whose agreement to read."),
+			"accepted":       shown.Flag("Whether it is accepted, in either way."),
+			"accepted_by":    shown.Text("`customer` where a person of the tenant signed it, `partner` where a partner attested it; null where nobody did."),
+			"date_agreed":    shown.Instant("When the customer agreed, UTC, where a partner attested it."),
+			"agreement_link": shown.Text("Where its text is, where a partner attested it."),
 		},
 	}
-}
-
-// Configure takes the provider's clients.
-func (d *AgreementDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.clients = services.From(req.ProviderData, &resp.Diagnostics)
 }
 
 // Read asks for the partner's attestation, and for the customer's own
@@ -69,17 +61,13 @@ func (d *AgreementDataSource) Configure(_ context.Context, req datasource.Config
 // kept: a state is no place for them.
 func (d *AgreementDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var m agreementModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
-	if d.clients == nil {
-		services.Unconfigured(&resp.Diagnostics)
-	}
-	if resp.Diagnostics.HasError() {
+	if !d.Asked(ctx, req, resp, &m) {
 		return
 	}
-	attested, err := d.clients.PartnerCenter.CustomerAgreements(ctx, m.TenantID.ValueString())
+	attested, err := d.Clients.PartnerCenter.CustomerAgreements(ctx, m.TenantID.ValueString())
 	signed := false
 	if err == nil && len(attested) == 0 {
-		signed, err = d.clients.PartnerCenter.DirectlySigned(ctx, m.TenantID.ValueString())
+		signed, err = d.Clients.PartnerCenter.DirectlySigned(ctx, m.TenantID.ValueString())
 	}
 	if err != nil {
 		resp.Diagnostics.Append(advice.Failure("read the customer agreement", err)...)

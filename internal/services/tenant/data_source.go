@@ -14,10 +14,11 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/partnercenter"
 	"github.com/terraform-csp/terraform-provider-csp/internal/services"
 	"github.com/terraform-csp/terraform-provider-csp/internal/services/advice"
+	"github.com/terraform-csp/terraform-provider-csp/internal/services/shown"
 )
 
 // ListDataSource is the data source csp_tenants.
-type ListDataSource struct{ clients *services.Clients }
+type ListDataSource struct{ services.Source }
 
 var (
 	_ datasource.DataSourceWithConfigure        = (*ListDataSource)(nil)
@@ -47,24 +48,18 @@ func (d *ListDataSource) Metadata(_ context.Context, req datasource.MetadataRequ
 
 // Schema describes the attributes.
 func (d *ListDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	text := func(description string) schema.Attribute {
-		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
-	}
 	notEmpty := []validator.String{stringvalidator.LengthAtLeast(1)}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "The tenants that are customers of this partner: all of them, or those found by company name or domain.",
 		Attributes: map[string]schema.Attribute{
 			"company_name_prefix": schema.StringAttribute{Optional: true, Validators: notEmpty, MarkdownDescription: "Beginning of the company name, whatever its letter case."},
 			"domain":              schema.StringAttribute{Optional: true, Validators: notEmpty, MarkdownDescription: "Initial domain of the tenant, or its beginning: `contoso.onmicrosoft.com`."},
-			"tenants": schema.ListNestedAttribute{
-				Computed: true, MarkdownDescription: "The tenants, in the service's order.",
-				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"id":           text("Id of the tenant."),
-					"domain":       text("Initial domain."),
-					"company_name": text("Company name."),
-					"relationship": text("Relationship to the partner: `reseller` where it buys from you, `none` after its end."),
-				}},
-			},
+			"tenants": shown.Objects("The tenants, in the service's order.", map[string]schema.Attribute{
+				"id":           shown.Text("Id of the tenant."),
+				"domain":       shown.Text("Initial domain."),
+				"company_name": shown.Text("Company name."),
+				"relationship": shown.Text("Relationship to the partner: `reseller` where it buys from you, `none` after its end."),
+			}),
 		},
 	}
 }
@@ -74,22 +69,13 @@ func (d *ListDataSource) ConfigValidators(context.Context) []datasource.ConfigVa
 	return []datasource.ConfigValidator{datasourcevalidator.Conflicting(path.MatchRoot("company_name_prefix"), path.MatchRoot("domain"))}
 }
 
-// Configure takes the provider's clients.
-func (d *ListDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.clients = services.From(req.ProviderData, &resp.Diagnostics)
-}
-
 // Read lists the tenants over all pages.
 func (d *ListDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var m listModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
-	if d.clients == nil {
-		services.Unconfigured(&resp.Diagnostics)
-	}
-	if resp.Diagnostics.HasError() {
+	if !d.Asked(ctx, req, resp, &m) {
 		return
 	}
-	customers, err := d.clients.PartnerCenter.Customers(ctx, partnercenter.CustomerFilter{
+	customers, err := d.Clients.PartnerCenter.Customers(ctx, partnercenter.CustomerFilter{
 		CompanyNamePrefix: m.CompanyNamePrefix.ValueString(), DomainPrefix: m.Domain.ValueString(),
 	})
 	if err != nil {

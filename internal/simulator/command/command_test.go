@@ -87,6 +87,13 @@ func TestSeed_addsTenantsAndResetTakesThemAway(t *testing.T) {
 		grown["subscriptions"] != want["subscriptions"] || grown["users"] != want["users"] {
 		t.Errorf("after seed %v, want %v", grown, want)
 	}
+	mustRun(t, "seed", "--path", path, "--tenants", "1", "--country", "au")
+	if out := mustRun(t, "show", "tenants", "--path", path, "--json"); decode[[]simulator.Tenant](t, out)[6].Country != "AU" {
+		t.Errorf("tenants %s", out)
+	}
+	if _, err := run(t, "seed", "--path", path, "--tenants", "1", "--country", "Brazil"); !errors.Is(err, simulator.ErrPopulation) {
+		t.Errorf("a country of six letters: %v", err)
+	}
 	back := decode[map[string]int](t, mustRun(t, "reset", "--path", path, "--json"))
 	if back["tenants"] != 4 || back["subscriptions"] != 8 {
 		t.Errorf("after reset %v", back)
@@ -118,7 +125,7 @@ func TestReset_foreignFile_needsForce(t *testing.T) {
 
 func TestPath_missing_isExplained(t *testing.T) {
 	t.Parallel()
-	for _, name := range []string{"serve", "clock", "seed", "reset", "log", "fault", "behaviour", "rotate", "sign-in", "federated-token"} {
+	for _, name := range []string{"serve", "clock", "seed", "reset", "log", "fault", "behaviour", "rotate", "hold", "assign", "relate", "key", "card", "sign-in", "federated-token"} {
 		if _, err := run(t, name); err == nil || !strings.Contains(err.Error(), "--path") {
 			t.Errorf("%s without --path: %v", name, err)
 		}
@@ -180,10 +187,10 @@ func TestShow_tenantThatIsNotThere_isExplained(t *testing.T) {
 	if _, err := run(t, "show", "orders", "--path", path, "--tenant", "nobody"); err == nil || !strings.Contains(err.Error(), "show tenants") {
 		t.Errorf("unknown tenant: %v", err)
 	}
-	if _, err := run(t, "show", "carts", "--path", path); err == nil {
-		t.Error("show carts was accepted")
+	if _, err := run(t, "show", "invoices", "--path", path); err == nil {
+		t.Error("show invoices was accepted")
 	}
-	for _, what := range []string{"tenants", "subscriptions", "orders", "users", "promotions"} {
+	for _, what := range []string{"tenants", "subscriptions", "orders", "users", "promotions", "holdings", "licenses", "relationships", "keys", "cards"} {
 		if out := mustRun(t, "show", what, "--path", path); strings.Count(out, "\n") < 2 {
 			t.Errorf("show %s printed %q", what, out)
 		}
@@ -197,7 +204,7 @@ func TestShow_transitionsAndPromotions(t *testing.T) {
 		t.Errorf("transitions of a new world: %+v", list)
 	}
 	list := decode[[]simulator.Promotion](t, mustRun(t, "show", "promotions", "--path", path, "--json"))
-	if len(list) != 5 || list[0].ID != simulator.PromotionStandard || list[0].Offer != simulator.BusinessStandard {
+	if len(list) != 6 || list[0].ID != simulator.PromotionStandard || list[0].Offer != simulator.BusinessStandard {
 		t.Errorf("promotions %+v", list)
 	}
 }

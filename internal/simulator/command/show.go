@@ -1,6 +1,7 @@
 package command
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -13,9 +14,9 @@ import (
 func showCommand() *cobra.Command {
 	views := map[string]func(*cobra.Command, *simulator.Simulator, string) (table, error){
 		"tenants": showTenants, "subscriptions": showSubscriptions, "orders": showOrders, "users": showUsers,
-		"transitions": showTransitions, "promotions": showPromotions,
+		"transitions": showTransitions, "promotions": showPromotions, "holdings": showHoldings, "licenses": showLicenses, "relationships": showRelationships, "keys": showKeys, "cards": showCards, "carts": showCarts,
 	}
-	names := []string{"tenants", "subscriptions", "orders", "users", "transitions", "promotions"}
+	names := []string{"tenants", "subscriptions", "orders", "users", "transitions", "promotions", "holdings", "licenses", "relationships", "keys", "cards", "carts"}
 	cmd := &cobra.Command{
 		Use:       "show <" + strings.Join(names, "|") + ">",
 		Short:     "Show what the world holds",
@@ -101,11 +102,25 @@ func renewal(s simulator.Subscription) string {
 
 func showOrders(cmd *cobra.Command, sim *simulator.Simulator, tenant string) (table, error) {
 	list, err := sim.Orders(cmd.Context(), tenant)
-	t := table{head: []string{"ID", "CREATED", "LINE", "TRANSACTION", "SEATS", "OFFER", "SUBSCRIPTION"}, value: list}
+	t := table{head: []string{"ID", "CREATED", "LINE", "TRANSACTION", "SEATS", "PRICE", "CURRENCY", "OFFER", "SUBSCRIPTION"}, value: list}
 	for _, o := range list {
 		for i, line := range o.Lines {
 			t.rows = append(t.rows, []string{
-				o.ID, instant(o.Created), strconv.Itoa(i), line.Transaction, strconv.Itoa(line.Quantity), line.OfferID, line.SubscriptionID,
+				o.ID, instant(o.Created), strconv.Itoa(i), line.Transaction, strconv.Itoa(line.Quantity),
+				strconv.FormatFloat(line.Extended, 'f', 2, 64), o.Currency, line.OfferID, line.SubscriptionID,
+			})
+		}
+	}
+	return t, err
+}
+
+func showCarts(cmd *cobra.Command, sim *simulator.Simulator, tenant string) (table, error) {
+	list, err := sim.Carts(cmd.Context(), tenant)
+	t := table{head: []string{"ID", "STATUS", "EXPIRES", "LINE", "SEATS", "OFFER", "TERM", "BILLING"}, value: list}
+	for _, one := range list {
+		for i, line := range one.Lines {
+			t.rows = append(t.rows, []string{
+				one.ID, one.Status, instant(one.Expires), strconv.Itoa(i), strconv.Itoa(line.Quantity), line.OfferID, line.Term, line.BillingCycle,
 			})
 		}
 	}
@@ -135,10 +150,10 @@ func showTransitions(cmd *cobra.Command, sim *simulator.Simulator, tenant string
 // showPromotions lists what the catalogue has; promotions belong to no tenant.
 func showPromotions(_ *cobra.Command, _ *simulator.Simulator, _ string) (table, error) {
 	list := simulator.Promotions()
-	t := table{head: []string{"ID", "NAME", "OFFER", "DISCOUNT", "FROM", "UNTIL"}, value: list}
+	t := table{head: []string{"ID", "NAME", "OFFER", "COUNTRY", "DISCOUNT", "FROM", "UNTIL"}, value: list}
 	for _, one := range list {
 		t.rows = append(t.rows, []string{
-			one.ID, one.Name, one.Offer, strconv.FormatFloat(100*one.Discount, 'f', -1, 64) + " %", instant(one.Start), instant(one.End),
+			one.ID, one.Name, one.Offer, cmp.Or(one.Country, "all"), strconv.FormatFloat(100*one.Discount, 'f', -1, 64) + " %", instant(one.Start), instant(one.End),
 		})
 	}
 	return t, nil

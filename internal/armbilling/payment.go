@@ -1,0 +1,74 @@
+package armbilling
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// PaymentMethod is a way a billing account pays. Whose card it is stays out of it.
+// Source: "Payment Methods", api-version 2024-04-01.
+type PaymentMethod struct {
+	// Name is its id within the account.
+	Name string
+	// Family is CreditCard, CheckWire, DirectDebit and others, Type "visa", "mc"
+	// and others.
+	Family string
+	Type   string
+	// LastDigits are the last four of its number; empty where it has none.
+	LastDigits string
+	// Active says that it can pay.
+	Active bool
+	// Expires is the first instant at which it cannot pay any more, UTC: the end
+	// of the month that is printed on it. Zero where it never does.
+	Expires time.Time
+}
+
+// PaymentMethods lists how a billing account pays; those of Microsoft customer
+// agreements only.
+// Source: "Payment Methods - List By Billing Account".
+func (c *Client) PaymentMethods(ctx context.Context, account string) ([]PaymentMethod, error) {
+	return listOf(ctx, c, ReadPaymentMethods, c.address("billingAccounts", account, "paymentMethods"), "payment method", parsePaymentMethod)
+}
+
+func parsePaymentMethod(item json.RawMessage) (PaymentMethod, error) {
+	var body struct {
+		Name       string `json:"name"`
+		Properties struct {
+			Family     string `json:"family"`
+			Type       string `json:"paymentMethodType"`
+			Status     string `json:"status"`
+			LastDigits string `json:"lastFourDigits"`
+			Expiration string `json:"expiration"`
+		} `json:"properties"`
+	}
+	if err := json.Unmarshal(item, &body); err != nil {
+		return PaymentMethod{}, err
+	}
+	p := body.Properties
+	m := PaymentMethod{Name: body.Name, Family: p.Family, Type: p.Type, LastDigits: p.LastDigits, Active: strings.EqualFold(p.Status, "active")}
+	if m.Name == "" {
+		return PaymentMethod{}, errors.New("the answer has no name")
+	}
+	var err error
+	if p.Expiration != "" {
+		m.Expires, err = endOfMonth(p.Expiration)
+	}
+	return m, err
+}
+
+var errNoMonth = errors.New("the expiration is no month and year")
+
+// endOfMonth reads what a card says, "1/2031": it is good until that month ends.
+func endOfMonth(text string) (time.Time, error) {
+	first, second, found := strings.Cut(strings.TrimSpace(text), "/")
+	month, err := strconv.Atoi(first)
+	year, err2 := strconv.Atoi(second)
+	if !found || err != nil || err2 != nil || month < 1 || month > 12 || len(second) != len("2031") {
+		return time.Time{}, errNoMonth
+	}
+	return time.Date(year, time.Month(month)+1, 1, 0, 0, 0, 0, time.UTC), nil
+}

@@ -1,0 +1,227 @@
+package commerce
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// StandsOn reports whether a SKU is one of an add-on's prerequisites.
+func (o Offer) StandsOn(sku SKU) bool { return slices.ContainsFunc(o.Prerequisites, sku.Same) }
+
+// multiGeoShare is the least share of all base seats that Multi-Geo
+// Capabilities are sold for, in per cent.
+// Source: "Microsoft 365 Multi-Geo", licensing.
+const multiGeoShare = 5
+
+// SharesSeats reports whether an add-on is sold for a share of the seats of its
+// bases at least. Nothing but its name tells.
+func (o Offer) SharesSeats() bool {
+	return o.Addon && strings.Contains(strings.ToLower(o.Title), "multi-geo")
+}
+
+// CheckAddon refuses an add-on written as a subscription, and the other way
+// round.
+func CheckAddon(offer Offer, asAddon bool) []Violation {
+	v := Violation{Rule: RuleAddon, Attribute: "sku_id", To: strconv.Quote(offer.SKU.SKUID)}
+	switch {
+	case asAddon && !offer.Addon:
+		v.Summary = offer.Title + " is no add-on"
+		v.Reason = fmt.Sprintf("The catalogue sells %s on its own; it stands on nothing.", offer.SKU)
+		v.Remedies = []Remedy{{"buy it as what it is", `resource "csp_subscription", without base_subscription_id`}}
+	case !asAddon && offer.Addon:
+		v.Summary = offer.Title + " is an add-on"
+		v.Reason = fmt.Sprintf("%s is sold only to a tenant that holds one of its bases: %s. csp_addon looks for the base before the order, and warns where the add-on would outlive it.", offer.SKU, skuList(offer.Prerequisites))
+		v.Remedies = []Remedy{{"buy it as an add-on", `resource "csp_addon", with base_subscription_id where you sell the base, too`}}
+	default:
+		return nil
+	}
+	return []Violation{v}
+}
+
+func skuList(list []SKU) string {
+	words := make([]string, len(list))
+	for i, s := range list {
+		words[i] = s.String()
+	}
+	return strings.Join(words, ", ")
+}
+
+// CheckBase tells what speaks against the subscription that an add-on is to
+// stand on; held is what the tenant holds.
+// Source: "Create a cart with add-ons", prerequisites.
+func CheckBase(offer Offer, id string, held []Subscription) []Violation {
+	v := Violation{Rule: RuleAddon, Attribute: "base_subscription_id", To: strconv.Quote(id)}
+	i := slices.IndexFunc(held, func(s Subscription) bool { return strings.EqualFold(s.ID, id) })
+	switch {
+	case i < 0:
+		v.Summary = "The base is no subscription of the tenant"
+		v.Reason = "Partner Center lists no such subscription that you sold to it. A base that somebody else sold has no id here, and needs none."
+	case !offer.StandsOn(held[i].SKU):
+		v.Summary = fmt.Sprintf("%q is no base of %s", held[i].FriendlyName, offer.Title)
+		v.Reason = fmt.Sprintf("It runs as %s (%s); the add-on stands on one of %s.", held[i].SKU, held[i].OfferName, skuList(offer.Prerequisites))
+	case held[i].Status != StatusActive:
+		v.Summary = fmt.Sprintf("The base %q is %s", held[i].FriendlyName, held[i].Status)
+		v.Reason = "Microsoft sells an add-on only beside an active base."
+	default:
+		return nil
+	}
+	for _, s := range held {
+		if s.Status == StatusActive && offer.StandsOn(s.SKU) {
+			v.Remedies = append(v.Remedies, Remedy{fmt.Sprintf("stand on %q", s.FriendlyName), fmt.Sprintf("base_subscription_id = %q", s.ID)})
+		}
+	}
+	v.Remedies = append(v.Remedies, Remedy{"let the plan look for a base", "remove base_subscription_id"})
+	return []Violation{v}
+}
+
+// Foundation is what is known of the bases of an add-on in a tenant.
+type Foundation struct {
+	// Held is what the tenant holds and this partner sold.
+	Held []Subscription
+	// Planned is true where this run buys a base first.
+	Planned bool
+	// Licensed are the seats of bases that the tenant's directory licenses,
+	// whoever sold them. Why says why that proves nothing where it is zero.
+	Licensed int
+	Why      string
+}
+
+// bases are the active bases this partner sold.
+func (f Foundation) bases(offer Offer) []Subscription {
+	return slices.DeleteFunc(slices.Clone(f.Held), func(s Subscription) bool { return s.Status != StatusActive || !offer.StandsOn(s.SKU) })
+}
+
+// Holds reports whether this partner's own list proves a base, or a plan of
+// this run brings one.
+func (f Foundation) Holds(offer Offer) bool { return f.Planned || len(f.bases(offer)) > 0 }
+
+// CheckFoundation warns where nothing proves that the tenant holds a base. A
+// list of what this partner sold proves no absence.
+func CheckFoundation(offer Offer, f Foundation) []Notice {
+	if f.Holds(offer) || f.Licensed > 0 {
+		return nil
+	}
+	return []Notice{{
+		Rule: RuleAddon, Summary: fmt.Sprintf("Nothing shows a base for %s", offer.Title),
+		Detail: fmt.Sprintf("It is sold only to a tenant that holds one of %s, whoever sold that. You sold it none of them, and %s. If there is none, the order is refused and nothing is bought.",
+			skuList(offer.Prerequisites), f.Why),
+	}}
+}
+
+// CheckShare refuses fewer seats of an add-on than its share of all seats of
+// its bases.
+func CheckShare(offer Offer, desired Desired, f Foundation) []Violation {
+	if !offer.SharesSeats() {
+		return nil
+	}
+	seats := 0
+	for _, s := range f.bases(offer) {
+		seats += s.Quantity
+	}
+	seats = max(seats, f.Licensed)
+	least := (seats*multiGeoShare + 99) / 100
+	if desired.Quantity >= least {
+		return nil
+	}
+	return []Violation{{
+		Rule: RuleAddon, Attribute: "quantity", To: strconv.Itoa(desired.Quantity),
+		Summary:  fmt.Sprintf("%s is sold from %s on in this tenant", offer.Title, Seats(least)),
+		Reason:   fmt.Sprintf("It is for %d %% of all seats of its bases at least, and the tenant holds %s of them.", multiGeoShare, Seats(seats)),
+		Remedies: []Remedy{{"buy the least", fmt.Sprintf("quantity = %d", least)}},
+	}}
+}
+
+// Outlives warns of an add-on whose first term ends after its base's: it is then
+// billed with nothing to stand on. base is the one it names, empty for any.
+func Outlives(offer Offer, desired Desired, f Foundation, base string, now time.Time) []Notice {
+	months := desired.Term.months()
+	if months == 0 || now.IsZero() || desired.AlignWith != "" {
+		return nil
+	}
+	end := now.UTC().AddDate(0, months, -1)
+	if !desired.CustomTermEnd.IsZero() {
+		end = desired.CustomTermEnd
+	}
+	var last *Subscription
+	for _, s := range f.bases(offer) {
+		if base != "" && !strings.EqualFold(base, s.ID) {
+			continue
+		}
+		if last == nil || s.CommitmentEnd.After(last.CommitmentEnd) {
+			last = &s
+		}
+	}
+	if last == nil || f.Planned && base == "" || Day(end) <= Day(last.CommitmentEnd) {
+		return nil
+	}
+	text := fmt.Sprintf("It is billed until about %s; %q, which it stands on, ends on %s. If that is not renewed, the add-on stays billed without it.", Day(end), last.FriendlyName, Day(last.CommitmentEnd))
+	if last.Term.Same(TermMonth) && !desired.Term.Same(TermMonth) {
+		text += fmt.Sprintf(" A term of %s does not align to a monthly one.", desired.Term)
+	} else {
+		text += fmt.Sprintf("\n\nTo end both on one day: align_with_subscription_id = %q", last.ID)
+	}
+	return []Notice{{Rule: RuleAddon, Summary: fmt.Sprintf("%s would end after its base", offer.Title), Detail: text}}
+}
+
+// Standing is an add-on that a tenant holds.
+type Standing struct {
+	Subscription  Subscription
+	Prerequisites []SKU
+}
+
+// Undermines reports whether changes take something away that an add-on may
+// stand on: seats, the next term, or all of it.
+func Undermines(changes []Change) bool { return slices.ContainsFunc(changes, undermines) }
+
+func undermines(c Change) bool {
+	switch c.Action {
+	case ActionCancel, ActionEndAtTerm, ActionSuspend, ActionReduceSeats, ActionPartialUpgrade, ActionUpgrade:
+		return true
+	case ActionSetEndOfTerm:
+		return c.EndOfTerm != EndOfTermRenew
+	case ActionScheduleRenewal:
+		return c.To < c.From
+	default:
+		return false
+	}
+}
+
+// LeftStanding warns of the add-ons that stay billed when what they stand on is
+// cancelled, ends or shrinks below them. held is what the tenant holds: another
+// base carries an add-on as well.
+func LeftStanding(base Subscription, p Plan, standing []Standing, held []Subscription) []Notice {
+	if p.After.Status == StatusSuspended || p.After.Status == StatusDeleted {
+		p.After.Quantity = 0
+	}
+	var words []string
+	for _, a := range standing {
+		offer := Offer{Prerequisites: a.Prerequisites}
+		if !offer.StandsOn(base.SKU) {
+			continue
+		}
+		others := 0
+		for _, s := range held {
+			if s.ID != base.ID && s.Status == StatusActive && offer.StandsOn(s.SKU) {
+				others += s.Quantity
+			}
+		}
+		left := others
+		if offer.StandsOn(p.After.SKU) {
+			left += p.After.Quantity
+		}
+		ends := p.After.EndOfTerm() != EndOfTermRenew && p.After.CommitmentEnd.Before(a.Subscription.CommitmentEnd) && others < a.Subscription.Quantity
+		if left < a.Subscription.Quantity || ends {
+			words = append(words, fmt.Sprintf("\n  - %q, %s of %s, until %s", a.Subscription.FriendlyName, Seats(a.Subscription.Quantity), a.Subscription.SKU, Day(a.Subscription.CommitmentEnd)))
+		}
+	}
+	if len(words) == 0 {
+		return nil
+	}
+	return []Notice{{
+		Rule: RuleAddon, Summary: fmt.Sprintf("Add-ons stay billed that stand on %q", base.FriendlyName),
+		Detail: "What this plan leaves of it does not carry them any more, and no other base of the tenant does that you sold. Unless this plan ends them too, these go on:" + strings.Join(words, ""),
+	}}
+}

@@ -1,0 +1,206 @@
+package commerce_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
+)
+
+var (
+	phoneSKU = commerce.SKU{ProductID: "CFQ7TTC0LH0T", SKUID: "0001"}
+	phone    = commerce.Offer{SKU: phoneSKU, Title: "Teams Phone", Addon: true, Prerequisites: []commerce.SKU{standard, basic}}
+	geo      = commerce.Offer{SKU: phoneSKU, Title: "Multi-Geo Capabilities in Microsoft 365", Addon: true, Prerequisites: []commerce.SKU{basic}}
+)
+
+func baseOf(id string, edit ...func(*commerce.Subscription)) commerce.Subscription {
+	return running(append([]func(*commerce.Subscription){func(s *commerce.Subscription) { s.ID, s.FriendlyName = id, id }}, edit...)...)
+}
+
+func onPremium(s *commerce.Subscription) { s.SKU = premium }
+
+func seatsOf(n int) func(*commerce.Subscription) {
+	return func(s *commerce.Subscription) { s.Quantity = n }
+}
+
+func until(day string) func(*commerce.Subscription) {
+	return func(s *commerce.Subscription) { s.CommitmentEnd = at(day + " 23:59:59") }
+}
+
+func TestCheckAddon_eachKindInItsOwnResource(t *testing.T) {
+	t.Parallel()
+	whole := commerce.Offer{SKU: basic, Title: "Business Basic"}
+	for name, c := range map[string]struct {
+		offer   commerce.Offer
+		asAddon bool
+		refused string
+	}{
+		"an add-on as one":        {phone, true, ""},
+		"a subscription as one":   {whole, false, ""},
+		"an add-on as a whole":    {phone, false, "Teams Phone is an add-on"},
+		"a subscription as addon": {whole, true, "Business Basic is no add-on"},
+	} {
+		got := commerce.CheckAddon(c.offer, c.asAddon)
+		if c.refused == "" && len(got) == 0 {
+			continue
+		}
+		if c.refused == "" || len(got) != 1 || got[0].Summary != c.refused || len(got[0].Remedies) == 0 {
+			t.Errorf("%s: %+v", name, got)
+		}
+	}
+}
+
+func TestCheckBase_edges(t *testing.T) {
+	t.Parallel()
+	held := []commerce.Subscription{baseOf("base"), baseOf("asleep", status(commerce.StatusSuspended)), baseOf("other", onPremium)}
+	for name, c := range map[string]struct{ id, refused, helps string }{
+		"a base":                {"base", "", ""},
+		"in capitals":           {"BASE", "", ""},
+		"one that is suspended": {"asleep", `The base "asleep" is suspended`, `base_subscription_id = "base"`},
+		"another SKU":           {"other", `"other" is no base of Teams Phone`, `base_subscription_id = "base"`},
+		"none of the tenant":    {"stranger", "The base is no subscription of the tenant", "remove base_subscription_id"},
+	} {
+		got := commerce.CheckBase(phone, c.id, held)
+		if c.refused == "" && len(got) == 0 {
+			continue
+		}
+		if c.refused == "" || len(got) != 1 || got[0].Summary != c.refused || !strings.Contains(got[0].Advice(), c.helps) {
+			t.Errorf("%s: %+v", name, got)
+		}
+	}
+}
+
+func TestCheckFoundation_warnsOnlyWhereNothingProvesABase(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		f    commerce.Foundation
+		warn bool
+	}{
+		"held":             {commerce.Foundation{Held: []commerce.Subscription{baseOf("base")}}, false},
+		"planned":          {commerce.Foundation{Planned: true}, false},
+		"licensed":         {commerce.Foundation{Licensed: 1}, false},
+		"nothing":          {commerce.Foundation{Why: "its directory holds no licence of one"}, true},
+		"held, not active": {commerce.Foundation{Held: []commerce.Subscription{baseOf("base", status(commerce.StatusExpired))}}, true},
+		"another SKU held": {commerce.Foundation{Held: []commerce.Subscription{baseOf("base", onPremium)}}, true},
+	} {
+		if got := commerce.CheckFoundation(phone, c.f); (len(got) == 1) != c.warn {
+			t.Errorf("%s: %+v", name, got)
+		}
+	}
+}
+
+// TestCheckShare_edges: Multi-Geo is sold for 5 % of all base seats at least.
+func TestCheckShare_edges(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		offer          commerce.Offer
+		base, licensed int
+		quantity       int
+		least          string
+	}{
+		"exactly 5 %":        {geo, 100, 0, 5, ""},
+		"one less":           {geo, 100, 0, 4, "quantity = 5"},
+		"a seat more of it":  {geo, 101, 0, 5, "quantity = 6"},
+		"others sold more":   {geo, 100, 400, 19, "quantity = 20"},
+		"others are counted": {geo, 100, 400, 20, ""},
+		"one base seat":      {geo, 1, 0, 1, ""},
+		"no base is known":   {geo, 0, 0, 1, ""},
+		"another add-on":     {phone, 1000, 0, 1, ""},
+	} {
+		f := commerce.Foundation{Licensed: c.licensed}
+		if c.base > 0 {
+			f.Held = []commerce.Subscription{baseOf("base", seatsOf(c.base))}
+		}
+		got := commerce.CheckShare(c.offer, asks(running(), quantity(c.quantity)), f)
+		if c.least == "" && len(got) == 0 {
+			continue
+		}
+		if c.least == "" || len(got) != 1 || got[0].Remedies[0].Config != c.least {
+			t.Errorf("%s: %+v", name, got)
+		}
+	}
+}
+
+// TestOutlives_edges: bought on 2026-11-21 for a year, it ends on 2027-11-20.
+func TestOutlives_edges(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		held []commerce.Subscription
+		base string
+		edit func(*commerce.Desired)
+		warn string
+	}{
+		"the base ends a day before":     {[]commerce.Subscription{baseOf("base", until("2027-11-19"))}, "", quantity(1), `align_with_subscription_id = "base"`},
+		"on the same day":                {[]commerce.Subscription{baseOf("base", until("2027-11-20"))}, "", quantity(1), ""},
+		"another base ends later":        {[]commerce.Subscription{baseOf("base", until("2027-01-31")), baseOf("long", until("2028-01-31"))}, "", quantity(1), ""},
+		"the named one ends earlier":     {[]commerce.Subscription{baseOf("base", until("2027-01-31")), baseOf("long", until("2028-01-31"))}, "base", quantity(1), `align_with_subscription_id = "base"`},
+		"aligned":                        {[]commerce.Subscription{baseOf("base", until("2027-01-31"))}, "base", func(d *commerce.Desired) { d.AlignWith = "base" }, ""},
+		"ends on a day before":           {[]commerce.Subscription{baseOf("base", until("2027-01-31"))}, "base", func(d *commerce.Desired) { d.CustomTermEnd = at("2026-12-31 00:00:00") }, ""},
+		"ends on a day after":            {[]commerce.Subscription{baseOf("base", until("2027-01-31"))}, "base", func(d *commerce.Desired) { d.CustomTermEnd = at("2027-02-28 00:00:00") }, "2027-02-28"},
+		"a year beside a monthly base":   {[]commerce.Subscription{baseOf("base", until("2026-12-15"), func(s *commerce.Subscription) { s.Term = commerce.TermMonth })}, "", quantity(1), "does not align to a monthly one"},
+		"no base is known":               {nil, "", quantity(1), ""},
+		"a term of unknown length":       {[]commerce.Subscription{baseOf("base", until("2027-01-31"))}, "", func(d *commerce.Desired) { d.Term = "P90D" }, ""},
+		"a month beside a yearly base":   {[]commerce.Subscription{baseOf("base", until("2027-01-31"))}, "", func(d *commerce.Desired) { d.Term = commerce.TermMonth }, ""},
+		"the named base is not in sight": {[]commerce.Subscription{baseOf("base", until("2027-01-31"))}, "elsewhere", quantity(1), ""},
+	} {
+		got := commerce.Outlives(phone, asks(running(), c.edit), commerce.Foundation{Held: c.held}, c.base, today)
+		if c.warn == "" && len(got) == 0 {
+			continue
+		}
+		if c.warn == "" || len(got) != 1 || !strings.Contains(got[0].Detail, c.warn) {
+			t.Errorf("%s: %+v, want %q", name, got, c.warn)
+		}
+	}
+	if got := commerce.Outlives(phone, asks(running()), commerce.Foundation{Held: []commerce.Subscription{baseOf("base", until("2027-01-31"))}}, "", time.Time{}); len(got) != 0 {
+		t.Errorf("without a clock: %+v", got)
+	}
+}
+
+// TestLeftStanding_edges: 20 seats of an add-on that ends on 2027-07-31, as the
+// base of 100 seats does.
+func TestLeftStanding_edges(t *testing.T) {
+	t.Parallel()
+	fresh := running(open(commerce.Batch{Quantity: 100, Until: at("2026-11-25 14:03:00")}), func(s *commerce.Subscription) { s.CancelUntil = ptr(at("2026-11-25 14:03:00")) })
+	other := func(n int) commerce.Subscription { return baseOf("other", seatsOf(n)) }
+	for name, c := range map[string]struct {
+		edit   func(*commerce.Desired)
+		addon  func(*commerce.Subscription)
+		others []commerce.Subscription
+		warns  bool
+	}{
+		"nothing changes":              {quantity(100), seatsOf(20), nil, false},
+		"more seats":                   {quantity(120), seatsOf(20), nil, false},
+		"as many stay":                 {quantity(20), seatsOf(20), nil, false},
+		"one less stays":               {quantity(19), seatsOf(20), nil, true},
+		"another base carries it":      {quantity(19), seatsOf(20), []commerce.Subscription{other(1)}, false},
+		"an ended base does not":       {quantity(19), seatsOf(20), []commerce.Subscription{baseOf("other", status(commerce.StatusExpired))}, true},
+		"upgraded to no base":          {func(d *commerce.Desired) { d.SKU = premium }, seatsOf(20), nil, true},
+		"upgraded to a base":           {func(d *commerce.Desired) { d.SKU = standard }, seatsOf(20), nil, false},
+		"suspended":                    {func(d *commerce.Desired) { d.Suspended = ptr(true) }, seatsOf(20), nil, true},
+		"ends with it":                 {endOfTerm(cancels), alsoOn(seatsOf(20), until("2027-07-31")), nil, false},
+		"ends before it":               {endOfTerm(cancels), alsoOn(seatsOf(20), until("2027-08-01")), nil, true},
+		"ends, and another carries it": {endOfTerm(cancels), alsoOn(seatsOf(20), until("2027-08-01")), []commerce.Subscription{other(20)}, false},
+	} {
+		before := asks(fresh)
+		p := update(fresh, &before, asks(fresh, c.edit), today)
+		standing := baseOf("Phone", func(s *commerce.Subscription) { s.SKU = phoneSKU }, c.addon)
+		held := append([]commerce.Subscription{fresh, standing}, c.others...)
+		var got []commerce.Notice
+		if commerce.Undermines(p.Changes) {
+			got = commerce.LeftStanding(fresh, p, []commerce.Standing{{Subscription: standing, Prerequisites: phone.Prerequisites}}, held)
+		}
+		if !p.OK() || (len(got) == 1) != c.warns || c.warns && !strings.Contains(got[0].Detail, `"Phone", 20 seats`) {
+			t.Errorf("%s: %v %+v: %+v", name, calls(p), p.Violations, got)
+		}
+	}
+	gone := commerce.Destroy(fresh, commerce.OnDestroyCancel, today)
+	standing := []commerce.Standing{{Subscription: baseOf("Phone", seatsOf(20)), Prerequisites: phone.Prerequisites}}
+	if got := commerce.LeftStanding(fresh, gone, standing, []commerce.Subscription{fresh}); !commerce.Undermines(gone.Changes) || len(got) != 1 {
+		t.Errorf("cancelled: %v %+v", calls(gone), got)
+	}
+}
+
+func alsoOn(a, b func(*commerce.Subscription)) func(*commerce.Subscription) {
+	return func(s *commerce.Subscription) { a(s); b(s) }
+}

@@ -1,0 +1,62 @@
+package commerce
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// CheckMoreSeats tells what speaks against adding seats to a subscription now.
+func CheckMoreSeats(s Subscription, more int, now time.Time) []Violation {
+	desired := s.asItRuns()
+	desired.Quantity += more
+	return reasonsOnly(Update(Current{Subscription: s}, desired, now).Violations)
+}
+
+// CheckUpgradeTo tells what speaks against turning seats of a subscription into
+// what is desired now; whether the service offers it is its own to say.
+func CheckUpgradeTo(s Subscription, desired Desired, now time.Time) []Violation {
+	switch {
+	case desired.SKU.Same(s.SKU):
+		return []Violation{{
+			Rule: RuleUpgrade, Attribute: "sku_id", Summary: fmt.Sprintf("%q runs as %s already", s.FriendlyName, desired.SKU),
+			Reason: "An upgrade turns a subscription into another SKU.",
+		}}
+	case !s.Trial && desired.Quantity > s.Quantity:
+		return []Violation{{
+			Rule: RuleUpgrade, Attribute: "quantity", Summary: fmt.Sprintf("%q has only %s", s.FriendlyName, Seats(s.Quantity)),
+			Reason: fmt.Sprintf("An upgrade takes seats that there are; %d were asked. Further ones of the target are a purchase of their own, or added to it afterwards.", desired.Quantity),
+		}}
+	case !s.Trial:
+		desired.Quantity = s.Quantity // of the seats that stay nothing is asked
+	}
+	return reasonsOnly(Update(Current{Subscription: s}, desired, now).Violations)
+}
+
+// asItRuns asks for what is.
+func (s Subscription) asItRuns() Desired {
+	return Desired{TenantID: s.TenantID, SKU: s.SKU, Term: s.Term, Cycle: s.Cycle, Quantity: s.Quantity}
+}
+
+// reasonsOnly leaves out what would be written into the configuration of the
+// subscription: here nobody manages it.
+func reasonsOnly(violations []Violation) []Violation {
+	for i := range violations {
+		violations[i].From, violations[i].To, violations[i].Remedies = "", "", nil
+	}
+	return violations
+}
+
+// Tax tells whether prices in a country (ISO 3166 alpha-2) contain tax, and why;
+// nil where the country is not known.
+// Source: Partner Center's price lists, where only those of Australia and Brazil do.
+func Tax(country string) (included *bool, why string) {
+	if country == "" {
+		return nil, "The service does not say in which country this is sold. Prices contain tax in Australia and Brazil only."
+	}
+	in := strings.EqualFold(country, "AU") || strings.EqualFold(country, "BR")
+	if in {
+		return &in, fmt.Sprintf("Prices contain tax in Australia and Brazil; this is sold in %s.", strings.ToUpper(country))
+	}
+	return &in, fmt.Sprintf("Prices are without tax everywhere but in Australia and Brazil; this is sold in %s, where the invoice adds it.", strings.ToUpper(country))
+}

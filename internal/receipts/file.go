@@ -1,0 +1,131 @@
+package receipts
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"sync"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/fulfilment"
+)
+
+// Origin is what all receipts of a run say alike.
+type Origin struct {
+	PartnerTenant string
+	// Application is the application that logs in as configured, for tokens that
+	// do not say which it is.
+	Application     string
+	ProviderVersion string
+	Simulated       bool
+}
+
+// File appends receipts to a file, each with one write, so that goroutines and
+// processes can share it. It is opened for each: whoever moves the file away
+// finds whole lines in it.
+type File struct {
+	path   string
+	origin Origin
+	mu     sync.Mutex
+}
+
+var _ fulfilment.Ledger = (*File)(nil)
+
+// ownerOnly is the mode of a file that is made; one that is there keeps its own.
+const ownerOnly = 0o600
+
+// Open reports why receipts could not be written to a file, before there are
+// any. The file itself is made by the first receipt.
+func Open(path string, origin Origin) (*File, error) {
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return nil, err
+	}
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		err = canCreate(path)
+	case err == nil && !info.Mode().IsRegular():
+		err = fmt.Errorf("%s is no ordinary file", path)
+	case err == nil:
+		err = canAppend(path)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return &File{path: path, origin: origin}, nil
+}
+
+func canCreate(path string) error {
+	folder := filepath.Dir(path)
+	info, err := os.Stat(folder)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("the folder %s does not exist", folder)
+	case err != nil:
+		return err
+	case !info.IsDir():
+		return fmt.Errorf("%s is no folder", folder)
+	}
+	trial, err := os.CreateTemp(folder, ".receipt-*")
+	if err != nil {
+		return err
+	}
+	return errors.Join(trial.Close(), os.Remove(trial.Name()))
+}
+
+func canAppend(path string) error {
+	file, err := os.OpenFile(path, os.O_RDWR|os.O_APPEND, ownerOnly)
+	if err != nil {
+		return err
+	}
+	return file.Close()
+}
+
+// Keep appends a receipt. The error tells the line that is missing.
+func (f *File) Keep(r fulfilment.Receipt) error {
+	text, err := f.origin.encode(r)
+	if err != nil {
+		return err
+	}
+	if err := f.add(text); err != nil {
+		return fmt.Errorf("%w; the line is %s", err, text[:len(text)-1])
+	}
+	return nil
+}
+
+func (f *File) add(text []byte) (err error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	file, err := os.OpenFile(f.path, os.O_RDWR|os.O_APPEND|os.O_CREATE, ownerOnly)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, file.Close()) }()
+	cut, err := endsWithin(file)
+	if err != nil {
+		return err
+	}
+	if cut {
+		text = append([]byte{'\n'}, text...)
+	}
+	_, err = file.Write(text)
+	return err
+}
+
+// endsWithin reports whether the last line has no end: a full disk cut it off.
+// What comes after it must not become a part of it. Where another process is
+// just writing, an empty line may come of it.
+func endsWithin(file *os.File) (bool, error) {
+	info, err := file.Stat()
+	if err != nil || info.Size() == 0 {
+		return false, err
+	}
+	last := make([]byte, 1)
+	if _, err := file.ReadAt(last, info.Size()-1); err != nil && !errors.Is(err, io.EOF) {
+		return false, err
+	}
+	return last[0] != '\n', nil
+}

@@ -1,0 +1,110 @@
+package calendar
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
+	"github.com/terraform-csp/terraform-provider-csp/internal/services"
+	"github.com/terraform-csp/terraform-provider-csp/internal/services/advice"
+	"github.com/terraform-csp/terraform-provider-csp/internal/services/shown"
+)
+
+// ScheduledDataSource is the data source csp_scheduled_changes.
+type ScheduledDataSource struct{ services.Source }
+
+var _ datasource.DataSourceWithConfigure = (*ScheduledDataSource)(nil)
+
+// NewScheduledDataSource makes the data source csp_scheduled_changes.
+func NewScheduledDataSource() datasource.DataSource { return &ScheduledDataSource{} }
+
+type scheduledModel struct {
+	TenantID  types.String `tfsdk:"tenant_id"`
+	Scheduled []scheduled  `tfsdk:"scheduled"`
+}
+
+type scheduled struct {
+	SubscriptionID    types.String      `tfsdk:"subscription_id"`
+	FriendlyName      types.String      `tfsdk:"friendly_name"`
+	Kind              types.String      `tfsdk:"kind"`
+	When              timetypes.RFC3339 `tfsdk:"when"`
+	Summary           types.String      `tfsdk:"summary"`
+	Changes           []string          `tfsdk:"changes"`
+	Quantity          types.Int64       `tfsdk:"quantity"`
+	ProductID         types.String      `tfsdk:"product_id"`
+	SKUID             types.String      `tfsdk:"sku_id"`
+	TermDuration      types.String      `tfsdk:"term_duration"`
+	BillingCycle      types.String      `tfsdk:"billing_cycle"`
+	PromotionID       types.String      `tfsdk:"promotion_id"`
+	CustomTermEndDate timetypes.RFC3339 `tfsdk:"custom_term_end_date"`
+}
+
+// Metadata names the data source.
+func (d *ScheduledDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_scheduled_changes"
+}
+
+// Schema describes the attributes.
+func (d *ScheduledDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Everything Microsoft has scheduled for a tenant's subscriptions, whoever scheduled it: next terms, explicit cancellations, extensions month by month, " +
+			"conversions of trials. What a subscription does by its `auto_renew` alone is not scheduled and not listed; `csp_deadlines` shows that too. " +
+			"Most changes of a subscription delete what is scheduled for it; `csp_subscription` then writes its own again.",
+		Attributes: map[string]schema.Attribute{
+			"tenant_id": services.TenantArgument("Tenant whose subscriptions to look at."),
+			"scheduled": shown.Objects("What is scheduled, the earliest first.", map[string]schema.Attribute{
+				"subscription_id": shown.Text("Commerce id of the subscription."),
+				"friendly_name":   shown.Text("Name shown in the portals."),
+				"kind": shown.Text("`renewal`, a next term that somebody noted; `trial_conversion`; `cancellation`; `extension` month by month; " +
+					"`billing_cycle`, from the next charge on. Others are Microsoft's own words."),
+				"when":                 shown.Instant("When it happens, UTC. Renewals begin then and can take a day."),
+				"summary":              shown.Text("What happens, in a sentence."),
+				"changes":              shown.Texts("Attributes below in which the next term differs from what runs; none where it renews as it runs."),
+				"quantity":             shown.Count("Seats from then on; null where it ends, goes on month by month, or nothing is said of it. So are the following."),
+				"product_id":           shown.Text("Product from then on."),
+				"sku_id":               shown.Text("SKU from then on."),
+				"term_duration":        shown.Text("Next term, an ISO 8601 duration."),
+				"billing_cycle":        shown.Text("Billing cycle from then on."),
+				"promotion_id":         shown.Text("Promotion of the next term."),
+				"custom_term_end_date": shown.Instant("Day on which the next term ends, where that is not its regular end, UTC."),
+			}),
+		},
+	}
+}
+
+// Read looks at the tenant's one list of this run.
+func (d *ScheduledDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var m scheduledModel
+	if !d.Asked(ctx, req, resp, &m) {
+		return
+	}
+	changes, err := d.Clients.Fulfilment.Scheduled(ctx, m.TenantID.ValueString())
+	if err != nil {
+		resp.Diagnostics.Append(advice.Failure("list what is scheduled", err)...)
+		return
+	}
+	m.Scheduled = make([]scheduled, 0, len(changes))
+	for _, c := range changes {
+		m.Scheduled = append(m.Scheduled, scheduledOf(c))
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
+}
+
+func scheduledOf(c commerce.ScheduledChange) scheduled {
+	out := scheduled{
+		SubscriptionID: types.StringValue(c.Subscription.ID), FriendlyName: services.Text(c.Subscription.FriendlyName), Kind: types.StringValue(string(c.Kind)),
+		When: services.Instant(c.At), Summary: types.StringValue(c.String()), Changes: c.Changes(),
+		CustomTermEndDate: timetypes.NewRFC3339Null(),
+	}
+	if next := c.Next; next != nil {
+		out.Quantity = types.Int64Value(int64(next.Quantity))
+		out.ProductID, out.SKUID = services.Text(next.SKU.ProductID), services.Text(next.SKU.SKUID)
+		out.TermDuration, out.BillingCycle = services.Text(string(next.Term)), services.Text(string(next.Cycle))
+		out.PromotionID, out.CustomTermEndDate = services.Text(next.PromotionID), services.Instant(next.CustomTermEnd)
+	}
+	return out
+}

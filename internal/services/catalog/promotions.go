@@ -1,0 +1,175 @@
+package catalog
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/fulfilment"
+	"github.com/terraform-csp/terraform-provider-csp/internal/partnercenter"
+	"github.com/terraform-csp/terraform-provider-csp/internal/services"
+	"github.com/terraform-csp/terraform-provider-csp/internal/services/advice"
+	"github.com/terraform-csp/terraform-provider-csp/internal/services/shown"
+)
+
+// PromotionsDataSource is the data source csp_promotions.
+type PromotionsDataSource struct{ services.Source }
+
+var (
+	_ datasource.DataSourceWithConfigure        = (*PromotionsDataSource)(nil)
+	_ datasource.DataSourceWithConfigValidators = (*PromotionsDataSource)(nil)
+)
+
+// NewPromotionsDataSource makes the data source csp_promotions.
+func NewPromotionsDataSource() datasource.DataSource { return &PromotionsDataSource{} }
+
+// Metadata names the data source.
+func (d *PromotionsDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_promotions"
+}
+
+// Schema describes the attributes.
+func (d *PromotionsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	text := func(description string) schema.Attribute {
+		return schema.StringAttribute{Optional: true, MarkdownDescription: description, Validators: []validator.String{stringvalidator.LengthAtLeast(1)}}
+	}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "The promotions that can be had now in a country, and with `quantity` whether a tenant would get them. " +
+			"A `csp_subscription` asks for one by `promotion_id`; a purchase that does not match its promotion is refused or pays the list price. It takes an admin agent.",
+		Attributes: map[string]schema.Attribute{
+			"tenant_id": schema.StringAttribute{
+				Optional: true, MarkdownDescription: "Tenant whose country's promotions to list, and for which `quantity` asks. At least one of it and `country`.",
+				Validators: []validator.String{services.IsTenant()},
+			},
+			"country": schema.StringAttribute{
+				Optional: true, MarkdownDescription: "Country whose promotions to list, ISO 3166 alpha-2, for example `DE`; the tenant's where not given.",
+				Validators: []validator.String{isCountry()},
+			},
+			"segment":       text("Segment whose promotions to list; `commercial`, the default, is the only one Microsoft lists any for."),
+			"product_id":    text("Only promotions of this product."),
+			"sku_id":        text("Only promotions of this SKU."),
+			"term_duration": text("Only promotions for this term, for example `P1Y`."),
+			"billing_cycle": text("Only promotions for this billing cycle, for example `monthly`."),
+			"quantity": schema.Int64Attribute{
+				Optional: true, MarkdownDescription: "Seats of a purchase to check the promotions for. Needs `tenant_id` and `product_id`.",
+				Validators: []validator.Int64{int64validator.AtLeast(1), int64validator.AlsoRequires(path.MatchRoot("tenant_id"), path.MatchRoot("product_id"))},
+			},
+			"promotions": shown.Objects("The promotions, in the service's order.", promotionAttributes()),
+		},
+	}
+}
+
+func promotionAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"id":                    shown.Text("Id, in three parts, as `promotion_id` takes it."),
+		"name":                  shown.Text("Name."),
+		"description":           shown.Text("Description."),
+		"start_date":            shown.Instant("From when it can be had, UTC."),
+		"end_date":              shown.Instant("Until when it can be had, UTC."),
+		"applies_automatically": shown.Flag("Whether a purchase that matches gets it without naming it."),
+		"minimum_seats":         shown.Count("Fewest seats it is for; null where not bounded."),
+		"maximum_seats":         shown.Count("Most seats it is for, those of the tenant at all partners together, cancelled ones included; null where not bounded."),
+		"maximum_purchases":     shown.Count("How often a tenant can have it; null where not bounded."),
+		"first_purchase_only":   shown.Flag("Whether it is for a tenant's first purchase of the SKU."),
+		"prerequisites":         shown.Texts("What the tenant must own to get it, as `product:sku`."),
+		"eligible":              shown.Flag("Whether the tenant would get it on one of `products`; null without `quantity`."),
+		"products": shown.Objects("What it is a discount on, as far as it matches the arguments, sorted.", map[string]schema.Attribute{
+			"product_id":       shown.Text("Product."),
+			"sku_id":           shown.Text("SKU within the product."),
+			"term_duration":    shown.Text("Term it is for, an ISO 8601 duration."),
+			"billing_cycle":    shown.Text("Billing cycle it is for."),
+			"discount_percent": shown.Number("Per cent off the list price; null where the discount is of another kind."),
+			"eligible":         shown.Flag("Whether the tenant would get it on `quantity` seats; null without `quantity`."),
+			"why_not":          shown.Texts("Microsoft's reasons against."),
+		}),
+	}
+}
+
+// ConfigValidators asks for a country, or a tenant that has one.
+func (d *PromotionsDataSource) ConfigValidators(context.Context) []datasource.ConfigValidator {
+	return []datasource.ConfigValidator{datasourcevalidator.AtLeastOneOf(path.MatchRoot("tenant_id"), path.MatchRoot("country"))}
+}
+
+// Read lists the promotions, and asks whether the tenant would get those that
+// match.
+func (d *PromotionsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var m promotionsModel
+	if !d.Asked(ctx, req, resp, &m) {
+		return
+	}
+	country := d.country(ctx, m, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	listed, err := d.Clients.PartnerCenter.Promotions(ctx, country, m.Segment.ValueString())
+	if err != nil {
+		resp.Diagnostics.Append(m.refused(err)...)
+		return
+	}
+	m.Promotions = m.matching(listed)
+	if !m.Quantity.IsNull() {
+		d.check(ctx, &m, &resp.Diagnostics)
+	}
+	if !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
+	}
+}
+
+// country is the one given, or else the tenant's.
+func (d *PromotionsDataSource) country(ctx context.Context, m promotionsModel, diags *diag.Diagnostics) string {
+	if given := m.Country.ValueString(); given != "" {
+		return given
+	}
+	found, err := d.Clients.Fulfilment.Country(ctx, m.TenantID.ValueString())
+	if err != nil {
+		diags.Append(advice.Failure("look up the tenant's country", err)...)
+	} else if found == "" {
+		diags.AddAttributeError(path.Root("country"), "The tenant's country is not known",
+			"Partner Center shows no billing address of the tenant. Give the country it is billed in, for example country = \"DE\".")
+	}
+	return found
+}
+
+// check asks whether the tenant would get the promotions.
+func (d *PromotionsDataSource) check(ctx context.Context, m *promotionsModel, diags *diag.Diagnostics) {
+	shelf := fulfilment.Shelf{TenantID: m.TenantID.ValueString(), Segment: m.Segment.ValueString()}
+	answers, err := d.Clients.Fulfilment.Promoted(ctx, shelf, int(m.Quantity.ValueInt64()), m.items())
+	if err != nil {
+		diags.Append(advice.Failure("ask whether the promotions apply", err)...)
+		return
+	}
+	m.note(answers)
+}
+
+// refused words why there is no list. For a segment other than the usual one
+// the service answers so.
+func (m promotionsModel) refused(err error) diag.Diagnostics {
+	diags := advice.Failure("list the promotions", err)
+	var no *partnercenter.Error
+	if errors.As(err, &no) && no.Status == http.StatusBadRequest && !services.Matches(m.Segment, partnercenter.SegmentCommercial) {
+		diags = diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("segment"), "Microsoft lists no promotions for this segment",
+			fmt.Sprintf("It lists those of the commercial segment only, and answered: %s\n\nRemove segment.", no.Message))}
+	}
+	return diags
+}
+
+// matching are the promotions of what the configuration asks for.
+func (m promotionsModel) matching(listed []partnercenter.Promotion) []promotion {
+	out := []promotion{}
+	for _, p := range listed {
+		if one := promotionOf(p, m.matches); len(one.Products) > 0 {
+			out = append(out, one)
+		}
+	}
+	return out
+}

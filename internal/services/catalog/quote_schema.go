@@ -1,0 +1,107 @@
+package catalog
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/services"
+	"github.com/terraform-csp/terraform-provider-csp/internal/services/shown"
+)
+
+// needed and chosen are arguments that hold a text of a form.
+func needed(description string, form validator.String) schema.Attribute {
+	return schema.StringAttribute{Required: true, MarkdownDescription: description, Validators: []validator.String{form}}
+}
+
+func chosen(description string, forms ...validator.String) schema.Attribute {
+	return schema.StringAttribute{Optional: true, MarkdownDescription: description, Validators: forms}
+}
+
+func quoteSchema() schema.Schema {
+	return schema.Schema{
+		MarkdownDescription: "What purchases, further seats or an upgrade would cost now: exactly one of `purchases`, `increase` and `upgrade`.\n\n" +
+			"No call of Partner Center gives a price but a cart does, so **each read posts a draft cart**, which buys nothing, is never checked out and lapses after 7 days; there is no call that deletes one. " +
+			"The prices are today's, as the service states them, and nothing is computed from them: what one covers, a month or the whole term, differs between terms. " +
+			"A price that was locked when a term began, or agreed apart, is in no cart.",
+		Attributes: map[string]schema.Attribute{
+			"tenant_id": services.TenantArgument("Tenant that would buy."),
+			"purchases": schema.ListNestedAttribute{
+				Optional: true, MarkdownDescription: "New subscriptions, priced together: a base product before its add-on.",
+				Validators:   []validator.List{listvalidator.SizeAtLeast(1)},
+				NestedObject: schema.NestedAttributeObject{Attributes: purchaseArguments()},
+			},
+			"increase": schema.SingleNestedAttribute{
+				Optional: true, MarkdownDescription: "Further seats of a subscription that runs, up to the end of its term.",
+				Attributes: map[string]schema.Attribute{
+					"subscription_id": services.SubscriptionArgument("Commerce id of the subscription."),
+					"seats":           schema.Int64Attribute{Required: true, MarkdownDescription: "How many seats to add.", Validators: []validator.Int64{int64validator.AtLeast(1)}},
+				},
+			},
+			"upgrade": schema.SingleNestedAttribute{
+				Optional: true, MarkdownDescription: "Another SKU in the place of a subscription that runs. It is always an estimate: no call prices an upgrade, so its target is priced as a new purchase, " +
+					"and what Microsoft credits of the running term is not known before its invoice.",
+				Attributes: upgradeArguments(),
+			},
+			"segment":              chosen("Catalogue segment to buy from: `commercial`, `education`, `government` or `nonprofit`.", services.IsSegment()),
+			"reseller_ids":         schema.ListAttribute{Optional: true, ElementType: types.StringType, MarkdownDescription: "Location ids of the resellers, as `csp_subscription` takes them; for what runs its reseller of record where not given.", Validators: services.AreResellers()},
+			"attestation_accepted": schema.BoolAttribute{Optional: true, MarkdownDescription: "That the buyer meets the terms a SKU enforces, as `csp_subscription` takes it."},
+			"currency": schema.StringAttribute{
+				Optional: true, Computed: true, MarkdownDescription: "Currency of the prices, ISO 4217; the tenant's where not given.",
+				Validators: []validator.String{services.IsCurrency()},
+			},
+			"tax_included": shown.Flag("Whether the prices contain tax; null where the service does not say in which country this is sold."),
+			"tax_note":     shown.Text("Why they do or do not."),
+			"estimate":     shown.Flag("Whether the invoice will differ from these prices."),
+			"notes":        shown.Texts("Why it is an estimate."),
+			"lines":        shown.Objects("What it costs, line by line: one for each of `purchases`, one for an increase or upgrade.", lineAttributes()),
+		},
+	}
+}
+
+func purchaseArguments() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"product_id":                 needed("Id of the product in the catalogue.", services.IsProduct()),
+		"sku_id":                     needed("Id of the SKU within the product.", services.IsSKU()),
+		"term_duration":              needed("Length of the commitment, an ISO 8601 duration: `P1M`, `P1Y` or `P3Y`.", services.IsTerm()),
+		"billing_cycle":              needed("How often it is billed: `monthly`, `annual` or `triennial`.", services.IsBillingCycle()),
+		"quantity":                   schema.Int64Attribute{Required: true, MarkdownDescription: "Seats to buy.", Validators: []validator.Int64{int64validator.AtLeast(1)}},
+		"promotion_id":               chosen("Promotion to buy with. One that does not apply is an error; the data source `csp_promotions` shows which there are.", services.IsPromotion()),
+		"custom_term_end_date":       chosen("Day on which the first term is to end, for example `2027-06-30`.", services.IsDay(), stringvalidator.ConflictsWith(path.MatchRelative().AtParent().AtName("align_with_subscription_id"))),
+		"align_with_subscription_id": chosen("Subscription of the tenant with which the first term is to end.", services.IsSubscription()),
+	}
+}
+
+func upgradeArguments() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"subscription_id": services.SubscriptionArgument("Commerce id of the subscription to upgrade."),
+		"product_id":      needed("Product of the target; the data source `csp_upgrade_options` lists what there is.", services.IsProduct()),
+		"sku_id":          needed("SKU of the target within the product.", services.IsSKU()),
+		"quantity":        schema.Int64Attribute{Optional: true, MarkdownDescription: "Seats to upgrade; all of them where not given.", Validators: []validator.Int64{int64validator.AtLeast(1)}},
+		"term_duration":   chosen("Term of the target; the running one, or what a trial converts to, where not given. A longer one begins anew.", services.IsTerm()),
+		"billing_cycle":   chosen("Billing cycle of the target; the running one, or what a trial converts to, where not given.", services.IsBillingCycle()),
+		"promotion_id":    chosen("Promotion to upgrade with.", services.IsPromotion()),
+	}
+}
+
+func lineAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"product_id":           shown.Text("Product."),
+		"sku_id":               shown.Text("SKU within the product."),
+		"title":                shown.Text("Title of the SKU."),
+		"quantity":             shown.Count("Seats."),
+		"term_duration":        shown.Text("Term that is priced, an ISO 8601 duration."),
+		"billing_cycle":        shown.Text("Billing cycle that is priced."),
+		"custom_term_end_date": shown.Instant("Day up to which it is priced, where that is not the term's regular end, UTC."),
+		"promotion_id":         shown.Text("Promotion that applies, also by itself; null for none."),
+		"list_price":           shown.Number("Price of a seat without any discount."),
+		"discounted_price":     shown.Number("Price of a seat with the promotion that applies."),
+		"prorated_price":       shown.Number("Price of a seat for the part of the term that is left."),
+		"price":                shown.Number("Price of a seat that is charged."),
+		"extended_price":       shown.Number("Price of all seats."),
+	}
+}

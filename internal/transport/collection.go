@@ -1,0 +1,78 @@
+package transport
+
+import (
+	"cmp"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/url"
+	"strings"
+)
+
+// Collection is a list in pages as Microsoft Graph and Resource Manager give
+// it: values, and a link to the next page.
+type Collection struct {
+	// Service names who answers, for people.
+	Service string
+	// Endpoint is the service's address. A link is followed only where it stays
+	// there: the token goes along.
+	Endpoint string
+	// Get asks for a page and fails for any status but 2xx.
+	Get func(address string) (*Response, error)
+}
+
+// page is one answer; the services differ in the name of the link.
+type page struct {
+	Value     []json.RawMessage `json:"value"`
+	ODataNext string            `json:"@odata.nextLink"`
+	Next      string            `json:"nextLink"`
+}
+
+// Each reads all pages from the first on and hands each value over.
+func (c Collection) Each(first string, each func(value json.RawMessage) error) error {
+	address := first
+	for seen := map[string]bool{}; address != ""; {
+		seen[address] = true
+		resp, err := c.Get(address)
+		if err != nil {
+			return err
+		}
+		var p page
+		err = json.Unmarshal(resp.Body, &p)
+		for i := 0; err == nil && i < len(p.Value); i++ {
+			err = each(p.Value[i])
+		}
+		next := cmp.Or(p.ODataNext, p.Next)
+		switch {
+		case err != nil:
+		case seen[next]:
+			err = errors.New("the next page is one that was read already")
+		case next != "" && !c.mine(next):
+			err = fmt.Errorf("the answer's link leads away from %s", c.Endpoint)
+		}
+		if err != nil {
+			return fmt.Errorf("%s: unreadable answer to GET %s (request-id %s): %w", c.Service, PathOf(address), resp.RequestID, err)
+		}
+		address = next
+	}
+	return nil
+}
+
+// mine reports whether a link stays on the endpoint.
+func (c Collection) mine(link string) bool {
+	to, err := url.Parse(link)
+	if err != nil {
+		return false
+	}
+	own, err := url.Parse(c.Endpoint)
+	return err == nil && to.Scheme == own.Scheme && strings.EqualFold(to.Host, own.Host) && to.User == nil
+}
+
+// PathOf is an address without host and query.
+func PathOf(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	return u.Path
+}
