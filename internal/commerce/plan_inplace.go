@@ -86,7 +86,13 @@ func lengthenNotice(sub Subscription, c Change) Notice {
 // Source: "Extended service terms".
 func (p *planner) extended(prior Desired) bool {
 	asked := p.desired.SKU.Same(prior.SKU) && p.desired.Term.Same(prior.Term) && p.desired.Cycle.Same(prior.Cycle)
-	return asked && p.desired.EndOfTerm == EndOfTermExtend && strings.EqualFold(p.desired.SKU.ProductID, p.sub.SKU.ProductID)
+	return asked && p.mayExtend(prior)
+}
+
+// mayExtend reports whether what was configured may run on as another SKU of
+// its product.
+func (p *planner) mayExtend(prior Desired) bool {
+	return p.desired.EndOfTerm == EndOfTermExtend && strings.EqualFold(prior.SKU.ProductID, p.sub.SKU.ProductID)
 }
 
 func (p *planner) otherTenant(tenant string) Violation {

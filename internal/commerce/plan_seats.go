@@ -10,7 +10,7 @@ import (
 // wait for the next one.
 func (p *planner) quantity() (waiting int) {
 	want, have := p.target(), p.staying()
-	if p.converts(want) {
+	if want > 0 && p.converts(want) {
 		return 0
 	}
 	if p.unclear && want > 0 || want == have || p.merging && want == p.sub.Quantity {

@@ -56,7 +56,9 @@ func (p *planner) upgradedTerm(prior Desired) (Term, BillingCycle) {
 	case !p.desired.Cycle.Same(prior.Cycle):
 		return p.sub.Term, p.desired.Cycle
 	}
-	p.termDrift(prior)
+	if !p.mayExtend(prior) || prior.SKU.Same(p.sub.SKU) {
+		p.termDrift(prior)
+	}
 	return p.sub.Term, p.sub.Cycle
 }
 

@@ -68,7 +68,7 @@ func drawSales(t *rapid.T) simulator.Behaviour {
 	ended := rapid.SampledFrom([]string{"", "", "", simulator.BusinessStandard, simulator.Microsoft365E5}).Draw(t, "end of sale")
 	coterm := rapid.SampledFrom([]int{10017, 900242}).Draw(t, "coterm code")
 	promotion := rapid.SampledFrom([]int{10014, 27007}).Draw(t, "promotion code")
-	longer := rapid.Bool().Draw(t, "immediate term change")
+	longer := rapid.SampledFrom([]bool{true, true, false}).Draw(t, "immediate term change")
 	return func(b *simulator.Behaviours) {
 		b.EndOfSale, b.CotermCode, b.PromotionCode, b.ImmediateTermChange = ended, coterm, promotion, longer
 	}

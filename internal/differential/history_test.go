@@ -121,11 +121,11 @@ func (h *history) step() {
 	steps := []step{
 		{"move the clock", 4, h.moveClock},
 		{"buy", 2, h.buy},
-		{"apply", 7, h.onOne(h.apply)},
+		{"apply", 6, h.onOne(h.apply)},
 		{"try", 6, h.onOne(h.try)},
 		{"portal", 2, h.onOne(h.portal)},
 		{"leave", 1, h.onOne(h.leave)},
-		{"leave at the edge", 1, h.onOne(h.leaveAtTheEdge)},
+		{"leave at the edge", 2, h.onOne(h.leaveAtTheEdge)},
 		{"grow at renewal", 1, h.onOne(h.growAtRenewal)},
 		{"crowd", 1, h.crowd},
 		{"upgrade", 3, h.onOne(h.upgrade)},
@@ -134,7 +134,7 @@ func (h *history) step() {
 		{"meddle", 2, h.onOne(h.meddle)},
 		{"haggle", 2, h.haggle},
 		{"align", 1, h.align},
-		{"plot", 3, h.plot},
+		{"plot", 5, h.plot},
 	}
 	var drawn []step
 	for _, one := range steps {

@@ -80,29 +80,36 @@ func (h *history) stepUp() {
 	h.change(one, func(d *commerce.Desired) { d.SKU = skuOf(simulator.BusinessPremium) })
 }
 
-// lengthenByUpgrade upgrades to what is not sold for the term that runs.
+// lengthenByUpgrade upgrades to what is not sold for the term that runs, and to
+// what is, for a longer one.
 func (h *history) lengthenByUpgrade() {
-	one := h.bought(simulator.Dynamics365SalesPro, "P1M", "monthly", "Sales")
-	if one == nil {
-		return
-	}
-	h.change(one, func(d *commerce.Desired) { d.SKU, d.Term = skuOf(simulator.Dynamics365Sales), commerce.TermYear })
-}
-
-// lengthen asks for a longer term of what runs, and for a day on which the one
-// after it ends.
-func (h *history) lengthen() {
-	one := h.bought(simulator.Microsoft365E3, "P1M", "monthly", "Longer")
+	one := h.bought(simulator.Dynamics365SalesPro, "P1M", "monthly", "Sales", func(d *commerce.Desired) {
+		d.Quantity = rapid.SampledFrom([]int{4, 10}).Draw(h.t, "seats")
+	})
 	if one == nil {
 		return
 	}
 	h.change(one, func(d *commerce.Desired) {
-		d.Term = commerce.TermYear
+		d.SKU, d.Term = skuOf(simulator.Dynamics365Sales), commerce.TermYear
+	})
+	other := h.bought(simulator.BusinessBasic, "P1M", "monthly", "Basic")
+	if other == nil {
+		return
+	}
+	h.change(other, func(d *commerce.Desired) {
+		d.SKU, d.Term = skuOf(simulator.BusinessPremium), commerce.TermYear
 		if rapid.Bool().Draw(h.t, "and its end") {
 			day := h.day(h.now())
 			d.Renewal = &commerce.RenewalInstructions{CustomTermEnd: &day}
 		}
 	})
+}
+
+// lengthen asks for a longer term of what runs.
+func (h *history) lengthen() {
+	if one := h.bought(simulator.Microsoft365E3, "P1M", "monthly", "Longer"); one != nil {
+		h.change(one, func(d *commerce.Desired) { d.Term = commerce.TermYear })
+	}
 }
 
 // convert makes a trial a paid subscription before its end, or changes what it

@@ -65,10 +65,16 @@ func (h *history) upgrade(one *holding) {
 	h.plan(one, s, want)
 }
 
-// instruct asks for another next term and nothing else.
+// instruct asks for another next term and nothing else, and perhaps takes that
+// back.
 func (h *history) instruct(one *holding) {
 	s := h.sight(one)
 	want := one.prior
 	want.Renewal = h.renewal(s)
 	h.plan(one, s, want)
+	if rapid.IntRange(0, 3).Draw(h.t, "and back") == 0 {
+		want = one.prior
+		want.Renewal = nil
+		h.plan(one, h.sight(one), want)
+	}
 }

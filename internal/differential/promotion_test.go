@@ -34,6 +34,7 @@ var promoted = []onSale{
 	{simulator.BusinessStandard, "P1Y", "annual", false},
 	{simulator.BusinessStandard, "P1M", "monthly", false},
 	{simulator.BusinessPremium, "P1Y", "monthly", false},
+	{simulator.BusinessPremium, "P1Y", "monthly", false},
 	{simulator.BusinessPremium, "P1Y", "annual", false},
 	{simulator.Microsoft365E5, "P3Y", "annual", false},
 	{simulator.Microsoft365E5, "P1Y", "annual", false},
