@@ -176,7 +176,7 @@ func (p *planner) partialRefused(name string, u PartialUpgrade) (Violation, bool
 		v.Rule, v.Summary = RuleTrial, fmt.Sprintf("A trial that is converted early takes at least %s", Seats(trialConvertsFrom))
 		v.Reason = fmt.Sprintf("%q is a trial of %s until %s. It can become a paid subscription of more seats, but joins another one only with its own.",
 			p.sub.FriendlyName, Seats(p.sub.Quantity), Day(p.sub.CommitmentEnd))
-		v.Remedies = []Remedy{{"convert it", fmt.Sprintf("%s with quantity = %d, and remove the entry %q", keepSKU(u.SKU), trialConvertsFrom, name)}}
+		v.Remedies = []Remedy{{"convert it", fmt.Sprintf("%s and quantity = %d and remove the entry %q", keepSKU(u.SKU), trialConvertsFrom, name)}}
 	case u.SKU.Same(p.sub.SKU):
 		v.Attribute, v.From, v.To = entry(name, "sku_id"), strconv.Quote(p.sub.SKU.String()), strconv.Quote(u.SKU.String())
 		v.Summary = fmt.Sprintf("%q is %s already", p.sub.FriendlyName, u.SKU)

@@ -238,7 +238,7 @@ func TestQuote_ofWhatCannotBeBought_saysWhyAndWhatElse(t *testing.T) {
 		"an upgrade it refuses":    {alder, upgradeTo(simulator.AlderTwoBatches, simulator.Microsoft365E5, ""), []string{"fulfilment-delay=9000h"}, "the subscription is not provisioned yet"},
 		"an upgrade of more":       {alder, upgradeTo(simulator.AlderClosedWindow, simulator.BusinessPremium, "quantity = 26"), nil, "\"Clinic staff\" has only 25 seats"},
 		"an upgrade for less":      {alder, upgradeTo(simulator.AlderClosedWindow, simulator.BusinessPremium, `term_duration = "P1M"`), nil, "An upgrade cannot shorten the term"},
-		"a trial with fewer seats": {alder, upgradeTo(simulator.AlderTrial, simulator.BusinessPremium, "quantity = 24"), nil, "keeps at least 25 seats"},
+		"a trial with fewer seats": {alder, upgradeTo(simulator.AlderTrial, simulator.BusinessPremium, "quantity = 24"), nil, "takes at least 25 seats"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
