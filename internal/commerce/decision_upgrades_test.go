@@ -101,7 +101,7 @@ func TestConversion_ofATrial(t *testing.T) {
 	}
 	becomes := func(n int) string { return fmt.Sprintf("upgrade %d seats to CFQ7TTC0LDPB:0001", n) }
 	decide(t, map[string]row{
-		"with no seat":           {runs: running(converts), asks: then(paid, quantity(0)), want: "refused: trial"},
+		"with no seat":           {runs: running(converts), asks: then(paid, quantity(0)), want: "refused: seat-count"},
 		"with one seat":          {runs: running(converts), asks: then(paid, quantity(1)), want: "refused: trial"},
 		"with all but one":       {runs: running(converts), asks: then(paid, quantity(24)), want: "refused: trial"},
 		"with all":               {runs: running(converts), asks: then(paid, quantity(25)), want: becomes(25)},
