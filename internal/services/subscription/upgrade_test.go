@@ -197,7 +197,7 @@ func TestUpgrade_faults_upgradeOnce(t *testing.T) {
 			w := acctest.New(t)
 			w.Test(
 				applied(w, nil, seats()),
-				applied(w, func() { w.Fault("POST /v1/customers/*/subscriptions/*/transitions", do, 2) }, e5(), value("current.product_id", text(product(simulator.Microsoft365E5)))),
+				applied(w, func() { w.Fault("POST /v1/customers/*/subscriptions/*/transitions", do, 6) }, e5(), value("current.product_id", text(product(simulator.Microsoft365E5)))),
 				w.Forget(it),
 			)
 			if got := upgrades(t, w); got != 1 {
