@@ -100,6 +100,16 @@ func (p *planner) keptEnd(is EndOfTerm) Notice {
 	}
 }
 
+// endUnknown reports that resuming leaves the end of term as the suspension has
+// left it, since nothing tells what it was before.
+func (p *planner) endUnknown(is EndOfTerm) Notice {
+	return Notice{
+		Rule: RuleEndOfTerm, Summary: fmt.Sprintf("What follows the term of %q is left as the suspension made it", p.sub.FriendlyName),
+		Detail: fmt.Sprintf("Suspending turned auto-renew off, and what was set before is not known. Once resumed, the term that ends on %s is followed by %q.\n\nTo decide it: end_of_term = %q, %q or %q.",
+			Day(p.sub.CommitmentEnd), is, EndOfTermRenew, EndOfTermCancel, EndOfTermExtend),
+	}
+}
+
 // keptSuspension reports a suspension, or a resumption, that stays.
 func (p *planner) keptSuspension(why string) Notice {
 	is := p.sub.Status == StatusSuspended
@@ -126,7 +136,12 @@ func (p *planner) over() Plan {
 	n.Detail += "\n\nYou can:" +
 		"\n  - buy it again:     terraform apply -replace=<address>" +
 		"\n  - let go of it:     replace the resource block with a removed block: removed { from = <address> }"
-	out := Plan{After: p.found, History: p.was, Keeps: map[Attribute]bool{}, Notices: []Notice{n}}
+	return p.ended(n)
+}
+
+// ended is the plan for what has ended: everything stays as it is.
+func (p *planner) ended(n Notice) Plan {
+	out := Plan{After: p.found, History: p.was, Over: true, Keeps: map[Attribute]bool{}, Notices: []Notice{n}}
 	for _, a := range Attributes() {
 		out.Keeps[a] = true
 	}

@@ -65,6 +65,8 @@ type Plan struct {
 	// Keeps are the attributes whose configured value is not pursued: they stay
 	// as the service holds them.
 	Keeps map[Attribute]bool
+	// Over is true for a subscription that has ended: nothing is planned any more.
+	Over bool
 	// After is the subscription as it will be when the changes were made.
 	After Subscription
 	// History is what to remember once they were made.

@@ -24,6 +24,9 @@ func (p *planner) endOfTerm(waiting int) bool {
 		p.keep(AttributeEndOfTerm)
 		p.notice(p.keptEnd(is))
 	}
+	if p.resumed && p.desired.EndOfTerm == "" && p.endBefore == "" {
+		p.notice(p.endUnknown(is))
+	}
 	if p.nothingRenews(want, waiting) {
 		return false
 	}
