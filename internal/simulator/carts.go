@@ -1,7 +1,6 @@
 package simulator
 
 import (
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"strings"
@@ -65,28 +64,17 @@ type lineError struct {
 	available, purchased *int
 }
 
-// flexibleTime reads every date form seen in the field; one without zone is UTC.
-type flexibleTime struct{ time.Time }
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (f *flexibleTime) UnmarshalJSON(raw []byte) error {
-	var text string
-	if err := json.Unmarshal(raw, &text); err != nil {
-		return fmt.Errorf("a date must be a string: %w", err)
-	}
-	for _, layout := range []string{time.RFC3339Nano, "2006-01-02T15:04:05.999999999", time.DateOnly} {
-		if t, err := time.Parse(layout, strings.TrimSpace(text)); err == nil {
-			f.Time = t.UTC()
-			return nil
-		}
-	}
-	return fmt.Errorf("%q is no date", text)
-}
-
 // cartRequest is the body of POST and PUT.
 type cartRequest struct {
-	Accepted  bool       `json:"partnerOnRecordAttestationAccepted"`
-	LineItems []cartLine `json:"lineItems"`
+	Accepted  bool          `json:"partnerOnRecordAttestationAccepted"`
+	LineItems []lineRequest `json:"lineItems"`
+}
+
+// lineRequest is a line as it is posted.
+type lineRequest struct {
+	cartLine
+	ID       number `json:"id"`
+	Quantity number `json:"quantity"`
 }
 
 func (c *call) readCart(one *cart) error {
@@ -97,10 +85,11 @@ func (c *call) readCart(one *cart) error {
 	if len(body.LineItems) == 0 {
 		return refuse(http.StatusBadRequest, codeInvalidInput, "A cart needs at least one line item.")
 	}
-	groups := map[string]string{}
-	for i := range body.LineItems {
-		line := &body.LineItems[i]
-		line.ID = i
+	groups, lines := map[string]string{}, make([]cartLine, len(body.LineItems))
+	for i, posted := range body.LineItems {
+		line := &lines[i]
+		*line = posted.cartLine
+		line.ID, line.Quantity = i, int(posted.Quantity)
 		// Lines of one billing cycle are ordered together.
 		key := strings.ToLower(line.BillingCycle)
 		if _, known := groups[key]; !known {
@@ -108,7 +97,7 @@ func (c *call) readCart(one *cart) error {
 		}
 		line.OrderGroup = groups[key]
 	}
-	one.Lines, one.Accepted = body.LineItems, body.Accepted
+	one.Lines, one.Accepted = lines, body.Accepted
 	one.Modified, one.Expires = c.now, c.now.Add(c.switches.CartLifetime)
 	return nil
 }

@@ -180,6 +180,7 @@ type orderLine struct {
 	Attested       bool       `json:"attested,omitempty"`
 	PromotionID    string     `json:"promotionId,omitempty"`
 	Pricing        pricing    `json:"pricing"`
+	Canceled       bool       `json:"canceled,omitempty"` // by PATCH of the order
 }
 
 type user struct {

@@ -57,9 +57,11 @@ func routes() []route {
 
 		{method: "GET", pattern: customerPath + "/orders", handle: (*call).listOrders},
 		{method: "GET", pattern: orderPath, handle: (*call).getOrder},
+		{method: "PATCH", pattern: orderPath, writes: true, handle: (*call).patchOrder},
 		{method: "GET", pattern: orderPath + "/provisioningstatus", handle: (*call).orderProvisioning},
 
 		{method: "GET", pattern: customerPath + "/users", delegated: true, users: true, handle: (*call).listUsers},
+		{method: "GET", pattern: customerPath + "/users/{user}", delegated: true, users: true, handle: (*call).getUser},
 
 		{method: "GET", pattern: "/v1/agreements", agreements: true, handle: (*call).agreementMetadata},
 		{method: "GET", pattern: customerPath + "/agreements", delegated: true, agreements: true, handle: (*call).agreements},

@@ -61,10 +61,16 @@ func (c *call) postTransition() (answer, error) {
 
 // read decodes the request and refuses what makes no sense for any subscription.
 func (m *move) read() error {
-	if err := m.decode(&m.ask); err != nil {
+	var posted struct {
+		transitionRequest
+		Quantity number `json:"quantity"`
+	}
+	if err := m.decode(&posted); err != nil {
 		return err
 	}
+	m.ask = posted.transitionRequest
 	ask := &m.ask
+	ask.Quantity = int(posted.Quantity)
 	ask.TransitionType = strings.ToLower(strings.TrimSpace(ask.TransitionType))
 	ask.TermDuration, ask.BillingCycle = strings.ToUpper(strings.TrimSpace(ask.TermDuration)), strings.ToLower(strings.TrimSpace(ask.BillingCycle))
 	fromSKU, _, _ := strings.Cut(strings.TrimPrefix(strings.ToUpper(ask.FromCatalogItemID), m.s.Offer.ProductID+":"), ":")
