@@ -110,7 +110,7 @@ func billingProfile(one *customer) object {
 		"email": "it@" + strings.ReplaceAll(strings.ToLower(one.CompanyName), " ", "") + ".example", "culture": language + "-" + one.Country,
 		"language": language, "companyName": one.CompanyName,
 		"defaultAddress": object{
-			"country": one.Country, "region": "", "city": one.City, "state": optional{}, "addressLine1": one.AddressLine, "addressLine2": "",
+			"country": one.Country, "region": "", "city": one.City, "state": one.State, "addressLine1": one.AddressLine, "addressLine2": "",
 			"postalCode": one.PostalCode, "firstName": "Ada", "lastName": "Roe", "phoneNumber": "4255550100",
 		},
 		"links":      links{"self": link("/customers/%s/profiles/billing", one.ID)},

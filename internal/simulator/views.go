@@ -29,11 +29,11 @@ type Subscription struct {
 	FriendlyName string    `json:"friendlyName"`
 	Quantity     int       `json:"quantity"` // seats
 	Status       string    `json:"status"`
-	Term         string    `json:"term"`         // ISO 8601 duration
-	BillingCycle string    `json:"billingCycle"` // monthly, annual, …
-	Start        time.Time `json:"start"`        // of the running term
-	End          time.Time `json:"end"`          // inclusive last day
-	CancelUntil  time.Time `json:"cancelUntil"`  // zero when not cancellable
+	Term         string    `json:"term"`                 // ISO 8601 duration
+	BillingCycle string    `json:"billingCycle"`         // monthly, annual, …
+	Start        time.Time `json:"start"`                // of the running term
+	End          time.Time `json:"end"`                  // inclusive last day
+	CancelUntil  time.Time `json:"cancelUntil,omitzero"` // zero when not cancellable
 	Refundable   []Batch   `json:"refundable"`
 	AutoRenew    bool      `json:"autoRenew"`
 	Trial        bool      `json:"trial"`
