@@ -28,10 +28,10 @@ type cart struct {
 
 // cartLine is one line as it was posted and what the service made of it.
 type cartLine struct {
-	ID                  int               `json:"id"`
+	ID                  number            `json:"id"`
 	CatalogItemID       string            `json:"catalogItemId"`
 	FriendlyName        string            `json:"friendlyName"`
-	Quantity            int               `json:"quantity"`
+	Quantity            number            `json:"quantity"`
 	CurrencyCode        string            `json:"currencyCode"`
 	BillingCycle        string            `json:"billingCycle"`
 	TermDuration        string            `json:"termDuration"`
@@ -46,6 +46,8 @@ type cartLine struct {
 	Applied    string     `json:"appliedPromotion"` // the promotion the price has; found anew at every look
 	Error      *lineError `json:"-"`                // found anew at every look
 }
+
+func (l *cartLine) seats() int { return int(l.Quantity) }
 
 type participant struct {
 	Key   string `json:"key"`
@@ -66,15 +68,8 @@ type lineError struct {
 
 // cartRequest is the body of POST and PUT.
 type cartRequest struct {
-	Accepted  bool          `json:"partnerOnRecordAttestationAccepted"`
-	LineItems []lineRequest `json:"lineItems"`
-}
-
-// lineRequest is a line as it is posted.
-type lineRequest struct {
-	cartLine
-	ID       number `json:"id"`
-	Quantity number `json:"quantity"`
+	Accepted  bool       `json:"partnerOnRecordAttestationAccepted"`
+	LineItems []cartLine `json:"lineItems"`
 }
 
 func (c *call) readCart(one *cart) error {
@@ -85,11 +80,10 @@ func (c *call) readCart(one *cart) error {
 	if len(body.LineItems) == 0 {
 		return refuse(http.StatusBadRequest, codeInvalidInput, "A cart needs at least one line item.")
 	}
-	groups, lines := map[string]string{}, make([]cartLine, len(body.LineItems))
-	for i, posted := range body.LineItems {
-		line := &lines[i]
-		*line = posted.cartLine
-		line.ID, line.Quantity = i, int(posted.Quantity)
+	groups := map[string]string{}
+	for i := range body.LineItems {
+		line := &body.LineItems[i]
+		line.ID = number(i)
 		// Lines of one billing cycle are ordered together.
 		key := strings.ToLower(line.BillingCycle)
 		if _, known := groups[key]; !known {
@@ -97,7 +91,7 @@ func (c *call) readCart(one *cart) error {
 		}
 		line.OrderGroup = groups[key]
 	}
-	one.Lines, one.Accepted = lines, body.Accepted
+	one.Lines, one.Accepted = body.LineItems, body.Accepted
 	one.Modified, one.Expires = c.now, c.now.Add(c.switches.CartLifetime)
 	return nil
 }
@@ -314,7 +308,7 @@ func (c *call) pricing(price float64, line *cartLine, k *sku) pricing {
 	if line.CustomTermEndDate != nil {
 		paid.to = dayOf(line.CustomTermEndDate.Time)
 	}
-	return c.switches.price(price, target{TermDuration: line.TermDuration, PromotionID: line.Applied}, line.Quantity, paid)
+	return c.switches.price(price, target{TermDuration: line.TermDuration, PromotionID: line.Applied}, line.seats(), paid)
 }
 
 // resolve finds what the line's catalogue item id and terms name, nil when nothing.

@@ -107,7 +107,7 @@ func (c *call) place(buyer *customer, one *cart) ([]*order, error) {
 // subscribe makes the subscription of one line.
 func (c *call) subscribe(buyer *customer, line *cartLine, orderID string) (*subscription, float64, error) {
 	a, one := c.resolve(buyer.Country, line)
-	s := newSubscription(a, one, buyer.ID, line.Quantity, c.now, c.switches)
+	s := newSubscription(a, one, buyer.ID, line.seats(), c.now, c.switches)
 	id, err := c.newID("subscription")
 	if err != nil {
 		return nil, 0, err
