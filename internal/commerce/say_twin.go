@@ -208,3 +208,24 @@ func ManagedTwice(name, tenantID, id string) Violation {
 		},
 	}
 }
+
+// CheckName refuses a name that another live subscription of the SKU has: from
+// then on neither could be told from the other.
+func CheckName(sub Subscription, name string, held []Subscription) []Violation {
+	for _, s := range held {
+		if strings.EqualFold(s.ID, sub.ID) || !s.Live() || !s.SKU.Same(sub.SKU) || !SameName(s.FriendlyName, name) {
+			continue
+		}
+		return []Violation{{
+			Rule: RuleTwin, Attribute: "friendly_name", From: strconv.Quote(sub.FriendlyName), To: strconv.Quote(name),
+			Summary: fmt.Sprintf("Another subscription of %s is named %q", s.SKU, s.FriendlyName),
+			Reason: fmt.Sprintf("Subscription %s of the tenant (%s) has that name and SKU. With one name for both, a lost state could not be found again.",
+				s.ID, Seats(s.Quantity)),
+			Remedies: []Remedy{
+				{"keep the name", fmt.Sprintf("friendly_name = %q", sub.FriendlyName)},
+				{"swap the names", "rename the other one first, in an apply of its own"},
+			},
+		}}
+	}
+	return nil
+}
