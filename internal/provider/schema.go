@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/terraform-csp/terraform-provider-csp/internal/services/whole"
 	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
 )
 
@@ -114,7 +115,7 @@ func simulatorAttributes() schema.SingleNestedAttribute {
 				Optional: true, CustomType: timetypes.GoDurationType{}, MarkdownDescription: "Time added to every answer, for example `100ms`.",
 			},
 			"seed": schema.Int64Attribute{
-				Optional: true, MarkdownDescription: "Which of the service's quirks the answers show; 0, the default, shows none.",
+				Optional: true, CustomType: whole.Type{}, MarkdownDescription: "Which of the service's quirks the answers show; 0, the default, shows none.",
 			},
 		},
 	}

@@ -20,6 +20,7 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/services"
 	"github.com/terraform-csp/terraform-provider-csp/internal/services/advice"
 	"github.com/terraform-csp/terraform-provider-csp/internal/services/shown"
+	"github.com/terraform-csp/terraform-provider-csp/internal/services/whole"
 )
 
 // PromotionsDataSource is the data source csp_promotions.
@@ -61,7 +62,7 @@ func (d *PromotionsDataSource) Schema(_ context.Context, _ datasource.SchemaRequ
 			"term_duration": text("Only promotions for this term, for example `P1Y`."),
 			"billing_cycle": text("Only promotions for this billing cycle, for example `monthly`."),
 			"quantity": schema.Int64Attribute{
-				Optional: true, MarkdownDescription: "Seats of a purchase to check the promotions for. Needs `tenant_id` and `product_id`.",
+				Optional: true, CustomType: whole.Type{}, MarkdownDescription: "Seats of a purchase to check the promotions for. Needs `tenant_id` and `product_id`.",
 				Validators: []validator.Int64{int64validator.AtLeast(1), int64validator.AlsoRequires(path.MatchRoot("tenant_id"), path.MatchRoot("product_id"))},
 			},
 			"promotions": shown.Objects("The promotions, in the service's order.", promotionAttributes()),

@@ -18,6 +18,7 @@ import (
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
 	"github.com/terraform-csp/terraform-provider-csp/internal/services"
+	"github.com/terraform-csp/terraform-provider-csp/internal/services/whole"
 )
 
 var trimmed = regexp.MustCompile(`^(\S(.*\S)?)?$`)
@@ -87,7 +88,7 @@ func required() map[string]schema.Attribute {
 			Validators:          []validator.String{services.IsBillingCycle()},
 		},
 		"quantity": schema.Int64Attribute{
-			Required: true,
+			Required: true, CustomType: whole.Type{},
 			MarkdownDescription: "Seats of the current term. Growing adds seats at once; shrinking removes those whose 7-day window is open, " +
 				"and `reduction` says what becomes of the rest.",
 			Validators: []validator.Int64{atLeastOneSeat{}},
@@ -204,7 +205,7 @@ func overTime() map[string]schema.Attribute {
 func nextTerm() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"quantity": schema.Int64Attribute{
-			Optional: true, MarkdownDescription: "Seats the next term starts with.",
+			Optional: true, CustomType: whole.Type{}, MarkdownDescription: "Seats the next term starts with.",
 			Validators: []validator.Int64{int64validator.AtLeast(1)},
 		},
 		"product_id": schema.StringAttribute{
