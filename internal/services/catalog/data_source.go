@@ -55,7 +55,7 @@ func (d *OffersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 			"segment":        schema.StringAttribute{Optional: true, MarkdownDescription: "`commercial`, `education`, `government` or `nonprofit`; nonprofit offers show only when asked for."},
 			"view":           schema.StringAttribute{Optional: true, MarkdownDescription: "The catalogue's target view; `OnlineServices`, seats, where it is not given."},
 			"title_contains": schema.StringAttribute{Optional: true, MarkdownDescription: "Only offers whose title contains this text, whatever its letter case."},
-			"product_id":     schema.StringAttribute{Optional: true, MarkdownDescription: "Only offers of this product."},
+			"product_id":     chosen("Only offers of this product.", services.IsProduct()),
 			"offers":         shown.Objects("The offers, one per SKU, in the catalogue's order.", offerAttributes()),
 		},
 	}

@@ -2,7 +2,6 @@ package subscription
 
 import (
 	"context"
-	"regexp"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
@@ -20,8 +19,6 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/services"
 	"github.com/terraform-csp/terraform-provider-csp/internal/services/whole"
 )
-
-var trimmed = regexp.MustCompile(`^(\S(.*\S)?)?$`)
 
 func subscriptionSchema(ctx context.Context) schema.Schema {
 	s := schema.Schema{
@@ -102,7 +99,7 @@ func atPurchase() map[string]schema.Attribute {
 		"friendly_name": schema.StringAttribute{
 			Optional: true, Computed: true,
 			MarkdownDescription: "Name shown in the portals; the SKU's title where it is not given. Two live subscriptions of one SKU in one tenant need different names.",
-			Validators:          []validator.String{stringvalidator.LengthAtMost(128), stringvalidator.RegexMatches(trimmed, "must not begin or end with a blank: the service drops it")},
+			Validators:          []validator.String{services.IsName()},
 		},
 		"segment": schema.StringAttribute{
 			Optional:            true,
