@@ -269,6 +269,10 @@ func (p *Provider) clients(c connection, agent string) (*services.Clients, error
 	if err != nil {
 		return nil, err
 	}
+	toLogin, err := transport.New(transport.Options{HTTP: c.http, UserAgent: agent, Wait: p.wait, AttemptTimeout: loginTimeout})
+	if err != nil {
+		return nil, err
+	}
 	partner := partnercenter.New(toPartnerCenter, c.cloud.PartnerCenter.Endpoint)
 	graph := msgraph.New(toGraph, c.cloud.Graph.Endpoint)
 	today := clock(c.identity, toGraph, graph)
@@ -279,6 +283,9 @@ func (p *Provider) clients(c connection, agent string) (*services.Clients, error
 		Identity: c.identity, ApplicationID: c.application, PartnerCenter: partner, Graph: graph,
 		Billing:    armbilling.New(toManager, c.cloud.ResourceManager.Endpoint),
 		Fulfilment: fulfilment.New(partner, toPartnerCenter.Wait).WithLedger(c.ledger), Today: today,
+		TenantOf: func(ctx context.Context, domain string) (string, error) {
+			return login.TenantOf(ctx, toLogin, c.cloud.Login, domain)
+		},
 	}, nil
 }
 

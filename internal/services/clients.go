@@ -31,6 +31,9 @@ type Clients struct {
 	// Today is the services' clock as last heard, for texts that name or count
 	// days and for no rule.
 	Today func(ctx context.Context) time.Time
+	// TenantOf is the id of the tenant that has verified a domain, any of its
+	// domains; empty where there is none in this cloud.
+	TenantOf func(ctx context.Context, domain string) (string, error)
 }
 
 // OfCustomer reports whether the provider looks after one customer's tenant

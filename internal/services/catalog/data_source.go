@@ -96,12 +96,16 @@ func (d *OffersDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 	if !d.Asked(ctx, req, resp, &m) {
 		return
 	}
+	m.warnUnknown(&resp.Diagnostics)
 	listings, err := d.Clients.Fulfilment.Listings(ctx, fulfilment.Shelf{
 		TenantID: m.TenantID.ValueString(), Country: m.Country.ValueString(), Segment: m.Segment.ValueString(),
 	}, fulfilment.Search{View: m.View.ValueString(), TitleContains: m.TitleContains.ValueString(), ProductID: m.ProductID.ValueString()})
 	if err != nil {
 		resp.Diagnostics.Append(advice.Failure("read the catalogue", err)...)
 		return
+	}
+	if len(listings) == 0 {
+		d.warnUnlisted(ctx, m, &resp.Diagnostics)
 	}
 	m.Offers = make([]offer, 0, len(listings))
 	for _, l := range listings {

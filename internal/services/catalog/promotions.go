@@ -116,6 +116,7 @@ func (d *PromotionsDataSource) Read(ctx context.Context, req datasource.ReadRequ
 		return
 	}
 	m.Promotions = m.matching(listed)
+	m.warnUnmatched(listed, &resp.Diagnostics)
 	if !m.Quantity.IsNull() {
 		d.check(ctx, &m, &resp.Diagnostics)
 	}

@@ -178,5 +178,6 @@ func (d *ListDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 			m.Subscriptions = append(m.Subscriptions, viewOf(s))
 		}
 	}
+	warnUnmatched(m.Status, m.ProductID, held, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
 }
