@@ -71,6 +71,8 @@ func attributes() map[string]schema.Attribute {
 			MarkdownDescription: "Share of Microsoft's published request limits that this run may use, from 0.01 to 1, the default. Two pipelines that run at the same time take 0.5 each." + orVariable("CSP_RATE_LIMIT"),
 		},
 		"receipt_path": text("CSP_RECEIPT_PATH", "File to which each purchase and each change at Partner Center adds one line of JSON: when, what, for whom, by whom, what became of it, and the ids to ask Microsoft's support with. Its folder must exist. A plan writes nothing. See the guide Receipts."),
+		"redact_names": switched("CSP_REDACT_NAMES", "Keep the names of subscriptions out of errors and warnings, which then give their ids instead. "+
+			"Terraform does not tell a provider that a value is sensitive, so set this where `friendly_name` is."),
 		"experiments": schema.SetAttribute{
 			Optional: true, ElementType: types.StringType,
 			Validators: []validator.Set{setvalidator.ValueStringsAre(stringvalidator.OneOf(experimentMidtermTerm))},

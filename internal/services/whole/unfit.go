@@ -30,16 +30,21 @@ func (u Unfit) ValidateAttribute(_ context.Context, req xattr.ValidateAttributeR
 			fmt.Sprintf("%s is %s. It must be a whole number from %d to %d.", name, u, math.MinInt64, math.MaxInt64))
 		return
 	}
-	resp.Diagnostics.AddAttributeError(req.Path, "Not a whole number", fmt.Sprintf("%s %s", name, Remedy(u.number)))
+	below, above := neighbors(u.number)
+	resp.Diagnostics.AddAttributeError(req.Path, "Not a whole number",
+		fmt.Sprintf("%s %s:\n\n  ceil(…)   # rounds up to %s\n  floor(…)  # rounds down to %s", name, Fraction(u.number), above, below))
 }
 
-// Remedy says that a number with a fraction must be a whole number, and which
-// expressions make it one.
-func Remedy(n *big.Float) string {
-	below := floor(n)
-	above := new(big.Int).Add(below, big.NewInt(1))
-	return fmt.Sprintf("must be a whole number; wrap it in ceil(). It is %s, between %s and %s:\n\n"+
-		"  ceil(…)   # rounds up to %[3]s\n  floor(…)  # rounds down to %[2]s", digits(n), below, above)
+// Fraction says what is wrong with a number that has a fraction, and where it lies.
+func Fraction(n *big.Float) string {
+	below, above := neighbors(n)
+	return fmt.Sprintf("must be a whole number; wrap it in ceil(). It is %s, between %s and %s", digits(n), below, above)
+}
+
+// neighbors are the whole numbers on both sides of a number with a fraction.
+func neighbors(n *big.Float) (below, above *big.Int) {
+	below = floor(n)
+	return below, new(big.Int).Add(below, big.NewInt(1))
 }
 
 // floor is the greatest whole number that is not above n.
