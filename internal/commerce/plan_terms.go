@@ -120,8 +120,11 @@ func (p *planner) cannotAlign(want *RenewalInstructions) bool {
 		return false
 	}
 	v := noAlignment(p.sub.Kind(), false, p.sub.FriendlyName)
-	if v != nil && p.askedRenewal() {
+	switch {
+	case v != nil && p.askedRenewal():
 		p.refuse(v.ofRenewal(*want.CustomTermEnd))
+	case v != nil:
+		p.keep(AttributeRenewal)
 	}
 	return v != nil
 }

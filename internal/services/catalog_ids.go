@@ -53,7 +53,8 @@ func (v text) ValidateString(_ context.Context, req validator.StringRequest, res
 
 // IsProduct lets an attribute take a product's id only.
 func IsProduct() validator.String {
-	const must = "must be a product id from the catalog, for example CFQ7TTC0LFLX, without the SKU; the data source csp_offers lists them"
+	const must = "must be a product id from the catalog, for example CFQ7TTC0LFLX, without the SKU; " +
+		"the data source csp_offers lists them"
 	return text{must: must, wrong: func(at path.Path, value string) (string, string) {
 		switch {
 		case catalogID.MatchString(value):
@@ -64,7 +65,8 @@ func IsProduct() validator.String {
 			if restored, lost := LostZeros(sku); lost {
 				sku = restored
 			}
-			return "Invalid product id", fmt.Sprintf("%s %s, got %q. Write the two parts apart:\n\n  product_id = %q\n  sku_id     = %q", at, must, value, parts[0], sku)
+			return "Invalid product id", fmt.Sprintf("%s %s, got %q. Write the two parts apart:\n\n"+
+				"  product_id = %q\n  sku_id     = %q", at, must, value, parts[0], sku)
 		}
 		return "Invalid product id", fmt.Sprintf("%s %s, got %q.", at, must, value)
 	}}
@@ -75,7 +77,8 @@ func IsSKU() validator.String {
 	const must = "must be a SKU id from the catalog, for example 0001; the data source csp_offers lists them"
 	return text{must: must, wrong: func(at path.Path, value string) (string, string) {
 		if restored, lost := LostZeros(value); lost {
-			return "Invalid SKU id", fmt.Sprintf("%s is %q. %s. Write it in quotes:\n\n  sku_id = %q", at, value, SKUForm(restored), restored)
+			return "Invalid SKU id", fmt.Sprintf("%s is %q. %s. Write it in quotes:\n\n  sku_id = %q",
+				at, value, SKUForm(restored), restored)
 		}
 		if !catalogID.MatchString(value) {
 			return "Invalid SKU id", fmt.Sprintf("%s %s, got %q.", at, must, value)
@@ -86,7 +89,8 @@ func IsSKU() validator.String {
 
 // IsPromotion lets an attribute take a promotion's id only.
 func IsPromotion() validator.String {
-	const must = "must be a promotion id of three parts, for example 39NFJQT1PM6C:0005:39NFJQT1Q5L7; the data source csp_promotions lists them"
+	const must = "must be a promotion id of three parts, for example 39NFJQT1PM6C:0005:39NFJQT1Q5L7; " +
+		"the data source csp_promotions lists them"
 	return text{must: must, wrong: func(at path.Path, value string) (string, string) {
 		if !promotion.MatchString(value) {
 			return "Invalid promotion id", fmt.Sprintf("%s %s, got %q.", at, must, value)
@@ -94,7 +98,8 @@ func IsPromotion() validator.String {
 		parts := strings.Split(value, ":")
 		if restored, lost := LostZeros(parts[1]); lost {
 			parts[1] = restored
-			return "Invalid promotion id", fmt.Sprintf("%s is %q. Its second part is a SKU id. %s. Write:\n\n  promotion_id = %q", at, value, SKUForm(restored), strings.Join(parts, ":"))
+			return "Invalid promotion id", fmt.Sprintf("%s is %q. Its second part is a SKU id. %s. Write:\n\n  promotion_id = %q",
+				at, value, SKUForm(restored), strings.Join(parts, ":"))
 		}
 		return "", ""
 	}}

@@ -29,6 +29,9 @@ type Clients struct {
 	ApplicationID string
 	// MidtermTerm is the experiment of lengthening a running term.
 	MidtermTerm bool
+	// Defaults are what the provider block asks of every subscription that does
+	// not say otherwise.
+	Defaults Defaults
 	// Today is the services' clock as last heard, for texts that name or count
 	// days and for no rule.
 	Today func(ctx context.Context) time.Time
@@ -62,4 +65,13 @@ func From(providerData any, diags *diag.Diagnostics) *Clients {
 func Unconfigured(diags *diag.Diagnostics) {
 	diags.AddError("The provider is not configured",
 		"Its settings depend on values that are not known yet. Give the provider block values known at plan, or apply what it depends on first with -target.")
+}
+
+// Defaults are the choices of a fleet, from the provider block; empty where it
+// makes none.
+type Defaults struct {
+	EndOfTerm       string
+	Reduction       string
+	ExternalChanges string
+	OnDestroy       string
 }

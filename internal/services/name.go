@@ -25,15 +25,17 @@ func wrongName(at path.Path, name string) (summary, detail string) {
 	for _, r := range name {
 		position++
 		if what, escape := unprintable(r); what != "" {
-			return "Invalid character in a name", fmt.Sprintf("%s has %s at position %d. A name is one line of visible characters. Remove it:\n\n"+
-				"  %[1]s = replace(…, \"%[4]s\", \" \")\n\nAt the end of a name it often comes from a file or a heredoc:\n\n  %[1]s = trimspace(…)", at, what, position, escape)
+			return "Invalid character in a name", fmt.Sprintf("%s has %s at position %d. "+
+				"A name is one line of visible characters. Remove it:\n\n  %[1]s = replace(…, \"%[4]s\", \" \")\n\n"+
+				"At the end of a name it often comes from a file or a heredoc:\n\n  %[1]s = trimspace(…)", at, what, position, escape)
 		}
 	}
 	if n := utf8.RuneCountInString(name); n > mostOfName {
 		return "Name too long", fmt.Sprintf("%s has %d characters. A name has at most %d.", at, n, mostOfName)
 	}
 	if strings.TrimSpace(name) != name {
-		return "Blank at the end of a name", fmt.Sprintf("%s must not begin or end with a blank: the service drops it, and every plan would want it back. Write:\n\n  %[1]s = trimspace(…)", at)
+		return "Blank at the end of a name", fmt.Sprintf("%s must not begin or end with a blank: "+
+			"the service drops it, and every plan would want it back. Write:\n\n  %[1]s = trimspace(…)", at)
 	}
 	return "", ""
 }

@@ -21,6 +21,7 @@ func desk(tenant string, seats int) string {
   term_duration = "P1Y"
   billing_cycle = "monthly"
   friendly_name = "Desk"
+  additional    = true
   quantity      = %d
 }
 `, tenant, seats)

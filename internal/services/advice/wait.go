@@ -27,9 +27,11 @@ func withWait(c class, err error) class {
 	var late *transport.DeadlineError
 	if errors.As(err, &late) {
 		enough := fmt.Sprintf("%dh", int(math.Ceil(asked.Length.Hours()))+1)
-		next += fmt.Sprintf(" That is longer than the %s this operation had left, so it stopped at once instead of waiting in silence.\n\nYou can:\n"+
+		next += fmt.Sprintf(" That is longer than the %s this operation had left, "+
+			"so it stopped at once instead of waiting in silence.\n\nYou can:\n"+
 			"  - run Terraform again after that\n"+
-			"  - let a resource wait it out: timeouts = { create = %[2]q, read = %[2]q, update = %[2]q, delete = %[2]q }", length(max(late.Left, 0)), enough)
+			"  - let a resource wait it out: timeouts = { create = %[2]q, read = %[2]q, update = %[2]q, delete = %[2]q }",
+			length(max(late.Left, 0)), enough)
 	}
 	if unknown {
 		c.next = next

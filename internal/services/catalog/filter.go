@@ -13,8 +13,8 @@ import (
 // Source: "Get a list of products (by country)", "Product terms and conditions".
 var (
 	views = []string{
-		"Azure", "AzureReservations", "AzureReservationsVM", "AzureReservationsSQL", "AzureReservationsCosmosDb", "MicrosoftAzure", partnercenter.ViewSeats,
-		"Software", "SoftwareSUSELinux", "SoftwarePerpetual", "SoftwareSubscriptions", "SpecializedOffers", "MarketplaceSaaS",
+		"Azure", "AzureReservations", "AzureReservationsVM", "AzureReservationsSQL", "AzureReservationsCosmosDb",
+		"MicrosoftAzure", partnercenter.ViewSeats, "Software", "SoftwareSUSELinux", "SoftwarePerpetual", "SoftwareSubscriptions", "SpecializedOffers", "MarketplaceSaaS",
 	}
 	segments = []string{"commercial", "education", "government", "nonprofit"}
 	terms    = []string{"P1M", "P1Y", "P3Y"}
@@ -34,7 +34,8 @@ func (d *OffersDataSource) warnUnlisted(ctx context.Context, m model, diags *dia
 		return
 	}
 	from := partnercenter.Catalog{TenantID: m.TenantID.ValueString(), Country: m.Country.ValueString()}
-	products, err := d.Clients.PartnerCenter.Products(ctx, from, partnercenter.ProductQuery{View: m.View.ValueString(), Segment: m.Segment.ValueString()})
+	query := partnercenter.ProductQuery{View: m.View.ValueString(), Segment: m.Segment.ValueString()}
+	products, err := d.Clients.PartnerCenter.Products(ctx, from, query)
 	if err != nil {
 		return
 	}

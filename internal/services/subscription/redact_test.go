@@ -11,8 +11,8 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/simulator"
 )
 
-// named is a configuration whose subscription has a sensitive name.
-func named(p *acctest.Processes, settings, name, lines string) string {
+// secretive is a configuration whose subscription has a sensitive name.
+func secretive(p *acctest.Processes, settings, name, lines string) string {
 	return fmt.Sprintf(`provider "csp" {
   simulator = { path = %q }
   %s
@@ -40,33 +40,33 @@ resource "csp_subscription" "it" {
 // name shows in no error and no warning, of a plan, an apply, or a destruction.
 func TestRedactNames_ofASensitiveName_showsItNowhere(t *testing.T) {
 	t.Parallel()
-	const secret = "Project Nightingale"
+	const secret, other = "Project Nightingale", "Doctors"
+	const alone = "quantity = 25\n  additional = true"
 	p := acctest.NewProcesses(t)
 	redact := "redact_names = true"
-	p.WriteRaw(named(p, redact, secret, "quantity = 25"))
+	// shows runs a command and holds its output to what it must and must not name.
+	shows := func(step string, code int, want string, args ...string) {
+		output := p.Must(code, args...)
+		if strings.Contains(output, secret) || strings.Contains(output, other) || !strings.Contains(output, want) {
+			t.Errorf("%s: a name shows, or %q does not:\n%s", step, want, output)
+		}
+	}
+	p.WriteRaw(secretive(p, redact, secret, "quantity = 25"))
+	shows("a twin of another name", 1, "subscription "+simulator.AlderTwoBatches, "plan")
+	p.WriteRaw(secretive(p, redact, secret, alone))
 	p.Must(0, "apply", "-auto-approve")
 	id := p.ID(simulator.AlderClinics, secret)
 	p.Advance(30 * 24 * time.Hour)()
 
-	p.WriteRaw(named(p, "", secret, "quantity = 25"))
+	p.WriteRaw(secretive(p, "", secret, alone))
 	if output := p.Must(1, "destroy", "-auto-approve"); !strings.Contains(output, secret) {
 		t.Errorf("without redact_names the name is not in the refusal, so this test proves nothing:\n%s", output)
 	}
-	p.WriteRaw(named(p, redact, secret, "quantity = 25"))
-	refused := p.Must(1, "destroy", "-auto-approve")
-	if strings.Contains(refused, secret) || !strings.Contains(refused, "subscription "+id) {
-		t.Errorf("the name shows, or the id does not:\n%s", refused)
-	}
-
-	p.WriteRaw(named(p, redact, "Project Nightingale", "quantity = 25\n  suspended = true"))
-	warned := p.Must(0, "plan")
-	if strings.Contains(warned, secret) || !strings.Contains(warned, "Warning: subscription "+id) {
-		t.Errorf("the name shows, or the id does not:\n%s", warned)
-	}
-	twin := strings.Replace(named(p, redact, secret, "quantity = 25"), `"csp_subscription" "it"`, `"csp_subscription" "twin"`, 1)
+	p.WriteRaw(secretive(p, redact, secret, alone))
+	shows("a destruction", 1, "subscription "+id, "destroy", "-auto-approve")
+	p.WriteRaw(secretive(p, redact, secret, alone+"\n  suspended = true"))
+	shows("a warning", 0, "Warning: subscription "+id, "plan")
+	twin := strings.Replace(secretive(p, redact, secret, alone), `"csp_subscription" "it"`, `"csp_subscription" "twin"`, 1)
 	p.WriteRaw("removed {\n  from = csp_subscription.it\n  lifecycle {\n    destroy = false\n  }\n}\n\n" + twin)
-	bought := p.Must(1, "plan")
-	if strings.Contains(bought, secret) || !strings.Contains(bought, "the subscription of CFQ7TTC0LFLX:0001") {
-		t.Errorf("the name shows, or the SKU does not:\n%s", bought)
-	}
+	shows("a twin of the same name", 1, "subscription "+id, "plan")
 }

@@ -24,6 +24,7 @@ func seats(lines ...string) string {
 	attributes := []string{
 		fmt.Sprintf("tenant_id = %q", simulator.AlderClinics), `product_id = "CFQ7TTC0LFLX"`, `sku_id = "0001"`,
 		`term_duration = "P1Y"`, `billing_cycle = "monthly"`, `friendly_name = "Desk"`, "quantity = 25",
+		"additional = true", // Alder Clinics holds Microsoft 365 E3 for a year already
 	}
 	for _, line := range lines {
 		name, _, _ := strings.Cut(line, "=")

@@ -17,7 +17,7 @@ import (
 // checkTransitions asks the service and the catalogue what speaks against
 // another SKU, term or billing cycle, now and in the next term. It returns the
 // plan's notices that still hold: an upgrade that is refused is not announced.
-func (r *Resource) checkTransitions(ctx context.Context, plan *model, seen commerce.Subscription, p commerce.Plan, diags *diag.Diagnostics) []commerce.Notice {
+func (r *Resource) checkTransitions(ctx context.Context, plan *model, desired commerce.Desired, seen commerce.Subscription, p commerce.Plan, diags *diag.Diagnostics) []commerce.Notice {
 	upgraded, begins, before := false, false, diags.ErrorsCount()
 	for _, c := range p.Changes {
 		begins = begins || c.BeginsTerm()
@@ -30,7 +30,7 @@ func (r *Resource) checkTransitions(ctx context.Context, plan *model, seen comme
 		case c.Action == commerce.ActionLengthenTerm:
 			r.checkLongerTerm(ctx, plan, seen, c, diags)
 		case c.Action == commerce.ActionScheduleRenewal && c.Schedule != nil:
-			asks := plan.desired().Renewal
+			asks := desired.Renewal
 			if asks != nil && asks.CustomTermEnd != nil && !begins { // what somebody else noted the service took
 				r.checkNextEnd(ctx, seen, *c.Schedule, diags)
 			}
@@ -47,8 +47,7 @@ func (r *Resource) checkTransitions(ctx context.Context, plan *model, seen comme
 
 // checkTerms asks whether the purchase gets its promotion, or could have one,
 // and can end on its day.
-func (r *Resource) checkTerms(ctx context.Context, plan *model, offer commerce.Offer, diags *diag.Diagnostics) {
-	desired := plan.desired()
+func (r *Resource) checkTerms(ctx context.Context, plan *model, desired commerce.Desired, offer commerce.Offer, diags *diag.Diagnostics) {
 	answers, err := r.clients.Fulfilment.Promotions(ctx, fulfilment.Shelf{TenantID: desired.TenantID, Segment: plan.Segment.ValueString()}, desired)
 	switch {
 	case desired.PromotionID == "" && err != nil:

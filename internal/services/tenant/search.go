@@ -53,7 +53,8 @@ func (d *ListDataSource) owner(ctx context.Context, domain string, diags *diag.D
 	switch {
 	case partnercenter.IsNotFound(err) || partnercenter.IsNoRelationship(err):
 		diags.AddAttributeWarning(path.Root("domain"), fmt.Sprintf("%s belongs to a tenant that is not a customer", domain),
-			fmt.Sprintf("The domain belongs to tenant %s, and Partner Center knows no reseller relationship with it, so nothing is listed. To sell to it, send it a relationship request from Partner Center.", id))
+			fmt.Sprintf("The domain belongs to tenant %s, and Partner Center knows no reseller relationship with it, "+
+				"so nothing is listed. To sell to it, send it a relationship request from Partner Center.", id))
 		return nil
 	case err != nil:
 		diags.Append(advice.Failure("read the tenant of a domain", err)...)

@@ -32,7 +32,8 @@ func (u Unfit) ValidateAttribute(_ context.Context, req xattr.ValidateAttributeR
 	}
 	below, above := neighbors(u.number)
 	resp.Diagnostics.AddAttributeError(req.Path, "Not a whole number",
-		fmt.Sprintf("%s %s:\n\n  ceil(…)   # rounds up to %s\n  floor(…)  # rounds down to %s", name, Fraction(u.number), above, below))
+		fmt.Sprintf("%s %s:\n\n  ceil(…)   # rounds up to %s\n  floor(…)  # rounds down to %s",
+			name, Fraction(u.number), above, below))
 }
 
 // Fraction says what is wrong with a number that has a fraction, and where it lies.
