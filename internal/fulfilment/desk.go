@@ -12,6 +12,7 @@ import (
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
 	"github.com/terraform-csp/terraform-provider-csp/internal/partnercenter"
+	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
 )
 
 // Desk is where orders are placed and looked up. One Desk lives as long as one
@@ -158,7 +159,7 @@ func (d *Desk) list(ctx context.Context, tenantID string) (partnercenter.Subscri
 	}
 	result := d.flight.DoChan(fmt.Sprintf("list/%s/%d", tenant, age), func() (any, error) {
 		// The first reader's cancellation must not fail the others.
-		list, err := d.client.Subscriptions(context.WithoutCancel(ctx), tenantID)
+		list, err := d.client.Subscriptions(transport.Detached(ctx), tenantID)
 		if partnercenter.IsNotFound(err) || partnercenter.IsNoRelationship(err) {
 			return nil, &UnknownTenantError{TenantID: tenantID, Err: err}
 		}

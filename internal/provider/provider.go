@@ -97,7 +97,7 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 
 // Resources lists what can be managed.
 func (p *Provider) Resources(context.Context) []func() resource.Resource {
-	return []func() resource.Resource{subscription.NewResource, subscription.NewAddon}
+	return []func() resource.Resource{subscription.Redacted(subscription.NewResource), subscription.Redacted(subscription.NewAddon)}
 }
 
 // DataSources lists what can be read.

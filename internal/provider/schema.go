@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
+	"github.com/terraform-csp/terraform-provider-csp/internal/services/whole"
 	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
 )
 
@@ -70,8 +71,10 @@ func attributes() map[string]schema.Attribute {
 			Optional: true, Validators: []validator.Float64{float64validator.Between(transport.MinRateShare, 1)},
 			MarkdownDescription: "Share of Microsoft's published request limits that this run may use, from 0.01 to 1, the default. Two pipelines that run at the same time take 0.5 each." + orVariable("CSP_RATE_LIMIT"),
 		},
-		"defaults": defaultsAttribute(),
+		"defaults":     defaultsAttribute(),
 		"receipt_path": text("CSP_RECEIPT_PATH", "File to which each purchase and each change at Partner Center adds one line of JSON: when, what, for whom, by whom, what became of it, and the ids to ask Microsoft's support with. Its folder must exist. A plan writes nothing. See the guide Receipts."),
+		"redact_names": switched("CSP_REDACT_NAMES", "Keep the names of subscriptions out of errors and warnings, which then give their ids instead. "+
+			"Terraform does not tell a provider that a value is sensitive, so set this where `friendly_name` is."),
 		"experiments": schema.SetAttribute{
 			Optional: true, ElementType: types.StringType,
 			Validators: []validator.Set{setvalidator.ValueStringsAre(stringvalidator.OneOf(experimentMidtermTerm))},
@@ -134,7 +137,7 @@ func simulatorAttributes() schema.SingleNestedAttribute {
 				Optional: true, CustomType: timetypes.GoDurationType{}, MarkdownDescription: "Time added to every answer, for example `100ms`.",
 			},
 			"seed": schema.Int64Attribute{
-				Optional: true, MarkdownDescription: "Which of the service's quirks the answers show; 0, the default, shows none.",
+				Optional: true, CustomType: whole.Type{}, MarkdownDescription: "Which of the service's quirks the answers show; 0, the default, shows none.",
 			},
 		},
 	}

@@ -53,6 +53,7 @@ type settings struct {
 	CACertificatePath types.String       `tfsdk:"ca_certificate_path"`
 	RateLimit         types.Float64      `tfsdk:"rate_limit"`
 	ReceiptPath       types.String       `tfsdk:"receipt_path"`
+	RedactNames       types.Bool         `tfsdk:"redact_names"`
 	Experiments       types.Set          `tfsdk:"experiments"`
 	Defaults          *defaultSettings   `tfsdk:"defaults"`
 	Simulator         *simulatorSettings `tfsdk:"simulator"`
@@ -166,7 +167,7 @@ func (s settings) reader(diags *diag.Diagnostics) reader {
 			"ado_pipeline_service_connection_id": s.ServiceConnectionID, "use_msi": s.UseMSI, "use_cli": s.UseCLI,
 			"refresh_token": s.RefreshToken, "refresh_token_file_path": s.RefreshTokenFilePath,
 			"environment": s.Environment, "proxy_url": s.ProxyURL, "ca_certificate_path": s.CACertificatePath, "rate_limit": s.RateLimit,
-			"receipt_path": s.ReceiptPath,
+			"receipt_path": s.ReceiptPath, "redact_names": s.RedactNames,
 		},
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/fulfilment"
 	"github.com/terraform-csp/terraform-provider-csp/internal/msgraph"
 	"github.com/terraform-csp/terraform-provider-csp/internal/partnercenter"
+	"github.com/terraform-csp/terraform-provider-csp/internal/services/advice"
 	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
 )
 
@@ -34,6 +35,11 @@ type Clients struct {
 	// Today is the services' clock as last heard, for texts that name or count
 	// days and for no rule.
 	Today func(ctx context.Context) time.Time
+	// Names are the names that no message may show; nil where all may.
+	Names *advice.Names
+	// TenantOf is the id of the tenant that has verified a domain, any of its
+	// domains; empty where there is none in this cloud.
+	TenantOf func(ctx context.Context, domain string) (string, error)
 }
 
 // OfCustomer reports whether the provider looks after one customer's tenant

@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
@@ -154,7 +155,7 @@ func (d *ListDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 	attributes := map[string]schema.Attribute{
 		"tenant_id":     services.TenantArgument("Id of the customer's tenant."),
 		"status":        schema.StringAttribute{Optional: true, MarkdownDescription: "Only those of this status, for example `active`."},
-		"product_id":    schema.StringAttribute{Optional: true, MarkdownDescription: "Only those of this product."},
+		"product_id":    schema.StringAttribute{Optional: true, MarkdownDescription: "Only those of this product.", Validators: []validator.String{services.IsProduct()}},
 		"subscriptions": shown.Objects("The subscriptions, in the service's order.", viewAttributes()),
 	}
 	resp.Schema = schema.Schema{MarkdownDescription: "The subscriptions a tenant holds, ended ones included.", Attributes: attributes}
@@ -177,6 +178,7 @@ func (d *ListDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 			m.Subscriptions = append(m.Subscriptions, viewOf(s))
 		}
 	}
+	warnUnmatched(m.Status, m.ProductID, held, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
 }
 

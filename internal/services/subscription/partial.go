@@ -20,6 +20,7 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/fulfilment"
 	"github.com/terraform-csp/terraform-provider-csp/internal/services"
 	"github.com/terraform-csp/terraform-provider-csp/internal/services/advice"
+	"github.com/terraform-csp/terraform-provider-csp/internal/services/whole"
 )
 
 var partialType = types.ObjectType{AttrTypes: map[string]attr.Type{
@@ -44,7 +45,7 @@ func partialUpgrades() schema.Attribute {
 				Validators: []validator.String{services.IsSKU()},
 			},
 			"quantity": schema.Int64Attribute{
-				Required: true, MarkdownDescription: "How many seats. All of them only into another subscription: what upgrades every seat otherwise is `sku_id` itself.",
+				Required: true, CustomType: whole.Type{}, MarkdownDescription: "How many seats. All of them only into another subscription: what upgrades every seat otherwise is `sku_id` itself.",
 				Validators: []validator.Int64{int64validator.AtLeast(1)},
 			},
 			"target_subscription_id": schema.StringAttribute{

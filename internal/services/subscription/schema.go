@@ -2,7 +2,6 @@ package subscription
 
 import (
 	"context"
-	"regexp"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
@@ -17,9 +16,8 @@ import (
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
 	"github.com/terraform-csp/terraform-provider-csp/internal/services"
+	"github.com/terraform-csp/terraform-provider-csp/internal/services/whole"
 )
-
-var trimmed = regexp.MustCompile(`^(\S(.*\S)?)?$`)
 
 func subscriptionSchema(ctx context.Context) schema.Schema {
 	s := schema.Schema{
@@ -86,7 +84,7 @@ func required() map[string]schema.Attribute {
 			Validators:          []validator.String{services.IsBillingCycle()},
 		},
 		"quantity": schema.Int64Attribute{
-			Required: true,
+			Required: true, CustomType: whole.Type{},
 			MarkdownDescription: "Seats of the current term. Growing adds seats at once; shrinking removes those whose 7-day window is open, " +
 				"and `reduction` says what becomes of the rest.",
 			Validators: []validator.Int64{atLeastOneSeat{}},
@@ -100,7 +98,7 @@ func atPurchase() map[string]schema.Attribute {
 		"friendly_name": schema.StringAttribute{
 			Optional: true, Computed: true,
 			MarkdownDescription: "Name shown in the portals; the SKU's title if you leave it out or set it to `\"\"`. Two live subscriptions of one SKU in one tenant need different names.",
-			Validators:          []validator.String{stringvalidator.LengthAtMost(128), stringvalidator.RegexMatches(trimmed, "must not begin or end with a blank: the service drops it")},
+			Validators:          []validator.String{services.IsName()},
 		},
 		"additional": schema.BoolAttribute{
 			Optional: true,
@@ -213,7 +211,7 @@ func overTime() map[string]schema.Attribute {
 func nextTerm() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"quantity": schema.Int64Attribute{
-			Optional: true, MarkdownDescription: "Seats the next term starts with.",
+			Optional: true, CustomType: whole.Type{}, MarkdownDescription: "Seats the next term starts with.",
 			Validators: []validator.Int64{int64validator.AtLeast(1)},
 		},
 		"product_id": schema.StringAttribute{
