@@ -159,14 +159,14 @@ func TestGuideOfReceipts_script_mailsWhatAnApplyDid(t *testing.T) {
 	if err := json.Unmarshal([]byte(jsonBlocks(read(t, guides+"/receipts.md.tmpl"))[1]), &schema); err != nil {
 		t.Fatal(err)
 	}
-	want := "From: licences@fennel.example\nTo: purchasing@fennel.example\nSubject: Licences: 2 receipts, 1 to look at\nContent-Type: text/plain; charset=utf-8\n\n"
+	want := "From: licences@fennel.example\nTo: purchasing@fennel.example\nSubject: Licenses: 2 receipts, 1 to look at\nContent-Type: text/plain; charset=utf-8\n\n"
 	for line := range strings.Lines(string(text)) {
 		schema.check(t, []byte(line))
 		var one acctest.Receipt
 		if err := json.Unmarshal([]byte(line), &one); err != nil {
 			t.Fatal(err)
 		}
-		want += fmt.Sprintf("%s  %s  Ward: %s\n  tenant %s, order %s, request %s\n", one.Time.Format("2006-01-02T15:04:05Z"),
+		want += fmt.Sprintf("%s  %s  Library: %s\n  tenant %s, order %s, request %s\n", one.Time.Format("2006-01-02T15:04:05Z"),
 			strings.ToUpper(one.Outcome), one.Description, one.TenantID, *one.OrderID, one.RequestID)
 	}
 	if diff := cmp.Diff(want, mailed(t, book)); diff != "" {
