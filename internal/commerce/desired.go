@@ -132,6 +132,9 @@ type Desired struct {
 	Quantity int
 	// FriendlyName is empty where the service's default is wanted.
 	FriendlyName string
+	// Additional allows the purchase next to a subscription of the same SKU and
+	// term, or next to one of the same name that was upgraded.
+	Additional bool
 	// ResellerID is the reseller of record; empty leaves it as it is.
 	ResellerID string
 	EndOfTerm  EndOfTerm
