@@ -1,6 +1,7 @@
 package commerce_test
 
 import (
+	"errors"
 	"flag"
 	"os"
 	"path/filepath"
@@ -259,6 +260,12 @@ func buyingMessages() []message {
 		{"a twin in the run", refuses(commerce.TwinInRun(order(), "Basic seats"))},
 		{"a twin in the run under another name", inRun(standing("Sales", basic), standing("Basic seats", basic))},
 		{"a twin in the run that is an upgrade", inRun(standing("Basic seats", standard), standing("Basic seats", basic))},
+		{"twins after the order", commerce.Plan{Notices: []commerce.Notice{
+			commerce.BoughtTwice(standing("Basic seats", basic), "sub-2", []commerce.Subscription{running()}),
+			commerce.BoughtTwice(standing("Basic seats", basic), "", []commerce.Subscription{running(), running()}),
+			commerce.Unguarded("Basic seats", errors.New("mkdir /home/ci/.cache: permission denied")),
+		}}},
+		{"a damaged file of orders", refuses(commerce.OrdersUnreadable("/home/ci/.cache/orders.jsonl", today))},
 		{"a replacement", refuses(commerce.Replaced("Basic seats"))},
 		{"the world moved", refuses(commerce.Moved([]commerce.Change{adds(100, 110), schedules(110, 50)}, nil))},
 	}

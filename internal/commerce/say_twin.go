@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 )
 
 const (
@@ -115,7 +116,7 @@ func (w Wanted) orderedAlready(like likeness, o Ordered) Violation {
 			o.OrderID, Instant(o.At), what, shows)
 	} else {
 		v.Summary = fmt.Sprintf("%q may have just been ordered", w.Name)
-		v.Reason = fmt.Sprintf("Another apply on this machine sent the order of cart %s at %s, for %s, and ended before it recorded the answer. The order can take until %s to show. "+
+		v.Reason = fmt.Sprintf("An apply on this machine sent the order of cart %s at %s, for %s, and ended before it recorded the answer. The order can take until %s to show. "+
 			"Ordering again could bill both, so nothing was ordered.", o.CartID, Instant(o.At), what, shows)
 		v.Remedies[0].Config = fmt.Sprintf("plan again after %s; the message then names the subscription to import, or the plan buys it", shows)
 	}
@@ -135,7 +136,9 @@ func (w Wanted) orderedAlready(like likeness, o Ordered) Violation {
 }
 
 // TwinInRun refuses two purchases of one SKU and name in one plan.
-func TwinInRun(desired Desired, name string) Violation { return nameTwice(wanted(desired, name, nil)) }
+func TwinInRun(desired Desired, name string) Violation {
+	return nameTwice(WantedOf(desired, name, nil))
+}
 
 func nameTwice(w Wanted) Violation {
 	return Violation{
@@ -167,7 +170,7 @@ func besideInRun(like likeness, other, next Wanted) Violation {
 	return Violation{
 		Rule: RuleTwin, Attribute: "sku_id", To: strconv.Quote(next.SKU.SKUID),
 		Summary: fmt.Sprintf("%s would be bought next to %s", purchaseOf(next), purchaseOf(other)),
-		Reason: fmt.Sprintf("%s. %s. Each needs it: otherwise an apply that stops after the first could not be run again.", what, lacks),
+		Reason:  fmt.Sprintf("%s. %s. Each needs it: otherwise an apply that stops after the first could not be run again.", what, lacks),
 		Remedies: []Remedy{
 			{"buy both", "additional = true in both resources"},
 			{"buy one", "remove the other resource, or add its seats to quantity"},
@@ -181,6 +184,58 @@ func purchaseOf(w Wanted) string {
 	}
 	return strconv.Quote(w.Name)
 }
+
+// OrdersUnreadable refuses to order while nobody knows what other applies on
+// this machine have just ordered. seen is when their file was found damaged.
+func OrdersUnreadable(file string, seen time.Time) Violation {
+	until := seen.Add(ListLag)
+	return Violation{
+		Rule: RuleTwin, OpensAt: until, Summary: "What was just ordered for this tenant cannot be read",
+		Reason: fmt.Sprintf("%s lists what applies on this machine order, and was found damaged at %s. It may have listed an order that does not show yet, "+
+			"and ordering again would bill both, so nothing was ordered.", file, Instant(seen)),
+		Remedies: []Remedy{
+			{"wait until any such order shows", fmt.Sprintf("apply again after %s", Instant(until))},
+			{"go on now, if no other apply ordered for this tenant in the 15 minutes before", "delete the file, then apply again"},
+		},
+	}
+}
+
+// Unguarded reports that a purchase could not be kept apart from those of other
+// applies on this machine.
+func Unguarded(name string, why error) Notice {
+	return Notice{
+		Rule: RuleTwin, Summary: fmt.Sprintf("%q was bought without a lock against other applies", name),
+		Detail: fmt.Sprintf("Purchases for one tenant take turns on one machine, by a file in the user's cache folder, and the file could not be used: %s. "+
+			"Another apply on this machine could have bought the same at the same time. Let this user write to the folder, or name another one: "+
+			"XDG_CACHE_HOME or HOME on Linux, HOME on macOS, LocalAppData on Windows.", why),
+	}
+}
+
+// BoughtTwice reports what turned out to be held next to a purchase once it was
+// made: another apply, or the portal, was as fast.
+func BoughtTwice(bought Wanted, id string, twins []Subscription) Notice {
+	until := ""
+	for _, s := range twins {
+		if s.CancelUntil != nil {
+			until += fmt.Sprintf(" %s can be canceled until %s.", s.ID, Instant(*s.CancelUntil))
+		}
+	}
+	return Notice{
+		Rule: RuleTwin, Summary: fmt.Sprintf("%q was bought next to another one", bought.Name),
+		Detail: fmt.Sprintf("This apply bought %s. Right before its order nothing else like it was held; now %s. All of them are billed. "+
+			"Cancel what is too much while its window is open: this one by terraform destroy -target=<address>, another one where it was bought.%s",
+			orUnnamed(id), lowerFirst(heldAs(twins, "the same SKU and term, or this name")), until),
+	}
+}
+
+func orUnnamed(id string) string {
+	if id == "" {
+		return "a subscription that does not show yet"
+	}
+	return "subscription " + id
+}
+
+func lowerFirst(text string) string { return strings.ToLower(text[:1]) + text[1:] }
 
 // Replaced refuses to end a subscription only to buy it again.
 func Replaced(name string) Violation {

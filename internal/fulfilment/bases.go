@@ -2,6 +2,7 @@ package fulfilment
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -14,15 +15,9 @@ import (
 func (d *Desk) Plans(tenantID string, skus []commerce.SKU) bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	for _, sku := range skus {
-		prefix := claimKey(tenantID, sku, "")
-		for claimed := range d.claims {
-			if strings.HasPrefix(claimed, prefix) {
-				return true
-			}
-		}
-	}
-	return false
+	return slices.ContainsFunc(d.wanted, func(w commerce.Wanted) bool {
+		return strings.EqualFold(w.TenantID, tenantID) && slices.ContainsFunc(skus, w.SKU.Same)
+	})
 }
 
 // Leave notes that this run ends a subscription.
@@ -54,19 +49,11 @@ const (
 	baseFresh     = listLag
 )
 
-// cartOnBase fills a cart, and where an add-on lacks a base that was bought
-// right before, waits for the service to know it.
-func (d *Desk) cartOnBase(ctx context.Context, o Order, offer commerce.Offer, name string, end time.Time) (filled, error) {
-	began := d.ServiceTime()
-	for pause := firstBaseWait; ; pause = min(2*pause, longBaseWait) {
-		cart, err := d.cart(ctx, []cartLine{{o, name, end}}, d.client.CreateCart)
-		if !partnercenter.IsBaseProductMissing(err) || !d.baseIsFresh(ctx, o.Desired.TenantID, offer) || d.ServiceTime().Sub(began) > baseFresh {
-			return cart, err
-		}
-		if d.wait(ctx, pause) != nil {
-			return cart, err
-		}
-	}
+// baseMayShow reports whether an add-on was refused for lack of a base that was
+// bought right before, so that the service may know it in a moment.
+func (d *Desk) baseMayShow(ctx context.Context, b buying, err error, began time.Time) bool {
+	return partnercenter.IsBaseProductMissing(err) && d.baseIsFresh(ctx, b.order.Desired.TenantID, b.listing.Offer) &&
+		d.ServiceTime().Sub(began) <= baseFresh
 }
 
 // baseIsFresh reports whether a base of an add-on was bought so lately that the

@@ -12,6 +12,7 @@ import (
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
 	"github.com/terraform-csp/terraform-provider-csp/internal/partnercenter"
+	"github.com/terraform-csp/terraform-provider-csp/internal/turns"
 )
 
 // Desk is where orders are placed and looked up. One Desk lives as long as one
@@ -20,6 +21,7 @@ type Desk struct {
 	client *partnercenter.Client
 	wait   func(ctx context.Context, d time.Duration) error
 	ledger Ledger // nil where nobody wants receipts
+	turns  *turns.Turns
 
 	flight singleflight.Group
 
@@ -27,7 +29,7 @@ type Desk struct {
 	lists    map[string]partnercenter.SubscriptionList // by tenant
 	age      map[string]int                            // generation of a tenant's list; a write makes a new one
 	listings map[string]Listing
-	claims   map[string]bool
+	wanted   []commerce.Wanted // what the resources of this run are to buy
 	runs     map[string]bool
 	keepers  map[string]Keeper
 	leaves   map[string]bool
@@ -38,9 +40,9 @@ type Desk struct {
 // context's error.
 func New(client *partnercenter.Client, wait func(ctx context.Context, d time.Duration) error) *Desk {
 	return &Desk{
-		client: client, wait: wait,
+		client: client, wait: wait, turns: turns.Alone(nil),
 		lists: map[string]partnercenter.SubscriptionList{}, age: map[string]int{},
-		listings: map[string]Listing{}, claims: map[string]bool{}, runs: map[string]bool{}, keepers: map[string]Keeper{}, leaves: map[string]bool{}, bought: map[string]time.Time{},
+		listings: map[string]Listing{}, runs: map[string]bool{}, keepers: map[string]Keeper{}, leaves: map[string]bool{}, bought: map[string]time.Time{},
 	}
 }
 
@@ -53,9 +55,7 @@ var (
 	ErrNeverBought = fmt.Errorf("the order did not go through: %w", ErrGone)
 )
 
-// listLag is how long a new order may be missing from lists.
-// Source: "Get all of a customer's orders".
-const listLag = 15 * time.Minute
+const listLag = commerce.ListLag
 
 // Sighting is a subscription as the service showed it at AsOf, its own clock.
 type Sighting struct {
@@ -240,15 +240,23 @@ func claimKey(tenantID string, sku commerce.SKU, name string) string {
 	return strings.ToLower(strings.Join([]string{tenantID, sku.String(), strings.TrimSpace(name)}, "\n"))
 }
 
+// Want notes that a resource of this run is to buy, and tells what speaks
+// against it next to those that were noted before. An empty name is not known
+// yet; upgradesTo are the SKUs that the wanted one upgrades to.
+func (d *Desk) Want(desired commerce.Desired, name string, upgradesTo ...commerce.SKU) []commerce.Violation {
+	return d.want(commerce.WantedOf(desired, name, upgradesTo))
+}
+
+func (d *Desk) want(w commerce.Wanted) []commerce.Violation {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	against := commerce.CheckRun(d.wanted, w)
+	d.wanted = append(d.wanted, w)
+	return against
+}
+
 // Claim notes that a resource of this run buys a SKU under a name. It is false
 // where another one does already.
 func (d *Desk) Claim(tenantID string, sku commerce.SKU, name string) bool {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	key := claimKey(tenantID, sku, name)
-	if d.claims[key] {
-		return false
-	}
-	d.claims[key] = true
-	return true
+	return len(d.want(commerce.Wanted{TenantID: tenantID, SKU: sku, Name: name, Additional: true})) == 0
 }
