@@ -86,7 +86,8 @@ func namingOf(name, wanted string) Naming {
 // it is not known.
 func WantedOf(desired Desired, name string, upgradesTo []SKU) Wanted {
 	return Wanted{
-		TenantID: desired.TenantID, SKU: desired.SKU, Term: desired.Term, Name: name, Additional: desired.Additional, UpgradesTo: upgradesTo,
+		TenantID: desired.TenantID, SKU: desired.SKU, Term: desired.Term, Name: name,
+		Additional: desired.Additional, UpgradesTo: upgradesTo,
 	}
 }
 

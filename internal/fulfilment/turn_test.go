@@ -3,8 +3,6 @@ package fulfilment_test
 import (
 	"context"
 	"errors"
-	"io"
-	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -60,26 +58,26 @@ func TestPurchase_ofTwoAtOnce_ordersOnce(t *testing.T) {
 // the subscription was before it was upgraded elsewhere.
 func TestPurchase_ofWhatAnotherStateHolds_isNotMade(t *testing.T) {
 	t.Parallel()
-	alder := func(key string, term commerce.Term) func(*commerce.Desired) {
-		return as(simulator.AlderClinics, key, term)
+	e3 := func(name string, term commerce.Term) fulfilment.Order {
+		return basic(name, as(simulator.AlderClinics, simulator.Microsoft365E3, term))
 	}
 	for name, c := range map[string]struct {
 		order fulfilment.Order
 		want  string
 		meant bool // additional = true lets it be bought
 	}{
-		"unchanged":              {basic("Doctors", alder(simulator.Microsoft365E3, commerce.TermYear)), `The tenant already holds "Doctors"`, false},
-		"renamed":                {basic("Surgeons", alder(simulator.Microsoft365E3, commerce.TermYear)), `The tenant already holds "Doctors" of the same SKU and term`, true},
-		"without friendly_name":  {basic("", alder(simulator.Microsoft365E3, commerce.TermYear)), `The tenant already holds "Doctors" of the same SKU and term`, true},
-		"upgraded":               {basic("research", alder(simulator.Microsoft365E3, commerce.TermYear)), `The tenant already holds "Research" as an upgrade of what would be bought`, true},
-		"upgraded, another term": {basic("Research", alder(simulator.Microsoft365E3, commerce.TermThreeYear)), `The tenant already holds "Research" as an upgrade of what would be bought`, true},
+		"unchanged":              {e3("Doctors", commerce.TermYear), `"Doctors"`, false},
+		"renamed":                {e3("Surgeons", commerce.TermYear), `"Doctors" of the same SKU and term`, true},
+		"without friendly_name":  {e3("", commerce.TermYear), `"Doctors" of the same SKU and term`, true},
+		"upgraded":               {e3("research", commerce.TermYear), `"Research" as an upgrade of what would be bought`, true},
+		"upgraded, another term": {e3("Research", commerce.TermThreeYear), `"Research" as an upgrade of what would be bought`, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := open(t)
 			const seeded = 6
-			if v := s.refused(s.process(), c.order); v.Summary != c.want {
-				t.Errorf("%s, want %s", v.Summary, c.want)
+			if v := s.refused(s.process(), c.order); v.Summary != "The tenant already holds "+c.want {
+				t.Errorf("%s, want what it holds: %s", v.Summary, c.want)
 			}
 			s.expectOrders(simulator.AlderClinics, seeded)
 			meant := c.order
@@ -93,93 +91,6 @@ func TestPurchase_ofWhatAnotherStateHolds_isNotMade(t *testing.T) {
 			s.expectOrders(simulator.AlderClinics, seeded+1)
 		})
 	}
-}
-
-// An apply that is killed at its checkout and repeated at once orders nothing,
-// says until when, and later names what to import, or buys what never was.
-func TestPurchase_afterAKilledApply_ordersOnce(t *testing.T) {
-	t.Parallel()
-	for name, c := range map[string]struct {
-		behaviors []string
-		after     bool
-		summary   string
-		until     bool
-		later     string // the summary once the lists show it; empty where it is bought then
-	}{
-		"the lists lag": {
-			[]string{ordersLag, showsLate, "checkout-subscription-id=false"}, true, `"Desk" may have just been ordered`, true, `The tenant already holds "Desk"`,
-		},
-		"only its order shows": {[]string{showsLate}, true, `"Desk" has just been ordered`, true, `The tenant already holds "Desk"`},
-		"it shows":             {nil, true, `The tenant already holds "Desk"`, false, `The tenant already holds "Desk"`},
-		"before the service had it": {
-			nil, false, `"Desk" may have just been ordered`, true, "",
-		},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s := open(t, c.behaviors...)
-			s.killed(basic("Desk"), c.after)
-			for range 2 {
-				v := s.refused(s.process(), basic("Desk"))
-				if v.Summary != c.summary || v.OpensAt.IsZero() == c.until {
-					t.Errorf("%s until %s", v.Summary, v.OpensAt)
-				}
-				until := "plan again after " + commerce.Instant(simulator.Start.Add(commerce.ListLag))
-				if c.until && !strings.HasPrefix(v.Remedies[0].Config, until) {
-					t.Errorf("%q does not begin with %q", v.Remedies[0].Config, until)
-				}
-			}
-			s.refused(s.process(), basic("Front desk")) // nor under another name
-			s.advance(commerce.ListLag)
-			if c.later == "" {
-				s.must(s.process(), basic("Desk"))
-			} else if v := s.refused(s.process(), basic("Desk")); v.Summary != c.later || !strings.Contains(v.Advice(), "terraform import") {
-				t.Errorf("later: %s\n%s", v.Summary, v.Advice())
-			}
-			s.expectOrders(simulator.CedarSchool, 1)
-		})
-	}
-}
-
-// What was ordered well after its intent, by a last try before the end, is
-// found by its cart although the intent is old.
-func TestPurchase_afterAKilledApply_asksTheCartOfAnOldIntent(t *testing.T) {
-	t.Parallel()
-	s := open(t, "orders-lag=40m", "provisioning-delay=40m")
-	s.killed(basic("Desk"), true)
-	s.advance(commerce.ListLag + time.Minute)
-	v := s.refused(s.process(), basic("Desk"))
-	if v.Summary != `"Desk" may have just been ordered` || v.OpensAt.Before(simulator.Start.Add(2*commerce.ListLag)) {
-		t.Errorf("%s until %s", v.Summary, v.OpensAt)
-	}
-	s.fault("GET /v1/customers/*/carts/*", "400=3000", 9)
-	s.refused(s.process(), basic("Desk")) // a cart that cannot be read proves nothing
-	s.advance(time.Hour)
-	s.refused(s.process(), basic("Desk"))
-	s.expectOrders(simulator.CedarSchool, 1)
-}
-
-// What a killed apply has noted as placed leads to its subscription before the
-// list does.
-func TestPurchase_nextToAnOrderTheListLacks_namesTheSubscriptionToImport(t *testing.T) {
-	t.Parallel()
-	s := open(t)
-	placed := s.must(s.process(), basic("Desk"))
-	blind := func(next http.RoundTripper) http.RoundTripper {
-		return roundTripper(func(req *http.Request) (*http.Response, error) {
-			resp, err := next.RoundTrip(req)
-			if err == nil && strings.HasSuffix(req.URL.Path, "/subscriptions") && req.URL.RawQuery == "" {
-				_ = resp.Body.Close()
-				resp.Body, resp.ContentLength = io.NopCloser(strings.NewReader(`{"totalCount":0,"items":[]}`)), -1
-			}
-			return resp, err
-		})
-	}
-	v := s.refused(s.process(blind), basic("Desk"))
-	if want := "terraform import <address> " + simulator.CedarSchool + "/" + placed.SubscriptionID; !strings.Contains(v.Advice(), want) {
-		t.Errorf("%q is not in %s", want, v.Advice())
-	}
-	s.expectOrders(simulator.CedarSchool, 1)
 }
 
 // Three that are meant to stand next to each other are bought one after the
@@ -241,8 +152,9 @@ func TestPurchase_withoutAFolder_warnsAndStillTakesTurnsInTheProcess(t *testing.
 	}
 	desk := s.deskWith(turns.In(inTheWay, "world"))
 	placed := s.must(desk, basic("Desk"))
-	if len(placed.Notices) != 1 || placed.Notices[0].Summary != `"Desk" was bought without a lock against other applies` || !strings.Contains(placed.Notices[0].Detail, inTheWay) {
-		t.Errorf("notices: %+v", placed.Notices)
+	want := `"Desk" was bought without a lock against other applies`
+	if n := placed.Notices; len(n) != 1 || n[0].Summary != want || !strings.Contains(n[0].Detail, inTheWay) {
+		t.Errorf("notices: %+v", n)
 	}
 	s.refused(desk, basic("Front desk"))
 	s.expectOrders(simulator.CedarSchool, 1)
@@ -266,7 +178,8 @@ func TestPurchase_withADamagedFile_waitsAsLongAsAnOrderCanTake(t *testing.T) {
 	file := turn.File()
 	turn.Release()
 	v := s.refused(s.process(), basic("Desk"))
-	if v.Summary != "What was just ordered for this tenant cannot be read" || !strings.Contains(v.Reason, file) || v.OpensAt.Before(simulator.Start.Add(commerce.ListLag)) {
+	const want = "What was just ordered for this tenant cannot be read"
+	if v.Summary != want || !strings.Contains(v.Reason, file) || v.OpensAt.Before(simulator.Start.Add(commerce.ListLag)) {
 		t.Errorf("%s: %s (until %s)", v.Summary, v.Reason, v.OpensAt)
 	}
 	s.advance(5 * time.Minute)
@@ -274,65 +187,6 @@ func TestPurchase_withADamagedFile_waitsAsLongAsAnOrderCanTake(t *testing.T) {
 	s.advance(10 * time.Minute)
 	s.must(s.process(), basic("Desk"))
 	s.expectOrders(simulator.CedarSchool, 1)
-}
-
-// Two machines share no lock. What both bought is reported once it shows.
-func TestSecondLook_afterAPurchaseOfAnotherMachine_reportsIt(t *testing.T) {
-	t.Parallel()
-	s := open(t)
-	var once sync.Once
-	elsewhere := s.deskWith(turns.In(t.TempDir(), "world"))
-	here := s.process(func(next http.RoundTripper) http.RoundTripper {
-		return roundTripper(func(req *http.Request) (*http.Response, error) {
-			if strings.HasSuffix(req.URL.Path, "/checkout") {
-				once.Do(func() { s.must(elsewhere, basic("Desk")) })
-			}
-			return next.RoundTrip(req)
-		})
-	})
-	placed := s.must(here, basic("Desk"))
-	found, err := here.Await(t.Context(), placed)
-	if err != nil {
-		t.Fatal(err)
-	}
-	notices := here.SecondLook(t.Context(), placed, found)
-	if len(notices) != 1 || notices[0].Summary != `"Desk" was bought next to another one` || !strings.Contains(notices[0].Detail, "can be canceled until 2026-11-") {
-		t.Errorf("notices: %+v", notices)
-	}
-	s.expectOrders(simulator.CedarSchool, 2)
-	s.fault("GET /v1/customers/*/subscriptions", "400=3000", 9)
-	if got := here.SecondLook(t.Context(), placed, found); len(got) != 0 {
-		t.Errorf("a look that failed reports %+v", got)
-	}
-}
-
-func TestSecondLook_afterAPurchaseThatStandsAlone_reportsNothing(t *testing.T) {
-	t.Parallel()
-	for name, faults := range map[string]int{"its answer came": 0, "its answer was lost": 20} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s := open(t)
-			if faults > 0 {
-				s.fault(checkout, "lost-answer", faults)
-			}
-			desk := s.process()
-			s.must(desk, basic("Sales", additional))
-			placed := s.must(desk, basic("Desk", additional))
-			if got := desk.SecondLook(t.Context(), placed, fulfilment.Sighting{}); len(got) != 0 {
-				t.Errorf("before it was found: %+v", got)
-			}
-			found, err := desk.Await(t.Context(), placed)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if got := desk.SecondLook(t.Context(), placed, found); len(got) != 0 {
-				t.Errorf("%+v", got)
-			}
-			if got := desk.SecondLook(t.Context(), fulfilment.Placed{TenantID: placed.TenantID, OrderID: placed.OrderID}, found); len(got) != 0 {
-				t.Errorf("of an order from the state: %+v", got)
-			}
-		})
-	}
 }
 
 func TestPurchase_thatDoesNotGetItsTurn_ordersNothing(t *testing.T) {
@@ -353,7 +207,8 @@ func TestPurchase_thatDoesNotGetItsTurn_ordersNothing(t *testing.T) {
 	if _, err := desk.Purchase(short, basic("Desk")); !errors.As(err, &late) || !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("%v, want a *TurnError", err)
 	}
-	s.must(s.process(), basic("Doctors", as(simulator.BirchLogistics, simulator.BusinessStandard, commerce.TermYear))) // another tenant's turn is free
+	// Another tenant's turn is free.
+	s.must(s.process(), basic("Doctors", as(simulator.BirchLogistics, simulator.BusinessStandard, commerce.TermYear)))
 	s.expectOrders(simulator.CedarSchool, 0)
 }
 
@@ -389,13 +244,15 @@ func TestWant_ofTwoPurchases_needsBothToBeMeant(t *testing.T) {
 	if v := desk.Want(basic("Sales", additional).Desired, "Sales"); len(v) != 0 {
 		t.Errorf("the second: %v", v)
 	}
-	if v := desk.Want(basic("Front desk").Desired, "Front desk"); len(v) != 1 || !strings.Contains(v[0].Reason, `"Front desk" lacks additional = true`) {
+	v := desk.Want(basic("Front desk").Desired, "Front desk")
+	if len(v) != 1 || !strings.Contains(v[0].Reason, `"Front desk" lacks additional = true`) {
 		t.Errorf("one that is not meant: %v", v)
 	}
 	if v := desk.Want(basic("DESK", additional).Desired, "DESK"); len(v) != 1 || v[0].Summary != `Two resources would buy "DESK"` {
 		t.Errorf("one of the same name: %v", v)
 	}
-	if !desk.Plans(simulator.CedarSchool, []commerce.SKU{basic("").Desired.SKU}) || desk.Plans(simulator.AlderClinics, []commerce.SKU{basic("").Desired.SKU}) {
+	skus := []commerce.SKU{basic("").Desired.SKU}
+	if !desk.Plans(simulator.CedarSchool, skus) || desk.Plans(simulator.AlderClinics, skus) {
 		t.Error("the register does not tell what is planned for whom")
 	}
 }

@@ -54,8 +54,14 @@ func TestTurns_areThoseOfOneService(t *testing.T) {
 		settings settings
 		want     int
 	}{
-		{of(tenantID, "global"), 0}, {of(tenantID, "global"), 1}, {of(another, "global"), 0}, {of(tenantID, "china"), 0}, {of(tenantID, "global"), 2},
-		{simulated, 0}, {simulated, 1}, {settings{Simulator: &simulatorSettings{Path: types.StringValue(simulator.MemoryPath)}}, 0},
+		{of(tenantID, "global"), 0},
+		{of(tenantID, "global"), 1},
+		{of(another, "global"), 0},
+		{of(tenantID, "china"), 0},
+		{of(tenantID, "global"), 2},
+		{simulated, 0},
+		{simulated, 1},
+		{settings{Simulator: &simulatorSettings{Path: types.StringValue(simulator.MemoryPath)}}, 0},
 	} {
 		if got := entries(step.settings); got != step.want {
 			t.Errorf("step %d: %d entries, want %d", i, got, step.want)

@@ -19,7 +19,9 @@ const tenant = "11111111-2222-4333-8444-555555555555"
 var nine = time.Date(2026, 11, 1, 9, 0, 0, 0, time.UTC)
 
 func entry(id string) turns.Entry {
-	return turns.Entry{RequestID: id, TenantID: tenant, ProductID: "CFQ7TTC0LH18", SKUID: "0001", Term: "P1Y", CartID: "cart-" + id, At: nine}.Named("Desk")
+	return turns.Entry{
+		RequestID: id, TenantID: tenant, ProductID: "CFQ7TTC0LH18", SKUID: "0001", Term: "P1Y", CartID: "cart-" + id, At: nine,
+	}.Named("Desk")
 }
 
 func take(t *testing.T, dir string) *turns.Turn {
@@ -131,7 +133,8 @@ func fileOf(t *testing.T, dir string) string {
 
 func TestEntries_ofAFileThatIsDamaged(t *testing.T) {
 	t.Parallel()
-	const good = `{"event":"intended","request_id":"one","tenant_id":"` + tenant + `","product_id":"CFQ7TTC0LH18","sku_id":"0001","term":"P1Y","cart_id":"cart-one","name_mark":"%s","at":"2026-11-01T09:00:00Z"}` + "\n"
+	const good = `{"event":"intended","request_id":"one","tenant_id":"` + tenant + `","product_id":"CFQ7TTC0LH18","sku_id":"0001",` +
+		`"term":"P1Y","cart_id":"cart-one","name_mark":"%s","at":"2026-11-01T09:00:00Z"}` + "\n"
 	one := strings.Replace(good, "%s", entry("one").NameMark, 1)
 	unknown := turns.Entry{Damaged: true, At: nine}
 	for name, c := range map[string]struct {
