@@ -212,6 +212,40 @@ func (c *Core) Apply(w *Walk, config Config, ignore ...string) *Walk {
 	return out
 }
 
+// PlanDestroy plans to destroy the resource.
+func (c *Core) PlanDestroy() *Walk {
+	t := c.World.t
+	t.Helper()
+	server, w := c.provider(nil), &Walk{core: c, Changed: true}
+	nothing := dynamic(t, tftypes.NewValue(c.schema.ValueType(), nil))
+	answer, err := server.PlanResourceChange(t.Context(), &tfprotov6.PlanResourceChangeRequest{
+		TypeName: c.TypeName, PriorState: dynamic(t, c.state), Config: nothing, ProposedNewState: nothing, PriorPrivate: c.private,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.say(answer.Diagnostics)
+	w.private = answer.PlannedPrivate
+	return w
+}
+
+// Destroy carries a planned destruction out.
+func (c *Core) Destroy(w *Walk) *Walk {
+	t := c.World.t
+	t.Helper()
+	nothing := dynamic(t, tftypes.NewValue(c.schema.ValueType(), nil))
+	answer, err := c.provider(nil).ApplyResourceChange(t.Context(), &tfprotov6.ApplyResourceChangeRequest{
+		TypeName: c.TypeName, PriorState: dynamic(t, c.state), PlannedState: nothing, Config: nothing, PlannedPrivate: w.private,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := &Walk{core: c}
+	out.say(answer.Diagnostics)
+	c.state, c.private = c.parse(answer.NewState), answer.Private
+	return out
+}
+
 // Must plans and applies a configuration and fails the test on any error.
 func (c *Core) Must(config Config, ignore ...string) *Walk {
 	c.World.t.Helper()

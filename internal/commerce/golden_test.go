@@ -1,6 +1,7 @@
 package commerce_test
 
 import (
+	"errors"
 	"flag"
 	"os"
 	"path/filepath"
@@ -227,6 +228,16 @@ func buyingMessages() []message {
 		_, v := commerce.FindTermEnd(o, order(edit), []commerce.TermEnd{{Day: at("2027-04-30 00:00:00")}, {Day: at("2027-05-20 00:00:00"), Subscriptions: []string{"a-1", "a-2"}}})
 		return refuses(v...)
 	}
+	ordered := func(o commerce.Ordered) commerce.Plan {
+		o.SKU, o.Term, o.At = basic, commerce.TermYear, today
+		return refuses(commerce.CheckOrdered([]commerce.Ordered{o}, order(), "Basic seats")...)
+	}
+	standing := func(name string, sku commerce.SKU) commerce.Wanted {
+		return commerce.Wanted{TenantID: "tenant-a", SKU: sku, Term: commerce.TermYear, Name: name, UpgradesTo: []commerce.SKU{standard}}
+	}
+	inRun := func(first, second commerce.Wanted) commerce.Plan {
+		return refuses(commerce.CheckRun([]commerce.Wanted{first}, second)...)
+	}
 	return []message{
 		{"buy no seat", commerce.Purchase(order(quantity(0)))},
 		{"a quantity of none, whatever is held", refuses(commerce.ZeroSeats(0))},
@@ -240,7 +251,22 @@ func buyingMessages() []message {
 		{"a promotion that does not apply", refuses(commerce.CheckPromotion(sold(), order(withPromotion), []commerce.PromotionAnswer{{ID: promotion, Why: []string{"too few seats"}}, {ID: unasked, Eligible: true}})...)},
 		{"at end of sale", refuses(commerce.CheckOffer(ended, order(), true)...)},
 		{"a twin", refuses(commerce.CheckTwin([]commerce.Subscription{running()}, order(), "Basic seats")...)},
+		{"a twin under another name", refuses(commerce.CheckTwin([]commerce.Subscription{running()}, order(), "Sales")...)},
+		{"twins under other names", refuses(commerce.CheckTwin([]commerce.Subscription{running(), running(status(commerce.StatusSuspended))}, order(), "Sales")...)},
+		{"a twin that was upgraded", refuses(commerce.CheckTwin([]commerce.Subscription{running(func(s *commerce.Subscription) { s.SKU = standard })}, order(), "Basic seats", standard)...)},
+		{"a twin that was just ordered", ordered(commerce.Ordered{OrderID: "order-1", Quantity: 15, Naming: commerce.NameSame})},
+		{"a twin that was just ordered under another name", ordered(commerce.Ordered{OrderID: "order-1", Quantity: 15, Naming: commerce.NameOther})},
+		{"a twin that may have been ordered", ordered(commerce.Ordered{CartID: "cart-1", Quantity: 15, Naming: commerce.NameSame})},
 		{"a twin in the run", refuses(commerce.TwinInRun(order(), "Basic seats"))},
+		{"a twin in the run under another name", inRun(standing("Sales", basic), standing("Basic seats", basic))},
+		{"a twin in the run that is an upgrade", inRun(standing("Basic seats", standard), standing("Basic seats", basic))},
+		{"twins after the order", commerce.Plan{Notices: []commerce.Notice{
+			commerce.BoughtTwice(standing("Basic seats", basic), "sub-2", []commerce.Subscription{running()}),
+			commerce.BoughtTwice(standing("Basic seats", basic), "", []commerce.Subscription{running(), running()}),
+			commerce.Unguarded("Basic seats", errors.New("mkdir /home/ci/.cache: permission denied")),
+		}}},
+		{"a damaged file of orders", refuses(commerce.OrdersUnreadable("/home/ci/.cache/orders.jsonl", today))},
+		{"a replacement", refuses(commerce.Replaced("Basic seats"))},
 		{"the world moved", refuses(commerce.Moved([]commerce.Change{adds(100, 110), schedules(110, 50)}, nil))},
 	}
 }
