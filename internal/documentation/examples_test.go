@@ -50,6 +50,8 @@ var elsewhere = map[string]string{
 	"resources/csp_addon/import-by-string-id.tf":    "TestExampleOfAddonImport_importsAndPlansEmpty",
 	"resources/csp_subscription/identity-import.tf": "TestExampleOfImport_byIdentity_imports",
 	"scenarios/import-an-estate/main.tf":            "TestExampleOfEstate_importsAllAndChangesNothing",
+	"scenarios/pipeline/calls.jq":                   "TestGuideOfPipelines_policy_asksBeforeWhatCommits",
+	"scenarios/pipeline/policy.jq":                  "TestGuideOfPipelines_policy_asksBeforeWhatCommits",
 	"scenarios/receipts/main.tf":                    "TestGuideOfReceipts_script_mailsWhatAnApplyDid",
 	"scenarios/receipts/mail.sh":                    "TestGuideOfReceipts_script_mailsWhatAnApplyDid",
 	"provider/provider.tf":                          "TestExamplesOfProvider_logIn",

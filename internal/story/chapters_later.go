@@ -148,7 +148,7 @@ func leave() Chapter {
 func waysToLeave() []Way {
 	set := func(how string) Step {
 		return Step{Run: apply, Part: []string{"on_destroy"}, Sees: Sight{
-			Texts: []string{`on_destroy = "cancel" -> "` + how + `"`, "Apply complete! Resources: 0 added, 1 changed, 0 destroyed."},
+			Texts: []string{`+ on_destroy = "` + how + `"`, "Apply complete! Resources: 0 added, 1 changed, 0 destroyed."},
 		}}
 	}
 	return []Way{
