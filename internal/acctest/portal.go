@@ -3,15 +3,18 @@ package acctest
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"io"
 	"net/http"
-	"net/url"
 	"strings"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/simulator"
 )
 
-const api = "https://api.partnercenter.microsoft.com/v1"
+const (
+	host = "https://api.partnercenter.microsoft.com"
+	api  = host + "/v1"
+)
 
 // Portal is another client of the same world: a person in Partner Center who
 // changes a subscription while Terraform is not looking. It returns a step's
@@ -85,7 +88,7 @@ func (w *World) Call(method, path string, body, answer any) int {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	req.Header.Set("Authorization", "Bearer "+w.token(client))
+	req.Header.Set("Authorization", "Bearer "+w.Sim.AccessToken(simulator.PartnerTenant, host, false))
 	req.Header.Set("Content-Type", "application/json")
 	resp, err := client.Do(req)
 	if err != nil {
@@ -104,56 +107,20 @@ func (w *World) Call(method, path string, body, answer any) int {
 	return resp.StatusCode
 }
 
-func (w *World) token(client *http.Client) string {
-	w.t.Helper()
-	c := simulator.DefaultCredentials()
-	form := url.Values{
-		"grant_type": {"client_credentials"}, "client_id": {c.ClientID}, "client_secret": {c.ClientSecret},
-		"scope": {"https://api.partnercenter.microsoft.com/.default"},
+// Act lets a person make a change in the portal, as `simulator portal` does on
+// the command line. It returns a step's PreConfig.
+func (w *World) Act(change simulator.PortalChange) func() {
+	return func() {
+		w.t.Helper()
+		if _, err := w.Sim.Portal(w.t.Context(), change); err != nil {
+			w.t.Fatalf("portal: %+v: %v", change, err)
+		}
 	}
-	req, err := http.NewRequestWithContext(w.t.Context(), http.MethodPost,
-		"https://login.microsoftonline.com/"+c.TenantID+"/oauth2/v2.0/token", strings.NewReader(form.Encode()))
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	resp, err := client.Do(req)
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	defer resp.Body.Close()
-	var answer struct {
-		AccessToken string `json:"access_token"`
-	}
-	if err := json.NewDecoder(resp.Body).Decode(&answer); err != nil || answer.AccessToken == "" {
-		w.t.Fatalf("portal: no token: %d %v", resp.StatusCode, err)
-	}
-	return answer.AccessToken
 }
 
 // PortalSchedule lets the portal user schedule the seats of the next term for
 // the live subscription of a friendly name.
 func (w *World) PortalSchedule(tenantID, name string, quantity int) {
 	w.t.Helper()
-	id := w.ID(tenantID, name)
-	var sub map[string]any
-	if status := w.Call(http.MethodGet, "/customers/"+tenantID+"/subscriptions/"+id, nil, &sub); status != http.StatusOK {
-		w.t.Fatalf("portal: GET subscription %s: %d", id, status)
-	}
-	field := func(name string) string {
-		for k, v := range sub {
-			if text, ok := v.(string); ok && strings.EqualFold(k, name) {
-				return text
-			}
-		}
-		return ""
-	}
-	offer := strings.Split(field("offerId"), ":")
-	w.patch(tenantID, id, map[string]any{"scheduledNextTermInstructions": map[string]any{
-		"product": map[string]any{
-			"productId": offer[0], "skuId": offer[1], "availabilityId": offer[2],
-			"billingCycle": field("billingCycle"), "termDuration": field("termDuration"),
-		},
-		"quantity": quantity,
-	}})
+	w.Act(simulator.PortalChange{Tenant: tenantID, Subscription: name, Schedule: fmt.Sprintf("quantity=%d", quantity)})()
 }

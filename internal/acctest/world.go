@@ -2,7 +2,9 @@ package acctest
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -61,6 +63,35 @@ func Quirky(t *testing.T, seed int64) *World {
 	return w
 }
 
+// Copy is a world of its own that begins as this one is now.
+func (w *World) Copy() *World {
+	w.t.Helper()
+	c := &World{t: w.t, Path: filepath.Join(w.t.TempDir(), "csp.db"), seed: w.seed, settings: w.settings}
+	for _, part := range []string{"", "-wal"} { // what was written lately is in the second
+		raw, err := os.ReadFile(w.Path + part)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err == nil {
+			err = os.WriteFile(c.Path+part, raw, 0o600)
+		}
+		if err != nil {
+			w.t.Fatal(err)
+		}
+	}
+	sim, err := simulator.Open(w.t.Context(), simulator.Options{Path: c.Path, Seed: w.seed})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	w.t.Cleanup(func() {
+		if err := sim.Close(); err != nil {
+			w.t.Errorf("close the simulator: %v", err)
+		}
+	})
+	c.Sim = sim
+	return c
+}
+
 // Provider is the provider block, followed by what it stands before.
 func (w *World) Provider(config string) string {
 	return fmt.Sprintf("provider \"csp\" {\n  simulator = { path = %q, seed = %d }\n%s}\n\n%s", filepath.ToSlash(w.Path), w.seed, w.settings, config)
@@ -87,9 +118,10 @@ func (w *World) Factories() map[string]func() (tfprotov6.ProviderServer, error) 
 		}
 		return w.Sim.AdvanceClock(ctx, d)
 	}
+	turns := filepath.Join(filepath.Dir(w.Path), "turns")
 	return map[string]func() (tfprotov6.ProviderServer, error){
 		"csp": func() (tfprotov6.ProviderServer, error) {
-			return providerserver.NewProtocol6(provider.New("test", provider.WithWait(wait), provider.WithTransport(w.watch))())(), nil
+			return providerserver.NewProtocol6(provider.New("test", provider.WithWait(wait), provider.WithTransport(w.watch), provider.WithTurnFolder(turns))())(), nil
 		},
 	}
 }

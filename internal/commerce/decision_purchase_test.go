@@ -3,7 +3,6 @@ package commerce_test
 import (
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -137,15 +136,5 @@ func TestReplaced_isRefused(t *testing.T) {
 	v := commerce.Replaced("Sales")
 	if v.Rule != commerce.RuleTwin || !strings.Contains(v.Reason, `"Sales"`) || len(v.Remedies) != 3 {
 		t.Errorf("%+v", v)
-	}
-}
-
-func TestTwin_says_sinceWhenItRuns(t *testing.T) {
-	t.Parallel()
-	for want, start := range map[string]time.Time{"100 seats, since 2026-08-01)": bought, "100 seats)": {}} {
-		held := running(func(s *commerce.Subscription) { s.EffectiveStart = start })
-		if v := one(t, commerce.CheckTwin([]commerce.Subscription{held}, order(), held.FriendlyName)); !strings.Contains(v.Reason, want) {
-			t.Errorf("%q is not in %s", want, v.Reason)
-		}
 	}
 }

@@ -1,6 +1,7 @@
 package commerce_test
 
 import (
+	"errors"
 	"flag"
 	"os"
 	"path/filepath"
@@ -27,10 +28,14 @@ func said(p commerce.Plan) string {
 	return text
 }
 
+func allMessages() [][]message {
+	return [][]message{seatMessages(), termMessages(), keptMessages(), comingMessages(), leavingMessages(), buyingMessages()}
+}
+
 // everyMessage is what the package says to people.
 func everyMessage() string {
 	var b strings.Builder
-	for _, list := range [][]message{seatMessages(), termMessages(), leavingMessages(), buyingMessages()} {
+	for _, list := range allMessages() {
 		for _, m := range list {
 			b.WriteString("== " + m.name + " ==\n\n" + said(m.plan) + "\n")
 		}
@@ -94,7 +99,7 @@ func seatMessages() []message {
 		{"the window is stated otherwise", changed(running(states(at("2026-08-02 09:12:00"))), quantity(80))},
 		{"no seat is left", changed(running(), quantity(0))},
 		{"the seats of a trial", changed(running(trial), quantity(30))},
-		{"the seats of software", changed(running(software), quantity(110))},
+		{"the seats of software", changed(running(software), quantity(80))},
 		{"the seats of a suspended one", changed(running(status(commerce.StatusSuspended)), quantity(110))},
 		{"the seats of an expired one", changed(running(status(commerce.StatusExpired)), quantity(110))},
 		{"the seats of an unknown status", changed(running(status("hibernating")), quantity(110))},
@@ -110,12 +115,6 @@ func partlyMade(edit ...func(*commerce.Desired)) commerce.Plan {
 	history := commerce.History{Moves: []commerce.Move{{OperationID: "2", SKU: standard, Quantity: 20, SubscriptionID: "sub-3", At: today}}}
 	history = history.Record(wants.PartialUpgrades, map[string]commerce.Move{"sales": {OperationID: "1", SKU: standard, Quantity: 20, SubscriptionID: "sub-2", At: today}})
 	return commerce.Update(commerce.Current{Subscription: eighty, Prior: &wants, History: history}, asks(eighty, edit...), today)
-}
-
-// kept is the plan for seats that somebody added elsewhere and that stay.
-func kept() commerce.Plan {
-	wants := asks(running(), func(d *commerce.Desired) { d.External = commerce.ExternalAccept })
-	return update(running(func(s *commerce.Subscription) { s.Quantity = 103 }), &wants, wants, today)
 }
 
 func termMessages() []message {
@@ -156,7 +155,6 @@ func termMessages() []message {
 		{"a trial suspended", changed(running(trial), func(d *commerce.Desired) { d.Suspended = ptr(true) })},
 		{"suspended with seats that wait", changed(running(), quantity(80), reduction(commerce.ReduceAtRenewal), func(d *commerce.Desired) { d.Suspended = ptr(true) })},
 		{"resumed after the term", changedAt(nextDay, running(status(commerce.StatusSuspended)), func(d *commerce.Desired) { d.Suspended = ptr(false) })},
-		{"seats from elsewhere are kept", kept()},
 		{"two attributes decide", changed(running(), quantity(80), reduction(commerce.ReduceAtRenewal), renewWith(90))},
 		{"instructions for no renewal", changed(running(), endOfTerm(cancels), renewWith(90))},
 		{"a reduction waits for no renewal", changed(running(), endOfTerm(extends), quantity(80), reduction(commerce.ReduceAtRenewal))},
@@ -227,6 +225,16 @@ func buyingMessages() []message {
 		_, v := commerce.FindTermEnd(o, order(edit), []commerce.TermEnd{{Day: at("2027-04-30 00:00:00")}, {Day: at("2027-05-20 00:00:00"), Subscriptions: []string{"a-1", "a-2"}}})
 		return refuses(v...)
 	}
+	ordered := func(o commerce.Ordered) commerce.Plan {
+		o.SKU, o.Term, o.At = basic, commerce.TermYear, today
+		return refuses(commerce.CheckOrdered([]commerce.Ordered{o}, order(), "Basic seats")...)
+	}
+	standing := func(name string, sku commerce.SKU) commerce.Wanted {
+		return commerce.Wanted{TenantID: "tenant-a", SKU: sku, Term: commerce.TermYear, Name: name, UpgradesTo: []commerce.SKU{standard}}
+	}
+	inRun := func(first, second commerce.Wanted) commerce.Plan {
+		return refuses(commerce.CheckRun([]commerce.Wanted{first}, second)...)
+	}
 	return []message{
 		{"buy no seat", commerce.Purchase(order(quantity(0)))},
 		{"a quantity of none, whatever is held", refuses(commerce.ZeroSeats(0))},
@@ -240,7 +248,22 @@ func buyingMessages() []message {
 		{"a promotion that does not apply", refuses(commerce.CheckPromotion(sold(), order(withPromotion), []commerce.PromotionAnswer{{ID: promotion, Why: []string{"too few seats"}}, {ID: unasked, Eligible: true}})...)},
 		{"at end of sale", refuses(commerce.CheckOffer(ended, order(), true)...)},
 		{"a twin", refuses(commerce.CheckTwin([]commerce.Subscription{running()}, order(), "Basic seats")...)},
+		{"a twin under another name", refuses(commerce.CheckTwin([]commerce.Subscription{running()}, order(), "Sales")...)},
+		{"twins under other names", refuses(commerce.CheckTwin([]commerce.Subscription{running(), running(status(commerce.StatusSuspended))}, order(), "Sales")...)},
+		{"a twin that was upgraded", refuses(commerce.CheckTwin([]commerce.Subscription{running(func(s *commerce.Subscription) { s.SKU = standard })}, order(), "Basic seats", standard)...)},
+		{"a twin that was just ordered", ordered(commerce.Ordered{OrderID: "order-1", Quantity: 15, Naming: commerce.NameSame})},
+		{"a twin that was just ordered under another name", ordered(commerce.Ordered{OrderID: "order-1", Quantity: 15, Naming: commerce.NameOther})},
+		{"a twin that may have been ordered", ordered(commerce.Ordered{CartID: "cart-1", Quantity: 15, Naming: commerce.NameSame})},
 		{"a twin in the run", refuses(commerce.TwinInRun(order(), "Basic seats"))},
+		{"a twin in the run under another name", inRun(standing("Sales", basic), standing("Basic seats", basic))},
+		{"a twin in the run that is an upgrade", inRun(standing("Basic seats", standard), standing("Basic seats", basic))},
+		{"twins after the order", commerce.Plan{Notices: []commerce.Notice{
+			commerce.BoughtTwice(standing("Basic seats", basic), "sub-2", []commerce.Subscription{running()}),
+			commerce.BoughtTwice(standing("Basic seats", basic), "", []commerce.Subscription{running(), running()}),
+			commerce.Unguarded("Basic seats", errors.New("mkdir /home/ci/.cache: permission denied")),
+		}}},
+		{"a damaged file of orders", refuses(commerce.OrdersUnreadable("/home/ci/.cache/orders.jsonl", today))},
+		{"a replacement", refuses(commerce.Replaced("Basic seats"))},
 		{"the world moved", refuses(commerce.Moved([]commerce.Change{adds(100, 110), schedules(110, 50)}, nil))},
 	}
 }

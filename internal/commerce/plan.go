@@ -65,6 +65,8 @@ type Plan struct {
 	// Keeps are the attributes whose configured value is not pursued: they stay
 	// as the service holds them.
 	Keeps map[Attribute]bool
+	// Over is true for a subscription that has ended: nothing is planned any more.
+	Over bool
 	// After is the subscription as it will be when the changes were made.
 	After Subscription
 	// History is what to remember once they were made.
@@ -300,7 +302,9 @@ func (p *planner) remember() History {
 	}
 	after := p.sub.After(p.changes)
 	waits := p.desired.Reduction == ReduceAtRenewal || p.desired.Reduction == ReduceNowThenRenewal
-	if (p.desired.Renewal == nil || p.fulfilled) && waits && !p.keeps[AttributeQuantity] && p.desired.Quantity < after.Quantity {
+	free := p.desired.Renewal == nil || p.fulfilled || p.desired.Renewal.Quantity == nil
+	still := !p.keeps[AttributeQuantity] || p.was.Derived == p.desired.Quantity
+	if free && waits && still && p.desired.Quantity < after.Quantity {
 		h.Derived, h.DerivedTermEnd = p.desired.Quantity, p.sub.CommitmentEnd
 	}
 	return h

@@ -296,14 +296,10 @@ func partialNotice(sub Subscription, c Change) Notice {
 // merged plans nothing for a subscription whose seats have all gone into
 // another one.
 func (p *planner) merged() Plan {
-	keeps := map[Attribute]bool{}
-	for _, a := range Attributes() {
-		keeps[a] = true
-	}
-	return Plan{After: p.found, History: p.was, Keeps: keeps, Notices: []Notice{{
+	return p.ended(Notice{
 		Rule: RulePartialUpgrade, Summary: fmt.Sprintf("%q has gone into subscription %s", p.sub.FriendlyName, p.was.MergedInto),
 		Detail: "All its seats were upgraded into that one, so nothing of it is billed and nothing of its configuration has an effect any more. It is not bought again while it stands in the state. Remove the resource from the configuration.",
-	}}}
+	})
 }
 
 // movedElsewhere reports whether seats are missing only because somebody

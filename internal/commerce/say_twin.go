@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 )
 
 const (
@@ -11,6 +12,8 @@ const (
 	moveHow   = "terraform state mv <old address> <address>, or a moved block with from = <old address> and to = <address>"
 	renameIt  = "apply the rename first, if another resource gives this name away"
 	renameHow = "terraform apply -target=<its address>"
+	keepIt    = "keep it, if it is tainted"
+	keepHow   = "terraform untaint <address>; a subscription is never replaced, so drop -replace and replace_triggered_by"
 	importIt  = "import it, if it is in no state"
 	buyAnyway = "buy another one next to it"
 )
@@ -30,27 +33,28 @@ func importOf(twins []Subscription) string {
 func (w Wanted) heldAlready(like likeness, twins []Subscription) Violation {
 	first := twins[0]
 	v := Violation{
-		Rule: RuleTwin, Attribute: "friendly_name", To: strconv.Quote(w.Name), Summary: fmt.Sprintf("The tenant already holds %q", first.FriendlyName),
+		Rule: RuleTwin, Attribute: "friendly_name", To: strconv.Quote(w.Name),
+		Summary:  fmt.Sprintf("The tenant already holds %q", first.FriendlyName),
 		Remedies: []Remedy{{moveIt, moveHow}},
 	}
 	switch like {
 	case sameName:
-		v.Reason = fmt.Sprintf("%s. Buying it again would bill both, so nothing was ordered.", heldAs(twins, "this name and SKU"))
+		v.Reason = fmt.Sprintf("%s. Buying it again would bill both, so nothing was ordered.",
+			heldAs(twins, "this name and SKU"))
 		v.Remedies = append(v.Remedies, Remedy{renameIt, renameHow}, Remedy{importIt, importOf(twins)},
-			Remedy{"keep it, if it is tainted", "terraform untaint <address>; a subscription is never replaced, so drop -replace and replace_triggered_by"},
-			Remedy{buyAnyway, w.buyNamed(first.Term)})
+			Remedy{keepIt, keepHow}, Remedy{buyAnyway, w.buyNamed(first.Term)})
 	case upgraded:
 		v.Summary += " as an upgrade of what would be bought"
-		v.Reason = fmt.Sprintf("%s, which %s upgrades to: most likely it is this subscription, upgraded elsewhere. Buying the lower SKU again would bill both, so nothing was ordered.",
-			heldAs(twins, "this name and a SKU"), w.SKU)
+		v.Reason = fmt.Sprintf("%s, which %s upgrades to: most likely it is this subscription, upgraded elsewhere. "+
+			"Buying the lower SKU again would bill both, so nothing was ordered.", heldAs(twins, "this name and a SKU"), w.SKU)
+		asHeld := fmt.Sprintf("product_id = %q and sku_id = %q", first.SKU.ProductID, first.SKU.SKUID)
 		v.Remedies = append(v.Remedies, Remedy{renameIt, renameHow}, Remedy{importIt, importOf(twins)},
-			Remedy{"keep it as it is, once imported", fmt.Sprintf("product_id = %q and sku_id = %q", first.SKU.ProductID, first.SKU.SKUID)},
-			Remedy{buyAnyway, "additional = true"})
+			Remedy{"keep it as it is, once imported", asHeld}, Remedy{buyAnyway, "additional = true"})
 	default:
 		v.Attribute, v.To = "sku_id", strconv.Quote(w.SKU.SKUID)
 		v.Summary += " of the same SKU and term"
-		v.Reason = fmt.Sprintf("%s. Another one next to it is billed in full, so it is bought only where the configuration says that it is meant. Nothing was ordered.",
-			heldAs(twins, "this SKU and term"))
+		v.Reason = fmt.Sprintf("%s. Another one next to it is billed in full, so it is bought only where the configuration says "+
+			"that it is meant. Nothing was ordered.", heldAs(twins, "this SKU and term"))
 		v.Remedies = append(v.Remedies, Remedy{importIt, importOf(twins)},
 			Remedy{"add the seats to it", "quantity, in the resource that manages it"}, Remedy{buyAnyway, "additional = true"})
 	}
@@ -97,13 +101,15 @@ func (w Wanted) buyNamed(heldFor Term) string {
 	return `friendly_name = "another name"`
 }
 
+const thenImport = "the message then names the subscription to import"
+
 // orderedAlready refuses to buy what an order of a moment ago buys, or may buy:
 // that of another apply, or of one that was killed.
 func (w Wanted) orderedAlready(like likeness, o Ordered) Violation {
 	shows := Instant(o.At.Add(ListLag))
 	v := Violation{
 		Rule: RuleTwin, Attribute: "friendly_name", To: strconv.Quote(w.Name), OpensAt: o.At.Add(ListLag),
-		Remedies: []Remedy{{"wait until it shows", fmt.Sprintf("plan again after %s; the message then names the subscription to import", shows)}},
+		Remedies: []Remedy{{"wait until it shows", fmt.Sprintf("plan again after %s; %s", shows, thenImport)}},
 	}
 	what := o.SKU.String()
 	if o.Quantity > 0 {
@@ -111,13 +117,14 @@ func (w Wanted) orderedAlready(like likeness, o Ordered) Violation {
 	}
 	if o.OrderID != "" {
 		v.Summary = fmt.Sprintf("%q has just been ordered", w.Name)
-		v.Reason = fmt.Sprintf("Order %s of %s buys %s for this tenant. Its subscription does not show yet, and can take until %s to show. Ordering again would bill both, so nothing was ordered.",
-			o.OrderID, Instant(o.At), what, shows)
+		v.Reason = fmt.Sprintf("Order %s of %s buys %s for this tenant. Its subscription does not show yet, and can take until %s to show. "+
+			"Ordering again would bill both, so nothing was ordered.", o.OrderID, Instant(o.At), what, shows)
 	} else {
 		v.Summary = fmt.Sprintf("%q may have just been ordered", w.Name)
-		v.Reason = fmt.Sprintf("Another apply on this machine sent the order of cart %s at %s, for %s, and ended before it recorded the answer. The order can take until %s to show. "+
-			"Ordering again could bill both, so nothing was ordered.", o.CartID, Instant(o.At), what, shows)
-		v.Remedies[0].Config = fmt.Sprintf("plan again after %s; the message then names the subscription to import, or the plan buys it", shows)
+		v.Reason = fmt.Sprintf("An apply on this machine sent the order of cart %s at %s, for %s, and ended before it recorded the answer. "+
+			"The order can take until %s to show. Ordering again could bill both, so nothing was ordered.",
+			o.CartID, Instant(o.At), what, shows)
+		v.Remedies[0].Config += ", or the plan buys it"
 	}
 	if like == sameSKU {
 		v.Attribute, v.To = "sku_id", strconv.Quote(w.SKU.SKUID)
@@ -135,14 +142,16 @@ func (w Wanted) orderedAlready(like likeness, o Ordered) Violation {
 }
 
 // TwinInRun refuses two purchases of one SKU and name in one plan.
-func TwinInRun(desired Desired, name string) Violation { return nameTwice(wanted(desired, name, nil)) }
+func TwinInRun(desired Desired, name string) Violation {
+	return nameTwice(WantedOf(desired, name, nil))
+}
 
 func nameTwice(w Wanted) Violation {
 	return Violation{
 		Rule: RuleTwin, Attribute: "friendly_name", To: strconv.Quote(w.Name),
 		Summary: fmt.Sprintf("Two resources would buy %q", w.Name),
-		Reason: fmt.Sprintf("Another resource of this plan buys %s for tenant %s under the same name. Bought twice, one could not be told from the other later.",
-			w.SKU, w.TenantID),
+		Reason: fmt.Sprintf("Another resource of this plan buys %s for tenant %s under the same name. "+
+			"Bought twice, one could not be told from the other later.", w.SKU, w.TenantID),
 		Remedies: []Remedy{
 			{"buy both", "in each resource: its own friendly_name, and additional = true"},
 			{"buy one", "remove the other resource, or add its seats to quantity"},
@@ -155,7 +164,8 @@ func nameTwice(w Wanted) Violation {
 func besideInRun(like likeness, other, next Wanted) Violation {
 	what := fmt.Sprintf("Both buy %s for %s in tenant %s", next.SKU, next.Term, next.TenantID)
 	if like == upgraded {
-		what = fmt.Sprintf("Both have the same name in tenant %s, and of %s and %s one upgrades to the other", next.TenantID, other.SKU, next.SKU)
+		what = fmt.Sprintf("Both have the same name in tenant %s, and of %s and %s one upgrades to the other",
+			next.TenantID, other.SKU, next.SKU)
 	}
 	lacks := fmt.Sprintf("%s lacks additional = true", purchaseOf(other))
 	switch {
@@ -167,7 +177,8 @@ func besideInRun(like likeness, other, next Wanted) Violation {
 	return Violation{
 		Rule: RuleTwin, Attribute: "sku_id", To: strconv.Quote(next.SKU.SKUID),
 		Summary: fmt.Sprintf("%s would be bought next to %s", purchaseOf(next), purchaseOf(other)),
-		Reason:  fmt.Sprintf("%s. %s. Each needs it: otherwise an apply that stops after the first could not be run again.", what, lacks),
+		Reason: fmt.Sprintf("%s. %s. Each needs it: otherwise an apply that stops after the first could not be run again.",
+			what, lacks),
 		Remedies: []Remedy{
 			{"buy both", "additional = true in both resources"},
 			{"buy one", "remove the other resource, or add its seats to quantity"},
@@ -182,11 +193,65 @@ func purchaseOf(w Wanted) string {
 	return strconv.Quote(w.Name)
 }
 
+// OrdersUnreadable refuses to order while nobody knows what other applies on
+// this machine have just ordered. seen is when their file was found damaged.
+func OrdersUnreadable(file string, seen time.Time) Violation {
+	until := seen.Add(ListLag)
+	return Violation{
+		Rule: RuleTwin, OpensAt: until, Summary: "What was just ordered for this tenant cannot be read",
+		Reason: fmt.Sprintf("%s lists what applies on this machine order, and was found damaged at %s. It may have listed an order "+
+			"that does not show yet, and ordering again would bill both, so nothing was ordered.", file, Instant(seen)),
+		Remedies: []Remedy{
+			{"wait until any such order shows", fmt.Sprintf("apply again after %s", Instant(until))},
+			{"go on now, if no other apply ordered in the 15 minutes before", "delete the file, then apply again"},
+		},
+	}
+}
+
+// Unguarded reports that a purchase could not be kept apart from those of other
+// applies on this machine.
+func Unguarded(name string, why error) Notice {
+	return Notice{
+		Rule: RuleTwin, Summary: fmt.Sprintf("%q was bought without a lock against other applies", name),
+		Detail: fmt.Sprintf("Purchases for one tenant take turns on one machine, by a file in the user's cache folder, and the file "+
+			"could not be used: %s. Another apply on this machine could have bought the same at the same time. Let this user write "+
+			"to the folder, or name another one: XDG_CACHE_HOME or HOME on Linux, HOME on macOS, LocalAppData on Windows.", why),
+	}
+}
+
+// BoughtTwice reports what turned out to be held next to a purchase once it was
+// made: another apply, or the portal, was as fast.
+func BoughtTwice(bought Wanted, id string, twins []Subscription) Notice {
+	until := ""
+	for _, s := range twins {
+		if s.CancelUntil != nil {
+			until += fmt.Sprintf(" %s can be canceled until %s.", s.ID, Instant(*s.CancelUntil))
+		}
+	}
+	return Notice{
+		Rule: RuleTwin, Summary: fmt.Sprintf("%q was bought next to another one", bought.Name),
+		Detail: fmt.Sprintf("This apply bought %s. Right before its order nothing else like it was held; now %s. All of them are "+
+			"billed. Cancel what is too much while its window is open: this one by terraform destroy -target=<address>, "+
+			"another one where it was bought.%s",
+			orUnnamed(id), lowerFirst(heldAs(twins, "the same SKU and term, or this name")), until),
+	}
+}
+
+func orUnnamed(id string) string {
+	if id == "" {
+		return "a subscription that does not show yet"
+	}
+	return "subscription " + id
+}
+
+func lowerFirst(text string) string { return strings.ToLower(text[:1]) + text[1:] }
+
 // Replaced refuses to end a subscription only to buy it again.
 func Replaced(name string) Violation {
 	return Violation{
 		Rule: RuleTwin, Summary: "A subscription is never replaced",
-		Reason: fmt.Sprintf("Terraform was told to destroy %q and to create it again, which would end what is paid for and buy it a second time. Nothing was called.", name),
+		Reason: fmt.Sprintf("Terraform was told to destroy %q and to create it again, which would end what is paid for and buy it "+
+			"a second time. Nothing was called.", name),
 		Remedies: []Remedy{
 			{"keep a tainted resource", "terraform untaint <address>"},
 			{"keep a replaced one", "drop -replace and replace_triggered_by"},
@@ -207,4 +272,25 @@ func ManagedTwice(name, tenantID, id string) Violation {
 			{"let one go in one apply", "removed { from = <address of the other> } with lifecycle { destroy = false }"},
 		},
 	}
+}
+
+// CheckName refuses a name that another live subscription of the SKU has: from
+// then on neither could be told from the other.
+func CheckName(sub Subscription, name string, held []Subscription) []Violation {
+	for _, s := range held {
+		if strings.EqualFold(s.ID, sub.ID) || !s.Live() || !s.SKU.Same(sub.SKU) || !SameName(s.FriendlyName, name) {
+			continue
+		}
+		return []Violation{{
+			Rule: RuleTwin, Attribute: "friendly_name", From: strconv.Quote(sub.FriendlyName), To: strconv.Quote(name),
+			Summary: fmt.Sprintf("Another subscription of %s is named %q", s.SKU, s.FriendlyName),
+			Reason: fmt.Sprintf("Subscription %s of the tenant (%s) has that name and SKU. With one name for both, a lost state could not be found again.",
+				s.ID, Seats(s.Quantity)),
+			Remedies: []Remedy{
+				{"keep the name", fmt.Sprintf("friendly_name = %q", sub.FriendlyName)},
+				{"swap the names", "rename the other one first, in an apply of its own"},
+			},
+		}}
+	}
+	return nil
 }

@@ -82,9 +82,12 @@ func namingOf(name, wanted string) Naming {
 	return NameOther
 }
 
-func wanted(desired Desired, name string, upgradesTo []SKU) Wanted {
+// WantedOf is the purchase of what is desired, under a name that is empty while
+// it is not known.
+func WantedOf(desired Desired, name string, upgradesTo []SKU) Wanted {
 	return Wanted{
-		TenantID: desired.TenantID, SKU: desired.SKU, Term: desired.Term, Name: name, Additional: desired.Additional, UpgradesTo: upgradesTo,
+		TenantID: desired.TenantID, SKU: desired.SKU, Term: desired.Term, Name: name,
+		Additional: desired.Additional, UpgradesTo: upgradesTo,
 	}
 }
 
@@ -94,7 +97,7 @@ func wanted(desired Desired, name string, upgradesTo []SKU) Wanted {
 // that, but never the same SKU under the same name. An empty name is not known
 // yet.
 func CheckTwin(held []Subscription, desired Desired, name string, upgradesTo ...SKU) []Violation {
-	w := wanted(desired, name, upgradesTo)
+	w := WantedOf(desired, name, upgradesTo)
 	worst := unlike
 	var twins []Subscription
 	for _, s := range held {
@@ -128,7 +131,7 @@ func Twins(held []Subscription, bought Wanted, id string) []Subscription {
 // yet, by the rule of CheckTwin. An order whose name is not known counts as one
 // of the same name where its SKU is the same.
 func CheckOrdered(orders []Ordered, desired Desired, name string, upgradesTo ...SKU) []Violation {
-	w := wanted(desired, name, upgradesTo)
+	w := WantedOf(desired, name, upgradesTo)
 	worst, found := unlike, Ordered{}
 	for _, o := range orders {
 		like := w.likeTo(o.SKU, o.Term, o.Naming)

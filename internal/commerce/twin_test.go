@@ -105,19 +105,23 @@ func TestTwin_names_bothCasesWithTheirRemedy(t *testing.T) {
 		want []commerce.Remedy
 	}{
 		"the same name": {[]commerce.Subscription{running()}, []commerce.Remedy{
-			move, rename, adopt, {Do: "keep it, if it is tainted", Config: keepHow},
+			move, rename, adopt,
+			{Do: "keep it, if it is tainted", Config: keepHow},
 			{Do: "buy another one next to it", Config: `friendly_name = "another name" and additional = true`},
 		}},
 		"the same name for another term": {[]commerce.Subscription{running(func(s *commerce.Subscription) { s.Term = commerce.TermMonth })}, []commerce.Remedy{
-			move, rename, adopt, {Do: "keep it, if it is tainted", Config: keepHow},
+			move, rename, adopt,
+			{Do: "keep it, if it is tainted", Config: keepHow},
 			{Do: "buy another one next to it", Config: `friendly_name = "another name"`},
 		}},
 		"another name": {[]commerce.Subscription{running(func(s *commerce.Subscription) { s.FriendlyName = "Sales" })}, []commerce.Remedy{
-			move, adopt, {Do: "add the seats to it", Config: "quantity, in the resource that manages it"},
+			move, adopt,
+			{Do: "add the seats to it", Config: "quantity, in the resource that manages it"},
 			{Do: "buy another one next to it", Config: "additional = true"},
 		}},
 		"an upgrade": {[]commerce.Subscription{running(func(s *commerce.Subscription) { s.SKU = standard })}, []commerce.Remedy{
-			move, rename, adopt, {Do: "keep it as it is, once imported", Config: `product_id = "CFQ7TTC0LDPB" and sku_id = "0001"`},
+			move, rename, adopt,
+			{Do: "keep it as it is, once imported", Config: `product_id = "CFQ7TTC0LDPB" and sku_id = "0001"`},
 			{Do: "buy another one next to it", Config: "additional = true"},
 		}},
 	} {

@@ -52,7 +52,7 @@ var names = []string{"Front desk", "Depot", "Research", ""}
 func (h *history) wanted(o onSale) commerce.Desired {
 	return commerce.Desired{
 		TenantID: h.tenant, SKU: skuOf(o.key), Term: commerce.Term(o.term), Cycle: commerce.BillingCycle(o.cycle), Quantity: 1,
-		FriendlyName: "Wanted", EndOfTerm: commerce.EndOfTermRenew, Reduction: commerce.ReduceNow, Midterm: h.midterm,
+		FriendlyName: "Wanted", Additional: true, EndOfTerm: commerce.EndOfTermRenew, Reduction: commerce.ReduceNow, Midterm: h.midterm,
 	}
 }
 
@@ -76,6 +76,7 @@ func (h *history) buy() {
 	if rapid.IntRange(0, 11).Draw(h.t, "suspended") == 0 {
 		d.Suspended = new(true)
 	}
+	d.Additional = !rarely("where nothing like it is held")
 	h.ask(d, o.attested)
 }
 
@@ -105,7 +106,7 @@ func (h *history) ask(d commerce.Desired, attested bool) {
 	if len(against) == 0 && d.Aligned() {
 		against = append(against, h.ends(d, attested)...)
 	}
-	against = append(against, commerce.CheckTwin(h.provided(), d, d.FriendlyName)...)
+	against = append(against, commerce.CheckTwin(h.provided(), d, d.FriendlyName, listing.Offer.UpgradesTo...)...)
 	h.t.Logf("buy %s: %v", wish(d), rules(against))
 	if len(against) > 0 {
 		h.buyRefused(order, d, against)

@@ -50,7 +50,7 @@ func (h *history) crowd() {
 	}{{"Pool", 290}, {"Pool too", 11}} {
 		h.ask(commerce.Desired{
 			TenantID: h.tenant, SKU: skuOf(simulator.BusinessPremium), Term: commerce.TermMonth, Cycle: commerce.CycleMonthly,
-			Quantity: part.seats, FriendlyName: part.name, EndOfTerm: commerce.EndOfTermRenew, Reduction: commerce.ReduceNow,
+			Quantity: part.seats, FriendlyName: part.name, Additional: true, EndOfTerm: commerce.EndOfTermRenew, Reduction: commerce.ReduceNow,
 		}, false)
 	}
 }

@@ -16,19 +16,11 @@ const (
 	baseFresh     = listLag
 )
 
-// cartOnBase fills a cart, and where an add-on lacks a base that was bought
-// right before, waits for the service to know it.
-func (d *Desk) cartOnBase(ctx context.Context, o Order, offer commerce.Offer, name string, end time.Time) (filled, error) {
-	began := d.ServiceTime()
-	for pause := firstBaseWait; ; pause = min(2*pause, longBaseWait) {
-		cart, err := d.cart(ctx, []cartLine{{o, name, end}}, d.client.CreateCart)
-		if !partnercenter.IsBaseProductMissing(err) || !d.baseIsFresh(ctx, o.Desired.TenantID, offer) || d.ServiceTime().Sub(began) > baseFresh {
-			return cart, err
-		}
-		if d.wait(ctx, pause) != nil {
-			return cart, err
-		}
-	}
+// baseMayShow reports whether an add-on was refused for lack of a base that was
+// bought right before, so that the service may know it in a moment.
+func (d *Desk) baseMayShow(ctx context.Context, b buying, err error, began time.Time) bool {
+	return partnercenter.IsBaseProductMissing(err) && d.baseIsFresh(ctx, b.order.Desired.TenantID, b.listing.Offer) &&
+		d.ServiceTime().Sub(began) <= baseFresh
 }
 
 // baseIsFresh reports whether a base of an add-on was bought so lately that the

@@ -13,6 +13,7 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
 	"github.com/terraform-csp/terraform-provider-csp/internal/partnercenter"
 	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
+	"github.com/terraform-csp/terraform-provider-csp/internal/turns"
 )
 
 // Desk is where orders are placed and looked up. One Desk lives as long as one
@@ -21,6 +22,7 @@ type Desk struct {
 	client *partnercenter.Client
 	wait   func(ctx context.Context, d time.Duration) error
 	ledger Ledger // nil where nobody wants receipts
+	turns  *turns.Turns
 
 	// Run is what the resources of this walk have told of themselves.
 	Run *Run
@@ -37,7 +39,7 @@ type Desk struct {
 // context's error.
 func New(client *partnercenter.Client, wait func(ctx context.Context, d time.Duration) error) *Desk {
 	return &Desk{
-		client: client, wait: wait, Run: newRun(),
+		client: client, wait: wait, turns: turns.Alone(nil), Run: newRun(),
 		lists: map[string]partnercenter.SubscriptionList{}, age: map[string]int{}, listings: map[string]Listing{},
 	}
 }
@@ -51,9 +53,7 @@ var (
 	ErrNeverBought = fmt.Errorf("the order did not go through: %w", ErrGone)
 )
 
-// listLag is how long a new order may be missing from lists.
-// Source: "Get all of a customer's orders".
-const listLag = 15 * time.Minute
+const listLag = commerce.ListLag
 
 // Sighting is a subscription as the service showed it at AsOf, its own clock.
 type Sighting struct {

@@ -7,8 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/google/uuid"
-
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
 	"github.com/terraform-csp/terraform-provider-csp/internal/partnercenter"
 	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
@@ -38,7 +36,11 @@ type Placed struct {
 	// At is the service's clock when it was placed.
 	At            time.Time `json:"at"`
 	TermsOfUseURI string    `json:"-"`
+	// Notices are what a person should know of how it was ordered.
+	Notices []commerce.Notice `json:"-"`
 
+	// wanted is the purchase as the rule about twins sees it.
+	wanted commerce.Wanted
 	// pending is the receipt of an order that nobody knows of yet.
 	pending *Receipt
 }
@@ -74,79 +76,20 @@ func (d *Desk) purchase(ctx context.Context, o Order) (Placed, error) {
 	if err != nil {
 		return Placed{}, err
 	}
-	name := o.Desired.FriendlyName
-	if name == "" {
-		name = listing.Offer.Title
+	b := buying{order: o, listing: listing, name: o.Desired.FriendlyName}
+	if b.name == "" {
+		b.name = listing.Offer.Title
 	}
-	if err := d.noTwin(ctx, o.Desired, name); err != nil {
+	if b.end, err = d.termEnd(ctx, listing.Offer, o.Desired); err != nil {
 		return Placed{}, err
 	}
-	end, err := d.termEnd(ctx, listing.Offer, o.Desired)
-	if err != nil {
-		return Placed{}, err
-	}
-	cart, err := d.cartOnBase(ctx, o, listing.Offer, name, end)
-	if err != nil {
-		return Placed{}, err
-	}
-	defer d.drop(o.Desired.TenantID)
-	placed := Placed{
-		TenantID: o.Desired.TenantID, CartID: cart.ID, SKU: o.Desired.SKU, Name: name, Quantity: o.Desired.Quantity,
-		At: cart.Meta.Date, TermsOfUseURI: listing.TermsOfUseURI,
-	}
-	bought, err := d.checkout(ctx, placed)
-	if err == nil {
-		d.Run.noteBought(o.Desired.TenantID, o.Desired.SKU, d.client.ServiceTime())
-	}
-	return bought, err
-}
-
-// noTwin looks afresh at what the tenant holds and has ordered: a run that was
-// killed after its checkout left no trace but these.
-func (d *Desk) noTwin(ctx context.Context, desired commerce.Desired, name string) error {
-	d.drop(desired.TenantID)
-	held, err := d.Held(ctx, desired.TenantID)
-	if err != nil {
-		return err
-	}
-	if v := commerce.CheckTwin(held, desired, name); len(v) > 0 {
-		return &RuleError{Violations: v}
-	}
-	orders, err := d.client.Orders(ctx, desired.TenantID)
-	if err != nil {
-		return err
-	}
-	pending := pendingPurchases(desired.TenantID, orders, held, d.ServiceTime())
-	if v := commerce.CheckTwin(pending, desired, name); len(v) > 0 {
-		return &RuleError{Violations: v}
-	}
-	return nil
-}
-
-// pendingPurchases are the orders of the last hour whose subscription is not
-// listed yet, as the subscriptions they will be.
-func pendingPurchases(tenantID string, orders []partnercenter.Order, held []commerce.Subscription, now time.Time) []commerce.Subscription {
-	shown := map[string]bool{}
-	for _, s := range held {
-		shown[strings.ToLower(s.ID)] = true
-		shown[strings.ToLower(s.OrderID)] = true
-	}
-	var out []commerce.Subscription
-	for _, o := range orders {
-		if now.Sub(o.Created) > time.Hour || o.Status == "cancelled" || o.Status == "error" || shown[strings.ToLower(o.ID)] {
-			continue
-		}
-		for _, l := range o.LineItems {
-			if l.TransactionType != "" && l.TransactionType != "new" || shown[strings.ToLower(l.SubscriptionID)] {
-				continue
-			}
-			out = append(out, commerce.Subscription{
-				OrderID: o.ID, TenantID: tenantID, SKU: commerce.SKU{ProductID: l.ProductID, SKUID: l.SKUID},
-				FriendlyName: l.FriendlyName, Quantity: l.Quantity, Status: commerce.StatusPending, EffectiveStart: o.Created,
-			})
+	began := d.ServiceTime()
+	for pause := firstBaseWait; ; pause = min(2*pause, longBaseWait) {
+		placed, err := d.inTurn(ctx, b)
+		if !d.baseMayShow(ctx, b, err, began) || d.wait(ctx, pause) != nil {
+			return placed, err
 		}
 	}
-	return out
 }
 
 // checkoutTries is how often a checkout whose answer was lost is sent again,
@@ -154,8 +97,7 @@ func pendingPurchases(tenantID string, orders []partnercenter.Order, held []comm
 // order.
 const checkoutTries = 4
 
-func (d *Desk) checkout(ctx context.Context, placed Placed) (Placed, error) {
-	id := uuid.NewString()
+func (d *Desk) checkout(ctx context.Context, placed Placed, id string) (Placed, error) {
 	result, err := d.client.Checkout(ctx, placed.TenantID, placed.CartID, id)
 	switch {
 	case err == nil:

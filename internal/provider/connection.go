@@ -25,6 +25,7 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/simulator"
 	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
 	"github.com/terraform-csp/terraform-provider-csp/internal/transport/login"
+	"github.com/terraform-csp/terraform-provider-csp/internal/turns"
 )
 
 // connection is what the clients are built from.
@@ -38,6 +39,7 @@ type connection struct {
 	names *advice.Names
 	// ledger gets the receipts; nil where nobody wants any.
 	ledger fulfilment.Ledger
+	turns  *turns.Turns
 }
 
 // connect reads the settings: of the simulator where one is named, of
@@ -74,6 +76,7 @@ func (p *Provider) reach(s settings, r reader, agent string, c *connection) {
 	if !r.diags.HasError() {
 		c.access = r.credentials(p.loginOptions(*c, agent, r.diags), c.cloud)
 	}
+	c.turns = p.takeTurns(c.cloud.Name, c.cloud.PartnerCenter.Endpoint, c.identity.Tenant)
 }
 
 // ledger is the file for the receipts, nil where none is named. What is wrong
@@ -204,6 +207,12 @@ func (p *Provider) simulate(ctx context.Context, s settings, r reader, agent str
 		r.diags.AddAttributeError(at.AtName("path"), "The simulator cannot be opened", err.Error())
 		return
 	}
+	world, err := sim.WorldID(ctx)
+	if err != nil {
+		r.diags.AddAttributeError(at.AtName("path"), "The simulator cannot be opened", err.Error())
+		return
+	}
+	c.turns = p.takeTurns("simulator", world)
 	through := sim.Transport()
 	if p.wrap != nil {
 		through = p.wrap(through)
@@ -288,7 +297,7 @@ func (p *Provider) clients(c connection, agent string) (*services.Clients, error
 	return &services.Clients{
 		Identity: c.identity, ApplicationID: c.application, PartnerCenter: partner, Graph: graph,
 		Billing:    armbilling.New(toManager, c.cloud.ResourceManager.Endpoint),
-		Fulfilment: fulfilment.New(partner, toPartnerCenter.Wait).WithLedger(c.ledger), Today: today,
+		Fulfilment: fulfilment.New(partner, toPartnerCenter.Wait).WithLedger(c.ledger).WithTurns(c.turns), Today: today,
 		Names: c.names,
 		TenantOf: func(ctx context.Context, domain string) (string, error) {
 			return login.TenantOf(ctx, toLogin, c.cloud.Login, domain)

@@ -26,6 +26,8 @@ type Provider struct {
 	wait    func(ctx context.Context, d time.Duration) error
 	wrap    func(http.RoundTripper) http.RoundTripper
 	env     func(string) string
+	// turnFolder is empty for the user's own.
+	turnFolder string
 }
 
 // Option changes how a provider is made.

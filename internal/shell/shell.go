@@ -58,7 +58,7 @@ func New(dir, cli, provider string, environ []string) (*Shell, error) {
 // steers reports whether a variable steers Terraform or the provider: their
 // own, and what a pipeline or a machine offers to log in with.
 func steers(name string) bool {
-	if name == "HOME" || name == "SYSTEM_ACCESSTOKEN" || name == "SYSTEM_OIDCREQUESTURI" {
+	if name == "HOME" || name == "XDG_CACHE_HOME" || name == "SYSTEM_ACCESSTOKEN" || name == "SYSTEM_OIDCREQUESTURI" {
 		return true
 	}
 	for _, prefix := range []string{"TF_", "CSP_", "TFC_", "AZURE_", "ARM_", "ACTIONS_ID_TOKEN_", "IDENTITY_", "MSI_", "HTTPS_PROXY", "https_proxy"} {

@@ -19,7 +19,7 @@ func (b *basket) baseProduct(line *cartLine, a *availability) *lineError {
 	if len(k.prerequisites) == 0 {
 		return nil
 	}
-	bases, seats := 0, line.Quantity+b.taken[k.key()]+b.active(k, time.Time{})
+	bases, seats := 0, line.seats()+b.taken[k.key()]+b.active(k, time.Time{})
 	for _, key := range k.prerequisites {
 		bases += b.taken[key] + b.active(findSKUByKey(key), b.c.now.Add(-b.c.switches.BaseLag))
 	}
@@ -34,7 +34,7 @@ func (b *basket) baseProduct(line *cartLine, a *availability) *lineError {
 	case seats >= least || b.c.switches.AddonMinimum == "none":
 		return nil
 	case b.c.switches.AddonMinimum == minimumLimit:
-		return wrong(codeLineQuantity, "The quantity %d is outside the offer's limits of %d to %d.", line.Quantity, least-seats+line.Quantity, k.maximum)
+		return wrong(codeLineQuantity, "The quantity %d is outside the offer's limits of %d to %d.", line.seats(), least-seats+line.seats(), k.maximum)
 	}
 	return wrong(codeLineAddonSeats, "%s needs at least %d seats, %d %% of the %d of its base products.", k.title, least, k.share, bases)
 }

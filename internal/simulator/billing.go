@@ -63,7 +63,8 @@ func (a *billingAccount) wire() verbatim {
 			"notificationEmailAddress": optional{}, "primaryBillingTenantId": a.Tenant, "provisioningState": "Succeeded",
 			"qualifications": []any{"Commercial"}, "registrationNumber": optional{}, "taxIds": []any{},
 			"soldTo": verbatim{
-				"companyName": a.DisplayName, "addressLine1": a.AddressLine, "city": a.City, "postalCode": a.PostalCode, "country": a.Country,
+				"companyName": a.DisplayName, "addressLine1": a.AddressLine, "city": a.City, "region": a.State, "postalCode": a.PostalCode,
+				"country":      a.Country,
 				"addressLine2": optional{}, "isValidAddress": true,
 			},
 		},

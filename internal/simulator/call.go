@@ -36,7 +36,7 @@ func (c *call) decode(dst any) error {
 		return refuse(http.StatusBadRequest, codeInvalidInput, "The request has no body.")
 	}
 	if err := json.Unmarshal([]byte(text), dst); err != nil {
-		return refuse(http.StatusBadRequest, codeInvalidInput, "The request body is invalid: %v.", err)
+		return refuse(http.StatusBadRequest, codeInvalidInput, "The request is invalid: %s.", faultOf("the body", err))
 	}
 	return nil
 }

@@ -28,9 +28,9 @@ func (c *call) validate(buyer *customer, lines []cartLine) error {
 		k, no := b.item(line)
 		line.Error = no
 		if no == nil {
-			b.taken[k.key()] += line.Quantity
+			b.taken[k.key()] += line.seats()
 			before := b.used[line.Applied]
-			b.used[line.Applied] = usage{before.seats + line.Quantity, before.redemptions + 1}
+			b.used[line.Applied] = usage{before.seats + line.seats(), before.redemptions + 1}
 		}
 	}
 	return nil
@@ -115,8 +115,8 @@ func (b *basket) terms(line *cartLine, a *availability) *lineError {
 }
 
 func (b *basket) quantity(line *cartLine, a *availability) *lineError {
-	if k := a.sku; line.Quantity < k.minimum || line.Quantity > k.maximum {
-		return wrong(codeLineQuantity, "The quantity %d is outside the offer's limits of %d to %d.", line.Quantity, k.minimum, k.maximum)
+	if k := a.sku; line.seats() < k.minimum || line.seats() > k.maximum {
+		return wrong(codeLineQuantity, "The quantity %d is outside the offer's limits of %d to %d.", line.seats(), k.minimum, k.maximum)
 	}
 	return nil
 }
@@ -128,7 +128,7 @@ func (b *basket) seatRule(line *cartLine, a *availability) *lineError {
 	}
 	held := b.pooled(k, "") + b.taken[k.key()]
 	left := max(k.pooled-held, 0)
-	if line.Quantity <= left {
+	if line.seats() <= left {
 		return nil
 	}
 	no := wrong(codeLineMaxSeats, "%s is limited to %d seats per customer; %d remain.", k.title, k.pooled, left)
@@ -164,7 +164,7 @@ func (b *basket) promotion(line *cartLine, a *availability) *lineError {
 func (b *basket) hindrances(p *promotion, line *cartLine, k *sku) []hindrance {
 	used, here := p.usedBy(b.held), b.used[p.id]
 	return p.hindrances(interest{
-		k: k, country: b.buyer.Country, quantity: line.Quantity, term: line.TermDuration, cycle: line.BillingCycle, held: b.held,
+		k: k, country: b.buyer.Country, quantity: line.seats(), term: line.TermDuration, cycle: line.BillingCycle, held: b.held,
 		used: usage{used.seats + here.seats, used.redemptions + here.redemptions},
 	}, b.c.now)
 }

@@ -1,7 +1,6 @@
 package simulator
 
 import (
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"strings"
@@ -29,10 +28,10 @@ type cart struct {
 
 // cartLine is one line as it was posted and what the service made of it.
 type cartLine struct {
-	ID                  int               `json:"id"`
+	ID                  number            `json:"id"`
 	CatalogItemID       string            `json:"catalogItemId"`
 	FriendlyName        string            `json:"friendlyName"`
-	Quantity            int               `json:"quantity"`
+	Quantity            number            `json:"quantity"`
 	CurrencyCode        string            `json:"currencyCode"`
 	BillingCycle        string            `json:"billingCycle"`
 	TermDuration        string            `json:"termDuration"`
@@ -47,6 +46,8 @@ type cartLine struct {
 	Applied    string     `json:"appliedPromotion"` // the promotion the price has; found anew at every look
 	Error      *lineError `json:"-"`                // found anew at every look
 }
+
+func (l *cartLine) seats() int { return int(l.Quantity) }
 
 type participant struct {
 	Key   string `json:"key"`
@@ -63,24 +64,6 @@ type lineError struct {
 	text                 string
 	status               int // used when errors come as the status of the whole call
 	available, purchased *int
-}
-
-// flexibleTime reads every date form seen in the field; one without zone is UTC.
-type flexibleTime struct{ time.Time }
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (f *flexibleTime) UnmarshalJSON(raw []byte) error {
-	var text string
-	if err := json.Unmarshal(raw, &text); err != nil {
-		return fmt.Errorf("a date must be a string: %w", err)
-	}
-	for _, layout := range []string{time.RFC3339Nano, "2006-01-02T15:04:05.999999999", time.DateOnly} {
-		if t, err := time.Parse(layout, strings.TrimSpace(text)); err == nil {
-			f.Time = t.UTC()
-			return nil
-		}
-	}
-	return fmt.Errorf("%q is no date", text)
 }
 
 // cartRequest is the body of POST and PUT.
@@ -100,7 +83,7 @@ func (c *call) readCart(one *cart) error {
 	groups := map[string]string{}
 	for i := range body.LineItems {
 		line := &body.LineItems[i]
-		line.ID = i
+		line.ID = number(i)
 		// Lines of one billing cycle are ordered together.
 		key := strings.ToLower(line.BillingCycle)
 		if _, known := groups[key]; !known {
@@ -325,7 +308,7 @@ func (c *call) pricing(price float64, line *cartLine, k *sku) pricing {
 	if line.CustomTermEndDate != nil {
 		paid.to = dayOf(line.CustomTermEndDate.Time)
 	}
-	return c.switches.price(price, target{TermDuration: line.TermDuration, PromotionID: line.Applied}, line.Quantity, paid)
+	return c.switches.price(price, target{TermDuration: line.TermDuration, PromotionID: line.Applied}, line.seats(), paid)
 }
 
 // resolve finds what the line's catalogue item id and terms name, nil when nothing.

@@ -46,7 +46,7 @@ func (s *Simulator) Carts(ctx context.Context, tenantID string) ([]Cart, error) 
 			Lines: []CartLine{},
 		}
 		for _, line := range one.Lines {
-			view.Lines = append(view.Lines, CartLine{line.CatalogItemID, line.Quantity, line.TermDuration, line.BillingCycle})
+			view.Lines = append(view.Lines, CartLine{line.CatalogItemID, line.seats(), line.TermDuration, line.BillingCycle})
 		}
 		out = append(out, view)
 	}

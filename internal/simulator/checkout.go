@@ -13,7 +13,7 @@ func (c *call) checkout() (answer, error) {
 		return answer{}, err
 	}
 	if one.Status == cartOrdered {
-		return c.repeatCheckout(one)
+		return c.repeatCheckout(buyer, one)
 	}
 	if !buyer.signed(c.switches) {
 		return answer{}, noAgreement(buyer)
@@ -36,10 +36,10 @@ func (c *call) checkout() (answer, error) {
 	if err := c.saveCart(one); err != nil {
 		return answer{}, err
 	}
-	return created(c.checkoutResult(orders))
+	return created(c.checkoutResult(buyer, orders))
 }
 
-func (c *call) repeatCheckout(one *cart) (answer, error) {
+func (c *call) repeatCheckout(buyer *customer, one *cart) (answer, error) {
 	if c.now.Before(one.Ordered.Add(c.switches.CheckoutProcessing)) {
 		return answer{}, refuse(http.StatusConflict, codeCartProcessing, "Cart %s is being processed.", one.ID)
 	}
@@ -54,14 +54,14 @@ func (c *call) repeatCheckout(one *cart) (answer, error) {
 		}
 		orders = append(orders, &o)
 	}
-	return created(c.checkoutResult(orders))
+	return created(c.checkoutResult(buyer, orders))
 }
 
 // checkoutResult shows the orders as pending, whatever has become of them: the answer was fixed when they were placed.
-func (c *call) checkoutResult(orders []*order) object {
+func (c *call) checkoutResult(buyer *customer, orders []*order) object {
 	list := []any{}
 	for _, o := range orders {
-		list = append(list, orderView{fresh: true, nameless: !c.switches.CheckoutSubscriptionID || c.slow()}.wire(o))
+		list = append(list, c.wireOrder(buyer, o, orderView{fresh: true, priced: true, nameless: !c.switches.CheckoutSubscriptionID || c.slow()}))
 	}
 	return object{"orders": list, "orderErrors": []any{}, "attributes": object{"objectType": "CartCheckoutResult"}}
 }
@@ -107,7 +107,7 @@ func (c *call) place(buyer *customer, one *cart) ([]*order, error) {
 // subscribe makes the subscription of one line.
 func (c *call) subscribe(buyer *customer, line *cartLine, orderID string) (*subscription, float64, error) {
 	a, one := c.resolve(buyer.Country, line)
-	s := newSubscription(a, one, buyer.ID, line.Quantity, c.now, c.switches)
+	s := newSubscription(a, one, buyer.ID, line.seats(), c.now, c.switches)
 	id, err := c.newID("subscription")
 	if err != nil {
 		return nil, 0, err
@@ -136,20 +136,20 @@ func (c *call) subscribe(buyer *customer, line *cartLine, orderID string) (*subs
 }
 
 // order finds the order of the path.
-func (c *call) order() (*order, error) {
+func (c *call) order() (*customer, *order, error) {
 	buyer, err := c.customer()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	var o order
 	found, err := c.load(kindOrder, buyer.ID, c.vars["order"], &o)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if !found {
-		return nil, refuse(http.StatusNotFound, codeOrderNotFound, "Order %s was not found.", c.vars["order"])
+		return nil, nil, refuse(http.StatusNotFound, codeOrderNotFound, "Order %s was not found.", c.vars["order"])
 	}
-	return &o, nil
+	return buyer, &o, nil
 }
 
 // hiddenSubscriptions names the order's subscriptions that readers do not see yet.
@@ -189,7 +189,7 @@ func (c *call) listOrders() (answer, error) {
 		if o.Created.After(c.now.Add(-c.switches.OrdersLag)) {
 			continue
 		}
-		body, err := c.describeOrder(o)
+		body, err := c.describeOrder(buyer, o)
 		if err != nil {
 			return answer{}, err
 		}
@@ -201,21 +201,21 @@ func (c *call) listOrders() (answer, error) {
 	})
 }
 
-func (c *call) describeOrder(o *order) (object, error) {
+func (c *call) describeOrder(buyer *customer, o *order) (object, error) {
 	hidden, err := c.hiddenSubscriptions(o)
 	if err != nil {
 		return nil, err
 	}
 	priced, _ := strconv.ParseBool(c.query.Get("include_price"))
-	return orderView{hidden: hidden, priced: priced}.wire(o), nil
+	return c.wireOrder(buyer, o, orderView{hidden: hidden, priced: priced}), nil
 }
 
 func (c *call) getOrder() (answer, error) {
-	o, err := c.order()
+	buyer, o, err := c.order()
 	if err != nil {
 		return answer{}, err
 	}
-	body, err := c.describeOrder(o)
+	body, err := c.describeOrder(buyer, o)
 	if err != nil {
 		return answer{}, err
 	}
@@ -223,7 +223,7 @@ func (c *call) getOrder() (answer, error) {
 }
 
 func (c *call) orderProvisioning() (answer, error) {
-	o, err := c.order()
+	_, o, err := c.order()
 	if err != nil {
 		return answer{}, err
 	}
@@ -238,7 +238,7 @@ func (c *call) orderProvisioning() (answer, error) {
 			state = "unfulfilled"
 		}
 		items = append(items, object{
-			"lineItemNumber": line.Number, "orderLineItemId": derivedID("line", o.ID, strconv.Itoa(line.Number)), "status": enum(state),
+			"lineItemNumber": line.Number, "orderLineItemId": line.Number, "status": enum(state),
 			"quantityProvisioningInformation": []any{object{"quantity": line.Quantity, "status": enum(state)}},
 		})
 	}

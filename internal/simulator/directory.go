@@ -120,11 +120,15 @@ func (c *call) openIDConfiguration() (answer, error) {
 	}
 	k := c.switches.loginCloud(c.host)
 	base := c.authority() + "/" + d.id
+	issuer := base + "/" // of the older endpoint's tokens
+	if strings.Contains(strings.ToLower(c.path), "/v2.0/") {
+		issuer = base + "/v2.0"
+	}
 	return ok(verbatim{
 		"token_endpoint":                        base + "/oauth2/v2.0/token",
 		"authorization_endpoint":                base + "/oauth2/v2.0/authorize",
 		"device_authorization_endpoint":         base + "/oauth2/v2.0/devicecode",
-		"issuer":                                base + "/v2.0",
+		"issuer":                                issuer,
 		"jwks_uri":                              base + "/discovery/v2.0/keys",
 		"token_endpoint_auth_methods_supported": []any{"client_secret_post", "private_key_jwt", "client_secret_basic"},
 		"response_types_supported":              []any{"code", "token"},

@@ -133,10 +133,12 @@ func deref(a *answer) answer {
 
 // respond finds the route and runs it.
 func (s *Simulator) respond(c *call, try *attempt) (answer, error) {
-	r, vars, known := find(c.method, c.path)
-	if r == nil || r.service != try.look.service {
-		if known {
-			return answer{}, refuse(http.StatusMethodNotAllowed, codeInvalidInput, "The method %s is not allowed for %s.", c.method, c.path)
+	r, vars, allowed := find(try.look.service, c.method, c.path)
+	if r == nil {
+		if len(allowed) > 0 {
+			no := refuse(http.StatusMethodNotAllowed, codeInvalidInput, "The method %s is not allowed for %s.", c.method, c.path)
+			no.header = http.Header{"Allow": {strings.Join(allowed, ", ")}}
+			return answer{}, no
 		}
 		return answer{}, refuse(http.StatusNotFound, codeInvalidInput, "The resource %s was not found.", c.path)
 	}
@@ -243,7 +245,11 @@ func (s *Simulator) compose(a answer, try *attempt) (*response, error) {
 		header.Set("x-ms-request-id", try.RequestID)
 		header.Set("client-request-id", try.CorrelationID)
 	}
-	header.Set("Date", try.Clock.Add(try.Duration).Format(http.TimeFormat))
+	now := try.Clock // the simulated clock moves commerce only
+	if try.look.service == serviceLogin || try.look.service == servicePipeline {
+		now = try.Time
+	}
+	header.Set("Date", now.Add(try.Duration).UTC().Format(http.TimeFormat))
 	header.Set("Content-Length", strconv.Itoa(len(body)))
 	if len(body) > 0 && header.Get("Content-Type") == "" {
 		header.Set("Content-Type", "application/json; charset=utf-8")

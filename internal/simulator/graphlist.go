@@ -78,6 +78,14 @@ func (c *call) graphContext(entity string) string {
 	return context
 }
 
+// graphMetadata is what the context of every answer leads to. It names the service and describes none of its types.
+func (c *call) graphMetadata() (answer, error) {
+	const text = `<?xml version="1.0" encoding="utf-8"?><edmx:Edmx Version="4.0" xmlns:edmx="http://docs.oasis-open.org/odata/ns/edmx">` +
+		`<edmx:DataServices><Schema Namespace="microsoft.graph" xmlns="http://docs.oasis-open.org/odata/ns/edm">` +
+		`<EntityContainer Name="GraphService" /></Schema></edmx:DataServices></edmx:Edmx>`
+	return answer{status: http.StatusOK, header: http.Header{"Content-Type": {"application/xml"}}, raw: []byte(text)}, nil
+}
+
 // selected leaves of an object what $select names.
 func (c *call) selected(one verbatim) verbatim {
 	names := c.query.Get("$select")

@@ -19,7 +19,7 @@ func (c *call) loginError(status, code int, name, format string, args ...any) er
 	text := fmt.Sprintf("AADSTS%d: %s Trace ID: %s Correlation ID: %s Timestamp: %s", code, fmt.Sprintf(format, args...), trace, correlation, stampText)
 	return &refusal{status: status, code: code, text: text, body: verbatim{
 		"error": name, "error_description": text, "error_codes": []any{code}, "timestamp": stampText, "trace_id": trace,
-		"correlation_id": correlation, "error_uri": fmt.Sprintf("https://login.microsoftonline.com/error?code=%d", code),
+		"correlation_id": correlation, "error_uri": fmt.Sprintf("%s/error?code=%d", c.authority(), code),
 	}}
 }
 

@@ -1,5 +1,7 @@
 package simulator
 
+import "strings"
+
 // newOrderLine writes down one purchase, renewal or change of a subscription.
 func newOrderLine(s *subscription, transaction string, quantity int, price pricing) orderLine {
 	return orderLine{
@@ -7,6 +9,18 @@ func newOrderLine(s *subscription, transaction string, quantity int, price prici
 		Transaction: transaction, FriendlyName: s.FriendlyName, Quantity: quantity, PartnerID: s.PartnerID,
 		CustomTermEnd: s.CustomTermEnd, RenewsTo: s.RenewsTo, Pricing: price, PromotionID: s.Offer.PromotionID,
 	}
+}
+
+// offerLinks leads to what a subscription or an order line is for, in the catalogue of the customer's country. An
+// availability that the catalogue has replaced has no link: it would answer 404.
+func (c *call) offerLinks(country string, k *sku, availability string) links {
+	query := (&market{country: country}).query(k)
+	base := "/products/" + k.product
+	around := links{"product": link("%s%s", base, query), "sku": link("%s/skus/%s%s", base, k.id, query)}
+	if c.shop.availability(k, country, availability) != nil {
+		around["availability"] = link("%s/skus/%s/availabilities/%s%s", base, k.id, availability, query)
+	}
+	return around
 }
 
 // currencySymbols of the currencies in which the simulator bills.
@@ -28,15 +42,18 @@ func (o *order) total() float64 {
 	return cents(sum)
 }
 
-// wire gives the order as the answer shows it.
-func (v orderView) wire(o *order) object {
+// wireOrder gives the order as the answer shows it.
+func (c *call) wireOrder(buyer *customer, o *order, v orderView) object {
 	status := "completed"
-	if v.fresh {
+	switch {
+	case v.fresh:
 		status = "pending"
+	case o.canceled():
+		status = "cancelled"
 	}
 	lines := []any{}
 	for _, line := range o.Lines {
-		body := wireOrderLine(&line)
+		body := c.wireOrderLine(buyer, &line)
 		if v.hidden[line.SubscriptionID] || v.nameless {
 			status = "pending"
 			body["subscriptionId"] = optional{}
@@ -63,13 +80,15 @@ func (v orderView) wire(o *order) object {
 	}
 }
 
-func wireOrderLine(line *orderLine) object {
+func (c *call) wireOrderLine(buyer *customer, line *orderLine) object {
+	product, rest, _ := strings.Cut(line.OfferID, ":")
+	id, availability, _ := strings.Cut(rest, ":")
 	body := object{
 		"lineItemNumber": line.Number, "offerId": line.OfferID, "subscriptionId": guid(line.SubscriptionID), "termDuration": line.Term,
 		"transactionType": enum(line.Transaction), "friendlyName": line.FriendlyName, "quantity": line.Quantity,
 		"partnerIdOnRecord": optional{}, "customTermEndDate": optional{}, "renewsTo": optional{}, "promotionId": optional{},
 		"parentSubscriptionId": optional{}, "pricing": optional{}, "provisioningContext": verbatim{}, "attestationAccepted": line.Attested,
-		"links": links{"product": link("/products/%s", line.OfferID[:12])},
+		"links": c.offerLinks(buyer.Country, findSKU(product, id), availability),
 	}
 	if line.PartnerID != "" {
 		body["partnerIdOnRecord"] = line.PartnerID

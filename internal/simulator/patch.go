@@ -34,7 +34,7 @@ func (f fields) read(name string, dst any) (found bool, err error) {
 		return false, nil
 	}
 	if err := json.Unmarshal(raw, dst); err != nil {
-		return true, refuse(http.StatusBadRequest, codeInvalidInput, "The property %s is invalid: %v.", name, err)
+		return true, refuse(http.StatusBadRequest, codeInvalidInput, "The request is invalid: %s.", faultOf(name, err))
 	}
 	return true, nil
 }
@@ -58,7 +58,7 @@ func (c *call) wanted(s *subscription, f fields) (wanted, error) {
 		term: s.Offer.TermDuration, cycle: s.Offer.BillingCycle,
 	}
 	for name, dst := range map[string]any{
-		"quantity": &w.quantity, "status": &w.status, "autoRenewEnabled": &w.autoRenew, "friendlyName": &w.name,
+		"quantity": (*number)(&w.quantity), "status": &w.status, "autoRenewEnabled": &w.autoRenew, "friendlyName": &w.name,
 		"partnerId": &w.partner, "termDuration": &w.term, "billingCycle": &w.cycle,
 	} {
 		if _, err := f.read(name, dst); err != nil {

@@ -28,6 +28,7 @@ type billingAccount struct {
 	DisplayName string `json:"displayName"`
 	Country     string `json:"country"`
 	City        string `json:"city"`
+	State       string `json:"state"`
 	AddressLine string `json:"addressLine"`
 	PostalCode  string `json:"postalCode"`
 }
@@ -58,7 +59,7 @@ var (
 
 func (u *unit) seedBilling() error {
 	account := &billingAccount{
-		Name: PartnerBillingAccount, Tenant: PartnerTenant, DisplayName: "Fennel Partners", Country: "US", City: "Seattle, WA",
+		Name: PartnerBillingAccount, Tenant: PartnerTenant, DisplayName: "Fennel Partners", Country: "US", City: "Seattle", State: "WA",
 		AddressLine: "3 Fennel Street", PostalCode: "98101",
 	}
 	if err := u.save(kindBillingAccount, PartnerTenant, account.Name, time.Time{}, account); err != nil {
@@ -134,7 +135,8 @@ func (u *unit) openAccount(tenant string) error {
 	}
 	account := &billingAccount{
 		Name: derivedID("billing", tenant) + ":" + derivedID("billing-organisation", tenant) + accountVersion, Tenant: owner.ID,
-		DisplayName: owner.CompanyName, Country: owner.Country, City: owner.City, AddressLine: owner.AddressLine, PostalCode: owner.PostalCode,
+		DisplayName: owner.CompanyName, Country: owner.Country, City: owner.City, State: owner.State, AddressLine: owner.AddressLine,
+		PostalCode: owner.PostalCode,
 	}
 	return u.save(kindBillingAccount, owner.ID, account.Name, time.Time{}, account)
 }

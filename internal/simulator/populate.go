@@ -86,7 +86,11 @@ func (g *growth) tenant() (*customer, error) {
 	name := fmt.Sprintf("Grove %04d", n)
 	one := &customer{
 		ID: derivedID("tenant", name), Domain: strings.ToLower(strings.ReplaceAll(name, " ", "")) + ".onmicrosoft.com", CompanyName: name,
-		Country: g.Country, City: "Portland", AddressLine: fmt.Sprintf("%d Grove Road", n), PostalCode: "97201", Relationship: "reseller", Agreement: true,
+		Country: g.Country, City: "Portland", AddressLine: fmt.Sprintf("%d Grove Road", n), PostalCode: "97201", Relationship: "reseller",
+		Agreement: true,
+	}
+	if g.Country == "US" {
+		one.State = "OR"
 	}
 	return one, g.save(kindCustomer, "", one.ID, time.Time{}, one)
 }

@@ -2,6 +2,7 @@ package simulator
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 )
@@ -55,11 +56,19 @@ var views = map[string]string{
 	"microsoftazure": "", "softwaresuselinux": "", "softwareperpetual": "", "specializedoffers": "", "marketplacesaas": "",
 }
 
-func (m *market) query() string {
-	if m.buyer != nil {
+// query is what links to a SKU carry, so that following them finds it: nonprofit items are shown only when asked for.
+func (m *market) query(k *sku) string {
+	query := url.Values{}
+	if m.buyer == nil {
+		query.Set("country", m.country)
+	}
+	if k.segment == nonprofit {
+		query.Set("targetSegment", nonprofit)
+	}
+	if len(query) == 0 {
 		return ""
 	}
-	return "?country=" + m.country
+	return "?" + query.Encode()
 }
 
 func (m *market) product(k *sku) object {
@@ -68,7 +77,7 @@ func (m *market) product(k *sku) object {
 		"id": k.product, "title": k.productTitle, "description": k.productTitle + " subscriptions.",
 		"productType":        object{"id": k.productType, "displayName": k.productType},
 		"isMicrosoftProduct": true, "publisherName": "Microsoft Corporation",
-		"links": links{"skus": link("%s/skus%s", base, m.query()), "self": link("%s%s", base, m.query())},
+		"links": links{"skus": link("%s/skus%s", base, m.query(k)), "self": link("%s%s", base, m.query(k))},
 	}
 }
 
@@ -94,7 +103,7 @@ func (m *market) sku(k *sku) object {
 			"conversionInstructions": []any{}, "provisioningId": k.provisioningID, "isSoftwareAssuranceApplicable": false,
 			"billingType": "license",
 		},
-		"links": links{"availabilities": link("%s/availabilities%s", base, m.query()), "self": link("%s%s", base, m.query())},
+		"links": links{"availabilities": link("%s/availabilities%s", base, m.query(k)), "self": link("%s%s", base, m.query(k))},
 	}
 	if k.attestation != "" {
 		body["attestationProperties"] = object{"attestationType": k.attestation, "enforceAttestation": true}
@@ -135,7 +144,7 @@ func (m *market) availability(a *availability) object {
 		"isPurchasable": m.rules.sells(k), "isRenewable": k.renewable,
 		"renewalInstructions": []any{object{"applicableTermIds": ids, "renewalOptions": options}},
 		"terms":               unsorted(terms), "includedQuantityOptions": []any{}, "product": m.product(k), "sku": m.sku(k),
-		"links": links{"self": link("%s/products/%s/skus/%s/availabilities/%s%s", m.prefix, k.product, k.id, a.id, m.query())},
+		"links": links{"self": link("%s/products/%s/skus/%s/availabilities/%s%s", m.prefix, k.product, k.id, a.id, m.query(k))},
 	}
 }
 

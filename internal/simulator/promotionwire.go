@@ -75,9 +75,9 @@ func (c *call) getPromotion() (answer, error) {
 
 // eligibilityItem is one entry of the body of POST promotionEligibilities.
 type eligibilityItem struct {
-	ID            int    `json:"id"`
+	ID            number `json:"id"`
 	CatalogItemID string `json:"catalogItemId"`
-	Quantity      int    `json:"quantity"`
+	Quantity      number `json:"quantity"`
 	TermDuration  string `json:"termDuration"`
 	BillingCycle  string `json:"billingCycle"`
 	PromotionID   string `json:"promotionId"`
@@ -119,7 +119,7 @@ func (c *call) eligibilities(buyer *customer, held []*subscription, one eligibil
 	if a == nil {
 		return []any{eligibility(one.PromotionID, hindrance{kind: "InvalidCatalogItemId", text: "The catalogue item id is not valid."})}
 	}
-	wish := interest{k: a.sku, country: buyer.Country, quantity: one.Quantity, term: one.TermDuration, cycle: one.BillingCycle, held: held}
+	wish := interest{k: a.sku, country: buyer.Country, quantity: int(one.Quantity), term: one.TermDuration, cycle: one.BillingCycle, held: held}
 	if one.PromotionID != "" {
 		p := findPromotion(one.PromotionID)
 		if p == nil {

@@ -12,28 +12,34 @@ import (
 type quirk int
 
 const (
-	quirkBOM           quirk = iota // UTF-8 byte order mark before the JSON
-	quirkPascalKeys                 // PascalCase property names
-	quirkNulls                      // properties without value sent as null
-	quirkNoNulls                    // documented nulls left out
-	quirkCodeText                   // error code as string
-	quirkLongErrors                 // the longer error body
-	quirkDoubledID                  // MS-RequestId and MS-CorrelationId: "a,a"
-	quirkUpperIDs                   // GUIDs in upper case
-	quirkTrailingBlank              // "Started "
-	quirkEnumCase                   // Active for active
-	quirkNoLinks                    // links missing
-	quirkListOrder                  // batches and other unordered lists reversed
-	quirkDates                      // other forms of the same instant
-	quirkPastWindow                 // cancellationAllowedUntilDate kept after the window
-	quirkOtherKey                   // another documented spelling of a property's name
-	quirkNoTime                     // P0D for PT0S
+	quirkBOM            quirk = iota // UTF-8 byte order mark before the JSON
+	quirkPascalKeys                  // PascalCase property names
+	quirkNulls                       // properties without value sent as null
+	quirkNoNulls                     // documented nulls left out
+	quirkCodeText                    // error code as string
+	quirkLongErrors                  // the longer error body
+	quirkDoubledID                   // MS-RequestId and MS-CorrelationId: "a,a"
+	quirkUpperIDs                    // GUIDs in upper case
+	quirkTrailingBlank               // "Started "
+	quirkEnumCase                    // Active for active
+	quirkNoLinks                     // links missing
+	quirkListOrder                   // batches and other unordered lists reversed
+	quirkDates                       // other forms of the same instant
+	quirkPastWindow                  // cancellationAllowedUntilDate kept after the window
+	quirkOtherKey                    // another documented spelling of a property's name
+	quirkNoTime                      // P0D for PT0S
+	quirkVersionedLinks              // links with /v1, as some of the published samples have them
 )
+
+// harsherQuirks go beyond what the service is known to do: no client that was written for it survives them. They keep
+// this provider's own reading honest, and other clients can be spared them (Options.FieldOnly).
+var harsherQuirks = []quirk{quirkPascalKeys, quirkTrailingBlank}
 
 // look decides how one answer is dressed. It follows from seed, method, path and how often that was asked, so that the
 // same run shows the same quirks whatever else goes on beside it.
 type look struct {
 	seed       int64
+	fieldOnly  bool // no quirks harsher than the service
 	request    string
 	count      int
 	behaviours Behaviours
@@ -69,6 +75,9 @@ func (l *look) quirk(q quirk) bool {
 	if l.service != servicePartner && !slices.Contains(otherQuirks[l.service], q) {
 		return false
 	}
+	if l.fieldOnly && slices.Contains(harsherQuirks, q) {
+		return false
+	}
 	return l.seed != 0 && l.hash(fmt.Sprintf("quirk%d", q))%quirkShare == 0
 }
 
@@ -89,5 +98,5 @@ func (s *Simulator) lookFor(method, path string, asked service, b Behaviours) *l
 	defer s.mu.Unlock()
 	key := method + " " + path
 	s.asked[key]++
-	return &look{seed: s.options.Seed, request: key, count: s.asked[key], behaviours: b, service: asked}
+	return &look{seed: s.options.Seed, fieldOnly: s.options.FieldOnly, request: key, count: s.asked[key], behaviours: b, service: asked}
 }

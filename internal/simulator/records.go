@@ -20,6 +20,7 @@ type customer struct {
 	CompanyName    string          `json:"companyName"`
 	Country        string          `json:"country"`
 	City           string          `json:"city"`
+	State          string          `json:"state"` // or province, as the country writes it
 	AddressLine    string          `json:"addressLine"`
 	PostalCode     string          `json:"postalCode"`
 	Relationship   string          `json:"relationship"` // reseller, or none: known to the directory only
@@ -180,6 +181,7 @@ type orderLine struct {
 	Attested       bool       `json:"attested,omitempty"`
 	PromotionID    string     `json:"promotionId,omitempty"`
 	Pricing        pricing    `json:"pricing"`
+	Canceled       bool       `json:"canceled,omitempty"` // by PATCH of the order
 }
 
 type user struct {

@@ -26,6 +26,7 @@ const (
 	codeOrderNotFound     = 20000
 	codeNoRelationship    = 20002
 	codeSubscription      = 20003
+	codeUserNotFound      = 60002
 	codeTenantNotFound    = 60003
 	codeProductNotFound   = 400013
 	codeSkuNotFound       = 400018
@@ -40,6 +41,7 @@ const (
 	codeStatusChange      = 800040
 	codeCartProcessing    = 800064
 	codeCartCheckedOut    = 800065
+	codeUseSubscription   = 800077
 	codeNotReady          = 800082
 	codeMaxSeats          = 800088
 	codeQuantityDecrease  = 800090

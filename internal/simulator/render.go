@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"strconv"
 	"strings"
@@ -80,7 +81,7 @@ func (l *look) dress(v any) any {
 	case verbatim:
 		return l.dressObject(object(v), false)
 	case links:
-		return l.dressObject(object(v), l.quirk(quirkPascalKeys))
+		return l.dressLinks(v)
 	case []any:
 		return l.dressList(v)
 	case unsorted:
@@ -119,6 +120,22 @@ func (l *look) dress(v any) any {
 		return nil
 	}
 	return v
+}
+
+// dressLinks gives relative links; they leave the version out, but for some samples.
+func (l *look) dressLinks(v links) any {
+	around := make(object, len(v))
+	for name, one := range v {
+		target, isLink := one.(object)
+		uri, isText := target["uri"].(string)
+		if isLink && isText && l.quirk(quirkVersionedLinks) {
+			target = maps.Clone(target)
+			target["uri"] = "/v1" + uri
+			one = target
+		}
+		around[name] = one
+	}
+	return l.dressObject(around, l.quirk(quirkPascalKeys))
 }
 
 func (l *look) dressList(list []any) []any {

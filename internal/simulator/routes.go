@@ -3,6 +3,7 @@ package simulator
 import (
 	"net/http"
 	"path"
+	"slices"
 	"strings"
 )
 
@@ -57,9 +58,11 @@ func routes() []route {
 
 		{method: "GET", pattern: customerPath + "/orders", handle: (*call).listOrders},
 		{method: "GET", pattern: orderPath, handle: (*call).getOrder},
+		{method: "PATCH", pattern: orderPath, writes: true, handle: (*call).patchOrder},
 		{method: "GET", pattern: orderPath + "/provisioningstatus", handle: (*call).orderProvisioning},
 
 		{method: "GET", pattern: customerPath + "/users", delegated: true, users: true, handle: (*call).listUsers},
+		{method: "GET", pattern: customerPath + "/users/{user}", delegated: true, users: true, handle: (*call).getUser},
 
 		{method: "GET", pattern: "/v1/agreements", agreements: true, handle: (*call).agreementMetadata},
 		{method: "GET", pattern: customerPath + "/agreements", delegated: true, agreements: true, handle: (*call).agreements},
@@ -91,8 +94,14 @@ func otherRoutes() []route {
 		{method: "GET", pattern: "/common/discovery/instance", service: serviceLogin, handle: (*call).instanceDiscovery},
 		{method: "GET", pattern: "/{tenant}/v2.0" + discovery, service: serviceLogin, handle: (*call).openIDConfiguration},
 		{method: "GET", pattern: "/{tenant}" + discovery, service: serviceLogin, handle: (*call).openIDConfiguration},
+		{method: "GET", pattern: "/{tenant}/discovery/v2.0/keys", service: serviceLogin, handle: (*call).signingKeys},
+		{method: "GET", pattern: "/{tenant}/discovery/keys", service: serviceLogin, handle: (*call).signingKeys},
+		{method: "GET", pattern: "/{tenant}/oauth2/v2.0/authorize", service: serviceLogin, handle: (*call).authorizePage},
+		{method: "GET", pattern: "/common/oauth2/deviceauth", service: serviceLogin, handle: (*call).devicePage},
+		{method: "GET", pattern: "/error", service: serviceLogin, handle: (*call).errorPage},
 		{method: "POST", pattern: "/{tenant}/oauth2/v2.0/devicecode", service: serviceLogin, handle: (*call).deviceCode},
 
+		{method: "GET", pattern: "/v1.0/$metadata", service: serviceGraph, open: true, handle: (*call).graphMetadata},
 		{method: "GET", pattern: "/v1.0/directory/subscriptions", service: serviceGraph, handle: (*call).listDirectorySubscriptions},
 		{method: "GET", pattern: "/v1.0/directory/subscriptions/{subscription}", service: serviceGraph, handle: (*call).getDirectorySubscription},
 		{method: "GET", pattern: "/v1.0/directory/subscriptions(commerceSubscriptionId='{commerce}')", service: serviceGraph, handle: (*call).getDirectorySubscription},
@@ -115,20 +124,24 @@ func otherRoutes() []route {
 	}
 }
 
-// find gives the route for a request; known says that the path exists with another method.
-func find(method, requestPath string) (r *route, vars map[string]string, known bool) {
+// find gives the route of a service for a request; allowed are the methods that the path takes, none for an unknown one.
+func find(asked service, method, requestPath string) (r *route, vars map[string]string, allowed []string) {
 	segments := strings.Split(strings.Trim(path.Clean("/"+requestPath), "/"), "/")
 	for _, candidate := range routes() {
 		vars, matches := match(strings.Split(strings.Trim(candidate.pattern, "/"), "/"), segments)
-		if !matches {
+		if !matches || candidate.service != asked {
 			continue
 		}
-		known = true
 		if candidate.method == method || (candidate.method == http.MethodGet && method == http.MethodHead) {
-			return &candidate, vars, true
+			return &candidate, vars, nil
+		}
+		allowed = append(allowed, candidate.method)
+		if candidate.method == http.MethodGet {
+			allowed = append(allowed, http.MethodHead)
 		}
 	}
-	return nil, nil, known
+	slices.Sort(allowed)
+	return nil, nil, slices.Compact(allowed)
 }
 
 func match(pattern, segments []string) (map[string]string, bool) {

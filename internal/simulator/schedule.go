@@ -11,12 +11,12 @@ import (
 // instructions is the body of scheduledNextTermInstructions, nextChargeInstructions and of an action's instructions.
 type instructions struct {
 	Product           *target       `json:"product"`
-	Quantity          int           `json:"quantity"`
+	Quantity          number        `json:"quantity"`
 	CustomTermEndDate *flexibleTime `json:"customTermEndDate"`
 }
 
 func (i instructions) plan(form, action string) *plan {
-	p := &plan{Form: form, Action: action, Product: i.Product, Quantity: i.Quantity}
+	p := &plan{Form: form, Action: action, Product: i.Product, Quantity: int(i.Quantity)}
 	if p.Product != nil {
 		t := *p.Product
 		t.ProductID, t.SkuID = strings.ToUpper(strings.TrimSpace(t.ProductID)), strings.ToUpper(strings.TrimSpace(t.SkuID))
@@ -69,7 +69,7 @@ func actionsPlan(f fields) (*plan, error) {
 		raw = json.RawMessage("[" + string(raw) + "]")
 	}
 	if err := json.Unmarshal(raw, &list); err != nil {
-		return nil, refuse(http.StatusBadRequest, codeInvalidInput, "The property scheduledActions is invalid: %v.", err)
+		return nil, refuse(http.StatusBadRequest, codeInvalidInput, "The request is invalid: %s.", faultOf("scheduledActions", err))
 	}
 	if len(list) == 0 {
 		return nil, nil // an empty list schedules nothing

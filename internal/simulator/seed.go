@@ -47,20 +47,21 @@ func defaultCustomers() []*customer {
 	return []*customer{
 		{
 			ID: AlderClinics, Domain: "alderclinics.onmicrosoft.com", CompanyName: "Alder Clinics", Country: "US",
-			City: "Redmond, WA", AddressLine: "12 Alder Way", PostalCode: "98052", Relationship: "reseller", Agreement: true,
+			City: "Redmond", State: "WA", AddressLine: "12 Alder Way", PostalCode: "98052", Relationship: "reseller", Agreement: true,
 		},
 		{
 			ID: BirchLogistics, Domain: "birchlogistics.onmicrosoft.com", CompanyName: "Birch Logistics", Country: "DE",
-			City: "Hamburg", AddressLine: "Birkenweg 4", PostalCode: "20095", Relationship: "reseller", Agreement: true, SignedDirectly: true,
+			City: "Hamburg", State: "HH", AddressLine: "Birkenweg 4", PostalCode: "20095", Relationship: "reseller", Agreement: true,
+			SignedDirectly: true,
 		},
 		{
 			ID: CedarSchool, Domain: "cedarschool.onmicrosoft.com", CompanyName: "Cedar School", Country: "US",
-			City: "Boise, ID", AddressLine: "77 Cedar Street", PostalCode: "83702", Relationship: "reseller", Agreement: true,
+			City: "Boise", State: "ID", AddressLine: "77 Cedar Street", PostalCode: "83702", Relationship: "reseller", Agreement: true,
 			Qualifications: []qualification{{Kind: "Education", Status: "Approved", Created: Start.AddDate(0, -6, 0)}},
 		},
 		{
 			ID: DogwoodFoods, Domain: "dogwoodfoods.onmicrosoft.com", CompanyName: "Dogwood Foods", Country: "US",
-			City: "Austin, TX", AddressLine: "5 Dogwood Lane", PostalCode: "78701", Relationship: "none",
+			City: "Austin", State: "TX", AddressLine: "5 Dogwood Lane", PostalCode: "78701", Relationship: "none",
 		},
 	}
 }

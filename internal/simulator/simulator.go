@@ -21,6 +21,9 @@ type Options struct {
 	// Seed picks which of the service's wire quirks the answers show (byte order mark, key case, absent or null,
 	// code as number or string, …). 0 gives plain answers. The same seed and the same requests give the same answers.
 	Seed int64
+	// FieldOnly leaves out the quirks that are harsher than the service, such as property names in PascalCase, which no
+	// client that was written for the service survives.
+	FieldOnly bool
 	// Wall is the real clock; nil means the machine's. Tests freeze it.
 	Wall func() time.Time
 }

@@ -11,7 +11,8 @@ import (
 func (c *call) wireSubscription(s *subscription) object {
 	k := s.sku()
 	self := "/customers/" + s.Tenant + "/subscriptions/" + s.ID
-	base := "/products/" + k.product
+	around := c.offerLinks(s.Country, k, s.Offer.AvailabilityID)
+	around["self"] = link("%s", self)
 	billing := billingEnd(s.Start, s.End, c.now, s.Offer.BillingCycle)
 	body := object{
 		"id": guid(s.ID), "entitlementId": guid(s.EntitlementID), "offerId": k.key() + ":" + s.Offer.AvailabilityID,
@@ -25,12 +26,7 @@ func (c *call) wireSubscription(s *subscription) object {
 		"partnerId": s.PartnerID, "contractType": "subscription", "publisherName": "Microsoft Corporation", "orderId": s.OrderID,
 		"promotionId": optional{}, "parentSubscriptionId": optional{}, "migratedFromSubscriptionId": optional{},
 		"customTermEndDate": optional{}, "suspensionReasons": optional{}, "actions": unsorted(s.actions(c.now)),
-		"links": links{
-			"product":      link("%s?country=%s", base, s.Country),
-			"sku":          link("%s/skus/%s?country=%s", base, k.id, s.Country),
-			"availability": link("%s/skus/%s/availabilities/%s?country=%s", base, k.id, s.Offer.AvailabilityID, s.Country),
-			"self":         link("%s", self),
-		},
+		"links":      around,
 		"attributes": object{"objectType": "Subscription"},
 	}
 	if s.Status == statusSuspended {

@@ -2,10 +2,6 @@ package simulator
 
 import (
 	"context"
-	"crypto/hmac"
-	"crypto/sha256"
-	"encoding/base64"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strconv"
@@ -13,9 +9,6 @@ import (
 
 	"github.com/google/uuid"
 )
-
-// signingKey makes tokens of one simulator valid in every other: they protect nothing, they only have to be checked.
-var signingKey = sha256.Sum256([]byte("simulated signing key of the login endpoint"))
 
 const (
 	tokenOfApp  = "app"
@@ -50,30 +43,6 @@ func (c *claims) may(permission string) bool {
 }
 
 func (c *claims) hasMFA() bool { return slices.Contains(c.Methods, "mfa") }
-
-func sign(payload string) string {
-	mac := hmac.New(sha256.New, signingKey[:])
-	mac.Write([]byte(payload))
-	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
-}
-
-// seal gives a JWT that holds v.
-func seal(v any) string {
-	body, _ := json.Marshal(v) // claims are texts and numbers
-	payload := base64.RawURLEncoding.EncodeToString([]byte(`{"alg":"HS256","typ":"JWT"}`)) + "." + base64.RawURLEncoding.EncodeToString(body)
-	return payload + "." + sign(payload)
-}
-
-// unseal reads a JWT that seal made, and says whether it did.
-func unseal(token string, v any) bool {
-	i := strings.LastIndex(token, ".")
-	if i < 0 || !hmac.Equal([]byte(sign(token[:i])), []byte(token[i+1:])) {
-		return false
-	}
-	_, body, _ := strings.Cut(token[:i], ".")
-	text, err := base64.RawURLEncoding.DecodeString(body)
-	return err == nil && json.Unmarshal(text, v) == nil
-}
 
 // session is a person who signed in.
 type session struct{ mfa bool }

@@ -12,7 +12,7 @@ type transitionRequest struct {
 	FromSubscriptionID string `json:"fromSubscriptionId"`
 	ToCatalogItemID    string `json:"toCatalogItemId"`
 	ToSubscriptionID   string `json:"toSubscriptionId"`
-	Quantity           int    `json:"quantity"`
+	Quantity           number `json:"quantity"`
 	TermDuration       string `json:"termDuration"`
 	BillingCycle       string `json:"billingCycle"`
 	TransitionType     string `json:"transitionType"`
@@ -25,11 +25,12 @@ type move struct {
 	turn  *turn
 	buyer *customer
 	estate
-	s    *subscription // the source
-	into *subscription // nil = none named
-	ask  transitionRequest
-	to   target
-	k    *sku // of the target
+	s     *subscription // the source
+	into  *subscription // nil = none named
+	ask   transitionRequest
+	seats int
+	to    target
+	k     *sku // of the target
 }
 
 // postTransition upgrades a subscription or converts a trial. The answer tells the first event only.
@@ -65,6 +66,7 @@ func (m *move) read() error {
 		return err
 	}
 	ask := &m.ask
+	m.seats = int(ask.Quantity)
 	ask.TransitionType = strings.ToLower(strings.TrimSpace(ask.TransitionType))
 	ask.TermDuration, ask.BillingCycle = strings.ToUpper(strings.TrimSpace(ask.TermDuration)), strings.ToLower(strings.TrimSpace(ask.BillingCycle))
 	fromSKU, _, _ := strings.Cut(strings.TrimPrefix(strings.ToUpper(ask.FromCatalogItemID), m.s.Offer.ProductID+":"), ":")
@@ -203,7 +205,7 @@ const trialSeats = 25
 
 // checkSource refuses numbers of seats that the source cannot give.
 func (m *move) checkSource() error {
-	n, s := m.ask.Quantity, m.s
+	n, s := m.seats, m.s
 	refused := func(format string, args ...any) error {
 		return refuse(http.StatusBadRequest, codeQuantityLimits, "The quantity %d is outside the allowed range: %s.", n, fmt.Sprintf(format, args...))
 	}
@@ -224,7 +226,7 @@ func (m *move) checkSeats() error {
 	if err := m.checkSource(); err != nil {
 		return err
 	}
-	if n := m.ask.Quantity; n < m.k.minimum || n > m.k.maximum {
+	if n := m.seats; n < m.k.minimum || n > m.k.maximum {
 		return refuse(http.StatusBadRequest, codeQuantityLimits, "The quantity %d is outside the allowed range of %d to %d.", n, m.k.minimum, m.k.maximum)
 	}
 	return m.checkPool()
@@ -232,7 +234,7 @@ func (m *move) checkSeats() error {
 
 func (m *move) checkPool() error {
 	left := m.k.pooled - m.pooled(m.k, "")
-	if m.k.pooled == 0 || m.ask.Quantity <= left {
+	if m.k.pooled == 0 || m.seats <= left {
 		return nil
 	}
 	return refuse(http.StatusForbidden, codeMaxSeats, "%s is limited to %d seats per customer; %d seats remain.", m.k.title, m.k.pooled, max(left, 0))
@@ -251,7 +253,7 @@ func (m *move) checkPromotion() error {
 	if m.s.isTrial() || !p.fits(m.to.TermDuration, m.to.BillingCycle) {
 		return nil
 	}
-	wish := interest{k: m.k, country: m.s.Country, quantity: m.ask.Quantity, term: m.to.TermDuration, cycle: m.to.BillingCycle, held: m.held, used: p.usedBy(m.held)}
+	wish := interest{k: m.k, country: m.s.Country, quantity: m.seats, term: m.to.TermDuration, cycle: m.to.BillingCycle, held: m.held, used: p.usedBy(m.held)}
 	if found := p.hindrances(wish, m.now); len(found) > 0 {
 		return refuse(http.StatusBadRequest, codePromotion, "The promotion %s cannot be applied: %s", p.id, found[0].text)
 	}

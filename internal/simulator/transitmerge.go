@@ -32,7 +32,7 @@ func (m *move) checkMerge() error {
 	if err := m.checkSource(); err != nil {
 		return err
 	}
-	if n := into.Quantity + m.ask.Quantity; n > m.k.maximum {
+	if n := into.Quantity + m.seats; n > m.k.maximum {
 		return refuse(http.StatusBadRequest, codeQuantityLimits, "The quantity %d is outside the allowed range of %d to %d.", n, m.k.minimum, m.k.maximum)
 	}
 	if err := m.checkPool(); err != nil {
@@ -41,12 +41,12 @@ func (m *move) checkMerge() error {
 	into.Veil = nil
 	m.to = into.Offer
 	e := &edit{call: m.call, s: into, buyer: m.buyer}
-	return e.promotionAllows(m.ask.Quantity)
+	return e.promotionAllows(m.seats)
 }
 
 // merge adds the seats to the existing subscription, which keeps its term and billing.
 func (m *move) merge(t *transition) error {
-	into, n := m.into, m.ask.Quantity
+	into, n := m.into, m.seats
 	moved := m.s.takeAway(n)
 	if m.switches.MergedSeats == "new" || m.s.isTrial() {
 		moved = []batch{{Quantity: n, Until: m.switches.windowFrom(m.now)}}

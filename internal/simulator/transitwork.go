@@ -10,12 +10,12 @@ func (m *move) begin(failure int) (*transition, error) {
 	}
 	t := &transition{
 		ID: id, Tenant: m.s.Tenant, Source: m.s.ID, Target: m.s.ID, From: m.s.Offer.catalogItemID(), To: m.to,
-		Quantity: m.ask.Quantity, Kind: m.ask.TransitionType, Started: m.now, Until: m.now.Add(m.switches.TransitionDelay),
+		Quantity: m.seats, Kind: m.ask.TransitionType, Started: m.now, Until: m.now.Add(m.switches.TransitionDelay),
 		Reads: m.switches.TransitionReads, Failure: failure,
 	}
 	t.Slow = t.Reads > 0 || t.Until.After(t.Started)
 	// Licences are re-assigned on request, and always when a whole subscription is upgraded.
-	if m.ask.TransitionType == transitionLicenses || (m.into == nil && m.ask.Quantity >= m.s.Quantity) {
+	if m.ask.TransitionType == transitionLicenses || (m.into == nil && m.seats >= m.s.Quantity) {
 		t.Reassign = eventCompleted
 		if m.switches.licenseObstacle() != nil || m.holdsTarget() {
 			t.Reassign = eventFailed
@@ -67,7 +67,7 @@ func (m *move) apply(t *transition) (fresh *subscription, err error) {
 	case m.into != nil:
 		t.Target, t.Merges = m.into.ID, true
 		return nil, m.merge(t)
-	case m.ask.Quantity < m.s.Quantity:
+	case m.seats < m.s.Quantity:
 		return m.split(t)
 	}
 	return nil, m.swap()
@@ -78,7 +78,7 @@ func (m *move) apply(t *transition) (fresh *subscription, err error) {
 func (m *move) swap() error {
 	s := m.s
 	trial, longer := s.isTrial(), s.Offer.TermDuration != m.to.TermDuration
-	s.Offer, s.Quantity = m.to, m.ask.Quantity
+	s.Offer, s.Quantity = m.to, m.seats
 	s.Plan, s.NextCharge, s.RenewsTo = nil, nil, ""
 	s.Updates++
 	if trial || longer {
@@ -99,9 +99,9 @@ func (m *move) split(t *transition) (*subscription, error) {
 	}
 	fresh := &subscription{
 		ID: id, Tenant: m.s.Tenant, Country: m.s.Country, EntitlementID: derivedID("entitlement", id), Offer: m.to, FriendlyName: m.k.title,
-		Quantity: m.ask.Quantity, Created: m.now, Start: m.now, End: m.s.End, Window: m.s.Window, Status: statusActive,
+		Quantity: m.seats, Created: m.now, Start: m.now, End: m.s.End, Window: m.s.Window, Status: statusActive,
 		AutoRenew: m.s.AutoRenew, CustomTermEnd: m.s.CustomTermEnd, PartnerID: m.s.PartnerID, CommittedSince: m.s.CommittedSince,
-		Extra: undocumented(id), TransitionedFrom: m.s.ID, Batches: m.s.takeAway(m.ask.Quantity),
+		Extra: undocumented(id), TransitionedFrom: m.s.ID, Batches: m.s.takeAway(m.seats),
 	}
 	if m.s.Offer.TermDuration != m.to.TermDuration {
 		fresh.End, fresh.CustomTermEnd = termEnd(m.k, m.to.TermDuration, m.now), nil

@@ -29,11 +29,11 @@ type Subscription struct {
 	FriendlyName string    `json:"friendlyName"`
 	Quantity     int       `json:"quantity"` // seats
 	Status       string    `json:"status"`
-	Term         string    `json:"term"`         // ISO 8601 duration
-	BillingCycle string    `json:"billingCycle"` // monthly, annual, …
-	Start        time.Time `json:"start"`        // of the running term
-	End          time.Time `json:"end"`          // inclusive last day
-	CancelUntil  time.Time `json:"cancelUntil"`  // zero when not cancellable
+	Term         string    `json:"term"`                 // ISO 8601 duration
+	BillingCycle string    `json:"billingCycle"`         // monthly, annual, …
+	Start        time.Time `json:"start"`                // of the running term
+	End          time.Time `json:"end"`                  // inclusive last day
+	CancelUntil  time.Time `json:"cancelUntil,omitzero"` // zero when not cancellable
 	Refundable   []Batch   `json:"refundable"`
 	AutoRenew    bool      `json:"autoRenew"`
 	Trial        bool      `json:"trial"`
@@ -42,9 +42,12 @@ type Subscription struct {
 	Scheduled         string `json:"scheduled,omitempty"`
 	ScheduledQuantity int    `json:"scheduledQuantity,omitempty"`
 	ScheduledOffer    string `json:"scheduledOffer,omitempty"` // product:SKU:availability
-	OrderID           string `json:"orderId"`
-	Updates           int    `json:"updates"`
-	PromotionID       string `json:"promotionId,omitempty"` // of the running term
+	// ScheduledTerm and ScheduledBillingCycle are those of the scheduled next term.
+	ScheduledTerm         string `json:"scheduledTerm,omitempty"`
+	ScheduledBillingCycle string `json:"scheduledBillingCycle,omitempty"`
+	OrderID               string `json:"orderId"`
+	Updates               int    `json:"updates"`
+	PromotionID           string `json:"promotionId,omitempty"` // of the running term
 	// CustomTermEnd is the end date chosen for the running term, zero when its length is the usual one.
 	CustomTermEnd    time.Time `json:"customTermEnd,omitzero"`
 	TransitionedFrom string    `json:"transitionedFrom,omitempty"` // subscription it was split from
@@ -144,7 +147,7 @@ func (s *subscription) view(now time.Time) Subscription {
 	if s.Plan != nil {
 		v.Scheduled, v.ScheduledQuantity = s.Plan.Action, s.Plan.Quantity
 		if p := s.Plan.Product; p != nil {
-			v.ScheduledOffer = p.catalogItemID()
+			v.ScheduledOffer, v.ScheduledTerm, v.ScheduledBillingCycle = p.catalogItemID(), p.TermDuration, p.BillingCycle
 		}
 	}
 	return v

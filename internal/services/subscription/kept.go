@@ -42,7 +42,11 @@ func (mem memory) wish(state model, defaults services.Defaults) commerce.Desired
 	}
 	kept := keptIn(state.Kept)
 	for _, a := range commerce.Attributes() {
-		if _, ok := kept[a]; ok || mem.Overwritten[a] {
+		_, ok := kept[a]
+		switch {
+		case mem.Unset[a]:
+			wish = wish.With(a, commerce.Desired{}) // it is still to be asked for
+		case ok, mem.Overwritten[a]:
 			wish = wish.With(a, *mem.Wish)
 		}
 	}
@@ -66,6 +70,11 @@ func (mem *memory) overwrite(before commerce.Desired, attributes []commerce.Attr
 		wish := mem.Wish.With(a, before)
 		mem.Wish, mem.Overwritten[a] = &wish, true
 	}
+}
+
+// settle forgets what a purchase could not set once the service holds it.
+func (mem *memory) settle(holds commerce.Desired) {
+	maps.DeleteFunc(mem.Unset, func(a commerce.Attribute, _ bool) bool { return mem.Wish != nil && meets(holds, *mem.Wish, a) })
 }
 
 // asked remembers a wish that was carried out.

@@ -90,10 +90,11 @@ func TestReduce_atRenewal_waitsAndIsThereInTheNextTerm(t *testing.T) {
 			config := seats("quantity = 20", `reduction = "at_renewal"`)
 			w.Test(
 				applied(w, nil, seats()),
-				applied(w, w.Advance(day), config, value("seats", number(25)), value("next_term.quantity", number(20)), value("quantity", number(20))),
+				applied(w, w.Advance(day), config, value("seats", number(25)), value("next_term.quantity", number(20)), value("quantity", number(25)),
+					value("kept", knownvalue.MapExact(map[string]knownvalue.Check{"quantity": knownvalue.StringExact("20")}))),
 				unchanged(w, w.Advance(30*day), config),
 				unchanged(w, w.Advance(340*day), config),
-				applied(w, nil, config, value("seats", number(20))),
+				applied(w, nil, config, value("seats", number(20)), value("quantity", number(20)), value("kept", knownvalue.Null())),
 			)
 		})
 	}
@@ -141,7 +142,9 @@ func TestEndOfTerm_doesWhatItSays(t *testing.T) {
 			w.Test(
 				applied(w, nil, seats(`end_of_term = "cancel"`), value("next_term.kind", knownvalue.StringExact("cancellation"))),
 				applied(w, nil, seats(`end_of_term = "extend"`), value("next_term.kind", knownvalue.StringExact("extension"))),
-				applied(w, nil, seats(), value("end_of_term", knownvalue.StringExact("renew")), value("next_term.kind", knownvalue.StringExact("renewal"))),
+				// Left out, it is not managed: nothing turns auto-renew on again.
+				unchangedAfter(w, seats(), value("end_of_term", knownvalue.StringExact("extend"))),
+				applied(w, nil, seats(`end_of_term = "renew"`), value("end_of_term", knownvalue.StringExact("renew")), value("next_term.kind", knownvalue.StringExact("renewal"))),
 				refused(w, nil, seats(`end_of_term = "cancel"`, "renewal = { quantity = 5 }"), "A subscription that does not renew has no renewal to instruct"),
 			)
 		})
@@ -213,7 +216,7 @@ func TestEndOfTerm_thatHasCome_isNotBoughtAgain(t *testing.T) {
 				unchanged(w, w.Advance(367*day), config),
 				unchanged(w, w.Advance(200*day), config),
 				applied(w, nil, seats(`end_of_term = "cancel"`, `cancellation_reason = "project over"`)),
-				refused(w, nil, seats(`end_of_term = "cancel"`, "quantity = 30"), "its seats can only be bought again"),
+				unchangedAfter(w, seats(`end_of_term = "cancel"`, "quantity = 30", "suspended = false"), value("quantity", number(25))),
 				resource.TestStep{Config: w.Provider(gone)},
 			)
 			expectOrders(t, w, 1)

@@ -64,7 +64,7 @@ func (r *Resource) planUpdate(ctx context.Context, req resource.ModifyPlanReques
 	}
 	p := commerce.Update(c, desired, m.AsOf)
 	plan := planned(config, prior, p, desired)
-	if unknown := config.unknown(); len(unknown) > 0 && m.Seen.Live() && m.History.MergedInto == "" {
+	if unknown := config.unknown(); len(unknown) > 0 && !p.Over {
 		r.planUndecided(ctx, undecided{config: config, prior: prior, current: c, desired: desired, now: m.AsOf, unknown: unknown}, plan, resp)
 		return
 	}
@@ -82,7 +82,7 @@ func (r *Resource) planUpdate(ctx context.Context, req resource.ModifyPlanReques
 			r.checkSeats(ctx, plan, m.Seen.SKU, p.Changes, &resp.Diagnostics)
 			p.Notices = r.checkTransitions(ctx, &plan, desired, *m.Seen, p, &resp.Diagnostics)
 		}
-	} else if m.Seen.Live() && m.History.MergedInto == "" {
+	} else if !p.Over {
 		plan.NextTerm = nextTermOf(p.After.NextTerm(), by)
 	}
 	advice.Notices(&resp.Diagnostics, p.Notices)

@@ -75,7 +75,9 @@ func planned(config, prior model, p commerce.Plan, desired commerce.Desired) mod
 	} else {
 		m.Quantity = quantity
 	}
-	m.Kept = keptOf(kept)
+	if !p.Over { // of what has ended nothing is pursued ever again
+		m.Kept = keptOf(kept)
+	}
 	return m
 }
 

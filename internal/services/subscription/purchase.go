@@ -139,9 +139,7 @@ func (r *Resource) checkTwins(ctx context.Context, desired commerce.Desired, nam
 		return
 	}
 	advice.Violations(diags, commerce.CheckTwin(held, desired, name, offer.UpgradesTo...), "")
-	advice.Violations(diags, r.clients.Fulfilment.Run.PlanPurchase(commerce.Wanted{
-		TenantID: desired.TenantID, SKU: desired.SKU, Term: desired.Term, Name: name, Additional: desired.Additional, UpgradesTo: offer.UpgradesTo,
-	}), "")
+	advice.Violations(diags, r.clients.Fulfilment.Run.PlanPurchase(commerce.WantedOf(desired, name, offer.UpgradesTo)), "")
 }
 
 // Create places the order. Up to the order every failure is an error and
@@ -198,6 +196,7 @@ func (r *Resource) afterOrder(ctx context.Context, plan model, order fulfilment.
 	if err != nil {
 		resp.Diagnostics.Append(advice.Afterwards(placed, err)...)
 	}
+	advice.Notices(&resp.Diagnostics, append(placed.Notices, r.clients.Fulfilment.SecondLook(ctx, placed, sighting)...))
 	plan.fill(m.Seen, decidedByDefault)
 	if m.Seen == nil {
 		plan.ID, plan.OrderID = services.Text(placed.SubscriptionID), services.Text(placed.OrderID)

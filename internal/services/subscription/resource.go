@@ -127,6 +127,7 @@ func (r *Resource) write(ctx context.Context, state *model, m memory, s fulfilme
 	} else {
 		wish, before := m.wish(*state, r.clients.Defaults), state.desired(r.clients.Defaults)
 		m.overwrite(before, state.observe(s.Subscription, m), keptIn(state.Kept))
+		m.settle(state.desired(r.clients.Defaults))
 		state.Kept = keptOf(m.keep(*state, wish, s.Subscription, r.clients.Defaults))
 	}
 	endIsConfigured := m.Wish != nil && m.Wish.EndOfTerm != "" && !m.Overwritten[commerce.AttributeEndOfTerm]

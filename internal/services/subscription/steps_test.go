@@ -59,6 +59,13 @@ func unchanged(w *acctest.World, before func(), config string) resource.TestStep
 	}}
 }
 
+// unchangedAfter is a step whose configuration differs and makes no call.
+func unchangedAfter(w *acctest.World, config string, checks ...statecheck.StateCheck) resource.TestStep {
+	step := applied(w, w.Mark(), config, checks...)
+	step.ConfigPlanChecks = resource.ConfigPlanChecks{PostApplyPostRefresh: []plancheck.PlanCheck{w.NoWrites()}}
+	return step
+}
+
 func value(attribute string, want knownvalue.Check) statecheck.StateCheck {
 	return statecheck.ExpectKnownValue(it, at(attribute), want)
 }

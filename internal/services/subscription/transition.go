@@ -27,6 +27,10 @@ func (r *Resource) checkTransitions(ctx context.Context, plan *model, desired co
 			r.checkUpgrade(ctx, plan, seen, c, diags)
 		case c.Action == commerce.ActionPartialUpgrade:
 			r.checkPartial(ctx, plan, seen, c, diags)
+		case c.Action == commerce.ActionAddSeats && seen.PromotionID != "":
+			r.checkPromotedSeats(ctx, plan, seen, c, diags)
+		case c.Action == commerce.ActionRename:
+			r.checkName(ctx, seen, c, diags)
 		case c.Action == commerce.ActionLengthenTerm:
 			r.checkLongerTerm(ctx, plan, seen, c, diags)
 		case c.Action == commerce.ActionScheduleRenewal && c.Schedule != nil:
@@ -99,6 +103,31 @@ func (r *Resource) checkUpgrade(ctx context.Context, plan *model, seen commerce.
 	plan.LicenseSKUID, plan.TermsOfUseURI = services.Text(listing.LicenseSKUID), services.Text(listing.TermsOfUseURI)
 	term, cycle := c.Onwards(seen)
 	advice.Violations(diags, commerce.CheckTerm(listing.Offer, term, cycle, ""), "")
+}
+
+// checkPromotedSeats asks how many seats the promotion of the term has left. A
+// promotion that can no longer be had for a purchase still holds for what runs,
+// so only its number of seats counts.
+func (r *Resource) checkPromotedSeats(ctx context.Context, plan *model, seen commerce.Subscription, c commerce.Change, diags *diag.Diagnostics) {
+	shelf := fulfilment.Shelf{TenantID: seen.TenantID, Segment: plan.Segment.ValueString()}
+	answers, err := r.clients.Fulfilment.NextPromotions(ctx, shelf, commerce.Schedule{
+		Quantity: c.Seats, SKU: seen.SKU, Term: seen.Term, Cycle: seen.Cycle, PromotionID: seen.PromotionID,
+	})
+	if err != nil {
+		tflog.Warn(ctx, "cannot ask how many seats a promotion has left", map[string]any{"promotion_id": seen.PromotionID, "error": err.Error()})
+		return
+	}
+	advice.Violations(diags, commerce.CheckPromotedSeats(seen, c, answers), "")
+}
+
+// checkName refuses a name that another subscription of the SKU has.
+func (r *Resource) checkName(ctx context.Context, seen commerce.Subscription, c commerce.Change, diags *diag.Diagnostics) {
+	held, err := r.clients.Fulfilment.Held(ctx, seen.TenantID)
+	if err != nil {
+		diags.Append(advice.Failure("list what the tenant holds", err)...)
+		return
+	}
+	advice.Violations(diags, commerce.CheckName(seen, c.Name, held), "")
 }
 
 // checkLongerTerm asks the catalogue whether the longer term is sold.

@@ -24,7 +24,7 @@ func New() *cobra.Command {
 	}
 	root.PersistentFlags().Bool("json", false, "print JSON instead of a table")
 	root.AddCommand(
-		serveCommand(), clockCommand(), seedCommand(), resetCommand(), logCommand(), faultCommand(), showCommand(), behaviourCommand(),
+		serveCommand(), portalCommand(), clockCommand(), seedCommand(), resetCommand(), logCommand(), faultCommand(), showCommand(), behaviourCommand(),
 		rotateCommand(), holdCommand(), assignCommand(), relateCommand(), keyCommand(), cardCommand(), signInCommand(), federatedTokenCommand(),
 	)
 	return root

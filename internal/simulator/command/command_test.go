@@ -46,6 +46,21 @@ func newFile(t *testing.T) string {
 	return filepath.Join(t.TempDir(), "world.db")
 }
 
+// newCopy gives a world of its own that begins as the one at path is now.
+func newCopy(t *testing.T, path string) string {
+	t.Helper()
+	// The last one to close the file has written all of it into one.
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	other := newFile(t)
+	if err := os.WriteFile(other, text, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return other
+}
+
 func decode[T any](t *testing.T, text string) T {
 	t.Helper()
 	var v T
@@ -125,7 +140,7 @@ func TestReset_foreignFile_needsForce(t *testing.T) {
 
 func TestPath_missing_isExplained(t *testing.T) {
 	t.Parallel()
-	for _, name := range []string{"serve", "clock", "seed", "reset", "log", "fault", "behaviour", "rotate", "hold", "assign", "relate", "key", "card", "sign-in", "federated-token"} {
+	for _, name := range []string{"serve", "portal", "clock", "seed", "reset", "log", "fault", "behaviour", "rotate", "hold", "assign", "relate", "key", "card", "sign-in", "federated-token"} {
 		if _, err := run(t, name); err == nil || !strings.Contains(err.Error(), "--path") {
 			t.Errorf("%s without --path: %v", name, err)
 		}

@@ -46,6 +46,7 @@ func serveCommand() *cobra.Command {
 	cmd.Flags().String("ca-file", "", "with --tls: write the authority to this file instead of printing it")
 	cmd.Flags().Duration("latency", 0, "time added to every answer")
 	cmd.Flags().Int64("seed", 0, "which wire quirks the answers show; 0 = none")
+	cmd.Flags().Bool("harsher", false, "with --seed: also quirks harsher than the service, such as PascalCase property names")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error { return serve(cmd) }
 	return cmd
 }
@@ -62,17 +63,22 @@ func readServeOptions(cmd *cobra.Command) (o serveOptions, err error) {
 		return o, err
 	}
 	flags := cmd.Flags()
-	var errs [5]error
+	var errs [6]error
 	o.listen, errs[0] = flags.GetString("listen")
 	o.secure, errs[1] = flags.GetBool("tls")
 	o.authorityFile, errs[2] = flags.GetString("ca-file")
 	o.world.Latency, errs[3] = flags.GetDuration("latency")
 	o.world.Seed, errs[4] = flags.GetInt64("seed")
+	harsher, err := flags.GetBool("harsher")
+	o.world.FieldOnly, errs[5] = !harsher, err
 	if err := errors.Join(errs[:]...); err != nil {
 		return o, fmt.Errorf("read flags: %w", err)
 	}
 	if o.authorityFile != "" && !o.secure {
 		return o, errors.New("--ca-file: there is no certificate without --tls; add --tls or leave --ca-file out")
+	}
+	if harsher && o.world.Seed == 0 {
+		return o, errors.New("--harsher: without --seed answers show no quirks at all; add --seed 1 or another number")
 	}
 	return o, nil
 }

@@ -1,0 +1,32 @@
+package simulator
+
+import (
+	"fmt"
+	"html"
+	"net/http"
+)
+
+// page is an answer for people with a browser.
+func page(title, text string) (answer, error) {
+	body := fmt.Sprintf("<!doctype html><html><head><title>%s</title></head><body><h1>%s</h1><p>%s</p></body></html>\n",
+		html.EscapeString(title), html.EscapeString(title), html.EscapeString(text))
+	return answer{status: http.StatusOK, header: http.Header{"Content-Type": {"text/html; charset=utf-8"}}, raw: []byte(body)}, nil
+}
+
+// devicePage is where the answer to a device code request sends the person.
+func (c *call) devicePage() (answer, error) {
+	if c.switches.DeviceSignIn == "by-hand" {
+		return page("Simulated sign-in", "Enter the code with `simulator sign-in --code …` for the same file.")
+	}
+	return page("Simulated sign-in", "There is nothing to do here: the sign-in happens by itself after some seconds.")
+}
+
+// authorizePage stands where a browser would sign in; no code comes from it.
+func (c *call) authorizePage() (answer, error) {
+	return page("Simulated sign-in", "This login service signs people in by device code, not through a browser.")
+}
+
+// errorPage explains an error of the token endpoint.
+func (c *call) errorPage() (answer, error) {
+	return page("Simulated error", "AADSTS"+c.query.Get("code")+": the description that came with the code says what is wrong.")
+}

@@ -1,0 +1,181 @@
+package simulator
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+)
+
+// portalDocument is a resource as it came; what is not changed goes back untouched.
+type portalDocument map[string]any
+
+// text is a property that is a string, empty when it is not there.
+func (d portalDocument) text(name string) string {
+	text, _ := d[name].(string)
+	return text
+}
+
+func (v *portalVisit) path() string {
+	return "/v1/customers/" + v.tenant.ID + "/subscriptions/" + v.before.ID
+}
+
+// edit changes the subscription's document: first what takes effect at once, then the schedule, which a change of seats
+// would delete.
+func (v *portalVisit) edit(ctx context.Context) (PortalResult, error) {
+	next, err := v.nextTerm()
+	if err != nil {
+		return PortalResult{}, err
+	}
+	result := PortalResult{TenantID: v.tenant.ID, Before: &v.before}
+	steps := []func(context.Context, portalDocument) error{func(ctx context.Context, d portalDocument) error {
+		return errors.Join(v.present(d), v.schedule(ctx, d, next))
+	}}
+	if v.Quantity != 0 && next != nil {
+		steps = []func(context.Context, portalDocument) error{
+			func(_ context.Context, d portalDocument) error { return v.present(d) },
+			func(ctx context.Context, d portalDocument) error { return v.schedule(ctx, d, next) },
+		}
+	}
+	for i, step := range steps {
+		pending, err := v.rewrite(ctx, step)
+		if err != nil {
+			return PortalResult{}, v.halfway(ctx, i, err)
+		}
+		result.Pending = result.Pending || pending
+	}
+	after, err := v.stored(ctx)
+	if err != nil {
+		return PortalResult{}, err
+	}
+	now := after[v.before.ID]
+	result.After = &now
+	result.Summary = v.changed(now, result.Pending)
+	return result, nil
+}
+
+// halfway adds to the refusal of a later step what the earlier ones have done.
+func (v *portalVisit) halfway(ctx context.Context, step int, err error) error {
+	var no *PortalRefusal
+	if step == 0 || !errors.As(err, &no) {
+		return err
+	}
+	after, readErr := v.stored(ctx)
+	no.Done = strings.Join(differences(v.before, after[v.before.ID]), ", ")
+	return errors.Join(err, readErr)
+}
+
+// rewrite reads the whole document, has it changed and sends it back. A change that the service accepts for later is
+// pending.
+func (v *portalVisit) rewrite(ctx context.Context, change func(context.Context, portalDocument) error) (pending bool, err error) {
+	document := portalDocument{}
+	if _, err := v.client.call(ctx, http.MethodGet, v.path(), nil, &document); err != nil {
+		return false, err
+	}
+	if err := change(ctx, document); err != nil {
+		return false, err
+	}
+	status, err := v.client.call(ctx, http.MethodPatch, v.path(), document, nil)
+	return status == http.StatusAccepted, err
+}
+
+// present writes what takes effect at once.
+func (v *portalVisit) present(d portalDocument) error {
+	if v.Quantity != 0 {
+		d["quantity"] = v.Quantity
+	}
+	if v.Name != "" {
+		d["friendlyName"] = v.Name
+	}
+	if v.AutoRenew != "" {
+		d["autoRenewEnabled"] = v.AutoRenew == "on"
+	}
+	if v.AutoRenew == "on" {
+		withdrawEnd(d)
+	}
+	status, asked := map[string]string{PortalSuspend: statusSuspended, PortalResume: statusActive, PortalCancel: statusDeleted}[v.Action]
+	if asked {
+		d["status"] = status
+	}
+	return nil
+}
+
+// withdrawEnd takes back a scheduled end or extension, which auto-renew contradicts: the portal's switch replaces both.
+func withdrawEnd(d portalDocument) {
+	text, err := json.Marshal(d["scheduledActions"])
+	if err == nil && (strings.Contains(string(text), `"`+actionCancel+`"`) || strings.Contains(string(text), `"`+actionExtend+`"`)) {
+		delete(d, "scheduledActions")
+	}
+}
+
+// upgrade moves all seats, or the number asked for, to another SKU.
+func (v *portalVisit) upgrade(ctx context.Context) (PortalResult, error) {
+	seats := v.Quantity
+	if seats == 0 {
+		seats = v.before.Quantity
+	}
+	term, cycle := v.Term, v.BillingCycle
+	if term == "" && v.before.Trial {
+		term = "P1Y"
+	} else if term == "" {
+		term = v.before.Term
+	}
+	if cycle == "" && v.before.Trial {
+		cycle = "monthly"
+	} else if cycle == "" {
+		cycle = v.before.BillingCycle
+	}
+	sold, err := v.availability(ctx, "upgrade", v.Upgrade, term, cycle)
+	if err != nil {
+		return PortalResult{}, err
+	}
+	made, err := v.transit(ctx, map[string]any{
+		"fromCatalogItemId": v.before.OfferID, "fromSubscriptionId": v.before.ID, "toCatalogItemId": strings.ToUpper(v.Upgrade) + ":" + sold,
+		"quantity": seats, "termDuration": strings.ToUpper(term), "billingCycle": strings.ToLower(cycle), "transitionType": transitionOnly,
+	})
+	if err != nil {
+		return PortalResult{}, err
+	}
+	after, err := v.stored(ctx)
+	if err != nil {
+		return PortalResult{}, err
+	}
+	now := after[v.before.ID]
+	result := PortalResult{TenantID: v.tenant.ID, Before: &v.before, After: &now, Pending: made.Status != eventCompleted}
+	if one, found := after[made.TargetID]; found && made.TargetID != v.before.ID {
+		result.New = &one
+	}
+	result.Summary = v.upgraded(seats, result)
+	return result, nil
+}
+
+// transit asks for a transition and looks once what has become of it.
+func (v *portalVisit) transit(ctx context.Context, ask map[string]any) (Transition, error) {
+	path := v.path() + "/transitions"
+	var started struct {
+		OperationID string `json:"operationId"`
+	}
+	if _, err := v.client.call(ctx, http.MethodPost, path, ask, &started); err != nil {
+		return Transition{}, err
+	}
+	made, err := v.sim.Transitions(ctx, v.tenant.ID)
+	if err != nil {
+		return Transition{}, err
+	}
+	for _, one := range made {
+		switch {
+		case one.ID != started.OperationID:
+		case one.Status == eventFailed:
+			return one, &PortalRefusal{
+				Method: http.MethodPost, Path: path, Status: http.StatusOK, Code: strconv.Itoa(one.Failure),
+				Description: "The upgrade was accepted and failed: " + transitionErrors[one.Failure],
+			}
+		default:
+			return one, nil
+		}
+	}
+	return Transition{}, fmt.Errorf("portal: the transition %s is not in this world", started.OperationID)
+}

@@ -1,0 +1,80 @@
+package simulator
+
+import (
+	"crypto"
+	"crypto/rsa"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/json"
+	"math/big"
+	"strings"
+	"sync"
+)
+
+// signingPrimes make the key with which the login endpoint signs, in every simulator the same, so that tokens of one are
+// valid in every other. They protect nothing: tokens only have to be checked.
+var signingPrimes = [2]string{
+	"13o1ksnl7bx9ig3le0vyr0fkk0kb35r02nthd3hrbf6ecz446csxabih90y9x4ys4zejpsci7benxbgrl4snr54eb1d6d7icma12" +
+		"3vs4o2jqjdak7ifdta731hmfxrelrqq2tnlc9g672qnuoy3eextkfwwptp001ckpmtc041j8nv4y6kcj0fwwv0o3wlm9qch62pn",
+	"125i8p6soi44i26jyz07b1my4h39rzml7tq3w01gy1x3883bxmoj9b0oeyfd1gkb28s0ur6ects0divjvtdyc897dqbl7avp6b6l" +
+		"1l10f82b2wbf3qp0736c089nqow5r8rul4gc7569aomr02njzpg1nc28cv2tvjgglokusuv89getkzt8y84wsdrbdumejbjg095",
+}
+
+// signingKey gives the key that signingPrimes make.
+var signingKey = sync.OnceValue(func() *rsa.PrivateKey {
+	key := &rsa.PrivateKey{PublicKey: rsa.PublicKey{E: 65537}}
+	phi, one := big.NewInt(1), big.NewInt(1)
+	key.N = big.NewInt(1)
+	for _, text := range signingPrimes {
+		prime, _ := new(big.Int).SetString(text, 36)
+		key.Primes = append(key.Primes, prime)
+		key.N.Mul(key.N, prime)
+		phi.Mul(phi, new(big.Int).Sub(prime, one))
+	}
+	key.D = new(big.Int).ModInverse(big.NewInt(int64(key.E)), phi)
+	key.Precompute()
+	return key
+})
+
+// keyID names the key in the header of tokens and in the list of keys.
+func keyID() string {
+	digest := sha256.Sum256(signingKey().N.Bytes())
+	return base64.RawURLEncoding.EncodeToString(digest[:20])
+}
+
+// seal gives a JWT that holds v.
+func seal(v any) string {
+	head, _ := json.Marshal(map[string]string{"alg": "RS256", "kid": keyID(), "typ": "JWT"}) // texts
+	body, _ := json.Marshal(v)                                                               // claims are texts and numbers
+	payload := base64.RawURLEncoding.EncodeToString(head) + "." + base64.RawURLEncoding.EncodeToString(body)
+	digest := sha256.Sum256([]byte(payload))
+	// Without a source of randomness signing cannot fail: the key is a constant.
+	signature, _ := rsa.SignPKCS1v15(nil, signingKey(), crypto.SHA256, digest[:])
+	return payload + "." + base64.RawURLEncoding.EncodeToString(signature)
+}
+
+// unseal reads a JWT that seal made, and says whether it did.
+func unseal(token string, v any) bool {
+	i := strings.LastIndex(token, ".")
+	if i < 0 {
+		return false
+	}
+	signature, err := base64.RawURLEncoding.DecodeString(token[i+1:])
+	digest := sha256.Sum256([]byte(token[:i]))
+	if err != nil || rsa.VerifyPKCS1v15(&signingKey().PublicKey, crypto.SHA256, digest[:], signature) != nil {
+		return false
+	}
+	_, body, _ := strings.Cut(token[:i], ".")
+	text, err := base64.RawURLEncoding.DecodeString(body)
+	return err == nil && json.Unmarshal(text, v) == nil
+}
+
+// signingKeys lists the key for whoever checks tokens ("Access tokens in the Microsoft identity platform"). It is the
+// same in every directory.
+func (c *call) signingKeys() (answer, error) {
+	public := signingKey().PublicKey
+	return ok(verbatim{"keys": []any{verbatim{
+		"kty": "RSA", "use": "sig", "alg": "RS256", "kid": keyID(), "n": base64.RawURLEncoding.EncodeToString(public.N.Bytes()),
+		"e": base64.RawURLEncoding.EncodeToString(big.NewInt(int64(public.E)).Bytes()),
+	}}})
+}
