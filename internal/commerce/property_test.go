@@ -52,12 +52,10 @@ func TestUpdate_isRefusedOrReachesWhatIsAsked(t *testing.T) {
 }
 
 // unsettled reports whether what is kept may still differ in the next plan:
-// nothing is left of what was merged, while a renewal is written the seats are
-// not compared, and seats that wait next to a block without seats are
-// forgotten (TestReduce_besideABlockWithoutSeats_isRemembered).
+// nothing is left of what was merged, and while a renewal is written the seats
+// are not compared.
 func (w world) unsettled(p commerce.Plan) bool {
-	forgotten := w.desired.Renewal != nil && w.desired.Renewal.Quantity == nil && w.desired.Quantity < w.service.sub.Quantity
-	return p.History.MergedInto != "" || w.service.sub.Renewing(w.service.now) || forgotten
+	return p.History.MergedInto != "" || w.service.sub.Renewing(w.service.now)
 }
 
 // inOrder fails where a call would undo an earlier one, or buys.
