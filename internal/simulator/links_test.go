@@ -212,6 +212,7 @@ func (w *walker) catalogs() {
 	w.catalog("/v1/products", "US")
 	w.catalog("/v1/products", "DE")
 	w.catalog("/v1/customers/"+simulator.CedarSchool+"/products", "")
+	w.ask(http.MethodGet, apiHost+"/v1/products/CFQ7TTC0LH18/skus?country=US&targetSegment=nonprofit", nil)
 }
 
 func (w *walker) catalog(tree, country string) {

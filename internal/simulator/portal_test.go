@@ -193,6 +193,20 @@ func TestPortal_buy_fillsACartAndChecksItOut(t *testing.T) {
 	}
 }
 
+func TestPortal_friendlyName_meansTheOneThatIsNotDeleted(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	b.portal(portalChange{Subscription: "Front desk", Action: simulator.PortalCancel})
+	var no *simulator.PortalRefusal
+	if _, err := b.sim.Portal(t.Context(), portalChange{Subscription: "Front desk", Quantity: 5}); !errors.As(err, &no) || no.Code != "2011" {
+		t.Errorf("the deleted one: %v", err)
+	}
+	bought := b.portal(portalChange{Tenant: alder, Buy: simulator.BusinessBasic, Quantity: 5, Name: "Front desk"}).After
+	if got := b.portal(portalChange{Subscription: "Front desk", Quantity: 6}).After; got.ID != bought.ID || got.Quantity != 6 {
+		t.Errorf("%+v", got)
+	}
+}
+
 func TestPortal_refusal_hasTheServicesCodeAndWords(t *testing.T) {
 	t.Parallel()
 	for _, one := range []struct {
