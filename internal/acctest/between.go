@@ -14,3 +14,14 @@ type Between func()
 func (b Between) CheckPlan(_ context.Context, _ plancheck.CheckPlanRequest, _ *plancheck.CheckPlanResponse) {
 	b()
 }
+
+// NoWrites is a plan check that fails where anything was written since the last
+// Mark.
+func (w *World) NoWrites() plancheck.PlanCheck {
+	return Between(func() {
+		w.t.Helper()
+		if writes := w.Writes(); len(writes) != 0 {
+			w.t.Errorf("writes: %v, want none", writes)
+		}
+	})
+}

@@ -77,6 +77,31 @@ func CheckBase(offer Offer, id string, held []Subscription) []Violation {
 	return []Violation{v}
 }
 
+// CheckLeavingBase refuses to buy an add-on in a plan that ends its base: the
+// one it names, or else the only ones in held. leaves reports what the plan ends.
+func CheckLeavingBase(name string, offer Offer, base string, held []Subscription, leaves func(id string) bool) []Violation {
+	for _, s := range held {
+		ends := leaves(s.ID) && offer.StandsOn(s.SKU)
+		named := base != "" && strings.EqualFold(base, s.ID)
+		others := slices.ContainsFunc(held, func(o Subscription) bool {
+			return o.Status == StatusActive && offer.StandsOn(o.SKU) && !leaves(o.ID)
+		})
+		if !ends || base != "" && !named || base == "" && others {
+			continue
+		}
+		return []Violation{{
+			Rule: RuleAddon, Summary: fmt.Sprintf("This plan ends the base of %q, which it buys", name),
+			Reason: fmt.Sprintf("%s is sold only next to an active base. %q (subscription %s), which it would depend on, is canceled or ends by the same plan.",
+				offer.Title, s.FriendlyName, s.ID),
+			Remedies: []Remedy{
+				{"keep the base", "leave its resource in the configuration"},
+				{"do without the add-on", "remove the csp_addon"},
+			},
+		}}
+	}
+	return nil
+}
+
 // Foundation is what is known of the bases of an add-on in a tenant.
 type Foundation struct {
 	// Held is what the tenant holds and this partner sold.
@@ -106,7 +131,7 @@ func CheckFoundation(offer Offer, f Foundation) []Notice {
 	}
 	return []Notice{{
 		Rule: RuleAddon, Summary: fmt.Sprintf("Nothing shows a base for %s", offer.Title),
-		Detail: fmt.Sprintf("It is sold only to a tenant that holds one of %s, whoever sold that. You sold it none of them, and %s. If there is none, the order is refused and nothing is bought.",
+		Detail: fmt.Sprintf("It is sold only to a tenant that holds one of %s, whoever sold that. Partner Center lists none of them that you sold to it, and %s. If there is none, the order is refused and nothing is bought.\n\nIf this configuration buys the base, refer to it, so that it is bought first: base_subscription_id = csp_subscription.<name>.id",
 			skuList(offer.Prerequisites), f.Why),
 	}}
 }

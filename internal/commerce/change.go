@@ -40,6 +40,8 @@ type Change struct {
 	At time.Time `json:"at,omitzero"`
 	// Final is true where nothing can take the change back.
 	Final bool `json:"final,omitempty"`
+	// Commits is true where the call, or what it lets happen later, binds money.
+	Commits bool `json:"commits,omitempty"`
 	// OpensWindow is true where the seats get a window of their own, whose end
 	// the service states once the change was made.
 	OpensWindow bool `json:"opens_window,omitempty"`

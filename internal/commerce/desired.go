@@ -132,6 +132,9 @@ type Desired struct {
 	Quantity int
 	// FriendlyName is empty where the service's default is wanted.
 	FriendlyName string
+	// Additional allows the purchase next to a subscription of the same SKU and
+	// term, or next to one of the same name that was upgraded.
+	Additional bool
 	// ResellerID is the reseller of record; empty leaves it as it is.
 	ResellerID string
 	EndOfTerm  EndOfTerm
@@ -155,6 +158,14 @@ type Desired struct {
 	Suspended *bool
 	// External is what becomes of changes made elsewhere; empty reverts them.
 	External External
+	// FromDefaults are the attributes that the provider block's defaults set.
+	FromDefaults FromDefaults
+}
+
+// FromDefaults says which attributes the provider block's defaults set, so that
+// messages name the right place.
+type FromDefaults struct {
+	EndOfTerm, Reduction, External bool
 }
 
 // Aligned reports whether the first term is to end on a day of its own.
@@ -172,8 +183,8 @@ func (d Desired) alignment() (attribute, value string) {
 // Bought is what the service runs once what is desired was bought and set.
 func (d Desired) Bought() Subscription {
 	s := Subscription{
-		Quantity: d.Quantity, SKU: d.SKU, Term: d.Term, Cycle: d.Cycle, ResellerID: d.ResellerID,
-		AutoRenew: d.EndOfTerm == EndOfTermRenew,
+		TenantID: d.TenantID, Quantity: d.Quantity, SKU: d.SKU, Term: d.Term, Cycle: d.Cycle, ResellerID: d.ResellerID,
+		Status: StatusActive, AutoRenew: d.EndOfTerm == EndOfTermRenew || d.EndOfTerm == "",
 	}
 	if d.Suspended != nil && *d.Suspended {
 		s.AutoRenew = false

@@ -6,15 +6,21 @@ import (
 	"time"
 )
 
-// Current is what is: the subscription as the service described it, what the
-// configuration asked when it was last applied, and what only the provider
-// remembers.
+// Current is what is: the subscription as the service described it, the last
+// wish, and what only the provider remembers.
 type Current struct {
 	Subscription Subscription
-	// Prior is what the configuration asked last time; nil right after the
-	// purchase.
-	Prior   *Desired
-	History History
+	// Prior is the last wish: what the configuration asked when it was last
+	// applied. It is nil right after the purchase.
+	Prior *Desired
+	// Kept are the attributes whose configured value was not pursued, with that
+	// value as Desired.Text gives it. They stay as they are until the
+	// configuration asks otherwise.
+	Kept map[Attribute]string
+	// EndBefore is the end of term that was seen before the subscription was
+	// suspended, empty if it is not known.
+	EndBefore EndOfTerm
+	History   History
 }
 
 // History is what the service cannot tell: which term a renewal block was
@@ -26,15 +32,16 @@ type History struct {
 	// MainQuantity is what quantity said in that term.
 	MainQuantity int `json:"main_quantity,omitempty"`
 	// Superseded is true once quantity was changed after that term had ended:
-	// from then on quantity speaks again.
+	// from then on quantity is pursued again.
 	Superseded bool `json:"superseded,omitempty"`
-	// Overtaken is what quantity still says although a renewal block that ran
-	// replaced it and was then given new values; zero where quantity speaks.
-	Overtaken int `json:"overtaken,omitempty"`
 	// Derived is the next term's seats that a waiting reduction scheduled, for
 	// the term that ends at DerivedTermEnd; zero where none did.
 	Derived        int       `json:"derived,omitempty"`
 	DerivedTermEnd time.Time `json:"derived_term_end,omitzero"`
+	// Left is the number of seats that a now_then_renewal left in the term that
+	// ends at LeftTermEnd, where that is neither what was held nor what is asked.
+	Left        int       `json:"left,omitempty"`
+	LeftTermEnd time.Time `json:"left_term_end,omitzero"`
 	// Moves are the partial upgrades that are known to have been made, and
 	// Upgraded which of them the entries of partial_upgrades stand for, by name.
 	Moves    []Move              `json:"moves,omitempty"`
@@ -44,16 +51,30 @@ type History struct {
 	MergedInto string `json:"merged_into,omitempty"`
 }
 
+// LeftUntilRenewal reports whether a subscription holds just the seats that a
+// reduction has left to wait for the renewal.
+func (h History) LeftUntilRenewal(s Subscription) bool {
+	return h.Left != 0 && h.Left == s.Quantity && h.LeftTermEnd.Equal(s.CommitmentEnd)
+}
+
 // Plan is what a difference becomes.
 type Plan struct {
 	Changes    []Change
 	Violations []Violation
 	Notices    []Notice
+	// Keeps are the attributes whose configured value is not pursued: they stay
+	// as the service holds them.
+	Keeps map[Attribute]bool
+	// Over is true for a subscription that has ended: nothing is planned any more.
+	Over bool
 	// After is the subscription as it will be when the changes were made.
 	After Subscription
 	// History is what to remember once they were made.
 	History History
 }
+
+// Waits reports whether seats wait for the next term.
+func (p Plan) Waits() bool { return p.History.Derived != 0 }
 
 // OK reports whether the plan can be carried out.
 func (p Plan) OK() bool { return len(p.Violations) == 0 }
@@ -61,9 +82,15 @@ func (p Plan) OK() bool { return len(p.Violations) == 0 }
 // Update plans the way from a running subscription to what is desired. It is a
 // pure function: the same arguments give the same calls at plan and at apply.
 func Update(current Current, desired Desired, now time.Time) Plan {
-	p := &planner{sub: current.Subscription, found: current.Subscription, prior: current.Prior, was: current.History, desired: desired, now: now}
-	if p.was.MergedInto != "" {
+	p := &planner{
+		sub: current.Subscription, found: current.Subscription, prior: current.Prior, kept: current.Kept, was: current.History,
+		endBefore: current.EndBefore, desired: desired, now: now, keeps: map[Attribute]bool{},
+	}
+	switch {
+	case p.was.MergedInto != "":
 		return p.merged()
+	case !p.found.Live():
+		return p.over()
 	}
 	p.readRenewal()
 	p.resume()
@@ -95,9 +122,12 @@ type planner struct {
 	found   Subscription
 	sub     Subscription
 	prior   *Desired
+	kept    map[Attribute]string
 	was     History
 	desired Desired
-	now     time.Time
+	// endBefore is the end of term before the subscription was suspended.
+	endBefore EndOfTerm
+	now       time.Time
 
 	changes    []Change
 	violations []Violation
@@ -106,8 +136,8 @@ type planner struct {
 	// resumed is true where the plan begins by resuming: auto-renew went off
 	// with the suspension, and nobody turned it off on purpose.
 	resumed bool
-	// keeps is true where seats that somebody else changed stay.
-	keeps bool
+	// keeps are the attributes whose configured value is not pursued.
+	keeps map[Attribute]bool
 	// pending are the partial upgrades to make, in order, and moving the seats
 	// they take; merging is true where those are the last.
 	pending []string
@@ -126,14 +156,28 @@ type planner struct {
 	fulfilled bool
 	// renewalTermEnd is the end of the term the block belongs to.
 	renewalTermEnd time.Time
-	// overtaken is the value of quantity a renewal replaced; zero where
-	// quantity speaks for the current term.
-	overtaken int
+	// replaced is true where a renewal block that took effect has replaced
+	// quantity, and nobody has changed quantity since.
+	replaced bool
 }
 
 func (p *planner) add(c Change)       { p.changes = append(p.changes, c) }
 func (p *planner) refuse(v Violation) { p.violations = append(p.violations, v) }
 func (p *planner) notice(n Notice)    { p.notices = append(p.notices, n) }
+
+// keep leaves attributes as the service holds them.
+func (p *planner) keep(attributes ...Attribute) {
+	for _, a := range attributes {
+		p.keeps[a] = true
+	}
+}
+
+// stays reports whether an attribute was kept before and nothing of the
+// configuration has asked otherwise since.
+func (p *planner) stays(a Attribute) bool {
+	text, ok := p.kept[a]
+	return ok && text == p.desired.Text(a) && p.prior != nil && p.prior.External == p.desired.External
+}
 
 // askedSeats reports whether the configuration of the seats changed since it
 // was last applied: what nobody asked for is left to be seen, not refused.
@@ -153,19 +197,11 @@ func (p *planner) askedEndOfTerm() bool {
 // status that still accepts changes.
 func (p *planner) rename() {
 	name := p.desired.FriendlyName
-	if name == "" || name == p.sub.FriendlyName || p.tolerates(p.prior != nil && p.prior.FriendlyName != name) {
+	if name == "" || name == p.sub.FriendlyName {
 		return
 	}
-	if !p.sub.Live() {
-		if p.prior == nil || p.prior.FriendlyName != name {
-			p.refuse(p.ended("friendly_name", p.sub.FriendlyName, name))
-		}
-		return
-	}
-	if p.renewsOtherwise() {
-		if p.prior == nil || p.prior.FriendlyName != name {
-			p.refuse(p.wholeDocument("friendly_name", p.sub.FriendlyName, name))
-		}
+	asked := p.prior == nil || p.prior.FriendlyName != name
+	if p.textStays(AttributeName, p.sub.FriendlyName, name, asked) {
 		return
 	}
 	p.add(Change{Action: ActionRename, Seats: p.sub.Quantity, From: p.sub.Quantity, To: p.sub.Quantity, Name: name})
@@ -174,22 +210,31 @@ func (p *planner) rename() {
 // setReseller follows the configured reseller of record.
 func (p *planner) setReseller() {
 	id := p.desired.ResellerID
-	if id == "" || id == p.sub.ResellerID || p.tolerates(p.prior != nil && p.prior.ResellerID != id) {
+	if id == "" || id == p.sub.ResellerID {
 		return
 	}
-	if !p.sub.Live() {
-		if p.prior == nil || p.prior.ResellerID != id {
-			p.refuse(p.ended("partner_id_on_record", p.sub.ResellerID, id))
-		}
-		return
-	}
-	if p.renewsOtherwise() {
-		if p.prior == nil || p.prior.ResellerID != id {
-			p.refuse(p.wholeDocument("partner_id_on_record", p.sub.ResellerID, id))
-		}
+	asked := p.prior == nil || p.prior.ResellerID != id
+	if p.textStays(AttributeReseller, p.sub.ResellerID, id, asked) {
 		return
 	}
 	p.add(Change{Action: ActionSetReseller, Seats: p.sub.Quantity, From: p.sub.Quantity, To: p.sub.Quantity, Name: id})
+}
+
+// textStays reports whether a text that differs is left as the service holds
+// it, and refuses that where the configuration asks for it now.
+func (p *planner) textStays(a Attribute, is, wanted string, asked bool) bool {
+	switch {
+	case !asked && (p.stays(a) || p.tolerates(asked)):
+		p.keep(a)
+		p.notice(p.keptText(a, is, wanted))
+	case p.renewsOtherwise() && asked:
+		p.refuse(p.wholeDocument(string(a), is, wanted))
+	case p.renewsOtherwise():
+		p.keep(a)
+	default:
+		return false
+	}
+	return true
 }
 
 // renewsOtherwise reports whether the renewal that is being written brings
@@ -208,18 +253,6 @@ func (p *planner) wholeDocument(attribute, was, asked string) Violation {
 	return v
 }
 
-// ended refuses to change what has no term left.
-func (p *planner) ended(attribute, was, asked string) Violation {
-	v := Violation{
-		Rule: RuleStatus, Attribute: attribute, From: strconv.Quote(was), To: strconv.Quote(asked),
-		Summary: fmt.Sprintf("A subscription that is %s takes no changes", p.sub.Status), Reason: statusReason(p.sub),
-	}
-	if was != "" {
-		v.Remedies = []Remedy{{"keep what it is", fmt.Sprintf("%s = %q", attribute, was)}}
-	}
-	return v
-}
-
 // readRenewal decides which term the renewal block speaks of. A block is
 // fulfilled once the term it was written in has ended: whatever the next term
 // then holds, the block never buys back, upgrades or downgrades.
@@ -232,46 +265,19 @@ func (p *planner) readRenewal() {
 			p.renewalTermEnd, p.fulfilled = p.was.RenewalTermEnd, ran
 		}
 	}
-	p.readOvertaken(ran)
-}
-
-// readOvertaken decides whether quantity still says what a renewal replaced.
-// That is so until it is changed, also where the block that ran was edited or
-// removed meanwhile: what nobody wrote anew is not bought back.
-func (p *planner) readOvertaken(ran bool) {
-	switch {
-	case !ran:
-		p.overtaken = p.was.Overtaken
-	case !p.was.Superseded && p.prior.Renewal != nil && p.prior.Renewal.Quantity != nil && *p.prior.Renewal.Quantity != p.was.MainQuantity:
-		p.overtaken = p.was.MainQuantity
-	}
-	agrees := !p.fulfilled && p.sub.Quantity == p.desired.Quantity
-	if p.desired.Quantity != p.overtaken || agrees {
-		p.overtaken = 0
-	}
-}
-
-// target is the number of seats the current term should hold. Where a renewal
-// that ran has overtaken quantity, it is whatever the term holds: neither the
-// block nor the stale quantity buys or removes anything on its own.
-func (p *planner) target() int {
-	if p.overtaken != 0 {
-		return p.staying()
-	}
-	return p.desired.Quantity
+	p.replaced = ran && !p.was.Superseded && p.desired.Quantity == p.was.MainQuantity &&
+		p.prior.Renewal != nil && p.prior.Renewal.Quantity != nil && *p.prior.Renewal.Quantity != p.was.MainQuantity
 }
 
 func (p *planner) finish() Plan {
-	switch {
-	case p.fulfilled && !p.desired.Renewal.empty():
+	if p.fulfilled && !p.desired.Renewal.empty() {
 		p.notice(p.foldIn())
-	case p.overtaken != 0:
-		p.notice(p.staleQuantity())
 	}
-	out := Plan{Violations: p.violations, Notices: p.notices, After: p.found, History: p.remember()}
+	out := Plan{Violations: p.violations, Notices: p.notices, Keeps: p.keeps, After: p.found, History: p.remember()}
 	if out.OK() {
 		out.Changes = p.changes
 		out.After = p.sub.After(p.changes)
+		markCommitments(p.found, out.Changes)
 		out.Notices = append(out.Notices, irreversible(p.sub, p.changes)...)
 	}
 	return out
@@ -294,12 +300,9 @@ func (p *planner) remember() History {
 			h.Superseded = p.was.Superseded || p.desired.Quantity != p.was.MainQuantity
 		}
 	}
-	if !p.fulfilled {
-		h.Overtaken = p.overtaken
-	}
 	after := p.sub.After(p.changes)
 	waits := p.desired.Reduction == ReduceAtRenewal || p.desired.Reduction == ReduceNowThenRenewal
-	if (p.desired.Renewal == nil || p.fulfilled) && p.overtaken == 0 && waits && !p.keeps && p.desired.Quantity < after.Quantity {
+	if (p.desired.Renewal == nil || p.fulfilled) && waits && !p.keeps[AttributeQuantity] && p.desired.Quantity < after.Quantity {
 		h.Derived, h.DerivedTermEnd = p.desired.Quantity, p.sub.CommitmentEnd
 	}
 	return h
@@ -311,6 +314,8 @@ func irreversible(sub Subscription, changes []Change) []Notice {
 		switch {
 		case c.Action == ActionSetEndOfTerm && c.EndOfTerm == EndOfTermCancel:
 			out = append(out, endNotice(sub, c))
+		case c.Action == ActionSetEndOfTerm && c.EndOfTerm == EndOfTermRenew:
+			out = append(out, renewalOnNotice(sub, c))
 		case c.Action == ActionUpgrade:
 			out = append(out, upgradeNotice(sub, c))
 		case c.Action == ActionPartialUpgrade:

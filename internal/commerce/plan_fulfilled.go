@@ -93,12 +93,3 @@ func (r *RenewalInstructions) words() string {
 	}
 	return strings.Join(parts, ", ")
 }
-
-// staleQuantity tells that quantity still says what a renewal replaced.
-func (p *planner) staleQuantity() Notice {
-	return Notice{
-		Rule: RuleRenewalFulfilled, Summary: fmt.Sprintf("quantity of %q is still that of an earlier term", p.sub.FriendlyName),
-		Detail: fmt.Sprintf("A renewal has replaced quantity = %d; the term since %s holds %s, and nothing is bought back.\n\nSet quantity = %d.",
-			p.overtaken, Day(p.sub.EffectiveStart), Seats(p.sub.Quantity), p.sub.Quantity),
-	}
-}

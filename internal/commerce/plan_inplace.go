@@ -24,15 +24,15 @@ func (p *planner) inPlace() {
 		return
 	}
 	if p.extended(prior) {
+		p.keep(AttributeProduct, AttributeSKU, AttributeTerm, AttributeCycle)
 		return
 	}
-	renewed := p.fulfilled // the notice that the block has run says it all
 	switch {
 	case p.desired.SKU.Same(p.sub.SKU):
 	case !p.desired.SKU.Same(prior.SKU):
 		p.upgrade(prior)
 		return
-	case !renewed || p.desired.Renewal.SKU == nil:
+	default:
 		p.otherSKU()
 	}
 	if p.lengthens(prior) {
@@ -44,14 +44,14 @@ func (p *planner) inPlace() {
 // termDrift compares the term and billing cycle with what runs, but for what a
 // renewal block has brought about. What the service does not say is not compared.
 func (p *planner) termDrift(prior Desired) {
-	renewed := p.fulfilled
+	block := p.desired.Renewal
 	asked := !p.desired.Term.Same(prior.Term)
-	if p.sub.Term != "" && !p.desired.Term.Same(p.sub.Term) && (asked || !renewed || p.desired.Renewal.Term == nil) {
-		p.otherTerm("term_duration", string(p.sub.Term), string(p.desired.Term), asked)
+	if p.sub.Term != "" && !p.desired.Term.Same(p.sub.Term) {
+		p.otherTerm(AttributeTerm, string(p.sub.Term), string(p.desired.Term), asked, p.fulfilled && block.Term != nil)
 	}
 	asked = !p.desired.Cycle.Same(prior.Cycle)
-	if p.sub.Cycle != "" && !p.desired.Cycle.Same(p.sub.Cycle) && (asked || !renewed || p.desired.Renewal.Cycle == nil) {
-		p.otherTerm("billing_cycle", string(p.sub.Cycle), string(p.desired.Cycle), asked)
+	if p.sub.Cycle != "" && !p.desired.Cycle.Same(p.sub.Cycle) {
+		p.otherTerm(AttributeCycle, string(p.sub.Cycle), string(p.desired.Cycle), asked, p.fulfilled && block.Cycle != nil)
 	}
 }
 
@@ -123,15 +123,28 @@ func FixedAtPurchase(attribute, was, want string) Violation {
 // is no way down within a term, and a way up costs.
 func (p *planner) otherSKU() {
 	running, asked := p.sub.SKU, p.desired.SKU
+	p.keep(AttributeProduct, AttributeSKU)
+	if p.fulfilled && p.desired.Renewal.SKU != nil {
+		return // the notice about the block says it
+	}
 	p.notice(Notice{
-		Rule: RuleInPlace, Summary: fmt.Sprintf("%q runs as another SKU than configured", p.sub.FriendlyName),
-		Detail: fmt.Sprintf("The configuration says %s; Microsoft has it as %s (%s) since %s. It is left as it is: an upgrade has no way back in its term.\n\nSet product_id = %q and sku_id = %q.",
-			asked, running, p.sub.OfferName, Day(p.sub.EffectiveStart), running.ProductID, running.SKUID),
+		Rule: RuleInPlace, Summary: fmt.Sprintf("%q has another SKU than configured", p.sub.FriendlyName),
+		Detail: fmt.Sprintf("The configuration says %s; Microsoft now has it as %s (%s). It is left as it is: an upgrade cannot be undone within its term, which ends on %s.\n\nSet product_id = %q and sku_id = %q.",
+			asked, running, p.sub.OfferName, Day(p.sub.CommitmentEnd), running.ProductID, running.SKUID),
 	})
 }
 
-func (p *planner) otherTerm(attribute, running, asked string, changed bool) {
+// otherTerm refuses another term or billing cycle that the configuration asks
+// for now; any other difference stays, with a notice unless a renewal block
+// that took effect explains it.
+func (p *planner) otherTerm(attribute Attribute, running, asked string, changed, explained bool) {
 	if !changed {
+		p.keep(attribute)
+	}
+	switch {
+	case !changed && explained:
+		return
+	case !changed:
 		p.notice(Notice{
 			Rule: RuleInPlace, Summary: fmt.Sprintf("%q runs with another %s than configured", p.sub.FriendlyName, attribute),
 			Detail: fmt.Sprintf("The configuration says %q; Microsoft has %q since %s. It is left as it is until the term ends on %s.\n\nSet %s = %q.",
@@ -140,7 +153,7 @@ func (p *planner) otherTerm(attribute, running, asked string, changed bool) {
 		return
 	}
 	p.refuse(Violation{
-		Rule: RuleInPlace, Attribute: attribute, From: strconv.Quote(running), To: strconv.Quote(asked),
+		Rule: RuleInPlace, Attribute: string(attribute), From: strconv.Quote(running), To: strconv.Quote(asked),
 		Summary: fmt.Sprintf("The %s of a running term cannot change here", attribute),
 		Reason: fmt.Sprintf("%q is committed as %s, billed %s, until %s. A term or billing cycle can be chosen anew at renewal; replacing the subscription would pay for both.",
 			p.sub.FriendlyName, p.sub.Term, p.sub.Cycle, Day(p.sub.CommitmentEnd)),

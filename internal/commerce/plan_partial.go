@@ -58,7 +58,7 @@ func (p *planner) partialUpgrades() {
 func (p *planner) adopt(names []string) {
 	for _, name := range names {
 		u := p.upgraded[name]
-		if stays := p.staying(); p.target() != stays && p.desired.Quantity != stays {
+		if stays := p.staying(); !p.parkedSeats() && p.desired.Quantity != stays {
 			p.refuse(Violation{
 				Rule: RulePartialUpgrade, Attribute: "quantity", From: strconv.Itoa(p.sub.Quantity), To: strconv.Itoa(p.desired.Quantity),
 				Summary: fmt.Sprintf("Microsoft has made the upgrade %q already", name),
@@ -296,10 +296,10 @@ func partialNotice(sub Subscription, c Change) Notice {
 // merged plans nothing for a subscription whose seats have all gone into
 // another one.
 func (p *planner) merged() Plan {
-	return Plan{After: p.found, History: p.was, Notices: []Notice{{
+	return p.ended(Notice{
 		Rule: RulePartialUpgrade, Summary: fmt.Sprintf("%q has gone into subscription %s", p.sub.FriendlyName, p.was.MergedInto),
 		Detail: "All its seats were upgraded into that one, so nothing of it is billed and nothing of its configuration has an effect any more. It is not bought again while it stands in the state. Remove the resource from the configuration.",
-	}}}
+	})
 }
 
 // movedElsewhere reports whether seats are missing only because somebody
@@ -314,7 +314,7 @@ func (p *planner) movedElsewhere(want int) bool {
 		return false
 	}
 	last := p.free[len(p.free)-1]
-	p.keeps = true
+	p.keep(AttributeQuantity)
 	p.notice(Notice{
 		Rule: RulePartialUpgrade, Summary: fmt.Sprintf("%s of %q were upgraded elsewhere", Seats(moved), p.sub.FriendlyName),
 		Detail: fmt.Sprintf("On %s Microsoft moved %s to %s%s. They are not bought back.\n\nSet quantity = %d, and add an entry to partial_upgrades where the configuration is to tell of it.",

@@ -37,6 +37,8 @@ func Purchase(desired Desired) Plan {
 		return out
 	}
 	q := desired.Quantity
+	asBought := desired.Bought() // as the order alone leaves it
+	asBought.AutoRenew, asBought.Schedule = true, nil
 	out.Changes = []Change{{Action: ActionPurchase, Seats: q, To: q, OpensWindow: true}}
 	if desired.ResellerID != "" {
 		out.Changes = append(out.Changes, Change{Action: ActionSetReseller, Seats: q, From: q, To: q, Name: desired.ResellerID})
@@ -45,6 +47,9 @@ func Purchase(desired Desired) Plan {
 		// Suspending turns auto-renew off and deletes what is scheduled: end of
 		// term and renewal are set once it is resumed.
 		out.Changes = append(out.Changes, Change{Action: ActionSuspend, Seats: q, From: q, To: q})
+		out.After = desired.Bought()
+		out.After.Status = StatusSuspended
+		markCommitments(asBought, out.Changes)
 		return out
 	}
 	if desired.EndOfTerm != EndOfTermRenew {
@@ -55,7 +60,10 @@ func Purchase(desired Desired) Plan {
 	renewal.apply(&next)
 	if !next.repeats(bought) {
 		out.Changes = append(out.Changes, scheduleChange(next, bought))
+		bought.Schedule = &next
 	}
+	out.After = bought
+	markCommitments(asBought, out.Changes)
 	return out
 }
 
@@ -178,80 +186,6 @@ func termNotSold(offer Offer, term Term, cycle BillingCycle, within string) Viol
 		v.Reason = fmt.Sprintf("The catalogue lists no term of %s that this tenant can buy.", offer.SKU)
 	}
 	return v
-}
-
-// CheckTwin refuses to buy what the tenant already holds under the same name:
-// most often a resource that lost its state, was tainted or is to be replaced.
-func CheckTwin(held []Subscription, desired Desired, name string) []Violation {
-	for _, s := range held {
-		if s.Live() && s.SKU.Same(desired.SKU) && strings.EqualFold(strings.TrimSpace(s.FriendlyName), strings.TrimSpace(name)) {
-			return []Violation{twin(s)}
-		}
-	}
-	return nil
-}
-
-func twin(s Subscription) Violation {
-	when := ""
-	if !s.EffectiveStart.IsZero() {
-		when = ", since " + Day(s.EffectiveStart)
-	}
-	if s.ID == "" {
-		return ordered(s)
-	}
-	return Violation{
-		Rule: RuleTwin, Attribute: "friendly_name", To: strconv.Quote(s.FriendlyName),
-		Summary: fmt.Sprintf("The tenant already holds %q", s.FriendlyName),
-		Reason: fmt.Sprintf("Subscription %s of %s has that name and SKU (%s%s). Buying it again would bill both, so nothing is bought.",
-			s.ID, s.SKU, Seats(s.Quantity), when),
-		Remedies: []Remedy{
-			{"take it under management", fmt.Sprintf("terraform import <address> %s/%s", s.TenantID, s.ID)},
-			{"keep a tainted resource", "terraform untaint <address>; a subscription is never replaced, so drop -replace and replace_triggered_by"},
-			{"buy a second one beside it", "friendly_name = \"another name\""},
-		},
-	}
-}
-
-// ordered refuses to buy what an order of a moment ago already buys, such as
-// that of a run that was killed.
-func ordered(s Subscription) Violation {
-	return Violation{
-		Rule: RuleTwin, Attribute: "friendly_name", To: strconv.Quote(s.FriendlyName),
-		Summary: fmt.Sprintf("%q has just been ordered", s.FriendlyName),
-		Reason: fmt.Sprintf("Order %s of %s buys %s of %s under that name for this tenant, and its subscription does not show yet. Ordering it again would bill both, so nothing is bought.",
-			s.OrderID, Instant(s.EffectiveStart), Seats(s.Quantity), s.SKU),
-		Remedies: []Remedy{
-			{"wait until it shows", "plan again in some minutes; the message then names the subscription to import"},
-			{"buy a second one beside it", "friendly_name = \"another name\""},
-		},
-	}
-}
-
-// TwinInRun refuses two purchases of the same name in one run.
-func TwinInRun(desired Desired, name string) Violation {
-	return Violation{
-		Rule: RuleTwin, Attribute: "friendly_name", To: strconv.Quote(name),
-		Summary: fmt.Sprintf("Two resources would buy %q", name),
-		Reason: fmt.Sprintf("Another csp_subscription of this run buys %s for tenant %s under the same name. Bought twice, neither could be told from the other later.",
-			desired.SKU, desired.TenantID),
-		Remedies: []Remedy{
-			{"buy both", "give each its own friendly_name"},
-			{"buy one", "remove the other resource, or add its seats to quantity"},
-		},
-	}
-}
-
-// Replaced refuses to end a subscription only to buy it again.
-func Replaced(name string) Violation {
-	return Violation{
-		Rule: RuleTwin, Summary: "A subscription is never replaced",
-		Reason: fmt.Sprintf("Terraform was told to destroy %q and to create it anew, which would end what is paid for and buy it again. Nothing was called.", name),
-		Remedies: []Remedy{
-			{"keep a tainted resource", "terraform untaint <address>"},
-			{"keep a replaced one", "drop -replace and replace_triggered_by"},
-			{"buy another beside it", "add another csp_subscription with its own friendly_name"},
-		},
-	}
 }
 
 // AfterPurchase tells what follows an order by its own promise from what would

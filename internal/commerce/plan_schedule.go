@@ -20,6 +20,13 @@ func (p *planner) accepts() bool {
 // an explicit end too, so it is set again after one.
 func (p *planner) endOfTerm(waiting int) bool {
 	want, is := p.wantedEnd(), p.sub.EndOfTerm()
+	if p.desired.EndOfTerm != "" && want != p.desired.EndOfTerm {
+		p.keep(AttributeEndOfTerm)
+		p.notice(p.keptEnd(is))
+	}
+	if p.resumed && p.desired.EndOfTerm == "" && p.endBefore == "" {
+		p.notice(p.endUnknown(is))
+	}
 	if p.nothingRenews(want, waiting) {
 		return false
 	}
@@ -28,6 +35,9 @@ func (p *planner) endOfTerm(waiting int) bool {
 		return true
 	}
 	if fixed, refused := p.endOfTermFixed(want, is); fixed {
+		if !refused {
+			p.keep(AttributeEndOfTerm)
+		}
 		return !refused
 	}
 	if want == EndOfTermExtend && !after.ExtendsByDefault() {
@@ -46,7 +56,11 @@ func (p *planner) endOfTerm(waiting int) bool {
 func (p *planner) wantedEnd() EndOfTerm {
 	// Who asks for anything of a next term asks for there to be one.
 	asked := p.askedEndOfTerm() || p.askedRenewal() || p.desired.Reduction != ReduceNow && p.askedSeats()
-	if p.desired.EndOfTerm == "" || p.tolerates(asked) && !p.resumed && p.sub.Status != StatusSuspended {
+	kept := !asked && p.stays(AttributeEndOfTerm) || p.tolerates(asked)
+	switch {
+	case p.desired.EndOfTerm == "" && p.resumed && p.endBefore != "":
+		return p.endBefore
+	case p.desired.EndOfTerm == "", kept && !p.resumed && p.sub.Status != StatusSuspended:
 		return p.sub.EndOfTerm()
 	}
 	return p.desired.EndOfTerm
@@ -62,7 +76,8 @@ func (p *planner) nothingRenews(want EndOfTerm, waiting int) bool {
 		return false // auto-renew is off because of that, and nobody says what else it is to be
 	}
 	if want != p.desired.EndOfTerm && p.desired.EndOfTerm != "" {
-		return true // somebody else ended it, which is accepted, and the instructions wait with it
+		p.keep(AttributeRenewal) // it was ended elsewhere, which is accepted, and the instructions wait with it
+		return true
 	}
 	v := Violation{Rule: RuleRenewalNeedsOn, Attribute: "end_of_term", To: strconv.Quote(string(want))}
 	if renewal {
@@ -156,8 +171,11 @@ func (p *planner) schedule(waiting int) {
 	after := p.sub.After(p.changes)
 	switch {
 	case after.EndOfTerm() != EndOfTermRenew:
-		if want != nil && p.askedRenewal() {
+		switch {
+		case want != nil && p.askedRenewal():
 			p.scheduleFixed("renewal")
+		case want != nil:
+			p.keep(AttributeRenewal)
 		}
 	case p.nextTermFixed(want), p.cannotAlign(want):
 	default:
@@ -182,7 +200,7 @@ func (p *planner) nextTerm(waiting int) *RenewalInstructions {
 		want = *p.desired.Renewal
 	}
 	if waiting > 0 {
-		target := p.target()
+		target := p.desired.Quantity
 		want.Quantity = &target
 	}
 	if want.empty() {
@@ -239,7 +257,11 @@ func (p *planner) nextTermFixed(want *RenewalInstructions) bool {
 	comes := p.noted(p.sub)
 	asked := comes
 	want.apply(&asked)
-	if asked.Same(&comes) || !p.askedSeats() {
+	if asked.Same(&comes) {
+		return true
+	}
+	if !p.askedSeats() {
+		p.keep(AttributeRenewal)
 		return true
 	}
 	attribute, from, to := "renewal", "", ""
@@ -330,16 +352,18 @@ func (p *planner) scheduleFixed(attribute string) bool {
 	}
 	if p.askedSeats() {
 		p.refuse(v)
+	} else {
+		p.keep(AttributeRenewal)
 	}
 	return true
 }
 
 func (p *planner) conflict(waiting int) Violation {
 	return Violation{
-		Rule: RuleRenewalConflict, Attribute: "renewal.quantity", From: strconv.Itoa(p.sub.Quantity), To: strconv.Itoa(p.target()),
+		Rule: RuleRenewalConflict, Attribute: "renewal.quantity", From: strconv.Itoa(p.sub.Quantity), To: strconv.Itoa(p.desired.Quantity),
 		Summary: "Two attributes decide the seats of the next term",
 		Reason: fmt.Sprintf("reduction = %q lets %s wait for the renewal on %s, which would then start with %d; renewal asks for %s.",
-			p.desired.Reduction, Seats(waiting), Day(p.sub.RenewalStart()), p.target(), Seats(*p.desired.Renewal.Quantity)),
+			p.desired.Reduction, Seats(waiting), Day(p.sub.RenewalStart()), p.desired.Quantity, Seats(*p.desired.Renewal.Quantity)),
 		Remedies: []Remedy{
 			{"let the reduction decide", "remove renewal"},
 			{"let renewal decide", fmt.Sprintf("quantity = %d", p.sub.Quantity)},

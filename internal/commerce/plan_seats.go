@@ -9,14 +9,14 @@ import (
 // quantity plans the seats of the current term and returns how many have to
 // wait for the next one.
 func (p *planner) quantity() (waiting int) {
-	want, have := p.target(), p.staying()
-	if want > 0 && p.converts(want) {
+	want, have := p.desired.Quantity, p.staying()
+	if want > 0 && !p.parkedSeats() && p.converts(want) {
 		return 0
 	}
 	if p.unclear && want > 0 || want == have || p.merging && want == p.sub.Quantity {
 		return 0
 	}
-	if p.moving > 0 && want > have {
+	if p.moving > 0 && want > have && !p.parkedSeats() {
 		p.refuse(p.leaves(want))
 		return 0
 	}
@@ -26,11 +26,11 @@ func (p *planner) quantity() (waiting int) {
 	// While a renewal is written the service may show parts of the next term:
 	// what nobody asked for is not corrected against it.
 	if p.sub.Renewing(p.now) && !p.askedSeats() {
+		p.keep(AttributeQuantity)
 		return 0
 	}
-	if p.tolerates(p.askedSeats()) && p.was.Derived == 0 {
-		p.keeps = true
-		p.accepted()
+	if p.parkedSeats() || p.tolerates(p.askedSeats()) && p.was.Derived == 0 {
+		p.keepSeats()
 		return 0
 	}
 	if want < 1 {
@@ -77,14 +77,18 @@ func (p *planner) converts(want int) bool {
 // fixed refuses where no quantity can change. Drift that nobody asked for is
 // then left to be seen rather than refused at every plan.
 func (p *planner) fixed(want int) bool {
-	v, fixed := fixedQuantity(p.sub, want)
-	if fixed && p.askedSeats() {
+	v, fixed := fixedQuantity(p.sub, want, p.desired.Reduction)
+	switch {
+	case fixed && p.askedSeats():
 		p.refuse(v)
+	case fixed:
+		p.keep(AttributeQuantity)
+		p.notice(Notice{Rule: v.Rule, Summary: fmt.Sprintf("%q holds %s, not the %d of the configuration", p.sub.FriendlyName, Seats(p.sub.Quantity), want), Detail: v.Advice()})
 	}
 	return fixed
 }
 
-func fixedQuantity(s Subscription, want int) (Violation, bool) {
+func fixedQuantity(s Subscription, want int, how Reduction) (Violation, bool) {
 	v := Violation{Attribute: "quantity", From: strconv.Itoa(s.Quantity), To: strconv.Itoa(want)}
 	back := Remedy{"keep what runs", fmt.Sprintf("quantity = %d", s.Quantity)}
 	switch {
@@ -93,10 +97,10 @@ func fixedQuantity(s Subscription, want int) (Violation, bool) {
 		v.Reason = fmt.Sprintf("%q is a trial of %s until %s. Its quantity is fixed until it converts into a paid subscription.",
 			s.FriendlyName, Seats(s.Quantity), Day(s.CommitmentEnd))
 		v.Remedies = []Remedy{back}
-	case s.Kind() == KindSoftware:
-		v.Rule, v.Summary = RuleSoftware, "The seats of a software subscription can be neither added nor removed"
-		v.Reason = "Microsoft sells software subscriptions as they were ordered: they can be cancelled within 7 days or bought again, never resized."
-		v.Remedies = []Remedy{back, {"need more", "add another csp_subscription with another friendly_name"}}
+	case s.Kind() == KindSoftware && want < s.Quantity && how != ReduceAtRenewal && how != ReduceNowThenRenewal:
+		v.Rule, v.Summary = RuleSoftware, "Seats of a software subscription cannot be removed within its term"
+		v.Reason = fmt.Sprintf("Microsoft does not reduce software subscriptions before their term ends, on %s. The number can change with the renewal.", Day(s.CommitmentEnd))
+		v.Remedies = []Remedy{{"remove them at renewal, " + Day(s.RenewalStart()), fmt.Sprintf("reduction = %q", ReduceAtRenewal)}, back}
 	case s.Status != StatusActive && s.Status != StatusPending:
 		v.Rule, v.Summary = RuleStatus, fmt.Sprintf("The seats of a subscription that is %s cannot change", s.Status)
 		v.Reason = statusReason(s)
@@ -126,6 +130,10 @@ func (p *planner) reduce(want int) (waiting int) {
 	have := p.staying()
 	open := p.sub.OpenSeats(p.now)
 	if p.resumed && p.desired.Reduction != ReduceAtRenewal {
+		if !p.askedSeats() {
+			p.keepSeats()
+			return 0
+		}
 		p.refuse(p.reduceResumed(want)) // no window shows while it is suspended
 		return 0
 	}
@@ -135,6 +143,10 @@ func (p *planner) reduce(want int) (waiting int) {
 	case ReduceNowThenRenewal:
 		now = min(remove, open.Seats)
 	default:
+		if remove > open.Seats && !p.askedSeats() {
+			p.keepSeats() // nobody asked for them, and they cannot all go
+			return 0
+		}
 		if remove > open.Seats {
 			p.refuse(p.reduceRefused(want, open))
 			return 0

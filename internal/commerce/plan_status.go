@@ -3,6 +3,7 @@ package commerce
 import (
 	"fmt"
 	"strconv"
+	"strings"
 )
 
 // External says what becomes of what somebody changed elsewhere, such as in a
@@ -29,13 +30,14 @@ func (p *planner) tolerates(asked bool) bool {
 // Source: "Suspend a subscription", "Reactivate a suspended subscription".
 func (p *planner) resume() {
 	want := p.desired.Suspended
-	if p.sub.Status != StatusSuspended || want == nil || *want || p.tolerates(p.askedSuspension()) {
+	if p.sub.Status != StatusSuspended || want == nil || *want {
 		return
 	}
-	if !p.sub.CommitmentEnd.IsZero() && !p.now.Before(p.sub.RenewalStart()) {
-		if p.askedSuspension() {
-			p.refuse(p.suspension("A subscription is resumed only within its term", fmt.Sprintf("The term of %q ended on %s.", p.sub.FriendlyName, Day(p.sub.CommitmentEnd))))
-		}
+	if p.keptStatus() {
+		return
+	}
+	if v, refused := p.resumeRefused(); refused {
+		p.refuseStatus(v)
 		return
 	}
 	p.add(Change{Action: ActionResume, Seats: p.sub.Quantity, From: p.sub.Quantity, To: p.sub.Quantity, BilledUntil: p.sub.CommitmentEnd})
@@ -52,18 +54,57 @@ func (p *planner) suspend() bool {
 	if p.sub.Status == StatusSuspended {
 		return true
 	}
-	if p.tolerates(p.askedSuspension()) {
+	if p.keptStatus() {
 		return false
 	}
 	if v, refused := p.suspendRefused(); refused {
-		if p.askedSuspension() {
-			p.refuse(v)
-		}
+		p.refuseStatus(v)
 		return false
 	}
 	after := p.sub.After(p.changes)
 	p.add(Change{Action: ActionSuspend, Seats: after.Quantity, From: after.Quantity, To: after.Quantity, BilledUntil: p.sub.CommitmentEnd})
 	return true
+}
+
+// keptStatus reports whether a suspension, or a resumption, that happened
+// elsewhere stays.
+func (p *planner) keptStatus() bool {
+	if p.askedSuspension() || !p.stays(AttributeSuspended) && !p.tolerates(false) {
+		return false
+	}
+	p.keep(AttributeSuspended)
+	why := p.accepting() + " keeps it"
+	if p.desired.External != ExternalAccept {
+		why = "it was kept before"
+	}
+	p.notice(p.keptSuspension(why))
+	return true
+}
+
+// refuseStatus refuses another status where the configuration asks for it now,
+// and leaves it as it is otherwise.
+func (p *planner) refuseStatus(v Violation) {
+	if p.askedSuspension() {
+		p.refuse(v)
+		return
+	}
+	p.keep(AttributeSuspended)
+	p.notice(p.keptSuspension(strings.TrimSuffix(v.Reason, ".")))
+}
+
+// resumeRefused is why a suspended subscription is not resumed.
+// Source: "Subscription resources", suspensionReasons.
+func (p *planner) resumeRefused() (Violation, bool) {
+	s := p.sub
+	switch by := s.suspendedByMicrosoft(); {
+	case !s.CommitmentEnd.IsZero() && !p.now.Before(s.RenewalStart()):
+		return p.suspension("A subscription is resumed only within its term", fmt.Sprintf("The term of %q ended on %s.", s.FriendlyName, Day(s.CommitmentEnd))), true
+	case len(by) > 0:
+		return p.suspension("A suspension by Microsoft is not lifted by a partner",
+			fmt.Sprintf("Microsoft suspended %q and gives as its reason: %s. A partner can resume it only once that reason is gone.", s.FriendlyName, strings.Join(by, ", "))), true
+	default:
+		return Violation{}, false
+	}
 }
 
 func (p *planner) suspendRefused() (Violation, bool) {
@@ -117,13 +158,4 @@ func suspendNotice(sub Subscription, c Change) Notice {
 		Detail: fmt.Sprintf("Users lose access at once. %s stay billed until %s, auto-renew goes off, and what was scheduled for the renewal is deleted. It can be resumed until the term ends: suspended = false.",
 			Seats(c.Seats), Day(sub.CommitmentEnd)),
 	}
-}
-
-// accepted tells of seats that were changed elsewhere and stay.
-func (p *planner) accepted() {
-	p.notice(Notice{
-		Rule: RuleExternal, Summary: fmt.Sprintf("%q holds %s, not the %d of the configuration", p.sub.FriendlyName, Seats(p.sub.Quantity), p.desired.Quantity),
-		Detail: fmt.Sprintf("Somebody changed them elsewhere, and external_changes = %q keeps them.\n\nSet quantity = %d, or external_changes = %q to bring back %d.",
-			ExternalAccept, p.sub.Quantity, ExternalRevert, p.desired.Quantity),
-	})
 }

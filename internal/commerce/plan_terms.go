@@ -16,6 +16,35 @@ type PromotionAnswer struct {
 	// Unfit is true where there is no such promotion for the SKU, whatever is
 	// bought and by whom.
 	Unfit bool
+	// SeatsLeft is how many seats the promotion still has for the tenant, where it
+	// has fewer than were asked; nil otherwise.
+	SeatsLeft *int
+}
+
+// CheckPromotedSeats refuses more seats of a subscription than its promotion
+// has left: the service counts those of all sellers, and does not sell the rest
+// at the list price.
+// Source: "Update a subscription's quantity", error 27006.
+func CheckPromotedSeats(sub Subscription, c Change, answers []PromotionAnswer) []Violation {
+	for _, a := range answers {
+		if !strings.EqualFold(a.ID, sub.PromotionID) || a.SeatsLeft == nil || *a.SeatsLeft >= c.Seats {
+			continue
+		}
+		v := Violation{
+			Rule: RulePromotion, Attribute: "quantity", From: strconv.Itoa(c.From), To: strconv.Itoa(c.To),
+			Summary: fmt.Sprintf("The promotion of %q has %s left, not %d", sub.FriendlyName, Seats(*a.SeatsLeft), c.Seats),
+			Reason: fmt.Sprintf("Its term has the promotion %s, which has a maximum of seats for a tenant, from all sellers. Microsoft refuses more seats than are left, instead of selling them at the list price.",
+				sub.PromotionID),
+		}
+		if *a.SeatsLeft > 0 {
+			v.Remedies = append(v.Remedies, Remedy{"add what is left", fmt.Sprintf("quantity = %d", c.From+*a.SeatsLeft)})
+		}
+		v.Remedies = append(v.Remedies,
+			Remedy{"keep what is held", fmt.Sprintf("quantity = %d", c.From)},
+			Remedy{"buy the others at the list price", "add a csp_subscription with additional = true and its own friendly_name"})
+		return []Violation{v}
+	}
+	return nil
 }
 
 // CheckPromotion refuses a promotion that the purchase would not get: the
@@ -120,8 +149,11 @@ func (p *planner) cannotAlign(want *RenewalInstructions) bool {
 		return false
 	}
 	v := noAlignment(p.sub.Kind(), false, p.sub.FriendlyName)
-	if v != nil && p.askedRenewal() {
+	switch {
+	case v != nil && p.askedRenewal():
 		p.refuse(v.ofRenewal(*want.CustomTermEnd))
+	case v != nil:
+		p.keep(AttributeRenewal)
 	}
 	return v != nil
 }

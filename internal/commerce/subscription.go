@@ -1,6 +1,7 @@
 package commerce
 
 import (
+	"slices"
 	"strings"
 	"time"
 )
@@ -37,6 +38,10 @@ type Subscription struct {
 	Trial        bool         `json:"trial,omitempty"`
 	AutoRenew    bool         `json:"auto_renew"`
 	ResellerID   string       `json:"reseller_id,omitempty"`
+	// PromotionID is the promotion of the present term, empty for none.
+	PromotionID string `json:"promotion_id,omitempty"`
+	// SuspensionReasons are the service's reasons of a suspension, in its words.
+	SuspensionReasons []string `json:"suspension_reasons,omitempty"`
 
 	EffectiveStart time.Time `json:"effective_start"`
 	// CommitmentEnd is the last second of the term, UTC.
@@ -125,10 +130,14 @@ func (s Subscription) Live() bool {
 	}
 }
 
-// EndedAsAsked reports whether the subscription is past a term that was to be
-// its last. What ended on purpose is not bought again.
-func (s Subscription) EndedAsAsked(asked EndOfTerm, now time.Time) bool {
-	return asked == EndOfTermCancel && !s.CommitmentEnd.IsZero() && !now.Before(s.RenewalStart())
+// partnerSuspended is the reason of a suspension that the partner asked for.
+const partnerSuspended = "PartnerInitiated"
+
+// suspendedByMicrosoft lists the reasons that only Microsoft can lift.
+func (s Subscription) suspendedByMicrosoft() []string {
+	return slices.DeleteFunc(slices.Clone(s.SuspensionReasons), func(reason string) bool {
+		return strings.EqualFold(strings.ReplaceAll(reason, "_", ""), partnerSuspended)
+	})
 }
 
 // Ended is the subscription once it is gone: it keeps what it was, and no

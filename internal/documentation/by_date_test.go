@@ -45,7 +45,7 @@ func byDate(w *acctest.World, example string) []resource.TestStep {
 		on("2027-01-15T00:23:00Z", w.Advance(day), seats("current", 40)),
 		ahead,
 		on("2027-09-30", w.Advance(257*day), plancheck.ExpectEmptyPlan()),
-		on("2027-10-01", w.Advance(2*day), seats("current", 40), seats("scheduled_quantity", 30)),
+		on("2027-10-01", w.Advance(2*day), seats("current", 40), seats("next_term.quantity", 30)),
 		on("2027-11-04", w.Advance(34*day), plancheck.ExpectEmptyPlan(), seats("current", 30)),
 	}
 }

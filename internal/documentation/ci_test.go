@@ -123,7 +123,7 @@ func TestGuideOfPipelines_drift(t *testing.T) {
 	c.world.PortalNamed(simulator.AlderClinics, "Desk", map[string]any{"quantity": 28})()
 	drift := c.saved(2)
 	if before, after := drift.Change.Before.Current.Quantity, drift.Change.After.Current.Quantity; before != 28 || after != 25 {
-		t.Errorf("current.quantity %d -> %d, want 28 -> 25", before, after)
+		t.Errorf("seats %d -> %d, want 28 -> 25", before, after)
 	}
 }
 

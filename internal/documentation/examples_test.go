@@ -108,9 +108,9 @@ func endOfTerm(w *acctest.World, example string) []resource.TestStep {
 		{
 			PreConfig: w.Advance(40 * day), RefreshState: true, ExpectNonEmptyPlan: false,
 			Check: resource.ComposeAggregateTestCheckFunc(
-				resource.TestCheckResourceAttr("csp_subscription.project", "current.auto_renew", "false"),
+				resource.TestCheckResourceAttr("csp_subscription.project", "next_term.ends", "true"),
 				resource.TestCheckResourceAttr("csp_subscription.locums", "status", "active"),
-				resource.TestCheckResourceAttr("csp_subscription.locums", "current.sku_id", "000E"),
+				resource.TestCheckResourceAttr("csp_subscription.locums", "sku_id", "000E"),
 			),
 		},
 	}
@@ -120,8 +120,8 @@ func renewal(w *acctest.World, example string) []resource.TestStep {
 	const it = "csp_subscription.ward"
 	return []resource.TestStep{
 		{Config: w.Provider(example), Check: resource.ComposeAggregateTestCheckFunc(
-			resource.TestCheckResourceAttr(it, "current.quantity", "20"), resource.TestCheckResourceAttr(it, "scheduled_quantity", "15"))},
-		{PreConfig: w.Advance(367 * day), RefreshState: true, Check: resource.TestCheckResourceAttr(it, "current.quantity", "15")},
+			resource.TestCheckResourceAttr(it, "seats", "20"), resource.TestCheckResourceAttr(it, "next_term.quantity", "15"))},
+		{PreConfig: w.Advance(367 * day), RefreshState: true, Check: resource.TestCheckResourceAttr(it, "seats", "15")},
 		{Config: w.Provider(example), ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}},
 	}
 }
@@ -130,16 +130,16 @@ func upgrade(w *acctest.World, example string) []resource.TestStep {
 	const it, next = "csp_subscription.surgery", "csp_subscription.reception"
 	standard := config.Variables{"edition": config.StringVariable("standard")}
 	return []resource.TestStep{
-		{Config: w.Provider(example), Check: resource.TestCheckResourceAttr(it, "current.product_id", "CFQ7TTC0LH18")},
+		{Config: w.Provider(example), Check: resource.TestCheckResourceAttr(it, "product_id", "CFQ7TTC0LH18")},
 		{
 			PreConfig: w.Advance(day), Config: w.Provider(example), ConfigVariables: standard,
 			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(it, plancheck.ResourceActionUpdate)}},
-			Check:            resource.TestCheckResourceAttr(it, "current.product_id", "CFQ7TTC0LDPB"),
+			Check:            resource.TestCheckResourceAttr(it, "product_id", "CFQ7TTC0LDPB"),
 		},
 		{
 			PreConfig: w.Advance(367 * day), Config: w.Provider(example), ConfigVariables: standard,
 			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}},
-			Check:            resource.TestCheckResourceAttr(next, "current.term_duration", "P3Y"),
+			Check:            resource.TestCheckResourceAttr(next, "term_duration", "P3Y"),
 		},
 	}
 }
@@ -157,11 +157,11 @@ func partialUpgrade(w *acctest.World, example string) []resource.TestStep {
 		return resource.TestStep{
 			PreConfig: w.Advance(30 * day), Config: w.Provider(example), ConfigVariables: intakes(seats),
 			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(it, plancheck.ResourceActionUpdate)}},
-			Check:            resource.TestCheckResourceAttr(it, "current.quantity", left),
+			Check:            resource.TestCheckResourceAttr(it, "seats", left),
 		}
 	}
 	return []resource.TestStep{
-		{Config: w.Provider(example), Check: resource.TestCheckResourceAttr(it, "current.quantity", "30")},
+		{Config: w.Provider(example), Check: resource.TestCheckResourceAttr(it, "seats", "30")},
 		step(map[string]int{"spring": 5}, "25"),
 		step(map[string]int{"spring": 5, "autumn": 3}, "22"),
 		{

@@ -97,7 +97,7 @@ func TestExampleOfEstate_importsAllAndChangesNothing(t *testing.T) {
 		t.Errorf("plan after the import: exit code %d: %s", code, out)
 	}
 	scheduled := c.must("state", "show", "-no-color", `csp_subscription.estate["`+simulator.AlderScheduled+`"]`)
-	if !regexp.MustCompile(`scheduled_quantity += 8\n`).MatchString(scheduled) {
+	if !regexp.MustCompile(`next_term.quantity += 8\n`).MatchString(scheduled) {
 		t.Errorf("the schedule that was there is gone: %s", scheduled)
 	}
 }

@@ -2,49 +2,11 @@ package fulfilment
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
 	"github.com/terraform-csp/terraform-provider-csp/internal/partnercenter"
 )
-
-// Plans reports whether a resource of this run is to buy one of some SKUs, as
-// far as it was planned.
-func (d *Desk) Plans(tenantID string, skus []commerce.SKU) bool {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	for _, sku := range skus {
-		prefix := claimKey(tenantID, sku, "")
-		for claimed := range d.claims {
-			if strings.HasPrefix(claimed, prefix) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// Leave notes that this run ends a subscription.
-func (d *Desk) Leave(id string) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	d.leaves[strings.ToLower(id)] = true
-}
-
-// Leaves reports whether this run ends a subscription, as far as it was
-// planned.
-func (d *Desk) Leaves(id string) bool {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	return d.leaves[strings.ToLower(id)]
-}
-
-func (d *Desk) noteBought(o Order) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	d.bought[claimKey(o.Desired.TenantID, o.Desired.SKU, "")] = d.client.ServiceTime()
-}
 
 // How long an add-on waits for a base that was bought a moment ago, and how
 // long after its purchase a base counts as that.
@@ -73,14 +35,9 @@ func (d *Desk) cartOnBase(ctx context.Context, o Order, offer commerce.Offer, na
 // service may not know it yet.
 func (d *Desk) baseIsFresh(ctx context.Context, tenantID string, offer commerce.Offer) bool {
 	now := d.ServiceTime()
-	d.mu.Lock()
-	for _, sku := range offer.Prerequisites {
-		if at, ok := d.bought[claimKey(tenantID, sku, "")]; ok && now.Sub(at) <= baseFresh {
-			d.mu.Unlock()
-			return true
-		}
+	if d.Run.boughtSince(tenantID, offer.Prerequisites, now.Add(-baseFresh)) {
+		return true
 	}
-	d.mu.Unlock()
 	held, err := d.Held(ctx, tenantID)
 	if err != nil {
 		return false

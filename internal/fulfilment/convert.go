@@ -25,6 +25,7 @@ func subscriptionOf(tenantID string, s partnercenter.Subscription) commerce.Subs
 		Cycle:        commerce.BillingCycle(s.BillingCycle),
 		FriendlyName: s.FriendlyName, Quantity: s.Quantity, Status: commerce.Status(s.Status),
 		Trial: s.IsTrial, AutoRenew: s.AutoRenewEnabled, ResellerID: s.PartnerID,
+		PromotionID: s.PromotionID, SuspensionReasons: s.SuspensionReasons,
 		EffectiveStart: s.EffectiveStart, CommitmentEnd: s.CommitmentEnd,
 		CancelUntil: cancelUntil(s), Refundable: refundable(s.RefundableQuantity), Schedule: scheduleOf(s),
 	}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
 	"github.com/terraform-csp/terraform-provider-csp/internal/partnercenter"
+	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
 )
 
 // Desk is where orders are placed and looked up. One Desk lives as long as one
@@ -21,26 +22,23 @@ type Desk struct {
 	wait   func(ctx context.Context, d time.Duration) error
 	ledger Ledger // nil where nobody wants receipts
 
+	// Run is what the resources of this walk have told of themselves.
+	Run *Run
+
 	flight singleflight.Group
 
 	mu       sync.Mutex
 	lists    map[string]partnercenter.SubscriptionList // by tenant
 	age      map[string]int                            // generation of a tenant's list; a write makes a new one
 	listings map[string]Listing
-	claims   map[string]bool
-	runs     map[string]bool
-	keepers  map[string]Keeper
-	leaves   map[string]bool
-	bought   map[string]time.Time // when a SKU was last bought in this run
 }
 
 // New makes a desk. wait pauses between looks and returns early with the
 // context's error.
 func New(client *partnercenter.Client, wait func(ctx context.Context, d time.Duration) error) *Desk {
 	return &Desk{
-		client: client, wait: wait,
-		lists: map[string]partnercenter.SubscriptionList{}, age: map[string]int{},
-		listings: map[string]Listing{}, claims: map[string]bool{}, runs: map[string]bool{}, keepers: map[string]Keeper{}, leaves: map[string]bool{}, bought: map[string]time.Time{},
+		client: client, wait: wait, Run: newRun(),
+		lists: map[string]partnercenter.SubscriptionList{}, age: map[string]int{}, listings: map[string]Listing{},
 	}
 }
 
@@ -161,7 +159,7 @@ func (d *Desk) list(ctx context.Context, tenantID string) (partnercenter.Subscri
 	}
 	result := d.flight.DoChan(fmt.Sprintf("list/%s/%d", tenant, age), func() (any, error) {
 		// The first reader's cancellation must not fail the others.
-		list, err := d.client.Subscriptions(context.WithoutCancel(ctx), tenantID)
+		list, err := d.client.Subscriptions(transport.Detached(ctx), tenantID)
 		if partnercenter.IsNotFound(err) || partnercenter.IsNoRelationship(err) {
 			return nil, &UnknownTenantError{TenantID: tenantID, Err: err}
 		}
@@ -194,61 +192,4 @@ func (d *Desk) drop(tenantID string) {
 	tenant := strings.ToLower(tenantID)
 	delete(d.lists, tenant)
 	d.age[tenant]++
-}
-
-// Runs notes that a resource of this run keeps a subscription under a
-// configured name, empty where none is given.
-func (d *Desk) Runs(tenantID string, sku commerce.SKU, configured string) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	d.runs[claimKey(tenantID, sku, configured)] = true
-}
-
-// RunsAlready reports whether a resource of this run that is to be bought is
-// one that runs: Terraform plans a replacement as an update first.
-func (d *Desk) RunsAlready(tenantID string, sku commerce.SKU, configured string) bool {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	return d.runs[claimKey(tenantID, sku, configured)]
-}
-
-// Keeper is what a resource of this run does with the seats of a subscription.
-type Keeper struct {
-	Name string
-	// Adds is how many it buys in this run, and Reverts whether it takes back
-	// what comes in otherwise.
-	Adds    int
-	Reverts bool
-}
-
-// Keep notes that a resource of this run keeps a subscription.
-func (d *Desk) Keep(id string, k Keeper) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	d.keepers[strings.ToLower(id)] = k
-}
-
-// Keeper is who keeps a subscription in this run, as far as it was planned.
-func (d *Desk) Keeper(id string) (Keeper, bool) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	k, ok := d.keepers[strings.ToLower(id)]
-	return k, ok
-}
-
-func claimKey(tenantID string, sku commerce.SKU, name string) string {
-	return strings.ToLower(strings.Join([]string{tenantID, sku.String(), strings.TrimSpace(name)}, "\n"))
-}
-
-// Claim notes that a resource of this run buys a SKU under a name. It is false
-// where another one does already.
-func (d *Desk) Claim(tenantID string, sku commerce.SKU, name string) bool {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	key := claimKey(tenantID, sku, name)
-	if d.claims[key] {
-		return false
-	}
-	d.claims[key] = true
-	return true
 }

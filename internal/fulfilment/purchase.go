@@ -96,7 +96,7 @@ func (d *Desk) purchase(ctx context.Context, o Order) (Placed, error) {
 	}
 	bought, err := d.checkout(ctx, placed)
 	if err == nil {
-		d.noteBought(o)
+		d.Run.noteBought(o.Desired.TenantID, o.Desired.SKU, d.client.ServiceTime())
 	}
 	return bought, err
 }

@@ -64,6 +64,9 @@ func answerOf(p partnercenter.PromotionEligibility) commerce.PromotionAnswer {
 	for _, refusal := range p.Errors {
 		one.Why = append(one.Why, refusal.Reason())
 		one.Unfit = one.Unfit || unfit[refusal.Type]
+		if refusal.Type == partnercenter.PromotionSeatCount {
+			one.SeatsLeft = refusal.AvailableSeats
+		}
 	}
 	return one
 }

@@ -21,6 +21,7 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/partnercenter"
 	"github.com/terraform-csp/terraform-provider-csp/internal/receipts"
 	"github.com/terraform-csp/terraform-provider-csp/internal/services"
+	"github.com/terraform-csp/terraform-provider-csp/internal/services/advice"
 	"github.com/terraform-csp/terraform-provider-csp/internal/simulator"
 	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
 	"github.com/terraform-csp/terraform-provider-csp/internal/transport/login"
@@ -33,6 +34,8 @@ type connection struct {
 	// http sends the requests, login's too.
 	http *http.Client
 	access
+	// names are those that no message may show; nil where all may.
+	names *advice.Names
 	// ledger gets the receipts; nil where nobody wants any.
 	ledger fulfilment.Ledger
 }
@@ -45,6 +48,9 @@ func (p *Provider) connect(ctx context.Context, s settings, agent string, diags 
 		r.env = p.env
 	}
 	c := connection{cloud: r.cloud(), share: r.share()}
+	if _, on := r.find("redact_names"); on {
+		c.names = advice.NewNames()
+	}
 	if diags.HasError() {
 		return c
 	}
@@ -173,7 +179,7 @@ func (r reader) client() *http.Client {
 }
 
 // beside are the settings that say something about the simulator as well.
-var beside = []string{"customer_tenant_id", "environment", "rate_limit", "receipt_path"}
+var beside = []string{"customer_tenant_id", "environment", "rate_limit", "receipt_path", "redact_names"}
 
 // simulate connects to the simulator within the process: the same login, the
 // same addresses, no socket.
@@ -269,6 +275,10 @@ func (p *Provider) clients(c connection, agent string) (*services.Clients, error
 	if err != nil {
 		return nil, err
 	}
+	toLogin, err := transport.New(transport.Options{HTTP: c.http, UserAgent: agent, Wait: p.wait, AttemptTimeout: loginTimeout})
+	if err != nil {
+		return nil, err
+	}
 	partner := partnercenter.New(toPartnerCenter, c.cloud.PartnerCenter.Endpoint)
 	graph := msgraph.New(toGraph, c.cloud.Graph.Endpoint)
 	today := clock(c.identity, toGraph, graph)
@@ -279,6 +289,10 @@ func (p *Provider) clients(c connection, agent string) (*services.Clients, error
 		Identity: c.identity, ApplicationID: c.application, PartnerCenter: partner, Graph: graph,
 		Billing:    armbilling.New(toManager, c.cloud.ResourceManager.Endpoint),
 		Fulfilment: fulfilment.New(partner, toPartnerCenter.Wait).WithLedger(c.ledger), Today: today,
+		Names: c.names,
+		TenantOf: func(ctx context.Context, domain string) (string, error) {
+			return login.TenantOf(ctx, toLogin, c.cloud.Login, domain)
+		},
 	}, nil
 }
 

@@ -74,6 +74,7 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
 	var s settings
 	if !req.Config.Raw.IsFullyKnown() {
+		refuseUnknownDefaults(ctx, req.Config, &resp.Diagnostics)
 		return
 	}
 	resp.Diagnostics.Append(req.Config.Get(ctx, &s)...)
@@ -90,13 +91,13 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 		resp.Diagnostics.AddError("The provider cannot be configured", err.Error())
 		return
 	}
-	clients.MidtermTerm = s.tries(experimentMidtermTerm)
+	clients.MidtermTerm, clients.Defaults = s.tries(experimentMidtermTerm), s.Defaults.values()
 	resp.ResourceData, resp.DataSourceData = clients, clients
 }
 
 // Resources lists what can be managed.
 func (p *Provider) Resources(context.Context) []func() resource.Resource {
-	return []func() resource.Resource{subscription.NewResource, subscription.NewAddon}
+	return []func() resource.Resource{subscription.Redacted(subscription.NewResource), subscription.Redacted(subscription.NewAddon)}
 }
 
 // DataSources lists what can be read.

@@ -9,6 +9,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
+	"github.com/terraform-csp/terraform-provider-csp/internal/services/whole"
 	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
 )
 
@@ -69,7 +71,10 @@ func attributes() map[string]schema.Attribute {
 			Optional: true, Validators: []validator.Float64{float64validator.Between(transport.MinRateShare, 1)},
 			MarkdownDescription: "Share of Microsoft's published request limits that this run may use, from 0.01 to 1, the default. Two pipelines that run at the same time take 0.5 each." + orVariable("CSP_RATE_LIMIT"),
 		},
+		"defaults":     defaultsAttribute(),
 		"receipt_path": text("CSP_RECEIPT_PATH", "File to which each purchase and each change at Partner Center adds one line of JSON: when, what, for whom, by whom, what became of it, and the ids to ask Microsoft's support with. Its folder must exist. A plan writes nothing. See the guide Receipts."),
+		"redact_names": switched("CSP_REDACT_NAMES", "Keep the names of subscriptions out of errors and warnings, which then give their ids instead. "+
+			"Terraform does not tell a provider that a value is sensitive, so set this where `friendly_name` is."),
 		"experiments": schema.SetAttribute{
 			Optional: true, ElementType: types.StringType,
 			Validators: []validator.Set{setvalidator.ValueStringsAre(stringvalidator.OneOf(experimentMidtermTerm))},
@@ -77,6 +82,24 @@ func attributes() map[string]schema.Attribute {
 				"What came of it is read back, and a service that ignores it fails the apply. Only in the block: no variable turns it on.",
 		},
 		"simulator": simulatorAttributes(),
+	}
+}
+
+// defaultsAttribute are a fleet's choices for what a resource leaves out.
+func defaultsAttribute() schema.SingleNestedAttribute {
+	choice := func(description string, values []string) schema.StringAttribute {
+		return schema.StringAttribute{Optional: true, MarkdownDescription: description, Validators: []validator.String{stringvalidator.OneOf(values...)}}
+	}
+	return schema.SingleNestedAttribute{
+		Optional: true,
+		MarkdownDescription: "What holds for every `csp_subscription` and `csp_addon` that does not say otherwise. The values must be known at plan. " +
+			"Only `end_of_term` changes subscriptions; a change of the others plans nothing by itself.",
+		Attributes: map[string]schema.Attribute{
+			"end_of_term":      choice("What happens when a term ends: `renew`, `cancel` or `extend`. Without it, what Microsoft has is left alone.", commerce.EndsOfTerm()),
+			"reduction":        choice("When seats are removed: `now` (used if you leave it out), `at_renewal` or `now_then_renewal`.", commerce.Reductions()),
+			"external_changes": choice("What happens to changes made outside of Terraform: `revert` (used if you leave it out) or `accept`.", commerce.Externals()),
+			"on_destroy":       choice("What destroying a resource does: `cancel` (used if you leave it out), `end_at_term` or `abandon`.", commerce.OnDestroys()),
+		},
 	}
 }
 
@@ -114,7 +137,7 @@ func simulatorAttributes() schema.SingleNestedAttribute {
 				Optional: true, CustomType: timetypes.GoDurationType{}, MarkdownDescription: "Time added to every answer, for example `100ms`.",
 			},
 			"seed": schema.Int64Attribute{
-				Optional: true, MarkdownDescription: "Which of the service's quirks the answers show; 0, the default, shows none.",
+				Optional: true, CustomType: whole.Type{}, MarkdownDescription: "Which of the service's quirks the answers show; 0, the default, shows none.",
 			},
 		},
 	}

@@ -17,8 +17,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/terraform-csp/terraform-provider-csp/internal/services"
 	"github.com/terraform-csp/terraform-provider-csp/internal/transport/login"
 )
 
@@ -51,7 +53,9 @@ type settings struct {
 	CACertificatePath types.String       `tfsdk:"ca_certificate_path"`
 	RateLimit         types.Float64      `tfsdk:"rate_limit"`
 	ReceiptPath       types.String       `tfsdk:"receipt_path"`
+	RedactNames       types.Bool         `tfsdk:"redact_names"`
 	Experiments       types.Set          `tfsdk:"experiments"`
+	Defaults          *defaultSettings   `tfsdk:"defaults"`
 	Simulator         *simulatorSettings `tfsdk:"simulator"`
 }
 
@@ -74,6 +78,44 @@ func (s simulatorSettings) latency() (time.Duration, diag.Diagnostics) {
 		return 0, nil
 	}
 	return s.Latency.ValueGoDuration()
+}
+
+// defaultSettings are a fleet's choices for what a resource leaves out.
+type defaultSettings struct {
+	EndOfTerm       types.String `tfsdk:"end_of_term"`
+	Reduction       types.String `tfsdk:"reduction"`
+	ExternalChanges types.String `tfsdk:"external_changes"`
+	OnDestroy       types.String `tfsdk:"on_destroy"`
+}
+
+func (d *defaultSettings) values() services.Defaults {
+	if d == nil {
+		return services.Defaults{}
+	}
+	return services.Defaults{
+		EndOfTerm: d.EndOfTerm.ValueString(), Reduction: d.Reduction.ValueString(),
+		ExternalChanges: d.ExternalChanges.ValueString(), OnDestroy: d.OnDestroy.ValueString(),
+	}
+}
+
+// refuseUnknownDefaults refuses defaults that are known only at apply: they
+// decide what every plan proposes.
+func refuseUnknownDefaults(ctx context.Context, config tfsdk.Config, diags *diag.Diagnostics) {
+	at := path.Root("defaults")
+	var defaults types.Object
+	if config.GetAttribute(ctx, at, &defaults).HasError() {
+		return
+	}
+	unknown := defaults.IsUnknown()
+	for name, v := range defaults.Attributes() {
+		if v.IsUnknown() {
+			unknown, at = true, path.Root("defaults").AtName(name)
+		}
+	}
+	if unknown {
+		diags.AddAttributeError(at, "The defaults of the provider block must be known at plan",
+			"They decide what is planned for every subscription that does not say otherwise. Give them values that are known at plan, such as variables.")
+	}
 }
 
 // experimentMidtermTerm lengthens running terms.
@@ -125,7 +167,7 @@ func (s settings) reader(diags *diag.Diagnostics) reader {
 			"ado_pipeline_service_connection_id": s.ServiceConnectionID, "use_msi": s.UseMSI, "use_cli": s.UseCLI,
 			"refresh_token": s.RefreshToken, "refresh_token_file_path": s.RefreshTokenFilePath,
 			"environment": s.Environment, "proxy_url": s.ProxyURL, "ca_certificate_path": s.CACertificatePath, "rate_limit": s.RateLimit,
-			"receipt_path": s.ReceiptPath,
+			"receipt_path": s.ReceiptPath, "redact_names": s.RedactNames,
 		},
 	}
 }

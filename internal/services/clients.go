@@ -11,6 +11,7 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/fulfilment"
 	"github.com/terraform-csp/terraform-provider-csp/internal/msgraph"
 	"github.com/terraform-csp/terraform-provider-csp/internal/partnercenter"
+	"github.com/terraform-csp/terraform-provider-csp/internal/services/advice"
 	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
 )
 
@@ -28,9 +29,17 @@ type Clients struct {
 	ApplicationID string
 	// MidtermTerm is the experiment of lengthening a running term.
 	MidtermTerm bool
+	// Defaults are what the provider block asks of every subscription that does
+	// not say otherwise.
+	Defaults Defaults
 	// Today is the services' clock as last heard, for texts that name or count
 	// days and for no rule.
 	Today func(ctx context.Context) time.Time
+	// Names are the names that no message may show; nil where all may.
+	Names *advice.Names
+	// TenantOf is the id of the tenant that has verified a domain, any of its
+	// domains; empty where there is none in this cloud.
+	TenantOf func(ctx context.Context, domain string) (string, error)
 }
 
 // OfCustomer reports whether the provider looks after one customer's tenant
@@ -56,4 +65,13 @@ func From(providerData any, diags *diag.Diagnostics) *Clients {
 func Unconfigured(diags *diag.Diagnostics) {
 	diags.AddError("The provider is not configured",
 		"Its settings depend on values that are not known yet. Give the provider block values known at plan, or apply what it depends on first with -target.")
+}
+
+// Defaults are the choices of a fleet, from the provider block; empty where it
+// makes none.
+type Defaults struct {
+	EndOfTerm       string
+	Reduction       string
+	ExternalChanges string
+	OnDestroy       string
 }

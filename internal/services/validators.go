@@ -15,9 +15,7 @@ var (
 	guid         = regexp.MustCompile(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
 	duration     = regexp.MustCompile(`^P[0-9]+[DMY]$`)
 	lowerSnake   = regexp.MustCompile(`^[a-z]+(_[a-z]+)*$`)
-	catalogueID  = regexp.MustCompile(`^[0-9A-Za-z]+$`)
 	currencyCode = regexp.MustCompile(`^[A-Z]{3}$`)
-	promotion    = regexp.MustCompile(`^[0-9A-Za-z]+(:[0-9A-Za-z]+){2}$`)
 )
 
 // IsGUID reports whether a text has the form of a tenant's or subscription's id.
@@ -35,16 +33,6 @@ func IsSubscription() validator.String {
 
 func isID(of string) validator.String {
 	return stringvalidator.RegexMatches(guid, "must be the GUID of a "+of)
-}
-
-// IsProduct lets an attribute take a product's id only.
-func IsProduct() validator.String {
-	return stringvalidator.RegexMatches(catalogueID, "must be a product id of the catalogue, for example CFQ7TTC0LFLX, without the SKU; the data source csp_offers lists them")
-}
-
-// IsSKU lets an attribute take a SKU's id only.
-func IsSKU() validator.String {
-	return stringvalidator.RegexMatches(catalogueID, "must be a SKU id of the catalogue, for example 0001; the data source csp_offers lists them")
 }
 
 // IsTerm lets an attribute take a term's length only.
@@ -65,11 +53,6 @@ func IsSegment() validator.String {
 // IsCurrency lets an attribute take a currency's code only.
 func IsCurrency() validator.String {
 	return stringvalidator.RegexMatches(currencyCode, "must be an ISO 4217 code, for example EUR")
-}
-
-// IsPromotion lets an attribute take a promotion's id only.
-func IsPromotion() validator.String {
-	return stringvalidator.RegexMatches(promotion, "must be a promotion id of three parts, for example 39NFJQT1PM6C:0005:39NFJQT1Q5L7")
 }
 
 // maxResellers is the transaction reseller and up to five more, which the

@@ -127,7 +127,7 @@ func (c *call) getCustomer() (answer, error) {
 	body["commerceId"] = derivedID("commerce", one.ID)
 	body["billingProfile"] = billingProfile(one)
 	body["allowDelegatedAccess"] = true
-	body["customDomains"] = []any{}
+	body["customDomains"] = append([]string{}, one.customDomains()...)
 	body["associatedPartnerId"] = optional{}
 	body["userCredentials"] = optional{}
 	return ok(body)

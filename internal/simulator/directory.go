@@ -61,7 +61,7 @@ func (u *unit) customerNamed(tenant string) (*customer, error) {
 		return nil, err
 	}
 	for _, one := range list {
-		if strings.EqualFold(one.Domain, tenant) {
+		if one.owns(tenant) {
 			return one, nil
 		}
 	}

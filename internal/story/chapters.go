@@ -31,7 +31,7 @@ func buy() Chapter {
 					Texts:  []string{"Apply complete! Resources: 1 added, 0 changed, 0 destroyed."},
 					Calls:  []string{"POST carts", "POST carts/checkout"},
 					Orders: []string{"New 25"},
-					State:  []Value{{"status", "active"}, {"current.quantity", 25.0}, {"refundable_quantity", 25.0}, {"offer_name", "Microsoft 365 E3"}},
+					State:  []Value{{"status", "active"}, {"seats", 25.0}, {"refundable_quantity", 25.0}, {"offer_name", "Microsoft 365 E3"}},
 				},
 			},
 			{Run: plan, Sees: Sight{Texts: []string{empty}}},
@@ -57,7 +57,7 @@ func grow() Chapter {
 				Text: "The state tells what can go until when.",
 				Run:  []string{CLI, "state", "show", Address}, Part: []string{"quantity", "refund_windows", "refundable_quantity"},
 				Sees: Sight{State: []Value{
-					{"current.quantity", 40.0},
+					{"seats", 40.0},
 					{"refundable_quantity", 40.0},
 					{"refund_windows.#", 2},
 					{"refund_windows.0.quantity", 25.0},
@@ -79,7 +79,7 @@ func shrink() Chapter {
 				Texts:  []string{`"reduce_seats"`, "quantity = 40 -> 35", "Apply complete! Resources: 0 added, 1 changed, 0 destroyed."},
 				Calls:  []string{"PATCH subscriptions"},
 				Orders: []string{"New 25", "addQuantity 15", "removeQuantity 5"},
-				State:  []Value{{"current.quantity", 35.0}, {"refundable_quantity", 35.0}},
+				State:  []Value{{"seats", 35.0}, {"refundable_quantity", 35.0}},
 			},
 		}},
 	}
@@ -105,12 +105,12 @@ func refused() Chapter {
 						[]string{"changes", "current", "quantity"}, "current = { ~ quantity = 35 -> 25",
 					)}},
 					{"remove 15 at renewal, 2027-11-02", `reduction = "at_renewal"`, true, []Step{tried(
-						[]string{"changes", "current", "quantity", "reduction", "scheduled_quantity"},
-						`-> "schedule_renewal"`, "+ scheduled_quantity = 20",
+						[]string{"changes", "current", "quantity", "reduction", "next_term.quantity"},
+						`-> "schedule_renewal"`, "+ next_term.quantity = 20",
 					)}},
 					{"remove 10 now and 5 at renewal", `reduction = "now_then_renewal"`, true, []Step{tried(
-						[]string{"changes", "current", "quantity", "reduction", "scheduled_quantity"},
-						"current = { ~ quantity = 35 -> 25", `+ action = "schedule_renewal"`, "+ scheduled_quantity = 20",
+						[]string{"changes", "current", "quantity", "reduction", "next_term.quantity"},
+						"current = { ~ quantity = 35 -> 25", `+ action = "schedule_renewal"`, "+ next_term.quantity = 20",
 					)}},
 				},
 			},
@@ -132,12 +132,12 @@ func wait() Chapter {
 		Steps: []Step{
 			{
 				Set: []string{`reduction = "at_renewal"`},
-				Run: apply, Part: []string{"changes", "quantity", "reduction", "scheduled_quantity"},
+				Run: apply, Part: []string{"changes", "quantity", "reduction", "next_term.quantity"},
 				Sees: Sight{
 					Texts:  []string{"Apply complete! Resources: 0 added, 1 changed, 0 destroyed."},
 					Calls:  []string{"PATCH subscriptions"},
 					Orders: []string{"New 25", "addQuantity 15", "removeQuantity 5"},
-					State:  []Value{{"quantity", 20.0}, {"current.quantity", 35.0}, {"scheduled_quantity", 20.0}},
+					State:  []Value{{"quantity", 20.0}, {"seats", 35.0}, {"next_term.quantity", 20.0}},
 				},
 			},
 			{Run: plan, Sees: Sight{Texts: []string{empty}}},

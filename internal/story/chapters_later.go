@@ -11,7 +11,7 @@ func ordersSoFar(more ...string) []string {
 }
 
 func portal() Chapter {
-	changed := []string{"changes", "current", "quantity", "scheduled_quantity"}
+	changed := []string{"changes", "current", "quantity", "next_term.quantity"}
 	return Chapter{
 		Title: "Somebody uses the portal",
 		Text: "A colleague adds three seats in Partner Center: 35 -> 38. There, every change of the seats silently deletes what was " +
@@ -20,7 +20,7 @@ func portal() Chapter {
 			{
 				Portal: &Visit{Quantity: 38}, Run: plan, Part: changed,
 				Sees: Sight{
-					Texts:  []string{"+ scheduled_quantity = 20", "Plan: 0 to add, 1 to change, 0 to destroy."},
+					Texts:  []string{"+ next_term.quantity = 20", "Plan: 0 to add, 1 to change, 0 to destroy."},
 					Orders: ordersSoFar("addQuantity 3"), World: "active, 38 seats, renews",
 				},
 			},
@@ -30,7 +30,7 @@ func portal() Chapter {
 				Run: apply, Part: changed,
 				Sees: Sight{
 					Texts: []string{"Apply complete! Resources: 0 added, 1 changed, 0 destroyed."},
-					State: []Value{{"quantity", 38.0}, {"current.quantity", 38.0}, {"scheduled_quantity", nil}},
+					State: []Value{{"quantity", 38.0}, {"seats", 38.0}, {"next_term.quantity", nil}},
 				},
 			},
 			{Run: plan, Sees: Sight{Texts: []string{empty}}},
@@ -62,9 +62,9 @@ func renew() Chapter {
 		Steps: []Step{
 			{
 				Set: []string{"renewal = { quantity = 22 }"},
-				Run: apply, Part: []string{"changes", "renewal", "scheduled_quantity"},
+				Run: apply, Part: []string{"changes", "renewal", "next_term.quantity"},
 				Sees: Sight{
-					Texts: []string{`"schedule_renewal"`, "+ scheduled_quantity = 22"},
+					Texts: []string{`"schedule_renewal"`, "+ next_term.quantity = 22"},
 					Calls: []string{"PATCH subscriptions"}, World: "active, 38 seats, renews with 22",
 				},
 			},
@@ -88,7 +88,7 @@ func renew() Chapter {
 					Orders: renewed, World: "active, 22 seats, renews",
 					State: []Value{
 						{"quantity", 38.0},
-						{"current.quantity", 22.0},
+						{"seats", 22.0},
 						{"refundable_quantity", 22.0},
 						{"refund_windows.#", 1},
 						{"refund_windows.0.quantity", 22.0},
@@ -102,7 +102,7 @@ func renew() Chapter {
 				Sees: Sight{
 					Texts:  []string{"quantity = 38 -> 22", "Apply complete! Resources: 0 added, 1 changed, 0 destroyed."},
 					Unsaid: []string{"Warning: The renewal", "~ changes"}, Orders: renewed,
-					State: []Value{{"quantity", 22.0}, {"current.quantity", 22.0}},
+					State: []Value{{"quantity", 22.0}, {"seats", 22.0}},
 				},
 			},
 			{Run: plan, Sees: Sight{Texts: []string{empty}, Unsaid: []string{"Warning: The renewal"}, Orders: renewed}},

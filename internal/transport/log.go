@@ -63,11 +63,16 @@ func (l *logPolicy) write(req *http.Request, c *call, resp *http.Response, err e
 	tflog.SubsystemDebug(req.Context(), subsystem, "answer", fields)
 }
 
-// logWait is at info level: a wait of minutes should not look like a hang.
+// logWait is at info level, or at warning level for what the service asked
+// for: a wait of minutes should not look like a hang.
 func logWait(ctx context.Context, c *call, pause time.Duration) {
-	tflog.SubsystemInfo(ctx, subsystem, "waiting before the next attempt", map[string]any{
-		"attempt": c.attempts, "wait_ms": pause.Milliseconds(),
-	})
+	fields := map[string]any{"attempt": c.attempts, "wait_ms": pause.Milliseconds()}
+	if c.asked == (AskedWait{}) {
+		tflog.SubsystemInfo(ctx, subsystem, "waiting before the next attempt", fields)
+		return
+	}
+	fields["until"] = c.asked.Until.Format(time.RFC3339)
+	tflog.SubsystemWarn(ctx, subsystem, c.asked.String(), fields)
 }
 
 // logTurn says that the provider itself slows down.

@@ -26,6 +26,9 @@ type call struct {
 	// unsure is true while an attempt may have taken effect unseen.
 	unsure  bool
 	stopped error
+	// asked is the wait that the service asked for last, obeyed all of them together.
+	asked  AskedWait
+	obeyed time.Duration
 	// customer is whose request limit counts, tenant whose directory gives the token.
 	customer, tenant string
 }
@@ -100,13 +103,15 @@ func (p *retryPolicy) Do(req *policy.Request) (*http.Response, error) {
 		if why == login {
 			continue // the refused token is known as such by now
 		}
-		pause, atLeast := p.pause(backoffs, why, resp)
-		if stop := deadlineBefore(ctx, p.now(), atLeast); stop != nil {
+		asked := askedWait(resp, p.now())
+		pause := p.pause(backoffs, why, asked)
+		if stop := p.tooLate(ctx, c, pause, asked); stop != nil {
 			return p.stop(c, stop, resp, err)
 		}
+		c.asked, c.obeyed = asked, c.obeyed+asked.Length
 		logWait(ctx, c, pause)
 		if stop := p.wait(ctx, pause); stop != nil {
-			return p.stop(c, stop, resp, err)
+			return p.stop(c, c.waited(stop), resp, err)
 		}
 	}
 }
@@ -130,7 +135,15 @@ func (c *call) final(ctx context.Context, err error) error {
 	if c.sent && ctx.Err() == nil && errors.Is(err, context.DeadlineExceeded) {
 		return &NoAnswerError{Err: err}
 	}
-	return err
+	return c.waited(err)
+}
+
+// waited adds to a passed deadline that the service had asked for a wait.
+func (c *call) waited(err error) error {
+	if c.asked == (AskedWait{}) || !errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	return &WaitedError{Asked: c.asked, Err: err}
 }
 
 // stop ends the attempts early: with the last answer and the reason beside it,
@@ -143,10 +156,18 @@ func (p *retryPolicy) stop(c *call, why error, resp *http.Response, err error) (
 	return resp, nil
 }
 
-// pause is how long to wait now and how much of it is not negotiable. What the
-// service asks for is obeyed in full, with a little added at random so that
-// requests refused together do not come back together.
-func (p *retryPolicy) pause(seen map[cause]*backoff.ExponentialBackOff, why cause, resp *http.Response) (pause, atLeast time.Duration) {
+// tooLate is a *DeadlineError where there is no time for the next attempt.
+func (p *retryPolicy) tooLate(ctx context.Context, c *call, pause time.Duration, asked AskedWait) error {
+	if asked.Length > 0 {
+		return asked.tooLong(ctx, p.now(), c.obeyed)
+	}
+	return deadlineBefore(ctx, p.now(), pause)
+}
+
+// pause is how long to wait now. What the service asks for is obeyed in full,
+// with a little added at random so that requests refused together do not come
+// back together.
+func (p *retryPolicy) pause(seen map[cause]*backoff.ExponentialBackOff, why cause, asked AskedWait) time.Duration {
 	b := seen[why]
 	if b == nil {
 		b = &backoff.ExponentialBackOff{InitialInterval: paces[why].first, Multiplier: 2, MaxInterval: paces[why].most}
@@ -154,14 +175,11 @@ func (p *retryPolicy) pause(seen map[cause]*backoff.ExponentialBackOff, why caus
 		seen[why] = b
 	}
 	interval := b.NextBackOff()
-	if resp != nil {
-		if asked := retryAfter(resp.Header, p.now()); asked > 0 {
-			return asked + spread(min(asked/10, 2*time.Second), p.rand()), asked
-		}
+	if asked.Length > 0 {
+		return asked.Length + spread(min(asked.Length/10, 2*time.Second), p.rand())
 	}
 	// Equal jitter: half fixed, half random.
-	pause = interval/2 + spread(interval/2, p.rand())
-	return pause, pause
+	return interval/2 + spread(interval/2, p.rand())
 }
 
 func spread(d time.Duration, fraction float64) time.Duration {

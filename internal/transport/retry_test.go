@@ -136,7 +136,7 @@ func TestDo_retryAfter_isObeyed(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := serve(t, status(429, c.header...), status(200))
-			do(t, t.Context(), s.pipeline(), read())
+			do(t, within(t.Context(), 3*time.Hour), s.pipeline(), read())
 			if diff := cmp.Diff(seconds(c.want), s.waits); diff != "" {
 				t.Errorf("waits: %s", diff)
 			}
@@ -158,7 +158,10 @@ func TestDo_waitPastTheDeadline_returnsTheAnswerAtOnce(t *testing.T) {
 	t.Parallel()
 	s := serve(t, status(503), status(429, "Retry-After", "57"))
 	resp := do(t, within(t.Context(), 30*time.Second), s.pipeline(), write())
-	want := &transport.DeadlineError{Wait: 57 * time.Second, Left: 30 * time.Second}
+	want := &transport.DeadlineError{
+		Wait: 57 * time.Second, Left: 30 * time.Second,
+		Asked: transport.AskedWait{Length: 57 * time.Second, Until: noon.Add(57 * time.Second).UTC()},
+	}
 	if diff := cmp.Diff(error(want), resp.Stopped, cmp.Comparer(func(a, b *transport.DeadlineError) bool { return *a == *b })); diff != "" {
 		t.Errorf("stopped by: %s", diff)
 	}

@@ -56,15 +56,19 @@ var classes = []class{
 	{msgraph.IsUnauthorized, "the token was refused", "Microsoft Graph refused a token that was fresh. Check that environment names the cloud the tenant is in.", ""},
 	{armbilling.IsDenied, "the billing role is missing", "A role in Azure or in the directory gives none here.", ""},
 	{armbilling.IsNotFound, "there is no such billing account", "Its name is two GUIDs with a colon between them and a date behind, as the admin centre shows it under Billing accounts.", ""},
-	{msgraph.IsThrottled, "the service asks to slow down", "The request limit held until the time was up. Apply again later, with a lower -parallelism, or with a smaller rate_limit where several pipelines run at once.", ""},
+	{msgraph.IsThrottled, "the service asks to slow down", "Run again later, with a lower -parallelism, or with a smaller rate_limit if several pipelines run at once.", ""},
 	{partnercenter.IsAvailabilityGone, "the offer changed while it was bought", "Its availability was replaced several times in a row. Apply again.", ""},
 	{partnercenter.IsUnauthorized, "the token was refused", "Check that the application may use Partner Center and belongs to the partner's tenant.", ""},
-	{partnercenter.IsThrottled, "the service asks to slow down", "The request limit held until the time was up. Apply again later, with a lower -parallelism, or with a smaller rate_limit where several pipelines run at once.", ""},
+	{partnercenter.IsThrottled, "the service asks to slow down", "Run again later, with a lower -parallelism, or with a smaller rate_limit if several pipelines run at once.", ""},
 }
 
-// classify finds the kind of a failure; one that none knows leaves the word to
+// classify finds the kind of a failure, and adds how long the service asked to
+// wait where it did.
+func classify(err error) class { return withWait(kindOf(err), err) }
+
+// kindOf finds the kind of a failure; one that none knows leaves the word to
 // the service.
-func classify(err error) class {
+func kindOf(err error) class {
 	var failed *login.Error
 	var missing *transport.AccessError
 	var notTaken *fulfilment.NotTakenError

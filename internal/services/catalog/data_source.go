@@ -55,7 +55,7 @@ func (d *OffersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 			"segment":        schema.StringAttribute{Optional: true, MarkdownDescription: "`commercial`, `education`, `government` or `nonprofit`; nonprofit offers show only when asked for."},
 			"view":           schema.StringAttribute{Optional: true, MarkdownDescription: "The catalogue's target view; `OnlineServices`, seats, where it is not given."},
 			"title_contains": schema.StringAttribute{Optional: true, MarkdownDescription: "Only offers whose title contains this text, whatever its letter case."},
-			"product_id":     schema.StringAttribute{Optional: true, MarkdownDescription: "Only offers of this product."},
+			"product_id":     chosen("Only offers of this product.", services.IsProduct()),
 			"offers":         shown.Objects("The offers, one per SKU, in the catalogue's order.", offerAttributes()),
 		},
 	}
@@ -96,12 +96,16 @@ func (d *OffersDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 	if !d.Asked(ctx, req, resp, &m) {
 		return
 	}
+	m.warnUnknown(&resp.Diagnostics)
 	listings, err := d.Clients.Fulfilment.Listings(ctx, fulfilment.Shelf{
 		TenantID: m.TenantID.ValueString(), Country: m.Country.ValueString(), Segment: m.Segment.ValueString(),
 	}, fulfilment.Search{View: m.View.ValueString(), TitleContains: m.TitleContains.ValueString(), ProductID: m.ProductID.ValueString()})
 	if err != nil {
 		resp.Diagnostics.Append(advice.Failure("read the catalogue", err)...)
 		return
+	}
+	if len(listings) == 0 {
+		d.warnUnlisted(ctx, m, &resp.Diagnostics)
 	}
 	m.Offers = make([]offer, 0, len(listings))
 	for _, l := range listings {

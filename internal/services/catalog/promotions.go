@@ -20,6 +20,7 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/services"
 	"github.com/terraform-csp/terraform-provider-csp/internal/services/advice"
 	"github.com/terraform-csp/terraform-provider-csp/internal/services/shown"
+	"github.com/terraform-csp/terraform-provider-csp/internal/services/whole"
 )
 
 // PromotionsDataSource is the data source csp_promotions.
@@ -40,9 +41,7 @@ func (d *PromotionsDataSource) Metadata(_ context.Context, req datasource.Metada
 
 // Schema describes the attributes.
 func (d *PromotionsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	text := func(description string) schema.Attribute {
-		return schema.StringAttribute{Optional: true, MarkdownDescription: description, Validators: []validator.String{stringvalidator.LengthAtLeast(1)}}
-	}
+	notEmpty := stringvalidator.LengthAtLeast(1)
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "The promotions that can be had now in a country, and with `quantity` whether a tenant would get them. " +
 			"A `csp_subscription` asks for one by `promotion_id`; a purchase that does not match its promotion is refused or pays the list price. It takes an admin agent.",
@@ -55,13 +54,13 @@ func (d *PromotionsDataSource) Schema(_ context.Context, _ datasource.SchemaRequ
 				Optional: true, MarkdownDescription: "Country whose promotions to list, ISO 3166 alpha-2, for example `DE`; the tenant's where not given.",
 				Validators: []validator.String{isCountry()},
 			},
-			"segment":       text("Segment whose promotions to list; `commercial`, the default, is the only one Microsoft lists any for."),
-			"product_id":    text("Only promotions of this product."),
-			"sku_id":        text("Only promotions of this SKU."),
-			"term_duration": text("Only promotions for this term, for example `P1Y`."),
-			"billing_cycle": text("Only promotions for this billing cycle, for example `monthly`."),
+			"segment":       chosen("Segment whose promotions to list; `commercial`, the default, is the only one Microsoft lists any for.", notEmpty),
+			"product_id":    chosen("Only promotions of this product.", services.IsProduct()),
+			"sku_id":        chosen("Only promotions of this SKU.", services.IsSKU()),
+			"term_duration": chosen("Only promotions for this term, for example `P1Y`.", notEmpty),
+			"billing_cycle": chosen("Only promotions for this billing cycle, for example `monthly`.", notEmpty),
 			"quantity": schema.Int64Attribute{
-				Optional: true, MarkdownDescription: "Seats of a purchase to check the promotions for. Needs `tenant_id` and `product_id`.",
+				Optional: true, CustomType: whole.Type{}, MarkdownDescription: "Seats of a purchase to check the promotions for. Needs `tenant_id` and `product_id`.",
 				Validators: []validator.Int64{int64validator.AtLeast(1), int64validator.AlsoRequires(path.MatchRoot("tenant_id"), path.MatchRoot("product_id"))},
 			},
 			"promotions": shown.Objects("The promotions, in the service's order.", promotionAttributes()),
@@ -117,6 +116,7 @@ func (d *PromotionsDataSource) Read(ctx context.Context, req datasource.ReadRequ
 		return
 	}
 	m.Promotions = m.matching(listed)
+	m.warnUnmatched(listed, &resp.Diagnostics)
 	if !m.Quantity.IsNull() {
 		d.check(ctx, &m, &resp.Diagnostics)
 	}

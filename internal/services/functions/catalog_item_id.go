@@ -3,7 +3,6 @@ package functions
 import (
 	"context"
 	"fmt"
-	"regexp"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/function"
@@ -44,8 +43,11 @@ func (CatalogItemID) Definition(_ context.Context, _ function.DefinitionRequest,
 	}
 }
 
-// The position of the third part of an id.
-const argAvailability int64 = 2
+// The positions of the second and third part of an id.
+const (
+	argSKU          int64 = 1
+	argAvailability int64 = 2
+)
 
 // Run gives the id.
 func (CatalogItemID) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
@@ -58,7 +60,7 @@ func (CatalogItemID) Run(ctx context.Context, req function.RunRequest, resp *fun
 		resp.Error = function.NewArgumentFuncError(argAvailability+1, "an item has one availability at most; give none or one")
 		return
 	}
-	resp.Error = function.ConcatFuncErrors(wrongPart(0, "product id", "CFQ7TTC0LFLX", id.ProductID), wrongPart(1, "SKU id", "0001", id.SKUID))
+	resp.Error = function.ConcatFuncErrors(wrongPart(0, "product id", "CFQ7TTC0LFLX", id.ProductID), wrongPart(argSKU, "SKU id", "0001", id.SKUID))
 	if len(availability) == 1 && !availability[0].IsNull() {
 		id.AvailabilityID = availability[0].ValueString()
 		resp.Error = function.ConcatFuncErrors(resp.Error, wrongPart(argAvailability, "availability id", "CFQ7TTC0K5DR", id.AvailabilityID))
@@ -68,16 +70,13 @@ func (CatalogItemID) Run(ctx context.Context, req function.RunRequest, resp *fun
 	}
 }
 
-// shortened is a SKU id that was a number on its way.
-var shortened = regexp.MustCompile(`^[0-9]{1,3}$`)
-
 // wrongPart says what is wrong with one part of an id, nil if it can be one.
 func wrongPart(at int64, what, such, text string) *function.FuncError {
-	switch {
-	case !partnercenter.IsOfferPart(text):
+	if !partnercenter.IsOfferPart(text) {
 		return function.NewArgumentFuncError(at, fmt.Sprintf("%q is no %s; write one without blanks, colons and slashes, such as %q; parse_catalog_item_id takes a whole id apart", text, what, such))
-	case at == 1 && shortened.MatchString(text):
-		return function.NewArgumentFuncError(at, fmt.Sprintf("the SKU id %q has lost its leading zeros, as numbers do; write it in quotes, \"%04s\"", text, text))
+	}
+	if restored, lost := services.LostZeros(text); lost && at == argSKU {
+		return function.NewArgumentFuncError(at, fmt.Sprintf("the SKU id is %q. %s. Write it in quotes: %q", text, services.SKUForm(restored), restored))
 	}
 	return nil
 }
@@ -130,6 +129,10 @@ func (ParseCatalogItemID) Run(ctx context.Context, req function.RunRequest, resp
 			advice = "; it has the form of a subscription's or a legacy offer's id, and neither has such parts"
 		}
 		resp.Error = function.NewArgumentFuncError(0, fmt.Sprintf("%q is no id of a catalogue item%s", text, advice))
+		return
+	}
+	if restored, lost := services.LostZeros(id.SKUID); lost {
+		resp.Error = function.NewArgumentFuncError(0, fmt.Sprintf("the second part of %q is the SKU id %q. %s", text, id.SKUID, services.SKUForm(restored)))
 		return
 	}
 	resp.Error = resp.Result.Set(ctx, catalogItem{types.StringValue(id.ProductID), types.StringValue(id.SKUID), services.Text(id.AvailabilityID)})

@@ -66,8 +66,8 @@ func TestCatalogItemID_whatIsNoPart_isNamedAtItsArgument(t *testing.T) {
 		"a whole id":               {"CFQ7TTC0LFLX:0001", "0001", nil, 0, `"CFQ7TTC0LFLX:0001" is no product id` + ofProduct},
 		"a blank":                  {"CFQ7TTC0LFLX ", "0001", nil, 0, `"CFQ7TTC0LFLX " is no product id` + ofProduct},
 		"no SKU":                   {"CFQ7TTC0LFLX", "", nil, 1, `"" is no SKU id` + ofSKU},
-		"a number":                 {"CFQ7TTC0LFLX", "1", nil, 1, `the SKU id "1" has lost its leading zeros, as numbers do; write it in quotes, "0001"`},
-		"a number of three digits": {"CFQ7TTC0LFLX", "101", nil, 1, `the SKU id "101" has lost its leading zeros, as numbers do; write it in quotes, "0101"`},
+		"a number":                 {"CFQ7TTC0LFLX", "1", nil, 1, `the SKU id is "1". SKU ids have four digits; a spreadsheet may have dropped the zeros: 0001. Write it in quotes: "0001"`},
+		"a number of three digits": {"CFQ7TTC0LFLX", "101", nil, 1, `the SKU id is "101". SKU ids have four digits; a spreadsheet may have dropped the zeros: 0101. Write it in quotes: "0101"`},
 		"no availability":          {"CFQ7TTC0LFLX", "0001", []attr.Value{text("")}, 2, `"" is no availability id` + ofAvailability},
 		"two availabilities":       {"CFQ7TTC0LFLX", "0001", []attr.Value{text("A"), text("B")}, 3, "an item has one availability at most; give none or one"},
 	} {
@@ -109,6 +109,8 @@ func TestParseCatalogItemID_whatIsNoID_isRefused(t *testing.T) {
 		"CFQ7TTC0LFLX:":                        `"CFQ7TTC0LFLX:" is no id of a catalogue item` + form,
 		"a:b:c:d":                              `"a:b:c:d" is no id of a catalogue item` + form,
 		"CFQ7TTC0LFLX:00 01":                   `"CFQ7TTC0LFLX:00 01" is no id of a catalogue item` + form,
+		"CFQ7TTC0LFLX:1":                       `the second part of "CFQ7TTC0LFLX:1" is the SKU id "1". SKU ids have four digits; a spreadsheet may have dropped the zeros: 0001`,
+		"CFQ7TTC0LFLX:01:CFQ7TTC0K5DR":         `the second part of "CFQ7TTC0LFLX:01:CFQ7TTC0K5DR" is the SKU id "01". SKU ids have four digits; a spreadsheet may have dropped the zeros: 0001`,
 		"CFQ7TTC0LFLX/0001":                    `"CFQ7TTC0LFLX/0001" is no id of a catalogue item` + form,
 		"796b6b5f-613c-4e24-a17c-eba730d49c02": `"796b6b5f-613c-4e24-a17c-eba730d49c02" is no id of a catalogue item; it has the form of a subscription's or a legacy offer's id, and neither has such parts`,
 	} {
@@ -161,7 +163,7 @@ func TestCatalogItemID_throughTheCLI(t *testing.T) {
 func TestCatalogItemID_wrongInputs_failThePlanAtTheirArgument(t *testing.T) {
 	t.Parallel()
 	expectRefusals(t, map[string]struct{ call, want string }{
-		"number":  {`provider::csp::catalog_item_id("CFQ7TTC0LFLX", 0001)`, `Invalid value for "sku_id" parameter: the SKU id "1" has lost its leading zeros, as numbers do; write it in quotes, "0001".`},
+		"number":  {`provider::csp::catalog_item_id("CFQ7TTC0LFLX", 0001)`, `Invalid value for "sku_id" parameter: the SKU id is "1". SKU ids have four digits; a spreadsheet may have dropped the zeros: 0001. Write it in quotes: "0001".`},
 		"whole":   {`provider::csp::catalog_item_id("CFQ7TTC0LFLX:0001", "0001")`, `Invalid value for "product_id" parameter: "CFQ7TTC0LFLX:0001" is no product id`},
 		"third":   {`provider::csp::catalog_item_id("CFQ7TTC0LFLX", "0001", "")`, `Invalid value for "availability_id" parameter: "" is no availability id`},
 		"fourth":  {`provider::csp::catalog_item_id("CFQ7TTC0LFLX", "0001", "A", "B")`, `an item has one availability at most; give none or one`},

@@ -98,7 +98,7 @@ func TestAt_forFewerSeats_isHeldToTheWindow(t *testing.T) {
 	w.Test(
 		dated(w, nil, seats(fewer), "2026-11-02T09:00:00Z", has("quantity", 25)),
 		refused,
-		dated(w, nil, seats(fewer, `reduction = "at_renewal"`), "2027-06-01T09:00:00Z", has("scheduled_quantity", 10)),
+		dated(w, nil, seats(fewer, `reduction = "at_renewal"`), "2027-06-01T09:00:00Z", has("next_term.quantity", 10)),
 		w.Forget(it),
 	)
 }

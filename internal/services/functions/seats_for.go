@@ -7,6 +7,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/services/whole"
 )
 
 // SeatsFor is the function provider::csp::seats_for.
@@ -43,34 +45,31 @@ func (SeatsFor) Run(ctx context.Context, req function.RunRequest, resp *function
 	if resp.Error = req.Arguments.Get(ctx, &given[0], &given[1], &given[2]); resp.Error != nil {
 		return
 	}
-	var whole [3]*big.Int
+	var counts [3]*big.Int
 	for i, what := range []string{"the number of users", "the buffer", "the least number of seats"} {
 		n := given[i].ValueBigFloat()
-		if !n.IsInt() || n.Sign() < 0 {
-			resp.Error = function.ConcatFuncErrors(resp.Error, function.NewArgumentFuncError(int64(i),
-				fmt.Sprintf("%s is %s; write a whole number, 0 or more, and round what was computed with ceil", what, inWords(n))))
+		if fault := notCounting(n); fault != "" {
+			resp.Error = function.ConcatFuncErrors(resp.Error, function.NewArgumentFuncError(int64(i), what+" "+fault))
 			continue
 		}
-		whole[i], _ = n.Int(nil)
+		counts[i], _ = n.Int(nil)
 	}
 	if resp.Error != nil {
 		return
 	}
-	seats := new(big.Float).SetInt(seatsFor(whole[0], whole[1], whole[2]))
+	seats := new(big.Float).SetInt(seatsFor(counts[0], counts[1], counts[2]))
 	resp.Error = resp.Result.Set(ctx, types.NumberValue(seats))
 }
 
-// inWords says where a number lies. What was computed can have digits without
-// end, and be off a whole number by the last of them.
-func inWords(n *big.Float) string {
-	below, _ := n.Int(nil)
-	if n.IsInt() {
-		return below.String()
+// notCounting says why a number counts nothing, empty where it does.
+func notCounting(n *big.Float) string {
+	switch {
+	case !n.IsInt():
+		return whole.Fraction(n)
+	case n.Sign() < 0:
+		return fmt.Sprintf("is %s; it must be 0 or more", n.Text('f', 0))
 	}
-	if n.Sign() < 0 { // Int cuts towards zero
-		below.Sub(below, big.NewInt(1))
-	}
-	return fmt.Sprintf("between %s and %s", below, new(big.Int).Add(below, big.NewInt(1)))
+	return ""
 }
 
 // seatsFor adds the buffer, rounded up to a whole seat.

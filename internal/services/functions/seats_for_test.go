@@ -73,20 +73,20 @@ func TestSeatsFor_anyNumbers_giveTheLeastThatIsEnough(t *testing.T) {
 
 func TestSeatsFor_whatIsNoNumberOfSeats_isNamedAtItsArgument(t *testing.T) {
 	t.Parallel()
-	const form = "; write a whole number, 0 or more, and round what was computed with ceil"
+	const half0 = "must be a whole number; wrap it in ceil(). It is 0.5, between 0 and 1"
 	half := types.NumberValue(big.NewFloat(0.5))
 	for name, c := range map[string]struct {
 		args     []attr.Value
 		argument int64
 		want     string
 	}{
-		"half a user":       {[]attr.Value{half, number(10), number(1)}, 0, "the number of users is between 0 and 1" + form},
-		"less than nobody":  {[]attr.Value{number(-1), number(10), number(1)}, 0, "the number of users is -1" + form},
-		"half a percent":    {[]attr.Value{number(1), half, number(1)}, 1, "the buffer is between 0 and 1" + form},
-		"less than half":    {[]attr.Value{types.NumberValue(big.NewFloat(-2.25)), number(10), number(1)}, 0, "the number of users is between -3 and -2" + form},
-		"a negative buffer": {[]attr.Value{number(1), number(-10), number(1)}, 1, "the buffer is -10" + form},
-		"half a floor":      {[]attr.Value{number(1), number(10), half}, 2, "the least number of seats is between 0 and 1" + form},
-		"a negative floor":  {[]attr.Value{number(1), number(10), number(-3)}, 2, "the least number of seats is -3" + form},
+		"half a user":       {[]attr.Value{half, number(10), number(1)}, 0, "the number of users " + half0},
+		"less than nobody":  {[]attr.Value{number(-1), number(10), number(1)}, 0, "the number of users is -1; it must be 0 or more"},
+		"half a percent":    {[]attr.Value{number(1), half, number(1)}, 1, "the buffer " + half0},
+		"less than half":    {[]attr.Value{types.NumberValue(big.NewFloat(-2.25)), number(10), number(1)}, 0, "the number of users must be a whole number; wrap it in ceil(). It is -2.25, between -3 and -2"},
+		"a negative buffer": {[]attr.Value{number(1), number(-10), number(1)}, 1, "the buffer is -10; it must be 0 or more"},
+		"half a floor":      {[]attr.Value{number(1), number(10), half}, 2, "the least number of seats " + half0},
+		"a negative floor":  {[]attr.Value{number(1), number(10), number(-3)}, 2, "the least number of seats is -3; it must be 0 or more"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -127,8 +127,8 @@ func TestSeatsFor_throughTheCLI(t *testing.T) {
 func TestSeatsFor_wrongInputs_failThePlanAtTheirArgument(t *testing.T) {
 	t.Parallel()
 	expectRefusals(t, map[string]struct{ call, want string }{
-		"fraction": {`provider::csp::seats_for(41 * 1.1, 0, 1)`, `Invalid value for "assigned" parameter: the number of users is between 45 and 46; write a whole number, 0 or more`},
-		"negative": {`provider::csp::seats_for(41, -10, 1)`, `Invalid value for "buffer_percent" parameter: the buffer is -10; write a whole number`},
+		"fraction": {`provider::csp::seats_for(41 * 1.1, 0, 1)`, `Invalid value for "assigned" parameter: the number of users must be a whole number; wrap it in ceil(). It is 45.1, between 45 and 46`},
+		"negative": {`provider::csp::seats_for(41, -10, 1)`, `Invalid value for "buffer_percent" parameter: the buffer is -10; it must be 0 or more`},
 		"null":     {`provider::csp::seats_for(41, 10, null)`, `Invalid value for "floor" parameter: argument must not be null`},
 		"text":     {`provider::csp::seats_for("many", 10, 1)`, `Invalid value for "assigned" parameter: a number is required`},
 	})

@@ -72,10 +72,13 @@ func (d *DirectoryDataSource) Read(ctx context.Context, req datasource.ReadReque
 		return
 	}
 	m.Subscriptions = []subscription{}
+	byLicense := services.Filter{Attribute: "sku_part_number", Asked: m.SKUPartNumber, IDs: true}
 	for _, s := range held {
+		byLicense.Rows = append(byLicense.Rows, s.SKUPartNumber)
 		if name := m.SKUPartNumber.ValueString(); name == "" || strings.EqualFold(name, s.SKUPartNumber) {
 			m.Subscriptions = append(m.Subscriptions, subscriptionOf(s, m.TenantID.ValueString(), d.Clients.Identity))
 		}
 	}
+	byLicense.Warn(&resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
 }

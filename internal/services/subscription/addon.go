@@ -75,19 +75,26 @@ func (r *Resource) checkBase(ctx context.Context, plan model, offer commerce.Off
 		diags.Append(advice.Failure("list what the tenant holds", err)...)
 		return
 	}
-	if base := plan.Base.ValueString(); base != "" {
+	base := plan.Base.ValueString()
+	if base != "" {
 		advice.Violations(diags, commerce.CheckBase(offer, base, held), "")
+	}
+	if !diags.HasError() {
+		need := fulfilment.Need{TenantID: tenantID, Name: nameOrSKU(plan), Offer: offer, BaseID: base}
+		advice.Violations(diags, commerce.CheckLeavingBase(need.Name, offer, base, held, desk.Run.Leaves), "")
+		desk.Run.Need(need)
 	}
 	if diags.HasError() {
 		return
 	}
-	foundation := commerce.Foundation{Held: held, Planned: plan.Base.IsUnknown() || desk.Plans(tenantID, offer.Prerequisites)}
+	foundation := commerce.Foundation{Held: held, Planned: plan.Base.IsUnknown() || desk.Run.Plans(tenantID, offer.Prerequisites)}
 	if !foundation.Holds(offer) || offer.SharesSeats() {
 		foundation.Licensed, foundation.Why = r.licensed(ctx, plan, offer)
 	}
 	advice.Notices(diags, commerce.CheckFoundation(offer, foundation))
-	advice.Violations(diags, commerce.CheckShare(offer, plan.desired(), foundation), "")
-	advice.Notices(diags, commerce.Outlives(offer, plan.desired(), foundation, plan.Base.ValueString(), desk.ServiceTime()))
+	desired := plan.desired(r.clients.Defaults)
+	advice.Violations(diags, commerce.CheckShare(offer, desired, foundation), "")
+	advice.Notices(diags, commerce.Outlives(offer, desired, foundation, plan.Base.ValueString(), desk.ServiceTime()))
 }
 
 // licensed are the seats of an add-on's bases that the tenant's directory
@@ -122,7 +129,26 @@ func (r *Resource) licensed(ctx context.Context, plan model, offer commerce.Offe
 	return seats, "its directory holds no licence of one"
 }
 
-// warnOfAddons tells which add-ons of the tenant stay billed when what they
+// leaveBase notes that a subscription ends, and refuses that where an add-on
+// which this run buys would be left without a base.
+func (r *Resource) leaveBase(ctx context.Context, base commerce.Subscription, diags *diag.Diagnostics) {
+	run := r.clients.Fulfilment.Run
+	run.Leave(base.ID)
+	needs := run.Needs(base.TenantID)
+	if len(needs) == 0 {
+		return
+	}
+	held, err := r.clients.Fulfilment.Held(ctx, base.TenantID)
+	if err != nil {
+		diags.Append(advice.Failure("list what the tenant holds", err)...)
+		return
+	}
+	for _, n := range needs {
+		advice.Violations(diags, commerce.CheckLeavingBase(n.Name, n.Offer, n.BaseID, held, run.Leaves), "")
+	}
+}
+
+// warnOfAddons reports which add-ons of the tenant stay billed when what they
 // stand on is cancelled, reduced or not renewed. Only such a plan asks.
 func (r *Resource) warnOfAddons(ctx context.Context, seen commerce.Subscription, p commerce.Plan, diags *diag.Diagnostics) {
 	if r.addon || r.clients.OfCustomer() || !p.OK() || !commerce.Undermines(p.Changes) {
@@ -136,7 +162,7 @@ func (r *Resource) warnOfAddons(ctx context.Context, seen commerce.Subscription,
 	}
 	var standing []commerce.Standing
 	for _, s := range held {
-		if !s.Live() || s.ID == seen.ID || desk.Leaves(s.ID) {
+		if !s.Live() || s.ID == seen.ID || desk.Run.Leaves(s.ID) {
 			continue
 		}
 		listing, err := desk.Listing(ctx, fulfilment.Shelf{TenantID: seen.TenantID}, s.SKU)

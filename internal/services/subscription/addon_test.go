@@ -45,7 +45,7 @@ func TestAddon_withItsBase_isBoughtInOneApplyAndLeavesInOne(t *testing.T) {
 					plancheck.ExpectResourceAction(phone, plancheck.ResourceActionCreate),
 					plancheck.ExpectKnownValue(phone, at("changes"), knownvalue.ListSizeExact(1)),
 				}}, ConfigStateChecks: []statecheck.StateCheck{
-					statecheck.ExpectKnownValue(phone, at("current.quantity"), number(10)), statecheck.ExpectKnownValue(phone, at("status"), text("active")),
+					statecheck.ExpectKnownValue(phone, at("seats"), number(10)), statecheck.ExpectKnownValue(phone, at("status"), text("active")),
 				}},
 				applied(w, w.Advance(day), strings.Replace(both, "quantity = 10", "quantity = 12", 1)),
 			) // the test's own end destroys both in one apply

@@ -31,7 +31,7 @@ func TestChange_thatARenewalOvertakes_bringsNoSeatsBack(t *testing.T) {
 			Config:      w.Provider(seats("renewal = { quantity = 10 }", `friendly_name = "Front desk"`)),
 			ExpectError: acctest.Words("changed"),
 		},
-		resource.TestStep{RefreshState: true, ExpectNonEmptyPlan: true, Check: resource.TestCheckResourceAttr(it, "current.quantity", "10")},
+		resource.TestStep{RefreshState: true, ExpectNonEmptyPlan: true, Check: resource.TestCheckResourceAttr(it, "seats", "10")},
 		w.Forget(it),
 	)
 	if got := w.Transactions(simulator.AlderClinics, "addQuantity"); got != seededAdditions {

@@ -8,7 +8,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
 	"github.com/terraform-csp/terraform-provider-csp/internal/services/advice"
@@ -44,19 +43,17 @@ func (r *Resource) readFromMemory(state model, diags *diag.Diagnostics) {
 }
 
 // updateFromMemory applies an edit that needs no call, and refuses all others.
-func (r *Resource) updateFromMemory(ctx context.Context, plan, prior model, m memory, resp *resource.UpdateResponse) {
+func (r *Resource) updateFromMemory(ctx context.Context, u update, resp *resource.UpdateResponse) {
+	m := u.memory
 	if m.Seen != nil {
-		before := prior.desired()
-		p := commerce.Update(commerce.Current{Subscription: *m.Seen, Prior: &before, History: m.History}, plan.desired(), m.AsOf)
+		p := u.replan(*m.Seen, r, m.AsOf)
 		advice.Violations(&resp.Diagnostics, p.Violations, "")
-		r.askReseller(ctx, plan.desired(), m.Seen, p.Changes, "", &resp.Diagnostics)
+		r.askReseller(ctx, u.promised.Desired, m.Seen, p.Changes, "", &resp.Diagnostics)
 		if resp.Diagnostics.HasError() {
 			return
 		}
 		m.History = p.History
+		m.asked(u.promised.Desired)
 	}
-	plan.fill(m.Seen)
-	plan.locatePartial(m.History.Upgraded, types.StringNull())
-	resp.Diagnostics.Append(r.put(ctx, &resp.State, plan)...)
-	identify(ctx, resp.Identity, plan, &resp.Diagnostics)
+	u.record(ctx, r, m, resp)
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
@@ -46,12 +47,12 @@ func viewOf(s commerce.Subscription) view {
 	var m model
 	m.show(s)
 	return view{
-		ID: m.ID, ProductID: services.Text(s.SKU.ProductID), SKUID: services.Text(s.SKU.SKUID), OfferName: m.OfferName, FriendlyName: m.FriendlyName,
+		ID: m.ID, ProductID: services.Text(s.SKU.ProductID), SKUID: services.Text(s.SKU.SKUID), OfferName: m.OfferName, FriendlyName: services.Text(s.FriendlyName),
 		ProductType: m.ProductType, Status: m.Status, Quantity: types.Int64Value(int64(s.Quantity)),
 		TermDuration: services.Text(string(s.Term)), BillingCycle: services.Text(string(s.Cycle)), AutoRenew: types.BoolValue(s.AutoRenew),
 		EndOfTerm: types.StringValue(string(s.EndOfTerm())), IsTrial: types.BoolValue(s.Trial), OrderID: m.OrderID, PartnerIDOnRecord: services.Text(s.ResellerID),
 		EffectiveStart: m.EffectiveStart, CommitmentEnd: m.CommitmentEnd, CancelUntil: m.CancelUntil,
-		RefundableQuantity: m.RefundableQuantity, RefundWindows: m.RefundWindows, ScheduledQuantity: m.ScheduledQuantity,
+		RefundableQuantity: m.RefundableQuantity, RefundWindows: m.RefundWindows, ScheduledQuantity: scheduled(s),
 	}
 }
 
@@ -154,7 +155,7 @@ func (d *ListDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 	attributes := map[string]schema.Attribute{
 		"tenant_id":     services.TenantArgument("Id of the customer's tenant."),
 		"status":        schema.StringAttribute{Optional: true, MarkdownDescription: "Only those of this status, for example `active`."},
-		"product_id":    schema.StringAttribute{Optional: true, MarkdownDescription: "Only those of this product."},
+		"product_id":    schema.StringAttribute{Optional: true, MarkdownDescription: "Only those of this product.", Validators: []validator.String{services.IsProduct()}},
 		"subscriptions": shown.Objects("The subscriptions, in the service's order.", viewAttributes()),
 	}
 	resp.Schema = schema.Schema{MarkdownDescription: "The subscriptions a tenant holds, ended ones included.", Attributes: attributes}
@@ -177,5 +178,15 @@ func (d *ListDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 			m.Subscriptions = append(m.Subscriptions, viewOf(s))
 		}
 	}
+	warnUnmatched(m.Status, m.ProductID, held, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
+}
+
+// scheduled is the number of seats that a next term is scheduled with.
+func scheduled(s commerce.Subscription) types.Int64 {
+	q := s.ScheduledQuantity()
+	if q == nil {
+		return types.Int64Null()
+	}
+	return types.Int64Value(int64(*q))
 }

@@ -38,7 +38,7 @@ func TestCheckout_underAFault_ordersOnce(t *testing.T) {
 			t.Parallel()
 			w := acctest.New(t)
 			w.Fault(checkout, c.do, c.times)
-			w.Test(applied(w, nil, seats(), value("id", knownvalue.NotNull()), value("current.quantity", number(25))))
+			w.Test(applied(w, nil, seats(), value("id", knownvalue.NotNull()), value("seats", number(25))))
 			expectOrders(t, w, 1)
 		})
 	}
@@ -61,7 +61,7 @@ func TestAfterCheckout_everyFault_makesOneOrderAndNoTaint(t *testing.T) {
 					resource.TestStep{Config: w.Provider(config), ConfigPlanChecks: resource.ConfigPlanChecks{
 						PostApplyPostRefresh: []plancheck.PlanCheck{keepsTheSubscription{}},
 					}, ExpectNonEmptyPlan: left(on, do)},
-					applied(w, nil, config, value("id", knownvalue.NotNull()), value("scheduled_quantity", number(20))),
+					applied(w, nil, config, value("id", knownvalue.NotNull()), value("next_term.quantity", number(20))),
 				)
 				expectOrders(t, w, 1)
 			})
@@ -119,7 +119,7 @@ func TestChange_underAFault_isMadeOnce(t *testing.T) {
 			w := acctest.New(t)
 			w.Test(
 				applied(w, nil, seats()),
-				applied(w, func() { w.Fault("PATCH /v1/customers/*/subscriptions/*", do, 2) }, seats("quantity = 30"), value("current.quantity", number(30))),
+				applied(w, func() { w.Fault("PATCH /v1/customers/*/subscriptions/*", do, 2) }, seats("quantity = 30"), value("seats", number(30))),
 			)
 			if got := w.Transactions(simulator.AlderClinics, "addQuantity"); got != 1+seededAdditions {
 				t.Errorf("orders that add seats: %d, want 1", got-seededAdditions)

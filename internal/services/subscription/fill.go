@@ -6,18 +6,25 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
+	"github.com/terraform-csp/terraform-provider-csp/internal/services"
 )
 
 // fill gives what the plan left unknown its value: the service's where it is
 // known by now, null otherwise. What the plan promised is never overwritten: a
 // different value after a purchase would taint it, and a tainted purchase is
 // bought again. The next refresh shows the truth.
-func (m *model) fill(seen *commerce.Subscription) {
-	var truth model
+// by says who decides what follows the term, where the plan could not.
+func (m *model) fill(seen *commerce.Subscription, by string) {
+	truth := nothingKnown()
 	if seen != nil {
 		truth.show(*seen)
-	} else {
-		truth = nothingKnown()
+		truth.FriendlyName = services.Text(seen.FriendlyName)
+		truth.PartnerIDOnRecord = services.Text(seen.ResellerID)
+		truth.Suspended = types.BoolValue(seen.Status == commerce.StatusSuspended)
+		truth.EndOfTerm = types.StringValue(string(seen.EndOfTerm()))
+		if next := seen.NextTerm(); seen.Live() {
+			truth.NextTerm = nextTermOf(next, decidedAfter(next, by))
+		}
 	}
 	pick(&m.ID, truth.ID)
 	pick(&m.OrderID, truth.OrderID)
@@ -32,8 +39,12 @@ func (m *model) fill(seen *commerce.Subscription) {
 	pick(&m.CancelUntil, truth.CancelUntil)
 	pick(&m.RefundableQuantity, truth.RefundableQuantity)
 	pick(&m.RefundWindows, truth.RefundWindows)
-	pick(&m.ScheduledQuantity, truth.ScheduledQuantity)
-	pick(&m.Current, truth.Current)
+	pick(&m.PartnerIDOnRecord, truth.PartnerIDOnRecord)
+	pick(&m.EndOfTerm, truth.EndOfTerm)
+	pick(&m.Suspended, truth.Suspended)
+	pick(&m.Seats, truth.Seats)
+	pick(&m.Kept, types.MapNull(types.StringType))
+	m.NextTerm = withStart(m.NextTerm, truth.NextTerm)
 	pick(&m.Changes, types.ListValueMust(changeType, nil))
 	m.Changes = dated(m.Changes, truth)
 }
@@ -47,7 +58,7 @@ func pick[T attr.Value](to *T, value T) {
 func nothingKnown() model {
 	return model{
 		EffectiveStart: timetypes.NewRFC3339Null(), CommitmentEnd: timetypes.NewRFC3339Null(), CancelUntil: timetypes.NewRFC3339Null(),
-		RefundWindows: types.ListNull(windowType), Current: types.ObjectNull(currentType),
+		RefundWindows: types.ListNull(windowType), NextTerm: types.ObjectNull(nextTermType),
 	}
 }
 

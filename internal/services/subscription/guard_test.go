@@ -59,12 +59,12 @@ func TestDrift_ofTheEndOfTerm_isRevertedEachTime(t *testing.T) {
 		PreConfig: portal, Config: w.Provider(config),
 		ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 			plancheck.ExpectResourceAction(it, plancheck.ResourceActionUpdate),
-			plancheck.ExpectKnownValue(it, at("current.end_of_term"), knownvalue.StringExact("cancel")),
+			plancheck.ExpectKnownValue(it, at("end_of_term"), knownvalue.StringExact("cancel")),
 		}},
 	}
 	w.Test(
 		applied(w, nil, seats()),
-		applied(w, nil, config, value("current.end_of_term", knownvalue.StringExact("cancel"))),
+		applied(w, nil, config, value("end_of_term", knownvalue.StringExact("cancel"))),
 		reverted, reverted,
 	)
 }
@@ -81,7 +81,7 @@ func TestPurchase_thatIsChangedAtOnce_makesNoCallNobodyPromised(t *testing.T) {
 			PreConfig: func() { expectWrites(t, w, "POST", "/checkout", "PATCH") }, // the portal's
 			Config:    w.Provider(seats()),
 			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
-				plancheck.ExpectKnownValue(it, at("current.quantity"), number(25)),
+				plancheck.ExpectKnownValue(it, at("seats"), number(25)),
 			}},
 		},
 	)
@@ -104,7 +104,7 @@ func TestName_unknownUntilApply_canChangeTogetherWithSeats(t *testing.T) {
 	}
 	w.Test(
 		applied(w, nil, config("Desk", "25")),
-		applied(w, nil, config("Front desk", "30"), value("friendly_name", knownvalue.StringExact("Front desk")), value("current.quantity", number(30))),
+		applied(w, nil, config("Front desk", "30"), value("friendly_name", knownvalue.StringExact("Front desk")), value("seats", number(30))),
 	)
 }
 
@@ -116,7 +116,7 @@ func TestPurchase_withAPartnerOnRecord_promisesTheCall(t *testing.T) {
 		value("changes", knownvalue.ListPartial(map[int]knownvalue.Check{
 			1: knownvalue.ObjectPartial(map[string]knownvalue.Check{"action": knownvalue.StringExact("set_reseller")}),
 		})),
-		value("current.partner_id_on_record", knownvalue.StringExact("7654321"))))
+		value("partner_id_on_record", knownvalue.StringExact("7654321"))))
 }
 
 func TestLimits_holdForReductionsAndRenewalsToo(t *testing.T) {

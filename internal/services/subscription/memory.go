@@ -22,13 +22,31 @@ type memory struct {
 	History commerce.History       `json:"history,omitzero"`
 	// Order is what was bought and when: a list may lag behind it.
 	Order *fulfilment.Placed `json:"order,omitempty"`
+	// Terms are what the order was placed with; nil for an import.
+	Terms *purchaseTerms `json:"terms,omitempty"`
+	// Wish is what the configuration asked when it was last applied, and in the
+	// attributes of Overwritten what the state said before a read wrote what the
+	// service holds.
+	Wish        *commerce.Desired           `json:"wish,omitempty"`
+	Overwritten map[commerce.Attribute]bool `json:"overwritten,omitempty"`
+	// Unset are what a purchase was to set and could not.
+	Unset map[commerce.Attribute]bool `json:"unset,omitempty"`
 }
 
 // promise is what a plan said it would call. Update and Delete compare it with
 // what the same configuration means when they run.
 type promise struct {
-	Destroy bool              `json:"destroy,omitempty"`
+	Destroy bool `json:"destroy,omitempty"`
+	// Late is true where the plan was made after an order of the same run, as
+	// that of an object which create_before_destroy has replaced.
+	Late    bool              `json:"late,omitempty"`
 	Changes []commerce.Change `json:"changes"`
+	// Desired is what the configuration asks, as Terraform handed it to the plan:
+	// an update sees the configuration without ignore_changes.
+	Desired commerce.Desired `json:"desired,omitzero"`
+	// DecidedBy says who decides the next term, where that is known after the
+	// apply only.
+	DecidedBy string `json:"decided_by,omitempty"`
 }
 
 const (
@@ -54,14 +72,14 @@ func remember(ctx context.Context, private privateWriter, m memory, diags *diag.
 	save(ctx, private, memoryKey, m, diags)
 }
 
-// promised is nil where no plan made a promise.
-func promised(ctx context.Context, private privateReader, diags *diag.Diagnostics) *promise {
+// loadPromise is nil where no plan made a promise.
+func loadPromise(ctx context.Context, private privateReader, diags *diag.Diagnostics) *promise {
 	var p *promise
 	load(ctx, private, promiseKey, &p, diags)
 	return p
 }
 
-func give(ctx context.Context, private privateWriter, p promise, diags *diag.Diagnostics) {
+func savePromise(ctx context.Context, private privateWriter, p promise, diags *diag.Diagnostics) {
 	save(ctx, private, promiseKey, p, diags)
 }
 

@@ -5,7 +5,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
 	"github.com/terraform-csp/terraform-provider-csp/internal/fulfilment"
@@ -22,6 +21,7 @@ type model struct {
 	BillingCycle      types.String `tfsdk:"billing_cycle"`
 	Quantity          types.Int64  `tfsdk:"quantity"`
 	FriendlyName      types.String `tfsdk:"friendly_name"`
+	Additional        types.Bool   `tfsdk:"additional"`
 	Segment           types.String `tfsdk:"segment"`
 	Currency          types.String `tfsdk:"currency"`
 	ResellerIDs       types.List   `tfsdk:"reseller_ids"`
@@ -51,8 +51,9 @@ type model struct {
 	CancelUntil        timetypes.RFC3339 `tfsdk:"cancellation_allowed_until"`
 	RefundableQuantity types.Int64       `tfsdk:"refundable_quantity"`
 	RefundWindows      types.List        `tfsdk:"refund_windows"`
-	ScheduledQuantity  types.Int64       `tfsdk:"scheduled_quantity"`
-	Current            types.Object      `tfsdk:"current"`
+	Seats              types.Int64       `tfsdk:"seats"`
+	NextTerm           types.Object      `tfsdk:"next_term"`
+	Kept               types.Map         `tfsdk:"kept"`
 	Changes            types.List        `tfsdk:"changes"`
 
 	Timeouts timeouts.Value `tfsdk:"timeouts"`
@@ -62,52 +63,17 @@ type model struct {
 }
 
 var (
-	windowType  = types.ObjectType{AttrTypes: map[string]attr.Type{"quantity": types.Int64Type, "allowed_until": timetypes.RFC3339Type{}}}
-	currentType = map[string]attr.Type{
-		"quantity": types.Int64Type, "product_id": types.StringType, "sku_id": types.StringType,
-		"term_duration": types.StringType, "billing_cycle": types.StringType, "auto_renew": types.BoolType,
-		"end_of_term": types.StringType, "partner_id_on_record": types.StringType,
-	}
+	windowType = types.ObjectType{AttrTypes: map[string]attr.Type{"quantity": types.Int64Type, "allowed_until": timetypes.RFC3339Type{}}}
 	changeType = types.ObjectType{AttrTypes: map[string]attr.Type{
-		"action": types.StringType, "summary": types.StringType, "seats": types.Int64Type, "when": types.StringType, "final": types.BoolType,
+		"action": types.StringType, "summary": types.StringType, "seats": types.Int64Type, "when": types.StringType, "final": types.BoolType, "commits": types.BoolType,
 		"refundable_until": timetypes.RFC3339Type{}, "billed_until": timetypes.RFC3339Type{},
 	}}
 )
 
-// decided reports whether everything that becomes a call is known. What the
-// first term is to end with may come later: nothing else depends on it, and it
-// is asked once more right before the order.
-func (m model) decided() bool {
-	for _, v := range []attr.Value{
-		m.TenantID, m.ProductID, m.SKUID, m.TermDuration, m.BillingCycle, m.Quantity, m.Segment, m.Currency, m.ResellerIDs,
-		m.Attestation, m.PartnerIDOnRecord, m.PromotionID, m.CustomTermEnd, m.EndOfTerm, m.Reduction, m.Renewal, m.Upgrade, m.Suspended, m.External,
-	} {
-		if v.IsUnknown() {
-			return false
-		}
-	}
-	for _, block := range []types.Object{m.Renewal, m.Upgrade} {
-		for _, v := range block.Attributes() {
-			if v.IsUnknown() {
-				return false
-			}
-		}
-	}
-	if !partialDecided(m.PartialUpgrades) {
-		return false
-	}
-	for _, id := range m.ResellerIDs.Elements() {
-		if id.IsUnknown() {
-			return false
-		}
-	}
-	return true
-}
-
-// desired is what the model asks, as a value of the domain. An unknown or
-// absent friendly name leaves the name to the service.
-func (m model) desired() commerce.Desired {
-	return commerce.Desired{
+// desired is what the model asks, as a value of the domain. What is unknown or
+// absent is not asked.
+func (m model) desired(defaults services.Defaults) commerce.Desired {
+	d := commerce.Desired{
 		TenantID:     m.TenantID.ValueString(),
 		SKU:          commerce.SKU{ProductID: m.ProductID.ValueString(), SKUID: m.SKUID.ValueString()},
 		Term:         commerce.Term(m.TermDuration.ValueString()),
@@ -125,15 +91,58 @@ func (m model) desired() commerce.Desired {
 
 		PartialUpgrades: partialOf(m.PartialUpgrades),
 		LicenseTransfer: transferOf(m.Upgrade),
-		Suspended:       m.Suspended.ValueBoolPointer(),
+		Suspended:       known(m.Suspended),
 		External:        commerce.External(m.External.ValueString()),
+		Additional:      m.Additional.ValueBool(),
 	}
+	return withDefaults(d, defaults)
+}
+
+// known is nil where a value is absent or unknown.
+func known(b types.Bool) *bool {
+	if b.IsUnknown() {
+		return nil
+	}
+	return b.ValueBoolPointer()
+}
+
+// withDefaults asks what the provider block asks of every subscription, where
+// the resource itself does not say.
+func withDefaults(d commerce.Desired, defaults services.Defaults) commerce.Desired {
+	if d.EndOfTerm == "" && defaults.EndOfTerm != "" {
+		d.EndOfTerm, d.FromDefaults.EndOfTerm = commerce.EndOfTerm(defaults.EndOfTerm), true
+	}
+	if d.Reduction == "" {
+		d.Reduction, d.FromDefaults.Reduction = commerce.Reduction(defaults.Reduction), defaults.Reduction != ""
+	}
+	if d.Reduction == "" {
+		d.Reduction = commerce.ReduceNow
+	}
+	if d.External == "" {
+		d.External, d.FromDefaults.External = commerce.External(defaults.ExternalChanges), defaults.ExternalChanges != ""
+	}
+	if d.External == "" {
+		d.External = commerce.ExternalRevert
+	}
+	return d
+}
+
+// onDestroy is what destroying does: as the state says, else as the provider
+// block says, else cancel.
+func (m model) onDestroy(defaults services.Defaults) commerce.OnDestroy {
+	switch {
+	case m.OnDestroy.ValueString() != "":
+		return commerce.OnDestroy(m.OnDestroy.ValueString())
+	case defaults.OnDestroy != "":
+		return commerce.OnDestroy(defaults.OnDestroy)
+	}
+	return commerce.OnDestroyCancel
 }
 
 // order is what the model asks of a purchase.
-func (m model) order() fulfilment.Order {
+func (m model) order(defaults services.Defaults) fulfilment.Order {
 	return fulfilment.Order{
-		Desired:     m.desired(),
+		Desired:     m.desired(defaults),
 		Segment:     m.Segment.ValueString(),
 		Currency:    m.Currency.ValueString(),
 		ResellerIDs: stringsOf(m.ResellerIDs),
@@ -158,92 +167,18 @@ func (m *model) show(s commerce.Subscription) {
 	m.OfferName = services.Text(s.OfferName)
 	m.ProductType = services.Text(s.ProductType)
 	m.Status = services.Text(string(s.Status))
-	m.FriendlyName = services.Text(s.FriendlyName)
 	m.EffectiveStart = services.Instant(s.EffectiveStart)
 	m.CommitmentEnd = services.Instant(s.CommitmentEnd)
 	m.CancelUntil = timetypes.NewRFC3339Null()
 	if s.CancelUntil != nil {
 		m.CancelUntil = services.Instant(*s.CancelUntil)
 	}
+	m.Seats = types.Int64Value(int64(s.Quantity))
 	m.RefundableQuantity = types.Int64Null()
 	if s.Refundable != nil {
 		m.RefundableQuantity = types.Int64Value(int64(s.Refundable.Total))
 	}
 	m.RefundWindows = windows(s.Refundable)
-	m.ScheduledQuantity = scheduled(s)
-	m.Current = current(s)
-}
-
-// adopt writes what the service says into the attributes a configuration
-// would hold: the one time Read does so is after an import.
-func (m *model) adopt(s commerce.Subscription) {
-	m.ProductID = types.StringValue(s.SKU.ProductID)
-	m.SKUID = types.StringValue(s.SKU.SKUID)
-	m.TermDuration = types.StringValue(string(s.Term))
-	m.BillingCycle = types.StringValue(string(s.Cycle))
-	m.Quantity = types.Int64Value(int64(s.Quantity))
-	m.EndOfTerm = types.StringValue(string(s.EndOfTerm()))
-	if s.Status == commerce.StatusSuspended {
-		// Suspension turned auto-renew off by itself: it says nothing of the wish.
-		m.EndOfTerm = types.StringValue(string(commerce.EndOfTermRenew))
-	}
-	m.Reduction = types.StringValue(string(commerce.ReduceNow))
-	m.OnDestroy = types.StringValue(string(commerce.OnDestroyCancel))
-	m.PartnerIDOnRecord = services.Text(s.ResellerID)
-	m.ResellerIDs = types.ListNull(types.StringType)
-	m.Renewal = renewalBlock(s)
-	m.Upgrade = types.ObjectNull(upgradeType)
-	m.PartialUpgrades = types.MapNull(partialType)
-	m.Suspended = types.BoolNull()
-	if s.Status == commerce.StatusSuspended {
-		m.Suspended = types.BoolValue(true)
-	}
-	m.External = types.StringValue(string(commerce.ExternalRevert))
-	m.Changes = types.ListValueMust(changeType, nil)
-}
-
-// settle gives every computed attribute the value it had: where no call is
-// made, nothing else changes.
-func (m *model) settle(prior model) {
-	m.ID, m.OrderID, m.OfferName, m.ProductType, m.Status = prior.ID, prior.OrderID, prior.OfferName, prior.ProductType, prior.Status
-	m.LicenseSKUID, m.TermsOfUseURI = prior.LicenseSKUID, prior.TermsOfUseURI
-	m.EffectiveStart, m.CommitmentEnd, m.CancelUntil = prior.EffectiveStart, prior.CommitmentEnd, prior.CancelUntil
-	m.RefundableQuantity, m.RefundWindows, m.ScheduledQuantity = prior.RefundableQuantity, prior.RefundWindows, prior.ScheduledQuantity
-	m.Current, m.Changes = prior.Current, prior.Changes
-	if m.FriendlyName.IsUnknown() {
-		m.FriendlyName = prior.FriendlyName
-	}
-}
-
-// promise shows what the changes will bring. What only the service can say,
-// the windows of seats that come or go, stays unknown until then.
-func (m *model) promise(p commerce.Plan) {
-	m.Current = current(p.After)
-	m.ScheduledQuantity = scheduled(p.After)
-	m.Changes = changes(p.Changes)
-	for _, c := range p.Changes {
-		switch c.Action {
-		case commerce.ActionAddSeats, commerce.ActionReduceSeats:
-			m.windowsUnknown()
-		case commerce.ActionPartialUpgrade:
-			m.windowsUnknown()
-			if c.To == 0 { // what the service makes of a source without seats is its own to say
-				m.Status, m.Current = types.StringUnknown(), types.ObjectUnknown(currentType)
-				m.ScheduledQuantity = types.Int64Unknown()
-			}
-		case commerce.ActionSuspend, commerce.ActionResume:
-			m.Status = types.StringValue(string(commerce.StatusAfter(c.Action)))
-			m.windowsUnknown()
-		case commerce.ActionUpgrade:
-			m.OfferName, m.ProductType = types.StringUnknown(), types.StringUnknown()
-			m.EffectiveStart, m.CommitmentEnd = timetypes.NewRFC3339Unknown(), timetypes.NewRFC3339Unknown()
-			m.windowsUnknown()
-		case commerce.ActionLengthenTerm:
-			m.EffectiveStart, m.CommitmentEnd = timetypes.NewRFC3339Unknown(), timetypes.NewRFC3339Unknown()
-			m.windowsUnknown()
-		default: // the rest changes no date and no window
-		}
-	}
 }
 
 // windowsUnknown leaves to the service what only it can say of windows.
@@ -251,24 +186,6 @@ func (m *model) windowsUnknown() {
 	m.CancelUntil = timetypes.NewRFC3339Unknown()
 	m.RefundableQuantity = types.Int64Unknown()
 	m.RefundWindows = types.ListUnknown(windowType)
-}
-
-// await leaves all that a purchase or an undecided change brings unknown.
-func (m *model) await() {
-	m.Status, m.OfferName, m.ProductType = types.StringUnknown(), types.StringUnknown(), types.StringUnknown()
-	m.EffectiveStart, m.CommitmentEnd, m.CancelUntil = timetypes.NewRFC3339Unknown(), timetypes.NewRFC3339Unknown(), timetypes.NewRFC3339Unknown()
-	m.RefundableQuantity, m.ScheduledQuantity = types.Int64Unknown(), types.Int64Unknown()
-	m.RefundWindows = types.ListUnknown(windowType)
-	m.Current = types.ObjectUnknown(currentType)
-	m.Changes = types.ListUnknown(changeType)
-}
-
-func scheduled(s commerce.Subscription) types.Int64 {
-	q := s.ScheduledQuantity()
-	if q == nil {
-		return types.Int64Null()
-	}
-	return types.Int64Value(int64(*q))
 }
 
 func windows(r *commerce.Refundable) types.List {
@@ -282,14 +199,6 @@ func windows(r *commerce.Refundable) types.List {
 		}))
 	}
 	return types.ListValueMust(windowType, out)
-}
-
-func current(s commerce.Subscription) basetypes.ObjectValue {
-	return types.ObjectValueMust(currentType, map[string]attr.Value{
-		"quantity": types.Int64Value(int64(s.Quantity)), "product_id": services.Text(s.SKU.ProductID), "sku_id": services.Text(s.SKU.SKUID),
-		"term_duration": services.Text(string(s.Term)), "billing_cycle": services.Text(string(s.Cycle)), "auto_renew": types.BoolValue(s.AutoRenew),
-		"end_of_term": types.StringValue(string(s.EndOfTerm())), "partner_id_on_record": services.Text(s.ResellerID),
-	})
 }
 
 func changes(list []commerce.Change) types.List {
@@ -308,7 +217,7 @@ func changes(list []commerce.Change) types.List {
 		}
 		out = append(out, types.ObjectValueMust(changeType.AttrTypes, map[string]attr.Value{
 			"action": types.StringValue(string(c.Action)), "summary": types.StringValue(c.Summary()), "seats": types.Int64Value(int64(c.Seats)), "when": types.StringValue(when),
-			"final": types.BoolValue(c.Final), "refundable_until": refundable, "billed_until": billed,
+			"final": types.BoolValue(c.Final), "commits": types.BoolValue(c.Commits), "refundable_until": refundable, "billed_until": billed,
 		}))
 	}
 	return types.ListValueMust(changeType, out)

@@ -2,7 +2,6 @@ package subscription
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -12,7 +11,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -22,6 +20,7 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/fulfilment"
 	"github.com/terraform-csp/terraform-provider-csp/internal/services"
 	"github.com/terraform-csp/terraform-provider-csp/internal/services/advice"
+	"github.com/terraform-csp/terraform-provider-csp/internal/services/whole"
 )
 
 var partialType = types.ObjectType{AttrTypes: map[string]attr.Type{
@@ -46,7 +45,7 @@ func partialUpgrades() schema.Attribute {
 				Validators: []validator.String{services.IsSKU()},
 			},
 			"quantity": schema.Int64Attribute{
-				Required: true, MarkdownDescription: "How many seats. All of them only into another subscription: what upgrades every seat otherwise is `sku_id` itself.",
+				Required: true, CustomType: whole.Type{}, MarkdownDescription: "How many seats. All of them only into another subscription: what upgrades every seat otherwise is `sku_id` itself.",
 				Validators: []validator.Int64{int64validator.AtLeast(1)},
 			},
 			"target_subscription_id": schema.StringAttribute{
@@ -167,24 +166,6 @@ func mergedInto(was commerce.Subscription, moves []commerce.Move) string {
 	return ""
 }
 
-// gone decides what becomes of a subscription that is no more. What went into
-// another one, or ended as asked, stays in the state: it would be bought again.
-func (r *Resource) gone(ctx context.Context, state *model, m memory, err error, resp *resource.ReadResponse) {
-	now := r.clients.Fulfilment.ServiceTime()
-	if m.Seen != nil {
-		r.learn(ctx, &m, false, m.Seen.Ended())
-		if m.History.MergedInto != "" {
-			r.write(ctx, state, m, fulfilment.Sighting{Subscription: m.Seen.Ended(), AsOf: now}, resp)
-			return
-		}
-		if m.Seen.EndedAsAsked(commerce.EndOfTerm(state.EndOfTerm.ValueString()), now) {
-			r.keepEnded(ctx, state, m, now, resp)
-			return
-		}
-	}
-	r.forget(ctx, *state, err, resp)
-}
-
 // checkPartial asks what the service says against upgrading some of the seats,
 // and whether it has done so before without this state.
 func (r *Resource) checkPartial(ctx context.Context, plan *model, seen commerce.Subscription, c commerce.Change, diags *diag.Diagnostics) {
@@ -205,7 +186,7 @@ func (r *Resource) checkPartial(ctx context.Context, plan *model, seen commerce.
 		return
 	}
 	violations := commerce.CheckPartialUpgrade(seen, c, now)
-	if keeper, kept := r.clients.Fulfilment.Keeper(c.Into); kept && len(violations) == 0 {
+	if keeper, kept := r.clients.Fulfilment.Run.Keeper(c.Into); kept && len(violations) == 0 {
 		violations = commerce.CheckKeeper(c, keeper.Name, keeper.Adds, keeper.Reverts)
 	}
 	advice.Violations(diags, violations, "")
@@ -225,19 +206,18 @@ func (r *Resource) checkPartial(ctx context.Context, plan *model, seen commerce.
 
 // keep tells what this plan does with the seats, for upgrades that move others
 // into them.
-func (r *Resource) keep(plan model, p commerce.Plan) {
-	k := fulfilment.Keeper{Name: name(plan), Reverts: plan.External.ValueString() != string(commerce.ExternalAccept)}
+func (r *Resource) keep(plan model, desired commerce.Desired, p commerce.Plan) {
+	k := fulfilment.Keeper{Name: name(plan), Reverts: desired.External != commerce.ExternalAccept}
 	for _, c := range p.Changes {
 		if c.Action == commerce.ActionAddSeats {
 			k.Adds += c.Seats
 		}
 	}
-	r.clients.Fulfilment.Keep(plan.ID.ValueString(), k)
+	r.clients.Fulfilment.Run.Keep(plan.ID.ValueString(), k)
 }
 
 // tellMoves names the subscriptions that upgrades have made, ready to import.
-func tellMoves(plan model, made map[string]commerce.Move, diags *diag.Diagnostics) {
-	asked := plan.desired().PartialUpgrades
+func tellMoves(plan model, asked map[string]commerce.PartialUpgrade, made map[string]commerce.Move, diags *diag.Diagnostics) {
 	for _, entry := range slices.Sorted(maps.Keys(made)) {
 		m := made[entry]
 		switch {
@@ -251,9 +231,4 @@ func tellMoves(plan model, made map[string]commerce.Move, diags *diag.Diagnostic
 					"import {\n  to = csp_subscription.<name>\n  id = \"%s/%s\"\n}", plan.TenantID.ValueString(), m.SubscriptionID))
 		}
 	}
-}
-
-// isOver reports whether there is no subscription any more.
-func isOver(s fulfilment.Sighting, err error) bool {
-	return errors.Is(err, fulfilment.ErrGone) || err == nil && s.Subscription.Status == commerce.StatusDeleted
 }

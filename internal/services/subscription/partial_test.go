@@ -103,7 +103,7 @@ func TestPartialUpgrade_isOneTransitionAndMadeOnce(t *testing.T) {
 	w.Test(
 		applied(w, nil, seats()),
 		makes(w, w.Advance(30*day), done, call{"partial_upgrade", 5}),
-		applied(w, w.Mark(), done, value("partial_upgrades.sales.subscription_id", id), value("current.quantity", number(20))),
+		applied(w, w.Mark(), done, value("partial_upgrades.sales.subscription_id", id), value("seats", number(20))),
 		refused(w, nil, seats("quantity = 20", parts(part("sales", 6))), `The upgrade "sales" was made on 2026-12-02 and cannot be changed`),
 		refused(w, nil, seats("quantity = 20", parts(part("sales", 5), part("more", 5))), "5 seats of \"Desk\" are upgraded and stay counted in quantity"),
 		makes(w, w.Advance(day), seats("quantity = 15", parts(part("sales", 5), part("more", 5))), call{"partial_upgrade", 5}),
@@ -235,7 +235,7 @@ func TestPartialUpgrade_underFaults_isMadeOnce(t *testing.T) {
 			done := seats("quantity = 20", parts(part("sales", 5)))
 			w.Test(
 				applied(w, nil, seats()),
-				applied(w, func() { w.Fault("POST /v1/customers/*/subscriptions/*/transitions", do, 2) }, done, value("current.quantity", number(20))),
+				applied(w, func() { w.Fault("POST /v1/customers/*/subscriptions/*/transitions", do, 2) }, done, value("seats", number(20))),
 				unchanged(w, nil, done),
 				w.Forget(it),
 			)

@@ -4,10 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -20,14 +18,15 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/services/advice"
 )
 
-// staleAfter is the age from which a plan says how old its ground is.
+// staleAfter is the age from which a plan says how old the state is that it was
+// made from.
 const staleAfter = 5 * time.Minute
 
 // ModifyPlan turns the difference into the calls it will become, and refuses
 // what cannot be called. Planned values depend on configuration, prior state
-// and private state alone; live look-ups may only add errors. The one value
-// that comes from the catalogue is license_sku_id, which never changes for a
-// SKU and which licences must know before the purchase.
+// and private state alone; live look-ups may only add errors and warnings. The
+// one value that comes from the catalog is license_sku_id, which never changes
+// for a SKU and which licenses must know before the purchase.
 func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if r.clients == nil {
 		return
@@ -42,152 +41,116 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	}
 }
 
-func (r *Resource) planPurchase(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	var plan model
-	var given types.String
-	resp.Diagnostics.Append(r.take(ctx, req.Plan, &plan)...)
-	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("friendly_name"), &given)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	plan.await()
-	plan.ID, plan.OrderID = types.StringUnknown(), types.StringUnknown()
-	plan.LicenseSKUID, plan.TermsOfUseURI = types.StringUnknown(), types.StringUnknown()
-	if plan.decided() {
-		desired := plan.desired()
-		p := commerce.Purchase(desired)
-		advice.Violations(&resp.Diagnostics, p.Violations, "")
-		if p.OK() {
-			plan.Changes = changes(p.Changes)
-			plan.Current = current(desired.Bought())
-			if r.clients.OfCustomer() {
-				r.askReseller(ctx, desired, nil, p.Changes, "", &resp.Diagnostics)
-			} else {
-				r.lookBeforePurchase(ctx, &plan, given, &resp.Diagnostics)
-			}
-		}
-	}
-	resp.Diagnostics.Append(r.put(ctx, &resp.Plan, plan)...)
-}
-
-// lookBeforePurchase asks the catalogue and the tenant what speaks against the
-// order, so that it fails before anything is bought. given is the configured
-// name, which a plan cannot tell from the service's default.
-func (r *Resource) lookBeforePurchase(ctx context.Context, plan *model, given types.String, diags *diag.Diagnostics) {
-	desired := plan.desired()
-	listing, err := r.clients.Fulfilment.Listing(ctx, fulfilment.Shelf{TenantID: desired.TenantID, Segment: plan.Segment.ValueString()}, desired.SKU)
-	if err != nil {
-		diags.Append(advice.Failure("look up the offer", err)...)
-		return
-	}
-	plan.LicenseSKUID = services.Text(listing.LicenseSKUID)
-	advice.Violations(diags, commerce.CheckAddon(listing.Offer, r.addon), "")
-	advice.Violations(diags, commerce.CheckOffer(listing.Offer, desired, plan.Attestation.ValueBool()), "")
-	ordered := commerce.Purchase(desired).Changes
-	r.checkSeats(ctx, *plan, desired.SKU, ordered, diags)
-	for _, c := range ordered {
-		if c.Action == commerce.ActionScheduleRenewal {
-			r.checkNextTerm(ctx, plan, commerce.Subscription{TenantID: desired.TenantID}, c, true, diags)
-		}
-	}
-	if !diags.HasError() && r.addon {
-		r.checkBase(ctx, *plan, listing.Offer, diags)
-	}
-	if !diags.HasError() {
-		r.checkTerms(ctx, plan, listing.Offer, diags)
-	}
-	if !given.IsUnknown() && r.clients.Fulfilment.RunsAlready(desired.TenantID, desired.SKU, given.ValueString()) {
-		advice.Violations(diags, []commerce.Violation{commerce.Replaced(given.ValueString())}, "")
-		return
-	}
-	switch {
-	case given.IsUnknown():
-	case given.ValueString() == "":
-		r.checkTwins(ctx, desired, listing.Offer.Title, diags)
-	default:
-		r.checkTwins(ctx, desired, given.ValueString(), diags)
-	}
-}
-
-func (r *Resource) checkTwins(ctx context.Context, desired commerce.Desired, name string, diags *diag.Diagnostics) {
-	held, err := r.clients.Fulfilment.Held(ctx, desired.TenantID)
-	if err != nil {
-		diags.Append(advice.Failure("list what the tenant holds", err)...)
-		return
-	}
-	advice.Violations(diags, commerce.CheckTwin(held, desired, name), "")
-	if !r.clients.Fulfilment.Claim(desired.TenantID, desired.SKU, name) {
-		advice.Violations(diags, []commerce.Violation{commerce.TwinInRun(desired, name)}, "")
-	}
-}
-
 func (r *Resource) planUpdate(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	var plan, prior model
-	resp.Diagnostics.Append(r.take(ctx, req.Plan, &plan)...)
+	var config, prior model
+	resp.Diagnostics.Append(r.take(ctx, req.Config, &config)...)
 	resp.Diagnostics.Append(r.take(ctx, req.State, &prior)...)
 	m := recall(ctx, req.Private, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	var given types.String
-	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("friendly_name"), &given)...)
-	plan.settle(prior)
-	if given.IsUnknown() {
-		plan.FriendlyName = types.StringUnknown()
-	}
-	if given.IsUnknown() || !plan.decided() {
-		plan.await()
-		plan.OfferName, plan.ProductType = prior.OfferName, prior.ProductType
-		resp.Diagnostics.Append(r.put(ctx, &resp.Plan, plan)...)
+	if !r.manageOnce(prior, &resp.Diagnostics) {
 		return
 	}
-	r.clients.Fulfilment.Runs(plan.TenantID.ValueString(), plan.desired().SKU, given.ValueString())
-	refuseFixed(plan, prior, &resp.Diagnostics)
 	if m.Seen == nil {
-		// The order's subscription does not show yet: there is nothing to change.
-		if !req.Plan.Raw.Equal(req.State.Raw) && !sameWish(plan, prior) {
-			resp.Diagnostics.AddError("The subscription does not show yet",
-				"It was ordered, but Partner Center has not listed it so far, so nothing of it can be changed. Plan again in some minutes.")
-		}
-		resp.Diagnostics.Append(r.put(ctx, &resp.Plan, plan)...)
+		r.planPending(ctx, config, prior, resp)
 		return
 	}
-	desired, before := r.asked(plan), prior.desired()
-	p := commerce.Update(commerce.Current{Subscription: *m.Seen, Prior: &before, History: m.History}, desired, m.AsOf)
-	advice.Violations(&resp.Diagnostics, p.Violations, r.seen(m))
+	wish := m.wish(prior, r.clients.Defaults)
+	desired := r.asked(config, wish, prior)
+	c := commerce.Current{
+		Subscription: *m.Seen, Prior: &wish, Kept: keptIn(prior.Kept), History: m.History,
+		EndBefore: commerce.EndOfTerm(prior.EndOfTerm.ValueString()),
+	}
+	p := commerce.Update(c, desired, m.AsOf)
+	plan := planned(config, prior, p, desired)
+	if unknown := config.unknown(); len(unknown) > 0 && !p.Over {
+		r.planUndecided(ctx, undecided{config: config, prior: prior, current: c, desired: desired, now: m.AsOf, unknown: unknown}, plan, resp)
+		return
+	}
+	leave(&p, plan)
 	plan.locatePartial(p.History.Upgraded, types.StringUnknown())
-	r.keep(plan, p)
+	r.checkPurchaseTerms(ctx, config, prior, m, &resp.Diagnostics)
+	advice.Violations(&resp.Diagnostics, p.Violations, r.seen(m))
+	by := decidedBy(p, desired, &wish, prior.NextTerm)
+	r.keep(plan, desired, p)
 	if len(p.Changes) > 0 {
-		plan.promise(p)
+		plan.promise(p, desired, by)
 		if r.clients.OfCustomer() {
 			r.askReseller(ctx, desired, m.Seen, p.Changes, r.seen(m), &resp.Diagnostics)
 		} else {
 			r.checkSeats(ctx, plan, m.Seen.SKU, p.Changes, &resp.Diagnostics)
-			p.Notices = r.checkTransitions(ctx, &plan, *m.Seen, p, &resp.Diagnostics)
+			p.Notices = r.checkTransitions(ctx, &plan, desired, *m.Seen, p, &resp.Diagnostics)
 		}
+	} else if !p.Over {
+		plan.NextTerm = nextTermOf(p.After.NextTerm(), by)
 	}
 	advice.Notices(&resp.Diagnostics, p.Notices)
+	if p.OK() {
+		advice.Notices(&resp.Diagnostics, p.After.Upcoming(by == decidedByConfiguration, m.AsOf))
+	}
 	r.warnOfAddons(ctx, *m.Seen, p, &resp.Diagnostics)
-	give(ctx, resp.Private, promise{Changes: p.Changes}, &resp.Diagnostics)
 	resp.Diagnostics.Append(r.put(ctx, &resp.Plan, plan)...)
+	if len(p.Changes) == 0 && !resp.Plan.Raw.Equal(req.State.Raw) { // an update without a call
+		plan.Changes = types.ListValueMust(changeType, nil)
+		resp.Diagnostics.Append(r.put(ctx, &resp.Plan, plan)...)
+	}
+	savePromise(ctx, resp.Private, promise{Changes: p.Changes, Desired: desired, DecidedBy: by}, &resp.Diagnostics)
 }
 
-// asked is what a change asks, with the experiments that the provider's block
-// allows.
-func (r *Resource) asked(plan model) commerce.Desired {
-	d := plan.desired()
+// manageOnce refuses a subscription that two resources of this run manage. Each
+// would undo what the other does.
+func (r *Resource) manageOnce(state model, diags *diag.Diagnostics) bool {
+	id := state.ID.ValueString()
+	if id == "" || r.clients.Fulfilment.Run.Manage(id) {
+		return true
+	}
+	advice.Violations(diags, []commerce.Violation{commerce.ManagedTwice(name(state), state.TenantID.ValueString(), id)}, "")
+	return false
+}
+
+// planPending plans for an order whose subscription does not show yet: nothing
+// of it can be changed, and what needs no call is recorded.
+func (r *Resource) planPending(ctx context.Context, config, prior model, resp *resource.ModifyPlanResponse) {
+	desired, before := config.desired(r.clients.Defaults), prior.desired(r.clients.Defaults)
+	for _, a := range commerce.Attributes() {
+		if desired.Text(a) != "" && !meets(before, desired, a) {
+			resp.Diagnostics.AddAttributeError(path.Root(string(a)), "The ordered subscription does not show yet",
+				fmt.Sprintf("Microsoft has not listed it so far, so nothing of it can be changed. Plan again in some minutes, or set %s = %s as ordered.", a, before.Literal(a)))
+		}
+	}
+	plan := prior
+	plan.carryOver(config)
+	plan.locatePartial(nil, types.StringUnknown())
+	resp.Diagnostics.Append(r.put(ctx, &resp.Plan, plan)...)
+	savePromise(ctx, resp.Private, promise{Desired: desired}, &resp.Diagnostics)
+}
+
+// asked is what the configuration asks, with the experiments that the
+// provider's block allows. What is not known yet is taken as it was.
+func (r *Resource) asked(config model, wish commerce.Desired, prior model) commerce.Desired {
+	known := config
+	for attribute, unknown := range map[*types.String]types.String{&known.Reduction: prior.Reduction, &known.External: prior.External} {
+		if attribute.IsUnknown() {
+			*attribute = unknown
+		}
+	}
+	if config.Upgrade.IsUnknown() || hasUnknown(config.Upgrade) {
+		known.Upgrade = prior.Upgrade
+	}
+	if !partialDecided(config.PartialUpgrades) {
+		known.PartialUpgrades = prior.PartialUpgrades
+	}
+	d := known.desired(r.clients.Defaults)
+	for a := range config.unknownTracked() {
+		d = d.With(a, wish)
+	}
 	d.Midterm = r.clients.MidtermTerm
 	return d
 }
 
-func sameWish(a, b model) bool {
-	x, y := a.desired(), b.desired()
-	return x.Quantity == y.Quantity && x.EndOfTerm == y.EndOfTerm && x.Reduction == y.Reduction && x.ResellerID == y.ResellerID && x.FriendlyName == y.FriendlyName &&
-		x.SKU.Same(y.SKU) && a.Suspended.Equal(b.Suspended) && x.Term.Same(y.Term) && x.Cycle.Same(y.Cycle) && x.TenantID == y.TenantID && x.Renewal.Same(y.Renewal) && maps.Equal(x.PartialUpgrades, y.PartialUpgrades)
-}
-
-// checkSeats asks the catalogue whether so many seats are sold, now and in the
-// next term. A SKU at end of sale may be listed no more and still change: the
+// checkSeats asks the catalog whether so many seats are sold, now and in the
+// next term. A SKU at end of sale may no longer be listed and still change: the
 // service decides at apply.
 func (r *Resource) checkSeats(ctx context.Context, plan model, running commerce.SKU, changes []commerce.Change, diags *diag.Diagnostics) {
 	for _, sku := range commerce.Counted(changes, running) {
@@ -198,35 +161,15 @@ func (r *Resource) checkSeats(ctx context.Context, plan model, running commerce.
 	}
 }
 
-// refuseFixed refuses to change what only mattered when the order was placed.
-func refuseFixed(plan, prior model, diags *diag.Diagnostics) {
-	for _, f := range []struct {
-		name      string
-		was, want attr.Value
-	}{
-		{"segment", prior.Segment, plan.Segment},
-		{"currency", prior.Currency, plan.Currency},
-		{"reseller_ids", prior.ResellerIDs, plan.ResellerIDs},
-		{"promotion_id", prior.PromotionID, plan.PromotionID},
-		{"custom_term_end_date", prior.CustomTermEnd, plan.CustomTermEnd},
-		{"align_with_subscription_id", prior.AlignWith, plan.AlignWith},
-	} {
-		if f.was.IsNull() || f.want.IsNull() || f.was.Equal(f.want) {
-			continue
-		}
-		advice.Violations(diags, []commerce.Violation{commerce.FixedAtPurchase(f.name, f.was.String(), f.want.String())}, "")
-	}
-}
-
 func (r *Resource) planDestroy(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	var state model
 	resp.Diagnostics.Append(r.take(ctx, req.State, &state)...)
 	m := recall(ctx, req.Private, &resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
+	if resp.Diagnostics.HasError() || !r.manageOnce(state, &resp.Diagnostics) {
 		return
 	}
-	how := commerce.OnDestroy(state.OnDestroy.ValueString())
-	give(ctx, resp.Private, promise{Destroy: true}, &resp.Diagnostics)
+	how, late := state.onDestroy(r.clients.Defaults), r.clients.Fulfilment.Run.HasOrdered(state.TenantID.ValueString())
+	savePromise(ctx, resp.Private, promise{Destroy: true, Late: late}, &resp.Diagnostics)
 	m, gone := r.lookBeforeDestroy(ctx, state, m)
 	if gone {
 		return
@@ -240,14 +183,14 @@ func (r *Resource) planDestroy(ctx context.Context, req resource.ModifyPlanReque
 	p := commerce.Destroy(*m.Seen, how, m.AsOf)
 	advice.Violations(&resp.Diagnostics, p.Violations, r.seen(m))
 	advice.Notices(&resp.Diagnostics, p.Notices)
-	if how != commerce.OnDestroyAbandon && p.OK() {
-		r.clients.Fulfilment.Leave(m.Seen.ID)
+	if how != commerce.OnDestroyAbandon && p.OK() && m.Seen.Live() {
+		r.leaveBase(ctx, *m.Seen, &resp.Diagnostics)
 	}
 	r.warnOfAddons(ctx, *m.Seen, p, &resp.Diagnostics)
 	if r.clients.OfCustomer() && how != commerce.OnDestroyAbandon && p.OK() {
-		r.askReseller(ctx, state.desired(), m.Seen, p.Changes, r.seen(m), &resp.Diagnostics)
+		r.askReseller(ctx, state.desired(r.clients.Defaults), m.Seen, p.Changes, r.seen(m), &resp.Diagnostics)
 	}
-	give(ctx, resp.Private, promise{Destroy: true, Changes: p.Changes}, &resp.Diagnostics)
+	savePromise(ctx, resp.Private, promise{Destroy: true, Late: late, Changes: p.Changes}, &resp.Diagnostics)
 }
 
 // lookBeforeDestroy takes the subscription as it is now: Terraform plans the
@@ -271,10 +214,10 @@ func (r *Resource) lookBeforeDestroy(ctx context.Context, state model, m memory)
 	return m, false
 }
 
-// notShown says that an order has not become a subscription yet.
+// notShown reports that an order has not become a subscription yet.
 func notShown(diags *diag.Diagnostics) {
-	diags.AddError("The subscription does not show yet",
-		"It was ordered, but Partner Center has not listed it so far, so it cannot be cancelled. Try again in some minutes, or set on_destroy = \"abandon\" and apply to forget it and keep paying.")
+	diags.AddError("The ordered subscription does not show yet",
+		"Microsoft has not listed it so far, so it cannot be canceled. Try again in some minutes, or forget it and keep paying: set on_destroy = \"abandon\", apply, then destroy.")
 }
 
 // seen words as of when the plan was made, where that is not now.
@@ -284,10 +227,18 @@ func (r *Resource) seen(m memory) string {
 		return ""
 	}
 	if now.IsZero() {
-		return fmt.Sprintf("As Partner Center stood at %s, when the state was read; it was not asked again.", commerce.Instant(m.AsOf))
+		return fmt.Sprintf("As of %s, when the state was read; Partner Center was not asked again.", commerce.Instant(m.AsOf))
 	}
 	if age := now.Sub(m.AsOf); age >= staleAfter {
-		return fmt.Sprintf("As Partner Center stood at %s, %s ago; plan without -refresh=false to see it as it is.", commerce.Instant(m.AsOf), age.Round(time.Minute))
+		return fmt.Sprintf("As of %s, %s ago; plan without -refresh=false to see the present state.", commerce.Instant(m.AsOf), age.Round(time.Minute))
 	}
 	return ""
+}
+
+// unconfigured reports whether the provider has no clients, with an error.
+func (r *Resource) unconfigured(diags *diag.Diagnostics) bool {
+	if r.clients == nil {
+		services.Unconfigured(diags)
+	}
+	return diags.HasError()
 }

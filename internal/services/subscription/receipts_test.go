@@ -31,7 +31,7 @@ func TestReceipts_ofAWholeLife_areThoseOfTheService(t *testing.T) {
 	const next = "renewal = { quantity = 20 }"
 	w.Test(
 		resource.TestStep{Config: w.Provider(seats()), PlanOnly: true, ExpectNonEmptyPlan: true},
-		applied(w, says(), seats(), value("current.quantity", number(25))),
+		applied(w, says(), seats(), value("seats", number(25))),
 		unchanged(w, says("purchase done"), seats()),
 		applied(w, nil, seats("quantity = 30")),
 		applied(w, nil, seats("quantity = 27")),

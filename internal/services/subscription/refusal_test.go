@@ -117,10 +117,10 @@ func TestUnknownValues_waitForApply(t *testing.T) {
 		return fmt.Sprintf("resource \"terraform_data\" \"n\" {\n  input = %d\n}\n", n) + seats("quantity = terraform_data.n.output")
 	}
 	w.Test(
-		applied(w, nil, config(25), value("current.quantity", number(25))),
-		applied(w, nil, config(30), value("current.quantity", number(30)), value("quantity", number(30))),
+		applied(w, nil, config(25), value("seats", number(25))),
+		applied(w, nil, config(30), value("seats", number(30)), value("quantity", number(30))),
 		resource.TestStep{PreConfig: w.Advance(8 * day), Config: w.Provider(config(28)), ExpectError: acctest.Words("can no longer be removed")},
-		applied(w, nil, seats("quantity = 30"), value("current.quantity", knownvalue.Int64Exact(30))),
+		applied(w, nil, seats("quantity = 30"), value("seats", knownvalue.Int64Exact(30))),
 		w.Forget(it),
 	)
 }

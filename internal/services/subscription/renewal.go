@@ -7,7 +7,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
-	"github.com/terraform-csp/terraform-provider-csp/internal/services"
 )
 
 var (
@@ -63,37 +62,6 @@ func dayOf(text string) time.Time {
 		return time.Time{}
 	}
 	return day
-}
-
-// renewalBlock is the block that asks for what the service has noted, null
-// where it has noted nothing that does not come by itself.
-func renewalBlock(s commerce.Subscription) types.Object {
-	if s.Trial || !s.Schedule.Renews() {
-		return types.ObjectNull(renewalType)
-	}
-	next := *s.Schedule
-	fields := map[string]attr.Value{}
-	for name := range renewalType {
-		fields[name] = types.StringNull()
-	}
-	fields["quantity"] = types.Int64Null()
-	noted := false
-	note := func(name string, v attr.Value, differs bool) {
-		if differs {
-			fields[name], noted = v, true
-		}
-	}
-	note("quantity", types.Int64Value(int64(next.Quantity)), next.Quantity != 0 && next.Quantity != s.Quantity)
-	note("product_id", types.StringValue(next.SKU.ProductID), !next.SKU.Same(s.SKU))
-	note("sku_id", types.StringValue(next.SKU.SKUID), !next.SKU.Same(s.SKU))
-	note("term_duration", types.StringValue(string(next.Term)), !next.Term.Same(s.Term))
-	note("billing_cycle", types.StringValue(string(next.Cycle)), !next.Cycle.Same(s.Cycle))
-	note("promotion_id", services.Text(next.PromotionID), next.PromotionID != "")
-	note("custom_term_end_date", types.StringValue(commerce.Day(next.CustomTermEnd)), !next.CustomTermEnd.IsZero())
-	if !noted {
-		return types.ObjectNull(renewalType)
-	}
-	return types.ObjectValueMust(renewalType, fields)
 }
 
 // transferOf reads what becomes of the licences in an upgrade.

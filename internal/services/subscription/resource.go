@@ -73,94 +73,14 @@ func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, r
 	r.clients = services.From(req.ProviderData, &resp.Diagnostics)
 }
 
-// Create places the order. Up to the order every failure is an error and
-// nothing was bought; from the order on there are only warnings, because an
-// error would taint the resource and a tainted purchase is bought again.
-func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	var plan model
-	resp.Diagnostics.Append(r.take(ctx, req.Plan, &plan)...)
-	if r.clients == nil {
-		services.Unconfigured(&resp.Diagnostics)
-	}
-	timeout, diags := plan.Timeouts.Create(ctx, writeTimeout)
-	resp.Diagnostics.Append(diags...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
-	ctx, warn := advice.OfReceipts(ctx, &resp.Diagnostics)
-	defer warn()
-
-	if r.clients.OfCustomer() { // what the plan could not know yet
-		r.askReseller(ctx, plan.desired(), nil, commerce.Purchase(plan.desired()).Changes, "", &resp.Diagnostics)
-		return
-	}
-	placed, err := r.clients.Fulfilment.Purchase(ctx, plan.order())
-	var refused *fulfilment.RuleError
-	switch {
-	case errors.As(err, &refused):
-		advice.Violations(&resp.Diagnostics, refused.Violations, "")
-		return
-	case err != nil:
-		resp.Diagnostics.Append(advice.Failure("buy the subscription", err)...)
-		return
-	}
-	r.afterOrder(ctx, plan, placed, resp)
-}
-
-// afterOrder writes the state of what was bought and carries out what follows
-// the order. It never adds an error.
-func (r *Resource) afterOrder(ctx context.Context, plan model, placed fulfilment.Placed, resp *resource.CreateResponse) {
-	m := memory{Order: &placed}
-	sighting, err := r.clients.Fulfilment.Await(ctx, placed)
-	if err == nil {
-		m.AsOf, m.Seen = sighting.AsOf, &sighting.Subscription
-		p := commerce.Update(commerce.Current{Subscription: sighting.Subscription}, plan.desired(), sighting.AsOf)
-		m.History = p.History
-		err = r.follow(ctx, p, &sighting)
-		m.AsOf, m.Seen = sighting.AsOf, &sighting.Subscription
-	}
-	if err != nil {
-		resp.Diagnostics.Append(advice.Afterwards(placed, err)...)
-	}
-	plan.fill(m.Seen)
-	if m.Seen == nil {
-		plan.ID, plan.OrderID = services.Text(placed.SubscriptionID), services.Text(placed.OrderID)
-	}
-	plan.TermsOfUseURI = services.Text(placed.TermsOfUseURI)
-	resp.Diagnostics.Append(r.put(ctx, &resp.State, plan)...)
-	identify(ctx, resp.Identity, plan, &resp.Diagnostics)
-	remember(ctx, resp.Private, m, &resp.Diagnostics)
-	tflog.Info(ctx, "bought a subscription", map[string]any{"order_id": placed.OrderID, "subscription_id": plan.ID.ValueString()})
-}
-
-// follow carries out what is to be set right after a purchase.
-func (r *Resource) follow(ctx context.Context, p commerce.Plan, s *fulfilment.Sighting) error {
-	if !p.OK() {
-		return fmt.Errorf("%s: %s", p.Violations[0].Summary, p.Violations[0].Reason)
-	}
-	if len(p.Changes) == 0 {
-		return nil
-	}
-	settings, others := commerce.AfterPurchase(p.Changes)
-	after, err := r.clients.Fulfilment.Carry(ctx, *s, settings)
-	*s = after
-	if err == nil && len(others) > 0 {
-		// Somebody was faster. The purchase promised no such call, so none is made.
-		err = &fulfilment.NotTakenError{Why: fmt.Sprintf("It already runs otherwise than ordered; the next plan asks to %s", others[0])}
-	}
-	return err
-}
-
-// Read sees the subscription as it is. What the configuration asks is never
-// written here, except after an import.
+// Read writes what the service holds into the attributes, so that drift shows
+// there. What was asked and is not brought back stands in kept.
 func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state model
 	resp.Diagnostics.Append(r.take(ctx, req.State, &state)...)
 	m := recall(ctx, req.Private, &resp.Diagnostics)
-	if r.clients == nil {
-		services.Unconfigured(&resp.Diagnostics)
+	if r.unconfigured(&resp.Diagnostics) {
+		return
 	}
 	timeout, diags := state.Timeouts.Read(ctx, readTimeout)
 	resp.Diagnostics.Append(diags...)
@@ -180,15 +100,13 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	switch {
 	case errors.Is(err, fulfilment.ErrNotYet):
 		resp.Diagnostics.AddWarning("An ordered subscription does not show yet", err.Error())
-		return
 	case isOver(sighting, err):
-		r.gone(ctx, &state, m, err, resp)
-		return
+		r.gone(ctx, &state, m, sighting, err, resp)
 	case err != nil:
 		resp.Diagnostics.Append(advice.Failure("read the subscription", err)...)
-		return
+	default:
+		r.write(ctx, &state, m, sighting, resp)
 	}
-	r.write(ctx, &state, m, sighting, resp)
 }
 
 func (r *Resource) find(ctx context.Context, state model, m memory) (fulfilment.Sighting, error) {
@@ -198,26 +116,27 @@ func (r *Resource) find(ctx context.Context, state model, m memory) (fulfilment.
 	return r.clients.Fulfilment.Sight(ctx, state.TenantID.ValueString(), state.ID.ValueString(), m.Order)
 }
 
+// write puts what was seen into the state.
 func (r *Resource) write(ctx context.Context, state *model, m memory, s fulfilment.Sighting, resp *resource.ReadResponse) {
-	id := state.ID
-	blank := !state.FriendlyName.IsNull() && state.FriendlyName.ValueString() == ""
+	id, imported := state.ID, state.Quantity.IsNull()
+	r.learn(ctx, &m, imported, s.Subscription)
+	m.AsOf = s.AsOf
+	if imported {
+		state.adopt(s.Subscription)
+		r.describe(ctx, state, s)
+	} else {
+		wish, before := m.wish(*state, r.clients.Defaults), state.desired(r.clients.Defaults)
+		m.overwrite(before, state.observe(s.Subscription, m), keptIn(state.Kept))
+		m.settle(state.desired(r.clients.Defaults))
+		state.Kept = keptOf(m.keep(*state, wish, s.Subscription, r.clients.Defaults))
+	}
+	endIsConfigured := m.Wish != nil && m.Wish.EndOfTerm != "" && !m.Overwritten[commerce.AttributeEndOfTerm]
+	state.NextTerm = state.observedNextTerm(s.Subscription, endIsConfigured)
 	state.show(s.Subscription)
 	if partnercenter.SameID(id.ValueString(), s.Subscription.ID) {
 		state.ID = id // the letter case of one id may change between answers
 	}
-	if blank {
-		state.FriendlyName = types.StringValue("")
-	}
-	imported := state.Quantity.IsNull()
-	if imported {
-		state.adopt(s.Subscription)
-		r.describe(ctx, state, s)
-		if !state.Renewal.IsNull() {
-			m.History = commerce.History{RenewalTermEnd: s.Subscription.CommitmentEnd, MainQuantity: s.Subscription.Quantity}
-		}
-	}
-	r.learn(ctx, &m, imported, s.Subscription)
-	m.AsOf, m.Seen = s.AsOf, &s.Subscription
+	m.Seen = &s.Subscription
 	resp.Diagnostics.Append(r.put(ctx, &resp.State, *state)...)
 	identify(ctx, resp.Identity, *state, &resp.Diagnostics)
 	remember(ctx, resp.Private, m, &resp.Diagnostics)
@@ -240,9 +159,9 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	resp.Diagnostics.Append(r.take(ctx, req.Plan, &plan)...)
 	resp.Diagnostics.Append(r.take(ctx, req.State, &prior)...)
 	m := recall(ctx, req.Private, &resp.Diagnostics)
-	said := promised(ctx, req.Private, &resp.Diagnostics)
-	if r.clients == nil {
-		services.Unconfigured(&resp.Diagnostics)
+	promised := loadPromise(ctx, req.Private, &resp.Diagnostics)
+	if r.unconfigured(&resp.Diagnostics) {
+		return
 	}
 	timeout, diags := plan.Timeouts.Update(ctx, writeTimeout)
 	resp.Diagnostics.Append(diags...)
@@ -254,68 +173,114 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	ctx, warn := advice.OfReceipts(ctx, &resp.Diagnostics)
 	defer warn()
 
-	if r.clients.OfCustomer() {
-		r.updateFromMemory(ctx, plan, prior, m, resp)
-		return
+	u := update{plan: plan, prior: prior, memory: m, promised: promised}
+	switch {
+	case promised == nil:
+		resp.Diagnostics.AddError("The plan promised nothing", "The notes of the plan are missing, so nothing was called. Plan again.")
+	case r.clients.OfCustomer():
+		r.updateFromMemory(ctx, u, resp)
+	case m.Seen == nil: // ordered, not shown yet: only what needs no call can have changed
+		u.record(ctx, r, m, resp)
+	default:
+		r.look(ctx, u, resp)
 	}
-	if m.Seen == nil { // ordered, not shown yet: only what needs no call can have changed
-		plan.fill(nil)
-		resp.Diagnostics.Append(r.put(ctx, &resp.State, plan)...)
-		return
-	}
-	sighting, err := r.clients.Fulfilment.LookTwice(ctx, plan.TenantID.ValueString(), plan.ID.ValueString(), m.Order)
-	if errors.Is(err, fulfilment.ErrGone) && m.Seen.Status == commerce.StatusDeleted {
-		// It ended as asked and is kept for that alone: an edit still needs no call.
+}
+
+// update is one change of a subscription: what was planned, what was before,
+// and what is remembered.
+type update struct {
+	plan, prior model
+	memory      memory
+	promised    *promise
+}
+
+// replan plans again from what was seen just now, by the wish that the plan was
+// made with.
+func (u update) replan(s commerce.Subscription, r *Resource, now time.Time) commerce.Plan {
+	wish := u.memory.wish(u.prior, r.clients.Defaults)
+	p := commerce.Update(commerce.Current{
+		Subscription: s, Prior: &wish, Kept: keptIn(u.prior.Kept), History: u.memory.History,
+		EndBefore: commerce.EndOfTerm(u.prior.EndOfTerm.ValueString()),
+	}, u.promised.Desired, now)
+	leave(&p, u.plan)
+	return p
+}
+
+// look reads the subscription afresh and stops if the plan no longer holds.
+func (r *Resource) look(ctx context.Context, u update, resp *resource.UpdateResponse) {
+	m := u.memory
+	sighting, err := r.clients.Fulfilment.LookTwice(ctx, u.plan.TenantID.ValueString(), u.plan.ID.ValueString(), m.Order)
+	if errors.Is(err, fulfilment.ErrGone) && !m.Seen.Live() {
+		// It has ended and is kept for that alone: an edit still needs no call.
 		sighting, err = fulfilment.Sighting{Subscription: *m.Seen, AsOf: m.AsOf}, nil
 	}
 	if err != nil {
 		resp.Diagnostics.Append(advice.Failure("read the subscription before changing it", err)...)
 		return
 	}
-	before := prior.desired()
-	p := commerce.Update(commerce.Current{Subscription: sighting.Subscription, Prior: &before, History: m.History}, r.asked(plan), sighting.AsOf)
-	if !kept(said, false, p, &resp.Diagnostics) {
-		return
+	p := u.replan(sighting.Subscription, r, sighting.AsOf)
+	if matchesPromise(u.promised, false, p, &resp.Diagnostics) {
+		r.carryOut(ctx, sighting, p, u, resp)
 	}
-	r.carryOut(ctx, sighting, p, plan, prior, m, resp)
 }
 
 // carryOut makes the calls and writes what came of them.
-func (r *Resource) carryOut(ctx context.Context, from fulfilment.Sighting, p commerce.Plan, plan, prior model, m memory, resp *resource.UpdateResponse) {
+func (r *Resource) carryOut(ctx context.Context, from fulfilment.Sighting, p commerce.Plan, u update, resp *resource.UpdateResponse) {
+	m, plan := u.memory, u.plan
 	from.Known = m.History.Moves
 	sighting, err := r.clients.Fulfilment.Carry(ctx, from, p.Changes)
 	m.AsOf, m.Seen = sighting.AsOf, &sighting.Subscription
-	asked := plan.desired().PartialUpgrades
-	tellMoves(plan, sighting.Moved, &resp.Diagnostics)
+	asked := u.promised.Desired.PartialUpgrades
+	tellMoves(plan, asked, sighting.Moved, &resp.Diagnostics)
 	if err != nil {
-		// True state: what the configuration asked stays what it was, so that the
-		// next plan asks for the rest; what is in effect is what was read back.
 		resp.Diagnostics.Append(advice.Failure("change the subscription", err)...)
 		m.History = m.History.Record(asked, sighting.Moved)
-		prior.show(sighting.Subscription)
-		resp.Diagnostics.Append(r.put(ctx, &resp.State, prior)...)
-		remember(ctx, resp.Private, m, &resp.Diagnostics)
+		r.writeTruth(ctx, u, m, resp)
 		return
 	}
 	m.History = p.History.Record(asked, sighting.Moved)
-	plan.fill(&sighting.Subscription)
+	m.asked(u.promised.Desired)
+	u.record(ctx, r, m, resp)
+}
+
+// writeTruth writes the state after a change that failed: what the service
+// holds, so that the next plan asks for the rest.
+func (r *Resource) writeTruth(ctx context.Context, u update, m memory, resp *resource.UpdateResponse) {
+	state := u.prior
+	for _, a := range state.observe(*m.Seen, m) {
+		if meets(state.desired(r.clients.Defaults), u.promised.Desired, a) {
+			delete(m.Overwritten, a) // it was done before the failure
+		}
+	}
+	state.NextTerm = state.observedNextTerm(*m.Seen, false)
+	state.show(*m.Seen)
+	resp.Diagnostics.Append(r.put(ctx, &resp.State, state)...)
+	remember(ctx, resp.Private, m, &resp.Diagnostics)
+}
+
+// record writes the planned state, completed by what was seen.
+func (u update) record(ctx context.Context, r *Resource, m memory, resp *resource.UpdateResponse) {
+	plan := u.plan
+	plan.fill(m.Seen, u.promised.DecidedBy)
 	plan.locatePartial(m.History.Upgraded, types.StringNull())
 	resp.Diagnostics.Append(r.put(ctx, &resp.State, plan)...)
 	identify(ctx, resp.Identity, plan, &resp.Diagnostics)
 	remember(ctx, resp.Private, m, &resp.Diagnostics)
 }
 
-// kept reports whether the plan can be carried out and is the one promised.
-func kept(said *promise, destroy bool, p commerce.Plan, diags *diag.Diagnostics) bool {
+// matchesPromise reports whether a plan made afresh can be carried out and is
+// the one promised.
+func matchesPromise(promised *promise, destroy bool, p commerce.Plan, diags *diag.Diagnostics) bool {
 	if !p.OK() {
-		advice.Violations(diags, p.Violations, "The plan allowed it; Partner Center has moved on since. Nothing was called.")
+		advice.Violations(diags, p.Violations, "The plan allowed it; the subscription has changed since. Nothing was called.")
 		return false
 	}
-	if said == nil {
-		said = &promise{Destroy: destroy}
-	}
-	if said.Destroy != destroy || !commerce.SameCalls(said.Changes, p.Changes) {
-		advice.Violations(diags, []commerce.Violation{commerce.Moved(said.Changes, p.Changes)}, "")
+	if promised == nil || promised.Destroy != destroy || !commerce.SameCalls(promised.Changes, p.Changes) {
+		var planned []commerce.Change
+		if promised != nil {
+			planned = promised.Changes
+		}
+		advice.Violations(diags, []commerce.Violation{commerce.Moved(planned, p.Changes)}, "")
 		return false
 	}
 	return true
@@ -326,9 +291,9 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	var state model
 	resp.Diagnostics.Append(r.take(ctx, req.State, &state)...)
 	m := recall(ctx, req.Private, &resp.Diagnostics)
-	said := promised(ctx, req.Private, &resp.Diagnostics)
-	if r.clients == nil {
-		services.Unconfigured(&resp.Diagnostics)
+	promised := loadPromise(ctx, req.Private, &resp.Diagnostics)
+	if r.unconfigured(&resp.Diagnostics) {
+		return
 	}
 	timeout, diags := state.Timeouts.Delete(ctx, writeTimeout)
 	resp.Diagnostics.Append(diags...)
@@ -340,36 +305,38 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	ctx, warn := advice.OfReceipts(ctx, &resp.Diagnostics)
 	defer warn()
 
-	if said == nil || !said.Destroy {
-		// Only a forced replacement destroys without a destroy plan.
-		advice.Violations(&resp.Diagnostics, []commerce.Violation{commerce.Replaced(name(state))}, "")
+	// Only a forced replacement destroys without a destroy plan, or right after
+	// an order of the same run.
+	replaces := promised == nil || !promised.Destroy || promised.Late
+	how := state.onDestroy(r.clients.Defaults)
+	switch {
+	case how == commerce.OnDestroyAbandon && !replaces:
 		return
-	}
-	how := commerce.OnDestroy(state.OnDestroy.ValueString())
-	if how == commerce.OnDestroyAbandon {
+	case r.clients.OfCustomer() && m.Seen != nil:
+		r.askReseller(ctx, state.desired(r.clients.Defaults), m.Seen, commerce.Destroy(*m.Seen, how, m.AsOf).Changes, "", &resp.Diagnostics)
 		return
-	}
-	if r.clients.OfCustomer() && m.Seen != nil {
-		r.askReseller(ctx, state.desired(), m.Seen, commerce.Destroy(*m.Seen, how, m.AsOf).Changes, "", &resp.Diagnostics)
-		return
-	}
-	if state.ID.ValueString() == "" {
+	case state.ID.ValueString() == "":
 		notShown(&resp.Diagnostics)
 		return
 	}
 	sighting, err := r.clients.Fulfilment.LookTwice(ctx, state.TenantID.ValueString(), state.ID.ValueString(), m.Order)
-	if errors.Is(err, fulfilment.ErrGone) {
+	switch {
+	case errors.Is(err, fulfilment.ErrGone):
 		return
-	}
-	if err != nil {
+	case err != nil:
 		resp.Diagnostics.Append(advice.Failure("read the subscription before letting it go", err)...)
+		return
+	case replaces && sighting.Subscription.Live():
+		advice.Violations(&resp.Diagnostics, []commerce.Violation{commerce.Replaced(name(state))}, "")
+		return
+	case replaces:
 		return
 	}
 	p := commerce.Destroy(sighting.Subscription, how, sighting.AsOf)
-	if !kept(said, true, p, &resp.Diagnostics) {
+	if !matchesPromise(promised, true, p, &resp.Diagnostics) {
 		return
 	}
-	tflog.Info(ctx, "a subscription leaves", map[string]any{"subscription_id": sighting.Subscription.ID, "how": string(how), "reason": state.Reason.ValueString()})
+	tflog.Info(ctx, "letting a subscription go", map[string]any{"subscription_id": sighting.Subscription.ID, "how": string(how), "reason": state.Reason.ValueString()})
 	if _, err := r.clients.Fulfilment.Carry(ctx, sighting, p.Changes); err != nil {
 		resp.Diagnostics.Append(advice.Failure("let the subscription go", err)...)
 	}
@@ -389,7 +356,7 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 		return
 	}
 	if !services.IsGUID(tenantID.ValueString()) || !services.IsGUID(id.ValueString()) {
-		resp.Diagnostics.AddError("The import id names no subscription",
+		resp.Diagnostics.AddError("Invalid import id",
 			fmt.Sprintf("Expected tenant_id/subscription_id, two GUIDs with a slash between them; got %q.\n\nThe data source csp_subscriptions lists the subscriptions of a tenant.", req.ID))
 		return
 	}

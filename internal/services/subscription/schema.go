@@ -2,7 +2,6 @@ package subscription
 
 import (
 	"context"
-	"regexp"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
@@ -12,15 +11,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
 	"github.com/terraform-csp/terraform-provider-csp/internal/services"
+	"github.com/terraform-csp/terraform-provider-csp/internal/services/whole"
 )
-
-var trimmed = regexp.MustCompile(`^(\S(.*\S)?)?$`)
 
 func subscriptionSchema(ctx context.Context) schema.Schema {
 	s := schema.Schema{
@@ -87,7 +84,7 @@ func required() map[string]schema.Attribute {
 			Validators:          []validator.String{services.IsBillingCycle()},
 		},
 		"quantity": schema.Int64Attribute{
-			Required: true,
+			Required: true, CustomType: whole.Type{},
 			MarkdownDescription: "Seats of the current term. Growing adds seats at once; shrinking removes those whose 7-day window is open, " +
 				"and `reduction` says what becomes of the rest.",
 			Validators: []validator.Int64{atLeastOneSeat{}},
@@ -100,8 +97,13 @@ func atPurchase() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"friendly_name": schema.StringAttribute{
 			Optional: true, Computed: true,
-			MarkdownDescription: "Name shown in the portals; the SKU's title where it is not given. Two live subscriptions of one SKU in one tenant need different names.",
-			Validators:          []validator.String{stringvalidator.LengthAtMost(128), stringvalidator.RegexMatches(trimmed, "must not begin or end with a blank: the service drops it")},
+			MarkdownDescription: "Name shown in the portals; the SKU's title if you leave it out or set it to `\"\"`. Two live subscriptions of one SKU in one tenant need different names.",
+			Validators:          []validator.String{services.IsName()},
+		},
+		"additional": schema.BoolAttribute{
+			Optional: true,
+			MarkdownDescription: "`true` allows the purchase of a subscription next to another one of the same SKU and term in the tenant. " +
+				"Without it such a purchase is refused, since it is more often a mistake (a lost state, a renamed address) than a wish. It only matters for the purchase.",
 		},
 		"segment": schema.StringAttribute{
 			Optional:            true,
@@ -138,8 +140,8 @@ func atPurchase() map[string]schema.Attribute {
 			Validators:          []validator.String{services.IsSubscription()},
 		},
 		"partner_id_on_record": schema.StringAttribute{
-			Optional:            true,
-			MarkdownDescription: "Location id of the reseller of record; indirect providers only. Can be changed at any time.",
+			Optional: true, Computed: true,
+			MarkdownDescription: "Location id of the reseller of record; indirect providers only. Can be changed at any time. If you leave it out, it is not managed.",
 			Validators:          []validator.String{stringvalidator.LengthBetween(1, 20)},
 		},
 	}
@@ -149,15 +151,17 @@ func atPurchase() map[string]schema.Attribute {
 func overTime() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"end_of_term": schema.StringAttribute{
-			Optional: true, Computed: true, Default: stringdefault.StaticString(string(commerce.EndOfTermRenew)),
-			MarkdownDescription: "What happens when the term ends: `renew` (the default); `cancel`, really end, with no month-to-month extension; " +
-				"`extend`, go on month by month in the extended service term.",
+			Optional: true, Computed: true,
+			MarkdownDescription: "What happens when the term ends: `renew`; `cancel`, really end, with no month-to-month extension; " +
+				"`extend`, go on month by month in the extended service term. If you leave it out, it is not managed: a purchase keeps " +
+				"Microsoft's own default (auto-renew on), shown in `next_term`, and later changes made elsewhere are left alone.",
 			Validators: []validator.String{stringvalidator.OneOf(commerce.EndsOfTerm()...)},
 		},
 		"reduction": schema.StringAttribute{
-			Optional: true, Computed: true, Default: stringdefault.StaticString(string(commerce.ReduceNow)),
-			MarkdownDescription: "When seats that are to go may go: `now` (the default; planning fails for seats outside their window), " +
-				"`at_renewal` (all wait for the next term), `now_then_renewal` (open seats go now, the rest waits).",
+			Optional: true,
+			MarkdownDescription: "When seats are removed: `now` (planning fails for seats outside their window), " +
+				"`at_renewal` (all wait for the next term), `now_then_renewal` (open seats go now, the rest waits). " +
+				"If you leave it out, `defaults.reduction` of the provider block applies, else `now`.",
 			Validators: []validator.String{stringvalidator.OneOf(commerce.Reductions()...)},
 		},
 		"renewal": schema.SingleNestedAttribute{
@@ -178,19 +182,22 @@ func overTime() map[string]schema.Attribute {
 		},
 		"partial_upgrades": partialUpgrades(),
 		"suspended": schema.BoolAttribute{
-			Optional: true,
+			Optional: true, Computed: true,
 			MarkdownDescription: "`true` takes the users' access away while the subscription stays billed; `false` gives it back, until the term ends. " +
-				"Where it is not given the service's own word stands. Suspending turns auto-renew off; resuming sets `end_of_term` again.",
+				"If you leave it out, it is not managed. Suspending turns auto-renew off; resuming sets the end of term that was there before.",
 		},
 		"external_changes": schema.StringAttribute{
-			Optional: true, Computed: true, Default: stringdefault.StaticString(string(commerce.ExternalRevert)),
-			MarkdownDescription: "What becomes of what somebody changed elsewhere, such as seats added in a portal: `revert` (the default) plans what the configuration asks, `accept` keeps it and says so.",
-			Validators:          []validator.String{stringvalidator.OneOf(commerce.Externals()...)},
+			Optional: true,
+			MarkdownDescription: "What happens to changes made outside of Terraform, such as seats added in a portal: `revert` plans what the configuration asks, " +
+				"where that can still be done; `accept` keeps them. What is kept is listed in `kept`, with a warning at every plan. " +
+				"If you leave it out, `defaults.external_changes` of the provider block applies, else `revert`.",
+			Validators: []validator.String{stringvalidator.OneOf(commerce.Externals()...)},
 		},
 		"on_destroy": schema.StringAttribute{
-			Optional: true, Computed: true, Default: stringdefault.StaticString(string(commerce.OnDestroyCancel)),
-			MarkdownDescription: "What removing the resource does: `cancel` (the default; only inside the cancellation window), `end_at_term` " +
-				"(no renewal and no extension, billed until the term ends), `abandon` (forget it and change nothing). It is read from the state: set it, apply, then remove.",
+			Optional: true,
+			MarkdownDescription: "What destroying the resource does: `cancel` (only inside the cancellation window), `end_at_term` " +
+				"(no renewal and no extension, billed until the term ends), `abandon` (forget it and change nothing). It is read from the state: set it, apply, then remove. " +
+				"If you leave it out, `defaults.on_destroy` of the provider block applies, else `cancel`.",
 			Validators: []validator.String{stringvalidator.OneOf(commerce.OnDestroys()...)},
 		},
 		"cancellation_reason": schema.StringAttribute{
@@ -204,7 +211,7 @@ func overTime() map[string]schema.Attribute {
 func nextTerm() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"quantity": schema.Int64Attribute{
-			Optional: true, MarkdownDescription: "Seats the next term starts with.",
+			Optional: true, CustomType: whole.Type{}, MarkdownDescription: "Seats the next term starts with.",
 			Validators: []validator.Int64{int64validator.AtLeast(1)},
 		},
 		"product_id": schema.StringAttribute{
@@ -261,8 +268,8 @@ func computed() map[string]schema.Attribute {
 		"effective_start_date":       instant("When the current term began, UTC."),
 		"commitment_end_date":        instant("Last second of the current term, UTC."),
 		"cancellation_allowed_until": instant("Until when the whole subscription can be cancelled, UTC; null where it cannot."),
+		"seats":                      number("Seats the subscription holds now."),
 		"refundable_quantity":        number("Seats that could be removed when the subscription was last read."),
-		"scheduled_quantity":         number("Seats the next term is scheduled to start with; null where nothing about seats is scheduled."),
 		"refund_windows": schema.ListNestedAttribute{
 			Computed: true, MarkdownDescription: "Seats that could be removed when the subscription was last read, by window.",
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
@@ -270,33 +277,48 @@ func computed() map[string]schema.Attribute {
 				"allowed_until": instant("Until when they can be removed, UTC."),
 			}},
 		},
-		"current": schema.SingleNestedAttribute{
-			Computed:            true,
-			MarkdownDescription: "What is in effect at the service. Drift, and changes that are due, show as a planned change of it.",
-			Attributes: map[string]schema.Attribute{
-				"quantity":             number("Seats in effect."),
-				"product_id":           text("Product in effect."),
-				"sku_id":               text("SKU in effect."),
-				"term_duration":        text("Term in effect."),
-				"billing_cycle":        text("Billing cycle in effect."),
-				"auto_renew":           schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the subscription renews when its term ends."},
-				"end_of_term":          text("What the service does when the term ends: `renew`, `cancel` or `extend`."),
-				"partner_id_on_record": text("Reseller of record in effect."),
-			},
+		"next_term": nextTermAttribute(),
+		"kept": schema.MapAttribute{
+			Computed: true, ElementType: types.StringType,
+			MarkdownDescription: "Configured values that are not in effect, by attribute: seats that wait for the renewal, and changes made outside of Terraform that are kept. " +
+				"An entry goes away once the configuration says what is in effect, or the service holds what is configured. Null if there is none.",
 		},
 		"changes": schema.ListNestedAttribute{
 			Computed: true,
 			MarkdownDescription: "The calls this plan makes, in order, or the last apply made: " + actions() + ". " +
-				"It stands in `terraform show -json` too, where warnings do not.",
+				"`terraform show -json` shows it too, where warnings do not.",
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 				"action":           text("The kind of call."),
 				"summary":          text("The call in words, for example `add 15 seats (25 -> 40)`."),
 				"seats":            number("Seats the call is about."),
 				"when":             text("`now`, or `at_renewal`."),
 				"final":            schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether nothing can take it back."},
+				"commits":          schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the call, or what it lets happen later, binds money. Policies ask for approval where it is true or unknown."},
 				"refundable_until": instant("Until when these seats can be given back; known after the apply."),
 				"billed_until":     instant("Last second these seats are billed in this term."),
 			}},
+		},
+	}
+}
+
+// nextTermAttribute is what follows the present term.
+func nextTermAttribute() schema.Attribute {
+	text := func(description string) schema.Attribute {
+		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
+	}
+	return schema.SingleNestedAttribute{
+		Computed:            true,
+		MarkdownDescription: "What follows the present term if nobody does anything. Values that Microsoft does not state, such as the SKU of an extended service term, are null.",
+		Attributes: map[string]schema.Attribute{
+			"kind":          text("`renewal`, `trial_conversion`, `extension` (month by month) or `cancellation` (it ends)."),
+			"ends":          schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the subscription ends with its term."},
+			"starts_at":     schema.StringAttribute{Computed: true, CustomType: timetypes.RFC3339Type{}, MarkdownDescription: "When it begins, UTC; when the subscription ends, if it does."},
+			"quantity":      schema.Int64Attribute{Computed: true, MarkdownDescription: "Seats it begins with."},
+			"product_id":    text("Product it begins with."),
+			"sku_id":        text("SKU it begins with."),
+			"term_duration": text("Its length, an ISO 8601 duration."),
+			"billing_cycle": text("How often it is billed."),
+			"decided_by":    text("`configuration`; `elsewhere`, if it was set outside of Terraform; `default`, if nobody has decided and Microsoft's own default applies."),
 		},
 	}
 }

@@ -24,6 +24,7 @@ func seats(lines ...string) string {
 	attributes := []string{
 		fmt.Sprintf("tenant_id = %q", simulator.AlderClinics), `product_id = "CFQ7TTC0LFLX"`, `sku_id = "0001"`,
 		`term_duration = "P1Y"`, `billing_cycle = "monthly"`, `friendly_name = "Desk"`, "quantity = 25",
+		"additional = true", // Alder Clinics holds Microsoft 365 E3 for a year already
 	}
 	for _, line := range lines {
 		name, _, _ := strings.Cut(line, "=")
@@ -56,6 +57,13 @@ func unchanged(w *acctest.World, before func(), config string) resource.TestStep
 	return resource.TestStep{PreConfig: before, Config: w.Provider(config), ConfigPlanChecks: resource.ConfigPlanChecks{
 		PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()},
 	}}
+}
+
+// unchangedAfter is a step whose configuration differs and makes no call.
+func unchangedAfter(w *acctest.World, config string, checks ...statecheck.StateCheck) resource.TestStep {
+	step := applied(w, w.Mark(), config, checks...)
+	step.ConfigPlanChecks = resource.ConfigPlanChecks{PostApplyPostRefresh: []plancheck.PlanCheck{w.NoWrites()}}
+	return step
 }
 
 func value(attribute string, want knownvalue.Check) statecheck.StateCheck {

@@ -25,7 +25,7 @@ func TestPromotion_isBoughtWith_andFixedThen(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
 	w.Test(
-		applied(w, nil, standard(promotionID(simulator.PromotionStandard)), value("current.quantity", number(25))),
+		applied(w, nil, standard(promotionID(simulator.PromotionStandard)), value("seats", number(25))),
 		unchanged(w, w.Advance(30*day), standard(promotionID(simulator.PromotionStandard))),
 		refused(w, nil, standard(promotionID(simulator.PromotionPremium)), "promotion_id is fixed at purchase"),
 		// An order that has its promotion may forget it again.
@@ -127,7 +127,7 @@ func TestTrial_isConvertedEarly(t *testing.T) {
 		refused(w, nil, trialOf(simulator.BusinessPremium, "P1Y", "monthly", 20), "A trial that is converted early takes at least 25 seats"),
 		refused(w, nil, trialOf(simulator.Microsoft365E5, "P1Y", "monthly", 25), `"Premium trial" cannot be upgraded to `+simulator.Microsoft365E5+" now"),
 		applied(w, nil, trialOf(simulator.BusinessPremium, "P1Y", "monthly", 30),
-			value("current.product_id", text(product(simulator.BusinessPremium))), value("current.quantity", number(30)), value("cancellation_allowed_until", knownvalue.NotNull())),
+			value("product_id", text(product(simulator.BusinessPremium))), value("seats", number(30)), value("cancellation_allowed_until", knownvalue.NotNull())),
 		unchanged(w, w.Advance(40*day), trialOf(simulator.BusinessPremium, "P1Y", "monthly", 30)),
 	)
 	if got := upgrades(t, w); got != 1 {
@@ -142,7 +142,7 @@ func TestTrial_convertsAtItsEnd(t *testing.T) {
 	w.Test(
 		applied(w, nil, trialOf(simulator.BusinessPremiumTrial, "P1M", "none", 25)),
 		unchanged(w, w.Advance(30*day), trialOf(simulator.BusinessPremiumTrial, "P1M", "none", 25)),
-		applied(w, nil, trialOf(simulator.BusinessPremium, "P1Y", "monthly", 25), value("current.term_duration", text("P1Y"))),
+		applied(w, nil, trialOf(simulator.BusinessPremium, "P1Y", "monthly", 25), value("term_duration", text("P1Y"))),
 		unchanged(w, nil, trialOf(simulator.BusinessPremium, "P1Y", "monthly", 25)),
 	)
 	if got := upgrades(t, w); got != 0 {
@@ -176,7 +176,7 @@ func TestMidtermTerm_isLengthenedOnceWhereTheExperimentIsOn(t *testing.T) {
 		}}},
 		// Without the experiment it stays as it is, and the block is not taken for one that has run.
 		unchanged(w, w.Advance(30*day), longer),
-		applied(w, nil, longer, value("current.term_duration", text("P3Y")), value("scheduled_quantity", number(20))),
+		applied(w, nil, longer, value("term_duration", text("P3Y")), value("next_term.quantity", number(20))),
 		w.Forget(it),
 	)
 }

@@ -17,7 +17,7 @@ import (
 // checkTransitions asks the service and the catalogue what speaks against
 // another SKU, term or billing cycle, now and in the next term. It returns the
 // plan's notices that still hold: an upgrade that is refused is not announced.
-func (r *Resource) checkTransitions(ctx context.Context, plan *model, seen commerce.Subscription, p commerce.Plan, diags *diag.Diagnostics) []commerce.Notice {
+func (r *Resource) checkTransitions(ctx context.Context, plan *model, desired commerce.Desired, seen commerce.Subscription, p commerce.Plan, diags *diag.Diagnostics) []commerce.Notice {
 	upgraded, begins, before := false, false, diags.ErrorsCount()
 	for _, c := range p.Changes {
 		begins = begins || c.BeginsTerm()
@@ -27,10 +27,14 @@ func (r *Resource) checkTransitions(ctx context.Context, plan *model, seen comme
 			r.checkUpgrade(ctx, plan, seen, c, diags)
 		case c.Action == commerce.ActionPartialUpgrade:
 			r.checkPartial(ctx, plan, seen, c, diags)
+		case c.Action == commerce.ActionAddSeats && seen.PromotionID != "":
+			r.checkPromotedSeats(ctx, plan, seen, c, diags)
+		case c.Action == commerce.ActionRename:
+			r.checkName(ctx, seen, c, diags)
 		case c.Action == commerce.ActionLengthenTerm:
 			r.checkLongerTerm(ctx, plan, seen, c, diags)
 		case c.Action == commerce.ActionScheduleRenewal && c.Schedule != nil:
-			asks := plan.desired().Renewal
+			asks := desired.Renewal
 			if asks != nil && asks.CustomTermEnd != nil && !begins { // what somebody else noted the service took
 				r.checkNextEnd(ctx, seen, *c.Schedule, diags)
 			}
@@ -47,8 +51,7 @@ func (r *Resource) checkTransitions(ctx context.Context, plan *model, seen comme
 
 // checkTerms asks whether the purchase gets its promotion, or could have one,
 // and can end on its day.
-func (r *Resource) checkTerms(ctx context.Context, plan *model, offer commerce.Offer, diags *diag.Diagnostics) {
-	desired := plan.desired()
+func (r *Resource) checkTerms(ctx context.Context, plan *model, desired commerce.Desired, offer commerce.Offer, diags *diag.Diagnostics) {
 	answers, err := r.clients.Fulfilment.Promotions(ctx, fulfilment.Shelf{TenantID: desired.TenantID, Segment: plan.Segment.ValueString()}, desired)
 	switch {
 	case desired.PromotionID == "" && err != nil:
@@ -100,6 +103,31 @@ func (r *Resource) checkUpgrade(ctx context.Context, plan *model, seen commerce.
 	plan.LicenseSKUID, plan.TermsOfUseURI = services.Text(listing.LicenseSKUID), services.Text(listing.TermsOfUseURI)
 	term, cycle := c.Onwards(seen)
 	advice.Violations(diags, commerce.CheckTerm(listing.Offer, term, cycle, ""), "")
+}
+
+// checkPromotedSeats asks how many seats the promotion of the term has left. A
+// promotion that can no longer be had for a purchase still holds for what runs,
+// so only its number of seats counts.
+func (r *Resource) checkPromotedSeats(ctx context.Context, plan *model, seen commerce.Subscription, c commerce.Change, diags *diag.Diagnostics) {
+	shelf := fulfilment.Shelf{TenantID: seen.TenantID, Segment: plan.Segment.ValueString()}
+	answers, err := r.clients.Fulfilment.NextPromotions(ctx, shelf, commerce.Schedule{
+		Quantity: c.Seats, SKU: seen.SKU, Term: seen.Term, Cycle: seen.Cycle, PromotionID: seen.PromotionID,
+	})
+	if err != nil {
+		tflog.Warn(ctx, "cannot ask how many seats a promotion has left", map[string]any{"promotion_id": seen.PromotionID, "error": err.Error()})
+		return
+	}
+	advice.Violations(diags, commerce.CheckPromotedSeats(seen, c, answers), "")
+}
+
+// checkName refuses a name that another subscription of the SKU has.
+func (r *Resource) checkName(ctx context.Context, seen commerce.Subscription, c commerce.Change, diags *diag.Diagnostics) {
+	held, err := r.clients.Fulfilment.Held(ctx, seen.TenantID)
+	if err != nil {
+		diags.Append(advice.Failure("list what the tenant holds", err)...)
+		return
+	}
+	advice.Violations(diags, commerce.CheckName(seen, c.Name, held), "")
 }
 
 // checkLongerTerm asks the catalogue whether the longer term is sold.

@@ -11,9 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/terraform-csp/terraform-provider-csp/internal/partnercenter"
 	"github.com/terraform-csp/terraform-provider-csp/internal/services"
-	"github.com/terraform-csp/terraform-provider-csp/internal/services/advice"
 	"github.com/terraform-csp/terraform-provider-csp/internal/services/shown"
 )
 
@@ -53,7 +51,7 @@ func (d *ListDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 		MarkdownDescription: "The tenants that are customers of this partner: all of them, or those found by company name or domain.",
 		Attributes: map[string]schema.Attribute{
 			"company_name_prefix": schema.StringAttribute{Optional: true, Validators: notEmpty, MarkdownDescription: "Beginning of the company name, whatever its letter case."},
-			"domain":              schema.StringAttribute{Optional: true, Validators: notEmpty, MarkdownDescription: "Initial domain of the tenant, or its beginning: `contoso.onmicrosoft.com`."},
+			"domain":              schema.StringAttribute{Optional: true, Validators: notEmpty, MarkdownDescription: "Any domain of the tenant in full, `contoso.onmicrosoft.com` or `contoso.com`, or the beginning of its initial domain. A domain that Partner Center does not list is looked up at Microsoft's login endpoint."},
 			"tenants": shown.Objects("The tenants, in the service's order.", map[string]schema.Attribute{
 				"id":           shown.Text("Id of the tenant."),
 				"domain":       shown.Text("Initial domain."),
@@ -75,11 +73,8 @@ func (d *ListDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 	if !d.Asked(ctx, req, resp, &m) {
 		return
 	}
-	customers, err := d.Clients.PartnerCenter.Customers(ctx, partnercenter.CustomerFilter{
-		CompanyNamePrefix: m.CompanyNamePrefix.ValueString(), DomainPrefix: m.Domain.ValueString(),
-	})
-	if err != nil {
-		resp.Diagnostics.Append(advice.Failure("list the tenants", err)...)
+	customers := d.search(ctx, m, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
 		return
 	}
 	m.Tenants = make([]tenant, 0, len(customers))

@@ -20,11 +20,15 @@ func TestTenants_areFoundByNameAndDomain(t *testing.T) {
 		filter string
 		want   []string
 	}{
-		"all":              {"", []string{simulator.AlderClinics, simulator.BirchLogistics, simulator.CedarSchool}},
-		"by name":          {`company_name_prefix = "birch"`, []string{simulator.BirchLogistics}},
-		"by domain":        {`domain = "alderclinics.onmicrosoft.com"`, []string{simulator.AlderClinics}},
-		"by its beginning": {`domain = "Cedar"`, []string{simulator.CedarSchool}},
-		"none":             {`company_name_prefix = "Nobody"`, nil},
+		"all":                     {"", []string{simulator.AlderClinics, simulator.BirchLogistics, simulator.CedarSchool}},
+		"by name":                 {`company_name_prefix = "birch"`, []string{simulator.BirchLogistics}},
+		"by domain":               {`domain = "alderclinics.onmicrosoft.com"`, []string{simulator.AlderClinics}},
+		"by its beginning":        {`domain = "Cedar"`, []string{simulator.CedarSchool}},
+		"by a custom domain":      {`domain = "alderclinics.example"`, []string{simulator.AlderClinics}},
+		"by another, in any case": {`domain = "Mail.BirchLogistics.example"`, []string{simulator.BirchLogistics}},
+		"by nobody's":             {`domain = "nobody.example"`, nil},
+		"by a stranger's":         {`domain = "dogwoodfoods.example"`, nil},
+		"none":                    {`company_name_prefix = "Nobody"`, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

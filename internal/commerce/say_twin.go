@@ -1,0 +1,231 @@
+package commerce
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+const (
+	moveIt    = "move it, if it is in this state under another address"
+	moveHow   = "terraform state mv <old address> <address>, or a moved block with from = <old address> and to = <address>"
+	renameIt  = "apply the rename first, if another resource gives this name away"
+	renameHow = "terraform apply -target=<its address>"
+	importIt  = "import it, if it is in no state"
+	buyAnyway = "buy another one next to it"
+)
+
+// importOf is the command that adopts the one twin there is.
+func importOf(twins []Subscription) string {
+	id := "<subscription id>"
+	if len(twins) == 1 {
+		id = twins[0].ID
+	}
+	return fmt.Sprintf("terraform import <address> %s/%s", twins[0].TenantID, id)
+}
+
+// heldAlready refuses to buy next to what the tenant holds. The provider cannot
+// see addresses, so both cases are named with their own way out: what is in the
+// state under another address must not be imported a second time.
+func (w Wanted) heldAlready(like likeness, twins []Subscription) Violation {
+	first := twins[0]
+	v := Violation{
+		Rule: RuleTwin, Attribute: "friendly_name", To: strconv.Quote(w.Name), Summary: fmt.Sprintf("The tenant already holds %q", first.FriendlyName),
+		Remedies: []Remedy{{moveIt, moveHow}},
+	}
+	switch like {
+	case sameName:
+		v.Reason = fmt.Sprintf("%s. Buying it again would bill both, so nothing was ordered.", heldAs(twins, "this name and SKU"))
+		v.Remedies = append(v.Remedies, Remedy{renameIt, renameHow}, Remedy{importIt, importOf(twins)},
+			Remedy{"keep it, if it is tainted", "terraform untaint <address>; a subscription is never replaced, so drop -replace and replace_triggered_by"},
+			Remedy{buyAnyway, w.buyNamed(first.Term)})
+	case upgraded:
+		v.Summary += " as an upgrade of what would be bought"
+		v.Reason = fmt.Sprintf("%s, which %s upgrades to: most likely it is this subscription, upgraded elsewhere. Buying the lower SKU again would bill both, so nothing was ordered.",
+			heldAs(twins, "this name and a SKU"), w.SKU)
+		v.Remedies = append(v.Remedies, Remedy{renameIt, renameHow}, Remedy{importIt, importOf(twins)},
+			Remedy{"keep it as it is, once imported", fmt.Sprintf("product_id = %q and sku_id = %q", first.SKU.ProductID, first.SKU.SKUID)},
+			Remedy{buyAnyway, "additional = true"})
+	default:
+		v.Attribute, v.To = "sku_id", strconv.Quote(w.SKU.SKUID)
+		v.Summary += " of the same SKU and term"
+		v.Reason = fmt.Sprintf("%s. Another one next to it is billed in full, so it is bought only where the configuration says that it is meant. Nothing was ordered.",
+			heldAs(twins, "this SKU and term"))
+		v.Remedies = append(v.Remedies, Remedy{importIt, importOf(twins)},
+			Remedy{"add the seats to it", "quantity, in the resource that manages it"}, Remedy{buyAnyway, "additional = true"})
+	}
+	return v
+}
+
+// heldAs lists subscriptions with what they have in common with the wanted one.
+func heldAs(twins []Subscription, what string) string {
+	if len(twins) == 1 {
+		return fmt.Sprintf("Subscription %s has %s (%s)", twins[0].ID, what, twinFacts(twins[0]))
+	}
+	const most = 5
+	facts := make([]string, 0, most)
+	for _, s := range twins[:min(len(twins), most)] {
+		facts = append(facts, fmt.Sprintf("%s (%s)", s.ID, twinFacts(s)))
+	}
+	if more := len(twins) - most; more > 0 {
+		facts = append(facts, fmt.Sprintf("%d more", more))
+	}
+	return fmt.Sprintf("%d subscriptions have %s: %s", len(twins), what, strings.Join(facts, "; "))
+}
+
+// twinFacts are what a person tells subscriptions apart by.
+func twinFacts(s Subscription) string {
+	text := fmt.Sprintf("%q, %s", s.FriendlyName, s.SKU)
+	if s.Term != "" {
+		text += " for " + string(s.Term)
+	}
+	text += ", " + Seats(s.Quantity)
+	if s.Status != StatusActive {
+		text += ", " + string(s.Status)
+	}
+	if !s.EffectiveStart.IsZero() {
+		text += ", since " + Day(s.EffectiveStart)
+	}
+	return text
+}
+
+// buyNamed is what buys next to a subscription of the same SKU and name.
+func (w Wanted) buyNamed(heldFor Term) string {
+	if heldFor == "" || w.Term.Same(heldFor) {
+		return `friendly_name = "another name" and additional = true`
+	}
+	return `friendly_name = "another name"`
+}
+
+// orderedAlready refuses to buy what an order of a moment ago buys, or may buy:
+// that of another apply, or of one that was killed.
+func (w Wanted) orderedAlready(like likeness, o Ordered) Violation {
+	shows := Instant(o.At.Add(ListLag))
+	v := Violation{
+		Rule: RuleTwin, Attribute: "friendly_name", To: strconv.Quote(w.Name), OpensAt: o.At.Add(ListLag),
+		Remedies: []Remedy{{"wait until it shows", fmt.Sprintf("plan again after %s; the message then names the subscription to import", shows)}},
+	}
+	what := o.SKU.String()
+	if o.Quantity > 0 {
+		what = Seats(o.Quantity) + " of " + what
+	}
+	if o.OrderID != "" {
+		v.Summary = fmt.Sprintf("%q has just been ordered", w.Name)
+		v.Reason = fmt.Sprintf("Order %s of %s buys %s for this tenant. Its subscription does not show yet, and can take until %s to show. Ordering again would bill both, so nothing was ordered.",
+			o.OrderID, Instant(o.At), what, shows)
+	} else {
+		v.Summary = fmt.Sprintf("%q may have just been ordered", w.Name)
+		v.Reason = fmt.Sprintf("Another apply on this machine sent the order of cart %s at %s, for %s, and ended before it recorded the answer. The order can take until %s to show. "+
+			"Ordering again could bill both, so nothing was ordered.", o.CartID, Instant(o.At), what, shows)
+		v.Remedies[0].Config = fmt.Sprintf("plan again after %s; the message then names the subscription to import, or the plan buys it", shows)
+	}
+	if like == sameSKU {
+		v.Attribute, v.To = "sku_id", strconv.Quote(w.SKU.SKUID)
+		v.Summary = "A subscription of the same SKU and term has just been ordered"
+		if o.OrderID == "" {
+			v.Summary = "A subscription of the same SKU and term may have just been ordered"
+		}
+	}
+	if like == sameName {
+		v.Remedies = append(v.Remedies, Remedy{buyAnyway, w.buyNamed(o.Term)})
+	} else {
+		v.Remedies = append(v.Remedies, Remedy{buyAnyway, "additional = true"})
+	}
+	return v
+}
+
+// TwinInRun refuses two purchases of one SKU and name in one plan.
+func TwinInRun(desired Desired, name string) Violation { return nameTwice(wanted(desired, name, nil)) }
+
+func nameTwice(w Wanted) Violation {
+	return Violation{
+		Rule: RuleTwin, Attribute: "friendly_name", To: strconv.Quote(w.Name),
+		Summary: fmt.Sprintf("Two resources would buy %q", w.Name),
+		Reason: fmt.Sprintf("Another resource of this plan buys %s for tenant %s under the same name. Bought twice, one could not be told from the other later.",
+			w.SKU, w.TenantID),
+		Remedies: []Remedy{
+			{"buy both", "in each resource: its own friendly_name, and additional = true"},
+			{"buy one", "remove the other resource, or add its seats to quantity"},
+		},
+	}
+}
+
+// besideInRun refuses two purchases in one plan of which not both say that they
+// are meant to stand next to each other.
+func besideInRun(like likeness, other, next Wanted) Violation {
+	what := fmt.Sprintf("Both buy %s for %s in tenant %s", next.SKU, next.Term, next.TenantID)
+	if like == upgraded {
+		what = fmt.Sprintf("Both have the same name in tenant %s, and of %s and %s one upgrades to the other", next.TenantID, other.SKU, next.SKU)
+	}
+	lacks := fmt.Sprintf("%s lacks additional = true", purchaseOf(other))
+	switch {
+	case !next.Additional && !other.Additional:
+		lacks = "Neither has additional = true"
+	case !next.Additional:
+		lacks = fmt.Sprintf("%s lacks additional = true", purchaseOf(next))
+	}
+	return Violation{
+		Rule: RuleTwin, Attribute: "sku_id", To: strconv.Quote(next.SKU.SKUID),
+		Summary: fmt.Sprintf("%s would be bought next to %s", purchaseOf(next), purchaseOf(other)),
+		Reason:  fmt.Sprintf("%s. %s. Each needs it: otherwise an apply that stops after the first could not be run again.", what, lacks),
+		Remedies: []Remedy{
+			{"buy both", "additional = true in both resources"},
+			{"buy one", "remove the other resource, or add its seats to quantity"},
+		},
+	}
+}
+
+func purchaseOf(w Wanted) string {
+	if w.Name == "" {
+		return "A purchase whose name is not known yet"
+	}
+	return strconv.Quote(w.Name)
+}
+
+// Replaced refuses to end a subscription only to buy it again.
+func Replaced(name string) Violation {
+	return Violation{
+		Rule: RuleTwin, Summary: "A subscription is never replaced",
+		Reason: fmt.Sprintf("Terraform was told to destroy %q and to create it again, which would end what is paid for and buy it a second time. Nothing was called.", name),
+		Remedies: []Remedy{
+			{"keep a tainted resource", "terraform untaint <address>"},
+			{"keep a replaced one", "drop -replace and replace_triggered_by"},
+			{buyAnyway, "another csp_subscription with its own friendly_name and additional = true"},
+		},
+	}
+}
+
+// ManagedTwice refuses a subscription that two resources of a run manage.
+func ManagedTwice(name, tenantID, id string) Violation {
+	return Violation{
+		Rule:    RuleTwin,
+		Summary: fmt.Sprintf("Two resources manage the subscription %q", name),
+		Reason: fmt.Sprintf("Another resource of this configuration has subscription %s of tenant %s in its state as well. Each would undo what the other does, and destroying one would end both.",
+			id, tenantID),
+		Remedies: []Remedy{
+			{"keep one of them", "terraform state rm <address of the other>, and remove its block; nothing is canceled by that"},
+			{"let one go in one apply", "removed { from = <address of the other> } with lifecycle { destroy = false }"},
+		},
+	}
+}
+
+// CheckName refuses a name that another live subscription of the SKU has: from
+// then on neither could be told from the other.
+func CheckName(sub Subscription, name string, held []Subscription) []Violation {
+	for _, s := range held {
+		if strings.EqualFold(s.ID, sub.ID) || !s.Live() || !s.SKU.Same(sub.SKU) || !SameName(s.FriendlyName, name) {
+			continue
+		}
+		return []Violation{{
+			Rule: RuleTwin, Attribute: "friendly_name", From: strconv.Quote(sub.FriendlyName), To: strconv.Quote(name),
+			Summary: fmt.Sprintf("Another subscription of %s is named %q", s.SKU, s.FriendlyName),
+			Reason: fmt.Sprintf("Subscription %s of the tenant (%s) has that name and SKU. With one name for both, a lost state could not be found again.",
+				s.ID, Seats(s.Quantity)),
+			Remedies: []Remedy{
+				{"keep the name", fmt.Sprintf("friendly_name = %q", sub.FriendlyName)},
+				{"swap the names", "rename the other one first, in an apply of its own"},
+			},
+		}}
+	}
+	return nil
+}

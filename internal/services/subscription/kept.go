@@ -1,0 +1,127 @@
+package subscription
+
+import (
+	"maps"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
+	"github.com/terraform-csp/terraform-provider-csp/internal/services"
+)
+
+// keptIn reads which configured values are not in effect.
+func keptIn(m types.Map) map[commerce.Attribute]string {
+	out := map[commerce.Attribute]string{}
+	for name, e := range m.Elements() {
+		if text, ok := e.(types.String); ok {
+			out[commerce.Attribute(name)] = text.ValueString()
+		}
+	}
+	return out
+}
+
+// keptOf writes them, null if there is none.
+func keptOf(kept map[commerce.Attribute]string) types.Map {
+	if len(kept) == 0 {
+		return types.MapNull(types.StringType)
+	}
+	elements := make(map[string]attr.Value, len(kept))
+	for a, text := range kept {
+		elements[string(a)] = types.StringValue(text)
+	}
+	return types.MapValueMust(types.StringType, elements)
+}
+
+// wish is the last wish: what the state says, but for what was kept and what a
+// read has overwritten since it was asked.
+func (mem memory) wish(state model, defaults services.Defaults) commerce.Desired {
+	wish := state.desired(defaults)
+	if mem.Wish == nil {
+		return wish
+	}
+	kept := keptIn(state.Kept)
+	for _, a := range commerce.Attributes() {
+		_, ok := kept[a]
+		switch {
+		case mem.Unset[a]:
+			wish = wish.With(a, commerce.Desired{}) // it is still to be asked for
+		case ok, mem.Overwritten[a]:
+			wish = wish.With(a, *mem.Wish)
+		}
+	}
+	return wish
+}
+
+// overwrite remembers the wishes that a read is about to write over. The first
+// one since the last apply counts. What a purchase could not set is no wish to
+// compare with: it is asked for again.
+func (mem *memory) overwrite(before commerce.Desired, attributes []commerce.Attribute, kept map[commerce.Attribute]string) {
+	for _, a := range attributes {
+		if _, ok := kept[a]; ok || mem.Overwritten[a] || mem.Unset[a] {
+			continue
+		}
+		if mem.Wish == nil {
+			mem.Wish = &commerce.Desired{}
+		}
+		if mem.Overwritten == nil {
+			mem.Overwritten = map[commerce.Attribute]bool{}
+		}
+		wish := mem.Wish.With(a, before)
+		mem.Wish, mem.Overwritten[a] = &wish, true
+	}
+}
+
+// settle forgets what a purchase could not set once the service holds it.
+func (mem *memory) settle(holds commerce.Desired) {
+	maps.DeleteFunc(mem.Unset, func(a commerce.Attribute, _ bool) bool { return mem.Wish != nil && meets(holds, *mem.Wish, a) })
+}
+
+// asked remembers a wish that was carried out.
+func (mem *memory) asked(desired commerce.Desired) {
+	mem.Wish, mem.Overwritten, mem.Unset = &desired, nil, nil
+}
+
+// configured is the part of a wish that the configuration wrote when it was
+// last applied: what it left out is not managed.
+func (mem memory) configured(wish commerce.Desired) commerce.Desired {
+	for _, a := range []commerce.Attribute{
+		commerce.AttributeName, commerce.AttributeReseller, commerce.AttributeEndOfTerm, commerce.AttributeSuspended,
+	} {
+		if mem.Wish == nil || mem.Wish.Text(a) == "" {
+			wish = wish.With(a, commerce.Desired{})
+		}
+	}
+	return wish
+}
+
+// keep tells which configured values stay out of effect now that the service
+// holds what it holds: those of before that are still not met, and those that
+// cannot, or must not, be brought back.
+func (mem memory) keep(state model, wish commerce.Desired, s commerce.Subscription, defaults services.Defaults) map[commerce.Attribute]string {
+	kept := keptIn(state.Kept)
+	if !s.Live() || mem.History.MergedInto != "" {
+		return kept
+	}
+	holds := state.desired(defaults)
+	maps.DeleteFunc(kept, func(a commerce.Attribute, text string) bool { return meets(holds, wish, a) && text == wish.Text(a) })
+	asks := mem.configured(wish)
+	p := commerce.Update(commerce.Current{Subscription: s, Prior: &wish, Kept: kept, History: mem.History}, asks, mem.AsOf)
+	for a := range p.Keeps {
+		if asks.Text(a) != "" && !meets(holds, asks, a) {
+			kept[a] = asks.Text(a)
+		}
+	}
+	return kept
+}
+
+// meets reports whether a wish of one attribute is what another says.
+func meets(holds, wish commerce.Desired, a commerce.Attribute) bool {
+	switch a {
+	case commerce.AttributeProduct, commerce.AttributeSKU, commerce.AttributeTerm, commerce.AttributeCycle:
+		return equalFold(holds.Text(a), wish.Text(a))
+	case commerce.AttributeRenewal:
+		return holds.Renewal.Same(wish.Renewal)
+	}
+	return holds.Text(a) == wish.Text(a)
+}
