@@ -261,7 +261,7 @@ func TestWant_ofTwoPurchases_needsBothToBeMeant(t *testing.T) {
 // looks again before it orders.
 func TestPurchase_afterAnEarlierLook_looksAfresh(t *testing.T) {
 	t.Parallel()
-	s := open(t)
+	s := open(t, ordersLag)
 	desk := s.process()
 	if held, err := desk.Held(t.Context(), simulator.CedarSchool); err != nil || len(held) != 0 {
 		t.Fatalf("%v, %v", held, err)
