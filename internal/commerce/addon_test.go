@@ -1,6 +1,7 @@
 package commerce_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -67,6 +68,46 @@ func TestCheckBase_edges(t *testing.T) {
 		}
 		if c.refused == "" || len(got) != 1 || got[0].Summary != c.refused || !strings.Contains(got[0].Advice(), c.helps) {
 			t.Errorf("%s: %+v", name, got)
+		}
+	}
+}
+
+// TestCheckLeavingBase_edges: an add-on is not bought in the plan that ends what
+// it would stand on.
+func TestCheckLeavingBase_edges(t *testing.T) {
+	t.Parallel()
+	one := []commerce.Subscription{baseOf("base")}
+	two := []commerce.Subscription{baseOf("base"), baseOf("second")}
+	asleep := []commerce.Subscription{baseOf("base"), baseOf("second", status(commerce.StatusSuspended))}
+	premiumToo := []commerce.Subscription{baseOf("base"), baseOf("other", onPremium)}
+	for name, c := range map[string]struct {
+		held   []commerce.Subscription
+		named  string
+		leaves string // ids, one after the other
+		ends   string // the base that the refusal names, empty where there is none
+	}{
+		"the named one leaves":              {one, "base", "base", "base"},
+		"in capitals":                       {one, "BASE", "base", "base"},
+		"the named one, another stays":      {two, "base", "base", "base"},
+		"the named one stays":               {two, "base", "second", ""},
+		"nothing leaves":                    {one, "base", "", ""},
+		"none is named, the only one goes":  {one, "", "base", "base"},
+		"none is named, another stays":      {two, "", "base", ""},
+		"none is named, both go":            {two, "", "base second", "base"},
+		"none is named, another is asleep":  {asleep, "", "base", "base"},
+		"none is named, the sleeper goes":   {asleep, "", "second", ""},
+		"none is named, what stays is none": {premiumToo, "", "base", "base"},
+		"what goes is no base":              {premiumToo, "", "other", ""},
+		"what goes is named and is no base": {premiumToo, "other", "other", ""},
+		"a stranger is named":               {one, "stranger", "base", ""},
+		"nothing is held":                   {nil, "", "", ""},
+	} {
+		got := commerce.CheckLeavingBase("Phone", phone, c.named, c.held, func(id string) bool { return slices.Contains(strings.Fields(c.leaves), id) })
+		if c.ends == "" && len(got) == 0 {
+			continue
+		}
+		if c.ends == "" || len(got) != 1 || got[0].Rule != commerce.RuleAddon || !strings.Contains(got[0].Reason, "subscription "+c.ends) || len(got[0].Remedies) == 0 {
+			t.Errorf("%s: %+v, want %q", name, got, c.ends)
 		}
 	}
 }

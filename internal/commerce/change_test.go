@@ -166,7 +166,7 @@ func TestRules_haveOneNameEach(t *testing.T) {
 		}
 		seen[r] = true
 	}
-	for _, list := range [][]message{seatMessages(), termMessages(), leavingMessages(), buyingMessages()} {
+	for _, list := range allMessages() {
 		for _, m := range list {
 			for _, v := range m.plan.Violations {
 				if !seen[v.Rule] {

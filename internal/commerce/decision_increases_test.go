@@ -27,12 +27,12 @@ func TestIncrease_isTakenAtAnyTimeOfTheTerm(t *testing.T) {
 		"pending":           {runs: running(status(commerce.StatusPending)), asks: more, want: adds},
 		"an unknown kind":   {runs: running(product("SomethingNew")), asks: more, want: adds},
 		"suspended":         {runs: running(held), before: suspended(true), asks: then(suspended(true), more), want: refused},
-		"expired":           {runs: running(status(commerce.StatusExpired)), asks: more, want: refused},
-		"disabled":          {runs: running(status(commerce.StatusDisabled)), asks: more, want: refused},
-		"deleted":           {runs: running(status(commerce.StatusDeleted)), asks: more, want: refused},
+		"expired":           {runs: running(status(commerce.StatusExpired)), asks: more, want: "nothing", keeps: "all"},
+		"disabled":          {runs: running(status(commerce.StatusDisabled)), asks: more, want: "nothing", keeps: "all"},
+		"deleted":           {runs: running(status(commerce.StatusDeleted)), asks: more, want: "nothing", keeps: "all"},
 		"an unknown status": {runs: running(status("hibernating")), asks: more, want: refused},
 		"a trial":           {runs: running(trial), asks: quantity(26), want: "refused: trial"},
-		"software":          {runs: running(software), asks: more, want: "refused: software"},
+		"software":          {runs: running(software), asks: more, want: adds},
 	})
 }
 

@@ -12,13 +12,15 @@ import (
 // asked inside an open window.
 func TestStatus_saysWhatIsTaken(t *testing.T) {
 	t.Parallel()
-	const taken, nothing, status = "taken", "nothing", "refused: status"
+	const taken, nothing, status, kept = "taken", "nothing", "refused: status", "kept, and told once"
 	ended := taking{
-		more: status, fewer: status, name: status, upgrade: status, instruct: status, end: status, suspend: status, resume: nothing,
+		more: kept, fewer: kept, name: kept, upgrade: kept, instruct: kept, end: kept, suspend: kept, resume: kept,
 		cancel: nothing, endAtTerm: nothing,
 	}
-	other := ended
-	other.name, other.cancel, other.endAtTerm, other.live = taken, status, status, true
+	other := taking{
+		more: status, fewer: status, name: taken, upgrade: status, instruct: status, end: status, suspend: status, resume: nothing,
+		cancel: status, endAtTerm: status, live: true,
+	}
 	for name, c := range map[commerce.Status]taking{
 		commerce.StatusActive: {
 			more: taken, fewer: taken, name: taken, upgrade: taken, instruct: taken, end: taken, suspend: taken, resume: nothing,
@@ -53,7 +55,10 @@ type taking struct {
 
 func takes(s commerce.Subscription, now time.Time) taking {
 	short := func(p commerce.Plan) string {
-		if v := verdict(p); v == "nothing" || !p.OK() {
+		switch v := verdict(p); {
+		case v == "nothing" && len(p.Keeps) == len(commerce.Attributes()) && len(p.Notices) == 1 && p.Notices[0].Rule == commerce.RuleStatus:
+			return "kept, and told once"
+		case v == "nothing" || !p.OK():
 			return v
 		}
 		return "taken"
@@ -88,7 +93,7 @@ func TestSuspended_comparesNoAutoRenew(t *testing.T) {
 
 		"resumed, to renew":     {runs: running(held), before: wants(renews), asks: resumes(renews), want: `resume 100 seats, then set end_of_term to "renew"`},
 		"resumed, to end":       {runs: running(held), before: wants(renews), asks: resumes(cancels), want: `resume 100 seats, then set end_of_term to "cancel"`},
-		"resumed, to extend":    {runs: running(held), before: wants(renews), asks: resumes(extends), want: "resume 100 seats"},
+		"resumed, to extend":    {runs: running(held), before: wants(renews), asks: resumes(extends), want: "resume 100 seats", keeps: "product_id sku_id term_duration billing_cycle"},
 		"resumed, no end given": {runs: running(held), before: wants(""), asks: resumes(""), want: "resume 100 seats"},
 		"resumed, instructed":   {runs: running(held), before: wants(renews), asks: then(resumes(renews), renewWith(80)), want: `resume 100 seats, then set end_of_term to "renew", then renew with 80 seats`},
 		"resumed elsewhere":     {runs: running(ends(cancels)), before: wants(renews), asks: wants(renews), want: "suspend 100 seats"},
@@ -104,12 +109,12 @@ func TestSuspended_isResumedWithinItsTerm(t *testing.T) {
 		"in the last second":         {runs: running(held), before: before, asks: off, now: aSecondBefore(renewal), want: "resume 100 seats"},
 		"as the term is over":        {runs: running(held), before: before, asks: off, now: renewal, want: "refused: status"},
 		"a second later":             {runs: running(held), before: before, asks: off, now: aSecondAfter(renewal), want: "refused: status"},
-		"later, and nobody asked":    {runs: running(held), before: off, asks: off, now: aSecondAfter(renewal), want: "nothing"},
+		"later, and nobody asked":    {runs: running(held), before: off, asks: off, now: aSecondAfter(renewal), want: "nothing", keeps: "suspended"},
 		"where no end is stated":     {runs: running(held, endless), before: before, asks: off, now: aSecondAfter(renewal), want: "resume 100 seats"},
 		"suspended before the end":   {runs: running(), asks: suspended(true), now: aSecondBefore(renewal), want: "suspend 100 seats"},
 		"suspended as it is over":    {runs: running(), asks: suspended(true), now: renewal, want: "refused: renewal-running"},
 		"suspended a second later":   {runs: running(), asks: suspended(true), now: aSecondAfter(renewal), want: "refused: renewal-running"},
-		"later, and nobody suspends": {runs: running(), before: suspended(true), asks: suspended(true), now: renewal, want: "nothing"},
+		"later, and nobody suspends": {runs: running(), before: suspended(true), asks: suspended(true), now: renewal, want: "nothing", keeps: "suspended"},
 		"a trial":                    {runs: running(trial), asks: suspended(true), want: "refused: trial"},
 	})
 }
@@ -138,33 +143,6 @@ func TestRenewing_isBetweenTwoTerms(t *testing.T) {
 	}
 }
 
-// TestEndedAsAsked_isNotBoughtAgain: what was to end has, once its term is
-// over; what ends before, or otherwise than asked, has not.
-func TestEndedAsAsked_isNotBoughtAgain(t *testing.T) {
-	t.Parallel()
-	for name, c := range map[string]struct {
-		asked commerce.EndOfTerm
-		end   time.Time
-		now   time.Time
-		want  bool
-	}{
-		"a second before":       {cancels, termEnd, aSecondBefore(renewal), false},
-		"as the term is over":   {cancels, termEnd, renewal, true},
-		"a second after":        {cancels, termEnd, aSecondAfter(renewal), true},
-		"it was to renew":       {renews, termEnd, aSecondAfter(renewal), false},
-		"it was to extend":      {extends, termEnd, aSecondAfter(renewal), false},
-		"nobody said":           {"", termEnd, aSecondAfter(renewal), false},
-		"no end was ever known": {cancels, time.Time{}, renewal, false},
-		"a leap day's term":     {cancels, at("2028-02-29 00:00:00"), at("2028-02-29 23:59:59"), false},
-		"the day after it":      {cancels, at("2028-02-29 00:00:00"), at("2028-03-01 00:00:00"), true},
-	} {
-		s := running(func(s *commerce.Subscription) { s.CommitmentEnd = c.end })
-		if got := s.EndedAsAsked(c.asked, c.now); got != c.want {
-			t.Errorf("%s: %t, want %t", name, got, c.want)
-		}
-	}
-}
-
 // TestExtendedTerm_isNoDrift while the configuration extends and asks nothing
 // else; what it then asks is refused as always.
 func TestExtendedTerm_isNoDrift(t *testing.T) {
@@ -180,7 +158,7 @@ func TestExtendedTerm_isNoDrift(t *testing.T) {
 		notices int
 	}{
 		"nothing anew":        {year, "nothing", 0},
-		"another end":         {then(year, endOfTerm(renews)), `set end_of_term to "renew"`, 3},
+		"another end":         {then(year, endOfTerm(renews)), `set end_of_term to "renew"`, 4},
 		"another of it":       {then(year, asSKU(commerce.SKU{ProductID: basic.ProductID, SKUID: "0002"})), "upgrade 100 seats to CFQ7TTC0LH18:0002", 1},
 		"another SKU":         {then(year, toStandard), "upgrade 100 seats to CFQ7TTC0LDPB:0001", 1},
 		"another term":        {then(year, forTerm(commerce.TermThreeYear)), "refused: in-place", 2},

@@ -47,8 +47,8 @@ func TestNextTerm_isInstructedWhileAutoRenewIsOn(t *testing.T) {
 		"suspended":         {runs: running(held), before: endOfTerm(renews), asks: never, want: refused},
 		"to be suspended":   {runs: running(), asks: then(eighty, suspended(true)), want: "suspend 100 seats"},
 		"suspended, no end": {runs: running(held), before: endOfTerm(""), asks: then(endOfTerm(""), eighty), want: refused},
-		"expired":           {runs: running(status(commerce.StatusExpired)), asks: never, want: refused},
-		"disabled":          {runs: running(status(commerce.StatusDisabled)), asks: never, want: refused},
+		"expired":           {runs: running(status(commerce.StatusExpired)), asks: never, want: "nothing", keeps: "all"},
+		"disabled":          {runs: running(status(commerce.StatusDisabled)), asks: never, want: "nothing", keeps: "all"},
 		"an unknown status": {runs: running(status("hibernating")), asks: never, want: refused},
 		"a trial":           {runs: running(trial, noted(25)), asks: eighty, want: "refused: trial"},
 		"software":          {runs: running(software), asks: eighty, want: written},
@@ -78,7 +78,7 @@ func TestSchedule_isDroppedByEachChangeAtOnce(t *testing.T) {
 		"its upgrade":   {runs: running(another), asks: toStandard, want: "upgrade 100 seats to CFQ7TTC0LDPB:0001, then renew with 50 seats"},
 		"suspension":    {runs: running(another), asks: suspended(true), want: "suspend 100 seats"},
 		"auto-renew":    {runs: running(another), asks: endOfTerm(cancels), want: `set end_of_term to "cancel"`},
-		"extension":     {runs: running(another), asks: endOfTerm(extends), want: `set end_of_term to "extend"`},
+		"extension":     {runs: running(another), asks: endOfTerm(extends), want: `set end_of_term to "extend"`, keeps: "product_id sku_id term_duration billing_cycle"},
 		"the other way": {runs: running(ends(cancels)), asks: then(endOfTerm(renews), renewWith(50)), want: `set end_of_term to "renew", then renew with 50 seats`},
 		"a resumption":  {runs: running(held), before: endOfTerm(renews), asks: then(suspended(false), endOfTerm(renews), renewWith(50)), want: `resume 100 seats, then set end_of_term to "renew", then renew with 50 seats`},
 		"a longer term, before which it goes": {
@@ -251,17 +251,18 @@ func TestRenewal_thatRan_isNoAnswerToWhatIsAskedSince(t *testing.T) {
 	})
 	table := map[string]row{}
 	for name, c := range map[string]struct {
-		asks func(*commerce.Desired)
-		want string
+		asks  func(*commerce.Desired)
+		want  string
+		keeps string
 	}{
-		"nothing":       {block, "nothing"},
-		"what runs":     {then(block, toStandard, forTerm(commerce.TermMonth), billed(commerce.CycleAnnual)), "nothing"},
-		"another SKU":   {then(block, asSKU(premium), forTerm(commerce.TermMonth), billed(commerce.CycleAnnual)), "upgrade 100 seats to CFQ7TTC0LCHC:0002"},
-		"another term":  {then(block, forTerm(commerce.TermThreeYear)), "refused: in-place"},
-		"another cycle": {then(block, billed(commerce.CycleTriennial)), "refused: in-place"},
+		"nothing":       {block, "nothing", "product_id sku_id term_duration billing_cycle"},
+		"what runs":     {then(block, toStandard, forTerm(commerce.TermMonth), billed(commerce.CycleAnnual)), "nothing", ""},
+		"another SKU":   {then(block, asSKU(premium), forTerm(commerce.TermMonth), billed(commerce.CycleAnnual)), "upgrade 100 seats to CFQ7TTC0LCHC:0002", ""},
+		"another term":  {then(block, forTerm(commerce.TermThreeYear)), "refused: in-place", ""},
+		"another cycle": {then(block, billed(commerce.CycleTriennial)), "refused: in-place", ""},
 	} {
 		base := then(asSKU(basic), forTerm(commerce.TermYear), billed(commerce.CycleMonthly))
-		table[name] = row{runs: ran, before: then(base, block), history: blockHistory(100), asks: then(base, c.asks), now: nextDay, want: c.want}
+		table[name] = row{runs: ran, before: then(base, block), history: blockHistory(100), asks: then(base, c.asks), now: nextDay, want: c.want, keeps: c.keeps}
 	}
 	decide(t, table)
 }

@@ -102,35 +102,39 @@ func TestSchedule_ofAWaitingReduction_isOnesOwn(t *testing.T) {
 	})
 }
 
-// TestQuantity_thatARenewalReplaced_isSilent until it is changed, or runs
-// again.
-func TestQuantity_thatARenewalReplaced_isSilent(t *testing.T) {
+// TestQuantity_thatARenewalReplaced_isKept until it is changed, or met again.
+func TestQuantity_thatARenewalReplaced_isKept(t *testing.T) {
 	t.Parallel()
 	ran := firstTerm() // quantity = 25 and renewal = { quantity = 10 }
-	overtaken := commerce.History{Overtaken: 25}
+	kept := map[commerce.Attribute]string{commerce.AttributeQuantity: "25"}
+	bare, written := firstTerm(noRenewal), firstTerm(noRenewal, quantity(40))
 	for name, c := range map[string]struct {
 		runs         int
 		before, asks commerce.Desired
 		was          commerce.History
+		kept         map[commerce.Attribute]string
 		want         string
-		remembers    int
+		keeps        bool
 	}{
-		"the block stands":                {10, ran, ran, blockHistory(25), "nothing", 0},
-		"the block goes":                  {10, ran, firstTerm(noRenewal), blockHistory(25), "nothing", 25},
-		"the block went":                  {10, firstTerm(noRenewal), firstTerm(noRenewal), overtaken, "nothing", 25},
-		"it was changed by a portal":      {12, firstTerm(noRenewal), firstTerm(noRenewal), overtaken, "nothing", 25},
-		"it runs again":                   {25, firstTerm(noRenewal), firstTerm(noRenewal), overtaken, "nothing", 0},
-		"it is written anew":              {10, firstTerm(noRenewal), firstTerm(noRenewal, quantity(40)), overtaken, "add 30 seats (10 -> 40)", 0},
-		"the block said as much":          {10, firstTerm(renewWith(25)), firstTerm(noRenewal), blockHistory(25), "add 15 seats (10 -> 25)", 0},
-		"the block said nothing of seats": {10, firstTerm(renewAs(commerce.RenewalInstructions{SKU: &basic})), firstTerm(noRenewal), blockHistory(25), "add 15 seats (10 -> 25)", 0},
-		"it spoke since":                  {10, firstTerm(), firstTerm(noRenewal), commerce.History{RenewalTermEnd: termEnd, MainQuantity: 25, Superseded: true}, "add 15 seats (10 -> 25)", 0},
-		"there was no block":              {10, firstTerm(noRenewal), firstTerm(noRenewal), commerce.History{}, "add 15 seats (10 -> 25)", 0},
+		"the block stands":                {10, ran, ran, blockHistory(25), nil, "nothing", true},
+		"the block goes":                  {10, ran, bare, blockHistory(25), nil, "nothing", true},
+		"the block went":                  {10, bare, bare, commerce.History{}, kept, "nothing", true},
+		"it was changed by a portal":      {12, bare, bare, commerce.History{}, kept, "nothing", true},
+		"it is met again":                 {25, bare, bare, commerce.History{}, kept, "nothing", false},
+		"it is changed":                   {10, bare, written, commerce.History{}, kept, "add 30 seats (10 -> 40)", false},
+		"only a new block is written":     {10, ran, firstTerm(renewWith(12)), blockHistory(25), kept, "renew with 12 seats", true},
+		"reductions are to wait":          {10, bare, firstTerm(noRenewal, reduction(commerce.ReduceAtRenewal)), commerce.History{}, kept, "nothing", true},
+		"changes are to be brought back":  {10, firstTerm(noRenewal, accepts), bare, commerce.History{}, kept, "add 15 seats (10 -> 25)", false},
+		"the block asked as much":         {10, firstTerm(renewWith(25)), bare, blockHistory(25), nil, "add 15 seats (10 -> 25)", false},
+		"the block said nothing of seats": {10, firstTerm(renewAs(commerce.RenewalInstructions{SKU: &basic})), bare, blockHistory(25), nil, "add 15 seats (10 -> 25)", false},
+		"it was changed since":            {10, firstTerm(), bare, commerce.History{RenewalTermEnd: termEnd, MainQuantity: 25, Superseded: true}, nil, "add 15 seats (10 -> 25)", false},
+		"there was no block":              {10, bare, bare, commerce.History{}, nil, "add 15 seats (10 -> 25)", false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got := commerce.Update(commerce.Current{Subscription: renewed(c.runs), Prior: &c.before, History: c.was}, c.asks, nextDay)
-			if verdict(got) != c.want || got.History.Overtaken != c.remembers {
-				t.Errorf("it came to %q and remembers %d, want %q and %d", verdict(got), got.History.Overtaken, c.want, c.remembers)
+			got := commerce.Update(commerce.Current{Subscription: renewed(c.runs), Prior: &c.before, Kept: c.kept, History: c.was}, c.asks, nextDay)
+			if verdict(got) != c.want || got.Keeps[commerce.AttributeQuantity] != c.keeps {
+				t.Errorf("it came to %q and keeps %t, want %q and %t", verdict(got), got.Keeps[commerce.AttributeQuantity], c.want, c.keeps)
 			}
 		})
 	}

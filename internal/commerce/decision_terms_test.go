@@ -60,8 +60,8 @@ func TestTerm_isLengthenedOnlyOfWhatRuns(t *testing.T) {
 		"an unknown kind":           {runs: running(product("SomethingNew")), asks: three, want: refused},
 		"pending":                   {runs: running(status(commerce.StatusPending)), asks: three, want: refused},
 		"suspended":                 {runs: running(held), before: endOfTerm(renews), asks: then(three, endOfTerm(renews)), want: refused},
-		"expired":                   {runs: running(status(commerce.StatusExpired)), asks: three, want: refused},
-		"nobody asked, it runs so":  {runs: running(), before: three, asks: three, want: "nothing"},
+		"expired":                   {runs: running(status(commerce.StatusExpired)), asks: three, want: "nothing", keeps: "all"},
+		"nobody asked, it runs so":  {runs: running(), before: three, asks: three, want: "nothing", keeps: "term_duration"},
 		"what runs already, anew":   {runs: running(term(commerce.TermThreeYear, commerce.CycleMonthly)), before: forTerm(commerce.TermYear), asks: three, want: "nothing"},
 		"while it runs otherwise":   {runs: running(func(s *commerce.Subscription) { s.SKU = premium }), before: asSKU(basic), asks: then(three, asSKU(basic)), want: refused},
 		"an earlier experiment ran": {runs: running(term(commerce.TermThreeYear, commerce.CycleMonthly)), before: three, asks: three, want: "nothing"},
@@ -69,7 +69,7 @@ func TestTerm_isLengthenedOnlyOfWhatRuns(t *testing.T) {
 	s := running()
 	before := asks(s)
 	p := update(s, &before, asks(s, three), today)
-	want := commerce.Change{Action: commerce.ActionLengthenTerm, Seats: 100, From: 100, To: 100, Term: commerce.TermThreeYear, Cycle: commerce.CycleMonthly, Final: true}
+	want := commerce.Change{Action: commerce.ActionLengthenTerm, Seats: 100, From: 100, To: 100, Term: commerce.TermThreeYear, Cycle: commerce.CycleMonthly, Final: true, Commits: true}
 	if diff := cmp.Diff([]commerce.Change{want}, p.Changes); diff != "" {
 		t.Errorf("final, and no window is promised (-want +got):\n%s", diff)
 	}
@@ -87,7 +87,7 @@ func TestCycle_changesAtRenewalOnly(t *testing.T) {
 		table[string(cycle)+", at renewal"] = row{
 			runs: running(), asks: renewAs(commerce.RenewalInstructions{Cycle: &cycle}), want: fmt.Sprintf("renew with 100 seats billed %s", cycle),
 		}
-		table[string(cycle)+", and nobody asked"] = row{runs: running(), before: billed(cycle), asks: billed(cycle), want: "nothing"}
+		table[string(cycle)+", and nobody asked"] = row{runs: running(), before: billed(cycle), asks: billed(cycle), want: "nothing", keeps: "billing_cycle"}
 	}
 	decide(t, table)
 }

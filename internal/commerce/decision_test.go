@@ -8,15 +8,20 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
 )
 
-// row is a line of a decision table: what runs, what was asked before, what is
-// asked now, and what comes of it.
+// row is a line of a decision table: what runs, what was asked and kept before,
+// what is asked now, and what comes of it.
 type row struct {
-	runs    commerce.Subscription
-	before  func(*commerce.Desired) // what runs, where nil
-	history commerce.History
-	asks    func(*commerce.Desired)
-	now     time.Time // today, where zero
-	want    string
+	runs      commerce.Subscription
+	before    func(*commerce.Desired) // what runs, where nil
+	kept      map[commerce.Attribute]string
+	endBefore commerce.EndOfTerm
+	history   commerce.History
+	asks      func(*commerce.Desired)
+	now       time.Time // today, where zero
+	want      string
+	// keeps are the attributes that stay as they are held, one after the other;
+	// of a plan that is refused they mean nothing.
+	keeps string
 }
 
 // decide plans each row and compares what comes of it.
@@ -35,12 +40,30 @@ func decide(t *testing.T, table map[string]row) {
 			if now.IsZero() {
 				now = today
 			}
-			p := commerce.Update(commerce.Current{Subscription: c.runs, Prior: &before, History: c.history}, asked, now)
+			p := commerce.Update(commerce.Current{Subscription: c.runs, Prior: &before, Kept: c.kept, EndBefore: c.endBefore, History: c.history}, asked, now)
 			if got := verdict(p); got != c.want {
 				t.Errorf("it came to %q, want %q", got, c.want)
 			}
+			if got := keepsWords(t, p); p.OK() && got != c.keeps {
+				t.Errorf("it keeps %q, want %q", got, c.keeps)
+			}
 		})
 	}
+}
+
+// keepsWords are the attributes that a plan leaves as they are held, in short;
+// those of what has ended, of which nothing is pursued, are "all".
+func keepsWords(t fataler, p commerce.Plan) string {
+	t.Helper()
+	keeps := keepsOf(t, p)
+	if len(keeps) == len(commerce.Attributes()) {
+		return "all"
+	}
+	words := make([]string, 0, len(keeps))
+	for _, a := range keeps {
+		words = append(words, string(a))
+	}
+	return strings.Join(words, " ")
 }
 
 // verdict is a plan in short: its calls, or the rules it breaks.

@@ -20,7 +20,7 @@ func TestUpgrade_isForAllSeatsOfWhatRuns(t *testing.T) {
 		"another SKU of the product": {runs: running(), asks: asSKU(commerce.SKU{ProductID: basic.ProductID, SKUID: "0002"}), want: "upgrade 100 seats to CFQ7TTC0LH18:0002"},
 		"one seat":                   {runs: running(func(s *commerce.Subscription) { s.Quantity = 1 }), asks: toStandard, want: "upgrade 1 seat to CFQ7TTC0LDPB:0001"},
 		"what runs already":          {runs: running(func(s *commerce.Subscription) { s.SKU = standard }), before: asSKU(basic), asks: asSKU(letters), want: "nothing"},
-		"nobody asked":               {runs: running(), before: toStandard, asks: toStandard, want: "nothing"},
+		"nobody asked":               {runs: running(), before: toStandard, asks: toStandard, want: "nothing", keeps: "product_id sku_id"},
 		"the window open":            {runs: running(states(closed)), asks: toStandard, now: aSecondBefore(closed), want: all},
 		"the window closed":          {runs: running(states(closed)), asks: toStandard, now: closed, want: all},
 		"billed otherwise":           {runs: running(), asks: then(toStandard, billed(commerce.CycleAnnual)), want: all},
@@ -31,7 +31,7 @@ func TestUpgrade_isForAllSeatsOfWhatRuns(t *testing.T) {
 		"a second later":     {runs: running(), asks: toStandard, now: aSecondAfter(renewal), want: "refused: renewal-running"},
 		"not provisioned":    {runs: running(status(commerce.StatusPending)), asks: toStandard, want: "refused: status"},
 		"suspended":          {runs: running(held), before: endOfTerm(renews), asks: then(toStandard, endOfTerm(renews)), want: "refused: status"},
-		"disabled":           {runs: running(status(commerce.StatusDisabled)), asks: toStandard, want: "refused: status"},
+		"disabled":           {runs: running(status(commerce.StatusDisabled)), asks: toStandard, want: "nothing", keeps: "all"},
 		"an unknown status":  {runs: running(status("hibernating")), asks: toStandard, want: "refused: status"},
 		"software":           {runs: running(software), asks: toStandard, want: "refused: upgrade"},
 		"an unknown kind":    {runs: running(product("SomethingNew")), asks: toStandard, want: "refused: upgrade"},
@@ -117,7 +117,7 @@ func TestConversion_ofATrial(t *testing.T) {
 	before := asks(s)
 	for _, of := range []commerce.Term{commerce.TermMonth, commerce.TermYear, commerce.TermThreeYear} {
 		got := update(s, &before, asks(s, paid, forTerm(of)), today)
-		want := commerce.Change{Action: commerce.ActionUpgrade, Seats: 25, From: 25, To: 25, SKU: standard, Term: of, Cycle: commerce.CycleMonthly, OpensWindow: true}
+		want := commerce.Change{Action: commerce.ActionUpgrade, Seats: 25, From: 25, To: 25, SKU: standard, Term: of, Cycle: commerce.CycleMonthly, Commits: true, OpensWindow: true}
 		if diff := cmp.Diff([]commerce.Change{want}, got.Changes); diff != "" || got.After.Trial || got.After.Schedule != nil {
 			t.Errorf("paid, with a term and a window, and no conversion to come: %+v (-want +got):\n%s", got.After, diff)
 		}

@@ -140,29 +140,69 @@ func drawRenewal(t *rapid.T) *commerce.RenewalInstructions {
 	return r
 }
 
-// drawWorld draws a world whose last configuration, if any, was applied.
+// drawWorld draws a world whose last configuration, if any, was applied, after
+// which others may have changed the subscription and a read may have seen it.
 func drawWorld(t *rapid.T) world {
-	m := drawService(t)
-	w := world{service: m}
-	if rapid.Bool().Draw(t, "configured before") {
-		prior := drawDesired(t, m.view())
-		applied := commerce.Update(commerce.Current{Subscription: m.view()}, prior, m.now)
-		if applied.OK() {
-			w.current.Prior, w.current.History = &prior, applied.History
-			if rapid.Bool().Draw(t, "carried out") {
-				for _, c := range applied.Changes {
-					if err := m.carry(c); err != nil {
-						t.Fatalf("the prior's %s: %v", c, err)
-					}
-				}
-				w.current.History = m.record(applied, prior)
-			}
-		}
-	}
-	w.current.Subscription = m.view()
-	w.desired = drawDesired(t, m.view())
+	w := drawApplied(t)
+	w.desired = drawDesired(t, w.service.view())
 	if w.current.Prior != nil && rapid.Bool().Draw(t, "unchanged") {
 		w.desired = *w.current.Prior
 	}
 	return w
+}
+
+func drawApplied(t *rapid.T) world {
+	m := drawService(t)
+	w := world{service: m}
+	w.see()
+	if !rapid.Bool().Draw(t, "configured before") {
+		return w
+	}
+	w.desired = drawDesired(t, m.view())
+	p := w.plan()
+	if !p.OK() || p.Over || p.History.MergedInto != "" {
+		return w
+	}
+	w.apply(t, p)
+	for range rapid.IntRange(0, 2).Draw(t, "reads") {
+		drawDrift(t, m)
+		w.read()
+	}
+	return w
+}
+
+// drawDrift draws what others do to a subscription, and what time does.
+func drawDrift(t *rapid.T, m *service) {
+	if rapid.IntRange(0, 3).Draw(t, "later") == 0 {
+		m.now = m.now.Add(time.Duration(rapid.IntRange(1, 200).Draw(t, "hours later")) * time.Hour)
+	}
+	switch kind := rapid.IntRange(0, 10).Draw(t, "drift"); {
+	case kind == 0 && m.active() && !m.sub.Trial:
+		n := rapid.IntRange(1, 12).Draw(t, "seats elsewhere")
+		if more := n - m.sub.Quantity; more > 0 {
+			m.batch = append(m.batch, commerce.Batch{Quantity: more, Until: m.now.Add(168 * time.Hour)})
+		} else {
+			m.batch = nil
+		}
+		m.sub.Quantity, m.noted, m.silent = n, nil, false
+	case kind == 1:
+		m.sub.FriendlyName = "Portal"
+	case kind == 2:
+		m.sub.ResellerID = "1111111"
+	case kind == 3 && m.active() && !m.sub.Trial:
+		drawEnd(t, m)
+	case kind == 4 && m.active() && !m.sub.Trial:
+		m.suspend()
+	case kind == 5 && m.sub.Status == commerce.StatusSuspended:
+		m.sub.Status = commerce.StatusActive
+	case kind == 6 && m.active() && !m.sub.Trial:
+		m.sub.SKU, m.noted = premium, nil
+	case kind == 7 && m.active() && !m.sub.Trial:
+		m.sub.Cycle = commerce.CycleAnnual
+	case kind == 8 && m.active() && !m.sub.Trial:
+		m.sub.Term = commerce.TermThreeYear
+	case kind == 9 && m.sub.Live():
+		m.sub.Status = rapid.SampledFrom([]commerce.Status{commerce.StatusExpired, commerce.StatusDeleted, "hibernating"}).Draw(t, "status elsewhere")
+		m.sub.AutoRenew, m.noted = false, nil
+	}
 }

@@ -1,6 +1,7 @@
 package commerce_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -41,20 +42,20 @@ func TestEndOfTerm_everyTransition(t *testing.T) {
 		{"extendable", young, renews, renews, outcome{}},
 		{"extendable", young, renews, cancels, outcome{changes: []commerce.Change{sets(cancels, young, true)}, notices: ending, after: ends(cancels)}},
 		{"extendable", young, renews, extends, outcome{changes: []commerce.Change{sets(extends, young, false)}, after: ends(extends)}},
-		{"extendable", young, cancels, renews, outcome{changes: []commerce.Change{sets(renews, young, false)}, after: ends(renews)}},
+		{"extendable", young, cancels, renews, outcome{changes: []commerce.Change{sets(renews, young, false)}, notices: ending, after: ends(renews)}},
 		{"extendable", young, cancels, cancels, outcome{}},
 		{"extendable", young, cancels, extends, outcome{changes: []commerce.Change{sets(extends, young, false)}, after: ends(extends)}},
-		{"extendable", young, extends, renews, outcome{changes: []commerce.Change{sets(renews, young, false)}, after: ends(renews)}},
+		{"extendable", young, extends, renews, outcome{changes: []commerce.Change{sets(renews, young, false)}, notices: ending, after: ends(renews)}},
 		{"extendable", young, extends, cancels, outcome{changes: []commerce.Change{sets(cancels, young, true)}, notices: ending, after: ends(cancels)}},
 		{"extendable", young, extends, extends, outcome{}},
 		{"not extendable", old, renews, renews, outcome{}},
 		{"not extendable", old, renews, cancels, outcome{changes: []commerce.Change{sets(cancels, old, false)}, notices: ending, after: ends(cancels)}},
 		{"not extendable", old, renews, extends, outcome{violations: refused(`"renew"`)}},
-		{"not extendable", old, cancels, renews, outcome{changes: []commerce.Change{sets(renews, old, false)}, after: ends(renews)}},
+		{"not extendable", old, cancels, renews, outcome{changes: []commerce.Change{sets(renews, old, false)}, notices: ending, after: ends(renews)}},
 		{"not extendable", old, cancels, cancels, outcome{}},
 		{"not extendable", old, cancels, extends, outcome{violations: refused(`"cancel"`)}},
 		// The service says it extends although it began before the dates: its word wins.
-		{"not extendable", old, extends, renews, outcome{changes: []commerce.Change{sets(renews, old, false)}, after: ends(renews)}},
+		{"not extendable", old, extends, renews, outcome{changes: []commerce.Change{sets(renews, old, false)}, notices: ending, after: ends(renews)}},
 		{"not extendable", old, extends, cancels, outcome{changes: []commerce.Change{sets(cancels, old, false)}, notices: ending, after: ends(cancels)}},
 		{"not extendable", old, extends, extends, outcome{}},
 	} {
@@ -63,6 +64,9 @@ func TestEndOfTerm_everyTransition(t *testing.T) {
 			s := c.sub
 			ends(c.from)(&s)
 			before := asks(s)
+			if c.to == extends {
+				c.keeps = itsOffer
+			}
 			c.check(t, s, update(s, &before, asks(s, endOfTerm(c.to)), s.CommitmentEnd.AddDate(0, -3, 0)))
 		})
 	}
@@ -115,6 +119,39 @@ func TestEndOfTerm_unset_isLeftAsItIs(t *testing.T) {
 	for _, end := range []commerce.EndOfTerm{renews, cancels, extends} {
 		s := running(ends(end))
 		outcome{}.check(t, s, update(s, nil, asks(s, endOfTerm("")), today))
+	}
+}
+
+// TestEndOfTerm_renewalSwitchedOn_isAnnounced: it buys another term, on a day
+// that nobody plans.
+func TestEndOfTerm_renewalSwitchedOn_isAnnounced(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		runs commerce.Subscription
+		asks func(*commerce.Desired)
+		want string
+	}{
+		"it ends":       {running(ends(cancels)), endOfTerm(renews), "100 seats of CFQ7TTC0LH18:0001"},
+		"it extends":    {running(ends(extends)), endOfTerm(renews), "100 seats of CFQ7TTC0LH18:0001"},
+		"more seats":    {running(ends(cancels)), then(endOfTerm(renews), quantity(110)), "110 seats of CFQ7TTC0LH18:0001"},
+		"it is resumed": {running(held), then(endOfTerm(renews), suspended(false)), "100 seats of CFQ7TTC0LH18:0001"},
+		"it renews":     {running(), endOfTerm(renews), ""},
+		"it is to end":  {running(), endOfTerm(cancels), ""},
+		"grows":         {running(), quantity(110), ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			before := asks(c.runs)
+			said := ""
+			for _, n := range update(c.runs, &before, asks(c.runs, c.asks), today).Notices {
+				if strings.Contains(n.Summary, "renewal of \"Basic seats\" on 2027-08-01") && n.Rule == commerce.RuleEndOfTerm {
+					said = n.Detail
+				}
+			}
+			if (said == "") != (c.want == "") || !strings.Contains(said, c.want) {
+				t.Errorf("it says %q, want %q", said, c.want)
+			}
+		})
 	}
 }
 
@@ -172,11 +209,22 @@ func TestEndOfTerm_thatRenewsNothing_takesNoInstructions(t *testing.T) {
 
 func TestEndOfTerm_ofWhatIsNotActive(t *testing.T) {
 	t.Parallel()
-	for _, st := range []commerce.Status{commerce.StatusSuspended, commerce.StatusExpired, commerce.StatusDisabled, "hibernating"} {
-		// Suspending turned auto-renew off, which is no drift while it lasts.
-		s := running(status(st), func(s *commerce.Subscription) { s.AutoRenew, s.Refundable = false, nil })
+	off := func(s *commerce.Subscription) { s.AutoRenew, s.Refundable = false, nil }
+	for _, st := range []commerce.Status{commerce.StatusExpired, commerce.StatusDisabled, commerce.StatusDeleted} {
+		s := running(status(st), off)
 		before := asks(s, endOfTerm(renews))
-		outcome{}.check(t, s, update(s, &before, before, today))
+		over.check(t, s, update(s, &before, before, today))
+		over.check(t, s, update(s, &before, asks(s, endOfTerm(cancels)), today))
+	}
+	for _, st := range []commerce.Status{commerce.StatusSuspended, "hibernating"} {
+		// Suspending turned auto-renew off, which is no drift while it lasts.
+		s := running(status(st), off)
+		before := asks(s, endOfTerm(renews))
+		var says []commerce.Rule
+		if st != commerce.StatusSuspended {
+			says = []commerce.Rule{commerce.RuleStatus}
+		}
+		outcome{notices: says, keeps: []commerce.Attribute{commerce.AttributeEndOfTerm}}.check(t, s, update(s, &before, before, today))
 		outcome{violations: []commerce.Violation{{
 			Rule: commerce.RuleStatus, Attribute: "end_of_term", From: `"extend"`, To: `"cancel"`,
 			Remedies: []commerce.Remedy{{Do: "keep it", Config: `end_of_term = "renew"`}},

@@ -12,7 +12,7 @@ func TestSeats_ofWhatCannotChange_areRefusedWhereAsked(t *testing.T) {
 	until := open(commerce.Batch{Quantity: 100, Until: termEnd})
 	keep := commerce.Remedy{Do: "keep what runs", Config: "quantity = 100"}
 	keepTrial := commerce.Remedy{Do: "keep what runs", Config: "quantity = 25"}
-	more := commerce.Remedy{Do: "need more", Config: "add another csp_subscription with another friendly_name"}
+	wait := commerce.Remedy{Do: "remove them at renewal, 2027-08-01", Config: `reduction = "at_renewal"`}
 	for name, c := range map[string]struct {
 		sub  commerce.Subscription
 		want int
@@ -21,14 +21,9 @@ func TestSeats_ofWhatCannotChange_areRefusedWhereAsked(t *testing.T) {
 	}{
 		"a trial, more":          {running(trial), 26, commerce.RuleTrial, []commerce.Remedy{keepTrial}},
 		"a trial, fewer":         {running(trial), 24, commerce.RuleTrial, []commerce.Remedy{keepTrial}},
-		"software, more":         {running(software), 101, commerce.RuleSoftware, []commerce.Remedy{keep, more}},
-		"software, fewer":        {running(software), 99, commerce.RuleSoftware, []commerce.Remedy{keep, more}},
+		"software, fewer":        {running(software), 99, commerce.RuleSoftware, []commerce.Remedy{wait, keep}},
 		"suspended, more":        {running(status(commerce.StatusSuspended), until), 101, commerce.RuleStatus, []commerce.Remedy{keep}},
 		"suspended, fewer":       {running(status(commerce.StatusSuspended), until), 99, commerce.RuleStatus, []commerce.Remedy{keep}},
-		"expired, more":          {running(status(commerce.StatusExpired), until), 101, commerce.RuleStatus, []commerce.Remedy{keep}},
-		"expired, fewer":         {running(status(commerce.StatusExpired), until), 99, commerce.RuleStatus, []commerce.Remedy{keep}},
-		"disabled, fewer":        {running(status(commerce.StatusDisabled), until), 99, commerce.RuleStatus, []commerce.Remedy{keep}},
-		"deleted, fewer":         {running(status(commerce.StatusDeleted), until), 99, commerce.RuleStatus, []commerce.Remedy{keep}},
 		"unknown status":         {running(status("hibernating"), until), 99, commerce.RuleStatus, []commerce.Remedy{keep}},
 		"suspended, all but one": {running(status(commerce.StatusSuspended), until), 1, commerce.RuleStatus, []commerce.Remedy{keep}},
 		"no status was given":    {running(status(""), until), 99, commerce.RuleStatus, []commerce.Remedy{keep}},
@@ -39,10 +34,34 @@ func TestSeats_ofWhatCannotChange_areRefusedWhereAsked(t *testing.T) {
 			outcome{violations: []commerce.Violation{{
 				Rule: c.rule, Attribute: "quantity", From: itoa(c.sub.Quantity), To: itoa(c.want), Remedies: c.out,
 			}}}.check(t, c.sub, update(c.sub, &before, desired, today))
-			// Drift that nobody asked for is left to be seen.
-			outcome{}.check(t, c.sub, update(c.sub, &desired, desired, today))
+			// Drift that nobody asked for stays, and is told.
+			outcome{notices: []commerce.Rule{c.rule}, keeps: []commerce.Attribute{commerce.AttributeQuantity}}.
+				check(t, c.sub, update(c.sub, &desired, desired, today))
 		})
 	}
+}
+
+// TestSeats_ofSoftware_waitForTheRenewal: within the term none go, and whether
+// some come the service decides.
+func TestSeats_ofSoftware_waitForTheRenewal(t *testing.T) {
+	t.Parallel()
+	stated := open(commerce.Batch{Quantity: 100, Until: termEnd})
+	now, later, nowThen := reduction(commerce.ReduceNow), reduction(commerce.ReduceAtRenewal), reduction(commerce.ReduceNowThenRenewal)
+	decide(t, map[string]row{
+		"one more":                     {runs: running(software), asks: quantity(101), want: "add 1 seat (100 -> 101)"},
+		"one fewer, now":               {runs: running(software), asks: then(quantity(99), now), want: "refused: software"},
+		"one fewer, whatever is open":  {runs: running(stated, product("Software")), asks: then(quantity(99), now), want: "refused: software"},
+		"one fewer, then":              {runs: running(software), asks: then(quantity(99), later), want: "renew with 99 seats"},
+		"one fewer, now and then":      {runs: running(software), asks: then(quantity(99), nowThen), want: "renew with 99 seats"},
+		"the same, whatever is open":   {runs: running(stated, product("Software")), asks: then(quantity(99), nowThen), want: "renew with 99 seats"},
+		"one seat, then":               {runs: running(software), asks: then(quantity(1), later), want: "renew with 1 seat"},
+		"no seat, then":                {runs: running(software), asks: then(quantity(0), later), want: "refused: seat-count"},
+		"one fewer, nothing renews":    {runs: running(software, ends(cancels)), asks: then(quantity(99), later), want: "refused: renewal-needs-auto-renew"},
+		"one fewer, and nobody asked":  {runs: running(software), before: quantity(99), asks: quantity(99), want: "nothing", keeps: "quantity"},
+		"one fewer, suspended":         {runs: running(software, held), before: suspended(true), asks: then(suspended(true), quantity(99), later), want: "refused: status"},
+		"one more, and nobody asked":   {runs: running(software), before: quantity(101), asks: quantity(101), want: "add 1 seat (100 -> 101)"},
+		"one more, kept since a while": {runs: running(software), before: then(quantity(101), accepts), asks: then(quantity(101), accepts), want: "nothing", keeps: "quantity"},
+	})
 }
 
 func TestSeats_whilePending_change(t *testing.T) {
@@ -65,6 +84,7 @@ func TestSeats_grow(t *testing.T) {
 		"by one, and the seats get a window":    {running(), 101, adds(100, 101)},
 		"by many":                               {running(), 10_000, adds(100, 10_000)},
 		"of an unknown kind, no window is said": {running(unknown), 101, other},
+		"of software, no window is said":        {running(software), 101, other},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -83,14 +103,15 @@ func TestRenewal_ofWhatTakesNone_isRefusedWhereAsked(t *testing.T) {
 	for name, c := range map[string]struct {
 		sub        commerce.Subscription
 		violations []commerce.Violation
+		keeps      []commerce.Attribute // where nobody asks
 	}{
 		"trial": {running(trial, noted(25)), []commerce.Violation{{
 			Rule: commerce.RuleTrial, Attribute: "renewal.quantity", From: "25", To: "10",
 			Remedies: []commerce.Remedy{{Do: "let it convert as it is", Config: "remove renewal"}},
-		}}},
+		}}, []commerce.Attribute{commerce.AttributeRenewal}},
 		"suspended": {suspended, []commerce.Violation{{
 			Rule: commerce.RuleStatus, Attribute: "renewal", Remedies: []commerce.Remedy{{Do: "give no instructions", Config: "remove renewal"}},
-		}}},
+		}}, []commerce.Attribute{commerce.AttributeEndOfTerm, commerce.AttributeRenewal}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -98,7 +119,7 @@ func TestRenewal_ofWhatTakesNone_isRefusedWhereAsked(t *testing.T) {
 			desired := asks(c.sub, endOfTerm(renews), renewWith(10))
 			outcome{violations: c.violations, history: blockHistory(c.sub.Quantity)}.check(t, c.sub, update(c.sub, &before, desired, today))
 			got := commerce.Update(commerce.Current{Subscription: c.sub, Prior: &desired, History: blockHistory(c.sub.Quantity)}, desired, today)
-			outcome{history: blockHistory(c.sub.Quantity)}.check(t, c.sub, got)
+			outcome{keeps: c.keeps, history: blockHistory(c.sub.Quantity)}.check(t, c.sub, got)
 		})
 	}
 }
@@ -126,7 +147,9 @@ func TestTrial_explicitEnd_isTakenBackByRenewing(t *testing.T) {
 	converts := func(s *commerce.Subscription) {
 		s.AutoRenew, s.Schedule = true, &commerce.Schedule{Action: commerce.ScheduledRenewal, Quantity: s.Quantity}
 	}
-	outcome{changes: []commerce.Change{sets(renews, s, false)}, after: converts}.check(t, s, update(s, &before, asks(s, endOfTerm(renews)), today))
+	outcome{
+		changes: []commerce.Change{sets(renews, s, false)}, notices: []commerce.Rule{commerce.RuleEndOfTerm}, after: converts,
+	}.check(t, s, update(s, &before, asks(s, endOfTerm(renews)), today))
 }
 
 func TestRename(t *testing.T) {
@@ -152,20 +175,16 @@ func TestRename(t *testing.T) {
 		"another reseller":                 {running(), record("7654321"), outcome{changes: []commerce.Change{reseller}, after: recorded}},
 		"name, reseller, then seats":       {running(), then(named("Sales"), record("7654321"), quantity(110)), outcome{changes: []commerce.Change{rename, reseller, adds(100, 110)}, after: then(called, recorded, seats(110))}},
 		"a schedule survives a rename":     {running(noted(50)), named("Sales"), outcome{changes: []commerce.Change{rename}, after: called}},
-		"expired, a name": {running(status(commerce.StatusExpired)), named("Sales"), outcome{violations: []commerce.Violation{{
-			Rule: commerce.RuleStatus, Attribute: "friendly_name", From: `"Basic seats"`, To: `"Sales"`,
-			Remedies: []commerce.Remedy{{Do: "keep what it is", Config: `friendly_name = "Basic seats"`}},
-		}}}},
-		"disabled, a reseller": {running(status(commerce.StatusDisabled)), record("7654321"), outcome{violations: []commerce.Violation{{
-			Rule: commerce.RuleStatus, Attribute: "partner_id_on_record", From: `""`, To: `"7654321"`,
-		}}}},
+		"expired, a name":                  {running(status(commerce.StatusExpired)), named("Sales"), over},
+		"disabled, a reseller":             {running(status(commerce.StatusDisabled)), record("7654321"), over},
+		"deleted, both":                    {running(status(commerce.StatusDeleted)), then(named("Sales"), record("7654321")), over},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			before, desired := asks(c.sub), asks(c.sub, c.edit)
 			c.check(t, c.sub, update(c.sub, &before, desired, today))
 			if !c.sub.Live() {
-				outcome{}.check(t, c.sub, update(c.sub, &desired, desired, today))
+				over.check(t, c.sub, update(c.sub, &desired, desired, today))
 			}
 		})
 	}
@@ -203,7 +222,7 @@ func TestRename_whileARenewalBringsOtherSeats_waits(t *testing.T) {
 			c.check(t, c.sub, update(c.sub, &before, asks(c.sub, c.edit), c.now))
 			if len(c.violations) > 0 {
 				drifted := asks(c.sub, c.edit)
-				outcome{}.check(t, c.sub, update(c.sub, &drifted, drifted, c.now))
+				outcome{keeps: []commerce.Attribute{commerce.Attribute(c.violations[0].Attribute)}}.check(t, c.sub, update(c.sub, &drifted, drifted, c.now))
 			}
 		})
 	}

@@ -28,10 +28,14 @@ func said(p commerce.Plan) string {
 	return text
 }
 
+func allMessages() [][]message {
+	return [][]message{seatMessages(), termMessages(), keptMessages(), comingMessages(), leavingMessages(), buyingMessages()}
+}
+
 // everyMessage is what the package says to people.
 func everyMessage() string {
 	var b strings.Builder
-	for _, list := range [][]message{seatMessages(), termMessages(), leavingMessages(), buyingMessages()} {
+	for _, list := range allMessages() {
 		for _, m := range list {
 			b.WriteString("== " + m.name + " ==\n\n" + said(m.plan) + "\n")
 		}
@@ -95,7 +99,7 @@ func seatMessages() []message {
 		{"the window is stated otherwise", changed(running(states(at("2026-08-02 09:12:00"))), quantity(80))},
 		{"no seat is left", changed(running(), quantity(0))},
 		{"the seats of a trial", changed(running(trial), quantity(30))},
-		{"the seats of software", changed(running(software), quantity(110))},
+		{"the seats of software", changed(running(software), quantity(80))},
 		{"the seats of a suspended one", changed(running(status(commerce.StatusSuspended)), quantity(110))},
 		{"the seats of an expired one", changed(running(status(commerce.StatusExpired)), quantity(110))},
 		{"the seats of an unknown status", changed(running(status("hibernating")), quantity(110))},
@@ -111,12 +115,6 @@ func partlyMade(edit ...func(*commerce.Desired)) commerce.Plan {
 	history := commerce.History{Moves: []commerce.Move{{OperationID: "2", SKU: standard, Quantity: 20, SubscriptionID: "sub-3", At: today}}}
 	history = history.Record(wants.PartialUpgrades, map[string]commerce.Move{"sales": {OperationID: "1", SKU: standard, Quantity: 20, SubscriptionID: "sub-2", At: today}})
 	return commerce.Update(commerce.Current{Subscription: eighty, Prior: &wants, History: history}, asks(eighty, edit...), today)
-}
-
-// kept is the plan for seats that somebody added elsewhere and that stay.
-func kept() commerce.Plan {
-	wants := asks(running(), func(d *commerce.Desired) { d.External = commerce.ExternalAccept })
-	return update(running(func(s *commerce.Subscription) { s.Quantity = 103 }), &wants, wants, today)
 }
 
 func termMessages() []message {
@@ -157,7 +155,6 @@ func termMessages() []message {
 		{"a trial suspended", changed(running(trial), func(d *commerce.Desired) { d.Suspended = ptr(true) })},
 		{"suspended with seats that wait", changed(running(), quantity(80), reduction(commerce.ReduceAtRenewal), func(d *commerce.Desired) { d.Suspended = ptr(true) })},
 		{"resumed after the term", changedAt(nextDay, running(status(commerce.StatusSuspended)), func(d *commerce.Desired) { d.Suspended = ptr(false) })},
-		{"seats from elsewhere are kept", kept()},
 		{"two attributes decide", changed(running(), quantity(80), reduction(commerce.ReduceAtRenewal), renewWith(90))},
 		{"instructions for no renewal", changed(running(), endOfTerm(cancels), renewWith(90))},
 		{"a reduction waits for no renewal", changed(running(), endOfTerm(extends), quantity(80), reduction(commerce.ReduceAtRenewal))},

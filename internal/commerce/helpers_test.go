@@ -131,6 +131,7 @@ type outcome struct {
 	changes    []commerce.Change
 	violations []commerce.Violation
 	notices    []commerce.Rule
+	keeps      []commerce.Attribute // in the order of commerce.Attributes
 	after      func(*commerce.Subscription)
 	history    commerce.History
 }
@@ -138,6 +139,7 @@ type outcome struct {
 var words = cmp.Options{
 	cmpopts.EquateEmpty(),
 	cmpopts.IgnoreFields(commerce.Violation{}, "Summary", "Reason"),
+	cmpopts.IgnoreFields(commerce.Change{}, "Commits"), // TestCommits_… have tables of their own
 }
 
 // check compares the whole plan made for s.
@@ -169,11 +171,39 @@ func (o outcome) check(t *testing.T, s commerce.Subscription, got commerce.Plan)
 		{"after", after, got.After},
 		{"history", o.history, got.History},
 		{"ok", len(o.violations) == 0, got.OK()},
+		{"over", len(o.keeps) == len(commerce.Attributes()), got.Over},
 	} {
 		if diff := cmp.Diff(part.want, part.got, words); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", part.name, diff)
 		}
 	}
+	// What is kept of a plan that is refused means nothing.
+	if diff := cmp.Diff(o.keeps, keepsOf(t, got), words); got.OK() && diff != "" {
+		t.Errorf("keeps (-want +got):\n%s", diff)
+	}
+}
+
+// over is the plan for what has ended, whatever is asked of it: no call, and
+// one notice.
+var over = outcome{notices: []commerce.Rule{commerce.RuleStatus}, keeps: commerce.Attributes()}
+
+// itsOffer is what an extended service term has of its own, so that it is no
+// drift where the configuration extends.
+var itsOffer = []commerce.Attribute{commerce.AttributeProduct, commerce.AttributeSKU, commerce.AttributeTerm, commerce.AttributeCycle}
+
+// keepsOf lists the attributes that a plan leaves as the service holds them.
+func keepsOf(t fataler, p commerce.Plan) []commerce.Attribute {
+	t.Helper()
+	var out []commerce.Attribute
+	for _, a := range commerce.Attributes() {
+		if p.Keeps[a] {
+			out = append(out, a)
+		}
+	}
+	if len(out) != len(p.Keeps) {
+		t.Fatalf("it keeps what is no attribute: %v", p.Keeps)
+	}
+	return out
 }
 
 // update plans the way from s, last configured as before, to desired.

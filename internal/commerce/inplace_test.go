@@ -32,7 +32,9 @@ func TestInPlace(t *testing.T) {
 	longer := refused("term_duration", `"P1Y"`, `"P3Y"`,
 		commerce.Remedy{Do: "keep it", Config: `term_duration = "P1Y"`},
 		commerce.Remedy{Do: "change it at renewal, 2027-08-01", Config: `term_duration = "P1Y" and renewal = { term_duration = "P3Y" }`})
-	drift := outcome{notices: []commerce.Rule{commerce.RuleInPlace}}
+	drift := func(keeps ...commerce.Attribute) outcome {
+		return outcome{notices: []commerce.Rule{commerce.RuleInPlace}, keeps: keeps}
+	}
 	for name, c := range map[string]struct {
 		before  []func(*commerce.Desired)
 		desired []func(*commerce.Desired)
@@ -52,9 +54,9 @@ func TestInPlace(t *testing.T) {
 		"another billing cycle": {nil, []func(*commerce.Desired){cycle(commerce.CycleAnnual)}, refused("billing_cycle", `"monthly"`, `"annual"`,
 			commerce.Remedy{Do: "keep it", Config: `billing_cycle = "monthly"`},
 			commerce.Remedy{Do: "change it at renewal, 2027-08-01", Config: `billing_cycle = "monthly" and renewal = { billing_cycle = "annual" }`})},
-		"the portal upgraded it":         {[]func(*commerce.Desired){sku(standard)}, []func(*commerce.Desired){sku(standard)}, drift},
-		"the portal changed the term":    {[]func(*commerce.Desired){term(commerce.TermMonth)}, []func(*commerce.Desired){term(commerce.TermMonth)}, drift},
-		"the portal changed the cycle":   {[]func(*commerce.Desired){cycle(commerce.CycleAnnual)}, []func(*commerce.Desired){cycle(commerce.CycleAnnual)}, drift},
+		"the portal upgraded it":         {[]func(*commerce.Desired){sku(standard)}, []func(*commerce.Desired){sku(standard)}, drift(commerce.AttributeProduct, commerce.AttributeSKU)},
+		"the portal changed the term":    {[]func(*commerce.Desired){term(commerce.TermMonth)}, []func(*commerce.Desired){term(commerce.TermMonth)}, drift(commerce.AttributeTerm)},
+		"the portal changed the cycle":   {[]func(*commerce.Desired){cycle(commerce.CycleAnnual)}, []func(*commerce.Desired){cycle(commerce.CycleAnnual)}, drift(commerce.AttributeCycle)},
 		"an upgrade taken into the text": {[]func(*commerce.Desired){sku(standard)}, nil, outcome{}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -86,10 +88,13 @@ func TestInPlace_extendedTerm_isLeftWithItsOwnSKU(t *testing.T) {
 		s.SKU.SKUID, s.Term = "0001-EST", commerce.TermMonth
 		s.EffectiveStart, s.CommitmentEnd, s.Schedule = renewal, at("2027-08-31 23:59:59"), nil
 	})
-	outcome{}.check(t, s, update(s, &before, before, nextDay))
+	outcome{keeps: itsOffer}.check(t, s, update(s, &before, before, nextDay))
 	// Another product is no extension, however the term was to end.
 	s.SKU = standard
-	outcome{notices: []commerce.Rule{commerce.RuleInPlace, commerce.RuleInPlace}}.check(t, s, update(s, &before, before, nextDay))
+	outcome{
+		notices: []commerce.Rule{commerce.RuleInPlace, commerce.RuleInPlace},
+		keeps:   []commerce.Attribute{commerce.AttributeProduct, commerce.AttributeSKU, commerce.AttributeTerm},
+	}.check(t, s, update(s, &before, before, nextDay))
 }
 
 // TestLengthen_aRunningTerm where the experiment allows it; the renewal comes

@@ -2,6 +2,7 @@ package commerce
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 )
 
@@ -15,8 +16,12 @@ func (p *planner) parkedSeats() bool {
 	if p.prior.Reduction != p.desired.Reduction && p.desired.Quantity < p.staying() {
 		return false
 	}
-	return p.replaced || p.stays(AttributeQuantity) && p.was.Derived == 0
+	return p.replaced || p.stays(AttributeQuantity) && !p.waited()
 }
+
+// waited reports whether the seats that differ are those that wait for the
+// renewal: the configuration still asks for them.
+func (p *planner) waited() bool { return p.was.Derived != 0 && p.desired.Quantity < p.staying() }
 
 // keepSeats leaves the seats as they are held and says why.
 func (p *planner) keepSeats() {
@@ -108,6 +113,46 @@ func (p *planner) endUnknown(is EndOfTerm) Notice {
 		Detail: fmt.Sprintf("Suspending turned auto-renew off, and what was set before is not known. Once resumed, the term that ends on %s is followed by %q.\n\nTo decide it: end_of_term = %q, %q or %q.",
 			Day(p.sub.CommitmentEnd), is, EndOfTermRenew, EndOfTermCancel, EndOfTermExtend),
 	}
+}
+
+// keepFixed leaves what cannot be changed in the present status, and says so.
+// While a renewal is written that passes by itself, and of what is suspended
+// the next term is decided once it is resumed.
+func (p *planner) keepFixed(a Attribute, is string) {
+	p.keep(a)
+	if p.sub.Renewing(p.now) || p.sub.Status == StatusSuspended {
+		return
+	}
+	held := "what is scheduled"
+	if is != "" {
+		held = strconv.Quote(is)
+	}
+	why := "Microsoft does not allow it for this subscription."
+	if p.sub.Status != StatusActive && p.sub.Status != StatusPending {
+		why = statusReason(p.sub)
+	}
+	p.notice(Notice{
+		Rule: RuleStatus, Summary: fmt.Sprintf("%s of %q is not as configured and cannot be changed now", a, p.sub.FriendlyName),
+		Detail: fmt.Sprintf("The configuration says %s; %s stays. %s", p.desired.Literal(a), held, why),
+	})
+}
+
+// keepUnrenewed leaves a subscription that others have set to end, although
+// the configuration has wishes for its next term.
+func (p *planner) keepUnrenewed(renewal bool, waiting int) {
+	what := "renewal"
+	if renewal {
+		p.keep(AttributeRenewal)
+	}
+	if waiting > 0 {
+		p.keep(AttributeQuantity)
+		what = fmt.Sprintf("%s that wait for the renewal", Seats(waiting))
+	}
+	p.notice(Notice{
+		Rule: RuleRenewalNeedsOn, Summary: fmt.Sprintf("%q is not renewed, so %s has no effect", p.sub.FriendlyName, what),
+		Detail: fmt.Sprintf("Its renewal was switched off outside of Terraform. The term ends on %s.\n\nYou can:\n  - renew it:  end_of_term = %q",
+			Day(p.sub.CommitmentEnd), EndOfTermRenew),
+	})
 }
 
 // keptSuspension reports a suspension, or a resumption, that stays.

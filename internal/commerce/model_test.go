@@ -20,6 +20,8 @@ type service struct {
 	silent bool
 	// moved are the seats that went to other subscriptions, by entry.
 	moved map[string]commerce.Move
+	// endBefore is the end of term before it was suspended.
+	endBefore commerce.EndOfTerm
 }
 
 // record is the history after a plan was carried out.
@@ -89,7 +91,7 @@ func (m *service) carry(c commerce.Change) error {
 		if err := m.writable(); err != nil || m.sub.Trial {
 			return fmt.Errorf("it cannot be suspended: %w", err)
 		}
-		m.sub.Status, m.sub.AutoRenew, m.noted = commerce.StatusSuspended, false, nil
+		m.suspend()
 		return nil
 	case commerce.ActionResume:
 		if m.sub.Status != commerce.StatusSuspended || !m.now.Before(m.renewalDay()) {
@@ -117,6 +119,11 @@ func (m *service) carry(c commerce.Change) error {
 	default:
 		return fmt.Errorf("a running subscription takes no %s", c.Action)
 	}
+}
+
+func (m *service) suspend() {
+	m.endBefore = m.end()
+	m.sub.Status, m.sub.AutoRenew, m.noted = commerce.StatusSuspended, false, nil
 }
 
 // upgrade makes all seats another SKU and keeps the term, unless a longer one
@@ -192,7 +199,7 @@ func (m *service) split(c commerce.Change) error {
 }
 
 func (m *service) resize(c commerce.Change) error {
-	if !m.active() || m.sub.Trial || m.sub.ProductType == "Software" {
+	if !m.active() || m.sub.Trial || m.sub.ProductType == "Software" && c.Action == commerce.ActionReduceSeats {
 		return fmt.Errorf("the seats of this one are fixed")
 	}
 	if c.From != m.sub.Quantity || c.To < 1 || c.Seats < 1 {

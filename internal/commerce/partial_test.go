@@ -73,7 +73,7 @@ func TestPartialUpgrade_edges(t *testing.T) {
 		"what was scheduled stays":       {sub: running(noted(50)), edit: partly(20), want: []string{"upgrade 20 of 100 seats to CFQ7TTC0LDPB:0001 in a new subscription", "renew with 50 seats"}},
 		"an explicit end stays":          {sub: running(ends(cancels)), edit: partly(20), want: []string{"upgrade 20 of 100 seats to CFQ7TTC0LDPB:0001 in a new subscription", `set end_of_term to "cancel"`}},
 		"suspended":                      {sub: running(status(commerce.StatusSuspended)), edit: partly(20), refused: "suspended is not upgraded"},
-		"expired":                        {sub: running(status(commerce.StatusExpired)), edit: partly(20), refused: "expired is not upgraded"},
+		"expired":                        {sub: running(status(commerce.StatusExpired)), edit: partly(20)},
 		"a status nobody knows":          {sub: running(status("hibernating")), edit: partly(20), refused: "hibernating is not upgraded"},
 		"software":                       {sub: running(software), edit: partly(20), refused: "cannot become another SKU"},
 		"a trial":                        {sub: running(trial), edit: partly(5), refused: "A trial converts as a whole"},

@@ -302,7 +302,9 @@ func (p *planner) remember() History {
 	}
 	after := p.sub.After(p.changes)
 	waits := p.desired.Reduction == ReduceAtRenewal || p.desired.Reduction == ReduceNowThenRenewal
-	if (p.desired.Renewal == nil || p.fulfilled) && waits && !p.keeps[AttributeQuantity] && p.desired.Quantity < after.Quantity {
+	free := p.desired.Renewal == nil || p.fulfilled || p.desired.Renewal.Quantity == nil
+	still := !p.keeps[AttributeQuantity] || p.was.Derived == p.desired.Quantity
+	if free && waits && still && p.desired.Quantity < after.Quantity {
 		h.Derived, h.DerivedTermEnd = p.desired.Quantity, p.sub.CommitmentEnd
 	}
 	return h

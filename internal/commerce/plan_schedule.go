@@ -36,11 +36,15 @@ func (p *planner) endOfTerm(waiting int) bool {
 	}
 	if fixed, refused := p.endOfTermFixed(want, is); fixed {
 		if !refused {
-			p.keep(AttributeEndOfTerm)
+			p.keepFixed(AttributeEndOfTerm, string(is))
 		}
 		return !refused
 	}
 	if want == EndOfTermExtend && !after.ExtendsByDefault() {
+		if !p.askedEndOfTerm() {
+			p.keepFixed(AttributeEndOfTerm, string(is))
+			return true
+		}
 		p.refuse(p.noExtension())
 		return false
 	}
@@ -55,7 +59,8 @@ func (p *planner) endOfTerm(waiting int) bool {
 // wantedEnd is what the configuration asks, or what is where it does not say.
 func (p *planner) wantedEnd() EndOfTerm {
 	// Who asks for anything of a next term asks for there to be one.
-	asked := p.askedEndOfTerm() || p.askedRenewal() || p.desired.Reduction != ReduceNow && p.askedSeats()
+	reduces := p.desired.Reduction != ReduceNow && p.desired.Quantity < p.staying()
+	asked := p.askedEndOfTerm() || p.askedRenewal() && p.desired.Renewal != nil || reduces && p.askedSeats()
 	kept := !asked && p.stays(AttributeEndOfTerm) || p.tolerates(asked)
 	switch {
 	case p.desired.EndOfTerm == "" && p.resumed && p.endBefore != "":
@@ -77,6 +82,10 @@ func (p *planner) nothingRenews(want EndOfTerm, waiting int) bool {
 	}
 	if want != p.desired.EndOfTerm && p.desired.EndOfTerm != "" {
 		p.keep(AttributeRenewal) // it was ended elsewhere, which is accepted, and the instructions wait with it
+		return true
+	}
+	if !p.askedEndOfTerm() && !p.askedSeats() {
+		p.keepUnrenewed(renewal, waiting) // what others did made the configuration contradict itself
 		return true
 	}
 	v := Violation{Rule: RuleRenewalNeedsOn, Attribute: "end_of_term", To: strconv.Quote(string(want))}
@@ -161,8 +170,11 @@ func endNotice(sub Subscription, c Change) Notice {
 // every immediate change deletes what was scheduled.
 func (p *planner) schedule(waiting int) {
 	if waiting > 0 && p.desired.Renewal != nil && !p.fulfilled && p.desired.Renewal.Quantity != nil {
-		p.refuse(p.conflict(waiting))
-		return
+		if p.askedSeats() {
+			p.refuse(p.conflict(waiting))
+			return
+		}
+		waiting = 0 // seats came from elsewhere, and the block says what they renew as
 	}
 	if p.zeroRenewal() {
 		return
@@ -353,7 +365,7 @@ func (p *planner) scheduleFixed(attribute string) bool {
 	if p.askedSeats() {
 		p.refuse(v)
 	} else {
-		p.keep(AttributeRenewal)
+		p.keepFixed(AttributeRenewal, "")
 	}
 	return true
 }

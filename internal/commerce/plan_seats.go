@@ -29,7 +29,7 @@ func (p *planner) quantity() (waiting int) {
 		p.keep(AttributeQuantity)
 		return 0
 	}
-	if p.parkedSeats() || p.tolerates(p.askedSeats()) && p.was.Derived == 0 {
+	if p.parkedSeats() || p.tolerates(p.askedSeats()) && !p.waited() {
 		p.keepSeats()
 		return 0
 	}

@@ -8,6 +8,9 @@ import (
 
 // CheckMoreSeats tells what speaks against adding seats to a subscription now.
 func CheckMoreSeats(s Subscription, more int, now time.Time) []Violation {
+	if !s.Live() {
+		return noMore(s, "quantity")
+	}
 	desired := s.asItRuns()
 	desired.Quantity += more
 	return reasonsOnly(Update(Current{Subscription: s}, desired, now).Violations)
@@ -17,6 +20,8 @@ func CheckMoreSeats(s Subscription, more int, now time.Time) []Violation {
 // what is desired now; whether the service offers it is its own to say.
 func CheckUpgradeTo(s Subscription, desired Desired, now time.Time) []Violation {
 	switch {
+	case !s.Live():
+		return noMore(s, "sku_id")
 	case desired.SKU.Same(s.SKU):
 		return []Violation{{
 			Rule: RuleUpgrade, Attribute: "sku_id", Summary: fmt.Sprintf("%q runs as %s already", s.FriendlyName, desired.SKU),
@@ -31,6 +36,13 @@ func CheckUpgradeTo(s Subscription, desired Desired, now time.Time) []Violation 
 		desired.Quantity = s.Quantity // of the seats that stay nothing is asked
 	}
 	return reasonsOnly(Update(Current{Subscription: s}, desired, now).Violations)
+}
+
+// noMore refuses anything of a subscription that has ended.
+func noMore(s Subscription, attribute string) []Violation {
+	return []Violation{{
+		Rule: RuleStatus, Attribute: attribute, Summary: fmt.Sprintf("%q has ended: Microsoft reports it as %s", s.FriendlyName, s.Status), Reason: statusReason(s),
+	}}
 }
 
 // asItRuns asks for what is.

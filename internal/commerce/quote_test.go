@@ -32,9 +32,8 @@ func TestMoreSeats_areRefusedWhereNoneCanBeAdded(t *testing.T) {
 		"in its last second":        {running(), termEnd, ""},
 		"while it renews":           {running(), renewal, ""},
 		"of a trial":                {running(trial), today, "The seats of a trial cannot change"},
-		"of software":               {running(software), today, "can be neither added nor removed"},
+		"of software":               {running(software), today, ""},
 		"while suspended":           {running(status(commerce.StatusSuspended)), today, "resumed: suspended = false"},
-		"after its end":             {running(status(commerce.StatusExpired)), today, "its seats can only be bought again"},
 		"with something scheduled":  {running(noted(50)), today, ""},
 		"without auto-renew":        {running(func(s *commerce.Subscription) { s.AutoRenew = false }), today, ""},
 		"of a status not known yet": {running(status("paused")), today, "only an active subscription takes changes"},
@@ -45,6 +44,22 @@ func TestMoreSeats_areRefusedWhereNoneCanBeAdded(t *testing.T) {
 				t.Errorf("got %q, want %q", got, c.want)
 			}
 		})
+	}
+}
+
+// TestQuote_ofWhatHasEnded_isRefused: unlike the resource of what has ended,
+// who asks for more seats of it, or for an upgrade, is told that there are none.
+func TestQuote_ofWhatHasEnded_isRefused(t *testing.T) {
+	t.Parallel()
+	for _, st := range []commerce.Status{commerce.StatusExpired, commerce.StatusDisabled, commerce.StatusDeleted} {
+		s := running(status(st))
+		if got := refusals(commerce.CheckMoreSeats(s, 1, today)); got != "refused: status" {
+			t.Errorf("more seats of what is %s: %s", st, got)
+		}
+		desired := commerce.Desired{TenantID: s.TenantID, SKU: standard, Term: s.Term, Cycle: s.Cycle, Quantity: 100}
+		if got := refusals(commerce.CheckUpgradeTo(s, desired, today)); got != "refused: status" {
+			t.Errorf("an upgrade of what is %s: %s", st, got)
+		}
 	}
 }
 

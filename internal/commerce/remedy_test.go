@@ -131,7 +131,6 @@ func calls(p commerce.Plan) []string {
 func TestRemedies_doWhatTheySay(t *testing.T) {
 	t.Parallel()
 	eight := open(commerce.Batch{Quantity: 8, Until: at("2026-11-25 14:03:00")})
-	named := func(d *commerce.Desired) { d.FriendlyName = "Sales" }
 	for name, c := range map[string]struct {
 		sub  commerce.Subscription
 		edit func(*commerce.Desired)
@@ -185,9 +184,8 @@ func TestRemedies_doWhatTheySay(t *testing.T) {
 		}},
 		"trial":              {running(trial), quantity(30), today, map[string][]string{"quantity = 25": nil}},
 		"renewal of a trial": {running(trial), renewWith(30), today, map[string][]string{"remove renewal": nil}},
-		"software":           {running(software), quantity(110), today, map[string][]string{"quantity = 100": nil}},
+		"software":           {running(software), quantity(80), today, map[string][]string{`reduction = "at_renewal"`: {"renew with 80 seats"}, "quantity = 100": nil}},
 		"suspended":          {running(status(commerce.StatusSuspended)), quantity(110), today, map[string][]string{"quantity = 100": nil}},
-		"expired":            {running(status(commerce.StatusExpired)), named, today, map[string][]string{`friendly_name = "Basic seats"`: nil}},
 		"tenant":             {running(), func(d *commerce.Desired) { d.TenantID = "tenant-b" }, today, map[string][]string{`tenant_id = "tenant-a"`: nil}},
 		"SKU of software":    {running(software), func(d *commerce.Desired) { d.SKU = standard }, today, map[string][]string{`product_id = "CFQ7TTC0LH18" and sku_id = "0001"`: nil}},
 		"SKU of a shorter term": {running(), func(d *commerce.Desired) { d.SKU, d.Term = standard, commerce.TermMonth }, today, map[string][]string{

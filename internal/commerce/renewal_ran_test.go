@@ -44,7 +44,10 @@ func firstTerm(edit ...func(*commerce.Desired)) commerce.Desired {
 	return d
 }
 
-var foldIn = []commerce.Rule{commerce.RuleRenewalFulfilled}
+var (
+	foldIn      = []commerce.Rule{commerce.RuleRenewalFulfilled}
+	itsQuantity = []commerce.Attribute{commerce.AttributeQuantity}
+)
 
 func TestRenewal_thatRan_changesNothingAnyMore(t *testing.T) {
 	t.Parallel()
@@ -56,25 +59,25 @@ func TestRenewal_thatRan_changesNothingAnyMore(t *testing.T) {
 		history commerce.History
 		outcome
 	}{
-		"as asked":                              {renewed(10), nil, blockHistory(25), outcome{notices: foldIn, history: blockHistory(25)}},
+		"as asked":                              {renewed(10), nil, blockHistory(25), outcome{notices: foldIn, keeps: itsQuantity, history: blockHistory(25)}},
 		"the service did not take the schedule": {renewed(25), nil, blockHistory(25), outcome{notices: foldIn, history: blockHistory(25)}},
-		"the portal grew it since":              {renewed(15), nil, blockHistory(25), outcome{notices: foldIn, history: blockHistory(25)}},
-		"the portal shrank it since":            {renewed(8), nil, blockHistory(25), outcome{notices: foldIn, history: blockHistory(25)}},
+		"the portal grew it since":              {renewed(15), nil, blockHistory(25), outcome{notices: foldIn, keeps: itsQuantity, history: blockHistory(25)}},
+		"the portal shrank it since":            {renewed(8), nil, blockHistory(25), outcome{notices: foldIn, keeps: itsQuantity, history: blockHistory(25)}},
 		"values folded in":                      {renewed(10), quantity(10), blockHistory(25), outcome{notices: foldIn, history: superseded}},
 		"values folded in, block removed":       {renewed(10), then(quantity(10), noRenewal), blockHistory(25), outcome{}},
 		"grown":                                 {renewed(10), quantity(40), blockHistory(25), outcome{changes: []commerce.Change{inNextTerm(adds(10, 40))}, after: seats(40), notices: foldIn, history: superseded}},
 		"another term by schedule of the portal": {renewed(10, func(s *commerce.Subscription) { s.Term = commerce.TermThreeYear }), nil, blockHistory(25), outcome{
-			notices: []commerce.Rule{commerce.RuleInPlace, commerce.RuleRenewalFulfilled}, history: blockHistory(25),
+			notices: []commerce.Rule{commerce.RuleInPlace, commerce.RuleRenewalFulfilled}, keeps: []commerce.Attribute{commerce.AttributeQuantity, commerce.AttributeTerm}, history: blockHistory(25),
 		}},
 		"another SKU by schedule of the portal": {renewed(10, func(s *commerce.Subscription) { s.SKU = standard }), nil, blockHistory(25), outcome{
-			notices: []commerce.Rule{commerce.RuleInPlace, commerce.RuleRenewalFulfilled}, history: blockHistory(25),
+			notices: []commerce.Rule{commerce.RuleInPlace, commerce.RuleRenewalFulfilled}, keeps: []commerce.Attribute{commerce.AttributeQuantity, commerce.AttributeProduct, commerce.AttributeSKU}, history: blockHistory(25),
 		}},
 		"another cycle by schedule of the portal": {renewed(10, func(s *commerce.Subscription) { s.Cycle = commerce.CycleAnnual }), nil, blockHistory(25), outcome{
-			notices: []commerce.Rule{commerce.RuleInPlace, commerce.RuleRenewalFulfilled}, history: blockHistory(25),
+			notices: []commerce.Rule{commerce.RuleInPlace, commerce.RuleRenewalFulfilled}, keeps: []commerce.Attribute{commerce.AttributeQuantity, commerce.AttributeCycle}, history: blockHistory(25),
 		}},
-		"somebody schedules the term after": {renewed(10, noted(5)), nil, blockHistory(25), outcome{notices: foldIn, history: blockHistory(25)}},
+		"somebody schedules the term after": {renewed(10, noted(5)), nil, blockHistory(25), outcome{notices: foldIn, keeps: itsQuantity, history: blockHistory(25)}},
 		// Half of what the notice asks must not buy: quantity was not written anew.
-		"block removed, quantity as it was": {renewed(10), noRenewal, blockHistory(25), outcome{notices: foldIn, history: commerce.History{Overtaken: 25}}},
+		"block removed, quantity as it was": {renewed(10), noRenewal, blockHistory(25), outcome{notices: foldIn, keeps: itsQuantity}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -129,33 +132,33 @@ func TestRenewal_thatRan_thenQuantitySpeaksAgain(t *testing.T) {
 		commerce.Update(commerce.Current{Subscription: drifted, Prior: &grown, History: history}, grown, nextDay))
 }
 
-func TestRenewal_editedAfterItRan_speaksOfTheNextTermAndBuysNothingBack(t *testing.T) {
+func TestRenewal_editedAfterItRan_instructsTheNextTermAndBuysNothingBack(t *testing.T) {
 	t.Parallel()
+	kept := map[commerce.Attribute]string{commerce.AttributeQuantity: "25"}
 	s, before := renewed(10), firstTerm()
-	overtaken := commerce.History{RenewalTermEnd: nextEnd, MainQuantity: 25, Overtaken: 25}
+	anew := commerce.History{RenewalTermEnd: nextEnd, MainQuantity: 25}
 	outcome{
-		changes: []commerce.Change{inNextTerm(schedules(10, 12))}, after: noted(12), notices: foldIn, history: overtaken,
-	}.check(t, s, commerce.Update(commerce.Current{Subscription: s, Prior: &before, History: blockHistory(25)}, firstTerm(renewWith(12)), nextDay))
+		changes: []commerce.Change{inNextTerm(schedules(10, 12))}, after: noted(12), notices: foldIn, keeps: itsQuantity, history: anew,
+	}.check(t, s, commerce.Update(commerce.Current{Subscription: s, Prior: &before, Kept: kept, History: blockHistory(25)}, firstTerm(renewWith(12)), nextDay))
 
 	// Planned again nothing is left to do, in this term and in the one after.
 	before = firstTerm(renewWith(12))
 	scheduled := renewed(10, noted(12))
-	outcome{notices: foldIn, history: overtaken}.check(t, scheduled,
-		commerce.Update(commerce.Current{Subscription: scheduled, Prior: &before, History: overtaken}, before, nextDay))
+	outcome{notices: foldIn, keeps: itsQuantity, history: anew}.check(t, scheduled,
+		commerce.Update(commerce.Current{Subscription: scheduled, Prior: &before, Kept: kept, History: anew}, before, nextDay))
 	third := renewed(12, func(s *commerce.Subscription) {
 		s.EffectiveStart, s.CommitmentEnd = nextEnd.Add(time.Second), nextEnd.AddDate(1, 0, 0)
 	})
-	outcome{notices: foldIn, history: commerce.History{RenewalTermEnd: nextEnd, MainQuantity: 25}}.check(t, third,
-		commerce.Update(commerce.Current{Subscription: third, Prior: &before, History: overtaken}, before, nextEnd.AddDate(0, 1, 0)))
+	outcome{notices: foldIn, keeps: itsQuantity, history: anew}.check(t, third,
+		commerce.Update(commerce.Current{Subscription: third, Prior: &before, Kept: kept, History: anew}, before, nextEnd.AddDate(0, 1, 0)))
 
-	// Once quantity is edited it speaks, also when it is set back.
+	// Once quantity is edited it counts, also when it is set back.
 	after := commerce.History{RenewalTermEnd: nextEnd, MainQuantity: 10}
 	outcome{history: after}.check(t, scheduled,
-		commerce.Update(commerce.Current{Subscription: scheduled, Prior: &before, History: overtaken}, firstTerm(renewWith(12), quantity(10)), nextDay))
+		commerce.Update(commerce.Current{Subscription: scheduled, Prior: &before, Kept: kept, History: anew}, firstTerm(renewWith(12), quantity(10)), nextDay))
 	folded := firstTerm(renewWith(12), quantity(10))
 	outcome{
-		changes: []commerce.Change{inNextTerm(adds(10, 25)), inNextTerm(schedules(25, 12))}, after: then(seats(25), noted(12)),
-		history: commerce.History{RenewalTermEnd: nextEnd, MainQuantity: 25},
+		changes: []commerce.Change{inNextTerm(adds(10, 25)), inNextTerm(schedules(25, 12))}, after: then(seats(25), noted(12)), history: anew,
 	}.check(t, scheduled, commerce.Update(commerce.Current{Subscription: scheduled, Prior: &folded, History: after}, before, nextDay))
 }
 

@@ -41,7 +41,7 @@ func TestRenewal_instructsTheNextTerm(t *testing.T) {
 			changes: []commerce.Change{adds(100, 110)}, after: seats(110), history: blockHistory(110),
 		}},
 		"after turning renewal on": {running(ends(cancels)), then(endOfTerm(renews), renewWith(80)), outcome{
-			changes: []commerce.Change{sets(renews, running(), false), schedules(100, 80)}, after: then(ends(renews), noted(80)), history: blockHistory(100),
+			changes: []commerce.Change{sets(renews, running(), false), schedules(100, 80)}, notices: []commerce.Rule{commerce.RuleEndOfTerm}, after: then(ends(renews), noted(80)), history: blockHistory(100),
 		}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -211,7 +211,7 @@ func TestRenewal_whileItIsWritten_correctsNothingNobodyAsked(t *testing.T) {
 	s := running(func(s *commerce.Subscription) { s.Quantity = 10 })
 	before := asks(s, quantity(100), renewWith(10))
 	got := commerce.Update(commerce.Current{Subscription: s, Prior: &before, History: blockHistory(100)}, before, renewal.Add(time.Hour))
-	outcome{history: blockHistory(100)}.check(t, s, got)
+	outcome{keeps: itsQuantity, history: blockHistory(100)}.check(t, s, got)
 }
 
 func TestRenewal_begins_theDayAfterTheTerm(t *testing.T) {

@@ -80,7 +80,6 @@ func TestUpgrade_whatTakesNone_isRefused(t *testing.T) {
 		"software":                     {running(software), toStandard, "", commerce.RuleUpgrade},
 		"an unknown kind":              {running(func(s *commerce.Subscription) { s.ProductType = "SomethingNew" }), toStandard, "", commerce.RuleUpgrade},
 		"suspended":                    {running(status(commerce.StatusSuspended)), toStandard, "", commerce.RuleStatus},
-		"expired":                      {running(status(commerce.StatusExpired)), toStandard, "", commerce.RuleStatus},
 		"not provisioned":              {running(status(commerce.StatusPending)), toStandard, "", commerce.RuleStatus},
 		"one second before the end":    {running(), toStandard, "2027-07-31 23:59:59", ""},
 		"while the renewal is written": {running(), toStandard, "2027-08-01 00:00:00", commerce.RuleRenewalRunning},
@@ -181,7 +180,8 @@ func TestSuspended(t *testing.T) {
 		"suspend a trial":                 {running(trial), nil, on, "", nil, commerce.RuleTrial},
 		"suspend in the last second":      {running(), nil, on, "2027-07-31 23:59:59", []string{"suspend 100 seats"}, ""},
 		"suspend while it renews":         {running(), nil, on, "2027-08-01 00:00:00", nil, commerce.RuleRenewalRunning},
-		"suspend what expired":            {running(status(commerce.StatusExpired)), nil, on, "", nil, commerce.RuleStatus},
+		"suspend what expired":            {running(status(commerce.StatusExpired)), nil, on, "", nil, ""},
+		"suspend what nobody knows":       {running(status("hibernating")), nil, on, "", nil, commerce.RuleStatus},
 		"somebody resumed it":             {running(), on, on, "", []string{"suspend 100 seats"}, ""},
 		"somebody resumed it, accepted":   {running(), then(on, accepts), then(on, accepts), "", nil, ""},
 		"resume":                          {held, then(on, endOfTerm(renews)), then(off, endOfTerm(renews)), "", []string{"resume 100 seats", `set end_of_term to "renew"`}, ""},
@@ -221,6 +221,16 @@ func TestSuspended(t *testing.T) {
 
 func accepts(d *commerce.Desired) { d.External = commerce.ExternalAccept }
 
+// byDefault has the provider block's defaults say what becomes of changes made
+// elsewhere.
+func byDefault(d *commerce.Desired) { d.FromDefaults.External = true }
+
+// allOfIt asks otherwise of everything that a portal can change and an update
+// can bring back.
+func allOfIt(d *commerce.Desired) {
+	then(quantity(120), named("Sales"), reseller("7"), endOfTerm(renews), suspended(true))(d)
+}
+
 // TestExternal_accepted keeps what somebody else changed and follows what the
 // configuration asks anew.
 func TestExternal_accepted(t *testing.T) {
@@ -231,21 +241,28 @@ func TestExternal_accepted(t *testing.T) {
 		before  func(*commerce.Desired)
 		edit    func(*commerce.Desired)
 		want    []string
+		keeps   string
 		notices int
 	}{
-		"more seats":               {running(more), then(accepts, quantity(100)), then(accepts, quantity(100)), nil, 1},
-		"more seats, not accepted": {running(more, open(commerce.Batch{Quantity: 3, Until: at("2026-11-25 14:03:00")})), quantity(100), quantity(100), []string{"remove 3 seats (103 -> 100)"}, 0},
-		"more seats, then asked":   {running(more), then(accepts, quantity(100)), then(accepts, quantity(110)), []string{"add 7 seats (103 -> 110)"}, 0},
-		"accepted from now on":     {running(more), quantity(100), then(accepts, quantity(100)), nil, 1},
-		"another name":             {running(), then(accepts, func(d *commerce.Desired) { d.FriendlyName = "Sales" }), then(accepts, func(d *commerce.Desired) { d.FriendlyName = "Sales" }), nil, 0},
-		"another name, then asked": {running(), accepts, then(accepts, func(d *commerce.Desired) { d.FriendlyName = "Sales" }), []string{`rename to "Sales"`}, 0},
-		"another reseller":         {running(), then(accepts, func(d *commerce.Desired) { d.ResellerID = "7" }), then(accepts, func(d *commerce.Desired) { d.ResellerID = "7" }), nil, 0},
-		"it ends otherwise":        {running(ends(cancels)), then(accepts, endOfTerm(renews)), then(accepts, endOfTerm(renews)), nil, 0},
+		"more seats":               {running(more), then(accepts, quantity(100)), then(accepts, quantity(100)), nil, "quantity", 1},
+		"more seats, not accepted": {running(more, open(commerce.Batch{Quantity: 3, Until: at("2026-11-25 14:03:00")})), quantity(100), quantity(100), []string{"remove 3 seats (103 -> 100)"}, "", 0},
+		"more seats, then asked":   {running(more), then(accepts, quantity(100)), then(accepts, quantity(110)), []string{"add 7 seats (103 -> 110)"}, "", 0},
+		"accepted from now on":     {running(more), quantity(100), then(accepts, quantity(100)), nil, "quantity", 1},
+		"another name":             {running(), then(accepts, named("Sales")), then(accepts, named("Sales")), nil, "friendly_name", 1},
+		"another name, then asked": {running(), accepts, then(accepts, named("Sales")), []string{`rename to "Sales"`}, "", 0},
+		"another reseller":         {running(), then(accepts, reseller("7")), then(accepts, reseller("7")), nil, "partner_id_on_record", 1},
+		"it ends otherwise":        {running(ends(cancels)), then(accepts, endOfTerm(renews)), then(accepts, endOfTerm(renews)), nil, "end_of_term", 1},
 		"it ends otherwise, and grows": {
 			running(ends(cancels)), then(accepts, endOfTerm(renews)), then(accepts, endOfTerm(renews), quantity(110)),
 			[]string{"add 10 seats (100 -> 110)", `set end_of_term to "cancel"`},
-			1,
+			"end_of_term", 2,
 		},
+		"it is suspended":        {running(held), then(accepts, suspended(false), endOfTerm("")), then(accepts, suspended(false), endOfTerm("")), nil, "suspended", 1},
+		"it was resumed":         {running(), then(accepts, suspended(true)), then(accepts, suspended(true)), nil, "suspended", 1},
+		"all of it":              {running(more, ends(extends)), then(accepts, allOfIt), then(accepts, allOfIt), nil, "quantity friendly_name partner_id_on_record end_of_term suspended", 5},
+		"all of it, then asked":  {running(ends(extends)), accepts, then(accepts, allOfIt, suspended(false)), []string{`rename to "Sales"`, "set the reseller of record to 7", "add 20 seats (100 -> 120)", `set end_of_term to "renew"`}, "", 1},
+		"all of it, by default":  {running(more, ends(extends)), then(accepts, byDefault, allOfIt), then(accepts, byDefault, allOfIt), nil, "quantity friendly_name partner_id_on_record end_of_term suspended", 5},
+		"an unknown way reverts": {running(), then(named("Sales"), func(d *commerce.Desired) { d.External = "forget" }), then(named("Sales"), func(d *commerce.Desired) { d.External = "forget" }), []string{`rename to "Sales"`}, "", 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -253,6 +270,14 @@ func TestExternal_accepted(t *testing.T) {
 			p := update(c.sub, &before, asks(c.sub, c.edit), today)
 			if diff := cmp.Diff(c.want, calls(p)); diff != "" || !p.OK() || len(p.Notices) != c.notices {
 				t.Errorf("%+v, %v (-want +got):\n%s", p.Violations, p.Notices, diff)
+			}
+			if got := keepsWords(t, p); got != c.keeps {
+				t.Errorf("it keeps %q, want %q", got, c.keeps)
+			}
+			for _, n := range p.Notices {
+				if c.keeps != "" && len(p.Changes) == 0 && strings.Contains(n.Detail, "defaults = { external_changes") != asks(c.sub, c.edit).FromDefaults.External {
+					t.Errorf("it names the wrong place to accept or revert: %s", n.Detail)
+				}
 			}
 		})
 	}

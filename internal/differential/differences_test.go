@@ -35,8 +35,8 @@ const (
 	oldForm difference = "a service without scheduledActions cannot end explicitly"
 	// dateSecond: the service's clock is read from its Date, which has whole seconds.
 	dateSecond difference = "a window that closes within the second of the Date"
-	// twin: the service sells the same under the same name twice.
-	twin difference = "a second subscription of the same name"
+	// twin: the service sells the same twice, under one name or two.
+	twin difference = "a purchase next to another one like it"
 	// listPrice: the service takes an order or a schedule that a promotion does
 	// not fit, at the list price.
 	listPrice difference = "a promotion that does not fit is passed over"

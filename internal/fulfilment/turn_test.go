@@ -234,25 +234,88 @@ func TestPurchase_thatWaitsForItsBase_doesNotKeepTheTurn(t *testing.T) {
 	s.expectOrders(simulator.CedarSchool, 3)
 }
 
-// The register of a run knows every purchase that was planned.
-func TestWant_ofTwoPurchases_needsBothToBeMeant(t *testing.T) {
+// TestPlanPurchase_ofTwo_needsBothToBeMeant: the register of a run knows every
+// purchase that was planned.
+func TestPlanPurchase_ofTwo_needsBothToBeMeant(t *testing.T) {
 	t.Parallel()
-	desk := open(t).process()
-	if v := desk.Want(basic("Desk", additional).Desired, "Desk"); len(v) != 0 {
+	run := open(t).process().Run
+	plan := func(name string, edits ...func(*commerce.Desired)) []commerce.Violation {
+		return run.PlanPurchase(commerce.WantedOf(basic(name, edits...).Desired, name, nil))
+	}
+	if v := plan("Desk", additional); len(v) != 0 {
 		t.Errorf("the first: %v", v)
 	}
-	if v := desk.Want(basic("Sales", additional).Desired, "Sales"); len(v) != 0 {
+	if v := plan("Sales", additional); len(v) != 0 {
 		t.Errorf("the second: %v", v)
 	}
-	v := desk.Want(basic("Front desk").Desired, "Front desk")
+	v := plan("Front desk")
 	if len(v) != 1 || !strings.Contains(v[0].Reason, `"Front desk" lacks additional = true`) {
 		t.Errorf("one that is not meant: %v", v)
 	}
-	if v := desk.Want(basic("DESK", additional).Desired, "DESK"); len(v) != 1 || v[0].Summary != `Two resources would buy "DESK"` {
+	if v := plan("DESK", additional); len(v) != 1 || v[0].Summary != `Two resources would buy "DESK"` {
 		t.Errorf("one of the same name: %v", v)
 	}
 	skus := []commerce.SKU{basic("").Desired.SKU}
-	if !desk.Plans(simulator.CedarSchool, skus) || desk.Plans(simulator.AlderClinics, skus) {
+	if !run.Plans(simulator.CedarSchool, skus) || run.Plans(simulator.AlderClinics, skus) {
 		t.Error("the register does not tell what is planned for whom")
+	}
+}
+
+// A process that listed what the tenant holds a while ago, as for its plan,
+// looks again before it orders.
+func TestPurchase_afterAnEarlierLook_looksAfresh(t *testing.T) {
+	t.Parallel()
+	s := open(t, ordersLag)
+	desk := s.process()
+	if held, err := desk.Held(t.Context(), simulator.CedarSchool); err != nil || len(held) != 0 {
+		t.Fatalf("%v, %v", held, err)
+	}
+	s.must(s.deskWith(turns.In(t.TempDir(), "world")), basic("Desk")) // on another machine
+	if v := s.refused(desk, basic("Desk")); v.Summary != `The tenant already holds "Desk"` {
+		t.Errorf("%s", v.Summary)
+	}
+	s.expectOrders(simulator.CedarSchool, 1)
+}
+
+// While no list shows it, the ledger alone knows what was placed, and by which
+// order.
+func TestPurchase_nextToAnOrderThatWasPlaced_namesTheOrder(t *testing.T) {
+	t.Parallel()
+	s := open(t, ordersLag, showsLate)
+	placed := s.must(s.process(), basic("Desk"))
+	for _, name := range []string{"Desk", "Front desk"} {
+		if v := s.refused(s.process(), basic(name)); !strings.Contains(v.Reason, "Order "+placed.OrderID+" of ") {
+			t.Errorf("%s: %s", name, v.Reason)
+		}
+	}
+	s.expectOrders(simulator.CedarSchool, 1)
+}
+
+// What was bought and canceled a moment ago can be bought again: its note on
+// this machine is older than what the service shows.
+func TestPurchase_ofWhatWasJustCanceled_isMade(t *testing.T) {
+	t.Parallel()
+	for name, lost := range map[string]int{"its answer came": 0, "its answer was lost": 20} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := open(t)
+			if lost > 0 {
+				s.fault(checkout, "lost-answer", lost)
+			}
+			desk := s.process()
+			found, err := desk.Await(t.Context(), s.must(desk, basic("Desk")))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := s.ClearFaults(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			gone := commerce.Change{Action: commerce.ActionCancel, Seats: 5, From: 5}
+			if _, err := desk.Carry(t.Context(), found, []commerce.Change{gone}); err != nil {
+				t.Fatal(err)
+			}
+			s.must(s.process(), basic("Desk"))
+			s.expectOrders(simulator.CedarSchool, 2)
+		})
 	}
 }

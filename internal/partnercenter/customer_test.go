@@ -152,6 +152,7 @@ func TestLocalPath_linksOfTheService_stayOnIt(t *testing.T) {
 		"/customers?a=b&c=%20":                   "/v1/customers?a=b&c=%20",
 		"customers/1":                            "/v1/customers/1",
 		"/v1/customers":                          "/v1/customers",
+		"v1/customers?seekOperation=Next":        "/v1/customers?seekOperation=Next",
 		"/v1things":                              "/v1/v1things",
 		s.endpoint + "/v1/customers?x":           "/v1/customers?x",
 		`/customers?filter={"Field":"a b"}`:      "/v1/customers?filter=%7B%22Field%22:%22a%20b%22%7D",

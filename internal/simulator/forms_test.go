@@ -250,7 +250,10 @@ func TestDate_ofTheLoginService_isReal(t *testing.T) {
 func TestTokens_areSignedWithTheKeyThatDiscoveryLeadsTo(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
-	form := url.Values{"grant_type": {"refresh_token"}, "refresh_token": {b.refreshToken()}, "client_id": {simulator.PartnerClient}, "client_secret": {simulator.PartnerSecret}}
+	form := url.Values{
+		"grant_type": {"refresh_token"}, "refresh_token": {b.refreshToken()}, "client_id": {simulator.PartnerClient},
+		"client_secret": {simulator.PartnerSecret},
+	}
 	newer, older := url.Values{"scope": {"openid " + apiHost + "/.default"}}, url.Values{"resource": {apiHost}, "scope": {"openid"}}
 	for discovery, one := range map[string]struct {
 		grant    func(string, url.Values) reply
@@ -267,7 +270,8 @@ func TestTokens_areSignedWithTheKeyThatDiscoveryLeadsTo(t *testing.T) {
 			if kind == "id_token" {
 				options = append(options, jwt.WithIssuer(text(config, "issuer")))
 			}
-			_, err := jwt.NewParser(options...).Parse(text(granted, kind), func(token *jwt.Token) (any, error) { return keyNamed(keys, token.Header["kid"]) })
+			key := func(token *jwt.Token) (any, error) { return keyNamed(keys, token.Header["kid"]) }
+			_, err := jwt.NewParser(options...).Parse(text(granted, kind), key)
 			if err != nil {
 				t.Errorf("%s of %s: %v", kind, discovery, err)
 			}

@@ -61,7 +61,8 @@ func (c *call) cancelLine(buyer *customer, line *orderLine) error {
 	case !found:
 		return noSubscription(line.SubscriptionID)
 	case s.sku().productType != productTypeSoftware || line.Transaction != "New":
-		return refuse(http.StatusForbidden, codeUseSubscription, "Seats of %s are changed and canceled through the subscription.", s.sku().title)
+		return refuse(http.StatusForbidden, codeUseSubscription, "Seats of %s are changed and canceled through the subscription.",
+			s.sku().title)
 	}
 	e := &edit{call: c, turn: &turn{c.unit, c.switches, c.shop, c.requestID}, s: &s, before: *s.copied(), buyer: buyer}
 	if err := e.open(wanted{}); err != nil {

@@ -148,7 +148,8 @@ func TestPortal_upgrade_ofSomeOrAllSeats(t *testing.T) {
 		t.Errorf("some: %s; %+v", some.Summary, some.New)
 	}
 	rest := b.portal(portalChange{Subscription: "Doctors", Upgrade: simulator.Microsoft365E5})
-	if rest.New != nil || rest.After.ID != simulator.AlderTwoBatches || !strings.HasPrefix(rest.After.OfferID, simulator.Microsoft365E5) || rest.Pending {
+	if rest.New != nil || rest.After.ID != simulator.AlderTwoBatches || rest.Pending ||
+		!strings.HasPrefix(rest.After.OfferID, simulator.Microsoft365E5) {
 		t.Errorf("rest: %s; %+v", rest.Summary, rest.After)
 	}
 }
@@ -162,7 +163,8 @@ func TestPortal_upgradeThatTakesTime_saysSo(t *testing.T) {
 	}
 	b = newBench(t, func(s *simulator.Behaviours) { s.TransitionFails = 3 })
 	var no *simulator.PortalRefusal
-	if _, err := b.sim.Portal(t.Context(), portalChange{Subscription: "Doctors", Upgrade: simulator.Microsoft365E5}); !errors.As(err, &no) || no.Code != "3" {
+	_, err := b.sim.Portal(t.Context(), portalChange{Subscription: "Doctors", Upgrade: simulator.Microsoft365E5})
+	if !errors.As(err, &no) || no.Code != "3" {
 		t.Errorf("an upgrade that fails: %v", err)
 	}
 }
@@ -179,10 +181,12 @@ func TestPortal_slowPatch_isPending(t *testing.T) {
 func TestPortal_buy_fillsACartAndChecksItOut(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
-	result := b.portal(portalChange{Tenant: "cedarschool.onmicrosoft.com", Buy: simulator.BusinessBasic, Quantity: 10, Name: "Office", Term: "p1y", BillingCycle: "Annual"})
+	result := b.portal(portalChange{
+		Tenant: "cedarschool.onmicrosoft.com", Buy: simulator.BusinessBasic, Quantity: 10, Name: "Office", Term: "p1y", BillingCycle: "Annual",
+	})
 	bought := result.After
-	if bought == nil || result.Before != nil || bought.TenantID != simulator.CedarSchool || bought.Quantity != 10 || bought.FriendlyName != "Office" ||
-		bought.Term != "P1Y" || bought.BillingCycle != "annual" || len(result.OrderIDs) != 1 || bought.OrderID != result.OrderIDs[0] {
+	if bought == nil || result.Before != nil || bought.TenantID != simulator.CedarSchool || bought.Quantity != 10 ||
+		bought.FriendlyName != "Office" || bought.Term != "P1Y" || bought.BillingCycle != "annual" || len(result.OrderIDs) != 1 || bought.OrderID != result.OrderIDs[0] {
 		t.Fatalf("%s; %+v", result.Summary, bought)
 	}
 	if n := b.orders(simulator.CedarSchool); n != 1 {
@@ -190,6 +194,20 @@ func TestPortal_buy_fillsACartAndChecksItOut(t *testing.T) {
 	}
 	if got := strings.Join(b.calls(), ", "); !strings.HasPrefix(got, "GET availabilities, POST carts, POST checkout") {
 		t.Errorf("calls %s", got)
+	}
+}
+
+func TestPortal_friendlyName_meansTheOneThatIsNotDeleted(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	b.portal(portalChange{Subscription: "Front desk", Action: simulator.PortalCancel})
+	var no *simulator.PortalRefusal
+	if _, err := b.sim.Portal(t.Context(), portalChange{Subscription: "Front desk", Quantity: 5}); !errors.As(err, &no) || no.Code != "2011" {
+		t.Errorf("the deleted one: %v", err)
+	}
+	bought := b.portal(portalChange{Tenant: alder, Buy: simulator.BusinessBasic, Quantity: 5, Name: "Front desk"}).After
+	if got := b.portal(portalChange{Subscription: "Front desk", Quantity: 6}).After; got.ID != bought.ID || got.Quantity != 6 {
+		t.Errorf("%+v", got)
 	}
 }
 
@@ -211,7 +229,8 @@ func TestPortal_refusal_hasTheServicesCodeAndWords(t *testing.T) {
 		b := newBench(t)
 		_, err := b.sim.Portal(t.Context(), one.change)
 		var no *simulator.PortalRefusal
-		if !errors.As(err, &no) || no.Code != one.code || no.Status != one.status || no.Description == "" || !strings.Contains(err.Error(), one.code) {
+		if !errors.As(err, &no) || no.Code != one.code || no.Status != one.status || no.Description == "" ||
+			!strings.Contains(err.Error(), one.code) {
 			t.Errorf("%+v: %v", one.change, err)
 		}
 	}
@@ -242,7 +261,8 @@ func TestPortal_quirksOfTheHandle_doNotReachIt(t *testing.T) {
 	t.Parallel()
 	for seed := range int64(8) {
 		b := openBench(t, simulator.Options{Path: simulator.MemoryPath, Seed: seed})
-		if got := b.portal(portalChange{Subscription: "Doctors", Schedule: "term=P3Y"}).After; got.ScheduledTerm != "P3Y" || got.ScheduledQuantity != 25 {
+		got := b.portal(portalChange{Subscription: "Doctors", Schedule: "term=P3Y"}).After
+		if got.ScheduledTerm != "P3Y" || got.ScheduledQuantity != 25 {
 			t.Errorf("seed %d: %+v", seed, got)
 		}
 	}

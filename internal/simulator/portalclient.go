@@ -125,5 +125,6 @@ func (v *portalVisit) availability(ctx context.Context, flag, offer, term, cycle
 			sold = append(sold, t.Duration+" "+strings.ToLower(t.BillingCycle))
 		}
 	}
-	return "", wrongInput(flag, "%s:%s is not sold with the term %s billed %s, only with %s", product, sku, term, cycle, strings.Join(sold, ", "))
+	return "", wrongInput(flag, "%s:%s is not sold with the term %s billed %s, only with %s", product, sku, term, cycle,
+		strings.Join(sold, ", "))
 }

@@ -19,6 +19,9 @@ func (d portalDocument) text(name string) string {
 	return text
 }
 
+// portalStep changes something in a document.
+type portalStep func(context.Context, portalDocument) error
+
 func (v *portalVisit) path() string {
 	return "/v1/customers/" + v.tenant.ID + "/subscriptions/" + v.before.ID
 }
@@ -31,17 +34,17 @@ func (v *portalVisit) edit(ctx context.Context) (PortalResult, error) {
 		return PortalResult{}, err
 	}
 	result := PortalResult{TenantID: v.tenant.ID, Before: &v.before}
-	steps := []func(context.Context, portalDocument) error{func(ctx context.Context, d portalDocument) error {
-		return errors.Join(v.present(d), v.schedule(ctx, d, next))
-	}}
+	present := func(_ context.Context, d portalDocument) error {
+		v.present(d)
+		return nil
+	}
+	schedule := func(ctx context.Context, d portalDocument) error { return v.schedule(ctx, d, next) }
+	steps := [][]portalStep{{present, schedule}}
 	if v.Quantity != 0 && next != nil {
-		steps = []func(context.Context, portalDocument) error{
-			func(_ context.Context, d portalDocument) error { return v.present(d) },
-			func(ctx context.Context, d portalDocument) error { return v.schedule(ctx, d, next) },
-		}
+		steps = [][]portalStep{{present}, {schedule}}
 	}
 	for i, step := range steps {
-		pending, err := v.rewrite(ctx, step)
+		pending, err := v.rewrite(ctx, step...)
 		if err != nil {
 			return PortalResult{}, v.halfway(ctx, i, err)
 		}
@@ -70,20 +73,22 @@ func (v *portalVisit) halfway(ctx context.Context, step int, err error) error {
 
 // rewrite reads the whole document, has it changed and sends it back. A change that the service accepts for later is
 // pending.
-func (v *portalVisit) rewrite(ctx context.Context, change func(context.Context, portalDocument) error) (pending bool, err error) {
+func (v *portalVisit) rewrite(ctx context.Context, changes ...portalStep) (pending bool, err error) {
 	document := portalDocument{}
 	if _, err := v.client.call(ctx, http.MethodGet, v.path(), nil, &document); err != nil {
 		return false, err
 	}
-	if err := change(ctx, document); err != nil {
-		return false, err
+	for _, change := range changes {
+		if err := change(ctx, document); err != nil {
+			return false, err
+		}
 	}
 	status, err := v.client.call(ctx, http.MethodPatch, v.path(), document, nil)
 	return status == http.StatusAccepted, err
 }
 
 // present writes what takes effect at once.
-func (v *portalVisit) present(d portalDocument) error {
+func (v *portalVisit) present(d portalDocument) {
 	if v.Quantity != 0 {
 		d["quantity"] = v.Quantity
 	}
@@ -96,17 +101,21 @@ func (v *portalVisit) present(d portalDocument) error {
 	if v.AutoRenew == "on" {
 		withdrawEnd(d)
 	}
-	status, asked := map[string]string{PortalSuspend: statusSuspended, PortalResume: statusActive, PortalCancel: statusDeleted}[v.Action]
-	if asked {
-		d["status"] = status
+	switch v.Action {
+	case PortalSuspend:
+		d["status"] = statusSuspended
+	case PortalResume:
+		d["status"] = statusActive
+	case PortalCancel:
+		d["status"] = statusDeleted
 	}
-	return nil
 }
 
 // withdrawEnd takes back a scheduled end or extension, which auto-renew contradicts: the portal's switch replaces both.
 func withdrawEnd(d portalDocument) {
 	text, err := json.Marshal(d["scheduledActions"])
-	if err == nil && (strings.Contains(string(text), `"`+actionCancel+`"`) || strings.Contains(string(text), `"`+actionExtend+`"`)) {
+	has := func(action string) bool { return strings.Contains(string(text), `"`+action+`"`) }
+	if err == nil && (has(actionCancel) || has(actionExtend)) {
 		delete(d, "scheduledActions")
 	}
 }

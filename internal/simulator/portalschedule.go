@@ -53,7 +53,8 @@ func (n *portalNext) read(name, value string) error {
 	case "quantity", "seats":
 		seats, err := strconv.Atoi(value)
 		if err != nil || seats < 1 {
-			return wrongInput("schedule", "quantity=%s must be a number of seats, 1 or more; to let the subscription end, write --schedule cancel", value)
+			return wrongInput("schedule", "quantity=%s must be a number of seats, 1 or more; to let the subscription end, "+
+				"write --schedule cancel", value)
 		}
 		n.quantity = seats
 	case "sku":
@@ -114,7 +115,9 @@ func (v *portalVisit) schedule(ctx context.Context, d portalDocument, next *port
 
 // instructions describes the next term: what is asked, and else the present term. A trial's next term is the one that it
 // converts into, own.
-func (v *portalVisit) instructions(ctx context.Context, d portalDocument, own map[string]any, next *portalNext) (map[string]any, error) {
+func (v *portalVisit) instructions(
+	ctx context.Context, d portalDocument, own map[string]any, next *portalNext,
+) (map[string]any, error) {
 	offer := strings.Split(d.text("offerId"), ":")
 	if len(offer) != 3 {
 		return nil, errors.New("portal: the subscription has no offer of three parts")

@@ -44,8 +44,8 @@ func keyID() string {
 
 // seal gives a JWT that holds v.
 func seal(v any) string {
-	head, _ := json.Marshal(map[string]string{"alg": "RS256", "kid": keyID(), "typ": "JWT"}) // texts
-	body, _ := json.Marshal(v)                                                               // claims are texts and numbers
+	head, _ := json.Marshal(map[string]string{"alg": "RS256", "kid": keyID(), "typ": "JWT"})
+	body, _ := json.Marshal(v) // claims are texts and numbers, as the header's are
 	payload := base64.RawURLEncoding.EncodeToString(head) + "." + base64.RawURLEncoding.EncodeToString(body)
 	digest := sha256.Sum256([]byte(payload))
 	// Without a source of randomness signing cannot fail: the key is a constant.

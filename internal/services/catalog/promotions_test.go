@@ -128,7 +128,7 @@ func TestPromotions_badArguments_areRefused(t *testing.T) {
 		"seats of everything":   {tenant + "quantity = 5", `Attribute "product_id" must be specified when "quantity" is specified`},
 		"seats for nobody":      {"country = \"US\"\n  product_id = \"CFQ7TTC0LDPB\"\n  quantity = 5", `Attribute "tenant_id" must be specified when "quantity" is specified`},
 		"a segment without any": {"country = \"US\"\n  segment = \"education\"", "It lists those of the commercial segment only"},
-		"an empty filter":       {"country = \"US\"\n  sku_id = \"\"", "sku_id string length must be at least 1"},
+		"an empty filter":       {"country = \"US\"\n  sku_id = \"\"", "sku_id must be a SKU id from the catalog"},
 		"an unknown tenant":     {`tenant_id = "00000000-0000-4000-8000-00000000dead"`, "The tenant is not a customer of this partner"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -16,12 +16,13 @@ func TestPortal_printsOneSentence_orJSON(t *testing.T) {
 	if out != want {
 		t.Errorf("got %q\nwant %q", out, want)
 	}
-	result := decode[simulator.PortalResult](t, mustRun(t, "portal", "--path", path, "--subscription", simulator.AlderOpenWindow, "--name", "Reception", "--json"))
+	result := decode[simulator.PortalResult](t, mustRun(t, "portal", "--path", path, "--subscription", simulator.AlderOpenWindow,
+		"--name", "Reception", "--json"))
 	if result.After == nil || result.After.FriendlyName != "Reception" || result.After.Quantity != 12 || result.Summary == "" {
 		t.Errorf("%+v", result)
 	}
-	bought := decode[simulator.PortalResult](t, mustRun(t, "portal", "--path", path, "--tenant", simulator.CedarSchool, "--buy", simulator.BusinessBasic,
-		"--term", "P1Y", "--cycle", "annual", "--quantity", "7", "--json"))
+	bought := decode[simulator.PortalResult](t, mustRun(t, "portal", "--path", path, "--tenant", simulator.CedarSchool,
+		"--buy", simulator.BusinessBasic, "--term", "P1Y", "--cycle", "annual", "--quantity", "7", "--json"))
 	if bought.After == nil || bought.After.Quantity != 7 || len(bought.OrderIDs) != 1 {
 		t.Errorf("%+v", bought)
 	}
