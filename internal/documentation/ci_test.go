@@ -141,15 +141,15 @@ func TestGuideOfPipelines_policy_asksBeforeWhatCommits(t *testing.T) {
 		"fewer seats":        {desk, edited("quantity = 20"), nil, false, "remove 5 seats (25 -> 20), now", passes},
 		"renewal switched on": {
 			edited(`end_of_term = "cancel"`), edited(renewedAnyway), nil, false,
-			"renew when the term ends, at_renewal, commits", asks + "renew when the term ends\n",
+			"set end_of_term to \"renew\", at_renewal, commits", asks + "set end_of_term to \"renew\"\n",
 		},
 		"schedule withdrawn": {
 			edited("renewal = { quantity = 5 }"), desk, nil, false,
-			"withdraw what is scheduled for the renewal, now, commits", asks + "withdraw what is scheduled for the renewal\n",
+			"withdraw what is scheduled for the renewal, at_renewal, commits", asks + "withdraw what is scheduled for the renewal\n",
 		},
 		"schedule of 500 seats for three years": {
 			desk, edited(`renewal = { quantity = 500, term_duration = "P3Y" }`), nil, false,
-			"renew with 500 seats (25 in effect) for P3Y, at_renewal, commits", asks + "renew with 500 seats (25 in effect) for P3Y\n",
+			"renew with 500 seats for P3Y (25 in effect), at_renewal, commits", asks + "renew with 500 seats for P3Y (25 in effect)\n",
 		},
 		"replacement of what has ended": {
 			desk, desk, []string{"-replace=csp_subscription.desk"}, true, "delete, then create", asks + "delete, then create\n",
