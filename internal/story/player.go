@@ -34,7 +34,7 @@ type Teller interface {
 	Command(typed string)
 	// Output is what a command printed, trimmed to what matters.
 	Output(text string)
-	// Proof is what was checked beside the output.
+	// Proof is what was checked besides the output.
 	Proof(facts []string)
 	// Enter begins what is played on a copy, Leave ends it.
 	Enter(title string)
