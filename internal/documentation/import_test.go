@@ -39,7 +39,7 @@ func TestExampleOfAddonImport_importsAndPlansEmpty(t *testing.T) {
 	c.must("apply", "-auto-approve", "-no-color")
 	c.must("state", "rm", "csp_addon.phones", "csp_subscription.office")
 	command := strings.Fields(lastLine(read(t, folder+"import.sh")))
-	bought := simulator.CedarSchool + "/" + c.world.ID(simulator.AlderClinics, "Phones")
+	bought := simulator.CedarSchool + "/" + c.world.ID(simulator.CedarSchool, "Phones")
 	example := read(t, folder+"import-by-string-id.tf")
 	if len(command) != 4 || command[1] != "import" || !strings.Contains(example, `"`+command[3]+`"`) {
 		t.Fatalf("no import of what the example by string imports: %v", command)
