@@ -56,6 +56,7 @@ func TestAddons_thatWouldStayBilled_areNamedByThePlanOfTheirBase(t *testing.T) {
 	clock("2026-12-20T09:00:00Z")(c)
 	_, phones, _ := strings.Cut(baseAndPhones, "\n}\n")
 	more := strings.NewReplacer(`"phones"`, `"more"`, `"Phones"`, `"More phones"`).Replace(phones)
+	more = strings.Replace(more, "\n}", "\n  additional           = true\n}", 1)
 	warns(baseAndPhones+more, outlives, "")
 	warns(baseAndPhones+strings.Replace(more, "\n}", "\n  align_with_subscription_id = csp_subscription.base.id\n}", 1), "", outlives)
 }

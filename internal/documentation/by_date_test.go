@@ -23,7 +23,7 @@ const byDateExample = "scenarios/by-date/main.tf"
 
 // byDate lives through the days of the example, with a look ahead between them.
 func byDate(w *acctest.World, example string) []resource.TestStep {
-	const ward = "csp_subscription.ward"
+	const library = "csp_subscription.library"
 	on := func(now string, before func(), checks ...plancheck.PlanCheck) resource.TestStep {
 		return resource.TestStep{
 			PreConfig: before, Config: w.Provider(example), ConfigVariables: config.Variables{"now": config.StringVariable(now)},
@@ -32,21 +32,21 @@ func byDate(w *acctest.World, example string) []resource.TestStep {
 	}
 	seats := func(attribute string, n int64) plancheck.PlanCheck {
 		path := tfjsonpath.New(attribute)
-		if attribute == "current" {
+		if attribute == "next_term" {
 			path = path.AtMapKey("quantity")
 		}
-		return plancheck.ExpectKnownValue(ward, path, knownvalue.Int64Exact(n))
+		return plancheck.ExpectKnownValue(library, path, knownvalue.Int64Exact(n))
 	}
 	ahead := on("2027-10-01", nil)
 	ahead.PlanOnly, ahead.ExpectNonEmptyPlan = true, true
 	return []resource.TestStep{
-		on("2026-11-02T09:00:00Z", nil, seats("current", 25)),
+		on("2026-11-02T09:00:00Z", nil, seats("seats", 25)),
 		on("2027-01-14T23:59:59Z", w.Advance(73*day), plancheck.ExpectEmptyPlan()),
-		on("2027-01-15T00:23:00Z", w.Advance(day), seats("current", 40)),
+		on("2027-01-15T00:23:00Z", w.Advance(day), seats("seats", 40)),
 		ahead,
 		on("2027-09-30", w.Advance(257*day), plancheck.ExpectEmptyPlan()),
-		on("2027-10-01", w.Advance(2*day), seats("current", 40), seats("next_term.quantity", 30)),
-		on("2027-11-04", w.Advance(34*day), plancheck.ExpectEmptyPlan(), seats("current", 30)),
+		on("2027-10-01", w.Advance(2*day), seats("seats", 40), seats("next_term", 30)),
+		on("2027-11-04", w.Advance(34*day), plancheck.ExpectEmptyPlan(), seats("seats", 30)),
 	}
 }
 

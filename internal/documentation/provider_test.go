@@ -21,7 +21,7 @@ import (
 )
 
 // logins are the examples of the provider block with credentials: what the
-// machine that runs them has beside the configuration.
+// machine that runs them has besides the configuration.
 var logins = map[string]func(t *testing.T, s *acctest.Served){
 	"provider.tf": func(_ *testing.T, s *acctest.Served) { s.Setenv("CSP_CLIENT_SECRET", simulator.PartnerSecret) },
 	"provider-certificate.tf": func(t *testing.T, s *acctest.Served) {

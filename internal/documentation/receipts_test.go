@@ -159,14 +159,14 @@ func TestGuideOfReceipts_script_mailsWhatAnApplyDid(t *testing.T) {
 	if err := json.Unmarshal([]byte(jsonBlocks(read(t, guides+"/receipts.md.tmpl"))[1]), &schema); err != nil {
 		t.Fatal(err)
 	}
-	want := "From: licences@fennel.example\nTo: purchasing@fennel.example\nSubject: Licences: 2 receipts, 1 to look at\nContent-Type: text/plain; charset=utf-8\n\n"
+	want := "From: licenses@fennel.example\nTo: purchasing@fennel.example\nSubject: Licenses: 2 receipts, 1 to look at\nContent-Type: text/plain; charset=utf-8\n\n"
 	for line := range strings.Lines(string(text)) {
 		schema.check(t, []byte(line))
 		var one acctest.Receipt
 		if err := json.Unmarshal([]byte(line), &one); err != nil {
 			t.Fatal(err)
 		}
-		want += fmt.Sprintf("%s  %s  Ward: %s\n  tenant %s, order %s, request %s\n", one.Time.Format("2006-01-02T15:04:05Z"),
+		want += fmt.Sprintf("%s  %s  Library: %s\n  tenant %s, order %s, request %s\n", one.Time.Format("2006-01-02T15:04:05Z"),
 			strings.ToUpper(one.Outcome), one.Description, one.TenantID, *one.OrderID, one.RequestID)
 	}
 	if diff := cmp.Diff(want, mailed(t, book)); diff != "" {
@@ -175,7 +175,7 @@ func TestGuideOfReceipts_script_mailsWhatAnApplyDid(t *testing.T) {
 }
 
 // mailed runs the guide's script with a curl that keeps the mail, and gives the
-// mail; empty where none is sent.
+// mail; empty if none is sent.
 func mailed(t *testing.T, book string) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -191,7 +191,7 @@ cat "$2" >"$KEPT"
 	kept := filepath.Join(dir, "mail")
 	cmd := exec.CommandContext(t.Context(), "sh", filepath.Join(examples, receiptsExample, "mail.sh"), book) //nolint:gosec // the guide's own script
 	cmd.Env = append(environment(t), "PATH="+dir+string(os.PathListSeparator)+os.Getenv("PATH"), "KEPT="+kept,
-		"MAIL_FROM=licences@fennel.example", "MAIL_TO=purchasing@fennel.example", "SMTP_URL=smtps://mail.fennel.example:465", `SMTP_LOGIN=fennel:"hush\`)
+		"MAIL_FROM=licenses@fennel.example", "MAIL_TO=purchasing@fennel.example", "SMTP_URL=smtps://mail.fennel.example:465", `SMTP_LOGIN=fennel:"hush\`)
 	if said, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, said)
 	}

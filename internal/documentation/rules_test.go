@@ -17,7 +17,7 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/simulator"
 )
 
-var update = flag.Bool("update", false, "write the golden files anew")
+var update = flag.Bool("update", false, "write the golden files again")
 
 const (
 	root   = "../.."

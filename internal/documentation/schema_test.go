@@ -46,7 +46,7 @@ func describe(list []*tfprotov6.SchemaAttribute) map[string]described {
 	return out
 }
 
-// TestSchema_isAsReleased sees a change of the schema that nobody meant. A
+// TestSchema_isAsReleased sees a change of the schema that was not intended. A
 // changed golden file is to be looked at as what it does to configurations and
 // states that exist.
 func TestSchema_isAsReleased(t *testing.T) {

@@ -10,15 +10,16 @@ type Chapter struct {
 }
 
 // Step is one thing that happens and what must be seen then. Of what it
-// carries, the clock moves first, then the portal user acts, then main.tf is
-// edited, then the command runs.
+// carries, the clock moves first, then a person uses the portal, then main.tf
+// is edited, then the command runs.
 type Step struct {
 	Text string
 	// Clock moves the simulated clock forward: the flag of `simulator clock` and
 	// its value.
 	Clock []string
-	// Portal is what somebody else does in Partner Center meanwhile.
-	Portal *Visit
+	// Portal is what a person changes in Partner Center: the flags of `simulator
+	// portal` after the name of the subscription.
+	Portal []string
 	// Write is a whole configuration to begin with.
 	Write string
 	// Set are attributes of the resource as lines of configuration: each
@@ -46,11 +47,6 @@ const (
 	CLI      = "<cli>"
 	Provider = "terraform-provider-csp"
 )
-
-// Visit is a change that another client makes to the story's subscription.
-type Visit struct {
-	Quantity int // seats it should have
-}
 
 // Sight is what must be seen after a step.
 type Sight struct {

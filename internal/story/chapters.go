@@ -16,7 +16,7 @@ func Chapters() []Chapter {
 func buy() Chapter {
 	return Chapter{
 		Title: "Buy",
-		Text: "Alder Clinics wants 25 seats of Microsoft 365 E3. The tenant is found by its domain, the offer by its title. " +
+		Text: "Cedar School wants 25 seats of Microsoft 365 E3. The tenant is found by its domain, the offer by its title. " +
 			"Terraform plans one purchase, makes it, and has nothing left to do.",
 		Steps: []Step{
 			{
@@ -42,11 +42,11 @@ func buy() Chapter {
 func grow() Chapter {
 	return Chapter{
 		Title: "Grow",
-		Text:  "Two days later 15 more people join. Added seats can be given back for seven days, as bought ones can: each lot has a window of its own.",
+		Text:  "Two days later 15 more people join. Added seats can be removed for seven days, as bought ones can: each addition has a window of its own.",
 		Steps: []Step{
 			{
 				Clock: []string{"--advance", "48h"}, Set: []string{"quantity = 40"},
-				Run: apply, Part: []string{"changes", "current", "quantity"},
+				Run: apply, Part: []string{"changes", "quantity", "seats"},
 				Sees: Sight{
 					Texts:  []string{`"add_seats"`, "quantity = 25 -> 40", "Apply complete! Resources: 0 added, 1 changed, 0 destroyed."},
 					Calls:  []string{"PATCH subscriptions"},
@@ -54,7 +54,7 @@ func grow() Chapter {
 				},
 			},
 			{
-				Text: "The state tells what can go until when.",
+				Text: "The state shows what can be removed until when.",
 				Run:  []string{CLI, "state", "show", Address}, Part: []string{"quantity", "refund_windows", "refundable_quantity"},
 				Sees: Sight{State: []Value{
 					{"seats", 40.0},
@@ -71,10 +71,10 @@ func grow() Chapter {
 func shrink() Chapter {
 	return Chapter{
 		Title: "Shrink inside the window",
-		Text:  "On the fifth day five people too many are counted. All windows are open, so the seats go at once and are not billed on.",
+		Text:  "On the fifth day it turns out that five seats are not needed. All windows are open, so the seats go at once and are billed no longer.",
 		Steps: []Step{{
 			Clock: []string{"--advance", "72h"}, Set: []string{"quantity = 35"},
-			Run: apply, Part: []string{"changes", "current", "quantity"},
+			Run: apply, Part: []string{"changes", "quantity", "seats"},
 			Sees: Sight{
 				Texts:  []string{`"reduce_seats"`, "quantity = 40 -> 35", "Apply complete! Resources: 0 added, 1 changed, 0 destroyed."},
 				Calls:  []string{"PATCH subscriptions"},
@@ -88,7 +88,7 @@ func shrink() Chapter {
 func refused() Chapter {
 	return Chapter{
 		Title: "Shrink after the window",
-		Text: "On the eighth day the first 25 seats can no longer be given back. Going down to 20 fails in the plan, not half way " +
+		Text: "On the eighth day the first 25 seats can no longer be removed. Going down to 20 fails in the plan, not halfway " +
 			"through an apply, and the message says what is possible. Each way out is pasted as printed, on a copy of the folder.",
 		Steps: []Step{{
 			Clock: []string{"--advance", "72h"}, Set: []string{"quantity = 20"},
@@ -102,15 +102,15 @@ func refused() Chapter {
 				},
 				Ways: []Way{
 					{"remove 10 now", "quantity = 25", true, []Step{tried(
-						[]string{"changes", "current", "quantity"}, "current = { ~ quantity = 35 -> 25",
+						[]string{"changes", "quantity", "seats"}, "~ quantity = 35 -> 25", "~ seats = 35 -> 25",
 					)}},
 					{"remove 15 at renewal, 2027-11-02", `reduction = "at_renewal"`, true, []Step{tried(
-						[]string{"changes", "current", "quantity", "reduction", "next_term.quantity"},
-						`-> "schedule_renewal"`, "+ next_term.quantity = 20",
+						[]string{"changes", "kept", "next_term", "reduction"},
+						`-> "schedule_renewal"`, `+ kept = { + "quantity" = "20" }`, "~ quantity = 35 -> 20",
 					)}},
 					{"remove 10 now and 5 at renewal", `reduction = "now_then_renewal"`, true, []Step{tried(
-						[]string{"changes", "current", "quantity", "reduction", "next_term.quantity"},
-						"current = { ~ quantity = 35 -> 25", `+ action = "schedule_renewal"`, "+ next_term.quantity = 20",
+						[]string{"changes", "next_term", "quantity", "reduction", "seats"},
+						"~ seats = 35 -> 25", `+ action = "schedule_renewal"`, "~ quantity = 35 -> 20",
 					)}},
 				},
 			},
@@ -128,16 +128,17 @@ func tried(part []string, texts ...string) Step {
 func wait() Chapter {
 	return Chapter{
 		Title: "Wait for the renewal",
-		Text:  "Nobody is in a hurry: all 15 seats may go when the next term begins. Until then 35 are in effect and billed, and the plan is empty.",
+		Text: "There is no hurry: all 15 seats may go when the next term begins. Until then 35 are in effect and billed: quantity shows 35, kept " +
+			"shows the 20 that wait, next_term what comes. The plan is empty.",
 		Steps: []Step{
 			{
 				Set: []string{`reduction = "at_renewal"`},
-				Run: apply, Part: []string{"changes", "quantity", "reduction", "next_term.quantity"},
+				Run: apply, Part: []string{"changes", "kept", "next_term", "quantity", "reduction"},
 				Sees: Sight{
 					Texts:  []string{"Apply complete! Resources: 0 added, 1 changed, 0 destroyed."},
 					Calls:  []string{"PATCH subscriptions"},
 					Orders: []string{"New 25", "addQuantity 15", "removeQuantity 5"},
-					State:  []Value{{"quantity", 20.0}, {"seats", 35.0}, {"next_term.quantity", 20.0}},
+					State:  []Value{{"quantity", 35.0}, {"seats", 35.0}, {"kept.quantity", "20"}, {"next_term.quantity", 20.0}},
 				},
 			},
 			{Run: plan, Sees: Sight{Texts: []string{empty}}},

@@ -5,22 +5,22 @@ var (
 	destroy     = []string{CLI, "destroy", "-auto-approve"}
 )
 
-// ordersSoFar is what was ordered before somebody used the portal.
+// ordersSoFar is what was ordered before a person used the portal.
 func ordersSoFar(more ...string) []string {
 	return append([]string{"New 25", "addQuantity 15", "removeQuantity 5"}, more...)
 }
 
 func portal() Chapter {
-	changed := []string{"changes", "current", "quantity", "next_term.quantity"}
+	changed := []string{"changes", "kept", "next_term", "quantity", "seats"}
 	return Chapter{
-		Title: "Somebody uses the portal",
-		Text: "A colleague adds three seats in Partner Center: 35 -> 38. There, every change of the seats silently deletes what was " +
-			"scheduled for the renewal. The plan writes it again.",
+		Title: "Someone uses the portal",
+		Text: "A colleague adds three seats in Partner Center: 35 -> 38. Every change of the seats silently deletes what was " +
+			"scheduled for the renewal. The plan schedules it again.",
 		Steps: []Step{
 			{
-				Portal: &Visit{Quantity: 38}, Run: plan, Part: changed,
+				Portal: []string{"--quantity", "38"}, Run: plan, Part: changed,
 				Sees: Sight{
-					Texts:  []string{"+ next_term.quantity = 20", "Plan: 0 to add, 1 to change, 0 to destroy."},
+					Texts:  []string{"next_term = { ~ decided_by = \"default\" -> \"configuration\" ~ quantity = 38 -> 20", "Plan: 0 to add, 1 to change, 0 to destroy."},
 					Orders: ordersSoFar("addQuantity 3"), World: "active, 38 seats, renews",
 				},
 			},
@@ -30,20 +30,20 @@ func portal() Chapter {
 				Run: apply, Part: changed,
 				Sees: Sight{
 					Texts: []string{"Apply complete! Resources: 0 added, 1 changed, 0 destroyed."},
-					State: []Value{{"quantity", 38.0}, {"seats", 38.0}, {"next_term.quantity", nil}},
+					State: []Value{{"quantity", 38.0}, {"seats", 38.0}, {"kept", nil}, {"next_term.quantity", 38.0}},
 				},
 			},
 			{Run: plan, Sees: Sight{Texts: []string{empty}}},
 			{
-				Text:   "Then the colleague adds another four: 38 -> 42. Nobody asked for these, and what is in effect shows in the plan.",
-				Portal: &Visit{Quantity: 42}, Run: plan, Part: changed,
+				Text:   "Then the colleague adds another four: 38 -> 42. The configuration did not ask for these, and the plan shows the difference.",
+				Portal: []string{"--quantity", "42"}, Run: plan, Part: changed,
 				Sees: Sight{
-					Texts: []string{"current = { ~ quantity = 42 -> 38", `"reduce_seats"`, "Plan: 0 to add, 1 to change, 0 to destroy."},
+					Texts: []string{"~ quantity = 42 -> 38", `"reduce_seats"`, "Plan: 0 to add, 1 to change, 0 to destroy."},
 				},
 			},
 			{
-				Text: "Their window is open, so the apply gives them back.",
-				Run:  apply, Part: []string{"current"},
+				Text: "Their window is open, so the apply removes them.",
+				Run:  apply, Part: []string{"quantity"},
 				Sees: Sight{
 					Calls:  []string{"PATCH subscriptions"},
 					Orders: ordersSoFar("addQuantity 3", "addQuantity 4", "removeQuantity 4"),
@@ -58,23 +58,23 @@ func renew() Chapter {
 	renewed := ordersSoFar("addQuantity 3", "addQuantity 4", "removeQuantity 4", "renew 22")
 	return Chapter{
 		Title: "Renew",
-		Text:  "The next term shall start with 22 seats; the running one keeps its 38.",
+		Text:  "The next term should start with 22 seats; the current one keeps its 38.",
 		Steps: []Step{
 			{
 				Set: []string{"renewal = { quantity = 22 }"},
-				Run: apply, Part: []string{"changes", "renewal", "next_term.quantity"},
+				Run: apply, Part: []string{"changes", "next_term", "renewal"},
 				Sees: Sight{
-					Texts: []string{`"schedule_renewal"`, "+ next_term.quantity = 22"},
+					Texts: []string{`"schedule_renewal"`, "~ quantity = 38 -> 22"},
 					Calls: []string{"PATCH subscriptions"}, World: "active, 38 seats, renews with 22",
 				},
 			},
 			{
-				Text: "A year later the renewal has run. quantity still says 38, but nothing is bought back: the block did its work, " +
-					"the plan is empty, and a warning says how to tidy up.",
+				Text: "A year later the renewal has taken effect. The configuration still says 38, but nothing is bought back: the block is " +
+					"fulfilled, the plan is empty, and a warning says how to clean up.",
 				Clock: []string{"--set", "2027-11-03T09:00:00Z"}, Run: plan,
 				Sees: Sight{
 					Texts: []string{
-						empty, `Warning: The renewal of "Head office" has run: move its values into the main attributes`,
+						empty, `Warning: The renewal of "School office" has `, "move its values into the main attributes",
 						"The term since 2027-11-02 holds 22 seats, as it asked; nothing is bought back.", "Set quantity = 22 and remove renewal",
 					},
 					Orders: renewed, World: "active, 22 seats, renews",
@@ -87,8 +87,9 @@ func renew() Chapter {
 					Texts:  []string{"Apply complete! Resources: 0 added, 0 changed, 0 destroyed."},
 					Orders: renewed, World: "active, 22 seats, renews",
 					State: []Value{
-						{"quantity", 38.0},
+						{"quantity", 22.0},
 						{"seats", 22.0},
+						{"kept.quantity", "38"},
 						{"refundable_quantity", 22.0},
 						{"refund_windows.#", 1},
 						{"refund_windows.0.quantity", 22.0},
@@ -98,11 +99,11 @@ func renew() Chapter {
 			{
 				Text: "The values move, as the warning says.",
 				Set:  []string{"quantity = 22"}, Unset: []string{"renewal"},
-				Run: apply,
+				Run: apply, Part: []string{"kept", "quantity", "renewal"},
 				Sees: Sight{
-					Texts:  []string{"quantity = 38 -> 22", "Apply complete! Resources: 0 added, 1 changed, 0 destroyed."},
-					Unsaid: []string{"Warning: The renewal", "~ changes"}, Orders: renewed,
-					State: []Value{{"quantity", 22.0}, {"seats", 22.0}},
+					Texts:  []string{`- kept = { - "quantity" = "38" } -> null`, "Apply complete! Resources: 0 added, 1 changed, 0 destroyed."},
+					Unsaid: []string{"Warning: The renewal"}, Orders: renewed,
+					State: []Value{{"quantity", 22.0}, {"seats", 22.0}, {"kept", nil}},
 				},
 			},
 			{Run: plan, Sees: Sight{Texts: []string{empty}, Unsaid: []string{"Warning: The renewal"}, Orders: renewed}},
@@ -113,14 +114,14 @@ func renew() Chapter {
 func leave() Chapter {
 	return Chapter{
 		Title: "Leave",
-		Text:  "In the first seven days of a term the subscription can be cancelled.",
+		Text:  "In the first seven days of a term the subscription can be canceled.",
 		Steps: []Step{
 			{
 				Apart: "cancel inside the window",
 				Aside: []Step{
 					{
 						Run: planDestroy, Part: []string{"cancellation_allowed_until", "friendly_name", "quantity"},
-						Sees: Sight{Texts: []string{"Plan: 0 to add, 0 to change, 1 to destroy.", `Warning: "Head office" is cancelled by this plan`, "The window is open until 2027-11-09"}},
+						Sees: Sight{Texts: []string{"Plan: 0 to add, 0 to change, 1 to destroy.", "Rule: cancel-window", "The window is open until 2027-11-09"}},
 					},
 					{
 						Run: destroy, Part: []string{"friendly_name"},
@@ -134,7 +135,7 @@ func leave() Chapter {
 				Sees: Sight{
 					Fails: true,
 					Texts: []string{
-						`Error: "Head office" can no longer be cancelled`, "closed on 2027-11-09",
+						`Error: "School office" can no longer be `, "closed on 2027-11-09",
 						"All 22 seats are billed until 2028-11-01, used or not.", "Rule: cancel-window",
 					},
 					Ways: waysToLeave(),
@@ -147,21 +148,21 @@ func leave() Chapter {
 func waysToLeave() []Way {
 	set := func(how string) Step {
 		return Step{Run: apply, Part: []string{"on_destroy"}, Sees: Sight{
-			Texts: []string{`on_destroy = "cancel" -> "` + how + `"`, "Apply complete! Resources: 0 added, 1 changed, 0 destroyed."},
+			Texts: []string{`+ on_destroy = "` + how + `"`, "Apply complete! Resources: 0 added, 1 changed, 0 destroyed."},
 		}}
 	}
 	return []Way{
 		{"end it on 2028-11-01", `on_destroy = "end_at_term", apply, then destroy`, true, []Step{
 			set("end_at_term"),
 			{Run: destroy, Part: []string{"friendly_name"}, Sees: Sight{
-				Texts: []string{`Warning: "Head office" ends on 2028-11-01 and leaves the state now`}, Gone: true,
+				Texts: []string{`Warning: "School office" ends on 2028-11-01`}, Gone: true,
 				Calls: []string{"PATCH subscriptions"}, World: "active, 22 seats, ends with its term",
 			}},
 		}},
 		{"forget it and keep paying", `on_destroy = "abandon", apply, then destroy`, true, []Step{
 			set("abandon"),
 			{Run: destroy, Part: []string{"friendly_name"}, Sees: Sight{
-				Texts: []string{`Warning: "Head office" is forgotten, not cancelled`}, Gone: true, World: "active, 22 seats, renews",
+				Texts: []string{`Warning: "School office" is forgotten`}, Gone: true, World: "active, 22 seats, renews",
 			}},
 		}},
 		{"forget it in one apply", "a removed block in its place, with lifecycle { destroy = false }", false, []Step{{

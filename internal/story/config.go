@@ -11,7 +11,7 @@ import (
 // The subscription of the story.
 const (
 	Address = "csp_subscription.office"
-	name    = "Head office"
+	name    = "School office"
 )
 
 // opening is the configuration a person starts with.
@@ -27,8 +27,8 @@ provider "csp" {
   simulator = { path = "csp.db" }
 }
 
-data "csp_tenants" "alder" {
-  domain = "alderclinics.onmicrosoft.com"
+data "csp_tenants" "cedar" {
+  domain = "cedarschool.onmicrosoft.com"
 }
 
 data "csp_offers" "e3" {
@@ -37,7 +37,7 @@ data "csp_offers" "e3" {
 }
 
 locals {
-  tenant = one(data.csp_tenants.alder.tenants)
+  tenant = one(data.csp_tenants.cedar.tenants)
   offer  = one(data.csp_offers.e3.offers)
 }
 
@@ -77,7 +77,7 @@ func edited(config string, s Step) (string, error) {
 	for _, set := range s.Set {
 		m := attribute.FindStringSubmatch(set)
 		if m == nil {
-			return "", fmt.Errorf("%q is no line of configuration", set)
+			return "", fmt.Errorf("%q is not a line of configuration", set)
 		}
 		line := fmt.Sprintf("  %-13s = %s", m[1], m[2])
 		if at := lineOf(lines, m[1]); at >= 0 {

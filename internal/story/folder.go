@@ -56,7 +56,13 @@ func (f folder) write(config string) error {
 
 // typed is a command as a person types it.
 func (f folder) typed(command []string) string {
-	return strings.ReplaceAll(strings.Join(command, " "), CLI, strings.TrimSuffix(filepath.Base(f.shell.CLI), ".exe"))
+	words := make([]string, len(command))
+	for i, word := range command {
+		if words[i] = word; strings.Contains(word, " ") {
+			words[i] = `"` + word + `"`
+		}
+	}
+	return strings.ReplaceAll(strings.Join(words, " "), CLI, strings.TrimSuffix(filepath.Base(f.shell.CLI), ".exe"))
 }
 
 // printed is what a command left behind: all it printed, as it came, the part
@@ -115,7 +121,7 @@ func (f folder) log(ctx context.Context) ([]simulator.Request, error) {
 // bought yet.
 func (f folder) subscription(ctx context.Context) (s simulator.Subscription, found bool, err error) {
 	var list []simulator.Subscription
-	if err := f.simulator(ctx, &list, "show", "subscriptions", "--tenant", simulator.AlderClinics); err != nil {
+	if err := f.simulator(ctx, &list, "show", "subscriptions", "--tenant", simulator.CedarSchool); err != nil {
 		return s, false, err
 	}
 	for _, s := range list {

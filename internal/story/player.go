@@ -34,7 +34,7 @@ type Teller interface {
 	Command(typed string)
 	// Output is what a command printed, trimmed to what matters.
 	Output(text string)
-	// Proof is what was checked beside the output.
+	// Proof is what was checked besides the output.
 	Proof(facts []string)
 	// Enter begins what is played on a copy, Leave ends it.
 	Enter(title string)
@@ -112,23 +112,31 @@ func (p *player) step(ctx context.Context, f folder, s Step) error {
 // happen is what changes before the command of a step.
 func (p *player) happen(ctx context.Context, f folder, s Step) error {
 	if len(s.Clock) > 0 {
-		typed := append([]string{Provider, "simulator", "clock", "--path", worldFile}, s.Clock...)
-		p.Teller.Command(strings.Join(typed, " "))
-		printed, err := f.run(ctx, typed...)
-		if err != nil {
+		if err := p.act(ctx, f, s, "the clock did not move", append([]string{"clock", "--path", worldFile}, s.Clock...)...); err != nil {
 			return err
 		}
-		p.Teller.Output(printed.all)
-		if printed.failed {
-			return &UnmetError{Chapter: p.chapter, Step: f.title(s), Unmet: []string{"the clock did not move"}, Output: printed.all}
-		}
 	}
-	if s.Portal != nil {
-		if err := f.visit(ctx, *s.Portal); err != nil {
+	if len(s.Portal) > 0 {
+		if err := p.act(ctx, f, s, "the portal changed nothing", append([]string{"portal", "--path", worldFile, "--subscription", name}, s.Portal...)...); err != nil {
 			return err
 		}
 	}
 	return p.edit(f, s)
+}
+
+// act runs a command of the simulator that must succeed.
+func (p *player) act(ctx context.Context, f folder, s Step, failure string, args ...string) error {
+	typed := append([]string{Provider, "simulator"}, args...)
+	p.Teller.Command(f.typed(typed))
+	printed, err := f.run(ctx, typed...)
+	if err != nil {
+		return err
+	}
+	p.Teller.Output(printed.all)
+	if printed.failed {
+		return &UnmetError{Chapter: p.chapter, Step: f.title(s), Unmet: []string{failure}, Output: printed.all}
+	}
+	return nil
 }
 
 // edit changes the configuration and tells how.
@@ -194,7 +202,7 @@ func (f folder) look(ctx context.Context, s Sight, before int, got *seen) error 
 	}
 	got.world = held(subscription)
 	var orders []simulator.Order
-	if err := f.simulator(ctx, &orders, "show", "orders", "--tenant", simulator.AlderClinics); err != nil {
+	if err := f.simulator(ctx, &orders, "show", "orders", "--tenant", simulator.CedarSchool); err != nil {
 		return err
 	}
 	got.orders = ordered(orders, subscription.ID)

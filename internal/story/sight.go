@@ -72,7 +72,7 @@ func (s Sight) unmetWays(printed []Way) []string {
 	return nil
 }
 
-// proof words what was checked beside the output, for the reader.
+// proof lists what was checked besides the output, for the reader.
 func (s Sight) proof() []string {
 	var out []string
 	for _, v := range s.State {

@@ -8,7 +8,7 @@ data "csp_deadlines" "alder" {
   tenant_ids  = [one(data.csp_tenants.alder.tenants).id]
 }
 
-# What the provider itself runs on, half a year ahead.
+# What the provider itself depends on, half a year ahead.
 data "csp_deadlines" "own" {
   within_days          = 180
   kinds                = ["relationship", "credential"]

@@ -7,13 +7,13 @@ data "csp_directory_subscriptions" "alder" {
   tenant_id = one(data.csp_tenants.alder.tenants).id
 }
 
-# Only one licence of it.
+# Only one of its licenses.
 data "csp_directory_subscriptions" "e3" {
   tenant_id       = one(data.csp_tenants.alder.tenants).id
   sku_part_number = "SPE_E3"
 }
 
-# What was bought past this partner: by credit card, or from somebody else.
+# What was bought past this partner: by credit card, or from another seller.
 output "not_ours" {
   value = {
     for s in data.csp_directory_subscriptions.alder.subscriptions :

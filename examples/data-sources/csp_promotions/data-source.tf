@@ -2,7 +2,7 @@ data "csp_tenants" "birch" {
   domain = "birchlogistics.onmicrosoft.com"
 }
 
-# Everything that can be had in a country.
+# All promotions of a country.
 data "csp_promotions" "us" {
   country = "US"
 }

@@ -24,7 +24,7 @@ data "csp_quote" "new_office" {
   }]
 }
 
-# Further seats of what runs, up to the end of its term.
+# More seats of an active subscription, up to the end of its term.
 data "csp_quote" "more_staff" {
   tenant_id = one(data.csp_tenants.alder.tenants).id
   increase  = { subscription_id = local.staff.id, seats = 5 }

@@ -19,7 +19,7 @@ output "seats_at_renewal" {
   }
 }
 
-# Nothing ends that nobody here decided to end.
+# Nothing may end that this configuration did not decide to end.
 check "no_cancellations" {
   assert {
     condition     = alltrue([for s in data.csp_scheduled_changes.alder.scheduled : s.kind != "cancellation"])

@@ -4,5 +4,5 @@ data "csp_subscription" "front_desk" {
 }
 
 output "front_desk" {
-  value = "${data.csp_subscription.front_desk.quantity} seats, ${data.csp_subscription.front_desk.refundable_quantity} of them can still be given back"
+  value = "${data.csp_subscription.front_desk.quantity} seats, ${data.csp_subscription.front_desk.refundable_quantity} of them can still be removed"
 }

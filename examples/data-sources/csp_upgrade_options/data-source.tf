@@ -12,11 +12,11 @@ data "csp_upgrade_options" "staff" {
   subscription_id = one([for s in data.csp_subscriptions.alder.subscriptions : s.id if s.friendly_name == "Clinic staff"])
 }
 
-# What it can become today, and whether its users would move along.
+# What it can become today, and whether its users would move with it.
 output "now" {
   value = {
     for o in data.csp_upgrade_options.staff.immediate :
-    "${o.product_id}:${o.sku_id}" => o.transfers_licenses ? o.title : "${o.title}, licences by hand: ${join("; ", o.why_licenses_stay)}" if o.eligible
+    "${o.product_id}:${o.sku_id}" => o.transfers_licenses ? o.title : "${o.title}, licenses by hand: ${join("; ", o.why_licenses_stay)}" if o.eligible
   }
 }
 

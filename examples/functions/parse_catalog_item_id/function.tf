@@ -14,12 +14,12 @@ locals {
   item = provider::csp::parse_catalog_item_id(var.item)
 }
 
-data "csp_tenants" "alder" {
-  domain = "alderclinics.onmicrosoft.com"
+data "csp_tenants" "cedar" {
+  domain = "cedarschool.onmicrosoft.com"
 }
 
 resource "csp_subscription" "desk" {
-  tenant_id     = one(data.csp_tenants.alder.tenants).id
+  tenant_id     = one(data.csp_tenants.cedar.tenants).id
   product_id    = local.item.product_id
   sku_id        = local.item.sku_id
   term_duration = "P1Y"

@@ -10,19 +10,19 @@ variable "people" {
   default     = ["adele", "bianca", "diego", "grady", "isaiah", "lidia", "nestor", "patti"]
 }
 
-data "csp_tenants" "alder" {
-  domain = "alderclinics.onmicrosoft.com"
+data "csp_tenants" "cedar" {
+  domain = "cedarschool.onmicrosoft.com"
 }
 
 resource "csp_subscription" "desk" {
-  tenant_id     = one(data.csp_tenants.alder.tenants).id
+  tenant_id     = one(data.csp_tenants.cedar.tenants).id
   product_id    = "CFQ7TTC0LFLX"
   sku_id        = "0001"
   term_duration = "P1Y"
   billing_cycle = "monthly"
   friendly_name = "Desk"
 
-  # 8 people and 10 % of them, rounded up: 9 seats. Never less than 5.
+  # 8 people and 10% of them, rounded up: 9 seats. Never less than 5.
   quantity  = provider::csp::seats_for(length(var.people), 10, 5)
   reduction = "now_then_renewal"
 
@@ -34,7 +34,7 @@ resource "csp_subscription" "desk" {
 
 check "seats_for_newcomers" {
   assert {
-    condition     = csp_subscription.desk.current.quantity >= provider::csp::seats_for(length(var.people), 5, 1)
-    error_message = "Less than 5 % of the seats are free."
+    condition     = csp_subscription.desk.seats >= provider::csp::seats_for(length(var.people), 5, 1)
+    error_message = "Less than 5% of the seats are free."
   }
 }

@@ -4,12 +4,12 @@ terraform {
   }
 }
 
-data "csp_tenants" "alder" {
-  domain = "alderclinics.onmicrosoft.com"
+data "csp_tenants" "cedar" {
+  domain = "cedarschool.onmicrosoft.com"
 }
 
 resource "csp_subscription" "pilot" {
-  tenant_id     = one(data.csp_tenants.alder.tenants).id
+  tenant_id     = one(data.csp_tenants.cedar.tenants).id
   product_id    = "CFQ7TTC0LFLX"
   sku_id        = "0001"
   term_duration = "P1Y"
@@ -23,15 +23,15 @@ resource "csp_subscription" "pilot" {
   }
 }
 
-# Known before the seats are bought: when the review has to be over.
+# Known before the seats are bought: when the review must be finished.
 output "decide_before" {
   value = provider::csp::window_closes_at("seat", "2026-11-02T09:00:00Z").at
 }
 
-# Known once they are: when this purchase, to the second, is for good.
+# Known once they are bought: when the window closes, to the second.
 check "review_is_in_time" {
   assert {
     condition     = timecmp("2026-11-06T15:00:00Z", provider::csp::window_closes_at("seat", csp_subscription.pilot.effective_start_date).at) < 0
-    error_message = "The pilot is reviewed only after its seats can no longer be given back."
+    error_message = "The pilot is reviewed only after its seats can no longer be removed."
   }
 }

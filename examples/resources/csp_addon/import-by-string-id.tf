@@ -1,10 +1,10 @@
 import {
   to = csp_addon.phones
-  id = "1f0e5d2c-3b4a-4c58-9d76-8e9f0a1b2c3d/a1000000-0000-4000-8000-000000000011"
+  id = "3c4b5a69-7887-4695-a4b3-c2d1e0f9a8b7/c1000000-0000-4000-8000-000000000011"
 }
 
 resource "csp_addon" "phones" {
-  tenant_id     = "1f0e5d2c-3b4a-4c58-9d76-8e9f0a1b2c3d"
+  tenant_id     = "3c4b5a69-7887-4695-a4b3-c2d1e0f9a8b7"
   product_id    = "CFQ7TTC0LH0T" # Microsoft Teams Phone Standard
   sku_id        = "0001"
   term_duration = "P1Y"

@@ -1,14 +1,14 @@
-data "csp_tenants" "alder" {
-  domain = "alderclinics.onmicrosoft.com"
+data "csp_tenants" "cedar" {
+  domain = "cedarschool.onmicrosoft.com"
 }
 
 data "csp_offers" "e3" {
-  tenant_id      = one(data.csp_tenants.alder.tenants).id
+  tenant_id      = one(data.csp_tenants.cedar.tenants).id
   title_contains = "Microsoft 365 E3"
 }
 
 resource "csp_subscription" "office" {
-  tenant_id     = one(data.csp_tenants.alder.tenants).id
+  tenant_id     = one(data.csp_tenants.cedar.tenants).id
   product_id    = one(data.csp_offers.e3.offers).product_id
   sku_id        = one(data.csp_offers.e3.offers).sku_id
   term_duration = "P1Y"
@@ -25,6 +25,6 @@ resource "csp_subscription" "office" {
   }
 }
 
-output "can_be_cancelled_until" {
+output "can_be_canceled_until" {
   value = csp_subscription.office.cancellation_allowed_until
 }

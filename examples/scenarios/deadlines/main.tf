@@ -1,5 +1,5 @@
 # What falls due for all customers, in a folder of its own: there is no resource
-# in it, so whoever applies it buys and changes nothing.
+# in it, so applying it buys and changes nothing.
 
 variable "days" {
   description = "How many days to look ahead."
@@ -13,7 +13,7 @@ data "csp_deadlines" "customers" {
   within_days = var.days
 }
 
-# What the provider and its partner run on, further ahead.
+# What the provider and its partner depend on, further ahead.
 data "csp_deadlines" "own" {
   within_days = 3 * var.days
   kinds       = ["relationship", "credential"]

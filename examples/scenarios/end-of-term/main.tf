@@ -1,14 +1,15 @@
-# Two subscriptions that are not to renew, and the two things that can mean.
+# Two subscriptions that are not to renew, and the two things this can mean.
 
-data "csp_tenants" "alder" {
-  domain = "alderclinics.onmicrosoft.com"
+data "csp_tenants" "cedar" {
+  domain = "cedarschool.onmicrosoft.com"
 }
 
 # Really ends: access is gone after the last day of the term. Seats bought
-# since April 2025 would otherwise go on month by month. Remove the block once
-# it has ended; until then plans warn, and nothing is bought again.
+# since April 2025 would otherwise go on month by month. Once it has ended it
+# stays in the state with a warning, and is not bought again; a removed block
+# lets it go.
 resource "csp_subscription" "project" {
-  tenant_id     = one(data.csp_tenants.alder.tenants).id
+  tenant_id     = one(data.csp_tenants.cedar.tenants).id
   product_id    = "CFQ7TTC0LFLX"
   sku_id        = "0001"
   term_duration = "P1Y"
@@ -21,20 +22,20 @@ resource "csp_subscription" "project" {
   on_destroy = "end_at_term"
 
   lifecycle {
-    # The project needs its seats until the term is over.
+    # The project needs its seats until the term ends.
     prevent_destroy = true
   }
 }
 
 # Goes on month by month in the extended service term, at a higher price, and
-# can be reduced or cancelled there at any time.
-resource "csp_subscription" "locums" {
-  tenant_id     = one(data.csp_tenants.alder.tenants).id
+# can be reduced or canceled there at any time.
+resource "csp_subscription" "tutors" {
+  tenant_id     = one(data.csp_tenants.cedar.tenants).id
   product_id    = "CFQ7TTC0LH18"
   sku_id        = "0001"
   term_duration = "P1M"
   billing_cycle = "monthly"
-  friendly_name = "Locums"
+  friendly_name = "Tutors"
   quantity      = 3
   end_of_term   = "extend"
 

@@ -1,8 +1,8 @@
 # Seats that follow the number of people, up and down.
 #
-# Going up adds seats at once; they can be given back for seven days. Going
-# down gives back the seats whose window is open and lets the others wait for
-# the next term, so that no plan fails for a number that is only too early.
+# Going up adds seats at once; they can be removed for seven days. Going down
+# removes the seats whose window is open and lets the others wait for the next
+# term, so that no plan fails because a window has closed.
 
 variable "people" {
   description = "How many people work at the front desk."
@@ -15,12 +15,12 @@ variable "people" {
   }
 }
 
-data "csp_tenants" "alder" {
-  domain = "alderclinics.onmicrosoft.com"
+data "csp_tenants" "cedar" {
+  domain = "cedarschool.onmicrosoft.com"
 }
 
 resource "csp_subscription" "desk" {
-  tenant_id     = one(data.csp_tenants.alder.tenants).id
+  tenant_id     = one(data.csp_tenants.cedar.tenants).id
   product_id    = "CFQ7TTC0LFLX"
   sku_id        = "0001"
   term_duration = "P1Y"
@@ -36,10 +36,10 @@ resource "csp_subscription" "desk" {
 }
 
 output "seats" {
-  description = "Seats now, and what the next term starts with where that differs."
+  description = "Seats now, the seats that the next term starts with, and the seats that can still be removed."
   value = {
-    now        = csp_subscription.desk.current.quantity
-    next_term  = csp_subscription.desk.scheduled_quantity
+    now        = csp_subscription.desk.seats
+    next_term  = csp_subscription.desk.next_term.quantity
     refundable = csp_subscription.desk.refundable_quantity
   }
 }

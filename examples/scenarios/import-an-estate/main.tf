@@ -1,8 +1,9 @@
-# Take a tenant's running subscriptions under management as they are.
+# Bring a tenant's active subscriptions under management as they are.
 #
-# The first plan imports them all and changes nothing. Replace the list by
-# numbers of your own afterwards: as long as they come from the data source,
-# the configuration asks for whatever is there.
+# The first plan imports them all and changes nothing. What is left out is not
+# managed: what is scheduled for a next term, for example, stays scheduled, and
+# next_term shows it. Replace the list with your own values afterwards: as long
+# as they come from the data source, the configuration asks for what is there.
 
 data "csp_tenants" "alder" {
   domain = "alderclinics.onmicrosoft.com"
@@ -37,11 +38,8 @@ resource "csp_subscription" "estate" {
   end_of_term          = each.value.end_of_term
   partner_id_on_record = each.value.partner_id_on_record
 
-  # What is scheduled for the next term already.
-  renewal = each.value.scheduled_quantity == null ? null : { quantity = each.value.scheduled_quantity }
-
   lifecycle {
-    # A key that leaves the list must not cancel what it stands for.
+    # A key that leaves the list must not cancel its subscription.
     prevent_destroy = true
   }
 }

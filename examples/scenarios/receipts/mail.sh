@@ -30,7 +30,7 @@ awk -v from="$MAIL_FROM" -v to="$MAIL_TO" '
   END {
     print "From: " from
     print "To: " to
-    print "Subject: Licences: " count " receipts, " look + 0 " to look at"
+    print "Subject: Licenses: " count " receipts, " look + 0 " to look at"
     print "Content-Type: text/plain; charset=utf-8"
     print ""
     printf "%s", text

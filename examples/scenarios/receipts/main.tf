@@ -11,17 +11,17 @@ provider "csp" {
   receipt_path = "receipts.jsonl"
 }
 
-data "csp_tenants" "alder" {
-  domain = "alderclinics.onmicrosoft.com"
+data "csp_tenants" "cedar" {
+  domain = "cedarschool.onmicrosoft.com"
 }
 
-resource "csp_subscription" "ward" {
-  tenant_id     = one(data.csp_tenants.alder.tenants).id
+resource "csp_subscription" "library" {
+  tenant_id     = one(data.csp_tenants.cedar.tenants).id
   product_id    = "CFQ7TTC0LFLX"
   sku_id        = "0001"
   term_duration = "P1Y"
   billing_cycle = "monthly"
-  friendly_name = "Ward"
+  friendly_name = "Library"
   quantity      = 25
 
   lifecycle {

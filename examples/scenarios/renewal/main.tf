@@ -1,20 +1,20 @@
 # Decide today what the next term starts with.
 #
-# The block belongs to the running term. Once that has ended the block is
+# The block belongs to the current term. Once that has ended, the block is
 # fulfilled: it changes nothing any more, and a warning asks to write its
-# number into quantity. It never buys seats back.
+# number into quantity. Seats are never bought back.
 
-data "csp_tenants" "alder" {
-  domain = "alderclinics.onmicrosoft.com"
+data "csp_tenants" "cedar" {
+  domain = "cedarschool.onmicrosoft.com"
 }
 
-resource "csp_subscription" "ward" {
-  tenant_id     = one(data.csp_tenants.alder.tenants).id
+resource "csp_subscription" "library" {
+  tenant_id     = one(data.csp_tenants.cedar.tenants).id
   product_id    = "CFQ7TTC0LFLX"
   sku_id        = "0001"
   term_duration = "P1Y"
   billing_cycle = "monthly"
-  friendly_name = "Ward"
+  friendly_name = "Library"
   quantity      = 20
 
   renewal = {

@@ -1,12 +1,12 @@
 # An indirect provider sells through resellers: the order names them. A direct
 # partner leaves all three attributes out.
 
-data "csp_tenants" "alder" {
-  domain = "alderclinics.onmicrosoft.com"
+data "csp_tenants" "cedar" {
+  domain = "cedarschool.onmicrosoft.com"
 }
 
 resource "csp_subscription" "office" {
-  tenant_id     = one(data.csp_tenants.alder.tenants).id
+  tenant_id     = one(data.csp_tenants.cedar.tenants).id
   product_id    = "CFQ7TTC0LH18"
   sku_id        = "0001"
   term_duration = "P1Y"

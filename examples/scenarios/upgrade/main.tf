@@ -2,11 +2,14 @@
 #
 # Another product_id and sku_id is an upgrade in place: the subscription keeps
 # its id, its seats and the end of its term, and there is no way back within
-# that term. The plan refuses what the service does not list, and says what it
-# does list.
+# that term. The plan refuses what the service does not list, and shows the
+# list.
+#
+# Both subscriptions have the same SKU and term on purpose, so both say
+# additional = true. Without it the purchase would be refused.
 
 variable "edition" {
-  description = "What the surgery works with: basic or standard."
+  description = "What the library works with: basic or standard."
   type        = string
   default     = "basic"
 }
@@ -18,20 +21,21 @@ locals {
   }
 }
 
-data "csp_tenants" "alder" {
-  domain = "alderclinics.onmicrosoft.com"
+data "csp_tenants" "cedar" {
+  domain = "cedarschool.onmicrosoft.com"
 }
 
-resource "csp_subscription" "surgery" {
-  tenant_id     = one(data.csp_tenants.alder.tenants).id
+resource "csp_subscription" "library" {
+  tenant_id     = one(data.csp_tenants.cedar.tenants).id
   product_id    = local.editions[var.edition].product_id
   sku_id        = local.editions[var.edition].sku_id
   term_duration = "P1Y"
   billing_cycle = "monthly"
-  friendly_name = "Surgery"
+  friendly_name = "Library"
   quantity      = 12
+  additional    = true
 
-  # Refuse an upgrade that would leave users behind with their old licence.
+  # Refuse an upgrade that would leave users behind with their old license.
   upgrade = { license_transfer = true }
 
   lifecycle {
@@ -41,13 +45,14 @@ resource "csp_subscription" "surgery" {
 }
 
 resource "csp_subscription" "reception" {
-  tenant_id     = one(data.csp_tenants.alder.tenants).id
+  tenant_id     = one(data.csp_tenants.cedar.tenants).id
   product_id    = local.editions["basic"].product_id
   sku_id        = local.editions["basic"].sku_id
   term_duration = "P1Y"
   billing_cycle = "monthly"
   friendly_name = "Reception"
   quantity      = 4
+  additional    = true
 
   # From the next term on: another SKU, for three years, billed once a year.
   renewal = {

@@ -78,14 +78,14 @@ $ terraform plan
 
 func TestPage_onATerminal_addsOnlyColours(t *testing.T) {
 	t.Parallel()
-	var plain, coloured bytes.Buffer
+	var plain, colored bytes.Buffer
 	told(&page{out: &plain})
-	told(&page{out: &coloured, colours: true})
-	if plain.String() == coloured.String() {
-		t.Error("no colours")
+	told(&page{out: &colored, colors: true})
+	if plain.String() == colored.String() {
+		t.Error("no colors")
 	}
 	var kept strings.Builder
-	for i, piece := range strings.Split(coloured.String(), "\x1b[") {
+	for i, piece := range strings.Split(colored.String(), "\x1b[") {
 		if i > 0 {
 			_, piece, _ = strings.Cut(piece, "m")
 		}

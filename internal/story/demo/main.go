@@ -15,7 +15,7 @@ import (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	err := run(ctx, os.Args[1:], scene{out: os.Stdout, colours: isTerminal(os.Stdout), env: os.Environ(), temp: os.TempDir()})
+	err := run(ctx, os.Args[1:], scene{out: os.Stdout, colors: isTerminal(os.Stdout), env: os.Environ(), temp: os.TempDir()})
 	stop()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "\nError:", err)
@@ -27,7 +27,7 @@ func main() {
 // and the folder under which it makes its own.
 type scene struct {
 	out     io.Writer
-	colours bool
+	colors bool
 	env     []string
 	temp    string
 }
@@ -49,7 +49,7 @@ func run(ctx context.Context, args []string, s scene) (err error) {
 		return fmt.Errorf("make a folder for the story: %w", err)
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-	p := &page{out: s.out, colours: s.colours}
+	p := &page{out: s.out, colors: s.colors}
 	p.opening()
 	err = story.Play(ctx, story.Options{CLI: *cli, Provider: *provider, Dir: dir, Env: s.env, Teller: p}, story.Chapters())
 	if err != nil {

@@ -13,7 +13,7 @@ import (
 // what the programs printed beneath it.
 type page struct {
 	out     io.Writer
-	colours bool
+	colors bool
 	depth   int
 	blank   bool  // the last line was blank
 	err     error // the first that writing gave
@@ -32,7 +32,7 @@ const (
 
 // lines prints a text at the current depth. Blank lines never follow each
 // other, so that callers can ask for one without knowing what came before.
-func (p *page) lines(colour, first, text string) {
+func (p *page) lines(color, first, text string) {
 	indent := strings.Repeat("    ", p.depth)
 	for line := range strings.SplitSeq(text, "\n") {
 		blank := strings.TrimSpace(line) == ""
@@ -44,8 +44,8 @@ func (p *page) lines(colour, first, text string) {
 		if blank {
 			line = ""
 		}
-		if p.colours && colour != plain && !blank {
-			line = "\x1b[" + colour + "m" + line + "\x1b[0m"
+		if p.colors && color != plain && !blank {
+			line = "\x1b[" + color + "m" + line + "\x1b[0m"
 		}
 		if _, err := fmt.Fprintln(p.out, line); err != nil && p.err == nil {
 			p.err = fmt.Errorf("print: %w", err)
@@ -123,7 +123,7 @@ func (p *page) Command(typed string) { p.lines(cyan, "", "\n$ "+typed) }
 // Output prints what a command printed.
 func (p *page) Output(text string) { p.lines(plain, "  ", text) }
 
-// Proof prints what was checked beside the output.
+// Proof prints what was checked besides the output.
 func (p *page) Proof(facts []string) {
 	p.lines(plain, "", "")
 	for _, fact := range facts {

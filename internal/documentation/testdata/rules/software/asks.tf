@@ -5,5 +5,5 @@ resource "csp_subscription" "cals" {
   term_duration = "P1Y"
   billing_cycle = "one_time"
   friendly_name = "Server access"
-  quantity      = 20
+  quantity      = 5
 }
