@@ -68,8 +68,8 @@ func TestCommits_ofEachActionAtOnce(t *testing.T) {
 	}
 }
 
-// TestCommits_ofAnEndOfTerm: each that is set anew and goes on binds, and none
-// that ends or is only written again.
+// TestCommits_ofAnEndOfTerm: each that is set and goes on binds, and none that
+// ends.
 func TestCommits_ofAnEndOfTerm(t *testing.T) {
 	t.Parallel()
 	table := map[string]row{

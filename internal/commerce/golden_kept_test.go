@@ -41,6 +41,12 @@ func keptMessages() []message {
 		{"a trial that is to be suspended, unasked", unchanged(today, running(trial), nil, suspended(true))},
 		{"an upgrade elsewhere", unchanged(today, running(), nil, toStandard)},
 		{"another term and cycle elsewhere", unchanged(today, running(), nil, forTerm(commerce.TermThreeYear), billed(commerce.CycleAnnual))},
+		{"an end of an unknown status, unasked", unchanged(today, running(status("hibernating")), nil, endOfTerm(cancels))},
+		{"a next term of an unknown status, unasked", unchanged(today, running(status("hibernating")), nil, renewWith(80))},
+		{"an extension that can no longer come, unasked", unchanged(at("2026-01-01 00:00:00"), running(noExtension), nil, endOfTerm(extends))},
+		{"a renewal that others switched off, with a block", unchanged(today, running(ends(cancels)), nil, endOfTerm(""), renewWith(80))},
+		{"a renewal that others switched off, with seats that wait", unchanged(today, running(ends(cancels)), nil, endOfTerm(""), quantity(80), reduction(commerce.ReduceAtRenewal))},
+		{"it is resumed, and nobody knows its end", changed(running(held), resuming)},
 		{"it has ended as asked", unchanged(nextDay, expired, nil)},
 		{"it has ended and much is not met", unchanged(nextDay, expired, nil, allOfIt, toStandard, forTerm(commerce.TermMonth), billed(commerce.CycleAnnual))},
 	}

@@ -254,7 +254,7 @@ func buyingMessages() []message {
 		{"a twin that was just ordered", ordered(commerce.Ordered{OrderID: "order-1", Quantity: 15, Naming: commerce.NameSame})},
 		{"a twin that was just ordered under another name", ordered(commerce.Ordered{OrderID: "order-1", Quantity: 15, Naming: commerce.NameOther})},
 		{"a twin that may have been ordered", ordered(commerce.Ordered{CartID: "cart-1", Quantity: 15, Naming: commerce.NameSame})},
-		{"a twin in the run", refuses(commerce.TwinInRun(order(), "Basic seats"))},
+		{"a twin in the run", inRun(standing("Basic seats", basic), standing("Basic seats", basic))},
 		{"a twin in the run under another name", inRun(standing("Sales", basic), standing("Basic seats", basic))},
 		{"a twin in the run that is an upgrade", inRun(standing("Basic seats", standard), standing("Basic seats", basic))},
 		{"twins after the order", commerce.Plan{Notices: []commerce.Notice{

@@ -141,11 +141,6 @@ func (w Wanted) orderedAlready(like likeness, o Ordered) Violation {
 	return v
 }
 
-// TwinInRun refuses two purchases of one SKU and name in one plan.
-func TwinInRun(desired Desired, name string) Violation {
-	return nameTwice(WantedOf(desired, name, nil))
-}
-
 func nameTwice(w Wanted) Violation {
 	return Violation{
 		Rule: RuleTwin, Attribute: "friendly_name", To: strconv.Quote(w.Name),

@@ -72,7 +72,13 @@ func kindOf(err error) class {
 	var failed *login.Error
 	var missing *transport.AccessError
 	var notTaken *fulfilment.NotTakenError
+	var busy *fulfilment.TurnError
 	switch {
+	case errors.As(err, &busy):
+		return class{
+			summary: "another purchase for the tenant is under way on this machine",
+			next:    "Purchases for one tenant take turns, and this one did not get its turn in time. Nothing was ordered. Apply again once the other one is done, or give it more time in the timeouts block.",
+		}
 	case errors.As(err, &missing):
 		return lacks(missing)
 	case errors.As(err, &failed) && !errors.Is(err, context.DeadlineExceeded):
@@ -94,7 +100,7 @@ func kindOf(err error) class {
 	case errors.As(err, &silent):
 		return class{summary: "the service did not answer", next: "Try again later. Where it stays silent, check proxy_url and what stands between this machine and the service."}
 	case errors.Is(err, context.DeadlineExceeded):
-		return class{summary: "the time was up", next: "Give it more in the timeouts block, or try again when the service is faster."}
+		return class{summary: "the operation timed out", next: "Give it more in the timeouts block, or try again when the service is faster."}
 	case errors.Is(err, context.Canceled):
 		return class{summary: "it was interrupted", next: "Plan again to see what is in effect."}
 	}

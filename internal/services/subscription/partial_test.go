@@ -124,7 +124,7 @@ func TestPartialUpgrade_itsSubscriptionIsImported(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
 	source := seats("quantity = 20", parts(part("sales", 5)))
-	target := strings.NewReplacer(`"it"`, `"sales"`, `"Desk"`, `"Microsoft 365 E5"`).Replace(e5("quantity = 5"))
+	target := strings.NewReplacer(`"it"`, `"sales"`, `"Desk"`, `"Microsoft 365 E5"`, "additional = true", "").Replace(e5("quantity = 5"))
 	w.Test(
 		applied(w, nil, seats()),
 		applied(w, nil, source),

@@ -138,9 +138,11 @@ func TestRemedies_ofADestruction_leadOut(t *testing.T) {
 func TestPending_orderThatDoesNotShow_takesWhatNeedsNoCall(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
-	w.Behave("provisioning-delay=10m", "checkout-subscription-id=false")
+	w.Behave("provisioning-delay=1h", "checkout-subscription-id=false")
+	w.After("POST", "/checkout", func() { w.Fault("GET /v1/customers/*/subscriptions", "403=900150", 20) })
 	core := acctest.NewCore(w, "csp_subscription")
 	core.Must(desk())
+	w.Heal()
 	if got := core.Value("id"); got != "null" {
 		t.Fatalf("it shows: %s", got)
 	}

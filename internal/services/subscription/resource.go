@@ -55,6 +55,14 @@ func (r *Resource) Metadata(_ context.Context, req resource.MetadataRequest, res
 	resp.ResourceBehavior.MutableIdentity = true
 }
 
+// typeName is the name of the resource's type.
+func (r *Resource) typeName() string {
+	if r.addon {
+		return "csp_addon"
+	}
+	return "csp_subscription"
+}
+
 // Schema describes the attributes.
 func (r *Resource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = subscriptionSchema(ctx)
@@ -103,7 +111,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	case isOver(sighting, err):
 		r.gone(ctx, &state, m, sighting, err, resp)
 	case err != nil:
-		resp.Diagnostics.Append(advice.Failure("read the subscription", err)...)
+		resp.Diagnostics.Append(advice.FailureHeld("read the subscription", r.typeName(), state.TenantID.ValueString(), err)...)
 	default:
 		r.write(ctx, &state, m, sighting, resp)
 	}
@@ -215,7 +223,7 @@ func (r *Resource) look(ctx context.Context, u update, resp *resource.UpdateResp
 		sighting, err = fulfilment.Sighting{Subscription: *m.Seen, AsOf: m.AsOf}, nil
 	}
 	if err != nil {
-		resp.Diagnostics.Append(advice.Failure("read the subscription before changing it", err)...)
+		resp.Diagnostics.Append(advice.FailureHeld("read the subscription before changing it", r.typeName(), u.plan.TenantID.ValueString(), err)...)
 		return
 	}
 	p := u.replan(sighting.Subscription, r, sighting.AsOf)
@@ -233,7 +241,7 @@ func (r *Resource) carryOut(ctx context.Context, from fulfilment.Sighting, p com
 	asked := u.promised.Desired.PartialUpgrades
 	tellMoves(plan, asked, sighting.Moved, &resp.Diagnostics)
 	if err != nil {
-		resp.Diagnostics.Append(advice.Failure("change the subscription", err)...)
+		resp.Diagnostics.Append(advice.FailureHeld("change the subscription", r.typeName(), plan.TenantID.ValueString(), err)...)
 		m.History = m.History.Record(asked, sighting.Moved)
 		r.writeTruth(ctx, u, m, resp)
 		return
@@ -324,7 +332,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	case errors.Is(err, fulfilment.ErrGone):
 		return
 	case err != nil:
-		resp.Diagnostics.Append(advice.Failure("read the subscription before letting it go", err)...)
+		resp.Diagnostics.Append(advice.FailureHeld("read the subscription before letting it go", r.typeName(), state.TenantID.ValueString(), err)...)
 		return
 	case replaces && sighting.Subscription.Live():
 		advice.Violations(&resp.Diagnostics, []commerce.Violation{commerce.Replaced(name(state))}, "")
@@ -338,7 +346,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	}
 	tflog.Info(ctx, "letting a subscription go", map[string]any{"subscription_id": sighting.Subscription.ID, "how": string(how), "reason": state.Reason.ValueString()})
 	if _, err := r.clients.Fulfilment.Carry(ctx, sighting, p.Changes); err != nil {
-		resp.Diagnostics.Append(advice.Failure("let the subscription go", err)...)
+		resp.Diagnostics.Append(advice.FailureHeld("let the subscription go", r.typeName(), state.TenantID.ValueString(), err)...)
 	}
 }
 

@@ -3,6 +3,7 @@ package subscription_test
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -13,7 +14,11 @@ import (
 
 // deskFile is the configuration of desk() for the CLI, as the resource it.
 func deskFile(lines ...string) string {
-	return strings.Replace(seats(append([]string{fmt.Sprintf("tenant_id = %q", simulator.CedarSchool)}, lines...)...), "  additional = true", "", 1)
+	text := seats(append([]string{fmt.Sprintf("tenant_id = %q", simulator.CedarSchool)}, lines...)...)
+	if slices.Contains(lines, "additional = true") {
+		return text
+	}
+	return strings.Replace(text, "  additional = true\n", "", 1)
 }
 
 // TestState_isTruth is one story through the CLI: drift shows as Terraform
