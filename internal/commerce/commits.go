@@ -25,7 +25,7 @@ func commits(before, now Subscription, c Change) bool {
 		// Auto-renew stays off with it, and off alone extends most subscriptions.
 		return now.After([]Change{c}).EndOfTerm() != EndOfTermCancel
 	case ActionSetEndOfTerm, ActionEndAtTerm:
-		return c.EndOfTerm != EndOfTermCancel && before.EndOfTerm() != c.EndOfTerm
+		return c.EndOfTerm != EndOfTermCancel
 	case ActionScheduleRenewal:
 		return before.expects().lessThan(expectationOf(*c.Schedule))
 	case ActionWithdrawSchedule:
@@ -126,17 +126,20 @@ func (s Subscription) NextTerm() NextTerm {
 
 // renewalOnNotice warns of a renewal that the plan switches on.
 func renewalOnNotice(sub Subscription, c Change) Notice {
+	detail := fmt.Sprintf("Unless you change it before then, %s of %s are bought for another term on that day, and a window of 7 days follows.", Seats(c.To), sub.SKU)
+	if sub.Trial {
+		detail = fmt.Sprintf("The trial becomes a paid subscription on that day: its seats are bought for %s, and a window of 7 days follows.", TermYear)
+	}
 	return Notice{
-		Rule: RuleEndOfTerm, Summary: fmt.Sprintf("This plan switches on the renewal of %q on %s", sub.FriendlyName, Day(sub.RenewalStart())),
-		Detail: fmt.Sprintf("Unless that is changed before, %s of %s are bought for another term on that day, and a window of 7 days follows.", Seats(c.To), sub.SKU),
+		Rule: RuleEndOfTerm, Summary: fmt.Sprintf("This plan switches on the renewal of %q on %s", sub.FriendlyName, Day(sub.RenewalStart())), Detail: detail,
 	}
 }
 
 // upcomingFor is how long before the end of a term its next one is announced.
 const upcomingFor = 30 * 24 * time.Hour
 
-// Upcoming warns of a commitment that comes by itself: a trial that converts at
-// any time before, a renewal or an extension in the last 30 days of the term.
+// Upcoming warns of a commitment that comes by itself in the last 30 days of a
+// term, which are all days of a trial: a conversion, a renewal or an extension.
 // decided is true where the configuration has decided what follows.
 func (s Subscription) Upcoming(decided bool, now time.Time) []Notice {
 	next := s.NextTerm()
@@ -145,19 +148,21 @@ func (s Subscription) Upcoming(decided bool, now time.Time) []Notice {
 		return nil
 	}
 	n := Notice{Rule: RuleEndOfTerm}
-	day, end := Day(next.StartsAt), fmt.Sprintf("\n  - end it with its term:  end_of_term = %q", EndOfTermCancel)
+	day := Day(next.StartsAt)
+	ways := []Remedy{{"end it with its term", fmt.Sprintf("end_of_term = %q", EndOfTermCancel)}}
 	switch next.Kind {
 	case ScheduledConversion:
 		n.Summary = fmt.Sprintf("The trial %q becomes a paid subscription on %s", s.FriendlyName, day)
-		n.Detail = conversionWords(next) + "\n\nYou can:" + end
+		n.Detail = conversionWords(next)
 	case ScheduledMonthByMonth:
 		n.Summary = fmt.Sprintf("%q goes on month by month from %s", s.FriendlyName, day)
-		n.Detail = fmt.Sprintf("Auto-renew is off, and that alone does not end it: %s go on in the extended service term, at its higher price.\n\nYou can:%s", Seats(next.Quantity), end)
+		n.Detail = fmt.Sprintf("Auto-renew is off, and that alone does not end it: %s go on in the extended service term, at its higher price.", Seats(next.Quantity))
 	default:
 		n.Summary = fmt.Sprintf("%q renews on %s", s.FriendlyName, day)
-		n.Detail = fmt.Sprintf("%s of %s are bought for %s, billed %s, and the configuration does not decide it.\n\nYou can:%s\n  - decide what it renews with:  renewal = { quantity = %d }",
-			Seats(next.Quantity), next.SKU, next.Term, next.Cycle, end, next.Quantity)
+		n.Detail = fmt.Sprintf("%s of %s are bought for %s, billed %s, and the configuration does not decide it.", Seats(next.Quantity), next.SKU, next.Term, next.Cycle)
+		ways = append(ways, Remedy{"decide what it renews with", fmt.Sprintf("renewal = { quantity = %d }", next.Quantity)})
 	}
+	n.Detail = waysOut(n.Detail, ways)
 	return []Notice{n}
 }
 

@@ -124,7 +124,7 @@ func TestEnded_isNoErrorWhateverIsAsked(t *testing.T) {
 					if name == "a suspension" && prior == &wants {
 						unmet = ""
 					}
-					if strings.Contains(said, "this is not met") != (unmet != "") || !strings.Contains(said, unmet) {
+					if strings.Contains(said, "Not in effect") != (unmet != "") || !strings.Contains(said, unmet) {
 						t.Errorf("it says %q, want %q", said, unmet)
 					}
 				}

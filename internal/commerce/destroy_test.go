@@ -16,6 +16,7 @@ var (
 	forgetIt    = commerce.Remedy{Do: "forget it and keep paying", Config: `on_destroy = "abandon", apply, then destroy`}
 	forgetTrial = commerce.Remedy{Do: "forget it and let it go on", Config: `on_destroy = "abandon", apply, then destroy`}
 	removeBlock = commerce.Remedy{Do: "forget it in one apply", Config: "a removed block in its place, with lifecycle { destroy = false }"}
+	deposed     = commerce.Remedy{Do: "if Terraform calls it deposed", Config: "terraform state rm <address>, then import what stays"}
 )
 
 func notCancelled(rule commerce.Rule, closedAt time.Time, remedies ...commerce.Remedy) outcome {
@@ -46,8 +47,8 @@ func TestDestroy_cancel(t *testing.T) {
 	two := running(open(commerce.Batch{Quantity: 8, Until: later}))
 	remove := commerce.Remedy{Do: "remove the 8 that are open", Config: "quantity = 92, until 2026-11-25 14:03 UTC"}
 	whole := running(open(commerce.Batch{Quantity: 100, Until: later}))
-	late := notCancelled(commerce.RuleCancelWindow, closed, endIt(running()), forgetIt, removeBlock)
-	stuck := notCancelled(commerce.RuleStatus, time.Time{}, forgetIt, removeBlock)
+	late := notCancelled(commerce.RuleCancelWindow, closed, endIt(running()), forgetIt, removeBlock, deposed)
+	stuck := notCancelled(commerce.RuleStatus, time.Time{}, forgetIt, removeBlock, deposed)
 	for name, c := range map[string]struct {
 		sub commerce.Subscription
 		now time.Time
@@ -60,23 +61,23 @@ func TestDestroy_cancel(t *testing.T) {
 		"suspended, outside its window":  {running(status(commerce.StatusSuspended)), closed, late},
 		"pending":                        {running(status(commerce.StatusPending)), bought, cancelled},
 		"an unknown status":              {running(status("hibernating")), bought, stuck},
-		"with seats of a later window":   {two, today, notCancelled(commerce.RuleCancelWindow, closed, endIt(two), forgetIt, removeBlock, remove)},
-		"with all of a later window":     {whole, today, notCancelled(commerce.RuleCancelWindow, closed, endIt(whole), forgetIt, removeBlock)},
+		"with seats of a later window":   {two, today, notCancelled(commerce.RuleCancelWindow, closed, endIt(two), forgetIt, removeBlock, deposed, remove)},
+		"with all of a later window":     {whole, today, notCancelled(commerce.RuleCancelWindow, closed, endIt(whole), forgetIt, removeBlock, deposed)},
 		"estimated, one second before":   {running(unstated), closed.Add(-time.Second), cancelled},
 		"estimated, exactly at":          {running(unstated), closed, late},
-		"seats stated, not this, inside": {running(noWindow), closed.Add(-time.Second), notCancelled(commerce.RuleCancelWindow, time.Time{}, endIt(running()), forgetIt, removeBlock)},
+		"seats stated, not this, inside": {running(noWindow), closed.Add(-time.Second), notCancelled(commerce.RuleCancelWindow, time.Time{}, endIt(running()), forgetIt, removeBlock, deposed)},
 		"seats stated, not this, after":  {running(noWindow), closed, late},
-		"an unknown kind, nothing said":  {running(unstated, kind("SomethingNew")), bought, notCancelled(commerce.RuleCancelWindow, time.Time{}, endIt(running()), forgetIt, removeBlock)},
+		"an unknown kind, nothing said":  {running(unstated, kind("SomethingNew")), bought, notCancelled(commerce.RuleCancelWindow, time.Time{}, endIt(running()), forgetIt, removeBlock, deposed)},
 		"an unknown kind, a stated one":  {running(kind("SomethingNew")), closed.Add(-time.Second), cancelled},
 		"an unknown kind, closed":        {running(kind("SomethingNew")), closed, late},
 		"an extended term, to its end":   {running(func(s *commerce.Subscription) { s.CancelUntil = ptr(termEnd) }), termEnd.Add(-time.Second), cancelled},
 		"software, a stated one":         {running(kind("Software"), func(s *commerce.Subscription) { s.CancelUntil = ptr(at("2026-08-08 23:59:00")) }), closed.Add(time.Hour), cancelled},
 		"software, seven calendar days":  {running(software), at("2026-08-07 23:59:59"), cancelled},
-		"software, on the eighth day":    {running(software), at("2026-08-08 00:00:00"), notCancelled(commerce.RuleCancelWindow, at("2026-08-08 00:00:00"), endIt(running()), forgetIt, removeBlock)},
+		"software, on the eighth day":    {running(software), at("2026-08-08 00:00:00"), notCancelled(commerce.RuleCancelWindow, at("2026-08-08 00:00:00"), endIt(running()), forgetIt, removeBlock, deposed)},
 		"software, over a leap day":      {running(software, leap), at("2028-03-01 23:59:59"), cancelled},
-		"software, after the leap day":   {running(software, leap), at("2028-03-02 00:00:00"), notCancelled(commerce.RuleCancelWindow, at("2028-03-02 00:00:00"), endIt(running(leap)), forgetIt, removeBlock)},
+		"software, after the leap day":   {running(software, leap), at("2028-03-02 00:00:00"), notCancelled(commerce.RuleCancelWindow, at("2028-03-02 00:00:00"), endIt(running(leap)), forgetIt, removeBlock, deposed)},
 		"a seat subscription, leap year": {running(unstated, leap), at("2028-03-02 17:59:59"), cancelled},
-		"while its renewal is written":   {running(), renewal, notCancelled(commerce.RuleCancelWindow, closed, forgetIt, removeBlock)},
+		"while its renewal is written":   {running(), renewal, notCancelled(commerce.RuleCancelWindow, closed, forgetIt, removeBlock, deposed)},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -88,9 +89,9 @@ func TestDestroy_cancel(t *testing.T) {
 func TestDestroy_trial_cannotBeCancelled(t *testing.T) {
 	t.Parallel()
 	s := running(trial)
-	notCancelled(commerce.RuleTrial, time.Time{}, endIt(s), forgetTrial, removeBlock).check(t, s, commerce.Destroy(s, commerce.OnDestroyCancel, bought))
+	notCancelled(commerce.RuleTrial, time.Time{}, endIt(s), forgetTrial, removeBlock, deposed).check(t, s, commerce.Destroy(s, commerce.OnDestroyCancel, bought))
 	s = running(trial, func(s *commerce.Subscription) { s.CommitmentEnd = today.Add(-48 * time.Hour) })
-	notCancelled(commerce.RuleTrial, time.Time{}, forgetTrial, removeBlock).check(t, s, commerce.Destroy(s, commerce.OnDestroyCancel, today))
+	notCancelled(commerce.RuleTrial, time.Time{}, forgetTrial, removeBlock, deposed).check(t, s, commerce.Destroy(s, commerce.OnDestroyCancel, today))
 }
 
 func TestDestroy_endAtTerm(t *testing.T) {

@@ -10,8 +10,8 @@ import (
 func TestSeats_ofWhatCannotChange_areRefusedWhereAsked(t *testing.T) {
 	t.Parallel()
 	until := open(commerce.Batch{Quantity: 100, Until: termEnd})
-	keep := commerce.Remedy{Do: "keep what runs", Config: "quantity = 100"}
-	keepTrial := commerce.Remedy{Do: "keep what runs", Config: "quantity = 25"}
+	keep := commerce.Remedy{Do: "keep them", Config: "quantity = 100"}
+	keepTrial := commerce.Remedy{Do: "keep them", Config: "quantity = 25"}
 	wait := commerce.Remedy{Do: "remove them at renewal, 2027-08-01", Config: `reduction = "at_renewal"`}
 	for name, c := range map[string]struct {
 		sub  commerce.Subscription

@@ -2,6 +2,7 @@ package commerce
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 )
@@ -49,6 +50,20 @@ type History struct {
 	// MergedInto is the subscription that all seats have gone into; empty while
 	// this one runs.
 	MergedInto string `json:"merged_into,omitempty"`
+}
+
+// InTerm is the history once changes have begun another term, which ends at
+// another time: what belonged to the one before belongs to that.
+func (h History) InTerm(changes []Change, was, is time.Time) History {
+	if !slices.ContainsFunc(changes, Change.BeginsTerm) {
+		return h
+	}
+	for _, end := range []*time.Time{&h.RenewalTermEnd, &h.DerivedTermEnd, &h.LeftTermEnd} {
+		if end.Equal(was) {
+			*end = is
+		}
+	}
+	return h
 }
 
 // LeftUntilRenewal reports whether a subscription holds just the seats that a

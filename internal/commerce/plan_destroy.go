@@ -131,7 +131,8 @@ func cancelRefused(s Subscription, now time.Time) Violation {
 	}
 	v.Remedies = append(v.Remedies,
 		Remedy{forget, fmt.Sprintf("on_destroy = %q, apply, then destroy", OnDestroyAbandon)},
-		Remedy{"forget it in one apply", "a removed block in its place, with lifecycle { destroy = false }"})
+		Remedy{"forget it in one apply", "a removed block in its place, with lifecycle { destroy = false }"},
+		Remedy{"if Terraform calls it deposed", "terraform state rm <address>, then import what stays"})
 	if s.Trial {
 		v.Rule, v.Summary = RuleTrial, fmt.Sprintf("%q is a trial and cannot be cancelled", s.FriendlyName)
 		v.Reason = fmt.Sprintf("The status of a trial cannot change: it runs until %s and costs nothing until then. What can be stopped is its conversion into a paid subscription.", Day(s.CommitmentEnd))

@@ -90,7 +90,7 @@ func (p *planner) fixed(want int) bool {
 
 func fixedQuantity(s Subscription, want int, how Reduction) (Violation, bool) {
 	v := Violation{Attribute: "quantity", From: strconv.Itoa(s.Quantity), To: strconv.Itoa(want)}
-	back := Remedy{"keep what runs", fmt.Sprintf("quantity = %d", s.Quantity)}
+	back := Remedy{"keep them", fmt.Sprintf("quantity = %d", s.Quantity)}
 	switch {
 	case s.Trial:
 		v.Rule, v.Summary = RuleTrial, "The seats of a trial cannot change"

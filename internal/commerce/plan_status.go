@@ -73,9 +73,10 @@ func (p *planner) keptStatus() bool {
 		return false
 	}
 	p.keep(AttributeSuspended)
-	why := p.accepting() + " keeps it"
+	why := fmt.Sprintf("It was changed outside of Terraform. %s keeps it.", p.accepting())
 	if p.desired.External != ExternalAccept {
-		why = "it was kept before"
+		is := p.sub.Status == StatusSuspended
+		why = fmt.Sprintf("It was accepted earlier. To change it: suspended = %t, apply, then suspended = %t.", is, !is)
 	}
 	p.notice(p.keptSuspension(why))
 	return true
@@ -89,7 +90,7 @@ func (p *planner) refuseStatus(v Violation) {
 		return
 	}
 	p.keep(AttributeSuspended)
-	p.notice(p.keptSuspension(strings.TrimSuffix(v.Reason, ".")))
+	p.notice(p.keptSuspension(v.Reason))
 }
 
 // resumeRefused is why a suspended subscription is not resumed.
@@ -100,8 +101,8 @@ func (p *planner) resumeRefused() (Violation, bool) {
 	case !s.CommitmentEnd.IsZero() && !p.now.Before(s.RenewalStart()):
 		return p.suspension("A subscription is resumed only within its term", fmt.Sprintf("The term of %q ended on %s.", s.FriendlyName, Day(s.CommitmentEnd))), true
 	case len(by) > 0:
-		return p.suspension("A suspension by Microsoft is not lifted by a partner",
-			fmt.Sprintf("Microsoft suspended %q and gives as its reason: %s. A partner can resume it only once that reason is gone.", s.FriendlyName, strings.Join(by, ", "))), true
+		return p.suspension("A partner cannot lift a suspension by Microsoft",
+			fmt.Sprintf("Microsoft suspended %q. Reasons: %s. A partner can resume it once they are resolved.", s.FriendlyName, strings.Join(by, ", "))), true
 	default:
 		return Violation{}, false
 	}

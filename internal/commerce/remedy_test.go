@@ -237,14 +237,14 @@ func TestRemedies_ofARefusedDestroy_work(t *testing.T) {
 		now  time.Time
 		want []string
 	}{
-		"too late":              {running(), today, []string{"end with the term", "forget", "prose"}},
-		"too late, some open":   {running(open(commerce.Batch{Quantity: 8, Until: termEnd})), today, []string{"end with the term", "forget", "prose", "remove 8 seats (100 -> 92)"}},
-		"already ending":        {running(ends(cancels)), today, []string{"", "forget", "prose"}},
-		"trial":                 {running(trial), bought, []string{"end with the term", "forget", "prose"}},
-		"suspended, some open":  {running(status(commerce.StatusSuspended), open(commerce.Batch{Quantity: 8, Until: termEnd})), today, []string{"", "forget", "prose"}},
-		"an unknown status":     {running(status("hibernating")), bought, []string{"forget", "prose"}},
-		"software":              {running(software), today, []string{"end with the term", "forget", "prose"}},
-		"the renewal is coming": {running(), renewal, []string{"forget", "prose"}},
+		"too late":              {running(), today, []string{"end with the term", "forget", "prose", "prose"}},
+		"too late, some open":   {running(open(commerce.Batch{Quantity: 8, Until: termEnd})), today, []string{"end with the term", "forget", "prose", "prose", "remove 8 seats (100 -> 92)"}},
+		"already ending":        {running(ends(cancels)), today, []string{"", "forget", "prose", "prose"}},
+		"trial":                 {running(trial), bought, []string{"end with the term", "forget", "prose", "prose"}},
+		"suspended, some open":  {running(status(commerce.StatusSuspended), open(commerce.Batch{Quantity: 8, Until: termEnd})), today, []string{"", "forget", "prose", "prose"}},
+		"an unknown status":     {running(status("hibernating")), bought, []string{"forget", "prose", "prose"}},
+		"software":              {running(software), today, []string{"end with the term", "forget", "prose", "prose"}},
+		"the renewal is coming": {running(), renewal, []string{"forget", "prose", "prose"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

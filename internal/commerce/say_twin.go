@@ -241,6 +241,19 @@ func orUnnamed(id string) string {
 
 func lowerFirst(text string) string { return strings.ToLower(text[:1]) + text[1:] }
 
+// ReplacementBought refuses to cancel what create_before_destroy has replaced:
+// the other one has been bought by then, and this one is still billed.
+func ReplacementBought(name string) Violation {
+	return Violation{
+		Rule: RuleTwin, Summary: fmt.Sprintf("%q was not canceled, and its replacement has been bought", name),
+		Reason: "Terraform ordered the replacement before it came to the old subscription. Both are billed now. Nothing was canceled.",
+		Remedies: []Remedy{
+			{"keep both", "terraform state rm <address>, then import each into a resource of its own"},
+			{"keep one", "cancel the other in Partner Center within its window, then terraform state rm <address> and import what stays"},
+		},
+	}
+}
+
 // Replaced refuses to end a subscription only to buy it again.
 func Replaced(name string) Violation {
 	return Violation{

@@ -75,18 +75,21 @@ type Notice struct {
 }
 
 // Advice renders the reason and the remedies the way people read them.
-func (v Violation) Advice() string {
-	var b strings.Builder
-	b.WriteString(v.Reason)
-	if len(v.Remedies) == 0 {
-		return b.String()
+func (v Violation) Advice() string { return waysOut(v.Reason, v.Remedies) }
+
+// waysOut adds remedies to a reason, one to a line, aligned.
+func waysOut(reason string, remedies []Remedy) string {
+	if len(remedies) == 0 {
+		return reason
 	}
+	var b strings.Builder
+	b.WriteString(reason)
 	width := 0
-	for _, r := range v.Remedies {
+	for _, r := range remedies {
 		width = max(width, len(r.Do)+1)
 	}
 	b.WriteString("\n\nYou can:")
-	for _, r := range v.Remedies {
+	for _, r := range remedies {
 		if r.Config == "" {
 			fmt.Fprintf(&b, "\n  - %s", r.Do)
 			continue

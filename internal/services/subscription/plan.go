@@ -182,7 +182,9 @@ func (r *Resource) planDestroy(ctx context.Context, req resource.ModifyPlanReque
 	}
 	p := commerce.Destroy(*m.Seen, how, m.AsOf)
 	advice.Violations(&resp.Diagnostics, p.Violations, r.seen(m))
-	advice.Notices(&resp.Diagnostics, p.Notices)
+	if !late { // else nothing is canceled: the destruction itself refuses
+		advice.Notices(&resp.Diagnostics, p.Notices)
+	}
 	if how != commerce.OnDestroyAbandon && p.OK() && m.Seen.Live() {
 		r.leaveBase(ctx, *m.Seen, &resp.Diagnostics)
 	}

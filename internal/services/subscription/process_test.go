@@ -95,7 +95,7 @@ func TestSavedPlan_olderThanTheWindow_callsNothing(t *testing.T) {
 	p.Advance(8 * day)()
 	p.Mark()()
 	output := p.Must(1, "apply", "shrink.tfplan")
-	expectText(t, output, "10 seats can no longer be removed", "The plan allowed it; Partner Center has moved on since. Nothing was called.")
+	expectText(t, output, "10 seats can no longer be removed", "The plan allowed it; the subscription has changed since. Nothing was called.")
 	if writes := p.Writes(); len(writes) != 0 {
 		t.Errorf("writes: %v, want none", writes)
 	}
@@ -114,7 +114,7 @@ func TestRefreshFalse_saysHowOldItsGroundIs(t *testing.T) {
 	p.Advance(2 * day)()
 	p.Write(seats("quantity = 30"))
 	output := p.Must(1, "plan", "-refresh=false")
-	expectText(t, output, "As Partner Center stood at 2026-11-10 09:0", "it was not asked again")
+	expectText(t, output, "As of 2026-11-10 09:0", "Partner Center was not asked again")
 }
 
 func TestReplaceOption_isRefusedAtPlan(t *testing.T) {

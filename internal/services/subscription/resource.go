@@ -246,7 +246,8 @@ func (r *Resource) carryOut(ctx context.Context, from fulfilment.Sighting, p com
 		r.writeTruth(ctx, u, m, resp)
 		return
 	}
-	m.History = p.History.Record(asked, sighting.Moved)
+	m.History = p.History.Record(asked, sighting.Moved).
+		InTerm(p.Changes, from.Subscription.CommitmentEnd, sighting.Subscription.CommitmentEnd)
 	m.asked(u.promised.Desired)
 	u.record(ctx, r, m, resp)
 }
@@ -333,6 +334,9 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 		return
 	case err != nil:
 		resp.Diagnostics.Append(advice.FailureHeld("read the subscription before letting it go", r.typeName(), state.TenantID.ValueString(), err)...)
+		return
+	case replaces && sighting.Subscription.Live() && promised != nil && promised.Late:
+		advice.Violations(&resp.Diagnostics, []commerce.Violation{commerce.ReplacementBought(name(state))}, "")
 		return
 	case replaces && sighting.Subscription.Live():
 		advice.Violations(&resp.Diagnostics, []commerce.Violation{commerce.Replaced(name(state))}, "")
