@@ -224,11 +224,15 @@ func describe(changes []Change) string {
 	return strings.Join(words, ", then ")
 }
 
-// Summary words the change with what is in effect beside it, so that drift
-// shows where nothing is called at once: renew with 20 seats (38 in effect).
+// Summary words the change for the plan, with what is in effect next to it: renew
+// with 20 seats (38 in effect). It leaves out the name, which may be sensitive:
+// the attribute itself shows it, or not.
 func (c Change) Summary() string {
-	if c.Action == ActionScheduleRenewal {
+	switch c.Action {
+	case ActionScheduleRenewal:
 		return fmt.Sprintf("%s (%d in effect)", c, c.From)
+	case ActionRename:
+		return "change friendly_name"
 	}
 	return c.String()
 }

@@ -23,6 +23,7 @@ resource "csp_subscription" "desk" {
   term_duration = "P1Y"
   billing_cycle = "monthly"
   friendly_name = "Desk"
+  additional    = true # Alder Clinics holds the same SKU for a year already
   quantity      = 25
 }
 `

@@ -337,7 +337,7 @@ func TestSettings_everyOneHasItsVariable(t *testing.T) {
 	}
 	var described []string
 	for name, a := range attributes() {
-		if name == "simulator" || name == "endpoints" || name == "experiments" { // in the block only
+		if name == "simulator" || name == "endpoints" || name == "experiments" || name == "defaults" { // in the block only
 			continue
 		}
 		described = append(described, name)

@@ -123,7 +123,7 @@ func TestDrift_isUndoneByDefault(t *testing.T) {
 	}{
 		"more seats, inside the window": {nil, map[string]any{"quantity": 40}, "remove 15 seats (40 -> 25)"},
 		"fewer seats":                   {nil, map[string]any{"quantity": 5}, "add 20 seats (5 -> 25)"},
-		"a name":                        {nil, map[string]any{"friendlyName": "Counter"}, `rename to "Desk"`},
+		"a name":                        {nil, map[string]any{"friendlyName": "Counter"}, "change friendly_name"},
 		"an end of term":                {acctest.Config{"end_of_term": "renew"}, map[string]any{"autoRenewEnabled": false}, `set end_of_term to "renew"`},
 		"a suspension":                  {acctest.Config{"suspended": false, "end_of_term": "renew"}, map[string]any{"status": "suspended"}, "resume 25 seats"},
 	} {
@@ -197,7 +197,7 @@ func TestKept_thatTheConfigurationSettles_isAskedAnewAfterwards(t *testing.T) {
 		"a name that is accepted": {
 			acctest.Config{"external_changes": "accept"}, acctest.Config{"friendly_name": "Counter"}, nil,
 			func(w *acctest.World) { portal(w, map[string]any{"friendlyName": "Counter"}) },
-			"{friendly_name = Desk}", `friendly_name = "Counter"`, `rename to "Desk"`,
+			"{friendly_name = Desk}", `friendly_name = "Counter"`, "change friendly_name",
 		},
 		"an end of term that is accepted": {
 			acctest.Config{"external_changes": "accept", "end_of_term": "renew"}, acctest.Config{"end_of_term": "extend"}, nil,
