@@ -42,6 +42,22 @@ func NewProcesses(t *testing.T) *Processes {
 	return &Processes{World: w, Shell: s}
 }
 
+// Beside is another folder of the same user on the same machine, with a state
+// of its own.
+func (p *Processes) Beside() *Processes {
+	p.t.Helper()
+	s, err := shell.New(p.t.TempDir(), p.Shell.CLI, p.Shell.Provider, p.Shell.Env)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	for _, e := range p.Shell.Env {
+		if strings.HasPrefix(e, "HOME=") {
+			s.Env = append(s.Env, e)
+		}
+	}
+	return &Processes{World: p.World, Shell: s}
+}
+
 // place puts the provider at a path: the one make has built and names in
 // PROVIDER, or one built for the test.
 func place(t *testing.T, path string) error {

@@ -69,8 +69,9 @@ func (d Desired) Literal(a Attribute) string {
 	switch a {
 	case AttributeQuantity, AttributeSuspended, AttributeRenewal:
 		return d.Text(a)
+	default:
+		return strconv.Quote(d.Text(a))
 	}
-	return strconv.Quote(d.Text(a))
 }
 
 // Sets is the attribute that a change brings about.
@@ -90,8 +91,9 @@ func (c Change) Sets() Attribute {
 		return AttributeSKU
 	case ActionLengthenTerm:
 		return AttributeTerm
+	default:
+		return AttributeQuantity
 	}
-	return AttributeQuantity
 }
 
 // Config is the block as configuration: { quantity = 25, sku_id = "0001" }. It

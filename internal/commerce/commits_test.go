@@ -121,7 +121,7 @@ func TestCommits_ofAResumption(t *testing.T) {
 func TestCommits_ofANextTerm(t *testing.T) {
 	t.Parallel()
 	day := at("2028-01-31 00:00:00")
-	block := func(r commerce.RenewalInstructions) func(*commerce.Desired) { return renewAs(r) }
+	block := renewAs
 	month := running(term(commerce.TermMonth, commerce.CycleMonthly))
 	odd := running(term("P90D", commerce.CycleMonthly))
 	commitTable(t, map[string]row{

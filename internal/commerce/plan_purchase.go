@@ -233,8 +233,9 @@ func (c Change) Summary() string {
 		return fmt.Sprintf("%s (%d in effect)", c, c.From)
 	case ActionRename:
 		return "change friendly_name"
+	default:
+		return c.String()
 	}
-	return c.String()
 }
 
 // otherwise words what the next term has that the present one has not.

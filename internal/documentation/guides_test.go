@@ -178,11 +178,13 @@ func twoMachines(c *terminal) string {
 	c.world.Fault("POST /v1/customers/*/carts/*/checkout", "slow=6s", 1)
 	var other sync.WaitGroup
 	other.Go(func() {
+		look := time.NewTicker(100 * time.Millisecond)
+		defer look.Stop()
 		for range 100 {
 			if len(c.world.Calls("POST", "/carts")) > 0 {
 				break
 			}
-			time.Sleep(100 * time.Millisecond)
+			<-look.C
 		}
 		c.world.Act(simulator.PortalChange{Tenant: simulator.CedarSchool, Buy: simulator.BusinessBasic, Quantity: 25, Name: "Sales"})()
 	})

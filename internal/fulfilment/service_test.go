@@ -210,7 +210,7 @@ func (s *service) killed(o fulfilment.Order, after bool) {
 		})
 	})
 	defer func() {
-		if recover() != errKilled {
+		if err, ok := recover().(error); !ok || !errors.Is(err, errKilled) {
 			s.t.Error("the process lived on")
 		}
 	}()

@@ -219,7 +219,8 @@ func TestPurchase_thatWaitsForItsBase_doesNotKeepTheTurn(t *testing.T) {
 	s.must(s.process(), basic("Suite", as(simulator.CedarSchool, simulator.Microsoft365E3, commerce.TermYear)))
 	waits := 0
 	s.waiting = func() {
-		if waits++; waits == 1 {
+		waits++
+		if waits == 1 {
 			short, cancel := context.WithTimeout(t.Context(), 5*time.Second)
 			defer cancel()
 			if _, err := s.process().Purchase(short, basic("Desk")); err != nil {

@@ -82,7 +82,7 @@ func TestTurns_areThoseOfOneService(t *testing.T) {
 	}
 }
 
-func TestTurns_withoutAFolderForCaches_stayInTheProcess(t *testing.T) {
+func TestTurns_withoutAFolderForCaches_stayInTheProcess(t *testing.T) { //nolint:paralleltest // it changes the environment
 	for _, name := range []string{"HOME", "XDG_CACHE_HOME", "LocalAppData"} {
 		t.Setenv(name, "")
 	}

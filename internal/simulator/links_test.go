@@ -89,12 +89,12 @@ func (w *walker) follow(from, address string, got reply) {
 		found = append(found, target{method: http.MethodGet, address: location})
 	}
 	for _, one := range found {
-		one.address = absolute(address, one.address)
-		if key := one.method + " " + one.address + strings.Join(one.headers, " "); one.address == "" || w.seen[key] {
+		one.address = absolute(one.address)
+		key := one.method + " " + one.address + strings.Join(one.headers, " ")
+		if one.address == "" || w.seen[key] {
 			continue
-		} else {
-			w.seen[key] = true
 		}
+		w.seen[key] = true
 		w.followed++
 		var sent any
 		switch one.method {
@@ -116,7 +116,7 @@ func (w *walker) follow(from, address string, got reply) {
 }
 
 // absolute gives the address of a link; "" for what the simulator does not serve. Relative links leave the version out.
-func absolute(from, link string) string {
+func absolute(link string) string {
 	switch {
 	case strings.HasPrefix(link, "/providers/"):
 		return armHost + link + billingVersion

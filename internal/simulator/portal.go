@@ -68,8 +68,8 @@ func wrongInput(flag, format string, args ...any) error {
 	return &PortalInputError{Flag: flag, Reason: fmt.Sprintf(format, args...)}
 }
 
-// PortalRefusal is the service's refusal of what was asked in the portal.
-type PortalRefusal struct {
+// PortalRefusedError is the service's refusal of what was asked in the portal.
+type PortalRefusedError struct {
 	Method string `json:"method"`
 	Path   string `json:"path"`
 	Status int    `json:"status"` // of HTTP
@@ -80,7 +80,7 @@ type PortalRefusal struct {
 	Done string `json:"done,omitempty"`
 }
 
-func (e *PortalRefusal) Error() string {
+func (e *PortalRefusedError) Error() string {
 	text := "the service refused"
 	if e.Code != "" {
 		text += " with code " + e.Code
@@ -94,7 +94,7 @@ func (e *PortalRefusal) Error() string {
 
 // Portal lets a person change something in Partner Center's portal: another client of the same world. It reads whole
 // documents and sends them back, fills carts and checks them out, so that the service does everything that such a
-// change brings along. Errors are a *PortalInputError, a *PortalRefusal, or the world's own.
+// change brings along. Errors are a *PortalInputError, a *PortalRefusedError, or the world's own.
 func (s *Simulator) Portal(ctx context.Context, change PortalChange) (PortalResult, error) {
 	if err := change.check(); err != nil {
 		return PortalResult{}, err

@@ -83,7 +83,7 @@ func TestPortal_schedule_takesWhatAPersonTypes(t *testing.T) {
 		autoRenew            bool
 	}{
 		"quantity=20":              {"RenewToNewTerm", simulator.Microsoft365E3, "P1Y monthly", 20, true},
-		" Seats = 20 , term=p3y ":  {"RenewToNewTerm", simulator.Microsoft365E3, "P3Y monthly", 20, true},
+		"Seats = 20 , term=p3y":    {"RenewToNewTerm", simulator.Microsoft365E3, "P3Y monthly", 20, true},
 		"cycle=Annual":             {"RenewToNewTerm", simulator.Microsoft365E3, "P1Y annual", 25, true},
 		"ends=2028-01-31,seats=24": {"RenewToNewTerm", simulator.Microsoft365E3, "P1Y monthly", 24, true},
 		"cancel":                   {"Cancel", "", "", 0, false},
@@ -162,7 +162,7 @@ func TestPortal_upgradeThatTakesTime_saysSo(t *testing.T) {
 		t.Errorf("%+v", begun)
 	}
 	b = newBench(t, func(s *simulator.Behaviours) { s.TransitionFails = 3 })
-	var no *simulator.PortalRefusal
+	var no *simulator.PortalRefusedError
 	_, err := b.sim.Portal(t.Context(), portalChange{Subscription: "Doctors", Upgrade: simulator.Microsoft365E5})
 	if !errors.As(err, &no) || no.Code != "3" {
 		t.Errorf("an upgrade that fails: %v", err)
@@ -201,7 +201,7 @@ func TestPortal_friendlyName_meansTheOneThatIsNotDeleted(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
 	b.portal(portalChange{Subscription: "Front desk", Action: simulator.PortalCancel})
-	var no *simulator.PortalRefusal
+	var no *simulator.PortalRefusedError
 	if _, err := b.sim.Portal(t.Context(), portalChange{Subscription: "Front desk", Quantity: 5}); !errors.As(err, &no) || no.Code != "2011" {
 		t.Errorf("the deleted one: %v", err)
 	}
@@ -228,7 +228,7 @@ func TestPortal_refusal_hasTheServicesCodeAndWords(t *testing.T) {
 	} {
 		b := newBench(t)
 		_, err := b.sim.Portal(t.Context(), one.change)
-		var no *simulator.PortalRefusal
+		var no *simulator.PortalRefusedError
 		if !errors.As(err, &no) || no.Code != one.code || no.Status != one.status || no.Description == "" ||
 			!strings.Contains(err.Error(), one.code) {
 			t.Errorf("%+v: %v", one.change, err)
@@ -240,7 +240,7 @@ func TestPortal_refusedHalfway_saysWhatWasDone(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
 	_, err := b.sim.Portal(t.Context(), portalChange{Subscription: "Front desk", Quantity: 12, Schedule: "quantity=999"})
-	var no *simulator.PortalRefusal
+	var no *simulator.PortalRefusedError
 	if !errors.As(err, &no) || no.Code != "2002" || no.Done != "12 seats instead of 10" {
 		t.Errorf("%v", err)
 	}
@@ -251,7 +251,7 @@ func TestPortal_checkoutRefused_buysNothing(t *testing.T) {
 	b := newBench(t, func(s *simulator.Behaviours) { s.UnsignedAgreements = alder })
 	before := b.orders(alder)
 	_, err := b.sim.Portal(t.Context(), portalChange{Tenant: alder, Buy: simulator.BusinessBasic, Quantity: 5})
-	var no *simulator.PortalRefusal
+	var no *simulator.PortalRefusedError
 	if !errors.As(err, &no) || no.Code != "13605" || b.orders(alder) != before {
 		t.Errorf("%v", err)
 	}

@@ -69,7 +69,7 @@ func (v *portalVisit) fill(ctx context.Context, line map[string]any) (id string,
 	}
 	for _, one := range cart.LineItems {
 		if one.Error != nil {
-			return "", &PortalRefusal{
+			return "", &PortalRefusedError{
 				Method: http.MethodPost, Path: path, Status: status, Code: codeText(one.Error.Code), Description: one.Error.Description,
 			}
 		}
@@ -94,7 +94,7 @@ func (v *portalVisit) checkout(ctx context.Context, cart string) ([]string, erro
 		return nil, err
 	}
 	if len(placed.Orders) == 0 {
-		no := &PortalRefusal{Method: http.MethodPost, Path: path, Status: status, Description: "The checkout placed no order."}
+		no := &PortalRefusedError{Method: http.MethodPost, Path: path, Status: status, Description: "The checkout placed no order."}
 		for _, one := range placed.OrderErrors {
 			no.Code, no.Description = strconv.Itoa(one.Code), one.Description
 		}

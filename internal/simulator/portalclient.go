@@ -27,7 +27,7 @@ func (s *Simulator) portalClient() *portalClient {
 }
 
 // call sends one request and reads its answer into dst, numbers as they were written. An answer that is not a success
-// gives a *PortalRefusal.
+// gives a *PortalRefusedError.
 func (p *portalClient) call(ctx context.Context, method, path string, body, dst any) (status int, err error) {
 	var text bytes.Buffer
 	if body != nil {
@@ -66,9 +66,9 @@ func (p *portalClient) call(ctx context.Context, method, path string, body, dst 
 }
 
 // portalRefusal reads any of the service's error bodies, none among them.
-func portalRefusal(method, path string, status int, raw []byte) *PortalRefusal {
+func portalRefusal(method, path string, status int, raw []byte) *PortalRefusedError {
 	bare, _, _ := strings.Cut(path, "?")
-	no := &PortalRefusal{Method: method, Path: bare, Status: status}
+	no := &PortalRefusedError{Method: method, Path: bare, Status: status}
 	var body struct {
 		Code        json.RawMessage `json:"code"`
 		Description string          `json:"description"`

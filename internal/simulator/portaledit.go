@@ -62,7 +62,7 @@ func (v *portalVisit) edit(ctx context.Context) (PortalResult, error) {
 
 // halfway adds to the refusal of a later step what the earlier ones have done.
 func (v *portalVisit) halfway(ctx context.Context, step int, err error) error {
-	var no *PortalRefusal
+	var no *PortalRefusedError
 	if step == 0 || !errors.As(err, &no) {
 		return err
 	}
@@ -178,7 +178,7 @@ func (v *portalVisit) transit(ctx context.Context, ask map[string]any) (Transiti
 		switch {
 		case one.ID != started.OperationID:
 		case one.Status == eventFailed:
-			return one, &PortalRefusal{
+			return one, &PortalRefusedError{
 				Method: http.MethodPost, Path: path, Status: http.StatusOK, Code: strconv.Itoa(one.Failure),
 				Description: "The upgrade was accepted and failed: " + transitionErrors[one.Failure],
 			}

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -157,7 +158,7 @@ func TestDefaultFolder_isTheUsersOwn(t *testing.T) {
 		t.Fatal(err)
 	}
 	got, err := turns.DefaultFolder()
-	if diff := cmp.Diff(cache+string(os.PathSeparator)+"terraform-provider-csp", got); err != nil || diff != "" {
+	if diff := cmp.Diff(filepath.Join(cache, "terraform-provider-csp"), got); err != nil || diff != "" {
 		t.Errorf("%v (-want +got):\n%s", err, diff)
 	}
 	for _, name := range []string{"HOME", "LocalAppData"} {

@@ -122,6 +122,7 @@ func meets(holds, wish commerce.Desired, a commerce.Attribute) bool {
 		return equalFold(holds.Text(a), wish.Text(a))
 	case commerce.AttributeRenewal:
 		return holds.Renewal.Same(wish.Renewal)
+	default:
+		return holds.Text(a) == wish.Text(a)
 	}
-	return holds.Text(a) == wish.Text(a)
 }

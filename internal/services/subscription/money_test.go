@@ -60,7 +60,7 @@ func TestIncrease_beyondItsPromotion_isRefusedAtPlan(t *testing.T) {
 	settled(t, core, promoted(50), "seats", "50")
 }
 
-// TestRename_toTheNameOfAnother_isRefusedAtPlan.
+// TestRename_toTheNameOfAnother_isRefusedAtPlan, whatever its letter case.
 func TestRename_toTheNameOfAnother_isRefusedAtPlan(t *testing.T) {
 	t.Parallel()
 	w, core := bought(t, desk())
@@ -89,7 +89,7 @@ func TestTimeouts_editedAlone_commitNothing(t *testing.T) {
 	noCalls(t, w)
 }
 
-// TestAccept_reportsEveryKindItKeeps.
+// TestAccept_reportsEveryKindItKeeps, each with a warning of its own.
 func TestAccept_reportsEveryKindItKeeps(t *testing.T) {
 	t.Parallel()
 	config := desk(acctest.Config{"external_changes": "accept", "end_of_term": "renew", "suspended": false})

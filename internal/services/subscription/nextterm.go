@@ -99,7 +99,7 @@ func decidedBy(p commerce.Plan, desired commerce.Desired, wish *commerce.Desired
 }
 
 // withStart gives a next term whose beginning was not known yet its beginning.
-func withStart(o types.Object, truth types.Object) types.Object {
+func withStart(o, truth types.Object) types.Object {
 	if o.IsUnknown() {
 		return truth
 	}

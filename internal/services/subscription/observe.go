@@ -57,8 +57,9 @@ func isIdentifier(a commerce.Attribute) bool {
 	switch a {
 	case commerce.AttributeProduct, commerce.AttributeSKU, commerce.AttributeTerm, commerce.AttributeCycle:
 		return true
+	default:
+		return false
 	}
-	return false
 }
 
 // observeRenewal writes what is scheduled into the parts of a renewal block

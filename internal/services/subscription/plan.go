@@ -70,7 +70,7 @@ func (r *Resource) planUpdate(ctx context.Context, req resource.ModifyPlanReques
 	}
 	leave(&p, plan)
 	plan.locatePartial(p.History.Upgraded, types.StringUnknown())
-	r.checkPurchaseTerms(ctx, config, prior, m, &resp.Diagnostics)
+	r.checkPurchaseTerms(config, prior, m, &resp.Diagnostics)
 	advice.Violations(&resp.Diagnostics, p.Violations, r.seen(m))
 	by := decidedBy(p, desired, &wish, prior.NextTerm)
 	r.keep(plan, desired, p)

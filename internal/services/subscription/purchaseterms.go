@@ -1,7 +1,6 @@
 package subscription
 
 import (
-	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -49,7 +48,7 @@ type purchaseTerm struct {
 // checkPurchaseTerms looks at what only a purchase can carry and was written,
 // or changed, after it. What is proven to be otherwise is refused; what nothing
 // proves is recorded, with a warning that it has no effect.
-func (r *Resource) checkPurchaseTerms(ctx context.Context, config, prior model, m memory, diags *diag.Diagnostics) {
+func (r *Resource) checkPurchaseTerms(config, prior model, m memory, diags *diag.Diagnostics) {
 	if !m.Seen.Live() {
 		return
 	}

@@ -33,11 +33,13 @@ func TestRemedies_leadOut(t *testing.T) {
 		"seats past their window": {nil, after(eight), acctest.Config{"quantity": 20}, "can no longer be removed", 2},
 		"some seats still open": {
 			nil, func(w *acctest.World) { w.Advance(eight)(); portal(w, map[string]any{"quantity": 30}) },
-			acctest.Config{"quantity": 20}, "can no longer be reduced", 3,
+			acctest.Config{"quantity": 20},
+			"can no longer be reduced", 3,
 		},
 		"seats to go, with a renewal block": {
 			renewal(map[string]any{"quantity": 22}), after(eight),
-			acctest.Config{"quantity": 20, "renewal": map[string]any{"quantity": 22}}, "can no longer be removed", 2,
+			acctest.Config{"quantity": 20, "renewal": map[string]any{"quantity": 22}},
+			"can no longer be removed", 2,
 		},
 		"seats that wait, and a block that says others": {
 			nil, after(eight), acctest.Config{"quantity": 20, "reduction": "at_renewal", "renewal": map[string]any{"quantity": 22}}, "Two attributes decide", 2,
@@ -56,7 +58,8 @@ func TestRemedies_leadOut(t *testing.T) {
 		"a promotion, afterwards": {nil, nil, acctest.Config{"promotion_id": "39NFJQT1PM6C:0005:39NFJQT1Q5L7"}, "is fixed at purchase", 1},
 		"a promotion used up": {
 			desk(offer(simulator.BusinessStandard, "P1Y", "monthly", 45, "Desk"), acctest.Config{"promotion_id": simulator.PromotionStandard}), nil,
-			acctest.Config{"quantity": 60}, "seats left", 2,
+			acctest.Config{"quantity": 60},
+			"seats left", 2,
 		},
 		"a trial's seats": {desk(offer(simulator.BusinessPremiumTrial, "P1M", "none", 25, "Desk")), nil, acctest.Config{"quantity": 30}, "trial", 1},
 		"a trial's status": {

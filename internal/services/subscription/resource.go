@@ -314,6 +314,11 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	ctx, warn := advice.OfReceipts(ctx, &resp.Diagnostics)
 	defer warn()
 
+	r.letGo(ctx, state, m, promised, &resp.Diagnostics)
+}
+
+// letGo ends the subscription the way on_destroy says.
+func (r *Resource) letGo(ctx context.Context, state model, m memory, promised *promise, diags *diag.Diagnostics) {
 	// Only a forced replacement destroys without a destroy plan, or right after
 	// an order of the same run.
 	replaces := promised == nil || !promised.Destroy || promised.Late
@@ -322,10 +327,10 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	case how == commerce.OnDestroyAbandon && !replaces:
 		return
 	case r.clients.OfCustomer() && m.Seen != nil:
-		r.askReseller(ctx, state.desired(r.clients.Defaults), m.Seen, commerce.Destroy(*m.Seen, how, m.AsOf).Changes, "", &resp.Diagnostics)
+		r.askReseller(ctx, state.desired(r.clients.Defaults), m.Seen, commerce.Destroy(*m.Seen, how, m.AsOf).Changes, "", diags)
 		return
 	case state.ID.ValueString() == "":
-		notShown(&resp.Diagnostics)
+		notShown(diags)
 		return
 	}
 	sighting, err := r.clients.Fulfilment.LookTwice(ctx, state.TenantID.ValueString(), state.ID.ValueString(), m.Order)
@@ -333,24 +338,24 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	case errors.Is(err, fulfilment.ErrGone):
 		return
 	case err != nil:
-		resp.Diagnostics.Append(advice.FailureHeld("read the subscription before letting it go", r.typeName(), state.TenantID.ValueString(), err)...)
+		diags.Append(advice.FailureHeld("read the subscription before letting it go", r.typeName(), state.TenantID.ValueString(), err)...)
 		return
 	case replaces && sighting.Subscription.Live() && promised != nil && promised.Late:
-		advice.Violations(&resp.Diagnostics, []commerce.Violation{commerce.ReplacementBought(name(state))}, "")
+		advice.Violations(diags, []commerce.Violation{commerce.ReplacementBought(name(state))}, "")
 		return
 	case replaces && sighting.Subscription.Live():
-		advice.Violations(&resp.Diagnostics, []commerce.Violation{commerce.Replaced(name(state))}, "")
+		advice.Violations(diags, []commerce.Violation{commerce.Replaced(name(state))}, "")
 		return
 	case replaces:
 		return
 	}
 	p := commerce.Destroy(sighting.Subscription, how, sighting.AsOf)
-	if !matchesPromise(promised, true, p, &resp.Diagnostics) {
+	if !matchesPromise(promised, true, p, diags) {
 		return
 	}
 	tflog.Info(ctx, "letting a subscription go", map[string]any{"subscription_id": sighting.Subscription.ID, "how": string(how), "reason": state.Reason.ValueString()})
 	if _, err := r.clients.Fulfilment.Carry(ctx, sighting, p.Changes); err != nil {
-		resp.Diagnostics.Append(advice.FailureHeld("let the subscription go", r.typeName(), state.TenantID.ValueString(), err)...)
+		diags.Append(advice.FailureHeld("let the subscription go", r.typeName(), state.TenantID.ValueString(), err)...)
 	}
 }
 

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/acctest"
-	"github.com/terraform-csp/terraform-provider-csp/internal/shell"
 	"github.com/terraform-csp/terraform-provider-csp/internal/simulator"
 )
 
@@ -34,16 +33,7 @@ func TestTwoStates_thatBuyAtOnce_orderOnce(t *testing.T) {
 			p := acctest.NewProcesses(t)
 			p.Behave("orders-lag=14m", "provisioning-delay=10m")
 			p.Write(deskFile())
-			second, err := shell.New(t.TempDir(), p.Shell.CLI, p.Shell.Provider, p.Shell.Env)
-			if err != nil {
-				t.Fatal(err)
-			}
-			for _, e := range p.Shell.Env { // one user on one machine
-				if strings.HasPrefix(e, "HOME=") {
-					second.Env = append(second.Env, e)
-				}
-			}
-			beside := &acctest.Processes{World: p.World, Shell: second}
+			beside := p.Beside()
 			beside.Write(other)
 			p.Fault("POST /v1/customers/*/carts/*/checkout", "slow=1s", 2)
 			var running sync.WaitGroup

@@ -55,7 +55,7 @@ func newCopy(t *testing.T, path string) string {
 		t.Fatal(err)
 	}
 	other := newFile(t)
-	if err := os.WriteFile(other, text, 0o600); err != nil {
+	if err := os.WriteFile(other, text, 0o600); err != nil { //nolint:gosec // the path is the test's own
 		t.Fatal(err)
 	}
 	return other

@@ -51,7 +51,7 @@ func portal(cmd *cobra.Command, _ []string, sim *simulator.Simulator) error {
 	if err == nil {
 		return table{rows: [][]string{{result.Summary}}, value: result}.write(cmd)
 	}
-	var no *simulator.PortalRefusal
+	var no *simulator.PortalRefusedError
 	if asJSON, flagErr := cmd.Flags().GetBool("json"); flagErr == nil && asJSON && errors.As(err, &no) {
 		return errors.Join(err, printJSON(cmd.OutOrStdout(), map[string]any{"refusal": no}))
 	}

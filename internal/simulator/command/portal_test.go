@@ -38,13 +38,13 @@ func TestPortal_printsOneSentence_orJSON(t *testing.T) {
 func TestPortal_refusal_isAnErrorWithTheServicesCode(t *testing.T) {
 	t.Parallel()
 	path := newFile(t)
-	var no *simulator.PortalRefusal
+	var no *simulator.PortalRefusedError
 	out, err := run(t, "portal", "--path", path, "--subscription", "Doctors", "--quantity", "5")
 	if !errors.As(err, &no) || no.Code != "800090" || out != "" || !strings.Contains(err.Error(), "can't be decreased") {
 		t.Errorf("%q, %v", out, err)
 	}
 	out, err = run(t, "portal", "--path", path, "--subscription", "Doctors", "--quantity", "5", "--json")
-	if !errors.As(err, &no) || decode[map[string]simulator.PortalRefusal](t, out)["refusal"].Code != "800090" {
+	if !errors.As(err, &no) || decode[map[string]simulator.PortalRefusedError](t, out)["refusal"].Code != "800090" {
 		t.Errorf("%q, %v", out, err)
 	}
 }

@@ -26,10 +26,10 @@ func main() {
 // scene is where the demo plays: what it prints to, the caller's environment,
 // and the folder under which it makes its own.
 type scene struct {
-	out     io.Writer
+	out    io.Writer
 	colors bool
-	env     []string
-	temp    string
+	env    []string
+	temp   string
 }
 
 // run plays the story in a temporary folder and removes it.

@@ -12,11 +12,11 @@ import (
 // page prints the story as plain text: what a person types stands behind "$",
 // what the programs printed beneath it.
 type page struct {
-	out     io.Writer
+	out    io.Writer
 	colors bool
-	depth   int
-	blank   bool  // the last line was blank
-	err     error // the first that writing gave
+	depth  int
+	blank  bool  // the last line was blank
+	err    error // the first that writing gave
 }
 
 var _ story.Teller = (*page)(nil)
