@@ -140,11 +140,13 @@ const upcomingFor = 30 * 24 * time.Hour
 
 // Upcoming warns of a commitment that comes by itself in the last 30 days of a
 // term, which are all days of a trial: a conversion, a renewal or an extension.
+// One that renews every month is not announced: it would be at every plan.
 // decided is true where the configuration has decided what follows.
 func (s Subscription) Upcoming(decided bool, now time.Time) []Notice {
 	next := s.NextTerm()
 	soon := !next.StartsAt.IsZero() && !now.Before(next.StartsAt.Add(-upcomingFor)) && now.Before(next.StartsAt)
-	if decided || !soon || next.Ends() {
+	monthly := !s.Trial && s.Term.Same(TermMonth)
+	if decided || !soon || monthly || next.Ends() {
 		return nil
 	}
 	n := Notice{Rule: RuleEndOfTerm}

@@ -25,7 +25,7 @@ func (h *history) apply(one *holding) {
 func (h *history) plan(one *holding, s fulfilment.Sighting, want commerce.Desired) {
 	h.patience = enough
 	prior := one.prior
-	h.judge(one, s, want, commerce.Update(commerce.Current{Subscription: s.Subscription, Prior: &prior, History: one.past}, want, s.AsOf))
+	h.judge(one, s, want, commerce.Update(commerce.Current{Subscription: s.Subscription, Prior: &prior, Kept: one.kept, History: one.past}, want, s.AsOf))
 }
 
 // judge takes a plan to the service, whichever way it went, and reports whether
@@ -57,6 +57,7 @@ func (h *history) carry(one *holding, s fulfilment.Sighting, want commerce.Desir
 	}
 	h.made(s.Subscription, plan.Changes, "")
 	one.prior, one.past = want, plan.History.Record(want.PartialUpgrades, seen.Moved)
+	one.kept = h.kept(plan, want, seen.Subscription)
 	if len(plan.Changes) == 0 {
 		if after := h.truth(h.tenant, one.id); !gocmp.Equal(before, after) {
 			h.t.Fatalf("nothing was to change, and yet:\n%s", gocmp.Diff(before, after))
@@ -73,7 +74,7 @@ func (h *history) carry(one *holding, s fulfilment.Sighting, want commerce.Desir
 	if diff := gocmp.Diff(h.plain(seen), h.plain(fresh)); diff != "" {
 		h.t.Fatalf("after %v the provider goes on with another subscription than is there:\n%s", plan.Changes, diff)
 	}
-	again := commerce.Update(commerce.Current{Subscription: fresh.Subscription, Prior: &want, History: one.past}, want, fresh.AsOf)
+	again := commerce.Update(commerce.Current{Subscription: fresh.Subscription, Prior: &want, Kept: one.kept, History: one.past}, want, fresh.AsOf)
 	if fresh.Subscription.Live() && (!again.OK() || len(again.Changes) > 0) {
 		h.t.Fatalf("after %v the same configuration means %v, %v", plan.Changes, again.Changes, rules(again.Violations))
 	}
@@ -243,4 +244,16 @@ func (h *history) plain(s fulfilment.Sighting) commerce.Subscription {
 		out.Refundable = &open
 	}
 	return out
+}
+
+// kept are the attributes that a plan does not pursue, with what was asked of
+// them, where the service holds something else.
+func (h *history) kept(plan commerce.Plan, want commerce.Desired, holds commerce.Subscription) map[commerce.Attribute]string {
+	is, kept := h.adopted(holds), map[commerce.Attribute]string{}
+	for a := range plan.Keeps {
+		if text := want.Text(a); text != "" && text != is.Text(a) {
+			kept[a] = text
+		}
+	}
+	return kept
 }

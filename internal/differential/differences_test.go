@@ -26,6 +26,9 @@ const (
 	seatPool difference = "seats pooled per tenant are the service's to count"
 	// promotedSeats: so do the seats of a promotion.
 	promotedSeats difference = "seats of a promotion are the service's to count"
+	// softwareSeats: whether a software subscription grows within its term is not
+	// documented; the planner lets it be tried.
+	softwareSeats difference = "more seats of software within its term are the service's to decide"
 	// baseProduct: the base may come from another partner; only the cart knows.
 	baseProduct difference = "an add-on's base product is the service's to find"
 	// directReseller: which kind of partner it is only the service knows.
@@ -75,7 +78,7 @@ const (
 )
 
 var differences = []difference{
-	renewalRetries, seatPool, promotedSeats, baseProduct, directReseller, oldForm, dateSecond, twin, listPrice, sameEnd, renewalMinute, silentDrop, keepsSchedule,
+	renewalRetries, seatPool, promotedSeats, softwareSeats, baseProduct, directReseller, oldForm, dateSecond, twin, listPrice, sameEnd, renewalMinute, silentDrop, keepsSchedule,
 	afterwards, trialRenewal, runningTerm, afterUpgrade, behindNewTerm, allSeats, madeAlready, midterm, settings,
 }
 
@@ -141,6 +144,8 @@ func (h *history) changeExcuse(s fulfilment.Sighting, err error) difference {
 		return renewalRetries
 	case partnercenter.IsSeatLimit(err):
 		return seatPool
+	case failed != nil && failed.Failed.Action == commerce.ActionAddSeats && s.Subscription.Kind() == commerce.KindSoftware:
+		return softwareSeats
 	case partnercenter.IsPromotionRefused(err) && (failed.Failed.Action == commerce.ActionAddSeats || failed.Failed.Into != ""):
 		return promotedSeats
 	case errors.As(err, &missed) && h.face.ScheduleForms == "old" && failed != nil && failed.Failed.Explicit:
@@ -210,6 +215,8 @@ func (h *history) triedExcuse(s fulfilment.Sighting, got answer) difference {
 		return seatPool
 	case got.code == promotedCode:
 		return promotedSeats
+	case slices.Contains(fixedCodes, got.code) && s.Subscription.Kind() == commerce.KindSoftware:
+		return softwareSeats
 	}
 	return none
 }

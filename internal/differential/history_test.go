@@ -15,7 +15,9 @@ import (
 type holding struct {
 	id    string
 	prior commerce.Desired
-	past  commerce.History
+	// kept are the wishes that were not pursued, as the state keeps them.
+	kept map[commerce.Attribute]string
+	past commerce.History
 	// seats are those that the provider saw last.
 	seats int
 }
