@@ -28,7 +28,7 @@ run() { # run NAME PACKAGES FLAGS...
 	[ -n "$list" ] || return 0
 	echo "test: $name"
 	# shellcheck disable=SC2086 # a list of packages
-	"$GOTESTSUM" --format standard-quiet --jsonfile "build/test/$name.json" -- -count=1 -timeout 15m "$@" $list || failed=1
+	"$GOTESTSUM" --format standard-quiet --jsonfile "build/test/$name.json" -- -count=1 -timeout 45m "$@" $list || failed=1
 }
 
 in_process=$(printf '%s\n' "$packages" | grep -vE "$through_cli")

@@ -170,5 +170,9 @@ func waysToLeave() []Way {
 			Run:     apply, Part: []string{"friendly_name", "quantity"},
 			Sees: Sight{Gone: true, World: "active, 22 seats, renews", Texts: []string{"0 destroyed"}},
 		}}},
+		{"if Terraform calls it deposed", "terraform state rm <address>, then import what stays", false, []Step{{
+			Run: []string{CLI, "state", "rm", Address}, Part: []string{"friendly_name"},
+			Sees: Sight{Gone: true, World: "active, 22 seats, renews", Texts: []string{"Successfully removed 1 resource instance"}},
+		}}},
 	}
 }

@@ -24,7 +24,7 @@ func TestStory_playedWithTheRealCLI_isSeenAsTold(t *testing.T) {
 		t.Fatalf("%v\n\nWhat was told before it:\n%s", err, transcript)
 	}
 	// Every way out of both refusals was played, and so was every chapter.
-	if got, want := transcript.count("copy: "), 7; got != want {
+	if got, want := transcript.count("copy: "), 8; got != want {
 		t.Errorf("played on a copy: %d, want %d", got, want)
 	}
 	if got, want := transcript.count("chapter: "), len(story.Chapters()); got != want {
