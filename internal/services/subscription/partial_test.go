@@ -279,8 +279,9 @@ func TestPartialUpgrade_withoutARecord_isMatchedNotRepeated(t *testing.T) {
 		w := acctest.New(t)
 		w.Test(
 			applied(w, nil, seats()),
-			// Nobody asked for it, so the seats are not bought back.
-			unchanged(w, upgradeInPortal(t, w, 5), seats("external_changes = \"revert\"")),
+			// Nobody asked for it, so the seats are not bought back: the setting is
+			// recorded, and what follows has nothing to reduce.
+			applied(w, upgradeInPortal(t, w, 5), seats("external_changes = \"revert\"")),
 			applied(w, w.Mark(), done),
 			unchanged(w, nil, done),
 			w.Forget(it),
