@@ -131,7 +131,7 @@ func CheckFoundation(offer Offer, f Foundation) []Notice {
 	}
 	return []Notice{{
 		Rule: RuleAddon, Summary: fmt.Sprintf("Nothing shows a base for %s", offer.Title),
-		Detail: fmt.Sprintf("It is sold only to a tenant that holds one of %s, whoever sold that. Partner Center lists none of them that you sold to it, and %s. If there is none, the order is refused and nothing is bought.\n\nIf this configuration buys the base, refer to it, so that it is bought first: base_subscription_id = csp_subscription.<name>.id",
+		Detail: fmt.Sprintf("It is sold only to a tenant that holds one of %s, bought from any partner. Partner Center lists none of them that you sold to it, and %s. If there is none, the order is refused and nothing is bought.\n\nIf this configuration buys the base, refer to it, so that it is bought first: base_subscription_id = csp_subscription.<name>.id",
 			skuList(offer.Prerequisites), f.Why),
 	}}
 }

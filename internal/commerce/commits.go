@@ -35,7 +35,7 @@ func commits(before, now Subscription, c Change) bool {
 	}
 }
 
-// expectation is what a next term binds to, if nobody does anything.
+// expectation is what a next term binds to, if nothing is changed.
 type expectation struct {
 	seats int
 	sku   SKU
@@ -66,7 +66,7 @@ func (e expectation) lessThan(o expectation) bool {
 	return o.seats > e.seats || longer || !e.sku.Same(o.sku)
 }
 
-// NextTerm is what follows the present term if nobody does anything.
+// NextTerm is what follows the present term if nothing is changed.
 type NextTerm struct {
 	Kind ScheduledKind
 	// StartsAt is when it begins; zero if the end of the present term is not known.

@@ -46,7 +46,7 @@ func keptMessages() []message {
 		{"an extension that can no longer come, unasked", unchanged(at("2026-01-01 00:00:00"), running(noExtension), nil, endOfTerm(extends))},
 		{"a renewal that others switched off, with a block", unchanged(today, running(ends(cancels)), nil, endOfTerm(""), renewWith(80))},
 		{"a renewal that others switched off, with seats that wait", unchanged(today, running(ends(cancels)), nil, endOfTerm(""), quantity(80), reduction(commerce.ReduceAtRenewal))},
-		{"it is resumed, and nobody knows its end", changed(running(held), resuming)},
+		{"it is resumed, and its end is unknown", changed(running(held), resuming)},
 		{"it has ended as asked", unchanged(nextDay, expired, nil)},
 		{"it has ended and much is not met", unchanged(nextDay, expired, nil, allOfIt, toStandard, forTerm(commerce.TermMonth), billed(commerce.CycleAnnual))},
 	}
@@ -67,7 +67,7 @@ func comingMessages() []message {
 		{"a renewal of other seats comes", coming(running(noted(120)))},
 		{"an extension comes", coming(running(ends(extends)))},
 		{"a trial converts", coming(running(converting))},
-		{"a trial converts, into what nobody says", coming(running(trial))},
+		{"a trial converts, into an unstated SKU", coming(running(trial))},
 		{"a trial is about to be ordered", commerce.Plan{Notices: commerce.ConvertsAtEnd(trialOffer, order())}},
 		{"a base leaves while its add-on comes", commerce.Plan{Violations: leaving}},
 	}

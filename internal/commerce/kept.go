@@ -82,7 +82,7 @@ func (p *planner) keepUnrenewed(renewal bool, waiting int) {
 func (p *planner) over() Plan {
 	n := Notice{
 		Rule: RuleStatus, Summary: fmt.Sprintf("%q has ended: Microsoft reports it as %s", p.sub.FriendlyName, p.sub.Status),
-		Detail: "Nothing is billed for it any more, and nothing is bought.",
+		Detail: "It is no longer billed, and nothing is bought.",
 	}
 	switch end := p.sub.CommitmentEnd; {
 	case end.IsZero():

@@ -31,7 +31,7 @@ func settle(d commerce.Desired, a commerce.Attribute, s commerce.Subscription) c
 }
 
 // TestKept_settledByAnEdit_plansNothing, drops the entry, and going back to the
-// old value afterwards is asked anew.
+// old value afterwards is a new request.
 func TestKept_settledByAnEdit_plansNothing(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {

@@ -133,7 +133,7 @@ func TestResume_writesTheEndBeforeBack(t *testing.T) {
 		"it was to renew":          {runs: running(held), before: before, endBefore: renews, asks: off, want: `resume 100 seats, then set end_of_term to "renew"`},
 		"it was to end":            {runs: running(held), before: before, endBefore: cancels, asks: off, want: `resume 100 seats, then set end_of_term to "cancel"`},
 		"it was to extend":         {runs: running(held), before: before, endBefore: extends, asks: off, want: "resume 100 seats"},
-		"nobody knows":             {runs: running(held), before: before, asks: off, want: "resume 100 seats"},
+		"an unknown end":           {runs: running(held), before: before, asks: off, want: "resume 100 seats"},
 		"software, to end":         {runs: running(software, held), before: before, endBefore: cancels, asks: off, want: "resume 100 seats"},
 		"software, to renew":       {runs: running(software, held), before: before, endBefore: renews, asks: off, want: `resume 100 seats, then set end_of_term to "renew"`},
 		"the configuration says":   {runs: running(held), before: before, endBefore: renews, asks: then(off, endOfTerm(cancels)), want: `resume 100 seats, then set end_of_term to "cancel"`},
@@ -157,7 +157,7 @@ func TestResume_ofASuspensionByMicrosoft(t *testing.T) {
 		"the partner's own":          {[]string{"PartnerInitiated"}, nil},
 		"in another spelling":        {[]string{"partner_initiated"}, nil},
 		"fraud":                      {[]string{"Fraud"}, []string{"Fraud"}},
-		"a reason nobody knows":      {[]string{"Weather"}, []string{"Weather"}},
+		"an unknown reason":          {[]string{"Weather"}, []string{"Weather"}},
 		"the partner's and another":  {[]string{"PartnerInitiated", "Fraud"}, []string{"Fraud"}},
 		"two that Microsoft may end": {[]string{"Fraud", "NonPayment"}, []string{"Fraud, NonPayment"}},
 	} {

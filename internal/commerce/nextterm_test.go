@@ -55,7 +55,7 @@ func TestNextTerm_isWhatComesIfNobodyDoesAnything(t *testing.T) {
 		"a promotion alone":            {running(as(func(s *commerce.Schedule) { s.PromotionID = promotion })), scheduled(func(*commerce.NextTerm) {})},
 		"an upgrade":                   {running(as(func(s *commerce.Schedule) { s.Action, s.SKU = commerce.ScheduledUpgrade, standard })), scheduled(func(n *commerce.NextTerm) { n.SKU = standard })},
 		"an upgrade, seats not said":   {running(as(func(s *commerce.Schedule) { s.Action, s.Quantity = commerce.ScheduledUpgrade, 0 })), scheduled(func(n *commerce.NextTerm) { n.Quantity = 0 })},
-		"something nobody knows":       {running(as(func(s *commerce.Schedule) { s.Action = "donate" })), scheduled(func(*commerce.NextTerm) {})},
+		"an unknown action":            {running(as(func(s *commerce.Schedule) { s.Action = "donate" })), scheduled(func(*commerce.NextTerm) {})},
 		"an explicit end":              {running(ends(cancels)), ending},
 		"auto-renew off, extendable":   {running(off), extending},
 		"auto-renew off, software":     {running(software, off), ending},

@@ -237,7 +237,7 @@ func (p *planner) windowsStory(open Openings) string {
 	case open.Seats == 0 && rest == 1:
 		text += " The 1 seat can no longer be removed"
 	case open.Seats == 0:
-		text += fmt.Sprintf(" None of the %s can be removed any more", Seats(rest))
+		text += fmt.Sprintf(" None of the %s can still be removed", Seats(rest))
 	default:
 		text += fmt.Sprintf(" Of the %s, %s, the other %d no longer", Seats(s.Quantity), batches(s.Kind(), open), rest)
 	}

@@ -134,7 +134,7 @@ func reached(t *rapid.T, before *service, w world, p commerce.Plan) {
 	w.reachedNext(t, before, next)
 }
 
-// askedOf are the attributes that a configuration asks anew.
+// askedOf are the attributes that a configuration asks for again.
 func askedOf(prior *commerce.Desired, d commerce.Desired) map[commerce.Attribute]bool {
 	asked := map[commerce.Attribute]bool{}
 	for _, a := range commerce.Attributes() {

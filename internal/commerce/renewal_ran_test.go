@@ -136,29 +136,29 @@ func TestRenewal_editedAfterItRan_instructsTheNextTermAndBuysNothingBack(t *test
 	t.Parallel()
 	kept := map[commerce.Attribute]string{commerce.AttributeQuantity: "25"}
 	s, before := renewed(10), firstTerm()
-	anew := commerce.History{RenewalTermEnd: nextEnd, MainQuantity: 25}
+	afterRenewal := commerce.History{RenewalTermEnd: nextEnd, MainQuantity: 25}
 	outcome{
-		changes: []commerce.Change{inNextTerm(schedules(10, 12))}, after: noted(12), notices: foldIn, keeps: itsQuantity, history: anew,
+		changes: []commerce.Change{inNextTerm(schedules(10, 12))}, after: noted(12), notices: foldIn, keeps: itsQuantity, history: afterRenewal,
 	}.check(t, s, commerce.Update(commerce.Current{Subscription: s, Prior: &before, Kept: kept, History: blockHistory(25)}, firstTerm(renewWith(12)), nextDay))
 
 	// Planned again nothing is left to do, in this term and in the one after.
 	before = firstTerm(renewWith(12))
 	scheduled := renewed(10, noted(12))
-	outcome{notices: foldIn, keeps: itsQuantity, history: anew}.check(t, scheduled,
-		commerce.Update(commerce.Current{Subscription: scheduled, Prior: &before, Kept: kept, History: anew}, before, nextDay))
+	outcome{notices: foldIn, keeps: itsQuantity, history: afterRenewal}.check(t, scheduled,
+		commerce.Update(commerce.Current{Subscription: scheduled, Prior: &before, Kept: kept, History: afterRenewal}, before, nextDay))
 	third := renewed(12, func(s *commerce.Subscription) {
 		s.EffectiveStart, s.CommitmentEnd = nextEnd.Add(time.Second), nextEnd.AddDate(1, 0, 0)
 	})
-	outcome{notices: foldIn, keeps: itsQuantity, history: anew}.check(t, third,
-		commerce.Update(commerce.Current{Subscription: third, Prior: &before, Kept: kept, History: anew}, before, nextEnd.AddDate(0, 1, 0)))
+	outcome{notices: foldIn, keeps: itsQuantity, history: afterRenewal}.check(t, third,
+		commerce.Update(commerce.Current{Subscription: third, Prior: &before, Kept: kept, History: afterRenewal}, before, nextEnd.AddDate(0, 1, 0)))
 
 	// Once quantity is edited it counts, also when it is set back.
 	after := commerce.History{RenewalTermEnd: nextEnd, MainQuantity: 10}
 	outcome{history: after}.check(t, scheduled,
-		commerce.Update(commerce.Current{Subscription: scheduled, Prior: &before, Kept: kept, History: anew}, firstTerm(renewWith(12), quantity(10)), nextDay))
+		commerce.Update(commerce.Current{Subscription: scheduled, Prior: &before, Kept: kept, History: afterRenewal}, firstTerm(renewWith(12), quantity(10)), nextDay))
 	folded := firstTerm(renewWith(12), quantity(10))
 	outcome{
-		changes: []commerce.Change{inNextTerm(adds(10, 25)), inNextTerm(schedules(25, 12))}, after: then(seats(25), noted(12)), history: anew,
+		changes: []commerce.Change{inNextTerm(adds(10, 25)), inNextTerm(schedules(25, 12))}, after: then(seats(25), noted(12)), history: afterRenewal,
 	}.check(t, scheduled, commerce.Update(commerce.Current{Subscription: scheduled, Prior: &folded, History: after}, before, nextDay))
 }
 

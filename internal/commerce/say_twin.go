@@ -188,7 +188,7 @@ func purchaseOf(w Wanted) string {
 	return strconv.Quote(w.Name)
 }
 
-// OrdersUnreadable refuses to order while nobody knows what other applies on
+// OrdersUnreadable refuses to order while it is unknown what other applies on
 // this machine have just ordered. seen is when their file was found damaged.
 func OrdersUnreadable(file string, seen time.Time) Violation {
 	until := seen.Add(ListLag)

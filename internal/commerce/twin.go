@@ -23,7 +23,7 @@ const (
 
 // Ordered is an order whose subscription does not show yet.
 type Ordered struct {
-	// OrderID is empty while nobody knows whether CartID was ordered.
+	// OrderID is empty while it is unknown whether CartID was ordered.
 	OrderID  string
 	CartID   string
 	SKU      SKU

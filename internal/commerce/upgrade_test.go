@@ -181,7 +181,7 @@ func TestSuspended(t *testing.T) {
 		"suspend in the last second":      {running(), nil, on, "2027-07-31 23:59:59", []string{"suspend 100 seats"}, ""},
 		"suspend while it renews":         {running(), nil, on, "2027-08-01 00:00:00", nil, commerce.RuleRenewalRunning},
 		"suspend what expired":            {running(status(commerce.StatusExpired)), nil, on, "", nil, ""},
-		"suspend what nobody knows":       {running(status("hibernating")), nil, on, "", nil, commerce.RuleStatus},
+		"suspend an unknown status":       {running(status("hibernating")), nil, on, "", nil, commerce.RuleStatus},
 		"somebody resumed it":             {running(), on, on, "", []string{"suspend 100 seats"}, ""},
 		"somebody resumed it, accepted":   {running(), then(on, accepts), then(on, accepts), "", nil, ""},
 		"resume":                          {held, then(on, endOfTerm(renews)), then(off, endOfTerm(renews)), "", []string{"resume 100 seats", `set end_of_term to "renew"`}, ""},

@@ -309,7 +309,7 @@ func (r reader) store(a *access) login.Store {
 	token, err := store.Load()
 	if err != nil {
 		r.fail(g, "The refresh token's file cannot be used",
-			fmt.Sprintf("%s: %s.\n\nYou can:\n  - sign in anew:  terraform-provider-csp login --refresh-token-file-path %s", g.source, err, g.value))
+			fmt.Sprintf("%s: %s.\n\nYou can:\n  - sign in again:  terraform-provider-csp login --refresh-token-file-path %s", g.source, err, g.value))
 		return store
 	}
 	a.secrets = append(a.secrets, token)

@@ -83,7 +83,7 @@ var refusals = map[string]refusal{
 	"a changed password": {
 		kind: "a refresh token of a public client", config: countTenants,
 		then: func(s *stage) { must(s.t, s.Sim.RevokeRefreshTokens(s.t.Context())) },
-		want: []string{"the refresh token is not valid any more", "AADSTS50173", "Sign in anew"},
+		want: []string{"the refresh token is no longer valid", "AADSTS50173", "Sign in again"},
 	},
 	"an application that must prove itself": {
 		behave: []string{"public-client=refused"}, kind: "a refresh token of a public client", config: countTenants,

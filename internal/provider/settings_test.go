@@ -20,7 +20,7 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
 )
 
-var rewrite = flag.Bool("rewrite", false, "write testdata/settings.txt anew")
+var rewrite = flag.Bool("rewrite", false, "write testdata/settings.txt again")
 
 const (
 	tenantID = "6f1c3a52-90e4-4b7d-a1d8-2f5b0c9e7a11"

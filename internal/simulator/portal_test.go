@@ -66,7 +66,7 @@ func TestPortal_seats_dropWhatWasScheduled(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
 	result := b.portal(portalChange{Subscription: "Research", Quantity: 11})
-	if result.After.Scheduled != "" || !strings.Contains(result.Summary, "11 seats instead of 10, nothing scheduled any more") {
+	if result.After.Scheduled != "" || !strings.Contains(result.Summary, "11 seats instead of 10, nothing scheduled") {
 		t.Errorf("%s; %+v", result.Summary, result.After)
 	}
 	both := b.portal(portalChange{Subscription: "Research", Quantity: 12, Schedule: "quantity=9"})

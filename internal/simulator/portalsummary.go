@@ -66,7 +66,7 @@ func differences(was, is Subscription) []string {
 	}
 	if before, after := scheduled(was), scheduled(is); before != after {
 		if after == "" {
-			after = "nothing scheduled any more for the end of the term"
+			after = "nothing scheduled for the end of the term"
 		}
 		list = append(list, after)
 	}
@@ -101,7 +101,7 @@ func (v *portalVisit) upgraded(seats int, result PortalResult) string {
 		text += fmt.Sprintf(", as the new subscription %s", result.New.ID)
 	}
 	if scheduled(v.before) != "" && scheduled(*result.After) == "" {
-		text += "; nothing is scheduled any more for the end of the term"
+		text += "; nothing is scheduled for the end of the term"
 	}
 	return text + "."
 }

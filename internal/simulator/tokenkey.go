@@ -69,7 +69,7 @@ func unseal(token string, v any) bool {
 	return err == nil && json.Unmarshal(text, v) == nil
 }
 
-// signingKeys lists the key for whoever checks tokens ("Access tokens in the Microsoft identity platform"). It is the
+// signingKeys lists the key for those who check tokens ("Access tokens in the Microsoft identity platform"). It is the
 // same in every directory.
 func (c *call) signingKeys() (answer, error) {
 	public := signingKey().PublicKey

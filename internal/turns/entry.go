@@ -20,7 +20,7 @@ type Entry struct {
 	CartID    string `json:"cart_id"`
 	// NameMark tells whether a name is the order's, without holding it.
 	NameMark string `json:"name_mark"`
-	// OrderID is empty while nobody knows whether the order was placed.
+	// OrderID is empty while it is unknown whether the order was placed.
 	OrderID string `json:"order_id,omitempty"`
 	// At is the service's clock when the order was about to be sent, or placed.
 	At time.Time `json:"at"`
@@ -29,7 +29,7 @@ type Entry struct {
 }
 
 // How long an entry counts. What was placed shows after a quarter of an hour.
-// Of what nobody knows the outcome, the last try to send it may have been well
+// If the outcome is unknown, the last try to send it may have been well
 // after At, so it is asked for longer.
 const (
 	keepPlaced   = 15 * time.Minute

@@ -42,7 +42,7 @@ var classes = []class{
 	{partnercenter.IsBillingCycleRefused, "the billing cycle is not sold with this term", "data \"csp_offers\" shows the billing cycles of each term; none is longer than its term.", commerce.RuleTermNotSold},
 	{partnercenter.IsTermEndRefused, "the term cannot end on that date", "A term ends on a date that Microsoft lists for the tenant: the end of another subscription, or a month's end inside the first term.", ""},
 	{partnercenter.IsPromotionRefused, "the promotion does not apply", "It is unknown, ended, not for this SKU, term and number of seats, or used up by this customer: data \"csp_promotions\" with quantity says which. Without it the list price is paid.", ""},
-	{partnercenter.IsDeleted, "the subscription is cancelled", "It cannot be changed any more. Plan again: it leaves the state and would be bought anew.", commerce.RuleStatus},
+	{partnercenter.IsDeleted, "the subscription is cancelled", "It cannot be changed any more. Plan again: it leaves the state and would be bought again.", commerce.RuleStatus},
 	{partnercenter.IsNoRelationship, "the tenant is not a customer of this partner", "Check tenant_id: data \"csp_tenants\" lists the customers of this partner. To sell to another tenant, send it a relationship request from Partner Center first.", ""},
 	{partnercenter.IsCustomerUnderReview, "the customer is under review", "Microsoft has not approved the tenant's account for purchases yet.", ""},
 	{partnercenter.IsCreditRefused, "the credit does not cover it", "Partner Center refuses for the partner's credit; settle it in Partner Center's billing.", ""},

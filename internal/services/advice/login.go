@@ -73,7 +73,7 @@ var loginClasses = []loginClass{
 	{
 		[]string{"AADSTS50076", "AADSTS50079", "AADSTS50072", "AADSTS50074", "AADSTS50158"},
 		"the sign-in needs a second factor",
-		"The refresh token comes from a sign-in without multifactor authentication, or the tenant asks for it anew. Sign in once more, with the second factor:\n\n  " + again,
+		"The refresh token comes from a sign-in without multifactor authentication, or the tenant asks for it again. Sign in once more, with the second factor:\n\n  " + again,
 	},
 	{
 		[]string{"AADSTS53000", "AADSTS53001", "AADSTS53003", "AADSTS530031", "AADSTS53004"},
@@ -83,12 +83,12 @@ var loginClasses = []loginClass{
 	{
 		[]string{"AADSTS700082", "AADSTS70008", "AADSTS70043", "AADSTS700084"},
 		"the refresh token has expired",
-		"It ends 90 days after it was last replaced. Sign in anew, and let the provider write new ones back with refresh_token_file_path:\n\n  " + again,
+		"It ends 90 days after it was last replaced. Sign in again, and let the provider write new ones back with refresh_token_file_path:\n\n  " + again,
 	},
 	{
 		[]string{"AADSTS50173", "AADSTS50078", "AADSTS70000", "AADSTS9002313", "AADSTS50133"},
-		"the refresh token is not valid any more",
-		"A changed password, a revoked session or an incomplete copy ends it. Sign in anew:\n\n  " + again,
+		"the refresh token is no longer valid",
+		"A changed password, a revoked session or an incomplete copy ends it. Sign in again:\n\n  " + again,
 	},
 	{
 		[]string{"AADSTS65001", "AADSTS650051", "AADSTS650052", "AADSTS7000229", "AADSTS500011"},
@@ -153,7 +153,7 @@ var loginCauses = map[login.Cause]class{
 	},
 	login.NoRefreshToken: {
 		summary: "there is no refresh token",
-		next:    "Check refresh_token_file_path or CSP_REFRESH_TOKEN_FILE_PATH, or sign in anew:\n\n  " + again,
+		next:    "Check refresh_token_file_path or CSP_REFRESH_TOKEN_FILE_PATH, or sign in again:\n\n  " + again,
 	},
 	login.NoCLI: {
 		summary: "the Azure CLI gave no token",

@@ -83,7 +83,7 @@ func upgradeArguments() map[string]schema.Attribute {
 		"product_id":      needed("Product of the target; the data source `csp_upgrade_options` lists what there is.", services.IsProduct()),
 		"sku_id":          needed("SKU of the target within the product.", services.IsSKU()),
 		"quantity":        schema.Int64Attribute{Optional: true, CustomType: whole.Type{}, MarkdownDescription: "Seats to upgrade; all of them where not given.", Validators: []validator.Int64{int64validator.AtLeast(1)}},
-		"term_duration":   chosen("Term of the target; the running one, or what a trial converts to, where not given. A longer one begins anew.", services.IsTerm()),
+		"term_duration":   chosen("Term of the target; the running one, or what a trial converts to, where not given. A longer one starts a new term.", services.IsTerm()),
 		"billing_cycle":   chosen("Billing cycle of the target; the running one, or what a trial converts to, where not given.", services.IsBillingCycle()),
 		"promotion_id":    chosen("Promotion to upgrade with.", services.IsPromotion()),
 	}

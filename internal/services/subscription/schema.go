@@ -308,7 +308,7 @@ func nextTermAttribute() schema.Attribute {
 	}
 	return schema.SingleNestedAttribute{
 		Computed:            true,
-		MarkdownDescription: "What follows the present term if nobody does anything. Values that Microsoft does not state, such as the SKU of an extended service term, are null.",
+		MarkdownDescription: "What follows the present term if nothing is changed. Values that Microsoft does not state, such as the SKU of an extended service term, are null.",
 		Attributes: map[string]schema.Attribute{
 			"kind":          text("`renewal`, `trial_conversion`, `extension` (month by month) or `cancellation` (it ends)."),
 			"ends":          schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the subscription ends with its term."},
@@ -318,7 +318,7 @@ func nextTermAttribute() schema.Attribute {
 			"sku_id":        text("SKU it begins with."),
 			"term_duration": text("Its length, an ISO 8601 duration."),
 			"billing_cycle": text("How often it is billed."),
-			"decided_by":    text("`configuration`; `elsewhere`, if it was set outside of Terraform; `default`, if nobody has decided and Microsoft's own default applies."),
+			"decided_by":    text("`configuration`; `elsewhere`, if it was set outside of Terraform; `default`, if it was never set and Microsoft's default applies."),
 		},
 	}
 }

@@ -246,7 +246,7 @@ func TestKept_thatTheConfigurationSettles_isAskedAnewAfterwards(t *testing.T) {
 }
 
 // TestDrift_thatCannotBeUndone_isAWarningUntilItIsAsked: an edit that asks for
-// it anew is refused with the reason.
+// it again is refused with the reason.
 func TestDrift_thatCannotBeUndone_isAWarningUntilItIsAsked(t *testing.T) {
 	t.Parallel()
 	w, core := bought(t, desk())
