@@ -103,7 +103,10 @@ func (c *Core) refresh(server tfprotov6.ProviderServer) *Walk {
 	if c.state.IsNull() {
 		return w
 	}
-	answer, err := server.ReadResource(t.Context(), &tfprotov6.ReadResourceRequest{TypeName: c.TypeName, CurrentState: dynamic(t, c.state), Private: c.private})
+	answer, err := server.ReadResource(
+		t.Context(),
+		&tfprotov6.ReadResourceRequest{TypeName: c.TypeName, CurrentState: dynamic(t, c.state), Private: c.private},
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -130,7 +133,10 @@ func (c *Core) PlanWith(block map[string]any, config Config, ignore ...string) *
 	w := c.refresh(server)
 	w.block = block
 	raw := valueOf(c.schema.ValueType(), map[string]any(config))
-	valid, err := server.ValidateResourceConfig(t.Context(), &tfprotov6.ValidateResourceConfigRequest{TypeName: c.TypeName, Config: dynamic(t, raw)})
+	valid, err := server.ValidateResourceConfig(
+		t.Context(),
+		&tfprotov6.ValidateResourceConfigRequest{TypeName: c.TypeName, Config: dynamic(t, raw)},
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -190,7 +196,11 @@ func (c *Core) Apply(w *Walk, config Config, ignore ...string) *Walk {
 		return out
 	}
 	answer, err := server.ApplyResourceChange(t.Context(), &tfprotov6.ApplyResourceChangeRequest{
-		TypeName: c.TypeName, PriorState: dynamic(t, c.state), PlannedState: dynamic(t, out.planned), Config: dynamic(t, raw), PlannedPrivate: out.private,
+		TypeName:       c.TypeName,
+		PriorState:     dynamic(t, c.state),
+		PlannedState:   dynamic(t, out.planned),
+		Config:         dynamic(t, raw),
+		PlannedPrivate: out.private,
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -99,7 +99,8 @@ func proposed(attributes []*tfprotov6.SchemaAttribute, prior, config tftypes.Val
 				out[a.Name] = of
 			}
 		}
-		if a.NestedType != nil && a.NestedType.Nesting == tfprotov6.SchemaObjectNestingModeMap && out[a.Name].IsKnown() && !out[a.Name].IsNull() {
+		if a.NestedType != nil && a.NestedType.Nesting == tfprotov6.SchemaObjectNestingModeMap && out[a.Name].IsKnown() &&
+			!out[a.Name].IsNull() {
 			entries := map[string]tftypes.Value{}
 			before := fields(of)
 			for key, e := range fields(wanted[a.Name]) {

@@ -148,7 +148,14 @@ func (c *Core) TryRemedies(config Config, text string) Tried {
 			continue
 		}
 		if q := apart.Plan(pasted); q.Changed || q.Errors != "" || strings.Contains(q.Warnings, complaint+"\n") {
-			t.Errorf("%q: after the remedy %q it still plans %s %s, and warns %s", complaint, remedy.Paste, q.Value("changes"), q.Errors, q.Warnings)
+			t.Errorf(
+				"%q: after the remedy %q it still plans %s %s, and warns %s",
+				complaint,
+				remedy.Paste,
+				q.Value("changes"),
+				q.Errors,
+				q.Warnings,
+			)
 		}
 		if checkouts := len(apart.World.Calls("POST", "/checkout")); checkouts > 0 && !buys {
 			t.Errorf("%q: the remedy %q places %d orders that no plan showed", complaint, remedy.Paste, checkouts)

@@ -121,7 +121,9 @@ func (w *World) Factories() map[string]func() (tfprotov6.ProviderServer, error) 
 	turns := filepath.Join(filepath.Dir(w.Path), "turns")
 	return map[string]func() (tfprotov6.ProviderServer, error){
 		"csp": func() (tfprotov6.ProviderServer, error) {
-			return providerserver.NewProtocol6(provider.New("test", provider.WithWait(wait), provider.WithTransport(w.watch), provider.WithTurnFolder(turns))())(), nil
+			return providerserver.NewProtocol6(
+				provider.New("test", provider.WithWait(wait), provider.WithTransport(w.watch), provider.WithTurnFolder(turns))(),
+			)(), nil
 		},
 	}
 }

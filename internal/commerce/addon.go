@@ -89,15 +89,23 @@ func CheckLeavingBase(name string, offer Offer, base string, held []Subscription
 		if !ends || base != "" && !named || base == "" && others {
 			continue
 		}
-		return []Violation{{
-			Rule: RuleAddon, Summary: fmt.Sprintf("This plan ends the base of %q, which it buys", name),
-			Reason: fmt.Sprintf("%s is sold only next to an active base. %q (subscription %s), which it would depend on, is canceled or ends by the same plan.",
-				offer.Title, s.FriendlyName, s.ID),
-			Remedies: []Remedy{
-				{"keep the base", "leave its resource in the configuration"},
-				{"do without the add-on", "remove the csp_addon"},
+		return []Violation{
+			{
+				Rule:    RuleAddon,
+				Summary: fmt.Sprintf("This plan ends the base of %q, which it buys", name),
+				Reason: fmt.Sprintf(
+					"%s is sold only next to an active base. "+
+						"%q (subscription %s), which it would depend on, is canceled or ends by the same plan.",
+					offer.Title,
+					s.FriendlyName,
+					s.ID,
+				),
+				Remedies: []Remedy{
+					{"keep the base", "leave its resource in the configuration"},
+					{"do without the add-on", "remove the csp_addon"},
+				},
 			},
-		}}
+		}
 	}
 	return nil
 }
@@ -129,11 +137,19 @@ func CheckFoundation(offer Offer, f Foundation) []Notice {
 	if f.Holds(offer) || f.Licensed > 0 {
 		return nil
 	}
-	return []Notice{{
-		Rule: RuleAddon, Summary: fmt.Sprintf("Nothing shows a base for %s", offer.Title),
-		Detail: fmt.Sprintf("It is sold only to a tenant that holds one of %s, bought from any partner. Partner Center lists none of them that you sold to it, and %s. If there is none, the order is refused and nothing is bought.\n\nIf this configuration buys the base, refer to it, so that it is bought first: base_subscription_id = csp_subscription.<name>.id",
-			skuList(offer.Prerequisites), f.Why),
-	}}
+	return []Notice{
+		{
+			Rule:    RuleAddon,
+			Summary: fmt.Sprintf("Nothing shows a base for %s", offer.Title),
+			Detail: fmt.Sprintf(
+				"It is sold only to a tenant that holds one of %s, bought from any partner. Partner Center lists none of them that you "+
+					"sold to it, and %s. If there is none, the order is refused and nothing is bought.\n\nIf this configuration "+
+					"buys the base, refer to it, so that it is bought first: base_subscription_id = csp_subscription.<name>.id",
+				skuList(offer.Prerequisites),
+				f.Why,
+			),
+		},
+	}
 }
 
 // CheckShare refuses fewer seats of an add-on than its share of all seats of

@@ -102,11 +102,14 @@ func TestCheckLeavingBase_edges(t *testing.T) {
 		"a stranger is named":               {one, "stranger", "base", ""},
 		"nothing is held":                   {nil, "", "", ""},
 	} {
-		got := commerce.CheckLeavingBase("Phone", phone, c.named, c.held, func(id string) bool { return slices.Contains(strings.Fields(c.leaves), id) })
+		got := commerce.CheckLeavingBase(
+			"Phone", phone, c.named, c.held, func(id string) bool { return slices.Contains(strings.Fields(c.leaves), id) },
+		)
 		if c.ends == "" && len(got) == 0 {
 			continue
 		}
-		if c.ends == "" || len(got) != 1 || got[0].Rule != commerce.RuleAddon || !strings.Contains(got[0].Reason, "subscription "+c.ends) || len(got[0].Remedies) == 0 {
+		if c.ends == "" || len(got) != 1 || got[0].Rule != commerce.RuleAddon ||
+			!strings.Contains(got[0].Reason, "subscription "+c.ends) || len(got[0].Remedies) == 0 {
 			t.Errorf("%s: %+v, want %q", name, got, c.ends)
 		}
 	}

@@ -126,12 +126,21 @@ func (s Subscription) NextTerm() NextTerm {
 
 // renewalOnNotice warns of a renewal that the plan switches on.
 func renewalOnNotice(sub Subscription, c Change) Notice {
-	detail := fmt.Sprintf("Unless you change it before then, %s of %s are bought for another term on that day, and a window of 7 days follows.", Seats(c.To), sub.SKU)
+	detail := fmt.Sprintf(
+		"Unless you change it before then, %s of %s are bought for another term on that day, and a window of 7 days follows.",
+		Seats(c.To),
+		sub.SKU,
+	)
 	if sub.Trial {
-		detail = fmt.Sprintf("The trial becomes a paid subscription on that day: its seats are bought for %s, and a window of 7 days follows.", TermYear)
+		detail = fmt.Sprintf(
+			"The trial becomes a paid subscription on that day: its seats are bought for %s, and a window of 7 days follows.",
+			TermYear,
+		)
 	}
 	return Notice{
-		Rule: RuleEndOfTerm, Summary: fmt.Sprintf("This plan switches on the renewal of %q on %s", sub.FriendlyName, Day(sub.RenewalStart())), Detail: detail,
+		Rule:    RuleEndOfTerm,
+		Summary: fmt.Sprintf("This plan switches on the renewal of %q on %s", sub.FriendlyName, Day(sub.RenewalStart())),
+		Detail:  detail,
 	}
 }
 
@@ -158,10 +167,19 @@ func (s Subscription) Upcoming(decided bool, now time.Time) []Notice {
 		n.Detail = conversionWords(next)
 	case ScheduledMonthByMonth:
 		n.Summary = fmt.Sprintf("%q goes on month by month from %s", s.FriendlyName, day)
-		n.Detail = fmt.Sprintf("Auto-renew is off, and that alone does not end it: %s go on in the extended service term, at its higher price.", Seats(next.Quantity))
+		n.Detail = fmt.Sprintf(
+			"Auto-renew is off, and that alone does not end it: %s go on in the extended service term, at its higher price.",
+			Seats(next.Quantity),
+		)
 	default:
 		n.Summary = fmt.Sprintf("%q renews on %s", s.FriendlyName, day)
-		n.Detail = fmt.Sprintf("%s of %s are bought for %s, billed %s, and the configuration does not decide it.", Seats(next.Quantity), next.SKU, next.Term, next.Cycle)
+		n.Detail = fmt.Sprintf(
+			"%s of %s are bought for %s, billed %s, and the configuration does not decide it.",
+			Seats(next.Quantity),
+			next.SKU,
+			next.Term,
+			next.Cycle,
+		)
 		ways = append(ways, Remedy{"decide what it renews with", fmt.Sprintf("renewal = { quantity = %d }", next.Quantity)})
 	}
 	n.Detail = waysOut(n.Detail, ways)
@@ -181,9 +199,17 @@ func ConvertsAtEnd(offer Offer, desired Desired) []Notice {
 	if !offer.Trial || desired.EndOfTerm == EndOfTermCancel {
 		return nil
 	}
-	return []Notice{{
-		Rule: RuleTrial, Summary: fmt.Sprintf("The trial %s becomes a paid subscription at its end", offer.Title),
-		Detail: fmt.Sprintf("Auto-renew is on for a trial. After 30 days its seats are bought for a term of %s, billed %s, and a window of 7 days follows.\n\nYou can:\n  - end it with its term:  end_of_term = %q",
-			TermYear, CycleMonthly, EndOfTermCancel),
-	}}
+	return []Notice{
+		{
+			Rule:    RuleTrial,
+			Summary: fmt.Sprintf("The trial %s becomes a paid subscription at its end", offer.Title),
+			Detail: fmt.Sprintf(
+				"Auto-renew is on for a trial. After 30 days its seats are bought for a term of %s, billed %s, "+
+					"and a window of 7 days follows.\n\nYou can:\n  - end it with its term:  end_of_term = %q",
+				TermYear,
+				CycleMonthly,
+				EndOfTermCancel,
+			),
+		},
+	}
 }

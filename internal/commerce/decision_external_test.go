@@ -26,10 +26,13 @@ func TestDifference_thatNobodyAsked_isLeftToBeSeen(t *testing.T) {
 		keeps string        // where nobody asked
 		says  commerce.Rule // of the notice then, empty for none
 	}{
-		"more seats":        {running(unknown), quantity(110), status, "quantity", commerce.RuleStatus},
-		"fewer seats":       {running(unknown), quantity(90), status, "quantity", commerce.RuleStatus},
-		"a closed window":   {running(), quantity(90), "refused: reduce-window", "quantity", commerce.RuleExternal},
-		"a window of some":  {running(open(commerce.Batch{Quantity: 9, Until: termEnd})), quantity(90), "refused: reduce-window", "quantity", commerce.RuleExternal},
+		"more seats":      {running(unknown), quantity(110), status, "quantity", commerce.RuleStatus},
+		"fewer seats":     {running(unknown), quantity(90), status, "quantity", commerce.RuleStatus},
+		"a closed window": {running(), quantity(90), "refused: reduce-window", "quantity", commerce.RuleExternal},
+		"a window of some": {
+			running(open(commerce.Batch{Quantity: 9, Until: termEnd})), quantity(90),
+			"refused: reduce-window", "quantity", commerce.RuleExternal,
+		},
 		"software's seats":  {running(software), quantity(90), "refused: software", "quantity", commerce.RuleSoftware},
 		"a trial's seats":   {running(trial), quantity(30), trials, "quantity", commerce.RuleTrial},
 		"suspended seats":   {running(held), then(bare, quantity(90)), status, "quantity", commerce.RuleStatus},
@@ -40,11 +43,14 @@ func TestDifference_thatNobodyAsked_isLeftToBeSeen(t *testing.T) {
 		"a resumption":      {running(held, late), then(bare, suspended(false)), status, "suspended", commerce.RuleStatus},
 		"Microsoft's own":   {running(held, reasons("fraud")), then(bare, suspended(false)), status, "suspended", commerce.RuleStatus},
 		"another term":      {running(), forTerm(commerce.TermMonth), inPlace, "term_duration", commerce.RuleInPlace},
-		"a longer term":     {running(), then(trying, forTerm(commerce.TermThreeYear)), "lengthen the term of 100 seats to P3Y billed monthly", "term_duration", commerce.RuleInPlace},
-		"another cycle":     {running(), billed(commerce.CycleAnnual), inPlace, "billing_cycle", commerce.RuleInPlace},
-		"another tenant":    {running(), tenant, inPlace, "", ""},
-		"software's SKU":    {running(software), toStandard, "refused: upgrade", "product_id sku_id", commerce.RuleInPlace},
-		"another SKU":       {running(), toStandard, "upgrade 100 seats to CFQ7TTC0LDPB:0001", "product_id sku_id", commerce.RuleInPlace},
+		"a longer term": {
+			running(), then(trying, forTerm(commerce.TermThreeYear)),
+			"lengthen the term of 100 seats to P3Y billed monthly", "term_duration", commerce.RuleInPlace,
+		},
+		"another cycle":  {running(), billed(commerce.CycleAnnual), inPlace, "billing_cycle", commerce.RuleInPlace},
+		"another tenant": {running(), tenant, inPlace, "", ""},
+		"software's SKU": {running(software), toStandard, "refused: upgrade", "product_id sku_id", commerce.RuleInPlace},
+		"another SKU":    {running(), toStandard, "upgrade 100 seats to CFQ7TTC0LDPB:0001", "product_id sku_id", commerce.RuleInPlace},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -148,13 +154,16 @@ func TestExternal_isRevertedOrAccepted(t *testing.T) {
 		revert string
 		keeps  string // where it is accepted
 	}{
-		"more seats":        {running(states(termEnd)), quantity(97), "remove 3 seats (100 -> 97)", "quantity"},
-		"fewer seats":       {running(), quantity(103), "add 3 seats (100 -> 103)", "quantity"},
-		"another name":      {running(), named("Sales"), `rename to "Sales"`, "friendly_name"},
-		"another reseller":  {running(), reseller("7654321"), "set the reseller of record to 7654321", "partner_id_on_record"},
-		"it ends":           {running(ends(cancels)), endOfTerm(renews), `set end_of_term to "renew"`, "end_of_term"},
-		"it extends":        {running(ends(extends)), endOfTerm(cancels), `set end_of_term to "cancel"`, "end_of_term"},
-		"it is suspended":   {running(held), then(suspended(false), endOfTerm(renews)), `resume 100 seats, then set end_of_term to "renew"`, "end_of_term suspended"},
+		"more seats":       {running(states(termEnd)), quantity(97), "remove 3 seats (100 -> 97)", "quantity"},
+		"fewer seats":      {running(), quantity(103), "add 3 seats (100 -> 103)", "quantity"},
+		"another name":     {running(), named("Sales"), `rename to "Sales"`, "friendly_name"},
+		"another reseller": {running(), reseller("7654321"), "set the reseller of record to 7654321", "partner_id_on_record"},
+		"it ends":          {running(ends(cancels)), endOfTerm(renews), `set end_of_term to "renew"`, "end_of_term"},
+		"it extends":       {running(ends(extends)), endOfTerm(cancels), `set end_of_term to "cancel"`, "end_of_term"},
+		"it is suspended": {
+			running(held), then(suspended(false), endOfTerm(renews)),
+			`resume 100 seats, then set end_of_term to "renew"`, "end_of_term suspended",
+		},
 		"it was resumed":    {running(), suspended(true), "suspend 100 seats", "suspended"},
 		"another next term": {running(next), endOfTerm(renews), "nothing", ""},
 	} {
@@ -168,7 +177,10 @@ func TestExternal_isRevertedOrAccepted(t *testing.T) {
 				wants := asks(c.runs, c.asks, func(d *commerce.Desired) { d.External = external })
 				p := update(c.runs, &wants, wants, today)
 				if verdict(p) != want || keepsWords(t, p) != keeps || keeps != "" && len(p.Notices) != 1 {
-					t.Errorf("%q: %s, keeps %q with %+v, want %s, %q and a notice", external, verdict(p), keepsWords(t, p), p.Notices, want, keeps)
+					t.Errorf(
+						"%q: %s, keeps %q with %+v, want %s, %q and a notice", external,
+						verdict(p), keepsWords(t, p), p.Notices, want, keeps,
+					)
 				}
 				// What the configuration asks anew is done, whoever differed before.
 				before := asks(c.runs, func(d *commerce.Desired) { d.External = external })
@@ -188,15 +200,36 @@ func TestExternal_accepted_isAskedAnewByAnyWishOfTheNextTerm(t *testing.T) {
 	waits := then(accepted, reduction(commerce.ReduceAtRenewal))
 	ended := running(ends(cancels))
 	decide(t, map[string]row{
-		"no wish":                      {runs: ended, before: accepted, asks: accepted, want: "nothing", keeps: "end_of_term"},
-		"a wish of before":             {runs: ended, before: then(accepted, renewWith(80)), asks: then(accepted, renewWith(80)), history: blockHistory(100), want: "nothing", keeps: "end_of_term renewal"},
-		"a block":                      {runs: ended, before: accepted, asks: then(accepted, renewWith(80)), want: `set end_of_term to "renew", then renew with 80 seats`},
-		"seats that wait":              {runs: ended, before: accepted, asks: then(waits, quantity(80)), want: `set end_of_term to "renew", then renew with 80 seats`},
-		"fewer seats now":              {runs: running(ends(cancels), states(termEnd)), before: accepted, asks: then(accepted, quantity(80)), want: `remove 20 seats (100 -> 80), then set end_of_term to "cancel"`, keeps: "end_of_term"},
-		"reduction alone, seats stay":  {runs: ended, before: accepted, asks: waits, want: "nothing", keeps: "end_of_term"},
-		"the end of term itself":       {runs: ended, before: then(accepts, endOfTerm(extends)), asks: accepted, want: `set end_of_term to "renew"`},
-		"seats kept, reduction anew":   {runs: running(states(termEnd)), before: then(accepts, quantity(97)), asks: then(accepts, quantity(97), reduction(commerce.ReduceAtRenewal)), want: "renew with 97 seats"},
-		"seats kept, another's notice": {runs: running(noted(97)), before: then(accepts, quantity(97)), asks: then(accepts, quantity(97)), want: "nothing", keeps: "quantity"},
+		"no wish": {runs: ended, before: accepted, asks: accepted, want: "nothing", keeps: "end_of_term"},
+		"a wish of before": {
+			runs: ended, before: then(accepted, renewWith(80)), asks: then(accepted, renewWith(80)), history: blockHistory(100),
+			want: "nothing", keeps: "end_of_term renewal",
+		},
+		"a block": {
+			runs: ended, before: accepted, asks: then(accepted, renewWith(80)),
+			want: `set end_of_term to "renew", then renew with 80 seats`,
+		},
+		"seats that wait": {
+			runs: ended, before: accepted, asks: then(waits, quantity(80)),
+			want: `set end_of_term to "renew", then renew with 80 seats`,
+		},
+		"fewer seats now": {
+			runs: running(ends(cancels), states(termEnd)), before: accepted, asks: then(accepted, quantity(80)),
+			want: `remove 20 seats (100 -> 80), then set end_of_term to "cancel"`, keeps: "end_of_term",
+		},
+		"reduction alone, seats stay": {runs: ended, before: accepted, asks: waits, want: "nothing", keeps: "end_of_term"},
+		"the end of term itself": {
+			runs: ended, before: then(accepts, endOfTerm(extends)), asks: accepted,
+			want: `set end_of_term to "renew"`,
+		},
+		"seats kept, reduction anew": {
+			runs: running(states(termEnd)), before: then(accepts, quantity(97)), asks: then(accepts, quantity(97), reduction(commerce.ReduceAtRenewal)),
+			want: "renew with 97 seats",
+		},
+		"seats kept, another's notice": {
+			runs: running(noted(97)), before: then(accepts, quantity(97)), asks: then(accepts, quantity(97)),
+			want: "nothing", keeps: "quantity",
+		},
 	})
 	// Seats that are kept wait for nothing: no schedule is remembered as one's own.
 	s := running()

@@ -13,15 +13,18 @@ func TestIncrease_isTakenAtAnyTimeOfTheTerm(t *testing.T) {
 	const adds, refused = "add 1 seat (100 -> 101)", "refused: status"
 	more := quantity(101)
 	decide(t, map[string]row{
-		"none more":                       {runs: running(), asks: quantity(100), want: "nothing"},
-		"one more, the window open":       {runs: running(states(closed)), asks: more, now: aSecondBefore(closed), want: adds},
-		"one more, as it closes":          {runs: running(states(closed)), asks: more, now: closed, want: adds},
-		"one more, after it":              {runs: running(states(closed)), asks: more, now: aSecondAfter(closed), want: adds},
-		"one more, in the last second":    {runs: running(), asks: more, now: aSecondBefore(renewal), want: adds},
-		"one more, the renewal runs":      {runs: running(), asks: more, now: renewal, want: adds},
-		"one more, a second later":        {runs: running(), asks: more, now: aSecondAfter(renewal), want: adds},
-		"many more":                       {runs: running(), asks: quantity(10_000), want: "add 9900 seats (100 -> 10000)"},
-		"one more, nothing is renewed":    {runs: running(noExtension, ends(cancels)), asks: more, now: at("2026-01-01 00:00:00"), want: adds},
+		"none more":                    {runs: running(), asks: quantity(100), want: "nothing"},
+		"one more, the window open":    {runs: running(states(closed)), asks: more, now: aSecondBefore(closed), want: adds},
+		"one more, as it closes":       {runs: running(states(closed)), asks: more, now: closed, want: adds},
+		"one more, after it":           {runs: running(states(closed)), asks: more, now: aSecondAfter(closed), want: adds},
+		"one more, in the last second": {runs: running(), asks: more, now: aSecondBefore(renewal), want: adds},
+		"one more, the renewal runs":   {runs: running(), asks: more, now: renewal, want: adds},
+		"one more, a second later":     {runs: running(), asks: more, now: aSecondAfter(renewal), want: adds},
+		"many more":                    {runs: running(), asks: quantity(10_000), want: "add 9900 seats (100 -> 10000)"},
+		"one more, nothing is renewed": {
+			runs: running(noExtension, ends(cancels)), asks: more, now: at("2026-01-01 00:00:00"),
+			want: adds,
+		},
 		"one more, whatever reduction is": {runs: running(), asks: then(more, reduction(commerce.ReduceAtRenewal)), want: adds},
 
 		"pending":           {runs: running(status(commerce.StatusPending)), asks: more, want: adds},

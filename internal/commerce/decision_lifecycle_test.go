@@ -56,7 +56,8 @@ type taking struct {
 func takes(s commerce.Subscription, now time.Time) taking {
 	short := func(p commerce.Plan) string {
 		switch v := verdict(p); {
-		case v == "nothing" && len(p.Keeps) == len(commerce.Attributes()) && len(p.Notices) == 1 && p.Notices[0].Rule == commerce.RuleStatus:
+		case v == "nothing" && len(p.Keeps) == len(commerce.Attributes()) &&
+			len(p.Notices) == 1 && p.Notices[0].Rule == commerce.RuleStatus:
 			return "kept, and told once"
 		case v == "nothing" || !p.OK():
 			return v
@@ -83,20 +84,38 @@ func TestSuspended_comparesNoAutoRenew(t *testing.T) {
 	wants := func(end commerce.EndOfTerm) func(*commerce.Desired) { return then(on, endOfTerm(end)) }
 	resumes := func(end commerce.EndOfTerm) func(*commerce.Desired) { return then(off, endOfTerm(end)) }
 	decide(t, map[string]row{
-		"to renew":                {runs: running(held), before: wants(renews), asks: wants(renews), want: "nothing"},
-		"to end":                  {runs: running(held), before: wants(cancels), asks: wants(cancels), want: "nothing"},
-		"not to renew any more":   {runs: running(held), before: wants(renews), asks: wants(cancels), want: "nothing"},
-		"with instructions":       {runs: running(held), before: wants(renews), asks: then(wants(renews), renewWith(80)), want: "nothing"},
-		"with idle instructions":  {runs: running(held), before: wants(cancels), asks: then(wants(cancels), renewWith(80)), want: "refused: renewal-needs-auto-renew"},
-		"with seats that wait":    {runs: running(), asks: then(on, quantity(80), reduction(commerce.ReduceAtRenewal)), want: "refused: status"},
+		"to renew":              {runs: running(held), before: wants(renews), asks: wants(renews), want: "nothing"},
+		"to end":                {runs: running(held), before: wants(cancels), asks: wants(cancels), want: "nothing"},
+		"not to renew any more": {runs: running(held), before: wants(renews), asks: wants(cancels), want: "nothing"},
+		"with instructions":     {runs: running(held), before: wants(renews), asks: then(wants(renews), renewWith(80)), want: "nothing"},
+		"with idle instructions": {
+			runs: running(held), before: wants(cancels), asks: then(wants(cancels), renewWith(80)),
+			want: "refused: renewal-needs-auto-renew",
+		},
+		"with seats that wait": {
+			runs: running(), asks: then(on, quantity(80), reduction(commerce.ReduceAtRenewal)),
+			want: "refused: status",
+		},
 		"no end given, seats too": {runs: running(held), before: wants(""), asks: then(wants(""), renewWith(80)), want: "nothing"},
 
-		"resumed, to renew":     {runs: running(held), before: wants(renews), asks: resumes(renews), want: `resume 100 seats, then set end_of_term to "renew"`},
-		"resumed, to end":       {runs: running(held), before: wants(renews), asks: resumes(cancels), want: `resume 100 seats, then set end_of_term to "cancel"`},
-		"resumed, to extend":    {runs: running(held), before: wants(renews), asks: resumes(extends), want: "resume 100 seats", keeps: "product_id sku_id term_duration billing_cycle"},
+		"resumed, to renew": {
+			runs: running(held), before: wants(renews), asks: resumes(renews),
+			want: `resume 100 seats, then set end_of_term to "renew"`,
+		},
+		"resumed, to end": {
+			runs: running(held), before: wants(renews), asks: resumes(cancels),
+			want: `resume 100 seats, then set end_of_term to "cancel"`,
+		},
+		"resumed, to extend": {
+			runs: running(held), before: wants(renews), asks: resumes(extends),
+			want: "resume 100 seats", keeps: "product_id sku_id term_duration billing_cycle",
+		},
 		"resumed, no end given": {runs: running(held), before: wants(""), asks: resumes(""), want: "resume 100 seats"},
-		"resumed, instructed":   {runs: running(held), before: wants(renews), asks: then(resumes(renews), renewWith(80)), want: `resume 100 seats, then set end_of_term to "renew", then renew with 80 seats`},
-		"resumed elsewhere":     {runs: running(ends(cancels)), before: wants(renews), asks: wants(renews), want: "suspend 100 seats"},
+		"resumed, instructed": {
+			runs: running(held), before: wants(renews), asks: then(resumes(renews), renewWith(80)),
+			want: `resume 100 seats, then set end_of_term to "renew", then renew with 80 seats`,
+		},
+		"resumed elsewhere": {runs: running(ends(cancels)), before: wants(renews), asks: wants(renews), want: "suspend 100 seats"},
 	})
 }
 
@@ -106,16 +125,31 @@ func TestSuspended_isResumedWithinItsTerm(t *testing.T) {
 	before, off := then(suspended(true), endOfTerm("")), then(suspended(false), endOfTerm(""))
 	endless := func(s *commerce.Subscription) { s.CommitmentEnd = time.Time{} }
 	decide(t, map[string]row{
-		"in the last second":         {runs: running(held), before: before, asks: off, now: aSecondBefore(renewal), want: "resume 100 seats"},
-		"as the term is over":        {runs: running(held), before: before, asks: off, now: renewal, want: "refused: status"},
-		"a second later":             {runs: running(held), before: before, asks: off, now: aSecondAfter(renewal), want: "refused: status"},
-		"later, and nobody asked":    {runs: running(held), before: off, asks: off, now: aSecondAfter(renewal), want: "nothing", keeps: "suspended"},
-		"where no end is stated":     {runs: running(held, endless), before: before, asks: off, now: aSecondAfter(renewal), want: "resume 100 seats"},
-		"suspended before the end":   {runs: running(), asks: suspended(true), now: aSecondBefore(renewal), want: "suspend 100 seats"},
-		"suspended as it is over":    {runs: running(), asks: suspended(true), now: renewal, want: "refused: renewal-running"},
-		"suspended a second later":   {runs: running(), asks: suspended(true), now: aSecondAfter(renewal), want: "refused: renewal-running"},
-		"later, and nobody suspends": {runs: running(), before: suspended(true), asks: suspended(true), now: renewal, want: "nothing", keeps: "suspended"},
-		"a trial":                    {runs: running(trial), asks: suspended(true), want: "refused: trial"},
+		"in the last second": {
+			runs: running(held), before: before, asks: off, now: aSecondBefore(renewal),
+			want: "resume 100 seats",
+		},
+		"as the term is over": {runs: running(held), before: before, asks: off, now: renewal, want: "refused: status"},
+		"a second later":      {runs: running(held), before: before, asks: off, now: aSecondAfter(renewal), want: "refused: status"},
+		"later, and nobody asked": {
+			runs: running(held), before: off, asks: off, now: aSecondAfter(renewal),
+			want: "nothing", keeps: "suspended",
+		},
+		"where no end is stated": {
+			runs: running(held, endless), before: before, asks: off, now: aSecondAfter(renewal),
+			want: "resume 100 seats",
+		},
+		"suspended before the end": {runs: running(), asks: suspended(true), now: aSecondBefore(renewal), want: "suspend 100 seats"},
+		"suspended as it is over":  {runs: running(), asks: suspended(true), now: renewal, want: "refused: renewal-running"},
+		"suspended a second later": {
+			runs: running(), asks: suspended(true), now: aSecondAfter(renewal),
+			want: "refused: renewal-running",
+		},
+		"later, and nobody suspends": {
+			runs: running(), before: suspended(true), asks: suspended(true), now: renewal,
+			want: "nothing", keeps: "suspended",
+		},
+		"a trial": {runs: running(trial), asks: suspended(true), want: "refused: trial"},
 	})
 }
 
@@ -225,9 +259,15 @@ func TestTrial_isLeftAlone(t *testing.T) {
 		"its end":                     {runs: running(converts), asks: endOfTerm(cancels), want: `set end_of_term to "cancel"`},
 		"its extension":               {runs: running(converts), asks: endOfTerm(extends), want: "refused: end-of-term"},
 		"its conversion after all":    {runs: running(off), asks: endOfTerm(renews), want: `set end_of_term to "renew"`},
-		"its conversion as it is":     {runs: running(converts), asks: renewAs(commerce.RenewalInstructions{Quantity: ptr(25), SKU: &standard}), want: "nothing"},
-		"another conversion":          {runs: running(converts), asks: renewAs(commerce.RenewalInstructions{SKU: &premium}), want: "refused: trial"},
-		"a name":                      {runs: running(converts), asks: named("Sales"), want: `rename to "Sales"`},
+		"its conversion as it is": {
+			runs: running(converts), asks: renewAs(commerce.RenewalInstructions{Quantity: ptr(25), SKU: &standard}),
+			want: "nothing",
+		},
+		"another conversion": {
+			runs: running(converts), asks: renewAs(commerce.RenewalInstructions{SKU: &premium}),
+			want: "refused: trial",
+		},
+		"a name": {runs: running(converts), asks: named("Sales"), want: `rename to "Sales"`},
 	})
 	s := running(converts)
 	before := asks(s)

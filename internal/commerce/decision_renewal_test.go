@@ -38,10 +38,13 @@ func TestNextTerm_isInstructedWhileAutoRenewIsOn(t *testing.T) {
 		"it extends, and seats wait":       {runs: running(ends(extends)), asks: waits, want: off},
 		"it is to end":                     {runs: running(), asks: then(eighty, endOfTerm(cancels)), want: off},
 		"it is to extend":                  {runs: running(), asks: then(eighty, endOfTerm(extends)), want: off},
-		"it ends, and is to renew":         {runs: running(ends(cancels)), asks: then(eighty, endOfTerm(renews)), want: `set end_of_term to "renew", then ` + written},
-		"it ends, whatever is wished":      {runs: running(ends(cancels)), asks: then(eighty, endOfTerm("")), want: off},
-		"a block that says nothing":        {runs: running(ends(cancels)), asks: renewAs(commerce.RenewalInstructions{}), want: off},
-		"it ends, and nothing is asked":    {runs: running(ends(cancels)), want: "nothing"},
+		"it ends, and is to renew": {
+			runs: running(ends(cancels)), asks: then(eighty, endOfTerm(renews)),
+			want: `set end_of_term to "renew", then ` + written,
+		},
+		"it ends, whatever is wished":   {runs: running(ends(cancels)), asks: then(eighty, endOfTerm("")), want: off},
+		"a block that says nothing":     {runs: running(ends(cancels)), asks: renewAs(commerce.RenewalInstructions{}), want: off},
+		"it ends, and nothing is asked": {runs: running(ends(cancels)), want: "nothing"},
 
 		"pending":           {runs: running(status(commerce.StatusPending)), asks: eighty, want: written},
 		"suspended":         {runs: running(held), before: endOfTerm(renews), asks: never, want: refused},
@@ -70,17 +73,32 @@ func TestSchedule_isDroppedByEachChangeAtOnce(t *testing.T) {
 		"no change, no seats stated": {
 			runs: running(another, func(s *commerce.Subscription) { s.Schedule.Action, s.Schedule.Quantity = commerce.ScheduledUpgrade, 0 }), want: "nothing",
 		},
-		"a name":        {runs: running(another), asks: named("Sales"), want: `rename to "Sales"`},
-		"a reseller":    {runs: running(another), asks: func(d *commerce.Desired) { d.ResellerID = "7654321" }, want: "set the reseller of record to 7654321"},
-		"more seats":    {runs: running(another), asks: quantity(101), want: "add 1 seat (100 -> 101), then " + again},
-		"fewer seats":   {runs: running(another, eight), asks: quantity(92), want: "remove 8 seats (100 -> 92), then " + again},
-		"an upgrade":    {runs: running(another), asks: asSKU(premium), want: "upgrade 100 seats to CFQ7TTC0LCHC:0002, then " + again},
-		"its upgrade":   {runs: running(another), asks: toStandard, want: "upgrade 100 seats to CFQ7TTC0LDPB:0001, then renew with 50 seats"},
-		"suspension":    {runs: running(another), asks: suspended(true), want: "suspend 100 seats"},
-		"auto-renew":    {runs: running(another), asks: endOfTerm(cancels), want: `set end_of_term to "cancel"`},
-		"extension":     {runs: running(another), asks: endOfTerm(extends), want: `set end_of_term to "extend"`, keeps: "product_id sku_id term_duration billing_cycle"},
-		"the other way": {runs: running(ends(cancels)), asks: then(endOfTerm(renews), renewWith(50)), want: `set end_of_term to "renew", then renew with 50 seats`},
-		"a resumption":  {runs: running(held), before: endOfTerm(renews), asks: then(suspended(false), endOfTerm(renews), renewWith(50)), want: `resume 100 seats, then set end_of_term to "renew", then renew with 50 seats`},
+		"a name": {runs: running(another), asks: named("Sales"), want: `rename to "Sales"`},
+		"a reseller": {
+			runs: running(another), asks: func(d *commerce.Desired) { d.ResellerID = "7654321" },
+			want: "set the reseller of record to 7654321",
+		},
+		"more seats":  {runs: running(another), asks: quantity(101), want: "add 1 seat (100 -> 101), then " + again},
+		"fewer seats": {runs: running(another, eight), asks: quantity(92), want: "remove 8 seats (100 -> 92), then " + again},
+		"an upgrade":  {runs: running(another), asks: asSKU(premium), want: "upgrade 100 seats to CFQ7TTC0LCHC:0002, then " + again},
+		"its upgrade": {
+			runs: running(another), asks: toStandard,
+			want: "upgrade 100 seats to CFQ7TTC0LDPB:0001, then renew with 50 seats",
+		},
+		"suspension": {runs: running(another), asks: suspended(true), want: "suspend 100 seats"},
+		"auto-renew": {runs: running(another), asks: endOfTerm(cancels), want: `set end_of_term to "cancel"`},
+		"extension": {
+			runs: running(another), asks: endOfTerm(extends),
+			want: `set end_of_term to "extend"`, keeps: "product_id sku_id term_duration billing_cycle",
+		},
+		"the other way": {
+			runs: running(ends(cancels)), asks: then(endOfTerm(renews), renewWith(50)),
+			want: `set end_of_term to "renew", then renew with 50 seats`,
+		},
+		"a resumption": {
+			runs: running(held), before: endOfTerm(renews), asks: then(suspended(false), endOfTerm(renews), renewWith(50)),
+			want: `resume 100 seats, then set end_of_term to "renew", then renew with 50 seats`,
+		},
 		"a longer term, before which it goes": {
 			runs: running(another), asks: then(trying, forTerm(commerce.TermThreeYear)),
 			want: "withdraw what is scheduled for the renewal, then lengthen the term of 100 seats to P3Y billed monthly, then " + again,
@@ -255,14 +273,20 @@ func TestRenewal_thatRan_isNoAnswerToWhatIsAskedSince(t *testing.T) {
 		want  string
 		keeps string
 	}{
-		"nothing":       {block, "nothing", "product_id sku_id term_duration billing_cycle"},
-		"what runs":     {then(block, toStandard, forTerm(commerce.TermMonth), billed(commerce.CycleAnnual)), "nothing", ""},
-		"another SKU":   {then(block, asSKU(premium), forTerm(commerce.TermMonth), billed(commerce.CycleAnnual)), "upgrade 100 seats to CFQ7TTC0LCHC:0002", ""},
+		"nothing":   {block, "nothing", "product_id sku_id term_duration billing_cycle"},
+		"what runs": {then(block, toStandard, forTerm(commerce.TermMonth), billed(commerce.CycleAnnual)), "nothing", ""},
+		"another SKU": {
+			then(block, asSKU(premium), forTerm(commerce.TermMonth), billed(commerce.CycleAnnual)),
+			"upgrade 100 seats to CFQ7TTC0LCHC:0002", "",
+		},
 		"another term":  {then(block, forTerm(commerce.TermThreeYear)), "refused: in-place", ""},
 		"another cycle": {then(block, billed(commerce.CycleTriennial)), "refused: in-place", ""},
 	} {
 		base := then(asSKU(basic), forTerm(commerce.TermYear), billed(commerce.CycleMonthly))
-		table[name] = row{runs: ran, before: then(base, block), history: blockHistory(100), asks: then(base, c.asks), now: nextDay, want: c.want, keeps: c.keeps}
+		table[name] = row{
+			runs: ran, before: then(base, block), history: blockHistory(100),
+			asks: then(base, c.asks), now: nextDay, want: c.want, keeps: c.keeps,
+		}
 	}
 	decide(t, table)
 }

@@ -90,15 +90,29 @@ func TestSchedule_ofAWaitingReduction_isOnesOwn(t *testing.T) {
 	waited := then(quantity(80), reduction(commerce.ReduceAtRenewal))
 	own := commerce.History{Derived: 80, DerivedTermEnd: termEnd}
 	decide(t, map[string]row{
-		"wished back":                    {runs: running(noted(80)), before: waited, history: own, asks: quantity(100), want: "withdraw what is scheduled for the renewal"},
+		"wished back": {
+			runs: running(noted(80)), before: waited, history: own, asks: quantity(100),
+			want: "withdraw what is scheduled for the renewal",
+		},
 		"wished back, another was noted": {runs: running(noted(50)), before: waited, history: own, asks: quantity(100), want: "nothing"},
 		"wished back, withdrawn already": {runs: running(), before: waited, history: own, asks: quantity(100), want: "nothing"},
-		"wished back, another SKU noted": {runs: running(another, func(s *commerce.Subscription) { s.Schedule.Quantity = 80 }), before: waited, history: own, asks: quantity(100), want: "renew with 100 seats as CFQ7TTC0LDPB:0001"},
-		"grown, another was noted":       {runs: running(noted(50)), before: waited, history: own, asks: quantity(110), want: "add 10 seats (100 -> 110), then renew with 50 seats"},
-		"still waiting":                  {runs: running(noted(80)), before: waited, history: own, asks: waited, want: "nothing"},
-		"still waiting, it was dropped":  {runs: running(), before: waited, history: own, asks: waited, want: "renew with 80 seats"},
-		"the term is over":               {runs: renewed(100, noted(80)), before: waited, history: own, asks: quantity(100), now: nextDay, want: "nothing"},
-		"nobody waited":                  {runs: running(noted(80)), before: quantity(100), asks: quantity(100), want: "nothing"},
+		"wished back, another SKU noted": {
+			runs: running(
+				another, func(s *commerce.Subscription) { s.Schedule.Quantity = 80 },
+			), before: waited, history: own, asks: quantity(100),
+			want: "renew with 100 seats as CFQ7TTC0LDPB:0001",
+		},
+		"grown, another was noted": {
+			runs: running(noted(50)), before: waited, history: own, asks: quantity(110),
+			want: "add 10 seats (100 -> 110), then renew with 50 seats",
+		},
+		"still waiting":                 {runs: running(noted(80)), before: waited, history: own, asks: waited, want: "nothing"},
+		"still waiting, it was dropped": {runs: running(), before: waited, history: own, asks: waited, want: "renew with 80 seats"},
+		"the term is over": {
+			runs: renewed(100, noted(80)), before: waited, history: own, asks: quantity(100), now: nextDay,
+			want: "nothing",
+		},
+		"nobody waited": {runs: running(noted(80)), before: quantity(100), asks: quantity(100), want: "nothing"},
 	})
 }
 
@@ -116,23 +130,36 @@ func TestQuantity_thatARenewalReplaced_isKept(t *testing.T) {
 		want         string
 		keeps        bool
 	}{
-		"the block stands":                {10, ran, ran, blockHistory(25), nil, "nothing", true},
-		"the block goes":                  {10, ran, bare, blockHistory(25), nil, "nothing", true},
-		"the block went":                  {10, bare, bare, commerce.History{}, kept, "nothing", true},
-		"it was changed by a portal":      {12, bare, bare, commerce.History{}, kept, "nothing", true},
-		"it is met again":                 {25, bare, bare, commerce.History{}, kept, "nothing", false},
-		"it is changed":                   {10, bare, written, commerce.History{}, kept, "add 30 seats (10 -> 40)", false},
-		"only a new block is written":     {10, ran, firstTerm(renewWith(12)), blockHistory(25), kept, "renew with 12 seats", true},
-		"reductions are to wait":          {10, bare, firstTerm(noRenewal, reduction(commerce.ReduceAtRenewal)), commerce.History{}, kept, "nothing", true},
-		"changes are to be brought back":  {10, firstTerm(noRenewal, accepts), bare, commerce.History{}, kept, "add 15 seats (10 -> 25)", false},
-		"the block asked as much":         {10, firstTerm(renewWith(25)), bare, blockHistory(25), nil, "add 15 seats (10 -> 25)", false},
-		"the block said nothing of seats": {10, firstTerm(renewAs(commerce.RenewalInstructions{SKU: &basic})), bare, blockHistory(25), nil, "add 15 seats (10 -> 25)", false},
-		"it was changed since":            {10, firstTerm(), bare, commerce.History{RenewalTermEnd: termEnd, MainQuantity: 25, Superseded: true}, nil, "add 15 seats (10 -> 25)", false},
-		"there was no block":              {10, bare, bare, commerce.History{}, nil, "add 15 seats (10 -> 25)", false},
+		"the block stands":            {10, ran, ran, blockHistory(25), nil, "nothing", true},
+		"the block goes":              {10, ran, bare, blockHistory(25), nil, "nothing", true},
+		"the block went":              {10, bare, bare, commerce.History{}, kept, "nothing", true},
+		"it was changed by a portal":  {12, bare, bare, commerce.History{}, kept, "nothing", true},
+		"it is met again":             {25, bare, bare, commerce.History{}, kept, "nothing", false},
+		"it is changed":               {10, bare, written, commerce.History{}, kept, "add 30 seats (10 -> 40)", false},
+		"only a new block is written": {10, ran, firstTerm(renewWith(12)), blockHistory(25), kept, "renew with 12 seats", true},
+		"reductions are to wait": {
+			10, bare, firstTerm(noRenewal, reduction(commerce.ReduceAtRenewal)), commerce.History{}, kept, "nothing", true,
+		},
+		"changes are to be brought back": {
+			10, firstTerm(noRenewal, accepts), bare, commerce.History{}, kept, "add 15 seats (10 -> 25)", false,
+		},
+		"the block asked as much": {10, firstTerm(renewWith(25)), bare, blockHistory(25), nil, "add 15 seats (10 -> 25)", false},
+		"the block said nothing of seats": {
+			10, firstTerm(renewAs(commerce.RenewalInstructions{SKU: &basic})),
+			bare, blockHistory(25), nil, "add 15 seats (10 -> 25)", false,
+		},
+		"it was changed since": {
+			10, firstTerm(), bare,
+			commerce.History{RenewalTermEnd: termEnd, MainQuantity: 25, Superseded: true},
+			nil, "add 15 seats (10 -> 25)", false,
+		},
+		"there was no block": {10, bare, bare, commerce.History{}, nil, "add 15 seats (10 -> 25)", false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got := commerce.Update(commerce.Current{Subscription: renewed(c.runs), Prior: &c.before, Kept: c.kept, History: c.was}, c.asks, nextDay)
+			got := commerce.Update(
+				commerce.Current{Subscription: renewed(c.runs), Prior: &c.before, Kept: c.kept, History: c.was}, c.asks, nextDay,
+			)
 			if verdict(got) != c.want || got.Keeps[commerce.AttributeQuantity] != c.keeps {
 				t.Errorf("it came to %q and keeps %t, want %q and %t", verdict(got), got.Keeps[commerce.AttributeQuantity], c.want, c.keeps)
 			}

@@ -47,29 +47,47 @@ func TestTerm_isLengthenedOnlyOfWhatRuns(t *testing.T) {
 	const longer, refused = "lengthen the term of 100 seats to P3Y billed monthly", "refused: in-place"
 	three := then(trying, forTerm(commerce.TermThreeYear))
 	decide(t, map[string]row{
-		"seats":                     {runs: running(), asks: three, want: longer},
-		"billed otherwise as well":  {runs: running(), asks: then(three, billed(commerce.CycleTriennial)), want: "lengthen the term of 100 seats to P3Y billed triennial"},
-		"with more seats":           {runs: running(), asks: then(three, quantity(110)), want: longer + ", then add 10 seats (100 -> 110)"},
-		"as another SKU":            {runs: running(), asks: then(three, toStandard), want: "upgrade 100 seats to CFQ7TTC0LDPB:0001"},
-		"as another SKU, shorter":   {runs: running(), asks: then(trying, forTerm(commerce.TermMonth), toStandard), want: "refused: upgrade"},
-		"in the last second":        {runs: running(), asks: three, now: aSecondBefore(renewal), want: longer},
-		"as it renews":              {runs: running(), asks: three, now: renewal, want: "refused: renewal-running"},
-		"a second later":            {runs: running(), asks: three, now: aSecondAfter(renewal), want: "refused: renewal-running"},
-		"a trial":                   {runs: running(trial), asks: three, want: refused},
-		"software":                  {runs: running(software), asks: three, want: refused},
-		"an unknown kind":           {runs: running(product("SomethingNew")), asks: three, want: refused},
-		"pending":                   {runs: running(status(commerce.StatusPending)), asks: three, want: refused},
-		"suspended":                 {runs: running(held), before: endOfTerm(renews), asks: then(three, endOfTerm(renews)), want: refused},
-		"expired":                   {runs: running(status(commerce.StatusExpired)), asks: three, want: "nothing", keeps: "all"},
-		"nobody asked, it runs so":  {runs: running(), before: three, asks: three, want: "nothing", keeps: "term_duration"},
-		"what runs already, anew":   {runs: running(term(commerce.TermThreeYear, commerce.CycleMonthly)), before: forTerm(commerce.TermYear), asks: three, want: "nothing"},
-		"while it runs otherwise":   {runs: running(func(s *commerce.Subscription) { s.SKU = premium }), before: asSKU(basic), asks: then(three, asSKU(basic)), want: refused},
-		"an earlier experiment ran": {runs: running(term(commerce.TermThreeYear, commerce.CycleMonthly)), before: three, asks: three, want: "nothing"},
+		"seats": {runs: running(), asks: three, want: longer},
+		"billed otherwise as well": {
+			runs: running(), asks: then(three, billed(commerce.CycleTriennial)),
+			want: "lengthen the term of 100 seats to P3Y billed triennial",
+		},
+		"with more seats": {runs: running(), asks: then(three, quantity(110)), want: longer + ", then add 10 seats (100 -> 110)"},
+		"as another SKU":  {runs: running(), asks: then(three, toStandard), want: "upgrade 100 seats to CFQ7TTC0LDPB:0001"},
+		"as another SKU, shorter": {
+			runs: running(), asks: then(trying, forTerm(commerce.TermMonth), toStandard),
+			want: "refused: upgrade",
+		},
+		"in the last second":       {runs: running(), asks: three, now: aSecondBefore(renewal), want: longer},
+		"as it renews":             {runs: running(), asks: three, now: renewal, want: "refused: renewal-running"},
+		"a second later":           {runs: running(), asks: three, now: aSecondAfter(renewal), want: "refused: renewal-running"},
+		"a trial":                  {runs: running(trial), asks: three, want: refused},
+		"software":                 {runs: running(software), asks: three, want: refused},
+		"an unknown kind":          {runs: running(product("SomethingNew")), asks: three, want: refused},
+		"pending":                  {runs: running(status(commerce.StatusPending)), asks: three, want: refused},
+		"suspended":                {runs: running(held), before: endOfTerm(renews), asks: then(three, endOfTerm(renews)), want: refused},
+		"expired":                  {runs: running(status(commerce.StatusExpired)), asks: three, want: "nothing", keeps: "all"},
+		"nobody asked, it runs so": {runs: running(), before: three, asks: three, want: "nothing", keeps: "term_duration"},
+		"what runs already, anew": {
+			runs: running(term(commerce.TermThreeYear, commerce.CycleMonthly)), before: forTerm(commerce.TermYear), asks: three,
+			want: "nothing",
+		},
+		"while it runs otherwise": {
+			runs: running(func(s *commerce.Subscription) { s.SKU = premium }), before: asSKU(basic), asks: then(three, asSKU(basic)),
+			want: refused,
+		},
+		"an earlier experiment ran": {
+			runs: running(term(commerce.TermThreeYear, commerce.CycleMonthly)), before: three, asks: three,
+			want: "nothing",
+		},
 	})
 	s := running()
 	before := asks(s)
 	p := update(s, &before, asks(s, three), today)
-	want := commerce.Change{Action: commerce.ActionLengthenTerm, Seats: 100, From: 100, To: 100, Term: commerce.TermThreeYear, Cycle: commerce.CycleMonthly, Final: true, Commits: true}
+	want := commerce.Change{
+		Action: commerce.ActionLengthenTerm, Seats: 100, From: 100, To: 100,
+		Term: commerce.TermThreeYear, Cycle: commerce.CycleMonthly, Final: true, Commits: true,
+	}
 	if diff := cmp.Diff([]commerce.Change{want}, p.Changes); diff != "" {
 		t.Errorf("final, and no window is promised (-want +got):\n%s", diff)
 	}
@@ -87,7 +105,9 @@ func TestCycle_changesAtRenewalOnly(t *testing.T) {
 		table[string(cycle)+", at renewal"] = row{
 			runs: running(), asks: renewAs(commerce.RenewalInstructions{Cycle: &cycle}), want: fmt.Sprintf("renew with 100 seats billed %s", cycle),
 		}
-		table[string(cycle)+", and nobody asked"] = row{runs: running(), before: billed(cycle), asks: billed(cycle), want: "nothing", keeps: "billing_cycle"}
+		table[string(cycle)+", and nobody asked"] = row{
+			runs: running(), before: billed(cycle), asks: billed(cycle), want: "nothing", keeps: "billing_cycle",
+		}
 	}
 	decide(t, table)
 }

@@ -40,7 +40,10 @@ func decide(t *testing.T, table map[string]row) {
 			if now.IsZero() {
 				now = today
 			}
-			p := commerce.Update(commerce.Current{Subscription: c.runs, Prior: &before, Kept: c.kept, EndBefore: c.endBefore, History: c.history}, asked, now)
+			p := commerce.Update(
+				commerce.Current{Subscription: c.runs, Prior: &before, Kept: c.kept, EndBefore: c.endBefore, History: c.history},
+				asked, now,
+			)
 			if got := verdict(p); got != c.want {
 				t.Errorf("it came to %q, want %q", got, c.want)
 			}

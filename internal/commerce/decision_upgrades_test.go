@@ -16,33 +16,57 @@ func TestUpgrade_isForAllSeatsOfWhatRuns(t *testing.T) {
 	const all = "upgrade 100 seats to CFQ7TTC0LDPB:0001"
 	letters := commerce.SKU{ProductID: strings.ToLower(standard.ProductID), SKUID: standard.SKUID}
 	decide(t, map[string]row{
-		"another product":            {runs: running(), asks: toStandard, want: all},
-		"another SKU of the product": {runs: running(), asks: asSKU(commerce.SKU{ProductID: basic.ProductID, SKUID: "0002"}), want: "upgrade 100 seats to CFQ7TTC0LH18:0002"},
-		"one seat":                   {runs: running(func(s *commerce.Subscription) { s.Quantity = 1 }), asks: toStandard, want: "upgrade 1 seat to CFQ7TTC0LDPB:0001"},
-		"what runs already":          {runs: running(func(s *commerce.Subscription) { s.SKU = standard }), before: asSKU(basic), asks: asSKU(letters), want: "nothing"},
-		"nobody asked":               {runs: running(), before: toStandard, asks: toStandard, want: "nothing", keeps: "product_id sku_id"},
-		"the window open":            {runs: running(states(closed)), asks: toStandard, now: aSecondBefore(closed), want: all},
-		"the window closed":          {runs: running(states(closed)), asks: toStandard, now: closed, want: all},
-		"billed otherwise":           {runs: running(), asks: then(toStandard, billed(commerce.CycleAnnual)), want: all},
-		"to no seat":                 {runs: running(), asks: then(toStandard, quantity(0)), want: "refused: seat-count"},
+		"another product": {runs: running(), asks: toStandard, want: all},
+		"another SKU of the product": {
+			runs: running(), asks: asSKU(commerce.SKU{ProductID: basic.ProductID, SKUID: "0002"}),
+			want: "upgrade 100 seats to CFQ7TTC0LH18:0002",
+		},
+		"one seat": {
+			runs: running(func(s *commerce.Subscription) { s.Quantity = 1 }), asks: toStandard,
+			want: "upgrade 1 seat to CFQ7TTC0LDPB:0001",
+		},
+		"what runs already": {
+			runs: running(func(s *commerce.Subscription) { s.SKU = standard }), before: asSKU(basic), asks: asSKU(letters),
+			want: "nothing",
+		},
+		"nobody asked":      {runs: running(), before: toStandard, asks: toStandard, want: "nothing", keeps: "product_id sku_id"},
+		"the window open":   {runs: running(states(closed)), asks: toStandard, now: aSecondBefore(closed), want: all},
+		"the window closed": {runs: running(states(closed)), asks: toStandard, now: closed, want: all},
+		"billed otherwise":  {runs: running(), asks: then(toStandard, billed(commerce.CycleAnnual)), want: all},
+		"to no seat":        {runs: running(), asks: then(toStandard, quantity(0)), want: "refused: seat-count"},
 
 		"in the last second": {runs: running(), asks: toStandard, now: aSecondBefore(renewal), want: all},
 		"as it renews":       {runs: running(), asks: toStandard, now: renewal, want: "refused: renewal-running"},
 		"a second later":     {runs: running(), asks: toStandard, now: aSecondAfter(renewal), want: "refused: renewal-running"},
 		"not provisioned":    {runs: running(status(commerce.StatusPending)), asks: toStandard, want: "refused: status"},
-		"suspended":          {runs: running(held), before: endOfTerm(renews), asks: then(toStandard, endOfTerm(renews)), want: "refused: status"},
-		"disabled":           {runs: running(status(commerce.StatusDisabled)), asks: toStandard, want: "nothing", keeps: "all"},
-		"an unknown status":  {runs: running(status("hibernating")), asks: toStandard, want: "refused: status"},
-		"software":           {runs: running(software), asks: toStandard, want: "refused: upgrade"},
-		"an unknown kind":    {runs: running(product("SomethingNew")), asks: toStandard, want: "refused: upgrade"},
+		"suspended": {
+			runs: running(held), before: endOfTerm(renews), asks: then(toStandard, endOfTerm(renews)),
+			want: "refused: status",
+		},
+		"disabled":          {runs: running(status(commerce.StatusDisabled)), asks: toStandard, want: "nothing", keeps: "all"},
+		"an unknown status": {runs: running(status("hibernating")), asks: toStandard, want: "refused: status"},
+		"software":          {runs: running(software), asks: toStandard, want: "refused: upgrade"},
+		"an unknown kind":   {runs: running(product("SomethingNew")), asks: toStandard, want: "refused: upgrade"},
 
-		"for a longer term":      {runs: running(term(commerce.TermMonth, commerce.CycleMonthly)), asks: then(toStandard, forTerm(commerce.TermYear)), want: all},
-		"for the longest":        {runs: running(), asks: then(toStandard, forTerm(commerce.TermThreeYear)), want: all},
-		"for a shorter term":     {runs: running(), asks: then(toStandard, forTerm(commerce.TermMonth)), want: "refused: upgrade"},
-		"for a year of three":    {runs: running(term(commerce.TermThreeYear, commerce.CycleAnnual)), asks: then(toStandard, forTerm(commerce.TermYear)), want: "refused: upgrade"},
-		"for an unknown term":    {runs: running(), asks: then(toStandard, forTerm("P90D")), want: all},
-		"of an unknown term":     {runs: running(term("P90D", commerce.CycleMonthly)), asks: then(toStandard, forTerm(commerce.TermMonth)), want: all},
-		"of a term nobody gives": {runs: running(), before: forTerm(commerce.TermYear), asks: then(toStandard, forTerm(commerce.TermYear)), want: all},
+		"for a longer term": {
+			runs: running(term(commerce.TermMonth, commerce.CycleMonthly)), asks: then(toStandard, forTerm(commerce.TermYear)),
+			want: all,
+		},
+		"for the longest":    {runs: running(), asks: then(toStandard, forTerm(commerce.TermThreeYear)), want: all},
+		"for a shorter term": {runs: running(), asks: then(toStandard, forTerm(commerce.TermMonth)), want: "refused: upgrade"},
+		"for a year of three": {
+			runs: running(term(commerce.TermThreeYear, commerce.CycleAnnual)), asks: then(toStandard, forTerm(commerce.TermYear)),
+			want: "refused: upgrade",
+		},
+		"for an unknown term": {runs: running(), asks: then(toStandard, forTerm("P90D")), want: all},
+		"of an unknown term": {
+			runs: running(term("P90D", commerce.CycleMonthly)), asks: then(toStandard, forTerm(commerce.TermMonth)),
+			want: all,
+		},
+		"of a term nobody gives": {
+			runs: running(), before: forTerm(commerce.TermYear), asks: then(toStandard, forTerm(commerce.TermYear)),
+			want: all,
+		},
 	})
 }
 
@@ -101,23 +125,41 @@ func TestConversion_ofATrial(t *testing.T) {
 	}
 	becomes := func(n int) string { return fmt.Sprintf("upgrade %d seats to CFQ7TTC0LDPB:0001", n) }
 	decide(t, map[string]row{
-		"with no seat":           {runs: running(converts), asks: then(paid, quantity(0)), want: "refused: seat-count"},
-		"with one seat":          {runs: running(converts), asks: then(paid, quantity(1)), want: "refused: trial"},
-		"with all but one":       {runs: running(converts), asks: then(paid, quantity(24)), want: "refused: trial"},
-		"with all":               {runs: running(converts), asks: then(paid, quantity(25)), want: becomes(25)},
-		"with all and one":       {runs: running(converts), asks: then(paid, quantity(26)), want: becomes(26)},
-		"with instructions":      {runs: running(converts), asks: then(paid, renewWith(20)), want: becomes(25) + ", then renew with 20 seats"},
-		"as another than noted":  {runs: running(converts), asks: then(paid, asSKU(premium), renewWith(20)), want: "upgrade 25 seats to CFQ7TTC0LCHC:0002, then renew with 20 seats"},
-		"with a day of its own":  {runs: running(converts), asks: then(paid, renewAs(commerce.RenewalInstructions{CustomTermEnd: ptr(at("2028-01-31 00:00:00"))})), want: becomes(25) + ", then renew with 25 seats until 2028-01-31"},
-		"for a month":            {runs: running(converts), asks: then(toStandard, forTerm(commerce.TermMonth), billed(commerce.CycleMonthly)), want: becomes(25)},
-		"to end":                 {runs: running(converts), asks: then(paid, endOfTerm(cancels)), want: becomes(25) + `, then set end_of_term to "cancel"`},
+		"with no seat":     {runs: running(converts), asks: then(paid, quantity(0)), want: "refused: seat-count"},
+		"with one seat":    {runs: running(converts), asks: then(paid, quantity(1)), want: "refused: trial"},
+		"with all but one": {runs: running(converts), asks: then(paid, quantity(24)), want: "refused: trial"},
+		"with all":         {runs: running(converts), asks: then(paid, quantity(25)), want: becomes(25)},
+		"with all and one": {runs: running(converts), asks: then(paid, quantity(26)), want: becomes(26)},
+		"with instructions": {
+			runs: running(converts), asks: then(paid, renewWith(20)),
+			want: becomes(25) + ", then renew with 20 seats",
+		},
+		"as another than noted": {
+			runs: running(converts), asks: then(paid, asSKU(premium), renewWith(20)),
+			want: "upgrade 25 seats to CFQ7TTC0LCHC:0002, then renew with 20 seats",
+		},
+		"with a day of its own": {
+			runs: running(converts), asks: then(paid, renewAs(commerce.RenewalInstructions{CustomTermEnd: ptr(at("2028-01-31 00:00:00"))})),
+			want: becomes(25) + ", then renew with 25 seats until 2028-01-31",
+		},
+		"for a month": {
+			runs: running(converts), asks: then(toStandard, forTerm(commerce.TermMonth), billed(commerce.CycleMonthly)),
+			want: becomes(25),
+		},
+		"to end": {
+			runs: running(converts), asks: then(paid, endOfTerm(cancels)),
+			want: becomes(25) + `, then set end_of_term to "cancel"`,
+		},
 		"by itself, which comes": {runs: running(converts), want: "nothing"},
 	})
 	s := running(converts)
 	before := asks(s)
 	for _, of := range []commerce.Term{commerce.TermMonth, commerce.TermYear, commerce.TermThreeYear} {
 		got := update(s, &before, asks(s, paid, forTerm(of)), today)
-		want := commerce.Change{Action: commerce.ActionUpgrade, Seats: 25, From: 25, To: 25, SKU: standard, Term: of, Cycle: commerce.CycleMonthly, Commits: true, OpensWindow: true}
+		want := commerce.Change{
+			Action: commerce.ActionUpgrade, Seats: 25, From: 25, To: 25, SKU: standard,
+			Term: of, Cycle: commerce.CycleMonthly, Commits: true, OpensWindow: true,
+		}
 		if diff := cmp.Diff([]commerce.Change{want}, got.Changes); diff != "" || got.After.Trial || got.After.Schedule != nil {
 			t.Errorf("paid, with a term and a window, and no conversion to come: %+v (-want +got):\n%s", got.After, diff)
 		}

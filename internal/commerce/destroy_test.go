@@ -54,30 +54,48 @@ func TestDestroy_cancel(t *testing.T) {
 		now time.Time
 		outcome
 	}{
-		"one second before closing":      {running(), closed.Add(-time.Second), cancelled},
-		"exactly at closing":             {running(), closed, late},
-		"one second after closing":       {running(), closed.Add(time.Second), late},
-		"suspended, inside its window":   {running(status(commerce.StatusSuspended)), bought, cancelled},
-		"suspended, outside its window":  {running(status(commerce.StatusSuspended)), closed, late},
-		"pending":                        {running(status(commerce.StatusPending)), bought, cancelled},
-		"an unknown status":              {running(status("hibernating")), bought, stuck},
-		"with seats of a later window":   {two, today, notCancelled(commerce.RuleCancelWindow, closed, endIt(two), forgetIt, removeBlock, deposed, remove)},
-		"with all of a later window":     {whole, today, notCancelled(commerce.RuleCancelWindow, closed, endIt(whole), forgetIt, removeBlock, deposed)},
-		"estimated, one second before":   {running(unstated), closed.Add(-time.Second), cancelled},
-		"estimated, exactly at":          {running(unstated), closed, late},
-		"seats stated, not this, inside": {running(noWindow), closed.Add(-time.Second), notCancelled(commerce.RuleCancelWindow, time.Time{}, endIt(running()), forgetIt, removeBlock, deposed)},
-		"seats stated, not this, after":  {running(noWindow), closed, late},
-		"an unknown kind, nothing said":  {running(unstated, kind("SomethingNew")), bought, notCancelled(commerce.RuleCancelWindow, time.Time{}, endIt(running()), forgetIt, removeBlock, deposed)},
-		"an unknown kind, a stated one":  {running(kind("SomethingNew")), closed.Add(-time.Second), cancelled},
-		"an unknown kind, closed":        {running(kind("SomethingNew")), closed, late},
-		"an extended term, to its end":   {running(func(s *commerce.Subscription) { s.CancelUntil = ptr(termEnd) }), termEnd.Add(-time.Second), cancelled},
-		"software, a stated one":         {running(kind("Software"), func(s *commerce.Subscription) { s.CancelUntil = ptr(at("2026-08-08 23:59:00")) }), closed.Add(time.Hour), cancelled},
-		"software, seven calendar days":  {running(software), at("2026-08-07 23:59:59"), cancelled},
-		"software, on the eighth day":    {running(software), at("2026-08-08 00:00:00"), notCancelled(commerce.RuleCancelWindow, at("2026-08-08 00:00:00"), endIt(running()), forgetIt, removeBlock, deposed)},
-		"software, over a leap day":      {running(software, leap), at("2028-03-01 23:59:59"), cancelled},
-		"software, after the leap day":   {running(software, leap), at("2028-03-02 00:00:00"), notCancelled(commerce.RuleCancelWindow, at("2028-03-02 00:00:00"), endIt(running(leap)), forgetIt, removeBlock, deposed)},
+		"one second before closing":     {running(), closed.Add(-time.Second), cancelled},
+		"exactly at closing":            {running(), closed, late},
+		"one second after closing":      {running(), closed.Add(time.Second), late},
+		"suspended, inside its window":  {running(status(commerce.StatusSuspended)), bought, cancelled},
+		"suspended, outside its window": {running(status(commerce.StatusSuspended)), closed, late},
+		"pending":                       {running(status(commerce.StatusPending)), bought, cancelled},
+		"an unknown status":             {running(status("hibernating")), bought, stuck},
+		"with seats of a later window": {
+			two, today, notCancelled(commerce.RuleCancelWindow, closed, endIt(two), forgetIt, removeBlock, deposed, remove),
+		},
+		"with all of a later window": {
+			whole, today, notCancelled(commerce.RuleCancelWindow, closed, endIt(whole), forgetIt, removeBlock, deposed),
+		},
+		"estimated, one second before": {running(unstated), closed.Add(-time.Second), cancelled},
+		"estimated, exactly at":        {running(unstated), closed, late},
+		"seats stated, not this, inside": {
+			running(noWindow), closed.Add(-time.Second),
+			notCancelled(commerce.RuleCancelWindow, time.Time{}, endIt(running()), forgetIt, removeBlock, deposed),
+		},
+		"seats stated, not this, after": {running(noWindow), closed, late},
+		"an unknown kind, nothing said": {
+			running(unstated, kind("SomethingNew")), bought,
+			notCancelled(commerce.RuleCancelWindow, time.Time{}, endIt(running()), forgetIt, removeBlock, deposed),
+		},
+		"an unknown kind, a stated one": {running(kind("SomethingNew")), closed.Add(-time.Second), cancelled},
+		"an unknown kind, closed":       {running(kind("SomethingNew")), closed, late},
+		"an extended term, to its end":  {running(func(s *commerce.Subscription) { s.CancelUntil = ptr(termEnd) }), termEnd.Add(-time.Second), cancelled},
+		"software, a stated one":        {running(kind("Software"), func(s *commerce.Subscription) { s.CancelUntil = ptr(at("2026-08-08 23:59:00")) }), closed.Add(time.Hour), cancelled},
+		"software, seven calendar days": {running(software), at("2026-08-07 23:59:59"), cancelled},
+		"software, on the eighth day": {
+			running(software), at("2026-08-08 00:00:00"),
+			notCancelled(commerce.RuleCancelWindow, at("2026-08-08 00:00:00"), endIt(running()), forgetIt, removeBlock, deposed),
+		},
+		"software, over a leap day": {running(software, leap), at("2028-03-01 23:59:59"), cancelled},
+		"software, after the leap day": {
+			running(software, leap), at("2028-03-02 00:00:00"),
+			notCancelled(commerce.RuleCancelWindow, at("2028-03-02 00:00:00"), endIt(running(leap)), forgetIt, removeBlock, deposed),
+		},
 		"a seat subscription, leap year": {running(unstated, leap), at("2028-03-02 17:59:59"), cancelled},
-		"while its renewal is written":   {running(), renewal, notCancelled(commerce.RuleCancelWindow, closed, forgetIt, removeBlock, deposed)},
+		"while its renewal is written": {
+			running(), renewal, notCancelled(commerce.RuleCancelWindow, closed, forgetIt, removeBlock, deposed),
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -89,9 +107,13 @@ func TestDestroy_cancel(t *testing.T) {
 func TestDestroy_trial_cannotBeCancelled(t *testing.T) {
 	t.Parallel()
 	s := running(trial)
-	notCancelled(commerce.RuleTrial, time.Time{}, endIt(s), forgetTrial, removeBlock, deposed).check(t, s, commerce.Destroy(s, commerce.OnDestroyCancel, bought))
+	notCancelled(
+		commerce.RuleTrial, time.Time{}, endIt(s), forgetTrial, removeBlock, deposed,
+	).check(t, s, commerce.Destroy(s, commerce.OnDestroyCancel, bought))
 	s = running(trial, func(s *commerce.Subscription) { s.CommitmentEnd = today.Add(-48 * time.Hour) })
-	notCancelled(commerce.RuleTrial, time.Time{}, forgetTrial, removeBlock, deposed).check(t, s, commerce.Destroy(s, commerce.OnDestroyCancel, today))
+	notCancelled(
+		commerce.RuleTrial, time.Time{}, forgetTrial, removeBlock, deposed,
+	).check(t, s, commerce.Destroy(s, commerce.OnDestroyCancel, today))
 }
 
 func TestDestroy_endAtTerm(t *testing.T) {

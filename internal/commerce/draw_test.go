@@ -202,7 +202,9 @@ func drawDrift(t *rapid.T, m *service) {
 	case kind == 8 && m.active() && !m.sub.Trial:
 		m.sub.Term = commerce.TermThreeYear
 	case kind == 9 && m.sub.Live():
-		m.sub.Status = rapid.SampledFrom([]commerce.Status{commerce.StatusExpired, commerce.StatusDeleted, "hibernating"}).Draw(t, "status elsewhere")
+		m.sub.Status = rapid.SampledFrom([]commerce.Status{
+			commerce.StatusExpired, commerce.StatusDeleted, "hibernating",
+		}).Draw(t, "status elsewhere")
 		m.sub.AutoRenew, m.noted = false, nil
 	}
 }

@@ -42,20 +42,32 @@ func TestEndOfTerm_everyTransition(t *testing.T) {
 		{"extendable", young, renews, renews, outcome{}},
 		{"extendable", young, renews, cancels, outcome{changes: []commerce.Change{sets(cancels, young, true)}, notices: ending, after: ends(cancels)}},
 		{"extendable", young, renews, extends, outcome{changes: []commerce.Change{sets(extends, young, false)}, after: ends(extends)}},
-		{"extendable", young, cancels, renews, outcome{changes: []commerce.Change{sets(renews, young, false)}, notices: ending, after: ends(renews)}},
+		{
+			"extendable", young, cancels, renews,
+			outcome{changes: []commerce.Change{sets(renews, young, false)}, notices: ending, after: ends(renews)},
+		},
 		{"extendable", young, cancels, cancels, outcome{}},
 		{"extendable", young, cancels, extends, outcome{changes: []commerce.Change{sets(extends, young, false)}, after: ends(extends)}},
-		{"extendable", young, extends, renews, outcome{changes: []commerce.Change{sets(renews, young, false)}, notices: ending, after: ends(renews)}},
+		{
+			"extendable", young, extends, renews,
+			outcome{changes: []commerce.Change{sets(renews, young, false)}, notices: ending, after: ends(renews)},
+		},
 		{"extendable", young, extends, cancels, outcome{changes: []commerce.Change{sets(cancels, young, true)}, notices: ending, after: ends(cancels)}},
 		{"extendable", young, extends, extends, outcome{}},
 		{"not extendable", old, renews, renews, outcome{}},
 		{"not extendable", old, renews, cancels, outcome{changes: []commerce.Change{sets(cancels, old, false)}, notices: ending, after: ends(cancels)}},
 		{"not extendable", old, renews, extends, outcome{violations: refused(`"renew"`)}},
-		{"not extendable", old, cancels, renews, outcome{changes: []commerce.Change{sets(renews, old, false)}, notices: ending, after: ends(renews)}},
+		{
+			"not extendable", old, cancels, renews,
+			outcome{changes: []commerce.Change{sets(renews, old, false)}, notices: ending, after: ends(renews)},
+		},
 		{"not extendable", old, cancels, cancels, outcome{}},
 		{"not extendable", old, cancels, extends, outcome{violations: refused(`"cancel"`)}},
 		// The service says it extends although it began before the dates: its word wins.
-		{"not extendable", old, extends, renews, outcome{changes: []commerce.Change{sets(renews, old, false)}, notices: ending, after: ends(renews)}},
+		{
+			"not extendable", old, extends, renews,
+			outcome{changes: []commerce.Change{sets(renews, old, false)}, notices: ending, after: ends(renews)},
+		},
 		{"not extendable", old, extends, cancels, outcome{changes: []commerce.Change{sets(cancels, old, false)}, notices: ending, after: ends(cancels)}},
 		{"not extendable", old, extends, extends, outcome{}},
 	} {

@@ -48,19 +48,40 @@ func TestSeats_ofSoftware_waitForTheRenewal(t *testing.T) {
 	stated := open(commerce.Batch{Quantity: 100, Until: termEnd})
 	now, later, nowThen := reduction(commerce.ReduceNow), reduction(commerce.ReduceAtRenewal), reduction(commerce.ReduceNowThenRenewal)
 	decide(t, map[string]row{
-		"one more":                     {runs: running(software), asks: quantity(101), want: "add 1 seat (100 -> 101)"},
-		"one fewer, now":               {runs: running(software), asks: then(quantity(99), now), want: "refused: software"},
-		"one fewer, whatever is open":  {runs: running(stated, product("Software")), asks: then(quantity(99), now), want: "refused: software"},
-		"one fewer, then":              {runs: running(software), asks: then(quantity(99), later), want: "renew with 99 seats"},
-		"one fewer, now and then":      {runs: running(software), asks: then(quantity(99), nowThen), want: "renew with 99 seats"},
-		"the same, whatever is open":   {runs: running(stated, product("Software")), asks: then(quantity(99), nowThen), want: "renew with 99 seats"},
-		"one seat, then":               {runs: running(software), asks: then(quantity(1), later), want: "renew with 1 seat"},
-		"no seat, then":                {runs: running(software), asks: then(quantity(0), later), want: "refused: seat-count"},
-		"one fewer, nothing renews":    {runs: running(software, ends(cancels)), asks: then(quantity(99), later), want: "refused: renewal-needs-auto-renew"},
-		"one fewer, and nobody asked":  {runs: running(software), before: quantity(99), asks: quantity(99), want: "nothing", keeps: "quantity"},
-		"one fewer, suspended":         {runs: running(software, held), before: suspended(true), asks: then(suspended(true), quantity(99), later), want: "refused: status"},
-		"one more, and nobody asked":   {runs: running(software), before: quantity(101), asks: quantity(101), want: "add 1 seat (100 -> 101)"},
-		"one more, kept since a while": {runs: running(software), before: then(quantity(101), accepts), asks: then(quantity(101), accepts), want: "nothing", keeps: "quantity"},
+		"one more":       {runs: running(software), asks: quantity(101), want: "add 1 seat (100 -> 101)"},
+		"one fewer, now": {runs: running(software), asks: then(quantity(99), now), want: "refused: software"},
+		"one fewer, whatever is open": {
+			runs: running(stated, product("Software")), asks: then(quantity(99), now),
+			want: "refused: software",
+		},
+		"one fewer, then":         {runs: running(software), asks: then(quantity(99), later), want: "renew with 99 seats"},
+		"one fewer, now and then": {runs: running(software), asks: then(quantity(99), nowThen), want: "renew with 99 seats"},
+		"the same, whatever is open": {
+			runs: running(stated, product("Software")), asks: then(quantity(99), nowThen),
+			want: "renew with 99 seats",
+		},
+		"one seat, then": {runs: running(software), asks: then(quantity(1), later), want: "renew with 1 seat"},
+		"no seat, then":  {runs: running(software), asks: then(quantity(0), later), want: "refused: seat-count"},
+		"one fewer, nothing renews": {
+			runs: running(software, ends(cancels)), asks: then(quantity(99), later),
+			want: "refused: renewal-needs-auto-renew",
+		},
+		"one fewer, and nobody asked": {
+			runs: running(software), before: quantity(99), asks: quantity(99),
+			want: "nothing", keeps: "quantity",
+		},
+		"one fewer, suspended": {
+			runs: running(software, held), before: suspended(true), asks: then(suspended(true), quantity(99), later),
+			want: "refused: status",
+		},
+		"one more, and nobody asked": {
+			runs: running(software), before: quantity(101), asks: quantity(101),
+			want: "add 1 seat (100 -> 101)",
+		},
+		"one more, kept since a while": {
+			runs: running(software), before: then(quantity(101), accepts), asks: then(quantity(101), accepts),
+			want: "nothing", keeps: "quantity",
+		},
 	})
 }
 
@@ -222,7 +243,9 @@ func TestRename_whileARenewalBringsOtherSeats_waits(t *testing.T) {
 			c.check(t, c.sub, update(c.sub, &before, asks(c.sub, c.edit), c.now))
 			if len(c.violations) > 0 {
 				drifted := asks(c.sub, c.edit)
-				outcome{keeps: []commerce.Attribute{commerce.Attribute(c.violations[0].Attribute)}}.check(t, c.sub, update(c.sub, &drifted, drifted, c.now))
+				outcome{
+					keeps: []commerce.Attribute{commerce.Attribute(c.violations[0].Attribute)},
+				}.check(t, c.sub, update(c.sub, &drifted, drifted, c.now))
 			}
 		})
 	}

@@ -15,7 +15,9 @@ func unchanged(now time.Time, s commerce.Subscription, kept map[commerce.Attribu
 // keptMessages are about what others did and what stays of it.
 func keptMessages() []message {
 	held103 := running(func(s *commerce.Subscription) { s.Quantity = 103 })
-	some := running(func(s *commerce.Subscription) { s.Quantity = 103 }, open(commerce.Batch{Quantity: 2, Until: at("2026-11-25 14:03:00")}))
+	some := running(
+		func(s *commerce.Subscription) { s.Quantity = 103 }, open(commerce.Batch{Quantity: 2, Until: at("2026-11-25 14:03:00")}),
+	)
 	hundred := map[commerce.Attribute]string{commerce.AttributeQuantity: "100"}
 	resuming := then(suspended(false), endOfTerm(""))
 	expired := running(status(commerce.StatusExpired))
@@ -25,8 +27,14 @@ func keptMessages() []message {
 		{"seats from elsewhere cannot be removed", unchanged(today, held103, nil, quantity(100))},
 		{"some of them can", unchanged(today, some, nil, quantity(100))},
 		{"one of them, and nothing renews", unchanged(today, running(ends(cancels)), nil, quantity(99))},
-		{"seats that were kept, in a later term", unchanged(nextDay, renewed(10), map[commerce.Attribute]string{commerce.AttributeQuantity: "25"}, quantity(25))},
-		{"seats that were kept, removed elsewhere", unchanged(today, running(func(s *commerce.Subscription) { s.Quantity = 95 }), hundred, quantity(100))},
+		{
+			"seats that were kept, in a later term",
+			unchanged(nextDay, renewed(10), map[commerce.Attribute]string{commerce.AttributeQuantity: "25"}, quantity(25)),
+		},
+		{
+			"seats that were kept, removed elsewhere",
+			unchanged(today, running(func(s *commerce.Subscription) { s.Quantity = 95 }), hundred, quantity(100)),
+		},
 		{"seats of a trial from elsewhere", unchanged(today, running(trial), nil, quantity(30))},
 		{"seats of software from elsewhere", unchanged(today, running(software), nil, quantity(80))},
 		{"seats of a suspended one from elsewhere", unchanged(today, running(held), nil, suspended(true), quantity(80))},
@@ -35,20 +43,35 @@ func keptMessages() []message {
 		{"an end from elsewhere", unchanged(today, running(ends(cancels)), nil, accepts, endOfTerm(renews))},
 		{"a suspension from elsewhere", unchanged(today, running(held), nil, then(accepts, resuming))},
 		{"a resumption from elsewhere", unchanged(today, running(), nil, accepts, suspended(true))},
-		{"a suspension that was kept", unchanged(today, running(held), map[commerce.Attribute]string{commerce.AttributeSuspended: "false"}, resuming)},
+		{
+			"a suspension that was kept",
+			unchanged(today, running(held), map[commerce.Attribute]string{commerce.AttributeSuspended: "false"}, resuming),
+		},
 		{"a suspension by Microsoft", unchanged(today, running(held, reasons("PartnerInitiated", "NonPayment", "Fraud")), nil, resuming)},
 		{"a suspension by Microsoft, resumed", changed(running(held, reasons("Fraud")), resuming)},
 		{"a trial that is to be suspended, unasked", unchanged(today, running(trial), nil, suspended(true))},
 		{"an upgrade elsewhere", unchanged(today, running(), nil, toStandard)},
-		{"another term and cycle elsewhere", unchanged(today, running(), nil, forTerm(commerce.TermThreeYear), billed(commerce.CycleAnnual))},
+		{
+			"another term and cycle elsewhere",
+			unchanged(today, running(), nil, forTerm(commerce.TermThreeYear), billed(commerce.CycleAnnual)),
+		},
 		{"an end of an unknown status, unasked", unchanged(today, running(status("hibernating")), nil, endOfTerm(cancels))},
 		{"a next term of an unknown status, unasked", unchanged(today, running(status("hibernating")), nil, renewWith(80))},
-		{"an extension that can no longer come, unasked", unchanged(at("2026-01-01 00:00:00"), running(noExtension), nil, endOfTerm(extends))},
+		{
+			"an extension that can no longer come, unasked",
+			unchanged(at("2026-01-01 00:00:00"), running(noExtension), nil, endOfTerm(extends)),
+		},
 		{"a renewal that others switched off, with a block", unchanged(today, running(ends(cancels)), nil, endOfTerm(""), renewWith(80))},
-		{"a renewal that others switched off, with seats that wait", unchanged(today, running(ends(cancels)), nil, endOfTerm(""), quantity(80), reduction(commerce.ReduceAtRenewal))},
+		{
+			"a renewal that others switched off, with seats that wait",
+			unchanged(today, running(ends(cancels)), nil, endOfTerm(""), quantity(80), reduction(commerce.ReduceAtRenewal)),
+		},
 		{"it is resumed, and its end is unknown", changed(running(held), resuming)},
 		{"it has ended as asked", unchanged(nextDay, expired, nil)},
-		{"it has ended and much is not met", unchanged(nextDay, expired, nil, allOfIt, toStandard, forTerm(commerce.TermMonth), billed(commerce.CycleAnnual))},
+		{
+			"it has ended and much is not met",
+			unchanged(nextDay, expired, nil, allOfIt, toStandard, forTerm(commerce.TermMonth), billed(commerce.CycleAnnual)),
+		},
 	}
 }
 
@@ -76,5 +99,7 @@ func comingMessages() []message {
 // converting is a trial that shows what it converts into.
 func converting(s *commerce.Subscription) {
 	trial(s)
-	s.Schedule = &commerce.Schedule{Action: commerce.ScheduledRenewal, Quantity: 25, SKU: standard, Term: commerce.TermYear, Cycle: commerce.CycleMonthly}
+	s.Schedule = &commerce.Schedule{
+		Action: commerce.ScheduledRenewal, Quantity: 25, SKU: standard, Term: commerce.TermYear, Cycle: commerce.CycleMonthly,
+	}
 }

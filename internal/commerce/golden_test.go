@@ -249,10 +249,19 @@ func buyingMessages() []message {
 		{"at end of sale", refuses(commerce.CheckOffer(ended, order(), true)...)},
 		{"a twin", refuses(commerce.CheckTwin([]commerce.Subscription{running()}, order(), "Basic seats")...)},
 		{"a twin under another name", refuses(commerce.CheckTwin([]commerce.Subscription{running()}, order(), "Sales")...)},
-		{"twins under other names", refuses(commerce.CheckTwin([]commerce.Subscription{running(), running(status(commerce.StatusSuspended))}, order(), "Sales")...)},
-		{"a twin that was upgraded", refuses(commerce.CheckTwin([]commerce.Subscription{running(func(s *commerce.Subscription) { s.SKU = standard })}, order(), "Basic seats", standard)...)},
+		{
+			"twins under other names",
+			refuses(commerce.CheckTwin([]commerce.Subscription{running(), running(status(commerce.StatusSuspended))}, order(), "Sales")...),
+		},
+		{
+			"a twin that was upgraded",
+			refuses(commerce.CheckTwin([]commerce.Subscription{running(func(s *commerce.Subscription) { s.SKU = standard })}, order(), "Basic seats", standard)...),
+		},
 		{"a twin that was just ordered", ordered(commerce.Ordered{OrderID: "order-1", Quantity: 15, Naming: commerce.NameSame})},
-		{"a twin that was just ordered under another name", ordered(commerce.Ordered{OrderID: "order-1", Quantity: 15, Naming: commerce.NameOther})},
+		{
+			"a twin that was just ordered under another name",
+			ordered(commerce.Ordered{OrderID: "order-1", Quantity: 15, Naming: commerce.NameOther}),
+		},
 		{"a twin that may have been ordered", ordered(commerce.Ordered{CartID: "cart-1", Quantity: 15, Naming: commerce.NameSame})},
 		{"a twin in the run", inRun(standing("Basic seats", basic), standing("Basic seats", basic))},
 		{"a twin in the run under another name", inRun(standing("Sales", basic), standing("Basic seats", basic))},

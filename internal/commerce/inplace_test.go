@@ -54,9 +54,21 @@ func TestInPlace(t *testing.T) {
 		"another billing cycle": {nil, []func(*commerce.Desired){cycle(commerce.CycleAnnual)}, refused("billing_cycle", `"monthly"`, `"annual"`,
 			commerce.Remedy{Do: "keep it", Config: `billing_cycle = "monthly"`},
 			commerce.Remedy{Do: "change it at renewal, 2027-08-01", Config: `billing_cycle = "monthly" and renewal = { billing_cycle = "annual" }`})},
-		"the portal upgraded it":         {[]func(*commerce.Desired){sku(standard)}, []func(*commerce.Desired){sku(standard)}, drift(commerce.AttributeProduct, commerce.AttributeSKU)},
-		"the portal changed the term":    {[]func(*commerce.Desired){term(commerce.TermMonth)}, []func(*commerce.Desired){term(commerce.TermMonth)}, drift(commerce.AttributeTerm)},
-		"the portal changed the cycle":   {[]func(*commerce.Desired){cycle(commerce.CycleAnnual)}, []func(*commerce.Desired){cycle(commerce.CycleAnnual)}, drift(commerce.AttributeCycle)},
+		"the portal upgraded it": {
+			[]func(*commerce.Desired){sku(standard)},
+			[]func(*commerce.Desired){sku(standard)},
+			drift(commerce.AttributeProduct, commerce.AttributeSKU),
+		},
+		"the portal changed the term": {
+			[]func(*commerce.Desired){term(commerce.TermMonth)},
+			[]func(*commerce.Desired){term(commerce.TermMonth)},
+			drift(commerce.AttributeTerm),
+		},
+		"the portal changed the cycle": {
+			[]func(*commerce.Desired){cycle(commerce.CycleAnnual)},
+			[]func(*commerce.Desired){cycle(commerce.CycleAnnual)},
+			drift(commerce.AttributeCycle),
+		},
 		"an upgrade taken into the text": {[]func(*commerce.Desired){sku(standard)}, nil, outcome{}},
 	} {
 		t.Run(name, func(t *testing.T) {

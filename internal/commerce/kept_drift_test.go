@@ -17,11 +17,26 @@ func TestUnasked_contradictionByDrift_isKept(t *testing.T) {
 	own := commerce.History{Derived: 80, DerivedTermEnd: termEnd}
 	too := at("2026-01-01 00:00:00")
 	decide(t, map[string]row{
-		"a block, and a portal ended it":          {runs: running(ends(cancels)), before: then(bare, renewWith(80)), history: blockHistory(100), asks: then(bare, renewWith(80)), want: "nothing", keeps: "renewal"},
-		"seats wait, and a portal ended it":       {runs: running(ends(cancels)), before: then(bare, waits), history: own, asks: then(bare, waits), want: "nothing", keeps: "quantity"},
-		"it is not to renew, and a portal grew":   {runs: running(seatsOf(103), ends("extend")), before: then(extends, quantity(100)), asks: then(extends, quantity(100)), want: "nothing", keeps: "quantity product_id sku_id term_duration billing_cycle"},
-		"reductions wait, a block, a portal grew": {runs: running(seatsOf(103)), before: then(waits, quantity(100), renewWith(100)), history: blockHistory(100), asks: then(waits, quantity(100), renewWith(100)), want: "renew with 100 seats"},
-		"to extend, what no longer can":           {runs: running(noExtension), before: endOfTerm("extend"), asks: endOfTerm("extend"), now: too, want: "nothing", keeps: "product_id sku_id term_duration billing_cycle end_of_term"},
+		"a block, and a portal ended it": {
+			runs: running(ends(cancels)), before: then(bare, renewWith(80)), history: blockHistory(100), asks: then(bare, renewWith(80)),
+			want: "nothing", keeps: "renewal",
+		},
+		"seats wait, and a portal ended it": {
+			runs: running(ends(cancels)), before: then(bare, waits), history: own, asks: then(bare, waits),
+			want: "nothing", keeps: "quantity",
+		},
+		"it is not to renew, and a portal grew": {
+			runs: running(seatsOf(103), ends("extend")), before: then(extends, quantity(100)), asks: then(extends, quantity(100)),
+			want: "nothing", keeps: "quantity product_id sku_id term_duration billing_cycle",
+		},
+		"reductions wait, a block, a portal grew": {
+			runs: running(seatsOf(103)), before: then(waits, quantity(100), renewWith(100)), history: blockHistory(100), asks: then(waits, quantity(100), renewWith(100)),
+			want: "renew with 100 seats",
+		},
+		"to extend, what no longer can": {
+			runs: running(noExtension), before: endOfTerm("extend"), asks: endOfTerm("extend"), now: too,
+			want: "nothing", keeps: "product_id sku_id term_duration billing_cycle end_of_term",
+		},
 	})
 }
 
@@ -44,9 +59,18 @@ func TestKept_end_isNotAskedByOtherEdits(t *testing.T) {
 	waits := then(accepts, endOfTerm(renews), reduction(commerce.ReduceAtRenewal))
 	end := keeping(commerce.AttributeEndOfTerm, "renew")
 	decide(t, map[string]row{
-		"a block is removed":              {runs: ended, before: block, kept: end, history: blockHistory(100), asks: then(block, noRenewal), want: "nothing", keeps: "end_of_term"},
-		"quantity is set to what is":      {runs: ended, before: then(waits, quantity(90)), kept: end, asks: waits, want: "nothing", keeps: "end_of_term"},
-		"quantity grows, nothing is less": {runs: ended, before: waits, kept: end, asks: then(waits, quantity(110)), want: `add 10 seats (100 -> 110), then set end_of_term to "cancel"`, keeps: "end_of_term"},
+		"a block is removed": {
+			runs: ended, before: block, kept: end, history: blockHistory(100), asks: then(block, noRenewal),
+			want: "nothing", keeps: "end_of_term",
+		},
+		"quantity is set to what is": {
+			runs: ended, before: then(waits, quantity(90)), kept: end, asks: waits,
+			want: "nothing", keeps: "end_of_term",
+		},
+		"quantity grows, nothing is less": {
+			runs: ended, before: waits, kept: end, asks: then(waits, quantity(110)),
+			want: `add 10 seats (100 -> 110), then set end_of_term to "cancel"`, keeps: "end_of_term",
+		},
 	})
 }
 
@@ -77,9 +101,14 @@ func TestReduce_thatWaits_isNotForgottenWhileSuspended(t *testing.T) {
 	waits := asks(s, endOfTerm(""), quantity(80), reduction(commerce.ReduceAtRenewal))
 	renames := waits
 	renames.FriendlyName = "Sales"
-	p := commerce.Update(commerce.Current{Subscription: s, Prior: &waits, History: commerce.History{Derived: 80, DerivedTermEnd: termEnd}}, renames, today)
+	p := commerce.Update(
+		commerce.Current{Subscription: s, Prior: &waits, History: commerce.History{Derived: 80, DerivedTermEnd: termEnd}}, renames, today,
+	)
 	resumed := running(func(s *commerce.Subscription) { s.FriendlyName = "Sales" })
-	got := commerce.Update(commerce.Current{Subscription: resumed, Prior: &renames, Kept: keeping(commerce.AttributeQuantity, "80"), History: p.History}, renames, today)
+	got := commerce.Update(
+		commerce.Current{Subscription: resumed, Prior: &renames, Kept: keeping(commerce.AttributeQuantity, "80"), History: p.History},
+		renames, today,
+	)
 	if verdict(got) != "renew with 80 seats" {
 		t.Errorf("%s while suspended, then %s with %+v", verdict(p), verdict(got), got.Notices)
 	}

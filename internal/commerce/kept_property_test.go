@@ -66,7 +66,9 @@ func TestKept_settledByAnEdit_plansNothing(t *testing.T) {
 			edited.apply(t, q)
 			edited.desired = w.desired
 			if r := edited.plan(); r.OK() && r.Keeps[a] {
-				t.Fatalf("%s was %s and is %s again: it is kept, with %v", a, edited.current.Prior.Literal(a), w.desired.Literal(a), calls(r))
+				t.Fatalf(
+					"%s was %s and is %s again: it is kept, with %v", a, edited.current.Prior.Literal(a), w.desired.Literal(a), calls(r),
+				)
 			}
 		}
 	})
@@ -75,7 +77,8 @@ func TestKept_settledByAnEdit_plansNothing(t *testing.T) {
 // contradicts reports whether a configuration is refused for what it says of
 // the next term in two places, or says while that is being written.
 func contradicts(p commerce.Plan) bool {
-	return len(p.Violations) == 1 && (p.Violations[0].Rule == commerce.RuleRenewalNeedsOn || p.Violations[0].Rule == commerce.RuleRenewalRunning)
+	return len(p.Violations) == 1 &&
+		(p.Violations[0].Rule == commerce.RuleRenewalNeedsOn || p.Violations[0].Rule == commerce.RuleRenewalRunning)
 }
 
 // TestUnasked_isNeverAnError but where the plan itself would lose what is set.

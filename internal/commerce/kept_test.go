@@ -24,30 +24,78 @@ func TestKept_seats_stayUntilTheConfigurationAsksOtherwise(t *testing.T) {
 	hundred, was := quantity(100), keeping(commerce.AttributeQuantity, "100")
 	waits := reduction(commerce.ReduceAtRenewal)
 	decide(t, map[string]row{
-		"nothing is edited":                    {runs: shut, before: hundred, kept: was, asks: hundred, want: "nothing", keeps: "quantity"},
-		"a window opens meanwhile":             {runs: opened, before: hundred, kept: was, asks: hundred, want: "nothing", keeps: "quantity"},
-		"some go meanwhile":                    {runs: fewer, before: hundred, kept: was, asks: hundred, want: "nothing", keeps: "quantity"},
-		"they are met meanwhile":               {runs: running(), before: hundred, kept: was, asks: hundred, want: "nothing"},
-		"nothing was kept, all is open":        {runs: opened, before: hundred, asks: hundred, want: "remove 3 seats (103 -> 100)"},
-		"nothing was kept, some are gone":      {runs: fewer, before: hundred, asks: hundred, want: "add 3 seats (97 -> 100)"},
-		"another value was kept":               {runs: opened, before: hundred, kept: keeping(commerce.AttributeQuantity, "99"), asks: hundred, want: "remove 3 seats (103 -> 100)"},
-		"a name is edited":                     {runs: opened, before: hundred, kept: was, asks: then(hundred, named("Sales")), want: `rename to "Sales"`, keeps: "quantity"},
-		"set to what is held":                  {runs: shut, before: hundred, kept: was, asks: quantity(103), want: "nothing"},
-		"set to more":                          {runs: shut, before: hundred, kept: was, asks: quantity(110), want: "add 7 seats (103 -> 110)"},
-		"set to fewer, too late":               {runs: shut, before: hundred, kept: was, asks: quantity(99), want: "refused: reduce-window"},
-		"set to fewer, all open":               {runs: running(seatsOf(103), states(termEnd)), before: hundred, kept: was, asks: quantity(99), want: "remove 4 seats (103 -> 99)"},
-		"they are to wait":                     {runs: shut, before: hundred, kept: was, asks: then(hundred, waits), want: "renew with 100 seats"},
-		"they are to go, now and then":         {runs: opened, before: hundred, kept: was, asks: then(hundred, reduction(commerce.ReduceNowThenRenewal)), want: "remove 3 seats (103 -> 100)"},
-		"to wait, where more are wanted":       {runs: fewer, before: hundred, kept: was, asks: then(hundred, waits), want: "nothing", keeps: "quantity"},
-		"changes are to be kept":               {runs: opened, before: hundred, kept: was, asks: then(hundred, accepts), want: "nothing", keeps: "quantity"},
-		"changes are to be brought back":       {runs: opened, before: then(hundred, accepts), kept: was, asks: then(hundred, reverts), want: "remove 3 seats (103 -> 100)"},
-		"brought back, too late":               {runs: shut, before: then(hundred, accepts), kept: was, asks: then(hundred, reverts), want: "nothing", keeps: "quantity"},
-		"brought back, where some went":        {runs: fewer, before: then(hundred, accepts), kept: was, asks: then(hundred, reverts), want: "add 3 seats (97 -> 100)"},
-		"settled, and back, too late":          {runs: shut, before: quantity(103), asks: hundred, want: "refused: reduce-window"},
-		"settled, and back, all open":          {runs: opened, before: quantity(103), asks: hundred, want: "remove 3 seats (103 -> 100)"},
-		"settled, and back, where some go":     {runs: fewer, before: quantity(97), asks: hundred, want: "add 3 seats (97 -> 100)"},
-		"settled, back, the entry still there": {runs: fewer, before: quantity(97), kept: was, asks: hundred, want: "add 3 seats (97 -> 100)"},
-		"settled, and back, to accept":         {runs: fewer, before: then(accepts, quantity(97)), asks: then(accepts, hundred), want: "add 3 seats (97 -> 100)"},
+		"nothing is edited": {runs: shut, before: hundred, kept: was, asks: hundred, want: "nothing", keeps: "quantity"},
+		"a window opens meanwhile": {
+			runs: opened, before: hundred, kept: was, asks: hundred,
+			want: "nothing", keeps: "quantity",
+		},
+		"some go meanwhile": {
+			runs: fewer, before: hundred, kept: was, asks: hundred,
+			want: "nothing", keeps: "quantity",
+		},
+		"they are met meanwhile":          {runs: running(), before: hundred, kept: was, asks: hundred, want: "nothing"},
+		"nothing was kept, all is open":   {runs: opened, before: hundred, asks: hundred, want: "remove 3 seats (103 -> 100)"},
+		"nothing was kept, some are gone": {runs: fewer, before: hundred, asks: hundred, want: "add 3 seats (97 -> 100)"},
+		"another value was kept": {
+			runs: opened, before: hundred, kept: keeping(commerce.AttributeQuantity, "99"), asks: hundred,
+			want: "remove 3 seats (103 -> 100)",
+		},
+		"a name is edited": {
+			runs: opened, before: hundred, kept: was, asks: then(hundred, named("Sales")),
+			want: `rename to "Sales"`, keeps: "quantity",
+		},
+		"set to what is held": {runs: shut, before: hundred, kept: was, asks: quantity(103), want: "nothing"},
+		"set to more": {
+			runs: shut, before: hundred, kept: was, asks: quantity(110),
+			want: "add 7 seats (103 -> 110)",
+		},
+		"set to fewer, too late": {
+			runs: shut, before: hundred, kept: was, asks: quantity(99),
+			want: "refused: reduce-window",
+		},
+		"set to fewer, all open": {
+			runs: running(seatsOf(103), states(termEnd)), before: hundred, kept: was, asks: quantity(99),
+			want: "remove 4 seats (103 -> 99)",
+		},
+		"they are to wait": {
+			runs: shut, before: hundred, kept: was, asks: then(hundred, waits),
+			want: "renew with 100 seats",
+		},
+		"they are to go, now and then": {
+			runs: opened, before: hundred, kept: was, asks: then(hundred, reduction(commerce.ReduceNowThenRenewal)),
+			want: "remove 3 seats (103 -> 100)",
+		},
+		"to wait, where more are wanted": {
+			runs: fewer, before: hundred, kept: was, asks: then(hundred, waits),
+			want: "nothing", keeps: "quantity",
+		},
+		"changes are to be kept": {
+			runs: opened, before: hundred, kept: was, asks: then(hundred, accepts),
+			want: "nothing", keeps: "quantity",
+		},
+		"changes are to be brought back": {
+			runs: opened, before: then(hundred, accepts), kept: was, asks: then(hundred, reverts),
+			want: "remove 3 seats (103 -> 100)",
+		},
+		"brought back, too late": {
+			runs: shut, before: then(hundred, accepts), kept: was, asks: then(hundred, reverts),
+			want: "nothing", keeps: "quantity",
+		},
+		"brought back, where some went": {
+			runs: fewer, before: then(hundred, accepts), kept: was, asks: then(hundred, reverts),
+			want: "add 3 seats (97 -> 100)",
+		},
+		"settled, and back, too late":      {runs: shut, before: quantity(103), asks: hundred, want: "refused: reduce-window"},
+		"settled, and back, all open":      {runs: opened, before: quantity(103), asks: hundred, want: "remove 3 seats (103 -> 100)"},
+		"settled, and back, where some go": {runs: fewer, before: quantity(97), asks: hundred, want: "add 3 seats (97 -> 100)"},
+		"settled, back, the entry still there": {
+			runs: fewer, before: quantity(97), kept: was, asks: hundred,
+			want: "add 3 seats (97 -> 100)",
+		},
+		"settled, and back, to accept": {
+			runs: fewer, before: then(accepts, quantity(97)), asks: then(accepts, hundred),
+			want: "add 3 seats (97 -> 100)",
+		},
 	})
 }
 
@@ -58,11 +106,20 @@ func TestKept_seatsThatWait_areStillAskedFor(t *testing.T) {
 	eighty := then(quantity(80), reduction(commerce.ReduceAtRenewal))
 	was, own := keeping(commerce.AttributeQuantity, "80"), commerce.History{Derived: 80, DerivedTermEnd: termEnd}
 	decide(t, map[string]row{
-		"they are scheduled":         {runs: running(noted(80)), before: eighty, kept: was, history: own, asks: eighty, want: "nothing"},
-		"a portal dropped them":      {runs: running(), before: eighty, kept: was, history: own, asks: eighty, want: "renew with 80 seats"},
-		"a portal dropped, accepted": {runs: running(), before: then(eighty, accepts), kept: was, history: own, asks: then(eighty, accepts), want: "renew with 80 seats"},
-		"the renewal took them":      {runs: renewed(80), before: eighty, kept: was, history: own, asks: eighty, now: nextDay, want: "nothing"},
-		"it did not":                 {runs: renewed(100, open()), before: eighty, kept: was, history: own, asks: eighty, now: nextDay, want: "renew with 80 seats"},
+		"they are scheduled":    {runs: running(noted(80)), before: eighty, kept: was, history: own, asks: eighty, want: "nothing"},
+		"a portal dropped them": {runs: running(), before: eighty, kept: was, history: own, asks: eighty, want: "renew with 80 seats"},
+		"a portal dropped, accepted": {
+			runs: running(), before: then(eighty, accepts), kept: was, history: own, asks: then(eighty, accepts),
+			want: "renew with 80 seats",
+		},
+		"the renewal took them": {
+			runs: renewed(80), before: eighty, kept: was, history: own, asks: eighty, now: nextDay,
+			want: "nothing",
+		},
+		"it did not": {
+			runs: renewed(100, open()), before: eighty, kept: was, history: own, asks: eighty, now: nextDay,
+			want: "renew with 80 seats",
+		},
 	})
 }
 
@@ -97,30 +154,99 @@ func TestKept_others_stayUntilTheConfigurationAsksOtherwise(t *testing.T) {
 	name, end, status := keeping(commerce.AttributeName, "Sales"), keeping(commerce.AttributeEndOfTerm, "renew"), keeping(commerce.AttributeSuspended, "false")
 	resumes := then(suspended(false), endOfTerm(""))
 	decide(t, map[string]row{
-		"a name":                          {runs: running(), before: then(accepts, named("Sales")), kept: name, asks: then(accepts, named("Sales")), want: "nothing", keeps: "friendly_name"},
-		"a name, brought back":            {runs: running(), before: then(accepts, named("Sales")), kept: name, asks: named("Sales"), want: `rename to "Sales"`},
-		"a name, settled":                 {runs: running(), before: then(accepts, named("Sales")), kept: name, asks: then(accepts, named("Basic seats")), want: "nothing"},
-		"a name, left out":                {runs: running(), before: then(accepts, named("Sales")), kept: name, asks: then(accepts, named("")), want: "nothing"},
-		"a name, another one":             {runs: running(), before: then(accepts, named("Sales")), kept: name, asks: then(accepts, named("Desk")), want: `rename to "Desk"`},
-		"a name, and back":                {runs: running(), before: accepts, asks: then(accepts, named("Sales")), want: `rename to "Sales"`},
-		"a reseller, left out":            {runs: running(), before: then(accepts, reseller("7")), kept: keeping(commerce.AttributeReseller, "7"), asks: accepts, want: "nothing"},
-		"an end":                          {runs: ended, before: then(accepts, endOfTerm(renews)), kept: end, asks: then(accepts, endOfTerm(renews)), want: "nothing", keeps: "end_of_term"},
-		"an end, brought back":            {runs: ended, before: then(accepts, endOfTerm(renews)), kept: end, asks: endOfTerm(renews), want: `set end_of_term to "renew"`},
-		"an end, settled":                 {runs: ended, before: then(accepts, endOfTerm(renews)), kept: end, asks: then(accepts, endOfTerm(cancels)), want: "nothing"},
-		"an end, left out":                {runs: ended, before: then(accepts, endOfTerm(renews)), kept: end, asks: then(accepts, endOfTerm("")), want: "nothing"},
-		"an end, another one":             {runs: ended, before: then(accepts, endOfTerm(renews)), kept: end, asks: then(accepts, endOfTerm(extends)), want: `set end_of_term to "extend"`, keeps: "product_id sku_id term_duration billing_cycle"},
-		"an end, and back":                {runs: ended, before: accepts, asks: then(accepts, endOfTerm(renews)), want: `set end_of_term to "renew"`},
-		"an end, with a block":            {runs: ended, before: block, kept: end, history: blockHistory(100), asks: block, want: "nothing", keeps: "end_of_term renewal"},
-		"an end, and a block that goes":   {runs: ended, before: block, kept: end, history: blockHistory(100), asks: then(block, endOfTerm(cancels), noRenewal), want: "nothing"},
-		"a suspension":                    {runs: running(held), before: resumes, kept: status, asks: resumes, want: "nothing", keeps: "suspended"},
-		"a suspension, brought back":      {runs: running(held), before: then(accepts, resumes), kept: status, asks: resumes, want: "resume 100 seats"},
-		"a suspension, settled":           {runs: running(held), before: resumes, kept: status, asks: then(resumes, suspended(true)), want: "nothing"},
-		"a suspension, settled, and back": {runs: running(held), before: then(resumes, suspended(true)), asks: resumes, want: "resume 100 seats"},
-		"a SKU":                           {runs: running(), before: toStandard, kept: keeping(commerce.AttributeSKU, "0001"), asks: toStandard, want: "nothing", keeps: "product_id sku_id"},
-		"a SKU, settled":                  {runs: running(), before: toStandard, asks: asSKU(basic), want: "nothing"},
-		"a SKU, settled, and back":        {runs: running(), before: asSKU(basic), asks: toStandard, want: "upgrade 100 seats to CFQ7TTC0LDPB:0001"},
-		"a term, settled":                 {runs: running(), before: forTerm(commerce.TermMonth), kept: keeping(commerce.AttributeTerm, "P1M"), asks: forTerm(commerce.TermYear), want: "nothing"},
-		"a term, settled, and back":       {runs: running(), before: forTerm(commerce.TermYear), asks: forTerm(commerce.TermMonth), want: "refused: in-place"},
+		"a name": {
+			runs: running(), before: then(accepts, named("Sales")), kept: name, asks: then(accepts, named("Sales")),
+			want: "nothing", keeps: "friendly_name",
+		},
+		"a name, brought back": {
+			runs: running(), before: then(accepts, named("Sales")), kept: name, asks: named("Sales"),
+			want: `rename to "Sales"`,
+		},
+		"a name, settled": {
+			runs: running(), before: then(accepts, named("Sales")), kept: name, asks: then(accepts, named("Basic seats")),
+			want: "nothing",
+		},
+		"a name, left out": {
+			runs: running(), before: then(accepts, named("Sales")), kept: name, asks: then(accepts, named("")),
+			want: "nothing",
+		},
+		"a name, another one": {
+			runs: running(), before: then(accepts, named("Sales")), kept: name, asks: then(accepts, named("Desk")),
+			want: `rename to "Desk"`,
+		},
+		"a name, and back": {
+			runs: running(), before: accepts, asks: then(accepts, named("Sales")),
+			want: `rename to "Sales"`,
+		},
+		"a reseller, left out": {
+			runs: running(), before: then(accepts, reseller("7")), kept: keeping(commerce.AttributeReseller, "7"), asks: accepts,
+			want: "nothing",
+		},
+		"an end": {
+			runs: ended, before: then(accepts, endOfTerm(renews)), kept: end, asks: then(accepts, endOfTerm(renews)),
+			want: "nothing", keeps: "end_of_term",
+		},
+		"an end, brought back": {
+			runs: ended, before: then(accepts, endOfTerm(renews)), kept: end, asks: endOfTerm(renews),
+			want: `set end_of_term to "renew"`,
+		},
+		"an end, settled": {
+			runs: ended, before: then(accepts, endOfTerm(renews)), kept: end, asks: then(accepts, endOfTerm(cancels)),
+			want: "nothing",
+		},
+		"an end, left out": {
+			runs: ended, before: then(accepts, endOfTerm(renews)), kept: end, asks: then(accepts, endOfTerm("")),
+			want: "nothing",
+		},
+		"an end, another one": {
+			runs: ended, before: then(accepts, endOfTerm(renews)), kept: end, asks: then(accepts, endOfTerm(extends)),
+			want: `set end_of_term to "extend"`, keeps: "product_id sku_id term_duration billing_cycle",
+		},
+		"an end, and back": {
+			runs: ended, before: accepts, asks: then(accepts, endOfTerm(renews)),
+			want: `set end_of_term to "renew"`,
+		},
+		"an end, with a block": {
+			runs: ended, before: block, kept: end, history: blockHistory(100), asks: block,
+			want: "nothing", keeps: "end_of_term renewal",
+		},
+		"an end, and a block that goes": {
+			runs: ended, before: block, kept: end, history: blockHistory(100), asks: then(block, endOfTerm(cancels), noRenewal),
+			want: "nothing",
+		},
+		"a suspension": {
+			runs: running(held), before: resumes, kept: status, asks: resumes,
+			want: "nothing", keeps: "suspended",
+		},
+		"a suspension, brought back": {
+			runs: running(held), before: then(accepts, resumes), kept: status, asks: resumes,
+			want: "resume 100 seats",
+		},
+		"a suspension, settled": {
+			runs: running(held), before: resumes, kept: status, asks: then(resumes, suspended(true)),
+			want: "nothing",
+		},
+		"a suspension, settled, and back": {
+			runs: running(held), before: then(resumes, suspended(true)), asks: resumes,
+			want: "resume 100 seats",
+		},
+		"a SKU": {
+			runs: running(), before: toStandard, kept: keeping(commerce.AttributeSKU, "0001"), asks: toStandard,
+			want: "nothing", keeps: "product_id sku_id",
+		},
+		"a SKU, settled": {runs: running(), before: toStandard, asks: asSKU(basic), want: "nothing"},
+		"a SKU, settled, and back": {
+			runs: running(), before: asSKU(basic), asks: toStandard,
+			want: "upgrade 100 seats to CFQ7TTC0LDPB:0001",
+		},
+		"a term, settled": {
+			runs: running(), before: forTerm(commerce.TermMonth), kept: keeping(commerce.AttributeTerm, "P1M"), asks: forTerm(commerce.TermYear),
+			want: "nothing",
+		},
+		"a term, settled, and back": {
+			runs: running(), before: forTerm(commerce.TermYear), asks: forTerm(commerce.TermMonth),
+			want: "refused: in-place",
+		},
 	})
 }
 
@@ -130,14 +256,32 @@ func TestResume_writesTheEndBeforeBack(t *testing.T) {
 	off := then(suspended(false), endOfTerm(""))
 	before := then(suspended(true), endOfTerm(""))
 	decide(t, map[string]row{
-		"it was to renew":          {runs: running(held), before: before, endBefore: renews, asks: off, want: `resume 100 seats, then set end_of_term to "renew"`},
-		"it was to end":            {runs: running(held), before: before, endBefore: cancels, asks: off, want: `resume 100 seats, then set end_of_term to "cancel"`},
-		"it was to extend":         {runs: running(held), before: before, endBefore: extends, asks: off, want: "resume 100 seats"},
-		"an unknown end":           {runs: running(held), before: before, asks: off, want: "resume 100 seats"},
-		"software, to end":         {runs: running(software, held), before: before, endBefore: cancels, asks: off, want: "resume 100 seats"},
-		"software, to renew":       {runs: running(software, held), before: before, endBefore: renews, asks: off, want: `resume 100 seats, then set end_of_term to "renew"`},
-		"the configuration says":   {runs: running(held), before: before, endBefore: renews, asks: then(off, endOfTerm(cancels)), want: `resume 100 seats, then set end_of_term to "cancel"`},
-		"it renews with a block":   {runs: running(held), before: before, endBefore: renews, asks: then(off, renewWith(80)), want: `resume 100 seats, then set end_of_term to "renew", then renew with 80 seats`},
+		"it was to renew": {
+			runs: running(held), before: before, endBefore: renews, asks: off,
+			want: `resume 100 seats, then set end_of_term to "renew"`,
+		},
+		"it was to end": {
+			runs: running(held), before: before, endBefore: cancels, asks: off,
+			want: `resume 100 seats, then set end_of_term to "cancel"`,
+		},
+		"it was to extend": {runs: running(held), before: before, endBefore: extends, asks: off, want: "resume 100 seats"},
+		"an unknown end":   {runs: running(held), before: before, asks: off, want: "resume 100 seats"},
+		"software, to end": {
+			runs: running(software, held), before: before, endBefore: cancels, asks: off,
+			want: "resume 100 seats",
+		},
+		"software, to renew": {
+			runs: running(software, held), before: before, endBefore: renews, asks: off,
+			want: `resume 100 seats, then set end_of_term to "renew"`,
+		},
+		"the configuration says": {
+			runs: running(held), before: before, endBefore: renews, asks: then(off, endOfTerm(cancels)),
+			want: `resume 100 seats, then set end_of_term to "cancel"`,
+		},
+		"it renews with a block": {
+			runs: running(held), before: before, endBefore: renews, asks: then(off, renewWith(80)),
+			want: `resume 100 seats, then set end_of_term to "renew", then renew with 80 seats`,
+		},
 		"it was resumed elsewhere": {runs: running(ends(cancels)), before: off, endBefore: renews, asks: off, want: "nothing"},
 		"nobody resumes it":        {runs: running(held), before: endOfTerm(""), endBefore: renews, asks: endOfTerm(""), want: "nothing"},
 	})

@@ -43,19 +43,37 @@ func TestNextTerm_isWhatComesIfNobodyDoesAnything(t *testing.T) {
 		runs commerce.Subscription
 		want commerce.NextTerm
 	}{
-		"active":                       {running(), byItself},
-		"pending":                      {running(status(commerce.StatusPending)), byItself},
-		"an unknown status":            {running(status("hibernating")), byItself},
-		"no end is known":              {running(endless), renewing(func(n *commerce.NextTerm) { n.StartsAt = time.Time{} })},
-		"other seats":                  {running(noted(80)), scheduled(func(n *commerce.NextTerm) { n.Quantity = 80 })},
-		"the same, written down":       {running(noted(100)), byItself},
-		"another SKU":                  {running(as(func(s *commerce.Schedule) { s.SKU = standard })), scheduled(func(n *commerce.NextTerm) { n.SKU = standard })},
-		"another term":                 {running(as(func(s *commerce.Schedule) { s.Term = commerce.TermThreeYear })), scheduled(func(n *commerce.NextTerm) { n.Term = commerce.TermThreeYear })},
-		"another cycle":                {running(as(func(s *commerce.Schedule) { s.Cycle = commerce.CycleAnnual })), scheduled(func(n *commerce.NextTerm) { n.Cycle = commerce.CycleAnnual })},
-		"a promotion alone":            {running(as(func(s *commerce.Schedule) { s.PromotionID = promotion })), scheduled(func(*commerce.NextTerm) {})},
-		"an upgrade":                   {running(as(func(s *commerce.Schedule) { s.Action, s.SKU = commerce.ScheduledUpgrade, standard })), scheduled(func(n *commerce.NextTerm) { n.SKU = standard })},
-		"an upgrade, seats not said":   {running(as(func(s *commerce.Schedule) { s.Action, s.Quantity = commerce.ScheduledUpgrade, 0 })), scheduled(func(n *commerce.NextTerm) { n.Quantity = 0 })},
-		"an unknown action":            {running(as(func(s *commerce.Schedule) { s.Action = "donate" })), scheduled(func(*commerce.NextTerm) {})},
+		"active":                 {running(), byItself},
+		"pending":                {running(status(commerce.StatusPending)), byItself},
+		"an unknown status":      {running(status("hibernating")), byItself},
+		"no end is known":        {running(endless), renewing(func(n *commerce.NextTerm) { n.StartsAt = time.Time{} })},
+		"other seats":            {running(noted(80)), scheduled(func(n *commerce.NextTerm) { n.Quantity = 80 })},
+		"the same, written down": {running(noted(100)), byItself},
+		"another SKU": {
+			running(as(func(s *commerce.Schedule) { s.SKU = standard })), scheduled(func(n *commerce.NextTerm) { n.SKU = standard }),
+		},
+		"another term": {
+			running(as(func(s *commerce.Schedule) { s.Term = commerce.TermThreeYear })),
+			scheduled(func(n *commerce.NextTerm) { n.Term = commerce.TermThreeYear }),
+		},
+		"another cycle": {
+			running(as(func(s *commerce.Schedule) { s.Cycle = commerce.CycleAnnual })),
+			scheduled(func(n *commerce.NextTerm) { n.Cycle = commerce.CycleAnnual }),
+		},
+		"a promotion alone": {
+			running(as(func(s *commerce.Schedule) { s.PromotionID = promotion })), scheduled(func(*commerce.NextTerm) {}),
+		},
+		"an upgrade": {
+			running(as(func(s *commerce.Schedule) { s.Action, s.SKU = commerce.ScheduledUpgrade, standard })),
+			scheduled(func(n *commerce.NextTerm) { n.SKU = standard }),
+		},
+		"an upgrade, seats not said": {
+			running(as(func(s *commerce.Schedule) { s.Action, s.Quantity = commerce.ScheduledUpgrade, 0 })),
+			scheduled(func(n *commerce.NextTerm) { n.Quantity = 0 }),
+		},
+		"an unknown action": {
+			running(as(func(s *commerce.Schedule) { s.Action = "donate" })), scheduled(func(*commerce.NextTerm) {}),
+		},
 		"an explicit end":              {running(ends(cancels)), ending},
 		"auto-renew off, extendable":   {running(off), extending},
 		"auto-renew off, software":     {running(software, off), ending},

@@ -46,42 +46,106 @@ func TestPartialUpgrade_edges(t *testing.T) {
 		want    []string
 		refused string // a part of the first summary
 	}{
-		"no seat":                           {sub: running(), edit: partly(0), refused: "at least one seat"},
-		"one seat":                          {sub: running(), edit: partly(1), want: []string{"upgrade 1 of 100 seats to CFQ7TTC0LDPB:0001 in a new subscription"}},
-		"all but one":                       {sub: running(), edit: partly(99), want: []string{"upgrade 99 of 100 seats to CFQ7TTC0LDPB:0001 in a new subscription"}},
-		"all":                               {sub: running(), edit: then(partly(100), quantity(100)), refused: "All 100 seats"},
-		"all, into another":                 {sub: running(), edit: then(partly(100, into("sub-2")), quantity(100)), want: []string{"upgrade 100 of 100 seats to CFQ7TTC0LDPB:0001 in subscription sub-2"}},
-		"all, into another, and a schedule": {sub: running(noted(50)), edit: then(partly(100, into("sub-2")), quantity(100), renewWith(60)), want: []string{"upgrade 100 of 100 seats to CFQ7TTC0LDPB:0001 in subscription sub-2"}},
-		"all and one":                       {sub: running(), edit: then(partly(101), quantity(1)), refused: `101 seats are to be upgraded and "Basic seats" holds 100`},
-		"all in two, the last joins":        {sub: running(), edit: then(entryNamed("a", 60, into("sub-2")), entryNamed("b", 40), quantity(100)), want: []string{"upgrade 40 of 100 seats to CFQ7TTC0LDPB:0001 in a new subscription", "upgrade 60 of 60 seats to CFQ7TTC0LDPB:0001 in subscription sub-2"}},
-		"into itself":                       {sub: running(), edit: partly(5, into("SUB-1")), refused: "cannot join the subscription they leave"},
-		"the same SKU":                      {sub: running(), edit: partly(5, func(u *commerce.PartialUpgrade) { u.SKU = basic }), refused: "is CFQ7TTC0LH18:0001 already"},
-		"a shorter term":                    {sub: running(), edit: partly(5, func(u *commerce.PartialUpgrade) { u.Term = commerce.TermMonth }), refused: "cannot shorten the term"},
-		"a longer term":                     {sub: running(), edit: partly(5, longer), want: []string{"upgrade 5 of 100 seats to CFQ7TTC0LDPB:0001 in a new subscription"}},
-		"quantity forgets them":             {sub: running(), edit: then(partly(20), quantity(100)), refused: "20 seats of \"Basic seats\" are upgraded and stay counted"},
-		"quantity is one too many":          {sub: running(), edit: then(partly(20), quantity(81)), refused: "stay counted"},
-		"quantity is one too few":           {sub: running(), edit: then(partly(20), quantity(79)), refused: "1 seat can no longer be removed"},
-		"and eight open seats go":           {sub: running(eight), edit: then(partly(20), quantity(72)), want: []string{"remove 8 seats (100 -> 92)", "upgrade 20 of 92 seats to CFQ7TTC0LDPB:0001 in a new subscription"}},
-		"and nine go, eight are open":       {sub: running(eight), edit: then(partly(20), quantity(71)), refused: "1 of the 9 seats to be removed"},
+		"no seat": {sub: running(), edit: partly(0), refused: "at least one seat"},
+		"one seat": {
+			sub: running(), edit: partly(1),
+			want: []string{"upgrade 1 of 100 seats to CFQ7TTC0LDPB:0001 in a new subscription"},
+		},
+		"all but one": {
+			sub: running(), edit: partly(99),
+			want: []string{"upgrade 99 of 100 seats to CFQ7TTC0LDPB:0001 in a new subscription"},
+		},
+		"all": {sub: running(), edit: then(partly(100), quantity(100)), refused: "All 100 seats"},
+		"all, into another": {
+			sub: running(), edit: then(partly(100, into("sub-2")), quantity(100)),
+			want: []string{"upgrade 100 of 100 seats to CFQ7TTC0LDPB:0001 in subscription sub-2"},
+		},
+		"all, into another, and a schedule": {
+			sub: running(noted(50)), edit: then(partly(100, into("sub-2")), quantity(100), renewWith(60)),
+			want: []string{"upgrade 100 of 100 seats to CFQ7TTC0LDPB:0001 in subscription sub-2"},
+		},
+		"all and one": {
+			sub: running(), edit: then(partly(101), quantity(1)), refused: `101 seats are to be upgraded and "Basic seats" holds 100`,
+		},
+		"all in two, the last joins": {
+			sub: running(), edit: then(entryNamed("a", 60, into("sub-2")), entryNamed("b", 40), quantity(100)),
+			want: []string{
+				"upgrade 40 of 100 seats to CFQ7TTC0LDPB:0001 in a new subscription",
+				"upgrade 60 of 60 seats to CFQ7TTC0LDPB:0001 in subscription sub-2",
+			},
+		},
+		"into itself": {sub: running(), edit: partly(5, into("SUB-1")), refused: "cannot join the subscription they leave"},
+		"the same SKU": {
+			sub: running(), edit: partly(5, func(u *commerce.PartialUpgrade) { u.SKU = basic }), refused: "is CFQ7TTC0LH18:0001 already",
+		},
+		"a shorter term": {
+			sub: running(), edit: partly(5, func(u *commerce.PartialUpgrade) { u.Term = commerce.TermMonth }),
+			refused: "cannot shorten the term",
+		},
+		"a longer term": {
+			sub: running(), edit: partly(5, longer),
+			want: []string{"upgrade 5 of 100 seats to CFQ7TTC0LDPB:0001 in a new subscription"},
+		},
+		"quantity forgets them": {
+			sub: running(), edit: then(partly(20), quantity(100)), refused: "20 seats of \"Basic seats\" are upgraded and stay counted",
+		},
+		"quantity is one too many": {sub: running(), edit: then(partly(20), quantity(81)), refused: "stay counted"},
+		"quantity is one too few":  {sub: running(), edit: then(partly(20), quantity(79)), refused: "1 seat can no longer be removed"},
+		"and eight open seats go": {
+			sub: running(eight), edit: then(partly(20), quantity(72)),
+			want: []string{"remove 8 seats (100 -> 92)", "upgrade 20 of 92 seats to CFQ7TTC0LDPB:0001 in a new subscription"},
+		},
+		"and nine go, eight are open": {
+			sub: running(eight), edit: then(partly(20), quantity(71)), refused: "1 of the 9 seats to be removed",
+		},
 		"and the rest waits": {
 			sub: running(eight), edit: then(partly(20), quantity(70), reduction(commerce.ReduceNowThenRenewal)),
 			want: []string{"remove 8 seats (100 -> 92)", "upgrade 20 of 92 seats to CFQ7TTC0LDPB:0001 in a new subscription", "renew with 70 seats"},
 		},
-		"two of one form":                {sub: running(), edit: then(entryNamed("b", 5), entryNamed("a", 5)), want: []string{"upgrade 5 of 100 seats to CFQ7TTC0LDPB:0001 in a new subscription", "upgrade 5 of 95 seats to CFQ7TTC0LDPB:0001 in a new subscription"}},
-		"then the whole":                 {sub: running(), edit: then(partly(20), func(d *commerce.Desired) { d.SKU = premium }), want: []string{"upgrade 20 of 100 seats to CFQ7TTC0LDPB:0001 in a new subscription", "upgrade 80 seats to CFQ7TTC0LCHC:0002"}},
-		"nothing is left for the whole":  {sub: running(), edit: then(partly(100, into("sub-2")), quantity(100), func(d *commerce.Desired) { d.SKU = premium }), refused: "No seat of"},
-		"what was scheduled stays":       {sub: running(noted(50)), edit: partly(20), want: []string{"upgrade 20 of 100 seats to CFQ7TTC0LDPB:0001 in a new subscription", "renew with 50 seats"}},
-		"an explicit end stays":          {sub: running(ends(cancels)), edit: partly(20), want: []string{"upgrade 20 of 100 seats to CFQ7TTC0LDPB:0001 in a new subscription", `set end_of_term to "cancel"`}},
-		"suspended":                      {sub: running(status(commerce.StatusSuspended)), edit: partly(20), refused: "suspended is not upgraded"},
-		"expired":                        {sub: running(status(commerce.StatusExpired)), edit: partly(20)},
-		"a status nobody knows":          {sub: running(status("hibernating")), edit: partly(20), refused: "hibernating is not upgraded"},
-		"software":                       {sub: running(software), edit: partly(20), refused: "cannot become another SKU"},
-		"a trial":                        {sub: running(trial), edit: partly(5), refused: "A trial converts as a whole"},
-		"a trial, into a paid one":       {sub: running(trial), edit: then(partly(25, into("sub-2")), quantity(25)), want: []string{"upgrade 25 of 25 seats to CFQ7TTC0LDPB:0001 in subscription sub-2"}},
+		"two of one form": {
+			sub: running(), edit: then(entryNamed("b", 5), entryNamed("a", 5)),
+			want: []string{
+				"upgrade 5 of 100 seats to CFQ7TTC0LDPB:0001 in a new subscription",
+				"upgrade 5 of 95 seats to CFQ7TTC0LDPB:0001 in a new subscription",
+			},
+		},
+		"then the whole": {
+			sub: running(), edit: then(partly(20), func(d *commerce.Desired) { d.SKU = premium }),
+			want: []string{"upgrade 20 of 100 seats to CFQ7TTC0LDPB:0001 in a new subscription", "upgrade 80 seats to CFQ7TTC0LCHC:0002"},
+		},
+		"nothing is left for the whole": {
+			sub: running(), edit: then(partly(100, into("sub-2")), quantity(100), func(d *commerce.Desired) { d.SKU = premium }),
+			refused: "No seat of",
+		},
+		"what was scheduled stays": {
+			sub: running(noted(50)), edit: partly(20),
+			want: []string{"upgrade 20 of 100 seats to CFQ7TTC0LDPB:0001 in a new subscription", "renew with 50 seats"},
+		},
+		"an explicit end stays": {
+			sub: running(ends(cancels)), edit: partly(20),
+			want: []string{"upgrade 20 of 100 seats to CFQ7TTC0LDPB:0001 in a new subscription", `set end_of_term to "cancel"`},
+		},
+		"suspended":             {sub: running(status(commerce.StatusSuspended)), edit: partly(20), refused: "suspended is not upgraded"},
+		"expired":               {sub: running(status(commerce.StatusExpired)), edit: partly(20)},
+		"a status nobody knows": {sub: running(status("hibernating")), edit: partly(20), refused: "hibernating is not upgraded"},
+		"software":              {sub: running(software), edit: partly(20), refused: "cannot become another SKU"},
+		"a trial":               {sub: running(trial), edit: partly(5), refused: "A trial converts as a whole"},
+		"a trial, into a paid one": {
+			sub: running(trial), edit: then(partly(25, into("sub-2")), quantity(25)),
+			want: []string{"upgrade 25 of 25 seats to CFQ7TTC0LDPB:0001 in subscription sub-2"},
+		},
 		"part of a trial, into one":      {sub: running(trial), edit: partly(24, into("sub-2")), refused: "A trial converts as a whole"},
 		"a small trial, into a paid one": {sub: running(trial, func(s *commerce.Subscription) { s.Quantity = 24 }), edit: then(partly(24, into("sub-2")), quantity(24)), refused: "takes at least 25 seats"},
-		"resumed first":                  {sub: running(status(commerce.StatusSuspended), func(s *commerce.Subscription) { s.AutoRenew = false }), edit: then(partly(20), endOfTerm(renews), func(d *commerce.Desired) { d.Suspended = ptr(false) }), want: []string{"resume 100 seats", "upgrade 20 of 100 seats to CFQ7TTC0LDPB:0001 in a new subscription", `set end_of_term to "renew"`}},
-		"a lone seat joins another":      {sub: running(func(s *commerce.Subscription) { s.Quantity = 1 }), edit: then(partly(1, into("sub-2")), quantity(1)), want: []string{"upgrade 1 of 1 seat to CFQ7TTC0LDPB:0001 in subscription sub-2"}},
+		"resumed first": {
+			sub: running(status(commerce.StatusSuspended), func(s *commerce.Subscription) { s.AutoRenew = false }), edit: then(partly(20), endOfTerm(renews), func(d *commerce.Desired) { d.Suspended = ptr(false) }),
+			want: []string{
+				"resume 100 seats", "upgrade 20 of 100 seats to CFQ7TTC0LDPB:0001 in a new subscription", `set end_of_term to "renew"`,
+			},
+		},
+		"a lone seat joins another": {
+			sub: running(func(s *commerce.Subscription) { s.Quantity = 1 }), edit: then(partly(1, into("sub-2")), quantity(1)),
+			want: []string{"upgrade 1 of 1 seat to CFQ7TTC0LDPB:0001 in subscription sub-2"},
+		},
 		"a lone seat has no part of its": {sub: running(func(s *commerce.Subscription) { s.Quantity = 1 }), edit: then(partly(1), quantity(1)), refused: "All 1 seat"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -132,17 +196,41 @@ func TestPartialUpgrade_withoutARecord_isMatched(t *testing.T) {
 		made    []string
 		refused string
 	}{
-		"the same":                 {known: []commerce.Move{moved("1", 20, "sub-2")}, edit: then(partly(20), quantity(80)), made: []string{"sales"}},
-		"into that one":            {known: []commerce.Move{moved("1", 20, "sub-2")}, edit: then(partly(20, into("SUB-2")), quantity(80)), made: []string{"sales"}},
-		"into another one":         {known: []commerce.Move{moved("1", 20, "sub-2")}, edit: partly(20, into("sub-3")), want: []string{"upgrade 20 of 80 seats to CFQ7TTC0LDPB:0001 in subscription sub-3"}},
-		"other seats":              {known: []commerce.Move{moved("1", 19, "sub-2")}, edit: partly(20), want: []string{"upgrade 20 of 80 seats to CFQ7TTC0LDPB:0001 in a new subscription"}},
-		"one move, two entries":    {known: []commerce.Move{moved("1", 20, "sub-2")}, edit: then(entryNamed("a", 20), entryNamed("b", 20), quantity(60)), want: []string{"upgrade 20 of 80 seats to CFQ7TTC0LDPB:0001 in a new subscription"}, made: []string{"a"}},
-		"two moves, two entries":   {known: []commerce.Move{moved("1", 20, "sub-2"), moved("2", 20, "sub-3")}, edit: then(entryNamed("a", 20), entryNamed("b", 20), quantity(80)), made: []string{"a", "b"}},
-		"and quantity asks a 2nd":  {known: []commerce.Move{moved("1", 20, "sub-2")}, edit: partly(20), refused: `Microsoft has made the upgrade "sales" already`},
-		"and quantity buys more":   {known: []commerce.Move{moved("1", 20, "sub-2")}, edit: then(partly(20), quantity(100)), refused: `Microsoft has made the upgrade "sales" already`},
-		"nothing is known of any":  {edit: partly(20), want: []string{"upgrade 20 of 80 seats to CFQ7TTC0LDPB:0001 in a new subscription"}},
-		"a service without names":  {known: []commerce.Move{moved("", 20, "")}, edit: then(partly(20), quantity(80)), made: []string{"sales"}},
-		"another entry stands for": {known: []commerce.Move{moved("1", 20, "sub-2")}, edit: then(entryNamed("old", 20), entryNamed("sales", 20), quantity(60)), want: []string{"upgrade 20 of 80 seats to CFQ7TTC0LDPB:0001 in a new subscription"}, made: []string{"old"}},
+		"the same": {known: []commerce.Move{moved("1", 20, "sub-2")}, edit: then(partly(20), quantity(80)), made: []string{"sales"}},
+		"into that one": {
+			known: []commerce.Move{moved("1", 20, "sub-2")}, edit: then(partly(20, into("SUB-2")), quantity(80)), made: []string{"sales"},
+		},
+		"into another one": {
+			known: []commerce.Move{moved("1", 20, "sub-2")}, edit: partly(20, into("sub-3")),
+			want: []string{"upgrade 20 of 80 seats to CFQ7TTC0LDPB:0001 in subscription sub-3"},
+		},
+		"other seats": {
+			known: []commerce.Move{moved("1", 19, "sub-2")}, edit: partly(20),
+			want: []string{"upgrade 20 of 80 seats to CFQ7TTC0LDPB:0001 in a new subscription"},
+		},
+		"one move, two entries": {
+			known: []commerce.Move{moved("1", 20, "sub-2")}, edit: then(entryNamed("a", 20), entryNamed("b", 20), quantity(60)),
+			want: []string{"upgrade 20 of 80 seats to CFQ7TTC0LDPB:0001 in a new subscription"}, made: []string{"a"},
+		},
+		"two moves, two entries": {
+			known: []commerce.Move{moved("1", 20, "sub-2"), moved("2", 20, "sub-3")},
+			edit:  then(entryNamed("a", 20), entryNamed("b", 20), quantity(80)), made: []string{"a", "b"},
+		},
+		"and quantity asks a 2nd": {
+			known: []commerce.Move{moved("1", 20, "sub-2")}, edit: partly(20), refused: `Microsoft has made the upgrade "sales" already`,
+		},
+		"and quantity buys more": {
+			known: []commerce.Move{moved("1", 20, "sub-2")}, edit: then(partly(20), quantity(100)),
+			refused: `Microsoft has made the upgrade "sales" already`,
+		},
+		"nothing is known of any": {edit: partly(20), want: []string{"upgrade 20 of 80 seats to CFQ7TTC0LDPB:0001 in a new subscription"}},
+		"a service without names": {
+			known: []commerce.Move{moved("", 20, "")}, edit: then(partly(20), quantity(80)), made: []string{"sales"},
+		},
+		"another entry stands for": {
+			known: []commerce.Move{moved("1", 20, "sub-2")}, edit: then(entryNamed("old", 20), entryNamed("sales", 20), quantity(60)),
+			want: []string{"upgrade 20 of 80 seats to CFQ7TTC0LDPB:0001 in a new subscription"}, made: []string{"old"},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -128,9 +128,18 @@ func (p *planner) otherSKU() {
 		return // the notice about the block says it
 	}
 	p.notice(Notice{
-		Rule: RuleInPlace, Summary: fmt.Sprintf("%q has another SKU than configured", p.sub.FriendlyName),
-		Detail: fmt.Sprintf("The configuration says %s; Microsoft now has it as %s (%s). It is left as it is: an upgrade cannot be undone within its term, which ends on %s.\n\nSet product_id = %q and sku_id = %q.",
-			asked, running, p.sub.OfferName, Day(p.sub.CommitmentEnd), running.ProductID, running.SKUID),
+		Rule:    RuleInPlace,
+		Summary: fmt.Sprintf("%q has another SKU than configured", p.sub.FriendlyName),
+		Detail: fmt.Sprintf(
+			"The configuration says %s; Microsoft now has it as %s (%s). It is left as it is: "+
+				"an upgrade cannot be undone within its term, which ends on %s.\n\nSet product_id = %q and sku_id = %q.",
+			asked,
+			running,
+			p.sub.OfferName,
+			Day(p.sub.CommitmentEnd),
+			running.ProductID,
+			running.SKUID,
+		),
 	})
 }
 

@@ -83,7 +83,13 @@ func (p *planner) fixed(want int) bool {
 		p.refuse(v)
 	case fixed:
 		p.keep(AttributeQuantity)
-		p.notice(Notice{Rule: v.Rule, Summary: fmt.Sprintf("%q holds %s, not the %d of the configuration", p.sub.FriendlyName, Seats(p.sub.Quantity), want), Detail: v.Advice()})
+		p.notice(
+			Notice{
+				Rule:    v.Rule,
+				Summary: fmt.Sprintf("%q holds %s, not the %d of the configuration", p.sub.FriendlyName, Seats(p.sub.Quantity), want),
+				Detail:  v.Advice(),
+			},
+		)
 	}
 	return fixed
 }
@@ -99,7 +105,10 @@ func fixedQuantity(s Subscription, want int, how Reduction) (Violation, bool) {
 		v.Remedies = []Remedy{back}
 	case s.Kind() == KindSoftware && want < s.Quantity && how != ReduceAtRenewal && how != ReduceNowThenRenewal:
 		v.Rule, v.Summary = RuleSoftware, "Seats of a software subscription cannot be removed within its term"
-		v.Reason = fmt.Sprintf("Microsoft does not reduce software subscriptions before their term ends, on %s. The number can change with the renewal.", Day(s.CommitmentEnd))
+		v.Reason = fmt.Sprintf(
+			"Microsoft does not reduce software subscriptions before their term ends, on %s. The number can change with the renewal.",
+			Day(s.CommitmentEnd),
+		)
 		v.Remedies = []Remedy{{"remove them at renewal, " + Day(s.RenewalStart()), fmt.Sprintf("reduction = %q", ReduceAtRenewal)}, back}
 	case s.Status != StatusActive && s.Status != StatusPending:
 		v.Rule, v.Summary = RuleStatus, fmt.Sprintf("The seats of a subscription that is %s cannot change", s.Status)

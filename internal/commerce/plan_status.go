@@ -99,10 +99,19 @@ func (p *planner) resumeRefused() (Violation, bool) {
 	s := p.sub
 	switch by := s.suspendedByMicrosoft(); {
 	case !s.CommitmentEnd.IsZero() && !p.now.Before(s.RenewalStart()):
-		return p.suspension("A subscription is resumed only within its term", fmt.Sprintf("The term of %q ended on %s.", s.FriendlyName, Day(s.CommitmentEnd))), true
+		return p.suspension(
+			"A subscription is resumed only within its term",
+			fmt.Sprintf("The term of %q ended on %s.", s.FriendlyName, Day(s.CommitmentEnd)),
+		), true
 	case len(by) > 0:
-		return p.suspension("A partner cannot lift a suspension by Microsoft",
-			fmt.Sprintf("Microsoft suspended %q. Reasons: %s. A partner can resume it once they are resolved.", s.FriendlyName, strings.Join(by, ", "))), true
+		return p.suspension(
+			"A partner cannot lift a suspension by Microsoft",
+			fmt.Sprintf(
+				"Microsoft suspended %q. Reasons: %s. A partner can resume it once they are resolved.",
+				s.FriendlyName,
+				strings.Join(by, ", "),
+			),
+		), true
 	default:
 		return Violation{}, false
 	}

@@ -31,10 +31,16 @@ func CheckPromotedSeats(sub Subscription, c Change, answers []PromotionAnswer) [
 			continue
 		}
 		v := Violation{
-			Rule: RulePromotion, Attribute: "quantity", From: strconv.Itoa(c.From), To: strconv.Itoa(c.To),
-			Summary: fmt.Sprintf("The promotion of %q has %s left, not %d", sub.FriendlyName, Seats(*a.SeatsLeft), c.Seats),
-			Reason: fmt.Sprintf("Its term has the promotion %s, which has a maximum of seats for a tenant, from all sellers. Microsoft refuses more seats than are left, instead of selling them at the list price.",
-				sub.PromotionID),
+			Rule:      RulePromotion,
+			Attribute: "quantity",
+			From:      strconv.Itoa(c.From),
+			To:        strconv.Itoa(c.To),
+			Summary:   fmt.Sprintf("The promotion of %q has %s left, not %d", sub.FriendlyName, Seats(*a.SeatsLeft), c.Seats),
+			Reason: fmt.Sprintf(
+				"Its term has the promotion %s, which has a maximum of seats for a tenant, from all sellers. "+
+					"Microsoft refuses more seats than are left, instead of selling them at the list price.",
+				sub.PromotionID,
+			),
 		}
 		if *a.SeatsLeft > 0 {
 			v.Remedies = append(v.Remedies, Remedy{"add what is left", fmt.Sprintf("quantity = %d", c.From+*a.SeatsLeft)})

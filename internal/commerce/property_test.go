@@ -45,7 +45,8 @@ func TestUpdate_isRefusedOrReachesWhatIsAsked(t *testing.T) {
 		if len(again.Changes) != 0 || !again.OK() {
 			t.Fatalf("after %v, planned again: %v %+v", calls(p), calls(again), again.Violations)
 		}
-		if diff := cmp.Diff(keptBy(p, w.desired, w.service.view()), keptBy(again, w.desired, w.service.view())); diff != "" && !w.unsettled(p) {
+		if diff := cmp.Diff(keptBy(p, w.desired, w.service.view()), keptBy(again, w.desired, w.service.view())); diff != "" &&
+			!w.unsettled(p) {
 			t.Fatalf("after %v, planned again, it keeps (-first +second):\n%s", calls(p), diff)
 		}
 	})
@@ -156,7 +157,8 @@ func (w world) keptForAReason(t *rapid.T, before *service, a commerce.Attribute)
 		t.Fatalf("%s could be brought back, and is kept", a)
 	case commerce.AttributeQuantity:
 		remove := before.sub.Quantity - w.desired.Quantity
-		if before.sub.ProductType != "Software" && (remove < 0 && len(w.current.History.Moves) == 0 || remove > 0 && remove <= before.openSeats()) {
+		if before.sub.ProductType != "Software" &&
+			(remove < 0 && len(w.current.History.Moves) == 0 || remove > 0 && remove <= before.openSeats()) {
 			t.Fatalf("%d seats could be brought back, and are kept", -remove)
 		}
 	default: // the others have no way back within the term

@@ -43,21 +43,34 @@ func TestPurchase(t *testing.T) {
 		desired commerce.Desired
 		outcome
 	}{
-		"fifteen seats":               {order(), outcome{changes: []commerce.Change{buys(15)}, after: runs(15, true, nil)}},
-		"one seat":                    {order(quantity(1)), outcome{changes: []commerce.Change{buys(1)}, after: runs(1, true, nil)}},
-		"no seat":                     {order(quantity(0)), outcome{violations: []commerce.Violation{none(0)}}},
-		"less than none":              {order(quantity(-1)), outcome{violations: []commerce.Violation{none(-1)}}},
-		"an end of term left unset":   {order(endOfTerm("")), outcome{changes: []commerce.Change{buys(15)}, after: runs(15, true, nil)}},
-		"to end with its term":        {order(endOfTerm(cancels)), outcome{changes: []commerce.Change{buys(15), end(cancels)}, after: runs(15, false, nil)}},
-		"to extend":                   {order(endOfTerm(extends)), outcome{changes: []commerce.Change{buys(15), end(extends)}, after: runs(15, false, &commerce.Schedule{Action: commerce.ScheduledExtension})}},
-		"to renew with fewer":         {order(renewWith(10)), outcome{changes: []commerce.Change{buys(15), next}, after: runs(15, true, next.Schedule)}},
-		"fewer, the end unset":        {order(renewWith(10), endOfTerm("")), outcome{changes: []commerce.Change{buys(15), next}, after: runs(15, true, next.Schedule)}},
-		"to renew with as many":       {order(renewWith(15)), outcome{changes: []commerce.Change{buys(15)}, after: runs(15, true, nil)}},
-		"a renewal without seats":     {order(renewWith(0)), outcome{violations: []commerce.Violation{noNext}}},
-		"a renewal that never comes":  {order(renewWith(10), endOfTerm(cancels)), outcome{violations: []commerce.Violation{needsOn(`"cancel"`)}}},
-		"a renewal beside extending":  {order(renewWith(10), endOfTerm(extends)), outcome{violations: []commerce.Violation{needsOn(`"extend"`)}}},
-		"the reduction has no say":    {order(reduction(commerce.ReduceAtRenewal)), outcome{changes: []commerce.Change{buys(15)}, after: runs(15, true, nil)}},
-		"an end nobody has heard of":  {order(endOfTerm("donate")), outcome{changes: []commerce.Change{buys(15), end("donate")}, after: runs(15, false, nil)}},
+		"fifteen seats":             {order(), outcome{changes: []commerce.Change{buys(15)}, after: runs(15, true, nil)}},
+		"one seat":                  {order(quantity(1)), outcome{changes: []commerce.Change{buys(1)}, after: runs(1, true, nil)}},
+		"no seat":                   {order(quantity(0)), outcome{violations: []commerce.Violation{none(0)}}},
+		"less than none":            {order(quantity(-1)), outcome{violations: []commerce.Violation{none(-1)}}},
+		"an end of term left unset": {order(endOfTerm("")), outcome{changes: []commerce.Change{buys(15)}, after: runs(15, true, nil)}},
+		"to end with its term": {
+			order(endOfTerm(cancels)), outcome{changes: []commerce.Change{buys(15), end(cancels)}, after: runs(15, false, nil)},
+		},
+		"to extend": {
+			order(endOfTerm(extends)),
+			outcome{changes: []commerce.Change{buys(15), end(extends)}, after: runs(15, false, &commerce.Schedule{Action: commerce.ScheduledExtension})},
+		},
+		"to renew with fewer": {
+			order(renewWith(10)), outcome{changes: []commerce.Change{buys(15), next}, after: runs(15, true, next.Schedule)},
+		},
+		"fewer, the end unset": {
+			order(renewWith(10), endOfTerm("")), outcome{changes: []commerce.Change{buys(15), next}, after: runs(15, true, next.Schedule)},
+		},
+		"to renew with as many":      {order(renewWith(15)), outcome{changes: []commerce.Change{buys(15)}, after: runs(15, true, nil)}},
+		"a renewal without seats":    {order(renewWith(0)), outcome{violations: []commerce.Violation{noNext}}},
+		"a renewal that never comes": {order(renewWith(10), endOfTerm(cancels)), outcome{violations: []commerce.Violation{needsOn(`"cancel"`)}}},
+		"a renewal beside extending": {order(renewWith(10), endOfTerm(extends)), outcome{violations: []commerce.Violation{needsOn(`"extend"`)}}},
+		"the reduction has no say": {
+			order(reduction(commerce.ReduceAtRenewal)), outcome{changes: []commerce.Change{buys(15)}, after: runs(15, true, nil)},
+		},
+		"an end nobody has heard of": {
+			order(endOfTerm("donate")), outcome{changes: []commerce.Change{buys(15), end("donate")}, after: runs(15, false, nil)},
+		},
 		"no seat, and a renewal none": {order(quantity(0), renewWith(0)), outcome{violations: []commerce.Violation{none(0), noNext}}},
 	} {
 		t.Run(name, func(t *testing.T) {

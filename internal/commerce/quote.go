@@ -40,9 +40,14 @@ func CheckUpgradeTo(s Subscription, desired Desired, now time.Time) []Violation 
 
 // noMore refuses anything of a subscription that has ended.
 func noMore(s Subscription, attribute string) []Violation {
-	return []Violation{{
-		Rule: RuleStatus, Attribute: attribute, Summary: fmt.Sprintf("%q has ended: Microsoft reports it as %s", s.FriendlyName, s.Status), Reason: statusReason(s),
-	}}
+	return []Violation{
+		{
+			Rule:      RuleStatus,
+			Attribute: attribute,
+			Summary:   fmt.Sprintf("%q has ended: Microsoft reports it as %s", s.FriendlyName, s.Status),
+			Reason:    statusReason(s),
+		},
+	}
 }
 
 // asItRuns asks for what is.

@@ -184,10 +184,13 @@ func TestRemedies_doWhatTheySay(t *testing.T) {
 		}},
 		"trial":              {running(trial), quantity(30), today, map[string][]string{"quantity = 25": nil}},
 		"renewal of a trial": {running(trial), renewWith(30), today, map[string][]string{"remove renewal": nil}},
-		"software":           {running(software), quantity(80), today, map[string][]string{`reduction = "at_renewal"`: {"renew with 80 seats"}, "quantity = 100": nil}},
-		"suspended":          {running(status(commerce.StatusSuspended)), quantity(110), today, map[string][]string{"quantity = 100": nil}},
-		"tenant":             {running(), func(d *commerce.Desired) { d.TenantID = "tenant-b" }, today, map[string][]string{`tenant_id = "tenant-a"`: nil}},
-		"SKU of software":    {running(software), func(d *commerce.Desired) { d.SKU = standard }, today, map[string][]string{`product_id = "CFQ7TTC0LH18" and sku_id = "0001"`: nil}},
+		"software": {
+			running(software), quantity(80), today,
+			map[string][]string{`reduction = "at_renewal"`: {"renew with 80 seats"}, "quantity = 100": nil},
+		},
+		"suspended":       {running(status(commerce.StatusSuspended)), quantity(110), today, map[string][]string{"quantity = 100": nil}},
+		"tenant":          {running(), func(d *commerce.Desired) { d.TenantID = "tenant-b" }, today, map[string][]string{`tenant_id = "tenant-a"`: nil}},
+		"SKU of software": {running(software), func(d *commerce.Desired) { d.SKU = standard }, today, map[string][]string{`product_id = "CFQ7TTC0LH18" and sku_id = "0001"`: nil}},
 		"SKU of a shorter term": {running(), func(d *commerce.Desired) { d.SKU, d.Term = standard, commerce.TermMonth }, today, map[string][]string{
 			`term_duration = "P1Y" and billing_cycle = "monthly"`: {"upgrade 100 seats to CFQ7TTC0LDPB:0001"},
 		}},
@@ -237,11 +240,18 @@ func TestRemedies_ofARefusedDestroy_work(t *testing.T) {
 		now  time.Time
 		want []string
 	}{
-		"too late":              {running(), today, []string{"end with the term", "forget", "prose", "prose"}},
-		"too late, some open":   {running(open(commerce.Batch{Quantity: 8, Until: termEnd})), today, []string{"end with the term", "forget", "prose", "prose", "remove 8 seats (100 -> 92)"}},
-		"already ending":        {running(ends(cancels)), today, []string{"", "forget", "prose", "prose"}},
-		"trial":                 {running(trial), bought, []string{"end with the term", "forget", "prose", "prose"}},
-		"suspended, some open":  {running(status(commerce.StatusSuspended), open(commerce.Batch{Quantity: 8, Until: termEnd})), today, []string{"", "forget", "prose", "prose"}},
+		"too late": {running(), today, []string{"end with the term", "forget", "prose", "prose"}},
+		"too late, some open": {
+			running(open(commerce.Batch{Quantity: 8, Until: termEnd})), today,
+			[]string{"end with the term", "forget", "prose", "prose", "remove 8 seats (100 -> 92)"},
+		},
+		"already ending": {running(ends(cancels)), today, []string{"", "forget", "prose", "prose"}},
+		"trial":          {running(trial), bought, []string{"end with the term", "forget", "prose", "prose"}},
+		"suspended, some open": {
+			running(status(commerce.StatusSuspended), open(commerce.Batch{Quantity: 8, Until: termEnd})),
+			today,
+			[]string{"", "forget", "prose", "prose"},
+		},
 		"an unknown status":     {running(status("hibernating")), bought, []string{"forget", "prose", "prose"}},
 		"software":              {running(software), today, []string{"end with the term", "forget", "prose", "prose"}},
 		"the renewal is coming": {running(), renewal, []string{"forget", "prose", "prose"}},

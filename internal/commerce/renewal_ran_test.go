@@ -59,13 +59,19 @@ func TestRenewal_thatRan_changesNothingAnyMore(t *testing.T) {
 		history commerce.History
 		outcome
 	}{
-		"as asked":                              {renewed(10), nil, blockHistory(25), outcome{notices: foldIn, keeps: itsQuantity, history: blockHistory(25)}},
+		"as asked": {
+			renewed(10), nil, blockHistory(25), outcome{notices: foldIn, keeps: itsQuantity, history: blockHistory(25)},
+		},
 		"the service did not take the schedule": {renewed(25), nil, blockHistory(25), outcome{notices: foldIn, history: blockHistory(25)}},
-		"the portal grew it since":              {renewed(15), nil, blockHistory(25), outcome{notices: foldIn, keeps: itsQuantity, history: blockHistory(25)}},
-		"the portal shrank it since":            {renewed(8), nil, blockHistory(25), outcome{notices: foldIn, keeps: itsQuantity, history: blockHistory(25)}},
-		"values folded in":                      {renewed(10), quantity(10), blockHistory(25), outcome{notices: foldIn, history: superseded}},
-		"values folded in, block removed":       {renewed(10), then(quantity(10), noRenewal), blockHistory(25), outcome{}},
-		"grown":                                 {renewed(10), quantity(40), blockHistory(25), outcome{changes: []commerce.Change{inNextTerm(adds(10, 40))}, after: seats(40), notices: foldIn, history: superseded}},
+		"the portal grew it since": {
+			renewed(15), nil, blockHistory(25), outcome{notices: foldIn, keeps: itsQuantity, history: blockHistory(25)},
+		},
+		"the portal shrank it since": {
+			renewed(8), nil, blockHistory(25), outcome{notices: foldIn, keeps: itsQuantity, history: blockHistory(25)},
+		},
+		"values folded in":                {renewed(10), quantity(10), blockHistory(25), outcome{notices: foldIn, history: superseded}},
+		"values folded in, block removed": {renewed(10), then(quantity(10), noRenewal), blockHistory(25), outcome{}},
+		"grown":                           {renewed(10), quantity(40), blockHistory(25), outcome{changes: []commerce.Change{inNextTerm(adds(10, 40))}, after: seats(40), notices: foldIn, history: superseded}},
 		"another term by schedule of the portal": {renewed(10, func(s *commerce.Subscription) { s.Term = commerce.TermThreeYear }), nil, blockHistory(25), outcome{
 			notices: []commerce.Rule{commerce.RuleInPlace, commerce.RuleRenewalFulfilled}, keeps: []commerce.Attribute{commerce.AttributeQuantity, commerce.AttributeTerm}, history: blockHistory(25),
 		}},
@@ -75,7 +81,9 @@ func TestRenewal_thatRan_changesNothingAnyMore(t *testing.T) {
 		"another cycle by schedule of the portal": {renewed(10, func(s *commerce.Subscription) { s.Cycle = commerce.CycleAnnual }), nil, blockHistory(25), outcome{
 			notices: []commerce.Rule{commerce.RuleInPlace, commerce.RuleRenewalFulfilled}, keeps: []commerce.Attribute{commerce.AttributeQuantity, commerce.AttributeCycle}, history: blockHistory(25),
 		}},
-		"somebody schedules the term after": {renewed(10, noted(5)), nil, blockHistory(25), outcome{notices: foldIn, keeps: itsQuantity, history: blockHistory(25)}},
+		"somebody schedules the term after": {
+			renewed(10, noted(5)), nil, blockHistory(25), outcome{notices: foldIn, keeps: itsQuantity, history: blockHistory(25)},
+		},
 		// Half of what the notice asks must not buy: quantity was not written anew.
 		"block removed, quantity as it was": {renewed(10), noRenewal, blockHistory(25), outcome{notices: foldIn, keeps: itsQuantity}},
 	} {
@@ -139,7 +147,10 @@ func TestRenewal_editedAfterItRan_instructsTheNextTermAndBuysNothingBack(t *test
 	afterRenewal := commerce.History{RenewalTermEnd: nextEnd, MainQuantity: 25}
 	outcome{
 		changes: []commerce.Change{inNextTerm(schedules(10, 12))}, after: noted(12), notices: foldIn, keeps: itsQuantity, history: afterRenewal,
-	}.check(t, s, commerce.Update(commerce.Current{Subscription: s, Prior: &before, Kept: kept, History: blockHistory(25)}, firstTerm(renewWith(12)), nextDay))
+	}.check(
+		t, s,
+		commerce.Update(commerce.Current{Subscription: s, Prior: &before, Kept: kept, History: blockHistory(25)}, firstTerm(renewWith(12)), nextDay),
+	)
 
 	// Planned again nothing is left to do, in this term and in the one after.
 	before = firstTerm(renewWith(12))
@@ -150,12 +161,17 @@ func TestRenewal_editedAfterItRan_instructsTheNextTermAndBuysNothingBack(t *test
 		s.EffectiveStart, s.CommitmentEnd = nextEnd.Add(time.Second), nextEnd.AddDate(1, 0, 0)
 	})
 	outcome{notices: foldIn, keeps: itsQuantity, history: afterRenewal}.check(t, third,
-		commerce.Update(commerce.Current{Subscription: third, Prior: &before, Kept: kept, History: afterRenewal}, before, nextEnd.AddDate(0, 1, 0)))
+		commerce.Update(
+			commerce.Current{Subscription: third, Prior: &before, Kept: kept, History: afterRenewal}, before, nextEnd.AddDate(0, 1, 0),
+		))
 
 	// Once quantity is edited it counts, also when it is set back.
 	after := commerce.History{RenewalTermEnd: nextEnd, MainQuantity: 10}
 	outcome{history: after}.check(t, scheduled,
-		commerce.Update(commerce.Current{Subscription: scheduled, Prior: &before, Kept: kept, History: afterRenewal}, firstTerm(renewWith(12), quantity(10)), nextDay))
+		commerce.Update(
+			commerce.Current{Subscription: scheduled, Prior: &before, Kept: kept, History: afterRenewal},
+			firstTerm(renewWith(12), quantity(10)), nextDay,
+		))
 	folded := firstTerm(renewWith(12), quantity(10))
 	outcome{
 		changes: []commerce.Change{inNextTerm(adds(10, 25)), inNextTerm(schedules(25, 12))}, after: then(seats(25), noted(12)), history: afterRenewal,

@@ -8,9 +8,16 @@ import (
 // acceptedSeats reports seats that were changed elsewhere and stay.
 func (p *planner) acceptedSeats() Notice {
 	return Notice{
-		Rule: RuleExternal, Summary: fmt.Sprintf("%q holds %s, not the %d of the configuration", p.sub.FriendlyName, Seats(p.sub.Quantity), p.desired.Quantity),
-		Detail: fmt.Sprintf("They were changed outside of Terraform, and %s keeps them.\n\nSet quantity = %d, or external_changes = %q on this resource to bring back %d.",
-			p.accepting(), p.sub.Quantity, ExternalRevert, p.desired.Quantity),
+		Rule:    RuleExternal,
+		Summary: fmt.Sprintf("%q holds %s, not the %d of the configuration", p.sub.FriendlyName, Seats(p.sub.Quantity), p.desired.Quantity),
+		Detail: fmt.Sprintf(
+			"They were changed outside of Terraform, and %s keeps them.\n\n"+
+				"Set quantity = %d, or external_changes = %q on this resource to bring back %d.",
+			p.accepting(),
+			p.sub.Quantity,
+			ExternalRevert,
+			p.desired.Quantity,
+		),
 	}
 }
 
@@ -22,8 +29,12 @@ func (p *planner) fewerSeats() Notice {
 		rule = RuleRenewalFulfilled
 	}
 	return Notice{
-		Rule: rule, Summary: fmt.Sprintf("%q holds %s, not the %d of the configuration", p.sub.FriendlyName, Seats(p.staying()), p.desired.Quantity),
-		Detail: fmt.Sprintf("They were changed by a renewal, or outside of Terraform. Nothing is bought back.\n\nSet quantity = %d.", p.staying()),
+		Rule:    rule,
+		Summary: fmt.Sprintf("%q holds %s, not the %d of the configuration", p.sub.FriendlyName, Seats(p.staying()), p.desired.Quantity),
+		Detail: fmt.Sprintf(
+			"They were changed by a renewal, or outside of Terraform. Nothing is bought back.\n\nSet quantity = %d.",
+			p.staying(),
+		),
 	}
 }
 
@@ -66,18 +77,37 @@ func (p *planner) keptText(a Attribute, is, wanted string) Notice {
 		has, set = "none", fmt.Sprintf("Remove %s", a)
 	}
 	return Notice{
-		Rule: RuleExternal, Summary: fmt.Sprintf("%s of %q was changed outside of Terraform and is kept", a, p.sub.FriendlyName),
-		Detail: fmt.Sprintf("The configuration says %q; Microsoft has %s, and %s keeps it.\n\n%s, or external_changes = %q on this resource to bring back %q.",
-			wanted, has, p.accepting(), set, ExternalRevert, wanted),
+		Rule:    RuleExternal,
+		Summary: fmt.Sprintf("%s of %q was changed outside of Terraform and is kept", a, p.sub.FriendlyName),
+		Detail: fmt.Sprintf(
+			"The configuration says %q; Microsoft has %s, and %s keeps it.\n\n"+
+				"%s, or external_changes = %q on this resource to bring back %q.",
+			wanted,
+			has,
+			p.accepting(),
+			set,
+			ExternalRevert,
+			wanted,
+		),
 	}
 }
 
 // keptEnd reports an end of term that was changed elsewhere and stays.
 func (p *planner) keptEnd(is EndOfTerm) Notice {
 	return Notice{
-		Rule: RuleExternal, Summary: fmt.Sprintf("end_of_term of %q was changed outside of Terraform and is kept", p.sub.FriendlyName),
-		Detail: fmt.Sprintf("The configuration says %q; when the term ends on %s, %s. %s keeps that.\n\nSet end_of_term = %q, or external_changes = %q on this resource to bring back %q.",
-			p.desired.EndOfTerm, Day(p.sub.CommitmentEnd), is.words(), p.accepting(), is, ExternalRevert, p.desired.EndOfTerm),
+		Rule:    RuleExternal,
+		Summary: fmt.Sprintf("end_of_term of %q was changed outside of Terraform and is kept", p.sub.FriendlyName),
+		Detail: fmt.Sprintf(
+			"The configuration says %q; when the term ends on %s, %s. %s keeps that.\n\n"+
+				"Set end_of_term = %q, or external_changes = %q on this resource to bring back %q.",
+			p.desired.EndOfTerm,
+			Day(p.sub.CommitmentEnd),
+			is.words(),
+			p.accepting(),
+			is,
+			ExternalRevert,
+			p.desired.EndOfTerm,
+		),
 	}
 }
 
@@ -85,9 +115,17 @@ func (p *planner) keptEnd(is EndOfTerm) Notice {
 // left it, since nothing tells what it was before.
 func (p *planner) endUnknown(is EndOfTerm) Notice {
 	return Notice{
-		Rule: RuleEndOfTerm, Summary: fmt.Sprintf("What follows the term of %q is left as the suspension made it", p.sub.FriendlyName),
-		Detail: fmt.Sprintf("Suspending turned auto-renew off, and what was set before is not known. Once resumed, when the term ends on %s, %s.\n\nTo decide it: end_of_term = %q, %q or %q.",
-			Day(p.sub.CommitmentEnd), is.words(), EndOfTermRenew, EndOfTermCancel, EndOfTermExtend),
+		Rule:    RuleEndOfTerm,
+		Summary: fmt.Sprintf("What follows the term of %q is left as the suspension made it", p.sub.FriendlyName),
+		Detail: fmt.Sprintf(
+			"Suspending turned auto-renew off, and what was set before is not known. "+
+				"Once resumed, when the term ends on %s, %s.\n\nTo decide it: end_of_term = %q, %q or %q.",
+			Day(p.sub.CommitmentEnd),
+			is.words(),
+			EndOfTermRenew,
+			EndOfTermCancel,
+			EndOfTermExtend,
+		),
 	}
 }
 

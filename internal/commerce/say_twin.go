@@ -117,13 +117,24 @@ func (w Wanted) orderedAlready(like likeness, o Ordered) Violation {
 	}
 	if o.OrderID != "" {
 		v.Summary = fmt.Sprintf("%q has just been ordered", w.Name)
-		v.Reason = fmt.Sprintf("Order %s of %s buys %s for this tenant. Its subscription does not show yet, and can take until %s to show. "+
-			"Ordering again would bill both, so nothing was ordered.", o.OrderID, Instant(o.At), what, shows)
+		v.Reason = fmt.Sprintf(
+			"Order %s of %s buys %s for this tenant. Its subscription does not show yet, and can take until %s to show. "+
+				"Ordering again would bill both, so nothing was ordered.",
+			o.OrderID,
+			Instant(o.At),
+			what,
+			shows,
+		)
 	} else {
 		v.Summary = fmt.Sprintf("%q may have just been ordered", w.Name)
-		v.Reason = fmt.Sprintf("An apply on this machine sent the order of cart %s at %s, for %s, and ended before it recorded the answer. "+
-			"The order can take until %s to show. Ordering again could bill both, so nothing was ordered.",
-			o.CartID, Instant(o.At), what, shows)
+		v.Reason = fmt.Sprintf(
+			"An apply on this machine sent the order of cart %s at %s, for %s, and ended before it recorded the answer. "+
+				"The order can take until %s to show. Ordering again could bill both, so nothing was ordered.",
+			o.CartID,
+			Instant(o.At),
+			what,
+			shows,
+		)
 		v.Remedies[0].Config += ", or the plan buys it"
 	}
 	if like == sameSKU {
@@ -273,8 +284,12 @@ func ManagedTwice(name, tenantID, id string) Violation {
 	return Violation{
 		Rule:    RuleTwin,
 		Summary: fmt.Sprintf("Two resources manage the subscription %q", name),
-		Reason: fmt.Sprintf("Another resource of this configuration has subscription %s of tenant %s in its state as well. Each would undo what the other does, and destroying one would end both.",
-			id, tenantID),
+		Reason: fmt.Sprintf(
+			"Another resource of this configuration has subscription %s of tenant %s in its state as well. "+
+				"Each would undo what the other does, and destroying one would end both.",
+			id,
+			tenantID,
+		),
 		Remedies: []Remedy{
 			{"keep one of them", "terraform state rm <address of the other>, and remove its block; nothing is canceled by that"},
 			{"let one go in one apply", "removed { from = <address of the other> } with lifecycle { destroy = false }"},
@@ -289,16 +304,25 @@ func CheckName(sub Subscription, name string, held []Subscription) []Violation {
 		if strings.EqualFold(s.ID, sub.ID) || !s.Live() || !s.SKU.Same(sub.SKU) || !SameName(s.FriendlyName, name) {
 			continue
 		}
-		return []Violation{{
-			Rule: RuleTwin, Attribute: "friendly_name", From: strconv.Quote(sub.FriendlyName), To: strconv.Quote(name),
-			Summary: fmt.Sprintf("Another subscription of %s is named %q", s.SKU, s.FriendlyName),
-			Reason: fmt.Sprintf("Subscription %s of the tenant (%s) has that name and SKU. With one name for both, a lost state could not be found again.",
-				s.ID, Seats(s.Quantity)),
-			Remedies: []Remedy{
-				{"keep the name", fmt.Sprintf("friendly_name = %q", sub.FriendlyName)},
-				{"swap the names", "rename the other one first, in an apply of its own"},
+		return []Violation{
+			{
+				Rule:      RuleTwin,
+				Attribute: "friendly_name",
+				From:      strconv.Quote(sub.FriendlyName),
+				To:        strconv.Quote(name),
+				Summary:   fmt.Sprintf("Another subscription of %s is named %q", s.SKU, s.FriendlyName),
+				Reason: fmt.Sprintf(
+					"Subscription %s of the tenant (%s) has that name and SKU. "+
+						"With one name for both, a lost state could not be found again.",
+					s.ID,
+					Seats(s.Quantity),
+				),
+				Remedies: []Remedy{
+					{"keep the name", fmt.Sprintf("friendly_name = %q", sub.FriendlyName)},
+					{"swap the names", "rename the other one first, in an apply of its own"},
+				},
 			},
-		}}
+		}
 	}
 	return nil
 }

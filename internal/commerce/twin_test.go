@@ -67,7 +67,10 @@ func TestTwin_ofALiveSubscription_isBoughtOnlyWhereItIsMeant(t *testing.T) {
 				desired := order(func(d *commerce.Desired) { d.Additional = meant })
 				got := commerce.CheckTwin([]commerce.Subscription{held}, desired, "Basic seats", standard)
 				if blamed(got) != want || len(got) > 1 {
-					t.Errorf("%s %s for %q named %q, additional = %t: violation of %q, want %q", st, row.sku, row.term, row.name, meant, blamed(got), want)
+					t.Errorf(
+						"%s %s for %q named %q, additional = %t: violation of %q, want %q",
+						st, row.sku, row.term, row.name, meant, blamed(got), want,
+					)
 				}
 			}
 		}
@@ -98,7 +101,9 @@ const (
 func TestTwin_names_bothCasesWithTheirRemedy(t *testing.T) {
 	t.Parallel()
 	move := commerce.Remedy{Do: "move it, if it is in this state under another address", Config: moveHow}
-	rename := commerce.Remedy{Do: "apply the rename first, if another resource gives this name away", Config: "terraform apply -target=<its address>"}
+	rename := commerce.Remedy{
+		Do: "apply the rename first, if another resource gives this name away", Config: "terraform apply -target=<its address>",
+	}
 	adopt := commerce.Remedy{Do: "import it, if it is in no state", Config: "terraform import <address> tenant-a/sub-1"}
 	for name, c := range map[string]struct {
 		held []commerce.Subscription
@@ -109,7 +114,9 @@ func TestTwin_names_bothCasesWithTheirRemedy(t *testing.T) {
 			{Do: "keep it, if it is tainted", Config: keepHow},
 			{Do: "buy another one next to it", Config: `friendly_name = "another name" and additional = true`},
 		}},
-		"the same name for another term": {[]commerce.Subscription{running(func(s *commerce.Subscription) { s.Term = commerce.TermMonth })}, []commerce.Remedy{
+		"the same name for another term": {[]commerce.Subscription{running(
+			func(s *commerce.Subscription) { s.Term = commerce.TermMonth },
+		)}, []commerce.Remedy{
 			move, rename, adopt,
 			{Do: "keep it, if it is tainted", Config: keepHow},
 			{Do: "buy another one next to it", Config: `friendly_name = "another name"`},
@@ -218,7 +225,10 @@ func TestTwin_inOnePlan_needsBothToBeMeant(t *testing.T) {
 		}
 		for _, meant := range []struct{ first, second bool }{{false, false}, {true, false}, {false, true}, {true, true}} {
 			first := commerce.Wanted{TenantID: "TENANT-A", SKU: row.sku, Term: row.term, Name: row.name, Additional: meant.first}
-			second := commerce.Wanted{TenantID: "tenant-a", SKU: basic, Term: commerce.TermYear, Name: "Basic seats", Additional: meant.second, UpgradesTo: []commerce.SKU{standard}}
+			second := commerce.Wanted{
+				TenantID: "tenant-a", SKU: basic, Term: commerce.TermYear, Name: "Basic seats",
+				Additional: meant.second, UpgradesTo: []commerce.SKU{standard},
+			}
 			for _, plan := range [][2]commerce.Wanted{{first, second}, {second, first}} {
 				got := commerce.CheckRun(plan[:1], plan[1])
 				if refused := row.attribute != "" && (row.never || !meant.first || !meant.second); refused != (len(got) > 0) {
@@ -275,7 +285,10 @@ func TestTwins_afterAnOrder_areTheOthersLikeIt(t *testing.T) {
 	again := running(func(s *commerce.Subscription) { s.ID = "again" })
 	held := []commerce.Subscription{itself, sales, higher, gone, again}
 	for meant, want := range map[bool]string{false: "sales higher again", true: "again"} {
-		w := commerce.Wanted{TenantID: "tenant-a", SKU: basic, Term: commerce.TermYear, Name: "Basic seats", Additional: meant, UpgradesTo: []commerce.SKU{standard}}
+		w := commerce.Wanted{
+			TenantID: "tenant-a", SKU: basic, Term: commerce.TermYear, Name: "Basic seats",
+			Additional: meant, UpgradesTo: []commerce.SKU{standard},
+		}
 		var ids []string
 		for _, s := range commerce.Twins(held, w, "bought") {
 			ids = append(ids, s.ID)

@@ -25,7 +25,10 @@ func (h *history) apply(one *holding) {
 func (h *history) plan(one *holding, s fulfilment.Sighting, want commerce.Desired) {
 	h.patience = enough
 	prior := one.prior
-	h.judge(one, s, want, commerce.Update(commerce.Current{Subscription: s.Subscription, Prior: &prior, Kept: one.kept, History: one.past}, want, s.AsOf))
+	h.judge(
+		one, s, want,
+		commerce.Update(commerce.Current{Subscription: s.Subscription, Prior: &prior, Kept: one.kept, History: one.past}, want, s.AsOf),
+	)
 }
 
 // judge takes a plan to the service, whichever way it went, and reports whether
@@ -74,7 +77,9 @@ func (h *history) carry(one *holding, s fulfilment.Sighting, want commerce.Desir
 	if diff := gocmp.Diff(h.plain(seen), h.plain(fresh)); diff != "" {
 		h.t.Fatalf("after %v the provider goes on with another subscription than is there:\n%s", plan.Changes, diff)
 	}
-	again := commerce.Update(commerce.Current{Subscription: fresh.Subscription, Prior: &want, Kept: one.kept, History: one.past}, want, fresh.AsOf)
+	again := commerce.Update(
+		commerce.Current{Subscription: fresh.Subscription, Prior: &want, Kept: one.kept, History: one.past}, want, fresh.AsOf,
+	)
 	if fresh.Subscription.Live() && (!again.OK() || len(again.Changes) > 0) {
 		h.t.Fatalf("after %v the same configuration means %v, %v", plan.Changes, again.Changes, rules(again.Violations))
 	}

@@ -136,9 +136,11 @@ func TestGuideOfPipelines_policy_asksBeforeWhatCommits(t *testing.T) {
 			config: edited(`product_id = "CFQ7TTC0LCHC"`, `sku_id = "0005"`, `term_duration = "P1M"`, `billing_cycle = "none"`),
 			calls:  "buy 25 seats, now, commits", policy: asks + "buy 25 seats\n",
 		},
-		"fifteen seats more": {desk, edited("quantity = 40"), nil, false, "add 15 seats (25 -> 40), now, commits", asks + "add 15 seats (25 -> 40)\n"},
-		"five seats more":    {desk, edited("quantity = 30"), nil, false, "add 5 seats (25 -> 30), now, commits", passes},
-		"fewer seats":        {desk, edited("quantity = 20"), nil, false, "remove 5 seats (25 -> 20), now", passes},
+		"fifteen seats more": {
+			desk, edited("quantity = 40"), nil, false, "add 15 seats (25 -> 40), now, commits", asks + "add 15 seats (25 -> 40)\n",
+		},
+		"five seats more": {desk, edited("quantity = 30"), nil, false, "add 5 seats (25 -> 30), now, commits", passes},
+		"fewer seats":     {desk, edited("quantity = 20"), nil, false, "remove 5 seats (25 -> 20), now", passes},
 		"renewal switched on": {
 			edited(`end_of_term = "cancel"`), edited(renewedAnyway), nil, false,
 			"set end_of_term to \"renew\", at_renewal, commits", asks + "set end_of_term to \"renew\"\n",
@@ -155,7 +157,8 @@ func TestGuideOfPipelines_policy_asksBeforeWhatCommits(t *testing.T) {
 			desk, desk, []string{"-replace=csp_subscription.desk"}, true, "delete, then create", asks + "delete, then create\n",
 		},
 		"calls not known": {
-			desk, edited("quantity = terraform_data.people.output") + "resource \"terraform_data\" \"people\" {\n  input = 30\n}\n", nil, false,
+			desk, edited("quantity = terraform_data.people.output") +
+				"resource \"terraform_data\" \"people\" {\n  input = 30\n}\n", nil, false,
 			"the calls are not known before the apply", asks + "the calls are not known before the apply\n",
 		},
 		"destruction":     {desk, "", nil, false, "delete", asks + "delete\n"},
@@ -201,13 +204,17 @@ func TestGuideOfPipelines_policy_asksAboutWhatItDoesNotKnow(t *testing.T) {
 	c.write(edited("quantity = 30"))
 	plan := c.saved(2)
 	for name, p := range map[string]struct{ was, is, policy string }{
-		"another action of the provider": {`"action":"add_seats"`, `"action":"renegotiate"`, "csp_subscription.desk: add 5 seats (25 -> 30)"},
-		"another action of the CLI":      {`"actions":["update"]`, `"actions":["forget"]`, "csp_subscription.desk: forget"},
-		"another resource":               {`"type":"csp_subscription"`, `"type":"csp_perpetual"`, "csp_subscription.desk: add 5 seats (25 -> 30)"},
-		"an incomplete plan":             {`"complete":true`, `"complete":false`, "the plan is not complete"},
-		"seats not known":                {`"seats":5`, `"ignored":5`, "csp_subscription.desk: add 5 seats (25 -> 30)"},
-		"no calls":                       {`"changes":[`, `"calls":[`, "csp_subscription.desk: the calls are not known before the apply"},
-		"a state":                        {`"planned_values"`, `"values"`, "this is not a plan"},
+		"another action of the provider": {
+			`"action":"add_seats"`, `"action":"renegotiate"`, "csp_subscription.desk: add 5 seats (25 -> 30)",
+		},
+		"another action of the CLI": {`"actions":["update"]`, `"actions":["forget"]`, "csp_subscription.desk: forget"},
+		"another resource": {
+			`"type":"csp_subscription"`, `"type":"csp_perpetual"`, "csp_subscription.desk: add 5 seats (25 -> 30)",
+		},
+		"an incomplete plan": {`"complete":true`, `"complete":false`, "the plan is not complete"},
+		"seats not known":    {`"seats":5`, `"ignored":5`, "csp_subscription.desk: add 5 seats (25 -> 30)"},
+		"no calls":           {`"changes":[`, `"calls":[`, "csp_subscription.desk: the calls are not known before the apply"},
+		"a state":            {`"planned_values"`, `"values"`, "this is not a plan"},
 	} {
 		other := strings.ReplaceAll(plan, p.was, p.is)
 		if name == "another resource" {

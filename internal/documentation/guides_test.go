@@ -196,7 +196,9 @@ func twoMachines(c *terminal) string {
 // tainted is a replacement that no plan can tell from a purchase.
 func tainted(c *terminal) string {
 	c.must("taint", "csp_subscription.desk")
-	c.write(strings.Replace(edited(`friendly_name = "Counter"`, "additional = true"), "\n}", "\n\n  lifecycle {\n    create_before_destroy = true\n  }\n}", 1))
+	c.write(strings.Replace(
+		edited(`friendly_name = "Counter"`, "additional = true"), "\n}", "\n\n  lifecycle {\n    create_before_destroy = true\n  }\n}", 1,
+	))
 	return c.errors("apply", "-json", "-auto-approve")
 }
 
@@ -214,7 +216,8 @@ func leftOver(c *terminal) string {
 	counter := strings.NewReplacer(`"desk"`, `"counter"`, `"Desk"`, `"Counter"`).Replace(desk)
 	imports := ""
 	for address, name := range map[string]string{"desk": "Desk", "counter": "Counter"} {
-		imports += "import {\n  to = csp_subscription." + address + "\n  id = \"" + simulator.CedarSchool + "/" + c.world.ID(simulator.CedarSchool, name) + "\"\n}\n"
+		imports += "import {\n  to = csp_subscription." + address + "\n  id = \"" +
+			simulator.CedarSchool + "/" + c.world.ID(simulator.CedarSchool, name) + "\"\n}\n"
 	}
 	c.write(desk + counter + imports)
 	out := c.must("apply", "-auto-approve", "-no-color")

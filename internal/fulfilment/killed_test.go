@@ -51,7 +51,8 @@ func TestPurchase_afterAKilledApply_ordersOnce(t *testing.T) {
 			s.advance(commerce.ListLag)
 			if c.later == "" {
 				s.must(s.process(), basic("Desk"))
-			} else if v := s.refused(s.process(), basic("Desk")); v.Summary != c.later || !strings.Contains(v.Advice(), "terraform import") {
+			} else if v := s.refused(s.process(), basic("Desk")); v.Summary != c.later ||
+				!strings.Contains(v.Advice(), "terraform import") {
 				t.Errorf("later: %s\n%s", v.Summary, v.Advice())
 			}
 			s.expectOrders(simulator.CedarSchool, 1)

@@ -18,7 +18,9 @@ func TestWake_ofOrdersWithoutANameOfTheirOwn(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 11, 1, 9, 5, 0, 0, time.UTC)
 	order := func(id, name string) partnercenter.Order {
-		line := partnercenter.OrderLineItem{ProductID: "P", SKUID: "1", TransactionType: "new", FriendlyName: name, TermDuration: "P1Y", Quantity: 5}
+		line := partnercenter.OrderLineItem{
+			ProductID: "P", SKUID: "1", TransactionType: "new", FriendlyName: name, TermDuration: "P1Y", Quantity: 5,
+		}
 		return partnercenter.Order{ID: id, Created: now, Status: "completed", LineItems: []partnercenter.OrderLineItem{line}}
 	}
 	entry := func(requestID, orderID, name string) turns.Entry {
@@ -31,18 +33,43 @@ func TestWake_ofOrdersWithoutANameOfTheirOwn(t *testing.T) {
 		// shown are the entries that the lists tell of.
 		shown []bool
 	}{
-		"its own name":           {[]partnercenter.Order{order("a", "desk "), order("b", "Sales")}, nil, []commerce.Naming{commerce.NameSame, commerce.NameOther}, nil},
-		"no name":                {[]partnercenter.Order{order("a", "")}, nil, []commerce.Naming{commerce.NameUnknown}, nil},
-		"no name, placed here":   {[]partnercenter.Order{order("a", "")}, []turns.Entry{entry("1", "A", "Desk")}, []commerce.Naming{commerce.NameSame}, []bool{true}},
-		"no name, another's":     {[]partnercenter.Order{order("a", "")}, []turns.Entry{entry("1", "a", "Sales")}, []commerce.Naming{commerce.NameOther}, []bool{true}},
-		"no name, may be of any": {[]partnercenter.Order{order("a", "")}, []turns.Entry{entry("1", "", "Desk")}, []commerce.Naming{commerce.NameUnknown}, []bool{true}},
+		"its own name": {
+			[]partnercenter.Order{order("a", "desk "), order("b", "Sales")},
+			nil,
+			[]commerce.Naming{commerce.NameSame, commerce.NameOther},
+			nil,
+		},
+		"no name": {[]partnercenter.Order{order("a", "")}, nil, []commerce.Naming{commerce.NameUnknown}, nil},
+		"no name, placed here": {
+			[]partnercenter.Order{order("a", "")},
+			[]turns.Entry{entry("1", "A", "Desk")},
+			[]commerce.Naming{commerce.NameSame},
+			[]bool{true},
+		},
+		"no name, another's": {
+			[]partnercenter.Order{order("a", "")},
+			[]turns.Entry{entry("1", "a", "Sales")},
+			[]commerce.Naming{commerce.NameOther},
+			[]bool{true},
+		},
+		"no name, may be of any": {
+			[]partnercenter.Order{order("a", "")},
+			[]turns.Entry{entry("1", "", "Desk")},
+			[]commerce.Naming{commerce.NameUnknown},
+			[]bool{true},
+		},
 		"no name, of another intent": {
 			[]partnercenter.Order{order("a", "")},
 			[]turns.Entry{entry("1", "a", "Sales"), entry("2", "", "Desk")},
 			[]commerce.Naming{commerce.NameOther},
 			[]bool{true, false},
 		},
-		"a name, of another intent": {[]partnercenter.Order{order("a", "Sales")}, []turns.Entry{entry("1", "", "Desk")}, []commerce.Naming{commerce.NameOther}, []bool{false}},
+		"a name, of another intent": {
+			[]partnercenter.Order{order("a", "Sales")},
+			[]turns.Entry{entry("1", "", "Desk")},
+			[]commerce.Naming{commerce.NameOther},
+			[]bool{false},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -75,7 +102,9 @@ func TestWake_ofOrdersThatAreOver(t *testing.T) {
 		"shown by its id":   func(o *partnercenter.Order) { o.ID = "SHOWN" },
 		"shown by its line": func(o *partnercenter.Order) { o.LineItems[0].SubscriptionID = "SUB" },
 	} {
-		o := partnercenter.Order{ID: "a", Created: now, LineItems: []partnercenter.OrderLineItem{{ProductID: "P", SKUID: "1", TransactionType: "new"}}}
+		o := partnercenter.Order{
+			ID: "a", Created: now, LineItems: []partnercenter.OrderLineItem{{ProductID: "P", SKUID: "1", TransactionType: "new"}},
+		}
 		held := []commerce.Subscription{{ID: "sub", OrderID: "shown"}}
 		if got := newWake(held, []partnercenter.Order{o}, nil, "Desk").listed(now); len(got) != 1 {
 			t.Fatalf("%s: %v", name, got)

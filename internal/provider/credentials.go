@@ -308,14 +308,29 @@ func (r reader) store(a *access) login.Store {
 	store := login.InFile(g.value)
 	token, err := store.Load()
 	if err != nil {
-		r.fail(g, "The refresh token's file cannot be used",
-			fmt.Sprintf("%s: %s.\n\nYou can:\n  - sign in again:  terraform-provider-csp login --refresh-token-file-path %s", g.source, err, g.value))
+		r.fail(
+			g,
+			"The refresh token's file cannot be used",
+			fmt.Sprintf(
+				"%s: %s.\n\nYou can:\n  - sign in again:  terraform-provider-csp login --refresh-token-file-path %s",
+				g.source,
+				err,
+				g.value,
+			),
+		)
 		return store
 	}
 	a.secrets = append(a.secrets, token)
 	if err := login.CanReplace(g.value); err != nil {
-		r.diags.AddWarning("A new refresh token could not be written back",
-			fmt.Sprintf("Each login replaces the refresh token in %s, and that file cannot be replaced: %s. The one in it ends 90 days after it was made, used or not. Put it into a folder that this user can write to.", g.value, err))
+		r.diags.AddWarning(
+			"A new refresh token could not be written back",
+			fmt.Sprintf(
+				"Each login replaces the refresh token in %s, and that file cannot be replaced: %s. "+
+					"The one in it ends 90 days after it was made, used or not. Put it into a folder that this user can write to.",
+				g.value,
+				err,
+			),
+		)
 	}
 	return store
 }

@@ -63,21 +63,34 @@ func attributes() map[string]schema.Attribute {
 		"refresh_token":                      secret("CSP_REFRESH_TOKEN", "Refresh token of a person who signed in with a second factor: the application then acts for that person (App+User, the secure application model). `terraform-provider-csp login` makes one. Goes with the application's secret, certificate or federated token, or alone for a public client."),
 		"refresh_token_file_path":            text("CSP_REFRESH_TOKEN_FILE_PATH", "File that holds the refresh token. Each login may replace it; the new one is written back, readable by the owner only."),
 
-		"environment":         text("CSP_ENVIRONMENT", "Microsoft's cloud: `global` (default, GCC too), `usgovernment` (GCC High), `usgovernmentl5` (DoD) or `china` (21Vianet).", stringvalidator.OneOfCaseInsensitive(cloudNames()...)),
-		"endpoints":           endpointAttributes(),
-		"proxy_url":           secret("CSP_PROXY_URL", "Proxy for all requests. Without it `HTTPS_PROXY` and `NO_PROXY` hold."),
-		"ca_certificate_path": text("CSP_CA_CERTIFICATE_PATH", "File with certificate authorities in PEM, trusted beside the system's: those of a proxy that looks into the traffic."),
-		"rate_limit": schema.Float64Attribute{
-			Optional: true, Validators: []validator.Float64{float64validator.Between(transport.MinRateShare, 1)},
-			MarkdownDescription: "Share of Microsoft's published request limits that this run may use, from 0.01 to 1, the default. Two pipelines that run at the same time take 0.5 each." + orVariable("CSP_RATE_LIMIT"),
-		},
-		"defaults":     defaultsAttribute(),
-		"receipt_path": text("CSP_RECEIPT_PATH", "File to which each purchase and each change at Partner Center adds one line of JSON: when, what, for whom, by whom, what became of it, and the ids to ask Microsoft's support with. Its folder must exist. A plan writes nothing. See the guide Receipts."),
-		"redact_names": switched("CSP_REDACT_NAMES", "Keep the names of subscriptions out of errors and warnings, which then give their ids instead. "+
-			"Terraform does not tell a provider that a value is sensitive, so set this where `friendly_name` is."),
+		"environment": text(
+			"CSP_ENVIRONMENT",
+			"Microsoft's cloud: `global` (default, GCC too), `usgovernment` (GCC High), `usgovernmentl5` (DoD) or `china` (21Vianet).",
+			stringvalidator.OneOfCaseInsensitive(cloudNames()...),
+		),
+		"endpoints": endpointAttributes(),
+		"proxy_url": secret("CSP_PROXY_URL", "Proxy for all requests. Without it `HTTPS_PROXY` and `NO_PROXY` hold."),
+		"ca_certificate_path": text(
+			"CSP_CA_CERTIFICATE_PATH",
+			"File with certificate authorities in PEM, trusted beside the system's: those of a proxy that looks into the traffic.",
+		),
+		"rate_limit": rateLimitAttribute(),
+		"defaults":   defaultsAttribute(),
+		"receipt_path": text(
+			"CSP_RECEIPT_PATH",
+			"File to which each purchase and each change at Partner Center adds one line of JSON: when, what, for whom, by whom, what "+
+				"became of it, and the ids to ask Microsoft's support with. "+
+				"Its folder must exist. A plan writes nothing. See the guide Receipts.",
+		),
+		"redact_names": switched(
+			"CSP_REDACT_NAMES",
+			"Keep the names of subscriptions out of errors and warnings, which then give their ids instead. "+
+				"Terraform does not tell a provider that a value is sensitive, so set this where `friendly_name` is.",
+		),
 		"experiments": schema.SetAttribute{
-			Optional: true, ElementType: types.StringType,
-			Validators: []validator.Set{setvalidator.ValueStringsAre(stringvalidator.OneOf(experimentMidtermTerm))},
+			Optional:    true,
+			ElementType: types.StringType,
+			Validators:  []validator.Set{setvalidator.ValueStringsAre(stringvalidator.OneOf(experimentMidtermTerm))},
 			MarkdownDescription: "Behaviour that rests on a request whose form is inferred, off unless named here. `midterm_term`: a longer `term_duration` lengthens the running term at once. " +
 				"What came of it is read back, and a service that ignores it fails the apply. Only in the block: no variable turns it on.",
 		},
@@ -85,20 +98,47 @@ func attributes() map[string]schema.Attribute {
 	}
 }
 
+// rateLimitAttribute is the share of Microsoft's limits that a run may use.
+func rateLimitAttribute() schema.Float64Attribute {
+	return schema.Float64Attribute{
+		Optional:   true,
+		Validators: []validator.Float64{float64validator.Between(transport.MinRateShare, 1)},
+		MarkdownDescription: "Share of Microsoft's published request limits that this run may use, from 0.01 to 1, the default. " +
+			"Two pipelines that run at the same time take 0.5 each." + orVariable("CSP_RATE_LIMIT"),
+	}
+}
+
 // defaultsAttribute are a fleet's choices for what a resource leaves out.
 func defaultsAttribute() schema.SingleNestedAttribute {
 	choice := func(description string, values []string) schema.StringAttribute {
-		return schema.StringAttribute{Optional: true, MarkdownDescription: description, Validators: []validator.String{stringvalidator.OneOf(values...)}}
+		return schema.StringAttribute{
+			Optional:            true,
+			MarkdownDescription: description,
+			Validators:          []validator.String{stringvalidator.OneOf(values...)},
+		}
 	}
 	return schema.SingleNestedAttribute{
 		Optional: true,
-		MarkdownDescription: "What holds for every `csp_subscription` and `csp_addon` that does not say otherwise. The values must be known at plan. " +
+		MarkdownDescription: "What holds for every `csp_subscription` and `csp_addon` that does not say otherwise. " +
+			"The values must be known at plan. " +
 			"Only `end_of_term` changes subscriptions; a change of the others plans nothing by itself.",
 		Attributes: map[string]schema.Attribute{
-			"end_of_term":      choice("What happens when a term ends: `renew`, `cancel` or `extend`. Without it, what Microsoft has is left alone.", commerce.EndsOfTerm()),
-			"reduction":        choice("When seats are removed: `now` (used if you leave it out), `at_renewal` or `now_then_renewal`.", commerce.Reductions()),
-			"external_changes": choice("What happens to changes made outside of Terraform: `revert` (used if you leave it out) or `accept`.", commerce.Externals()),
-			"on_destroy":       choice("What destroying a resource does: `cancel` (used if you leave it out), `end_at_term` or `abandon`.", commerce.OnDestroys()),
+			"end_of_term": choice(
+				"What happens when a term ends: `renew`, `cancel` or `extend`. Without it, what Microsoft has is left alone.",
+				commerce.EndsOfTerm(),
+			),
+			"reduction": choice(
+				"When seats are removed: `now` (used if you leave it out), `at_renewal` or `now_then_renewal`.",
+				commerce.Reductions(),
+			),
+			"external_changes": choice(
+				"What happens to changes made outside of Terraform: `revert` (used if you leave it out) or `accept`.",
+				commerce.Externals(),
+			),
+			"on_destroy": choice(
+				"What destroying a resource does: `cancel` (used if you leave it out), `end_at_term` or `abandon`.",
+				commerce.OnDestroys(),
+			),
 		},
 	}
 }
@@ -130,14 +170,19 @@ func simulatorAttributes() schema.SingleNestedAttribute {
 				Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
 			},
 			"act_as": schema.StringAttribute{
-				Optional: true, Validators: []validator.String{stringvalidator.OneOf(actAsApplication, actAsUser)},
+				Optional:            true,
+				Validators:          []validator.String{stringvalidator.OneOf(actAsApplication, actAsUser)},
 				MarkdownDescription: "Who is logged in: the partner's `application`, the default, or its `user`, for what takes a signed-in person. With `customer_tenant_id` it is that customer's own application.",
 			},
 			"latency": schema.StringAttribute{
-				Optional: true, CustomType: timetypes.GoDurationType{}, MarkdownDescription: "Time added to every answer, for example `100ms`.",
+				Optional:            true,
+				CustomType:          timetypes.GoDurationType{},
+				MarkdownDescription: "Time added to every answer, for example `100ms`.",
 			},
 			"seed": schema.Int64Attribute{
-				Optional: true, CustomType: whole.Type{}, MarkdownDescription: "Which of the service's quirks the answers show; 0, the default, shows none.",
+				Optional:            true,
+				CustomType:          whole.Type{},
+				MarkdownDescription: "Which of the service's quirks the answers show; 0, the default, shows none.",
 			},
 		},
 	}

@@ -113,8 +113,12 @@ func refuseUnknownDefaults(ctx context.Context, config tfsdk.Config, diags *diag
 		}
 	}
 	if unknown {
-		diags.AddAttributeError(at, "The defaults of the provider block must be known at plan",
-			"They decide what is planned for every subscription that does not say otherwise. Give them values that are known at plan, such as variables.")
+		diags.AddAttributeError(
+			at,
+			"The defaults of the provider block must be known at plan",
+			"They decide what is planned for every subscription that does not say otherwise. "+
+				"Give them values that are known at plan, such as variables.",
+		)
 	}
 }
 

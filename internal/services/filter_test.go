@@ -41,21 +41,39 @@ func TestFilter_thatNothingHas_namesWhatIsNear(t *testing.T) {
 		want   []string
 		warned bool
 	}{
-		"nothing is asked":              {services.Filter{Words: statuses}, nil, false},
-		"a known word nobody has":       {services.Filter{Asked: types.StringValue("Suspended"), Words: statuses}, nil, false},
-		"a new word that a row has":     {services.Filter{Asked: types.StringValue("paused"), Words: statuses, Rows: []string{"Paused"}}, nil, false},
-		"a letter left out":             {services.Filter{Asked: types.StringValue("actve"), Words: statuses}, []string{"active"}, true},
-		"two letters swapped":           {services.Filter{Asked: types.StringValue("acitve"), Words: statuses}, []string{"active"}, true},
-		"the nearest first":             {services.Filter{Asked: types.StringValue("monthl"), Words: []string{"month", "monthly", "months"}}, []string{"month", "monthly", "months"}, true},
-		"near a word of a row alone":    {services.Filter{Asked: types.StringValue("pausd"), Words: statuses, Rows: []string{"paused"}}, []string{"paused"}, true},
-		"near nothing":                  {services.Filter{Asked: types.StringValue("zzz"), Words: statuses}, nil, true},
-		"an id of something else":       {services.Filter{Asked: types.StringValue("CFQ7TTC0LFLZ"), Rows: held, IDs: true}, nil, false},
-		"an id with a character more":   {services.Filter{Asked: types.StringValue("CFQ7TTC0LFLXX"), Rows: held, IDs: true}, []string{"CFQ7TTC0LFLX"}, true},
-		"an id with O for 0":            {services.Filter{Asked: types.StringValue("CFQ7TTCOLFLX"), Rows: held, IDs: true}, []string{"CFQ7TTC0LFLX"}, true},
-		"an id with swapped characters": {services.Filter{Asked: types.StringValue("CFQ7TTC0FLLX"), Rows: held, IDs: true}, []string{"CFQ7TTC0LFLX"}, true},
-		"an id, and there are no rows":  {services.Filter{Asked: types.StringValue("CFQ7TTC0LFLX"), IDs: true}, nil, false},
-		"a name that is near":           {services.Filter{Asked: types.StringValue("Brich Log"), Rows: []string{"Alder Clinics", "Birch Log"}}, []string{"Birch Log"}, true},
-		"a name that is not":            {services.Filter{Asked: types.StringValue("Nobody"), Rows: []string{"Alder Clinics"}}, nil, false},
+		"nothing is asked":        {services.Filter{Words: statuses}, nil, false},
+		"a known word nobody has": {services.Filter{Asked: types.StringValue("Suspended"), Words: statuses}, nil, false},
+		"a new word that a row has": {
+			services.Filter{Asked: types.StringValue("paused"), Words: statuses, Rows: []string{"Paused"}}, nil, false,
+		},
+		"a letter left out":   {services.Filter{Asked: types.StringValue("actve"), Words: statuses}, []string{"active"}, true},
+		"two letters swapped": {services.Filter{Asked: types.StringValue("acitve"), Words: statuses}, []string{"active"}, true},
+		"the nearest first": {
+			services.Filter{Asked: types.StringValue("monthl"), Words: []string{"month", "monthly", "months"}},
+			[]string{"month", "monthly", "months"},
+			true,
+		},
+		"near a word of a row alone": {
+			services.Filter{Asked: types.StringValue("pausd"), Words: statuses, Rows: []string{"paused"}}, []string{"paused"}, true,
+		},
+		"near nothing":            {services.Filter{Asked: types.StringValue("zzz"), Words: statuses}, nil, true},
+		"an id of something else": {services.Filter{Asked: types.StringValue("CFQ7TTC0LFLZ"), Rows: held, IDs: true}, nil, false},
+		"an id with a character more": {
+			services.Filter{Asked: types.StringValue("CFQ7TTC0LFLXX"), Rows: held, IDs: true}, []string{"CFQ7TTC0LFLX"}, true,
+		},
+		"an id with O for 0": {
+			services.Filter{Asked: types.StringValue("CFQ7TTCOLFLX"), Rows: held, IDs: true}, []string{"CFQ7TTC0LFLX"}, true,
+		},
+		"an id with swapped characters": {
+			services.Filter{Asked: types.StringValue("CFQ7TTC0FLLX"), Rows: held, IDs: true}, []string{"CFQ7TTC0LFLX"}, true,
+		},
+		"an id, and there are no rows": {services.Filter{Asked: types.StringValue("CFQ7TTC0LFLX"), IDs: true}, nil, false},
+		"a name that is near": {
+			services.Filter{Asked: types.StringValue("Brich Log"), Rows: []string{"Alder Clinics", "Birch Log"}},
+			[]string{"Birch Log"},
+			true,
+		},
+		"a name that is not": {services.Filter{Asked: types.StringValue("Nobody"), Rows: []string{"Alder Clinics"}}, nil, false},
 	} {
 		c.filter.Attribute = "it"
 		got, warned := meant(t, c.filter)

@@ -31,7 +31,8 @@ func TestIsSKU_lostZeros_areGivenBack(t *testing.T) {
 	t.Parallel()
 	for value, restored := range map[string]string{"1": "0001", "01": "0001", "001": "0001", "12": "0012", "101": "0101", "0": "0000"} {
 		want := "SKU ids have four digits; a spreadsheet may have dropped the zeros: " + restored
-		if got := verdict(t, services.IsSKU(), "sku_id", value); !strings.Contains(got, want) || !strings.Contains(got, fmt.Sprintf("sku_id = %q", restored)) {
+		if got := verdict(t, services.IsSKU(), "sku_id", value); !strings.Contains(got, want) ||
+			!strings.Contains(got, fmt.Sprintf("sku_id = %q", restored)) {
 			t.Errorf("%q: %q is not in:\n%s", value, want, got)
 		}
 	}
@@ -144,24 +145,38 @@ func TestTexts_throughTheCLI_sayWhatToWrite(t *testing.T) {
 		"a SKU as a number":   {wrong("sku_id = 1"), `sku_id is "1". ` + zeros + ` Write it in quotes: sku_id = "0001"`},
 		"a SKU of two digits": {wrong(`sku_id = "01"`), `sku_id is "01". ` + zeros},
 		"the next term's SKU": {wrong(`renewal = { product_id = "CFQ7TTC0LFLX", sku_id = "1" }`), `renewal.sku_id is "1". ` + zeros},
-		"an upgrade's SKU":    {wrong(`partial_upgrades = { "a" = { product_id = "CFQ7TTC0LFLZ", sku_id = "1", quantity = 1 } }`), `partial_upgrades["a"].sku_id is "1". ` + zeros},
+		"an upgrade's SKU": {
+			wrong(`partial_upgrades = { "a" = { product_id = "CFQ7TTC0LFLZ", sku_id = "1", quantity = 1 } }`),
+			`partial_upgrades["a"].sku_id is "1". ` + zeros,
+		},
 		"a SKU to price": {
-			quote(`purchases = [{ product_id = "CFQ7TTC0LFLX", sku_id = "1", term_duration = "P1Y", billing_cycle = "monthly", quantity = 1 }]`), `purchases[0].sku_id is "1". ` + zeros,
+			quote(`purchases = [{ product_id = "CFQ7TTC0LFLX", sku_id = "1", term_duration = "P1Y", billing_cycle = "monthly", quantity = 1 }]`), `purchases[0].sku_id is "1". ` +
+				zeros,
 		},
 		"an upgrade to price": {
-			quote(fmt.Sprintf(`upgrade = { subscription_id = %q, product_id = "CFQ7TTC0LFLX", sku_id = "1" }`, simulator.AlderOpenWindow)), `upgrade.sku_id is "1". ` + zeros,
+			quote(fmt.Sprintf(`upgrade = { subscription_id = %q, product_id = "CFQ7TTC0LFLX", sku_id = "1" }`, simulator.AlderOpenWindow)), `upgrade.sku_id is "1". ` +
+				zeros,
 		},
 		"a promotion's SKU": {"data \"csp_promotions\" \"it\" {\n  country = \"DE\"\n  sku_id  = \"1\"\n}\n", `sku_id is "1". ` + zeros},
 		"offers of a SKU": {
-			"data \"csp_offers\" \"it\" {\n  country    = \"DE\"\n  product_id = \"CFQ7TTC0LFLX:1\"\n}\n", `Write the two parts apart: product_id = "CFQ7TTC0LFLX" sku_id = "0001"`,
+			"data \"csp_offers\" \"it\" {\n  country    = \"DE\"\n  product_id = \"CFQ7TTC0LFLX:1\"\n" +
+				"}\n", `Write the two parts apart: product_id = "CFQ7TTC0LFLX" sku_id = "0001"`,
 		},
 		"subscriptions of a SKU": {
-			fmt.Sprintf("data \"csp_subscriptions\" \"it\" {\n  tenant_id  = %q\n  product_id = \"CFQ7TTC0LFLX:0001\"\n}\n", simulator.AlderClinics), `Write the two parts apart: product_id = "CFQ7TTC0LFLX" sku_id = "0001"`,
+			fmt.Sprintf(
+				"data \"csp_subscriptions\" \"it\" {\n  tenant_id  = %q\n  product_id = \"CFQ7TTC0LFLX:0001\"\n}\n", simulator.AlderClinics,
+			), `Write the two parts apart: product_id = "CFQ7TTC0LFLX" sku_id = "0001"`,
 		},
-		"a name of two lines": {wrong(`friendly_name = "Front\ndesk"`), `friendly_name has a line break at position 6. A name is one line of visible characters. Remove it: friendly_name = replace(…, "\n", " ")`},
-		"a name with a NUL":   {wrong(`friendly_name = "Front\u0000desk"`), `friendly_name has a NUL (U+0000) at position 6. A name is one line of visible characters. Remove it: friendly_name = replace(…, "\u0000", " ")`},
-		"a name from a file":  {wrong("friendly_name = <<-EOT\n  Front desk\n  EOT"), `friendly_name has a line break at position 11.`},
-		"a name with blanks":  {wrong(`friendly_name = "Desk "`), `friendly_name must not begin or end with a blank: the service drops it`},
+		"a name of two lines": {
+			wrong(`friendly_name = "Front\ndesk"`),
+			`friendly_name has a line break at position 6. A name is one line of visible characters. Remove it: friendly_name = replace(…, "\n", " ")`,
+		},
+		"a name with a NUL": {
+			wrong(`friendly_name = "Front\u0000desk"`),
+			`friendly_name has a NUL (U+0000) at position 6. A name is one line of visible characters. Remove it: friendly_name = replace(…, "\u0000", " ")`,
+		},
+		"a name from a file": {wrong("friendly_name = <<-EOT\n  Front desk\n  EOT"), `friendly_name has a line break at position 11.`},
+		"a name with blanks": {wrong(`friendly_name = "Desk "`), `friendly_name must not begin or end with a blank: the service drops it`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

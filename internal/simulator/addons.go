@@ -34,7 +34,13 @@ func (b *basket) baseProduct(line *cartLine, a *availability) *lineError {
 	case seats >= least || b.c.switches.AddonMinimum == "none":
 		return nil
 	case b.c.switches.AddonMinimum == minimumLimit:
-		return wrong(codeLineQuantity, "The quantity %d is outside the offer's limits of %d to %d.", line.seats(), least-seats+line.seats(), k.maximum)
+		return wrong(
+			codeLineQuantity,
+			"The quantity %d is outside the offer's limits of %d to %d.",
+			line.seats(),
+			least-seats+line.seats(),
+			k.maximum,
+		)
 	}
 	return wrong(codeLineAddonSeats, "%s needs at least %d seats, %d %% of the %d of its base products.", k.title, least, k.share, bases)
 }

@@ -61,7 +61,10 @@ func (c *call) repeatCheckout(buyer *customer, one *cart) (answer, error) {
 func (c *call) checkoutResult(buyer *customer, orders []*order) object {
 	list := []any{}
 	for _, o := range orders {
-		list = append(list, c.wireOrder(buyer, o, orderView{fresh: true, priced: true, nameless: !c.switches.CheckoutSubscriptionID || c.slow()}))
+		list = append(
+			list,
+			c.wireOrder(buyer, o, orderView{fresh: true, priced: true, nameless: !c.switches.CheckoutSubscriptionID || c.slow()}),
+		)
 	}
 	return object{"orders": list, "orderErrors": []any{}, "attributes": object{"objectType": "CartCheckoutResult"}}
 }

@@ -51,7 +51,10 @@ func TestRequests_ofTheWrongKind_areExplainedWithoutTypesOfGo(t *testing.T) {
 		{"POST", customers + "/carts", `{"lineItems":[{"id":"x"}]}`, `the body.lineItems.id cannot be "x"`},
 		{"POST", customers + "/carts", `{"lineItems":[{"quantity":5.5}]}`, "the body.lineItems.quantity cannot be 5.5"},
 		{"POST", customers + "/carts", `{"lineItems":[{"quantity":{"n":5}}]}`, "the body.lineItems.quantity cannot be object"},
-		{"POST", customers + "/carts", `{"lineItems":[{"customTermEndDate":"soon"}]}`, `the body.lineItems.customTermEndDate cannot be "soon"`},
+		{
+			"POST", customers + "/carts", `{"lineItems":[{"customTermEndDate":"soon"}]}`,
+			`the body.lineItems.customTermEndDate cannot be "soon"`,
+		},
 		{"POST", customers + "/carts", `{"lineItems":[{"customTermEndDate":5}]}`, "the body.lineItems.customTermEndDate cannot be 5"},
 		{"POST", customers + "/carts", `{"lineItems":"x"}`, "the body.lineItems cannot be string"},
 		{"POST", customers + "/carts", `[]`, "the body cannot be array"},
@@ -59,7 +62,10 @@ func TestRequests_ofTheWrongKind_areExplainedWithoutTypesOfGo(t *testing.T) {
 		{"POST", customers + "/carts", `{`, "the body is not valid JSON at byte 1"},
 		{"PATCH", own, `{"quantity":[1]}`, "quantity cannot be array"},
 		{"PATCH", own, `{"autoRenewEnabled":"perhaps"}`, "autoRenewEnabled cannot be string"},
-		{"PATCH", own, `{"scheduledActions":[{"instructions":{"quantity":"many"}}]}`, `scheduledActions.instructions.quantity cannot be "many"`},
+		{
+			"PATCH", own, `{"scheduledActions":[{"instructions":{"quantity":"many"}}]}`,
+			`scheduledActions.instructions.quantity cannot be "many"`,
+		},
 		{"PATCH", own, `{"scheduledNextTermInstructions":{"product":7}}`, "scheduledNextTermInstructions.product cannot be number"},
 		{"POST", own + "/transitions", `{"quantity":"all"}`, `the body.quantity cannot be "all"`},
 		{"POST", customers + "/promotionEligibilities", `{"items":[{"quantity":"all"}]}`, `the body.items.quantity cannot be "all"`},

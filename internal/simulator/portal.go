@@ -184,8 +184,11 @@ func (p PortalChange) checkPurchase() error {
 	case p.Subscription != "":
 		return wrongInput("buy", "a purchase makes a subscription of its own; leave --subscription out")
 	case p.Upgrade != "" || p.AutoRenew != "" || p.Action != "" || p.Schedule != "":
-		return wrongInput("buy", "it goes with --tenant, --quantity, --term, --cycle and --name only; make the other changes with a second "+
-			"command")
+		return wrongInput(
+			"buy",
+			"it goes with --tenant, --quantity, --term, --cycle and --name only; make the other changes with a second "+
+				"command",
+		)
 	case p.Tenant == "":
 		return wrongInput("tenant", "no buyer named; give the id, domain or name of a tenant, which `simulator show tenants` lists")
 	case p.Quantity == 0:

@@ -89,7 +89,8 @@ func TestPortal_schedule_takesWhatAPersonTypes(t *testing.T) {
 		"cancel":                   {"Cancel", "", "", 0, false},
 		"extend":                   {"RenewToExtendedServiceTerm", "", "", 0, false},
 		"none":                     {"", "", "", 0, true},
-		"sku=" + simulator.Microsoft365E5 + ",term=P1Y,cycle=annual,quantity=3": {"RenewToNewTerm", simulator.Microsoft365E5, "P1Y annual", 3, true},
+		"sku=" + simulator.Microsoft365E5 +
+			",term=P1Y,cycle=annual,quantity=3": {"RenewToNewTerm", simulator.Microsoft365E5, "P1Y annual", 3, true},
 	} {
 		for _, forms := range []string{"both", "new"} {
 			b := newBench(t, func(s *simulator.Behaviours) { s.ScheduleForms = forms })
@@ -186,7 +187,8 @@ func TestPortal_buy_fillsACartAndChecksItOut(t *testing.T) {
 	})
 	bought := result.After
 	if bought == nil || result.Before != nil || bought.TenantID != simulator.CedarSchool || bought.Quantity != 10 ||
-		bought.FriendlyName != "Office" || bought.Term != "P1Y" || bought.BillingCycle != "annual" || len(result.OrderIDs) != 1 || bought.OrderID != result.OrderIDs[0] {
+		bought.FriendlyName != "Office" || bought.Term != "P1Y" || bought.BillingCycle != "annual" ||
+		len(result.OrderIDs) != 1 || bought.OrderID != result.OrderIDs[0] {
 		t.Fatalf("%s; %+v", result.Summary, bought)
 	}
 	if n := b.orders(simulator.CedarSchool); n != 1 {
@@ -202,7 +204,8 @@ func TestPortal_friendlyName_meansTheOneThatIsNotDeleted(t *testing.T) {
 	b := newBench(t)
 	b.portal(portalChange{Subscription: "Front desk", Action: simulator.PortalCancel})
 	var no *simulator.PortalRefusedError
-	if _, err := b.sim.Portal(t.Context(), portalChange{Subscription: "Front desk", Quantity: 5}); !errors.As(err, &no) || no.Code != "2011" {
+	if _, err := b.sim.Portal(t.Context(), portalChange{Subscription: "Front desk", Quantity: 5}); !errors.As(err, &no) ||
+		no.Code != "2011" {
 		t.Errorf("the deleted one: %v", err)
 	}
 	bought := b.portal(portalChange{Tenant: alder, Buy: simulator.BusinessBasic, Quantity: 5, Name: "Front desk"}).After
@@ -275,34 +278,42 @@ func TestPortal_wrongInput_namesFlagAndWayOut(t *testing.T) {
 	b.portal(portalChange{Tenant: alder, Buy: simulator.BusinessBasic, Quantity: 5, Name: "Twin"})
 	before := len(b.calls())
 	for want, change := range map[string]portalChange{
-		"--subscription: no subscription named; give its id":                {Quantity: 5},
-		"--subscription: nothing to change; add --quantity":                 {Subscription: "Doctors"},
-		"--subscription: there is no subscription with the id":              {Subscription: "Nurses", Quantity: 5},
-		"--subscription: 2 subscriptions are named \"Twin\"; give one":      {Subscription: "Twin", Quantity: 5},
-		"--tenant: there is no tenant \"Elm\" in this world":                {Subscription: "Doctors", Tenant: "Elm", Quantity: 5},
-		"--subscription: there is no subscription with the id or":           {Subscription: "Doctors", Tenant: birch, Quantity: 5},
-		"--quantity: -3 is negative":                                        {Subscription: "Doctors", Quantity: -3},
-		"--auto-renew: \"yes\" must be on or off":                           {Subscription: "Doctors", AutoRenew: "yes"},
-		"--schedule: \"soon\" says nothing about the end of the term":       {Subscription: "Doctors", Schedule: "soon"},
-		"--schedule: quantity=0 must be a number of seats":                  {Subscription: "Doctors", Schedule: "quantity=0"},
-		"--schedule: \"price\" is not part of a next term":                  {Subscription: "Doctors", Schedule: "price=1"},
-		"--schedule: sku=E5 must be product:SKU":                            {Subscription: "Doctors", Schedule: "sku=E5"},
-		"--schedule: term=year must be an ISO 8601 duration":                {Subscription: "Doctors", Schedule: "term=year"},
-		"--schedule: ends=soon must be a day":                               {Subscription: "Doctors", Schedule: "ends=soon"},
-		"--schedule: cancel needs auto-renew to be off":                     {Subscription: "Doctors", Schedule: "cancel", AutoRenew: "on"},
-		"--schedule: a next term needs auto-renew to be on":                 {Subscription: "Doctors", Schedule: "quantity=4", AutoRenew: "off"},
-		"--cancel: it stands alone":                                         {Subscription: "Doctors", Action: "cancel", Quantity: 4},
-		"--term: it goes with --buy or --upgrade":                           {Subscription: "Doctors", Quantity: 4, Term: "P1Y"},
-		"--cycle: it goes with --buy or --upgrade":                          {Subscription: "Doctors", Quantity: 4, BillingCycle: "annual"},
-		"--upgrade: \"E5\" must be product:SKU":                             {Subscription: "Doctors", Upgrade: "E5"},
-		"--upgrade: it goes with --quantity, --term and --cycle only":       {Subscription: "Doctors", Upgrade: simulator.Microsoft365E5, Name: "x"},
-		"--buy: \"Basic\" must be product:SKU":                              {Buy: "Basic"},
-		"--buy: a purchase makes a subscription of its own":                 {Buy: simulator.BusinessBasic, Subscription: "Doctors"},
-		"--buy: it goes with --tenant":                                      {Buy: simulator.BusinessBasic, Tenant: alder, AutoRenew: "on"},
-		"--tenant: no buyer named":                                          {Buy: simulator.BusinessBasic, Quantity: 5},
-		"--quantity: no seats to buy":                                       {Buy: simulator.BusinessBasic, Tenant: alder},
-		"--term: \"1 year\" must be an ISO 8601 duration":                   {Buy: simulator.BusinessBasic, Tenant: alder, Quantity: 5, Term: "1 year"},
-		"--buy: CFQ7TTC0LH18:0001 is not sold with the term P9Y billed mon": {Buy: simulator.BusinessBasic, Tenant: alder, Quantity: 5, Term: "P9Y"},
+		"--subscription: no subscription named; give its id":           {Quantity: 5},
+		"--subscription: nothing to change; add --quantity":            {Subscription: "Doctors"},
+		"--subscription: there is no subscription with the id":         {Subscription: "Nurses", Quantity: 5},
+		"--subscription: 2 subscriptions are named \"Twin\"; give one": {Subscription: "Twin", Quantity: 5},
+		"--tenant: there is no tenant \"Elm\" in this world":           {Subscription: "Doctors", Tenant: "Elm", Quantity: 5},
+		"--subscription: there is no subscription with the id or":      {Subscription: "Doctors", Tenant: birch, Quantity: 5},
+		"--quantity: -3 is negative":                                   {Subscription: "Doctors", Quantity: -3},
+		"--auto-renew: \"yes\" must be on or off":                      {Subscription: "Doctors", AutoRenew: "yes"},
+		"--schedule: \"soon\" says nothing about the end of the term":  {Subscription: "Doctors", Schedule: "soon"},
+		"--schedule: quantity=0 must be a number of seats":             {Subscription: "Doctors", Schedule: "quantity=0"},
+		"--schedule: \"price\" is not part of a next term":             {Subscription: "Doctors", Schedule: "price=1"},
+		"--schedule: sku=E5 must be product:SKU":                       {Subscription: "Doctors", Schedule: "sku=E5"},
+		"--schedule: term=year must be an ISO 8601 duration":           {Subscription: "Doctors", Schedule: "term=year"},
+		"--schedule: ends=soon must be a day":                          {Subscription: "Doctors", Schedule: "ends=soon"},
+		"--schedule: cancel needs auto-renew to be off":                {Subscription: "Doctors", Schedule: "cancel", AutoRenew: "on"},
+		"--schedule: a next term needs auto-renew to be on": {
+			Subscription: "Doctors", Schedule: "quantity=4", AutoRenew: "off",
+		},
+		"--cancel: it stands alone":                {Subscription: "Doctors", Action: "cancel", Quantity: 4},
+		"--term: it goes with --buy or --upgrade":  {Subscription: "Doctors", Quantity: 4, Term: "P1Y"},
+		"--cycle: it goes with --buy or --upgrade": {Subscription: "Doctors", Quantity: 4, BillingCycle: "annual"},
+		"--upgrade: \"E5\" must be product:SKU":    {Subscription: "Doctors", Upgrade: "E5"},
+		"--upgrade: it goes with --quantity, --term and --cycle only": {
+			Subscription: "Doctors", Upgrade: simulator.Microsoft365E5, Name: "x",
+		},
+		"--buy: \"Basic\" must be product:SKU":              {Buy: "Basic"},
+		"--buy: a purchase makes a subscription of its own": {Buy: simulator.BusinessBasic, Subscription: "Doctors"},
+		"--buy: it goes with --tenant":                      {Buy: simulator.BusinessBasic, Tenant: alder, AutoRenew: "on"},
+		"--tenant: no buyer named":                          {Buy: simulator.BusinessBasic, Quantity: 5},
+		"--quantity: no seats to buy":                       {Buy: simulator.BusinessBasic, Tenant: alder},
+		"--term: \"1 year\" must be an ISO 8601 duration": {
+			Buy: simulator.BusinessBasic, Tenant: alder, Quantity: 5, Term: "1 year",
+		},
+		"--buy: CFQ7TTC0LH18:0001 is not sold with the term P9Y billed mon": {
+			Buy: simulator.BusinessBasic, Tenant: alder, Quantity: 5, Term: "P9Y",
+		},
 	} {
 		_, err := b.sim.Portal(t.Context(), change)
 		var wrong *simulator.PortalInputError

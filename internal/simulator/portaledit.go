@@ -142,8 +142,13 @@ func (v *portalVisit) upgrade(ctx context.Context) (PortalResult, error) {
 		return PortalResult{}, err
 	}
 	made, err := v.transit(ctx, map[string]any{
-		"fromCatalogItemId": v.before.OfferID, "fromSubscriptionId": v.before.ID, "toCatalogItemId": strings.ToUpper(v.Upgrade) + ":" + sold,
-		"quantity": seats, "termDuration": strings.ToUpper(term), "billingCycle": strings.ToLower(cycle), "transitionType": transitionOnly,
+		"fromCatalogItemId":  v.before.OfferID,
+		"fromSubscriptionId": v.before.ID,
+		"toCatalogItemId":    strings.ToUpper(v.Upgrade) + ":" + sold,
+		"quantity":           seats,
+		"termDuration":       strings.ToUpper(term),
+		"billingCycle":       strings.ToLower(cycle),
+		"transitionType":     transitionOnly,
 	})
 	if err != nil {
 		return PortalResult{}, err

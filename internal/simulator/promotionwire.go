@@ -119,7 +119,14 @@ func (c *call) eligibilities(buyer *customer, held []*subscription, one eligibil
 	if a == nil {
 		return []any{eligibility(one.PromotionID, hindrance{kind: "InvalidCatalogItemId", text: "The catalogue item id is not valid."})}
 	}
-	wish := interest{k: a.sku, country: buyer.Country, quantity: int(one.Quantity), term: one.TermDuration, cycle: one.BillingCycle, held: held}
+	wish := interest{
+		k:        a.sku,
+		country:  buyer.Country,
+		quantity: int(one.Quantity),
+		term:     one.TermDuration,
+		cycle:    one.BillingCycle,
+		held:     held,
+	}
 	if one.PromotionID != "" {
 		p := findPromotion(one.PromotionID)
 		if p == nil {

@@ -253,7 +253,15 @@ func (m *move) checkPromotion() error {
 	if m.s.isTrial() || !p.fits(m.to.TermDuration, m.to.BillingCycle) {
 		return nil
 	}
-	wish := interest{k: m.k, country: m.s.Country, quantity: m.seats, term: m.to.TermDuration, cycle: m.to.BillingCycle, held: m.held, used: p.usedBy(m.held)}
+	wish := interest{
+		k:        m.k,
+		country:  m.s.Country,
+		quantity: m.seats,
+		term:     m.to.TermDuration,
+		cycle:    m.to.BillingCycle,
+		held:     m.held,
+		used:     p.usedBy(m.held),
+	}
 	if found := p.hindrances(wish, m.now); len(found) > 0 {
 		return refuse(http.StatusBadRequest, codePromotion, "The promotion %s cannot be applied: %s", p.id, found[0].text)
 	}

@@ -31,7 +31,12 @@ func buy() Chapter {
 					Texts:  []string{"Apply complete! Resources: 1 added, 0 changed, 0 destroyed."},
 					Calls:  []string{"POST carts", "POST carts/checkout"},
 					Orders: []string{"New 25"},
-					State:  []Value{{"status", "active"}, {"seats", 25.0}, {"refundable_quantity", 25.0}, {"offer_name", "Microsoft 365 E3"}},
+					State: []Value{
+						{"status", "active"},
+						{"seats", 25.0},
+						{"refundable_quantity", 25.0},
+						{"offer_name", "Microsoft 365 E3"},
+					},
 				},
 			},
 			{Run: plan, Sees: Sight{Texts: []string{empty}}},
@@ -42,7 +47,8 @@ func buy() Chapter {
 func grow() Chapter {
 	return Chapter{
 		Title: "Grow",
-		Text:  "Two days later 15 more people join. Added seats can be removed for seven days, as bought ones can: each addition has a window of its own.",
+		Text: "Two days later 15 more people join. Added seats can be removed for seven days, as bought ones can: " +
+			"each addition has a window of its own.",
 		Steps: []Step{
 			{
 				Clock: []string{"--advance", "48h"}, Set: []string{"quantity = 40"},
@@ -71,7 +77,8 @@ func grow() Chapter {
 func shrink() Chapter {
 	return Chapter{
 		Title: "Shrink inside the window",
-		Text:  "On the fifth day it turns out that five seats are not needed. All windows are open, so the seats go at once and are billed no longer.",
+		Text: "On the fifth day it turns out that five seats are not needed. " +
+			"All windows are open, so the seats go at once and are billed no longer.",
 		Steps: []Step{{
 			Clock: []string{"--advance", "72h"}, Set: []string{"quantity = 35"},
 			Run: apply, Part: []string{"changes", "quantity", "seats"},
@@ -128,7 +135,8 @@ func tried(part []string, texts ...string) Step {
 func wait() Chapter {
 	return Chapter{
 		Title: "Wait for the renewal",
-		Text: "There is no hurry: all 15 seats may go when the next term begins. Until then 35 are in effect and billed: quantity shows 35, kept " +
+		Text: "There is no hurry: all 15 seats may go when the next term begins. " +
+			"Until then 35 are in effect and billed: quantity shows 35, kept " +
 			"shows the 20 that wait, next_term what comes. The plan is empty.",
 		Steps: []Step{
 			{

@@ -20,8 +20,12 @@ func portal() Chapter {
 			{
 				Portal: []string{"--quantity", "38"}, Run: plan, Part: changed,
 				Sees: Sight{
-					Texts:  []string{"next_term = { ~ decided_by = \"default\" -> \"configuration\" ~ quantity = 38 -> 20", "Plan: 0 to add, 1 to change, 0 to destroy."},
-					Orders: ordersSoFar("addQuantity 3"), World: "active, 38 seats, renews",
+					Texts: []string{
+						"next_term = { ~ decided_by = \"default\" -> \"configuration\" ~ quantity = 38 -> 20",
+						"Plan: 0 to add, 1 to change, 0 to destroy.",
+					},
+					Orders: ordersSoFar("addQuantity 3"),
+					World:  "active, 38 seats, renews",
 				},
 			},
 			{
@@ -35,8 +39,11 @@ func portal() Chapter {
 			},
 			{Run: plan, Sees: Sight{Texts: []string{empty}}},
 			{
-				Text:   "Then the colleague adds another four: 38 -> 42. The configuration did not ask for these, and the plan shows the difference.",
-				Portal: []string{"--quantity", "42"}, Run: plan, Part: changed,
+				Text: "Then the colleague adds another four: 38 -> 42. " +
+					"The configuration did not ask for these, and the plan shows the difference.",
+				Portal: []string{"--quantity", "42"},
+				Run:    plan,
+				Part:   changed,
 				Sees: Sight{
 					Texts: []string{"~ quantity = 42 -> 38", `"reduce_seats"`, "Plan: 0 to add, 1 to change, 0 to destroy."},
 				},
@@ -69,13 +76,14 @@ func renew() Chapter {
 				},
 			},
 			{
-				Text: "A year later the renewal has taken effect. The configuration still says 38, but nothing is bought back: the block is " +
-					"fulfilled, the plan is empty, and a warning says how to clean up.",
+				Text: "A year later the renewal has taken effect. The configuration still says 38, but nothing is bought back: " +
+					"the block is fulfilled, the plan is empty, and a warning says how to clean up.",
 				Clock: []string{"--set", "2027-11-03T09:00:00Z"}, Run: plan,
 				Sees: Sight{
 					Texts: []string{
 						empty, `Warning: The renewal of "School office" has `, "move its values into the main attributes",
-						"The term since 2027-11-02 holds 22 seats, as it asked; nothing is bought back.", "Set quantity = 22 and remove renewal",
+						"The term since 2027-11-02 holds 22 seats, as it asked; nothing is bought back.",
+						"Set quantity = 22 and remove renewal",
 					},
 					Orders: renewed, World: "active, 22 seats, renews",
 				},
@@ -101,9 +109,13 @@ func renew() Chapter {
 				Set:  []string{"quantity = 22"}, Unset: []string{"renewal"},
 				Run: apply, Part: []string{"kept", "quantity", "renewal"},
 				Sees: Sight{
-					Texts:  []string{`- kept = { - "quantity" = "38" } -> null`, "Apply complete! Resources: 0 added, 1 changed, 0 destroyed."},
-					Unsaid: []string{"Warning: The renewal"}, Orders: renewed,
-					State: []Value{{"quantity", 22.0}, {"seats", 22.0}, {"kept", nil}},
+					Texts: []string{
+						`- kept = { - "quantity" = "38" } -> null`,
+						"Apply complete! Resources: 0 added, 1 changed, 0 destroyed.",
+					},
+					Unsaid: []string{"Warning: The renewal"},
+					Orders: renewed,
+					State:  []Value{{"quantity", 22.0}, {"seats", 22.0}, {"kept", nil}},
 				},
 			},
 			{Run: plan, Sees: Sight{Texts: []string{empty}, Unsaid: []string{"Warning: The renewal"}, Orders: renewed}},
@@ -120,8 +132,15 @@ func leave() Chapter {
 				Apart: "cancel inside the window",
 				Aside: []Step{
 					{
-						Run: planDestroy, Part: []string{"cancellation_allowed_until", "friendly_name", "quantity"},
-						Sees: Sight{Texts: []string{"Plan: 0 to add, 0 to change, 1 to destroy.", "Rule: cancel-window", "The window is open until 2027-11-09"}},
+						Run:  planDestroy,
+						Part: []string{"cancellation_allowed_until", "friendly_name", "quantity"},
+						Sees: Sight{
+							Texts: []string{
+								"Plan: 0 to add, 0 to change, 1 to destroy.",
+								"Rule: cancel-window",
+								"The window is open until 2027-11-09",
+							},
+						},
 					},
 					{
 						Run: destroy, Part: []string{"friendly_name"},

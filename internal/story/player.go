@@ -117,7 +117,12 @@ func (p *player) happen(ctx context.Context, f folder, s Step) error {
 		}
 	}
 	if len(s.Portal) > 0 {
-		if err := p.act(ctx, f, s, "the portal changed nothing", append([]string{"portal", "--path", worldFile, "--subscription", name}, s.Portal...)...); err != nil {
+		if err := p.act(
+			ctx,
+			f,
+			s,
+			"the portal changed nothing",
+			append([]string{"portal", "--path", worldFile, "--subscription", name}, s.Portal...)...); err != nil {
 			return err
 		}
 	}

@@ -91,7 +91,8 @@ func TestTrim_withoutPart_leavesOutNoAttribute(t *testing.T) {
 
 func TestTrim_stateShown_keepsNestedValuesOfItsPart(t *testing.T) {
 	t.Parallel()
-	shown := "# csp_subscription.office:\nresource \"csp_subscription\" \"office\" {\n    billing = \"monthly\"\n    next_term = {\n        quantity = 40\n    }\n" +
+	shown := "# csp_subscription.office:\n" +
+		"resource \"csp_subscription\" \"office\" {\n    billing = \"monthly\"\n    next_term = {\n        quantity = 40\n    }\n" +
 		"    quantity = 40\n    windows = [\n        {\n            quantity = 25\n        },\n    ]\n}\n"
 	want := "# csp_subscription.office:\nresource \"csp_subscription\" \"office\" {\n    …\n    windows = [\n        {\n            quantity = 25\n        },\n    ]\n}"
 	if diff := cmp.Diff(want, Trim(shown, []string{"windows"})); diff != "" {
@@ -101,7 +102,8 @@ func TestTrim_stateShown_keepsNestedValuesOfItsPart(t *testing.T) {
 
 func TestTrim_forgottenByOpenTofu_keepsItsPart(t *testing.T) {
 	t.Parallel()
-	forgotten := "  . resource \"csp_subscription\" \"office\" {\n    next_term = {\n        quantity = 40 -> null\n    }\n    quantity = 40\n}\n\nPlan: 1 to forget.\n"
+	forgotten := "  . resource \"csp_subscription\" \"office\" {\n    next_term = {\n       " +
+		" quantity = 40 -> null\n    }\n    quantity = 40\n}\n\nPlan: 1 to forget.\n"
 	want := "  . resource \"csp_subscription\" \"office\" {\n    …\n    quantity = 40\n}\n\nPlan: 1 to forget."
 	if diff := cmp.Diff(want, Trim(forgotten, []string{"quantity"})); diff != "" {
 		t.Error(diff)

@@ -101,7 +101,8 @@ func TestDo_waitAskedFor_isLoggedAsAWarningWithItsEnd(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, l := range lines {
-		if l["@level"] == "warn" && l["@message"] == "the service asked to wait 1m0s, until 2026-03-01T08:01:00Z" && l["until"] == "2026-03-01T08:01:00Z" && l["wait_ms"] == 60000.0 {
+		if l["@level"] == "warn" && l["@message"] == "the service asked to wait 1m0s, until 2026-03-01T08:01:00Z" &&
+			l["until"] == "2026-03-01T08:01:00Z" && l["wait_ms"] == 60000.0 {
 			return
 		}
 	}

@@ -42,7 +42,8 @@ var classes = []class{
 	{partnercenter.IsBillingCycleRefused, "the billing cycle is not sold with this term", "data \"csp_offers\" shows the billing cycles of each term; none is longer than its term.", commerce.RuleTermNotSold},
 	{partnercenter.IsTermEndRefused, "the term cannot end on that date", "A term ends on a date that Microsoft lists for the tenant: the end of another subscription, or a month's end inside the first term.", ""},
 	{partnercenter.IsPromotionRefused, "the promotion does not apply", "It is unknown, ended, not for this SKU, term and number of seats, or used up by this customer: data \"csp_promotions\" with quantity says which. Without it the list price is paid.", ""},
-	{partnercenter.IsDeleted, "the subscription is cancelled", "It cannot be changed any more. Plan again: it leaves the state and would be bought again.", commerce.RuleStatus},
+	{partnercenter.IsDeleted, "the subscription is cancelled", "It can no longer be changed. Plan again: " +
+		"the state then shows its end, and nothing is bought.", commerce.RuleStatus},
 	{partnercenter.IsNoRelationship, "the tenant is not a customer of this partner", "Check tenant_id: data \"csp_tenants\" lists the customers of this partner. To sell to another tenant, send it a relationship request from Partner Center first.", ""},
 	{partnercenter.IsCustomerUnderReview, "the customer is under review", "Microsoft has not approved the tenant's account for purchases yet.", ""},
 	{partnercenter.IsCreditRefused, "the credit does not cover it", "Partner Center refuses for the partner's credit; settle it in Partner Center's billing.", ""},
@@ -56,10 +57,12 @@ var classes = []class{
 	{msgraph.IsUnauthorized, "the token was refused", "Microsoft Graph refused a token that was fresh. Check that environment names the cloud the tenant is in.", ""},
 	{armbilling.IsDenied, "the billing role is missing", "A role in Azure or in the directory gives none here.", ""},
 	{armbilling.IsNotFound, "there is no such billing account", "Its name is two GUIDs with a colon between them and a date behind, as the admin centre shows it under Billing accounts.", ""},
-	{msgraph.IsThrottled, "the service asks to slow down", "Run again later, with a lower -parallelism, or with a smaller rate_limit if several pipelines run at once.", ""},
+	{msgraph.IsThrottled, "the service asks to slow down", "Run again later, with a lower -parallelism, " +
+		"or with a smaller rate_limit if several pipelines run at once.", ""},
 	{partnercenter.IsAvailabilityGone, "the offer changed while it was bought", "Its availability was replaced several times in a row. Apply again.", ""},
 	{partnercenter.IsUnauthorized, "the token was refused", "Check that the application may use Partner Center and belongs to the partner's tenant.", ""},
-	{partnercenter.IsThrottled, "the service asks to slow down", "Run again later, with a lower -parallelism, or with a smaller rate_limit if several pipelines run at once.", ""},
+	{partnercenter.IsThrottled, "the service asks to slow down", "Run again later, with a lower -parallelism, " +
+		"or with a smaller rate_limit if several pipelines run at once.", ""},
 }
 
 // classify finds the kind of a failure, and adds how long the service asked to
@@ -77,7 +80,8 @@ func kindOf(err error) class {
 	case errors.As(err, &busy):
 		return class{
 			summary: "another purchase for the tenant is under way on this machine",
-			next:    "Purchases for one tenant take turns, and this one did not get its turn in time. Nothing was ordered. Apply again once the other one is done, or give it more time in the timeouts block.",
+			next: "Purchases for one tenant take turns, and this one did not get its turn in time. Nothing was ordered. " +
+				"Apply again once the other one is done, or give it more time in the timeouts block.",
 		}
 	case errors.As(err, &missing):
 		return lacks(missing)

@@ -73,7 +73,8 @@ var loginClasses = []loginClass{
 	{
 		[]string{"AADSTS50076", "AADSTS50079", "AADSTS50072", "AADSTS50074", "AADSTS50158"},
 		"the sign-in needs a second factor",
-		"The refresh token comes from a sign-in without multifactor authentication, or the tenant asks for it again. Sign in once more, with the second factor:\n\n  " + again,
+		"The refresh token comes from a sign-in without multifactor authentication, or the tenant asks for it again. " +
+			"Sign in once more, with the second factor:\n\n  " + again,
 	},
 	{
 		[]string{"AADSTS53000", "AADSTS53001", "AADSTS53003", "AADSTS530031", "AADSTS53004"},
@@ -83,7 +84,8 @@ var loginClasses = []loginClass{
 	{
 		[]string{"AADSTS700082", "AADSTS70008", "AADSTS70043", "AADSTS700084"},
 		"the refresh token has expired",
-		"It ends 90 days after it was last replaced. Sign in again, and let the provider write new ones back with refresh_token_file_path:\n\n  " + again,
+		"It ends 90 days after it was last replaced. " +
+			"Sign in again, and let the provider write new ones back with refresh_token_file_path:\n\n  " + again,
 	},
 	{
 		[]string{"AADSTS50173", "AADSTS50078", "AADSTS70000", "AADSTS9002313", "AADSTS50133"},

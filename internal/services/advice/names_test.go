@@ -12,7 +12,10 @@ import (
 
 func TestWithoutNames_putsLabelsInTheirPlace(t *testing.T) {
 	t.Parallel()
-	labels := map[string]string{"Desk": "subscription 1", "Front Desk": "subscription 2", "an": "subscription 3", `the "x"`: "subscription 4", "Süd": "subscription 5"}
+	labels := map[string]string{
+		"Desk": "subscription 1", "Front Desk": "subscription 2",
+		"an": "subscription 3", `the "x"`: "subscription 4", "Süd": "subscription 5",
+	}
 	for text, want := range map[string]string{
 		`"Desk" can no longer be cancelled`: `subscription 1 can no longer be cancelled`,
 		`friendly_name: Desk -> Front Desk`: `friendly_name: subscription 1 -> subscription 2`,

@@ -22,7 +22,9 @@ func TestFailure_waitThatWasAskedFor_saysHowLongAndWhatToDo(t *testing.T) {
 	late := func(length, left time.Duration) error {
 		return &transport.DeadlineError{Wait: length, Left: left, Asked: asked(length)}
 	}
-	throttled := msgraph.Error{RefusalError: transport.RefusalError{Service: "Microsoft Graph", Status: 429, Stopped: late(90*time.Second, time.Minute)}}
+	throttled := msgraph.Error{
+		RefusalError: transport.RefusalError{Service: "Microsoft Graph", Status: 429, Stopped: late(90*time.Second, time.Minute)},
+	}
 	for name, c := range map[string]struct {
 		err   error
 		wants []string
@@ -62,9 +64,12 @@ func TestFailure_waitThatWasAskedFor_saysHowLongAndWhatToDo(t *testing.T) {
 func TestFailure_withoutAWaitThatWasAskedFor_saysNone(t *testing.T) {
 	t.Parallel()
 	for _, err := range []error{
-		&partnercenter.Error{Status: 429, Stopped: &transport.DeadlineError{Wait: time.Minute, Left: time.Second}}, context.DeadlineExceeded,
+		&partnercenter.Error{
+			Status: 429, Stopped: &transport.DeadlineError{Wait: time.Minute, Left: time.Second},
+		}, context.DeadlineExceeded,
 	} {
-		if d := advice.Failure("buy it", err)[0]; strings.Contains(d.Summary()+d.Detail(), "asked to wait") || strings.Contains(d.Summary(), "asks to wait") {
+		if d := advice.Failure("buy it", err)[0]; strings.Contains(d.Summary()+d.Detail(), "asked to wait") ||
+			strings.Contains(d.Summary(), "asks to wait") {
 			t.Errorf("%s: %s", d.Summary(), d.Detail())
 		}
 	}

@@ -41,7 +41,10 @@ func (d *DeadlinesDataSource) Schema(_ context.Context, _ datasource.SchemaReque
 			"Days are counted by the services' clock. What has passed is not listed, except for a card that has expired and is still to pay.",
 		Attributes: map[string]schema.Attribute{
 			"within_days": schema.Int64Attribute{
-				Required: true, CustomType: whole.Type{}, MarkdownDescription: "How many days to look ahead.", Validators: []validator.Int64{int64validator.Between(0, mostDays)},
+				Required:            true,
+				CustomType:          whole.Type{},
+				MarkdownDescription: "How many days to look ahead.",
+				Validators:          []validator.Int64{int64validator.Between(0, mostDays)},
 			},
 			"tenant_ids": schema.SetAttribute{
 				Optional: true, ElementType: types.StringType,

@@ -13,8 +13,19 @@ import (
 // Source: "Get a list of products (by country)", "Product terms and conditions".
 var (
 	views = []string{
-		"Azure", "AzureReservations", "AzureReservationsVM", "AzureReservationsSQL", "AzureReservationsCosmosDb",
-		"MicrosoftAzure", partnercenter.ViewSeats, "Software", "SoftwareSUSELinux", "SoftwarePerpetual", "SoftwareSubscriptions", "SpecializedOffers", "MarketplaceSaaS",
+		"Azure",
+		"AzureReservations",
+		"AzureReservationsVM",
+		"AzureReservationsSQL",
+		"AzureReservationsCosmosDb",
+		"MicrosoftAzure",
+		partnercenter.ViewSeats,
+		"Software",
+		"SoftwareSUSELinux",
+		"SoftwarePerpetual",
+		"SoftwareSubscriptions",
+		"SpecializedOffers",
+		"MarketplaceSaaS",
 	}
 	segments = []string{"commercial", "education", "government", "nonprofit"}
 	terms    = []string{"P1M", "P1Y", "P3Y"}

@@ -47,21 +47,32 @@ func (d *PromotionsDataSource) Schema(_ context.Context, _ datasource.SchemaRequ
 			"A `csp_subscription` asks for one by `promotion_id`; a purchase that does not match its promotion is refused or pays the list price. It takes an admin agent.",
 		Attributes: map[string]schema.Attribute{
 			"tenant_id": schema.StringAttribute{
-				Optional: true, MarkdownDescription: "Tenant whose country's promotions to list, and for which `quantity` asks. At least one of it and `country`.",
+				Optional: true,
+				MarkdownDescription: "Tenant whose country's promotions to list, and for which `quantity` asks. " +
+					"At least one of it and `country`.",
 				Validators: []validator.String{services.IsTenant()},
 			},
 			"country": schema.StringAttribute{
-				Optional: true, MarkdownDescription: "Country whose promotions to list, ISO 3166 alpha-2, for example `DE`; the tenant's where not given.",
-				Validators: []validator.String{isCountry()},
+				Optional:            true,
+				MarkdownDescription: "Country whose promotions to list, ISO 3166 alpha-2, for example `DE`; the tenant's where not given.",
+				Validators:          []validator.String{isCountry()},
 			},
-			"segment":       chosen("Segment whose promotions to list; `commercial`, the default, is the only one Microsoft lists any for.", notEmpty),
+			"segment": chosen(
+				"Segment whose promotions to list; `commercial`, the default, is the only one Microsoft lists any for.",
+				notEmpty,
+			),
 			"product_id":    chosen("Only promotions of this product.", services.IsProduct()),
 			"sku_id":        chosen("Only promotions of this SKU.", services.IsSKU()),
 			"term_duration": chosen("Only promotions for this term, for example `P1Y`.", notEmpty),
 			"billing_cycle": chosen("Only promotions for this billing cycle, for example `monthly`.", notEmpty),
 			"quantity": schema.Int64Attribute{
-				Optional: true, CustomType: whole.Type{}, MarkdownDescription: "Seats of a purchase to check the promotions for. Needs `tenant_id` and `product_id`.",
-				Validators: []validator.Int64{int64validator.AtLeast(1), int64validator.AlsoRequires(path.MatchRoot("tenant_id"), path.MatchRoot("product_id"))},
+				Optional:            true,
+				CustomType:          whole.Type{},
+				MarkdownDescription: "Seats of a purchase to check the promotions for. Needs `tenant_id` and `product_id`.",
+				Validators: []validator.Int64{
+					int64validator.AtLeast(1),
+					int64validator.AlsoRequires(path.MatchRoot("tenant_id"), path.MatchRoot("product_id")),
+				},
 			},
 			"promotions": shown.Objects("The promotions, in the service's order.", promotionAttributes()),
 		},

@@ -40,11 +40,18 @@ func quoteSchema() schema.Schema {
 				Optional: true, MarkdownDescription: "Further seats of a subscription that runs, up to the end of its term.",
 				Attributes: map[string]schema.Attribute{
 					"subscription_id": services.SubscriptionArgument("Commerce id of the subscription."),
-					"seats":           schema.Int64Attribute{Required: true, CustomType: whole.Type{}, MarkdownDescription: "How many seats to add.", Validators: []validator.Int64{int64validator.AtLeast(1)}},
+					"seats": schema.Int64Attribute{
+						Required:            true,
+						CustomType:          whole.Type{},
+						MarkdownDescription: "How many seats to add.",
+						Validators:          []validator.Int64{int64validator.AtLeast(1)},
+					},
 				},
 			},
 			"upgrade": schema.SingleNestedAttribute{
-				Optional: true, MarkdownDescription: "Another SKU in the place of a subscription that runs. It is always an estimate: no call prices an upgrade, so its target is priced as a new purchase, " +
+				Optional: true,
+				MarkdownDescription: "Another SKU in the place of a subscription that runs. It is always an estimate: " +
+					"no call prices an upgrade, so its target is priced as a new purchase, " +
 					"and what Microsoft credits of the running term is not known before its invoice.",
 				Attributes: upgradeArguments(),
 			},
@@ -66,13 +73,25 @@ func quoteSchema() schema.Schema {
 
 func purchaseArguments() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"product_id":                 needed("Id of the product in the catalogue.", services.IsProduct()),
-		"sku_id":                     needed("Id of the SKU within the product.", services.IsSKU()),
-		"term_duration":              needed("Length of the commitment, an ISO 8601 duration: `P1M`, `P1Y` or `P3Y`.", services.IsTerm()),
-		"billing_cycle":              needed("How often it is billed: `monthly`, `annual` or `triennial`.", services.IsBillingCycle()),
-		"quantity":                   schema.Int64Attribute{Required: true, CustomType: whole.Type{}, MarkdownDescription: "Seats to buy.", Validators: []validator.Int64{int64validator.AtLeast(1)}},
-		"promotion_id":               chosen("Promotion to buy with. One that does not apply is an error; the data source `csp_promotions` shows which there are.", services.IsPromotion()),
-		"custom_term_end_date":       chosen("Day on which the first term is to end, for example `2027-06-30`.", services.IsDay(), stringvalidator.ConflictsWith(path.MatchRelative().AtParent().AtName("align_with_subscription_id"))),
+		"product_id":    needed("Id of the product in the catalogue.", services.IsProduct()),
+		"sku_id":        needed("Id of the SKU within the product.", services.IsSKU()),
+		"term_duration": needed("Length of the commitment, an ISO 8601 duration: `P1M`, `P1Y` or `P3Y`.", services.IsTerm()),
+		"billing_cycle": needed("How often it is billed: `monthly`, `annual` or `triennial`.", services.IsBillingCycle()),
+		"quantity": schema.Int64Attribute{
+			Required:            true,
+			CustomType:          whole.Type{},
+			MarkdownDescription: "Seats to buy.",
+			Validators:          []validator.Int64{int64validator.AtLeast(1)},
+		},
+		"promotion_id": chosen(
+			"Promotion to buy with. One that does not apply is an error; the data source `csp_promotions` shows which there are.",
+			services.IsPromotion(),
+		),
+		"custom_term_end_date": chosen(
+			"Day on which the first term is to end, for example `2027-06-30`.",
+			services.IsDay(),
+			stringvalidator.ConflictsWith(path.MatchRelative().AtParent().AtName("align_with_subscription_id")),
+		),
 		"align_with_subscription_id": chosen("Subscription of the tenant with which the first term is to end.", services.IsSubscription()),
 	}
 }
@@ -80,12 +99,26 @@ func purchaseArguments() map[string]schema.Attribute {
 func upgradeArguments() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"subscription_id": services.SubscriptionArgument("Commerce id of the subscription to upgrade."),
-		"product_id":      needed("Product of the target; the data source `csp_upgrade_options` lists what there is.", services.IsProduct()),
-		"sku_id":          needed("SKU of the target within the product.", services.IsSKU()),
-		"quantity":        schema.Int64Attribute{Optional: true, CustomType: whole.Type{}, MarkdownDescription: "Seats to upgrade; all of them where not given.", Validators: []validator.Int64{int64validator.AtLeast(1)}},
-		"term_duration":   chosen("Term of the target; the running one, or what a trial converts to, where not given. A longer one starts a new term.", services.IsTerm()),
-		"billing_cycle":   chosen("Billing cycle of the target; the running one, or what a trial converts to, where not given.", services.IsBillingCycle()),
-		"promotion_id":    chosen("Promotion to upgrade with.", services.IsPromotion()),
+		"product_id": needed(
+			"Product of the target; the data source `csp_upgrade_options` lists what there is.",
+			services.IsProduct(),
+		),
+		"sku_id": needed("SKU of the target within the product.", services.IsSKU()),
+		"quantity": schema.Int64Attribute{
+			Optional:            true,
+			CustomType:          whole.Type{},
+			MarkdownDescription: "Seats to upgrade; all of them where not given.",
+			Validators:          []validator.Int64{int64validator.AtLeast(1)},
+		},
+		"term_duration": chosen(
+			"Term of the target; the running one, or what a trial converts to, where not given. A longer one starts a new term.",
+			services.IsTerm(),
+		),
+		"billing_cycle": chosen(
+			"Billing cycle of the target; the running one, or what a trial converts to, where not given.",
+			services.IsBillingCycle(),
+		),
+		"promotion_id": chosen("Promotion to upgrade with.", services.IsPromotion()),
 	}
 }
 

@@ -200,12 +200,17 @@ func TestQuote_ofWhatCannotBeBought_saysWhyAndWhatElse(t *testing.T) {
 		behaviours        []string
 		want              string
 	}{
-		"nothing":                  {alder, "", nil, "Exactly one of these attributes must be configured: [purchases,increase,upgrade]"},
-		"two things":               {alder, basic(1, "") + "\n  " + increase(simulator.AlderTrial, 1), nil, "Invalid Attribute Combination"},
-		"an empty list":            {alder, "purchases = []", nil, "purchases list must contain at least 1 elements"},
-		"no seats":                 {alder, basic(0, ""), nil, "quantity value must be at least 1"},
-		"fewer than none":          {alder, increase(simulator.AlderTwoBatches, -3), nil, "increase.seats value must be at least 1"},
-		"a product with its SKU":   {alder, purchases(`{ product_id = "CFQ7TTC0LH18:0001", sku_id = "0001", term_duration = "P1Y", billing_cycle = "annual", quantity = 1 }`), nil, `purchases[0].product_id must be a product id from the catalog, for example CFQ7TTC0LFLX, without the SKU; the data source csp_offers lists them, got "CFQ7TTC0LH18:0001". Write the two parts apart: product_id = "CFQ7TTC0LH18" sku_id = "0001"`},
+		"nothing":         {alder, "", nil, "Exactly one of these attributes must be configured: [purchases,increase,upgrade]"},
+		"two things":      {alder, basic(1, "") + "\n  " + increase(simulator.AlderTrial, 1), nil, "Invalid Attribute Combination"},
+		"an empty list":   {alder, "purchases = []", nil, "purchases list must contain at least 1 elements"},
+		"no seats":        {alder, basic(0, ""), nil, "quantity value must be at least 1"},
+		"fewer than none": {alder, increase(simulator.AlderTwoBatches, -3), nil, "increase.seats value must be at least 1"},
+		"a product with its SKU": {
+			alder,
+			purchases(`{ product_id = "CFQ7TTC0LH18:0001", sku_id = "0001", term_duration = "P1Y", billing_cycle = "annual", quantity = 1 }`),
+			nil,
+			`purchases[0].product_id must be a product id from the catalog, for example CFQ7TTC0LFLX, without the SKU; the data source csp_offers lists them, got "CFQ7TTC0LH18:0001". Write the two parts apart: product_id = "CFQ7TTC0LH18" sku_id = "0001"`,
+		},
 		"a term in words":          {alder, purchases(buying(simulator.BusinessBasic, "1 year", "annual", 1, "")), nil, "must be an ISO 8601 duration"},
 		"no such product":          {alder, purchases(buying("CFQ7TTC0XXXX:0001", "P1Y", "annual", 1, "")), nil, "The catalogue does not list CFQ7TTC0XXXX:0001"},
 		"a term it has not":        {alder, purchases(buying(simulator.Dynamics365Sales, "P1M", "monthly", 5, "")), nil, "is not sold for P1M billed monthly"},

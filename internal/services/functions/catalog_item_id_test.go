@@ -62,14 +62,20 @@ func TestCatalogItemID_whatIsNoPart_isNamedAtItsArgument(t *testing.T) {
 		argument     int64
 		want         string
 	}{
-		"no product":               {"", "0001", nil, 0, `"" is no product id` + ofProduct},
-		"a whole id":               {"CFQ7TTC0LFLX:0001", "0001", nil, 0, `"CFQ7TTC0LFLX:0001" is no product id` + ofProduct},
-		"a blank":                  {"CFQ7TTC0LFLX ", "0001", nil, 0, `"CFQ7TTC0LFLX " is no product id` + ofProduct},
-		"no SKU":                   {"CFQ7TTC0LFLX", "", nil, 1, `"" is no SKU id` + ofSKU},
-		"a number":                 {"CFQ7TTC0LFLX", "1", nil, 1, `the SKU id is "1". SKU ids have four digits; a spreadsheet may have dropped the zeros: 0001. Write it in quotes: "0001"`},
-		"a number of three digits": {"CFQ7TTC0LFLX", "101", nil, 1, `the SKU id is "101". SKU ids have four digits; a spreadsheet may have dropped the zeros: 0101. Write it in quotes: "0101"`},
-		"no availability":          {"CFQ7TTC0LFLX", "0001", []attr.Value{text("")}, 2, `"" is no availability id` + ofAvailability},
-		"two availabilities":       {"CFQ7TTC0LFLX", "0001", []attr.Value{text("A"), text("B")}, 3, "an item has one availability at most; give none or one"},
+		"no product": {"", "0001", nil, 0, `"" is no product id` + ofProduct},
+		"a whole id": {"CFQ7TTC0LFLX:0001", "0001", nil, 0, `"CFQ7TTC0LFLX:0001" is no product id` + ofProduct},
+		"a blank":    {"CFQ7TTC0LFLX ", "0001", nil, 0, `"CFQ7TTC0LFLX " is no product id` + ofProduct},
+		"no SKU":     {"CFQ7TTC0LFLX", "", nil, 1, `"" is no SKU id` + ofSKU},
+		"a number": {
+			"CFQ7TTC0LFLX", "1", nil, 1,
+			`the SKU id is "1". SKU ids have four digits; a spreadsheet may have dropped the zeros: 0001. Write it in quotes: "0001"`,
+		},
+		"a number of three digits": {
+			"CFQ7TTC0LFLX", "101", nil, 1,
+			`the SKU id is "101". SKU ids have four digits; a spreadsheet may have dropped the zeros: 0101. Write it in quotes: "0101"`,
+		},
+		"no availability":    {"CFQ7TTC0LFLX", "0001", []attr.Value{text("")}, 2, `"" is no availability id` + ofAvailability},
+		"two availabilities": {"CFQ7TTC0LFLX", "0001", []attr.Value{text("A"), text("B")}, 3, "an item has one availability at most; give none or one"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -163,7 +169,10 @@ func TestCatalogItemID_throughTheCLI(t *testing.T) {
 func TestCatalogItemID_wrongInputs_failThePlanAtTheirArgument(t *testing.T) {
 	t.Parallel()
 	expectRefusals(t, map[string]struct{ call, want string }{
-		"number":  {`provider::csp::catalog_item_id("CFQ7TTC0LFLX", 0001)`, `Invalid value for "sku_id" parameter: the SKU id is "1". SKU ids have four digits; a spreadsheet may have dropped the zeros: 0001. Write it in quotes: "0001".`},
+		"number": {
+			`provider::csp::catalog_item_id("CFQ7TTC0LFLX", 0001)`,
+			`Invalid value for "sku_id" parameter: the SKU id is "1". SKU ids have four digits; a spreadsheet may have dropped the zeros: 0001. Write it in quotes: "0001".`,
+		},
 		"whole":   {`provider::csp::catalog_item_id("CFQ7TTC0LFLX:0001", "0001")`, `Invalid value for "product_id" parameter: "CFQ7TTC0LFLX:0001" is no product id`},
 		"third":   {`provider::csp::catalog_item_id("CFQ7TTC0LFLX", "0001", "")`, `Invalid value for "availability_id" parameter: "" is no availability id`},
 		"fourth":  {`provider::csp::catalog_item_id("CFQ7TTC0LFLX", "0001", "A", "B")`, `an item has one availability at most; give none or one`},

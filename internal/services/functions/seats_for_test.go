@@ -80,10 +80,14 @@ func TestSeatsFor_whatIsNoNumberOfSeats_isNamedAtItsArgument(t *testing.T) {
 		argument int64
 		want     string
 	}{
-		"half a user":       {[]attr.Value{half, number(10), number(1)}, 0, "the number of users " + half0},
-		"less than nobody":  {[]attr.Value{number(-1), number(10), number(1)}, 0, "the number of users is -1; it must be 0 or more"},
-		"half a percent":    {[]attr.Value{number(1), half, number(1)}, 1, "the buffer " + half0},
-		"less than half":    {[]attr.Value{types.NumberValue(big.NewFloat(-2.25)), number(10), number(1)}, 0, "the number of users must be a whole number; wrap it in ceil(). It is -2.25, between -3 and -2"},
+		"half a user":      {[]attr.Value{half, number(10), number(1)}, 0, "the number of users " + half0},
+		"less than nobody": {[]attr.Value{number(-1), number(10), number(1)}, 0, "the number of users is -1; it must be 0 or more"},
+		"half a percent":   {[]attr.Value{number(1), half, number(1)}, 1, "the buffer " + half0},
+		"less than half": {
+			[]attr.Value{types.NumberValue(big.NewFloat(-2.25)), number(10), number(1)},
+			0,
+			"the number of users must be a whole number; wrap it in ceil(). It is -2.25, between -3 and -2",
+		},
 		"a negative buffer": {[]attr.Value{number(1), number(-10), number(1)}, 1, "the buffer is -10; it must be 0 or more"},
 		"half a floor":      {[]attr.Value{number(1), number(10), half}, 2, "the least number of seats " + half0},
 		"a negative floor":  {[]attr.Value{number(1), number(10), number(-3)}, 2, "the least number of seats is -3; it must be 0 or more"},
@@ -127,9 +131,14 @@ func TestSeatsFor_throughTheCLI(t *testing.T) {
 func TestSeatsFor_wrongInputs_failThePlanAtTheirArgument(t *testing.T) {
 	t.Parallel()
 	expectRefusals(t, map[string]struct{ call, want string }{
-		"fraction": {`provider::csp::seats_for(41 * 1.1, 0, 1)`, `Invalid value for "assigned" parameter: the number of users must be a whole number; wrap it in ceil(). It is 45.1, between 45 and 46`},
-		"negative": {`provider::csp::seats_for(41, -10, 1)`, `Invalid value for "buffer_percent" parameter: the buffer is -10; it must be 0 or more`},
-		"null":     {`provider::csp::seats_for(41, 10, null)`, `Invalid value for "floor" parameter: argument must not be null`},
-		"text":     {`provider::csp::seats_for("many", 10, 1)`, `Invalid value for "assigned" parameter: a number is required`},
+		"fraction": {
+			`provider::csp::seats_for(41 * 1.1, 0, 1)`,
+			`Invalid value for "assigned" parameter: the number of users must be a whole number; wrap it in ceil(). It is 45.1, between 45 and 46`,
+		},
+		"negative": {
+			`provider::csp::seats_for(41, -10, 1)`, `Invalid value for "buffer_percent" parameter: the buffer is -10; it must be 0 or more`,
+		},
+		"null": {`provider::csp::seats_for(41, 10, null)`, `Invalid value for "floor" parameter: argument must not be null`},
+		"text": {`provider::csp::seats_for("many", 10, 1)`, `Invalid value for "assigned" parameter: a number is required`},
 	})
 }

@@ -107,7 +107,8 @@ func TestAddon_isImportedAndChangedLikeASubscription(t *testing.T) {
 	w := acctest.New(t)
 	w.Test(applied(w, nil, addon(simulator.TeamsPhone)), w.Forget(phone))
 	imported := func(config string) string {
-		return strings.Replace(config, "additional = true", "", 1) + "\nimport {\n  to = csp_addon.it\n  id = \"" + simulator.AlderClinics + "/" + w.ID(simulator.AlderClinics, "Phone") + "\"\n}\n"
+		return strings.Replace(config, "additional = true", "", 1) + "\nimport {\n  to = csp_addon.it\n  id = \"" +
+			simulator.AlderClinics + "/" + w.ID(simulator.AlderClinics, "Phone") + "\"\n}\n"
 	}
 	w.Test(
 		resource.TestStep{Config: w.Provider(imported(addon(simulator.TeamsPhone))), ConfigPlanChecks: resource.ConfigPlanChecks{

@@ -47,12 +47,29 @@ func viewOf(s commerce.Subscription) view {
 	var m model
 	m.show(s)
 	return view{
-		ID: m.ID, ProductID: services.Text(s.SKU.ProductID), SKUID: services.Text(s.SKU.SKUID), OfferName: m.OfferName, FriendlyName: services.Text(s.FriendlyName),
-		ProductType: m.ProductType, Status: m.Status, Quantity: types.Int64Value(int64(s.Quantity)),
-		TermDuration: services.Text(string(s.Term)), BillingCycle: services.Text(string(s.Cycle)), AutoRenew: types.BoolValue(s.AutoRenew),
-		EndOfTerm: types.StringValue(string(s.EndOfTerm())), IsTrial: types.BoolValue(s.Trial), OrderID: m.OrderID, PartnerIDOnRecord: services.Text(s.ResellerID),
-		EffectiveStart: m.EffectiveStart, CommitmentEnd: m.CommitmentEnd, CancelUntil: m.CancelUntil,
-		RefundableQuantity: m.RefundableQuantity, RefundWindows: m.RefundWindows, ScheduledQuantity: scheduled(s),
+		ID:           m.ID,
+		ProductID:    services.Text(s.SKU.ProductID),
+		SKUID:        services.Text(s.SKU.SKUID),
+		OfferName:    m.OfferName,
+		FriendlyName: services.Text(s.FriendlyName),
+		ProductType:  m.ProductType,
+		Status:       m.Status,
+		Quantity:     types.Int64Value(int64(s.Quantity)),
+		TermDuration: services.Text(string(s.Term)),
+		BillingCycle: services.Text(string(s.Cycle)),
+		AutoRenew:    types.BoolValue(s.AutoRenew),
+		EndOfTerm: types.StringValue(
+			string(s.EndOfTerm()),
+		),
+		IsTrial:            types.BoolValue(s.Trial),
+		OrderID:            m.OrderID,
+		PartnerIDOnRecord:  services.Text(s.ResellerID),
+		EffectiveStart:     m.EffectiveStart,
+		CommitmentEnd:      m.CommitmentEnd,
+		CancelUntil:        m.CancelUntil,
+		RefundableQuantity: m.RefundableQuantity,
+		RefundWindows:      m.RefundWindows,
+		ScheduledQuantity:  scheduled(s),
 	}
 }
 
@@ -153,9 +170,13 @@ func (d *ListDataSource) Metadata(_ context.Context, req datasource.MetadataRequ
 // Schema describes the attributes.
 func (d *ListDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	attributes := map[string]schema.Attribute{
-		"tenant_id":     services.TenantArgument("Id of the customer's tenant."),
-		"status":        schema.StringAttribute{Optional: true, MarkdownDescription: "Only those of this status, for example `active`."},
-		"product_id":    schema.StringAttribute{Optional: true, MarkdownDescription: "Only those of this product.", Validators: []validator.String{services.IsProduct()}},
+		"tenant_id": services.TenantArgument("Id of the customer's tenant."),
+		"status":    schema.StringAttribute{Optional: true, MarkdownDescription: "Only those of this status, for example `active`."},
+		"product_id": schema.StringAttribute{
+			Optional:            true,
+			MarkdownDescription: "Only those of this product.",
+			Validators:          []validator.String{services.IsProduct()},
+		},
 		"subscriptions": shown.Objects("The subscriptions, in the service's order.", viewAttributes()),
 	}
 	resp.Schema = schema.Schema{MarkdownDescription: "The subscriptions a tenant holds, ended ones included.", Attributes: attributes}

@@ -119,7 +119,10 @@ func TestChange_underAFault_isMadeOnce(t *testing.T) {
 			w := acctest.New(t)
 			w.Test(
 				applied(w, nil, seats()),
-				applied(w, func() { w.Fault("PATCH /v1/customers/*/subscriptions/*", do, 2) }, seats("quantity = 30"), value("seats", number(30))),
+				applied(
+					w, func() { w.Fault("PATCH /v1/customers/*/subscriptions/*", do, 2) },
+					seats("quantity = 30"), value("seats", number(30)),
+				),
 			)
 			if got := w.Transactions(simulator.AlderClinics, "addQuantity"); got != 1+seededAdditions {
 				t.Errorf("orders that add seats: %d, want 1", got-seededAdditions)

@@ -104,7 +104,9 @@ func TestName_unknownUntilApply_canChangeTogetherWithSeats(t *testing.T) {
 	}
 	w.Test(
 		applied(w, nil, config("Desk", "25")),
-		applied(w, nil, config("Front desk", "30"), value("friendly_name", knownvalue.StringExact("Front desk")), value("seats", number(30))),
+		applied(
+			w, nil, config("Front desk", "30"), value("friendly_name", knownvalue.StringExact("Front desk")), value("seats", number(30)),
+		),
 	)
 }
 

@@ -98,7 +98,12 @@ func (mem memory) configured(wish commerce.Desired) commerce.Desired {
 // keep tells which configured values stay out of effect now that the service
 // holds what it holds: those of before that are still not met, and those that
 // cannot, or must not, be brought back.
-func (mem memory) keep(state model, wish commerce.Desired, s commerce.Subscription, defaults services.Defaults) map[commerce.Attribute]string {
+func (mem memory) keep(
+	state model,
+	wish commerce.Desired,
+	s commerce.Subscription,
+	defaults services.Defaults,
+) map[commerce.Attribute]string {
 	kept := keptIn(state.Kept)
 	if !s.Live() || mem.History.MergedInto != "" {
 		return kept

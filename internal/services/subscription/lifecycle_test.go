@@ -125,7 +125,10 @@ func TestRenewal_isWrittenAgainAfterAGrowth_andWithdrawnWhenRemoved(t *testing.T
 	w := acctest.New(t)
 	w.Test(
 		applied(w, nil, seats("renewal = { quantity = 10 }"), value("next_term.quantity", number(10))),
-		applied(w, nil, seats("quantity = 30", "renewal = { quantity = 10 }"), value("seats", number(30)), value("next_term.quantity", number(10))),
+		applied(
+			w, nil, seats("quantity = 30", "renewal = { quantity = 10 }"),
+			value("seats", number(30)), value("next_term.quantity", number(10)),
+		),
 		applied(w, nil, seats("quantity = 30", "renewal = { quantity = 12 }"), value("next_term.quantity", number(12))),
 		refused(w, nil, seats("quantity = 28", `reduction = "at_renewal"`, "renewal = { quantity = 12 }"), "Two attributes decide the seats of the next term"),
 		applied(w, nil, seats("quantity = 30"), value("next_term.decided_by", knownvalue.StringExact("default"))),
@@ -144,7 +147,10 @@ func TestEndOfTerm_doesWhatItSays(t *testing.T) {
 				applied(w, nil, seats(`end_of_term = "extend"`), value("next_term.kind", knownvalue.StringExact("extension"))),
 				// Left out, it is not managed: nothing turns auto-renew on again.
 				unchangedAfter(w, seats(), value("end_of_term", knownvalue.StringExact("extend"))),
-				applied(w, nil, seats(`end_of_term = "renew"`), value("end_of_term", knownvalue.StringExact("renew")), value("next_term.kind", knownvalue.StringExact("renewal"))),
+				applied(
+					w, nil, seats(`end_of_term = "renew"`), value("end_of_term", knownvalue.StringExact("renew")),
+					value("next_term.kind", knownvalue.StringExact("renewal")),
+				),
 				refused(w, nil, seats(`end_of_term = "cancel"`, "renewal = { quantity = 5 }"), "A subscription that does not renew has no renewal to instruct"),
 			)
 		})

@@ -20,15 +20,19 @@ func TestPurchaseTerms_writtenLater(t *testing.T) {
 		imported       bool
 		says           string
 	}{
-		"a promotion, ordered without":       {nil, acctest.Config{"promotion_id": "39NFJQT1PM6C:0005:39NFJQT1Q5L7"}, false, fixed},
-		"an end, the term's own":             {nil, acctest.Config{"custom_term_end_date": "2027-11-01"}, false, fine},
-		"an end, another":                    {nil, acctest.Config{"custom_term_end_date": "2027-06-30"}, false, fixed},
-		"an alignment, ordered without":      {nil, acctest.Config{"align_with_subscription_id": other}, false, fixed},
-		"resellers, ordered without":         {nil, acctest.Config{"reseller_ids": []any{"1234567"}}, false, fixed},
-		"a currency, ordered without":        {nil, acctest.Config{"currency": "EUR"}, false, noEffect},
-		"a segment, ordered without":         {nil, acctest.Config{"segment": "education"}, false, noEffect},
-		"a segment, another":                 {acctest.Config{"segment": "commercial"}, acctest.Config{"segment": "education"}, false, fixed},
-		"a segment, the same":                {acctest.Config{"segment": "commercial"}, acctest.Config{"segment": "commercial"}, false, fine},
+		"a promotion, ordered without":  {nil, acctest.Config{"promotion_id": "39NFJQT1PM6C:0005:39NFJQT1Q5L7"}, false, fixed},
+		"an end, the term's own":        {nil, acctest.Config{"custom_term_end_date": "2027-11-01"}, false, fine},
+		"an end, another":               {nil, acctest.Config{"custom_term_end_date": "2027-06-30"}, false, fixed},
+		"an alignment, ordered without": {nil, acctest.Config{"align_with_subscription_id": other}, false, fixed},
+		"resellers, ordered without":    {nil, acctest.Config{"reseller_ids": []any{"1234567"}}, false, fixed},
+		"a currency, ordered without":   {nil, acctest.Config{"currency": "EUR"}, false, noEffect},
+		"a segment, ordered without":    {nil, acctest.Config{"segment": "education"}, false, noEffect},
+		"a segment, another": {
+			acctest.Config{"segment": "commercial"}, acctest.Config{"segment": "education"}, false, fixed,
+		},
+		"a segment, the same": {
+			acctest.Config{"segment": "commercial"}, acctest.Config{"segment": "commercial"}, false, fine,
+		},
 		"imported, a promotion":              {nil, acctest.Config{"promotion_id": "39NFJQT1PM6C:0005:39NFJQT1Q5L7"}, true, noEffect},
 		"imported, an end of this term":      {nil, acctest.Config{"custom_term_end_date": "2027-06-30"}, true, fixed},
 		"imported, an end of an earlier one": {nil, acctest.Config{"custom_term_end_date": "2020-06-30"}, true, noEffect},
@@ -109,7 +113,8 @@ func TestDefaults_areAFleetsChoice(t *testing.T) {
 		t.Errorf("what the resource says counts first: %s %s", p.Value("changes"), p.Errors)
 	}
 	portal(w, map[string]any{"quantity": 30})
-	if p := core.PlanWith(with("external_changes", "accept"), desk()); p.Changed || !strings.Contains(p.Warnings, `defaults = { external_changes = "accept" } of the provider block`) {
+	if p := core.PlanWith(with("external_changes", "accept"), desk()); p.Changed ||
+		!strings.Contains(p.Warnings, `defaults = { external_changes = "accept" } of the provider block`) {
 		t.Errorf("a change elsewhere: %s, warns %s", p.Value("changes"), p.Warnings)
 	}
 	p := core.Copy().PlanWith(with("end_of_term", "cancel"), desk(acctest.Config{"quantity": 30}))

@@ -65,8 +65,14 @@ type model struct {
 var (
 	windowType = types.ObjectType{AttrTypes: map[string]attr.Type{"quantity": types.Int64Type, "allowed_until": timetypes.RFC3339Type{}}}
 	changeType = types.ObjectType{AttrTypes: map[string]attr.Type{
-		"action": types.StringType, "summary": types.StringType, "seats": types.Int64Type, "when": types.StringType, "final": types.BoolType, "commits": types.BoolType,
-		"refundable_until": timetypes.RFC3339Type{}, "billed_until": timetypes.RFC3339Type{},
+		"action":           types.StringType,
+		"summary":          types.StringType,
+		"seats":            types.Int64Type,
+		"when":             types.StringType,
+		"final":            types.BoolType,
+		"commits":          types.BoolType,
+		"refundable_until": timetypes.RFC3339Type{},
+		"billed_until":     timetypes.RFC3339Type{},
 	}}
 )
 
@@ -216,8 +222,18 @@ func changes(list []commerce.Change) types.List {
 			when = "at_renewal"
 		}
 		out = append(out, types.ObjectValueMust(changeType.AttrTypes, map[string]attr.Value{
-			"action": types.StringValue(string(c.Action)), "summary": types.StringValue(c.Summary()), "seats": types.Int64Value(int64(c.Seats)), "when": types.StringValue(when),
-			"final": types.BoolValue(c.Final), "commits": types.BoolValue(c.Commits), "refundable_until": refundable, "billed_until": billed,
+			"action": types.StringValue(
+				string(c.Action),
+			),
+			"summary": types.StringValue(c.Summary()),
+			"seats":   types.Int64Value(int64(c.Seats)),
+			"when":    types.StringValue(when),
+			"final": types.BoolValue(
+				c.Final,
+			),
+			"commits":          types.BoolValue(c.Commits),
+			"refundable_until": refundable,
+			"billed_until":     billed,
 		}))
 	}
 	return types.ListValueMust(changeType, out)

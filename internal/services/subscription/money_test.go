@@ -35,7 +35,10 @@ func TestTrial_thatConverts_isWarnedOf(t *testing.T) {
 			t.Errorf("ignoring %v: %s, warns %q", ignore, p.Value("changes"), p.Warnings)
 		}
 	}
-	holds(t, core, "next_term.kind", "trial_conversion", "next_term.decided_by", "default", "next_term.term_duration", "P1Y", "next_term.quantity", "25")
+	holds(
+		t, core, "next_term.kind", "trial_conversion", "next_term.decided_by",
+		"default", "next_term.term_duration", "P1Y", "next_term.quantity", "25",
+	)
 	ends := desk(offer(simulator.BusinessPremiumTrial, "P1M", "none", 25, "Tryout"), acctest.Config{"end_of_term": "cancel"})
 	if made := core.Must(ends); strings.Contains(made.Warnings, becomes) {
 		t.Errorf("ended, it warns %q", made.Warnings)
@@ -47,7 +50,9 @@ func TestTrial_thatConverts_isWarnedOf(t *testing.T) {
 func TestIncrease_beyondItsPromotion_isRefusedAtPlan(t *testing.T) {
 	t.Parallel()
 	promoted := func(seats int) acctest.Config {
-		return desk(offer(simulator.BusinessStandard, "P1Y", "monthly", seats, "Desk"), acctest.Config{"promotion_id": simulator.PromotionStandard})
+		return desk(
+			offer(simulator.BusinessStandard, "P1Y", "monthly", seats, "Desk"), acctest.Config{"promotion_id": simulator.PromotionStandard},
+		)
 	}
 	w, core := bought(t, promoted(45))
 	w.Mark()()

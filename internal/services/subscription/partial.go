@@ -45,11 +45,16 @@ func partialUpgrades() schema.Attribute {
 				Validators: []validator.String{services.IsSKU()},
 			},
 			"quantity": schema.Int64Attribute{
-				Required: true, CustomType: whole.Type{}, MarkdownDescription: "How many seats. All of them only into another subscription: what upgrades every seat otherwise is `sku_id` itself.",
+				Required:   true,
+				CustomType: whole.Type{},
+				MarkdownDescription: "How many seats. All of them only into another subscription: " +
+					"what upgrades every seat otherwise is `sku_id` itself.",
 				Validators: []validator.Int64{int64validator.AtLeast(1)},
 			},
 			"target_subscription_id": schema.StringAttribute{
-				Optional: true, MarkdownDescription: "Id of an existing subscription of that SKU which the seats join. It keeps its term and billing cycle, and must be active, past its own cancellation window, and end no earlier.",
+				Optional: true,
+				MarkdownDescription: "Id of an existing subscription of that SKU which the seats join. " +
+					"It keeps its term and billing cycle, and must be active, past its own cancellation window, and end no earlier.",
 				Validators: []validator.String{services.IsSubscription()},
 			},
 			"term_duration": schema.StringAttribute{

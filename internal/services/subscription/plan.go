@@ -65,7 +65,12 @@ func (r *Resource) planUpdate(ctx context.Context, req resource.ModifyPlanReques
 	p := commerce.Update(c, desired, m.AsOf)
 	plan := planned(config, prior, p, desired)
 	if unknown := config.unknown(); len(unknown) > 0 && !p.Over {
-		r.planUndecided(ctx, undecided{config: config, prior: prior, current: c, desired: desired, now: m.AsOf, unknown: unknown}, plan, resp)
+		r.planUndecided(
+			ctx,
+			undecided{config: config, prior: prior, current: c, desired: desired, now: m.AsOf, unknown: unknown},
+			plan,
+			resp,
+		)
 		return
 	}
 	leave(&p, plan)
@@ -115,8 +120,16 @@ func (r *Resource) planPending(ctx context.Context, config, prior model, resp *r
 	desired, before := config.desired(r.clients.Defaults), prior.desired(r.clients.Defaults)
 	for _, a := range commerce.Attributes() {
 		if desired.Text(a) != "" && !meets(before, desired, a) {
-			resp.Diagnostics.AddAttributeError(path.Root(string(a)), "The ordered subscription does not show yet",
-				fmt.Sprintf("Microsoft has not listed it so far, so nothing of it can be changed. Plan again in some minutes, or set %s = %s as ordered.", a, before.Literal(a)))
+			resp.Diagnostics.AddAttributeError(
+				path.Root(string(a)),
+				"The ordered subscription does not show yet",
+				fmt.Sprintf(
+					"Microsoft has not listed it so far, so nothing of it can be changed. "+
+						"Plan again in some minutes, or set %s = %s as ordered.",
+					a,
+					before.Literal(a),
+				),
+			)
 		}
 	}
 	plan := prior
@@ -218,8 +231,11 @@ func (r *Resource) lookBeforeDestroy(ctx context.Context, state model, m memory)
 
 // notShown reports that an order has not become a subscription yet.
 func notShown(diags *diag.Diagnostics) {
-	diags.AddError("The ordered subscription does not show yet",
-		"Microsoft has not listed it so far, so it cannot be canceled. Try again in some minutes, or forget it and keep paying: set on_destroy = \"abandon\", apply, then destroy.")
+	diags.AddError(
+		"The ordered subscription does not show yet",
+		"Microsoft has not listed it so far, so it cannot be canceled. "+
+			"Try again in some minutes, or forget it and keep paying: set on_destroy = \"abandon\", apply, then destroy.",
+	)
 }
 
 // seen words as of when the plan was made, where that is not now.
@@ -232,7 +248,11 @@ func (r *Resource) seen(m memory) string {
 		return fmt.Sprintf("As of %s, when the state was read; Partner Center was not asked again.", commerce.Instant(m.AsOf))
 	}
 	if age := now.Sub(m.AsOf); age >= staleAfter {
-		return fmt.Sprintf("As of %s, %s ago; plan without -refresh=false to see the present state.", commerce.Instant(m.AsOf), age.Round(time.Minute))
+		return fmt.Sprintf(
+			"As of %s, %s ago; plan without -refresh=false to see the present state.",
+			commerce.Instant(m.AsOf),
+			age.Round(time.Minute),
+		)
 	}
 	return ""
 }

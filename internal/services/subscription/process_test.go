@@ -97,7 +97,9 @@ func TestSavedPlan_olderThanTheWindow_callsNothing(t *testing.T) {
 	p.Advance(8 * day)()
 	p.Mark()()
 	output := p.Must(1, "apply", "shrink.tfplan")
-	expectText(t, output, "10 seats can no longer be removed", "The plan allowed it; the subscription has changed since. Nothing was called.")
+	expectText(
+		t, output, "10 seats can no longer be removed", "The plan allowed it; the subscription has changed since. Nothing was called.",
+	)
 	if writes := p.Writes(); len(writes) != 0 {
 		t.Errorf("writes: %v, want none", writes)
 	}

@@ -99,7 +99,13 @@ func (m model) unknownAtPurchase() []string {
 // lookBeforePurchase asks the catalog and the tenant what is against the
 // order, so that it fails before anything is bought. given is the configured
 // name, which a plan cannot tell from the service's default.
-func (r *Resource) lookBeforePurchase(ctx context.Context, plan *model, given types.String, desired commerce.Desired, diags *diag.Diagnostics) {
+func (r *Resource) lookBeforePurchase(
+	ctx context.Context,
+	plan *model,
+	given types.String,
+	desired commerce.Desired,
+	diags *diag.Diagnostics,
+) {
 	shelf := fulfilment.Shelf{TenantID: desired.TenantID, Segment: plan.Segment.ValueString()}
 	listing, err := r.clients.Fulfilment.Listing(ctx, shelf, desired.SKU)
 	if err != nil {
@@ -181,7 +187,13 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 
 // afterOrder writes the state of what was bought and carries out what follows
 // the order. It never adds an error.
-func (r *Resource) afterOrder(ctx context.Context, plan model, order fulfilment.Order, placed fulfilment.Placed, resp *resource.CreateResponse) {
+func (r *Resource) afterOrder(
+	ctx context.Context,
+	plan model,
+	order fulfilment.Order,
+	placed fulfilment.Placed,
+	resp *resource.CreateResponse,
+) {
 	m := memory{Order: &placed, Terms: termsOf(order)}
 	m.asked(order.Desired)
 	sighting, err := r.clients.Fulfilment.Await(ctx, placed)

@@ -26,7 +26,11 @@ type purchaseTerms struct {
 
 func termsOf(o fulfilment.Order) *purchaseTerms {
 	t := &purchaseTerms{
-		Segment: o.Segment, Currency: o.Currency, PromotionID: o.Desired.PromotionID, AlignWith: o.Desired.AlignWith, ResellerIDs: o.ResellerIDs,
+		Segment:     o.Segment,
+		Currency:    o.Currency,
+		PromotionID: o.Desired.PromotionID,
+		AlignWith:   o.Desired.AlignWith,
+		ResellerIDs: o.ResellerIDs,
 	}
 	if !o.Desired.CustomTermEnd.IsZero() {
 		t.CustomTermEnd = commerce.Day(o.Desired.CustomTermEnd)
@@ -61,8 +65,12 @@ func (r *Resource) checkPurchaseTerms(config, prior model, m memory, diags *diag
 		case proof == proofOther:
 			advice.Violations(diags, []commerce.Violation{commerce.FixedAtPurchase(t.name, held, t.wanted.String())}, "")
 		default:
-			diags.AddAttributeWarning(path.Root(t.name), fmt.Sprintf("%s of %q is recorded and has no effect", t.name, name(prior)),
-				"It only matters for a purchase, and this subscription was bought before. Whether it was bought that way is not known. No call is made.")
+			diags.AddAttributeWarning(
+				path.Root(t.name),
+				fmt.Sprintf("%s of %q is recorded and has no effect", t.name, name(prior)),
+				"It only matters for a purchase, and this subscription was bought before. "+
+					"Whether it was bought that way is not known. No call is made.",
+			)
 		}
 	}
 }
@@ -80,7 +88,14 @@ func purchaseTermsIn(config, prior model, ordered *purchaseTerms) []purchaseTerm
 			strings.Join(ordered.ResellerIDs, ", "), known,
 		},
 		{"promotion_id", prior.PromotionID, config.PromotionID, config.PromotionID.ValueString(), ordered.PromotionID, known},
-		{"custom_term_end_date", prior.CustomTermEnd, config.CustomTermEnd, config.CustomTermEnd.ValueString(), ordered.CustomTermEnd, known},
+		{
+			"custom_term_end_date",
+			prior.CustomTermEnd,
+			config.CustomTermEnd,
+			config.CustomTermEnd.ValueString(),
+			ordered.CustomTermEnd,
+			known,
+		},
 		{"align_with_subscription_id", prior.AlignWith, config.AlignWith, config.AlignWith.ValueString(), ordered.AlignWith, known},
 	}
 }

@@ -42,7 +42,9 @@ func TestRemedies_leadOut(t *testing.T) {
 			"can no longer be removed", 2,
 		},
 		"seats that wait, and a block that says others": {
-			nil, after(eight), acctest.Config{"quantity": 20, "reduction": "at_renewal", "renewal": map[string]any{"quantity": 22}}, "Two attributes decide", 2,
+			nil, after(eight), acctest.Config{
+				"quantity": 20, "reduction": "at_renewal", "renewal": map[string]any{"quantity": 22},
+			}, "Two attributes decide", 2,
 		},
 		"seats that wait for no renewal": {
 			nil, after(eight), acctest.Config{"quantity": 20, "reduction": "at_renewal", "end_of_term": "cancel"}, "cannot wait", 2,
@@ -50,23 +52,35 @@ func TestRemedies_leadOut(t *testing.T) {
 		"instructions without a renewal": {
 			nil, nil, acctest.Config{"end_of_term": "cancel", "renewal": map[string]any{"quantity": 20}}, "has no renewal to instruct", 2,
 		},
-		"no seats":                {nil, nil, acctest.Config{"quantity": 0}, "at least one seat", 1},
-		"another SKU, downward":   {offer(simulator.Microsoft365E5, "P1Y", "monthly", 25, "Desk"), nil, offer(simulator.Microsoft365E3, "P1Y", "monthly", 25, "Desk"), "cannot be upgraded", 2},
+		"no seats": {nil, nil, acctest.Config{"quantity": 0}, "at least one seat", 1},
+		"another SKU, downward": {
+			offer(simulator.Microsoft365E5, "P1Y", "monthly", 25, "Desk"), nil,
+			offer(simulator.Microsoft365E3, "P1Y", "monthly", 25, "Desk"), "cannot be upgraded", 2,
+		},
 		"another term":            {nil, nil, acctest.Config{"term_duration": "P3Y"}, "cannot change", 2},
 		"another cycle":           {nil, nil, acctest.Config{"billing_cycle": "annual"}, "cannot change", 2},
 		"another tenant":          {nil, nil, acctest.Config{"tenant_id": simulator.AlderClinics}, "cannot move to another tenant", 1},
 		"a promotion, afterwards": {nil, nil, acctest.Config{"promotion_id": "39NFJQT1PM6C:0005:39NFJQT1Q5L7"}, "is fixed at purchase", 1},
 		"a promotion used up": {
-			desk(offer(simulator.BusinessStandard, "P1Y", "monthly", 45, "Desk"), acctest.Config{"promotion_id": simulator.PromotionStandard}), nil,
+			desk(
+				offer(simulator.BusinessStandard, "P1Y", "monthly", 45, "Desk"),
+				acctest.Config{"promotion_id": simulator.PromotionStandard},
+			), nil,
 			acctest.Config{"quantity": 60},
 			"seats left", 2,
 		},
-		"a trial's seats": {desk(offer(simulator.BusinessPremiumTrial, "P1M", "none", 25, "Desk")), nil, acctest.Config{"quantity": 30}, "trial", 1},
+		"a trial's seats": {
+			desk(offer(simulator.BusinessPremiumTrial, "P1M", "none", 25, "Desk")), nil, acctest.Config{"quantity": 30}, "trial", 1,
+		},
 		"a trial's status": {
 			desk(offer(simulator.BusinessPremiumTrial, "P1M", "none", 25, "Desk")), nil, acctest.Config{"suspended": true}, "trial", 1,
 		},
-		"above the maximum": {desk(offer(simulator.BusinessBasic, "P1Y", "monthly", 45, "Desk")), nil, acctest.Config{"quantity": 400}, "is sold up to", 1},
-		"below the minimum": {desk(offer(simulator.Dynamics365Sales, "P1Y", "monthly", 10, "Desk")), nil, acctest.Config{"quantity": 2}, "is sold from", 1},
+		"above the maximum": {
+			desk(offer(simulator.BusinessBasic, "P1Y", "monthly", 45, "Desk")), nil, acctest.Config{"quantity": 400}, "is sold up to", 1,
+		},
+		"below the minimum": {
+			desk(offer(simulator.Dynamics365Sales, "P1Y", "monthly", 10, "Desk")), nil, acctest.Config{"quantity": 2}, "is sold from", 1,
+		},
 		"suspended, then fewer seats": {
 			acctest.Config{"suspended": true}, nil, acctest.Config{"suspended": true, "quantity": 20}, "cannot change", 1,
 		},
@@ -76,10 +90,19 @@ func TestRemedies_leadOut(t *testing.T) {
 		"drift past its window": {
 			nil, func(w *acctest.World) { portal(w, map[string]any{"quantity": 40}); w.Advance(eight)() }, nil, "holds 40 seats", 2,
 		},
-		"a renewal ahead":           {nil, after(350 * day), nil, "renews on", 2},
-		"a trial ahead":             {desk(offer(simulator.BusinessPremiumTrial, "P1M", "none", 25, "Desk")), nil, nil, "becomes a paid subscription", 1},
-		"a term past its extension": {nil, func(w *acctest.World) { portal(w, map[string]any{"autoRenewEnabled": false}); w.Advance(350 * day)() }, nil, "goes on month by month", 1},
-		"a block that took effect":  {renewal(map[string]any{"quantity": 10}), after(year), acctest.Config{"renewal": map[string]any{"quantity": 10}, "billing_cycle": "annual"}, "cannot change", 2},
+		"a renewal ahead": {nil, after(350 * day), nil, "renews on", 2},
+		"a trial ahead": {
+			desk(offer(simulator.BusinessPremiumTrial, "P1M", "none", 25, "Desk")), nil, nil, "becomes a paid subscription", 1,
+		},
+		"a term past its extension": {
+			nil, func(w *acctest.World) { portal(w, map[string]any{"autoRenewEnabled": false}); w.Advance(350 * day)() },
+			nil, "goes on month by month", 1,
+		},
+		"a block that took effect": {
+			renewal(map[string]any{"quantity": 10}), after(year),
+			acctest.Config{"renewal": map[string]any{"quantity": 10}, "billing_cycle": "annual"},
+			"cannot change", 2,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

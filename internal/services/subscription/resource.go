@@ -223,7 +223,8 @@ func (r *Resource) look(ctx context.Context, u update, resp *resource.UpdateResp
 		sighting, err = fulfilment.Sighting{Subscription: *m.Seen, AsOf: m.AsOf}, nil
 	}
 	if err != nil {
-		resp.Diagnostics.Append(advice.FailureHeld("read the subscription before changing it", r.typeName(), u.plan.TenantID.ValueString(), err)...)
+		resp.Diagnostics.Append(
+			advice.FailureHeld("read the subscription before changing it", r.typeName(), u.plan.TenantID.ValueString(), err)...)
 		return
 	}
 	p := u.replan(sighting.Subscription, r, sighting.AsOf)
@@ -353,7 +354,11 @@ func (r *Resource) letGo(ctx context.Context, state model, m memory, promised *p
 	if !matchesPromise(promised, true, p, diags) {
 		return
 	}
-	tflog.Info(ctx, "letting a subscription go", map[string]any{"subscription_id": sighting.Subscription.ID, "how": string(how), "reason": state.Reason.ValueString()})
+	tflog.Info(
+		ctx,
+		"letting a subscription go",
+		map[string]any{"subscription_id": sighting.Subscription.ID, "how": string(how), "reason": state.Reason.ValueString()},
+	)
 	if _, err := r.clients.Fulfilment.Carry(ctx, sighting, p.Changes); err != nil {
 		diags.Append(advice.FailureHeld("let the subscription go", r.typeName(), state.TenantID.ValueString(), err)...)
 	}

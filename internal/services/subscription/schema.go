@@ -96,14 +96,18 @@ func required() map[string]schema.Attribute {
 func atPurchase() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"friendly_name": schema.StringAttribute{
-			Optional: true, Computed: true,
-			MarkdownDescription: "Name shown in the portals; the SKU's title if you leave it out or set it to `\"\"`. Two live subscriptions of one SKU in one tenant need different names.",
-			Validators:          []validator.String{services.IsName()},
+			Optional: true,
+			Computed: true,
+			MarkdownDescription: "Name shown in the portals; the SKU's title if you leave it out or set it to `\"\"`. " +
+				"Two live subscriptions of one SKU in one tenant need different names.",
+			Validators: []validator.String{services.IsName()},
 		},
 		"additional": schema.BoolAttribute{
 			Optional: true,
-			MarkdownDescription: "`true` allows the purchase of a subscription next to another one of the same SKU and term in the tenant. " +
-				"Without it such a purchase is refused, since it is more often a mistake (a lost state, a renamed address) than a wish. It only matters for the purchase.",
+			MarkdownDescription: "`true` allows the purchase of a subscription next to " +
+				"another one of the same SKU and term in the tenant. " +
+				"Without it such a purchase is refused, since it is more often a mistake (a lost state, a renamed address) than a wish. " +
+				"It only matters for the purchase.",
 		},
 		"segment": schema.StringAttribute{
 			Optional:            true,
@@ -140,9 +144,11 @@ func atPurchase() map[string]schema.Attribute {
 			Validators:          []validator.String{services.IsSubscription()},
 		},
 		"partner_id_on_record": schema.StringAttribute{
-			Optional: true, Computed: true,
-			MarkdownDescription: "Location id of the reseller of record; indirect providers only. Can be changed at any time. If you leave it out, it is not managed.",
-			Validators:          []validator.String{stringvalidator.LengthBetween(1, 20)},
+			Optional: true,
+			Computed: true,
+			MarkdownDescription: "Location id of the reseller of record; indirect providers only. " +
+				"Can be changed at any time. If you leave it out, it is not managed.",
+			Validators: []validator.String{stringvalidator.LengthBetween(1, 20)},
 		},
 	}
 }
@@ -182,13 +188,16 @@ func overTime() map[string]schema.Attribute {
 		},
 		"partial_upgrades": partialUpgrades(),
 		"suspended": schema.BoolAttribute{
-			Optional: true, Computed: true,
+			Optional: true,
+			Computed: true,
 			MarkdownDescription: "`true` takes the users' access away while the subscription stays billed; `false` gives it back, until the term ends. " +
-				"If you leave it out, it is not managed. Suspending turns auto-renew off; resuming sets the end of term that was there before.",
+				"If you leave it out, it is not managed. Suspending turns auto-renew off; " +
+				"resuming sets the end of term that was there before.",
 		},
 		"external_changes": schema.StringAttribute{
 			Optional: true,
-			MarkdownDescription: "What happens to changes made outside of Terraform, such as seats added in a portal: `revert` plans what the configuration asks, " +
+			MarkdownDescription: "What happens to changes made outside of Terraform, such as seats added in a portal: " +
+				"`revert` plans what the configuration asks, " +
 				"where that can still be done; `accept` keeps them. What is kept is listed in `kept`, with a warning at every plan. " +
 				"If you leave it out, `defaults.external_changes` of the provider block applies, else `revert`.",
 			Validators: []validator.String{stringvalidator.OneOf(commerce.Externals()...)},
@@ -196,7 +205,8 @@ func overTime() map[string]schema.Attribute {
 		"on_destroy": schema.StringAttribute{
 			Optional: true,
 			MarkdownDescription: "What destroying the resource does: `cancel` (only inside the cancellation window), `end_at_term` " +
-				"(no renewal and no extension, billed until the term ends), `abandon` (forget it and change nothing). It is read from the state: set it, apply, then remove. " +
+				"(no renewal and no extension, billed until the term ends), `abandon` (forget it and change nothing). " +
+				"It is read from the state: set it, apply, then remove. " +
 				"If you leave it out, `defaults.on_destroy` of the provider block applies, else `cancel`.",
 			Validators: []validator.String{stringvalidator.OneOf(commerce.OnDestroys()...)},
 		},
@@ -279,21 +289,28 @@ func computed() map[string]schema.Attribute {
 		},
 		"next_term": nextTermAttribute(),
 		"kept": schema.MapAttribute{
-			Computed: true, ElementType: types.StringType,
-			MarkdownDescription: "Configured values that are not in effect, by attribute: seats that wait for the renewal, and changes made outside of Terraform that are kept. " +
-				"An entry goes away once the configuration says what is in effect, or the service holds what is configured. Null if there is none.",
+			Computed:    true,
+			ElementType: types.StringType,
+			MarkdownDescription: "Configured values that are not in effect, by attribute: " +
+				"seats that wait for the renewal, and changes made outside of Terraform that are kept. " +
+				"An entry goes away once the configuration says what is in effect, " +
+				"or the service holds what is configured. Null if there is none.",
 		},
 		"changes": schema.ListNestedAttribute{
 			Computed: true,
 			MarkdownDescription: "The calls this plan makes, in order, or the last apply made: " + actions() + ". " +
 				"`terraform show -json` shows it too, where warnings do not.",
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-				"action":           text("The kind of call."),
-				"summary":          text("The call in words, for example `add 15 seats (25 -> 40)`."),
-				"seats":            number("Seats the call is about."),
-				"when":             text("`now`, or `at_renewal`."),
-				"final":            schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether nothing can take it back."},
-				"commits":          schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the call, or what it lets happen later, binds money. Policies ask for approval where it is true or unknown."},
+				"action":  text("The kind of call."),
+				"summary": text("The call in words, for example `add 15 seats (25 -> 40)`."),
+				"seats":   number("Seats the call is about."),
+				"when":    text("`now`, or `at_renewal`."),
+				"final":   schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether nothing can take it back."},
+				"commits": schema.BoolAttribute{
+					Computed: true,
+					MarkdownDescription: "Whether the call, or what it lets happen later, binds money. " +
+						"Policies ask for approval where it is true or unknown.",
+				},
 				"refundable_until": instant("Until when these seats can be given back; known after the apply."),
 				"billed_until":     instant("Last second these seats are billed in this term."),
 			}},
@@ -307,18 +324,26 @@ func nextTermAttribute() schema.Attribute {
 		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
 	}
 	return schema.SingleNestedAttribute{
-		Computed:            true,
-		MarkdownDescription: "What follows the present term if nothing is changed. Values that Microsoft does not state, such as the SKU of an extended service term, are null.",
+		Computed: true,
+		MarkdownDescription: "What follows the present term if nothing is changed. " +
+			"Values that Microsoft does not state, such as the SKU of an extended service term, are null.",
 		Attributes: map[string]schema.Attribute{
-			"kind":          text("`renewal`, `trial_conversion`, `extension` (month by month) or `cancellation` (it ends)."),
-			"ends":          schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the subscription ends with its term."},
-			"starts_at":     schema.StringAttribute{Computed: true, CustomType: timetypes.RFC3339Type{}, MarkdownDescription: "When it begins, UTC; when the subscription ends, if it does."},
+			"kind": text("`renewal`, `trial_conversion`, `extension` (month by month) or `cancellation` (it ends)."),
+			"ends": schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the subscription ends with its term."},
+			"starts_at": schema.StringAttribute{
+				Computed:            true,
+				CustomType:          timetypes.RFC3339Type{},
+				MarkdownDescription: "When it begins, UTC; when the subscription ends, if it does.",
+			},
 			"quantity":      schema.Int64Attribute{Computed: true, MarkdownDescription: "Seats it begins with."},
 			"product_id":    text("Product it begins with."),
 			"sku_id":        text("SKU it begins with."),
 			"term_duration": text("Its length, an ISO 8601 duration."),
 			"billing_cycle": text("How often it is billed."),
-			"decided_by":    text("`configuration`; `elsewhere`, if it was set outside of Terraform; `default`, if it was never set and Microsoft's default applies."),
+			"decided_by": text(
+				"`configuration`; `elsewhere`, if it was set outside of Terraform; " +
+					"`default`, if it was never set and Microsoft's default applies.",
+			),
 		},
 	}
 }

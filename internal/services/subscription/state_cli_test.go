@@ -58,7 +58,8 @@ func TestState_isTruth(t *testing.T) {
 	p.Must(0, "plan", "-detailed-exitcode", "-refresh=false")
 
 	// It moves to another address.
-	moved := strings.ReplaceAll(deskFile("quantity = 40"), `"it"`, `"moved"`) + "moved {\n  from = " + it + "\n  to   = csp_subscription.moved\n}\n"
+	moved := strings.ReplaceAll(deskFile("quantity = 40"), `"it"`, `"moved"`) +
+		"moved {\n  from = " + it + "\n  to   = csp_subscription.moved\n}\n"
 	p.Write(moved)
 	p.Must(0, "apply", "-auto-approve")
 	p.Must(0, "plan", "-detailed-exitcode")
@@ -125,13 +126,24 @@ func TestReplacement_ofWhatStillBills_isRefused(t *testing.T) {
 		args    []string
 		message string
 	}{
-		"-replace":                       {deskFile(), false, []string{"-replace", it}, "is never replaced"},
-		"-replace, additional":           {deskFile("additional = true", `friendly_name = "Counter"`), false, []string{"-replace", it}, "is never replaced"},
-		"a trigger, another name":        {fmt.Sprintf(other, "b") + deskFile(`friendly_name = "Counter"`, trigger), false, nil, "is never replaced"},
-		"a trigger, an unknown name":     {fmt.Sprintf(other, "b") + deskFile("friendly_name = terraform_data.n.id", trigger), false, nil, "is never replaced"},
-		"a taint, another name":          {deskFile(`friendly_name = "Counter"`, before), true, nil, "already holds"},
-		"a taint, an unknown name":       {fmt.Sprintf(other, "b") + deskFile("friendly_name = terraform_data.n.id", before), true, nil, "already holds"},
-		"a taint that a dependent needs": {deskFile(`friendly_name = "Counter"`) + "resource \"terraform_data\" \"d\" {\n  input = " + it + ".id\n  " + before + "\n}\n", true, nil, "already holds"},
+		"-replace": {deskFile(), false, []string{"-replace", it}, "is never replaced"},
+		"-replace, additional": {
+			deskFile("additional = true", `friendly_name = "Counter"`), false, []string{"-replace", it}, "is never replaced",
+		},
+		"a trigger, another name": {
+			fmt.Sprintf(other, "b") + deskFile(`friendly_name = "Counter"`, trigger), false, nil, "is never replaced",
+		},
+		"a trigger, an unknown name": {
+			fmt.Sprintf(other, "b") + deskFile("friendly_name = terraform_data.n.id", trigger), false, nil, "is never replaced",
+		},
+		"a taint, another name": {deskFile(`friendly_name = "Counter"`, before), true, nil, "already holds"},
+		"a taint, an unknown name": {
+			fmt.Sprintf(other, "b") + deskFile("friendly_name = terraform_data.n.id", before), true, nil, "already holds",
+		},
+		"a taint that a dependent needs": {
+			deskFile(`friendly_name = "Counter"`) + "resource \"terraform_data\" \"d\" {\n  input = " + it + ".id\n  " + before + "\n}\n",
+			true, nil, "already holds",
+		},
 	} {
 		for _, window := range []string{"open", "closed"} {
 			t.Run(name+"/"+window, func(t *testing.T) {

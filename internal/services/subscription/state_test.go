@@ -78,14 +78,24 @@ func TestIgnoreChanges_ofEachAttribute_makesNoCall(t *testing.T) {
 		portal    map[string]any
 		shows     string
 	}{
-		"fewer seats":        {"quantity", nil, map[string]any{"quantity": 5}, "5"},
-		"more seats":         {"quantity", nil, map[string]any{"quantity": 40}, "40"},
-		"renewal off":        {"end_of_term", acctest.Config{"end_of_term": "renew"}, map[string]any{"autoRenewEnabled": false}, "extend"},
-		"renewal on":         {"end_of_term", acctest.Config{"end_of_term": "cancel"}, map[string]any{"autoRenewEnabled": true, "scheduledActions": nil}, "renew"},
-		"a name":             {"friendly_name", nil, map[string]any{"friendlyName": "Counter"}, "Counter"},
-		"suspended":          {"suspended", acctest.Config{"suspended": false}, map[string]any{"status": "suspended"}, "true"},
-		"resumed":            {"suspended", acctest.Config{"suspended": true}, map[string]any{"status": "active"}, "false"},
-		"a schedule, gone":   {"renewal", acctest.Config{"renewal": map[string]any{"quantity": 10}}, map[string]any{"scheduledNextTermInstructions": nil, "scheduledActions": nil}, "{}"},
+		"fewer seats": {"quantity", nil, map[string]any{"quantity": 5}, "5"},
+		"more seats":  {"quantity", nil, map[string]any{"quantity": 40}, "40"},
+		"renewal off": {"end_of_term", acctest.Config{"end_of_term": "renew"}, map[string]any{"autoRenewEnabled": false}, "extend"},
+		"renewal on": {
+			"end_of_term",
+			acctest.Config{"end_of_term": "cancel"},
+			map[string]any{"autoRenewEnabled": true, "scheduledActions": nil},
+			"renew",
+		},
+		"a name":    {"friendly_name", nil, map[string]any{"friendlyName": "Counter"}, "Counter"},
+		"suspended": {"suspended", acctest.Config{"suspended": false}, map[string]any{"status": "suspended"}, "true"},
+		"resumed":   {"suspended", acctest.Config{"suspended": true}, map[string]any{"status": "active"}, "false"},
+		"a schedule, gone": {
+			"renewal",
+			acctest.Config{"renewal": map[string]any{"quantity": 10}},
+			map[string]any{"scheduledNextTermInstructions": nil, "scheduledActions": nil},
+			"{}",
+		},
 		"a schedule, others": {"renewal", acctest.Config{"renewal": map[string]any{"quantity": 10}}, nil, "{quantity = 12}"},
 	} {
 		for _, ignored := range []string{c.attribute, "all"} {
@@ -124,8 +134,12 @@ func TestDrift_isUndoneByDefault(t *testing.T) {
 		"more seats, inside the window": {nil, map[string]any{"quantity": 40}, "remove 15 seats (40 -> 25)"},
 		"fewer seats":                   {nil, map[string]any{"quantity": 5}, "add 20 seats (5 -> 25)"},
 		"a name":                        {nil, map[string]any{"friendlyName": "Counter"}, "change friendly_name"},
-		"an end of term":                {acctest.Config{"end_of_term": "renew"}, map[string]any{"autoRenewEnabled": false}, `set end_of_term to "renew"`},
-		"a suspension":                  {acctest.Config{"suspended": false, "end_of_term": "renew"}, map[string]any{"status": "suspended"}, "resume 25 seats"},
+		"an end of term": {
+			acctest.Config{"end_of_term": "renew"}, map[string]any{"autoRenewEnabled": false}, `set end_of_term to "renew"`,
+		},
+		"a suspension": {
+			acctest.Config{"suspended": false, "end_of_term": "renew"}, map[string]any{"status": "suspended"}, "resume 25 seats",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -259,7 +273,9 @@ func TestDrift_thatCannotBeUndone_isAWarningUntilItIsAsked(t *testing.T) {
 	// What waits for the renewal is asked for, and stands in kept.
 	waits := desk(acctest.Config{"reduction": "at_renewal"})
 	core.Must(waits)
-	settled(t, core, waits, "quantity", "40", "kept", "{quantity = 25}", "next_term.quantity", "25", "next_term.decided_by", "configuration")
+	settled(
+		t, core, waits, "quantity", "40", "kept", "{quantity = 25}", "next_term.quantity", "25", "next_term.decided_by", "configuration",
+	)
 }
 
 // TestIgnoreChanges_whileAReductionWaits_keepsWhatIsHeld: the schedule is
@@ -308,11 +324,17 @@ func TestEnded_isNeverAnAbsence(t *testing.T) {
 	for name, happens := range map[string]func(w *acctest.World){
 		"canceled in a portal": func(w *acctest.World) { w.Advance(time.Hour)(); portal(w, map[string]any{"status": "deleted"}) },
 		"ended with its term": func(w *acctest.World) {
-			portal(w, map[string]any{"autoRenewEnabled": false, "scheduledActions": []any{map[string]any{"scheduleType": "TermEnd", "actionType": "Cancel"}}})
+			portal(
+				w,
+				map[string]any{"autoRenewEnabled": false, "scheduledActions": []any{map[string]any{"scheduleType": "TermEnd", "actionType": "Cancel"}}},
+			)
 			w.Advance(370 * 24 * time.Hour)()
 		},
 		"expired, then deleted": func(w *acctest.World) {
-			portal(w, map[string]any{"autoRenewEnabled": false, "scheduledActions": []any{map[string]any{"scheduleType": "TermEnd", "actionType": "Cancel"}}})
+			portal(
+				w,
+				map[string]any{"autoRenewEnabled": false, "scheduledActions": []any{map[string]any{"scheduleType": "TermEnd", "actionType": "Cancel"}}},
+			)
 			w.Advance(600 * 24 * time.Hour)()
 		},
 	} {

@@ -17,7 +17,14 @@ import (
 // checkTransitions asks the service and the catalogue what speaks against
 // another SKU, term or billing cycle, now and in the next term. It returns the
 // plan's notices that still hold: an upgrade that is refused is not announced.
-func (r *Resource) checkTransitions(ctx context.Context, plan *model, desired commerce.Desired, seen commerce.Subscription, p commerce.Plan, diags *diag.Diagnostics) []commerce.Notice {
+func (r *Resource) checkTransitions(
+	ctx context.Context,
+	plan *model,
+	desired commerce.Desired,
+	seen commerce.Subscription,
+	p commerce.Plan,
+	diags *diag.Diagnostics,
+) []commerce.Notice {
 	upgraded, begins, before := false, false, diags.ErrorsCount()
 	for _, c := range p.Changes {
 		begins = begins || c.BeginsTerm()
@@ -108,13 +115,23 @@ func (r *Resource) checkUpgrade(ctx context.Context, plan *model, seen commerce.
 // checkPromotedSeats asks how many seats the promotion of the term has left. A
 // promotion that can no longer be had for a purchase still holds for what runs,
 // so only its number of seats counts.
-func (r *Resource) checkPromotedSeats(ctx context.Context, plan *model, seen commerce.Subscription, c commerce.Change, diags *diag.Diagnostics) {
+func (r *Resource) checkPromotedSeats(
+	ctx context.Context,
+	plan *model,
+	seen commerce.Subscription,
+	c commerce.Change,
+	diags *diag.Diagnostics,
+) {
 	shelf := fulfilment.Shelf{TenantID: seen.TenantID, Segment: plan.Segment.ValueString()}
 	answers, err := r.clients.Fulfilment.NextPromotions(ctx, shelf, commerce.Schedule{
 		Quantity: c.Seats, SKU: seen.SKU, Term: seen.Term, Cycle: seen.Cycle, PromotionID: seen.PromotionID,
 	})
 	if err != nil {
-		tflog.Warn(ctx, "cannot ask how many seats a promotion has left", map[string]any{"promotion_id": seen.PromotionID, "error": err.Error()})
+		tflog.Warn(
+			ctx,
+			"cannot ask how many seats a promotion has left",
+			map[string]any{"promotion_id": seen.PromotionID, "error": err.Error()},
+		)
 		return
 	}
 	advice.Violations(diags, commerce.CheckPromotedSeats(seen, c, answers), "")

@@ -105,7 +105,9 @@ func TestLostState_isNotBoughtAgain(t *testing.T) {
 func TestForEach_whoseLastOrderFails_isRunAgainUnchanged(t *testing.T) {
 	t.Parallel()
 	p := acctest.NewProcesses(t)
-	three := strings.Replace(deskFile("friendly_name = each.key", "additional = true"), "{\n", "{\n  for_each = toset([\"a\", \"b\", \"c\"])\n", 1)
+	three := strings.Replace(
+		deskFile("friendly_name = each.key", "additional = true"), "{\n", "{\n  for_each = toset([\"a\", \"b\", \"c\"])\n", 1,
+	)
 	p.Write(strings.Replace(three, "additional = true", "", 1))
 	expectText(t, p.Must(1, "plan"), "additional = true") // whichever is planned second
 	p.Write(three)
@@ -129,7 +131,10 @@ func TestRenamedKey_isToldToMove(t *testing.T) {
 	p.Must(0, "apply", "-auto-approve")
 	p.Mark()()
 	p.Write(keyed("b"))
-	expectText(t, p.Must(1, "apply", "-auto-approve"), "terraform state mv <old address> <address>, or a moved block with from = <old address> and to = <address>")
+	expectText(
+		t, p.Must(1, "apply", "-auto-approve"),
+		"terraform state mv <old address> <address>, or a moved block with from = <old address> and to = <address>",
+	)
 	p.Write(keyed("b") + "moved {\n  from = " + it + "[\"a\"]\n  to   = " + it + "[\"b\"]\n}\n")
 	p.Must(0, "apply", "-auto-approve")
 	p.Must(0, "plan", "-detailed-exitcode")

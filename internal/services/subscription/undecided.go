@@ -79,7 +79,8 @@ func (m model) unknown() []string {
 func warnUnknownCalls(name string, unknown []string, diags *diag.Diagnostics) {
 	diags.AddWarning(fmt.Sprintf("The calls for %q are not known before the apply", name),
 		fmt.Sprintf("%s is known only then, so neither the calls nor what they commit to can be shown or checked now. "+
-			"If a rule refuses them, the apply stops before the first call.\n\nTo see them in the plan, apply what it depends on first, with -target.",
+			"If a rule refuses them, the apply stops before the first call.\n\n"+
+			"To see them in the plan, apply what it depends on first, with -target.",
 			strings.Join(unknown, ", ")))
 }
 
@@ -100,7 +101,8 @@ func (r *Resource) planUndecided(ctx context.Context, u undecided, plan model, r
 	if name, decides := u.decider(); name != "" {
 		resp.Diagnostics.AddAttributeError(path.Root(name), fmt.Sprintf("%s must be known to plan %s", name, decides),
 			fmt.Sprintf("%s is known only at apply, and whether %s is changed or stays as it is depends on it.\n\n"+
-				"You can:\n  - give %s a value that is known at plan\n  - apply what it depends on first, with -target", name, decides, name))
+				"You can:\n  - give %s a value that is known at plan\n  - apply what it depends on first, "+
+				"with -target", name, decides, name))
 		return
 	}
 	other := u.current.Subscription.SKU != u.desired.SKU || slices.Contains(u.unknown, "sku_id") || slices.Contains(u.unknown, "product_id")

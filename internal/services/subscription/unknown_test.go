@@ -68,7 +68,10 @@ func TestUnknown_ofAnyAttributes_appliesAsPlanned(t *testing.T) {
 			func(w *acctest.World) {
 				portal(w, map[string]any{"quantity": 40, "autoRenewEnabled": false})
 			},
-			acctest.Config{"friendly_name": "Counter", "quantity": 25, "reduction": "now", "external_changes": "accept", "end_of_term": "renew", "suspended": false},
+			acctest.Config{
+				"friendly_name": "Counter", "quantity": 25, "reduction": "now",
+				"external_changes": "accept", "end_of_term": "renew", "suspended": false,
+			},
 		},
 		"drift that cannot be undone": {
 			nil, func(w *acctest.World) { portal(w, map[string]any{"quantity": 40}); w.Advance(8 * 24 * time.Hour)() },
@@ -76,7 +79,10 @@ func TestUnknown_ofAnyAttributes_appliesAsPlanned(t *testing.T) {
 		},
 		"what has ended": {
 			nil, func(w *acctest.World) { w.Advance(time.Hour)(); portal(w, map[string]any{"status": "deleted"}) },
-			acctest.Config{"friendly_name": "Counter", "quantity": 30, "product_id": "CFQ7TTC0LFLZ", "renewal": map[string]any{"quantity": 12}, "suspended": false},
+			acctest.Config{
+				"friendly_name": "Counter", "quantity": 30, "product_id": "CFQ7TTC0LFLZ",
+				"renewal": map[string]any{"quantity": 12}, "suspended": false,
+			},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

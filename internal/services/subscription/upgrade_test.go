@@ -92,7 +92,9 @@ func TestUpgrade_withSeatsAndSchedule_inTheRightOrder(t *testing.T) {
 				knownvalue.ObjectPartial(map[string]knownvalue.Check{"action": text("schedule_renewal"), "seats": number(20)}),
 			})),
 		}}},
-		applied(w, nil, e5("quantity = 30", "renewal = { quantity = 20 }"), value("seats", number(30)), value("next_term.quantity", number(20))),
+		applied(
+			w, nil, e5("quantity = 30", "renewal = { quantity = 20 }"), value("seats", number(30)), value("next_term.quantity", number(20)),
+		),
 		w.Forget(it),
 	)
 }
@@ -105,7 +107,10 @@ func TestUpgrade_toALongerTerm_beginsItAtOnce(t *testing.T) {
 	longer := e5(`term_duration = "P1Y"`, `billing_cycle = "annual"`)
 	w.Test(
 		applied(w, nil, seats(`term_duration = "P1M"`)),
-		applied(w, w.Advance(3*day), longer, value("product_id", text(product(simulator.Microsoft365E5))), value("term_duration", text("P1Y")), value("billing_cycle", text("annual"))),
+		applied(
+			w, w.Advance(3*day), longer, value("product_id", text(product(simulator.Microsoft365E5))),
+			value("term_duration", text("P1Y")), value("billing_cycle", text("annual")),
+		),
 		unchanged(w, w.Advance(60*day), longer),
 		w.Forget(it),
 	)
@@ -197,7 +202,10 @@ func TestUpgrade_faults_upgradeOnce(t *testing.T) {
 			w := acctest.New(t)
 			w.Test(
 				applied(w, nil, seats()),
-				applied(w, func() { w.Fault("POST /v1/customers/*/subscriptions/*/transitions", do, 6) }, e5(), value("product_id", text(product(simulator.Microsoft365E5)))),
+				applied(
+					w, func() { w.Fault("POST /v1/customers/*/subscriptions/*/transitions", do, 6) },
+					e5(), value("product_id", text(product(simulator.Microsoft365E5))),
+				),
 				w.Forget(it),
 			)
 			if got := upgrades(t, w); got != 1 {
@@ -235,7 +243,10 @@ func TestRenewal_asAnotherSKUTermAndCycle_runsAndIsNotTakenBack(t *testing.T) {
 		unchanged(w, w.Advance(200*day), e5(block)),
 		// A year and a day later it has run: nothing is bought back, upgraded or shortened.
 		unchanged(w, w.Set(time.Date(2027, 11, 3, 12, 0, 0, 0, time.UTC)), e5(block)),
-		applied(w, nil, seats(`term_duration = "P3Y"`, `billing_cycle = "annual"`, "quantity = 20"), value("term_duration", text("P3Y")), value("seats", number(20))),
+		applied(
+			w, nil, seats(`term_duration = "P3Y"`, `billing_cycle = "annual"`, "quantity = 20"),
+			value("term_duration", text("P3Y")), value("seats", number(20)),
+		),
 		w.Forget(it),
 	)
 }
@@ -274,10 +285,17 @@ func TestSuspended_takesAccessAndGivesItBack(t *testing.T) {
 	w := acctest.New(t)
 	w.Test(
 		applied(w, nil, seats("renewal = { quantity = 20 }")),
-		applied(w, w.Advance(day), seats("renewal = { quantity = 20 }", "suspended = true"), value("status", text("suspended")), value("next_term.ends", knownvalue.Bool(true))),
+		applied(
+			w, w.Advance(day), seats("renewal = { quantity = 20 }", "suspended = true"),
+			value("status", text("suspended")), value("next_term.ends", knownvalue.Bool(true)),
+		),
 		unchanged(w, w.Advance(day), seats("renewal = { quantity = 20 }", "suspended = true")),
 		refused(w, nil, seats("renewal = { quantity = 20 }", "suspended = true", "quantity = 30"), "The seats of a subscription that is suspended cannot change"),
-		applied(w, nil, seats("renewal = { quantity = 20 }", "suspended = false", "quantity = 30"), value("status", text("active")), value("next_term.kind", knownvalue.StringExact("renewal")), value("next_term.quantity", number(20)), value("seats", number(30))),
+		applied(
+			w, nil, seats("renewal = { quantity = 20 }", "suspended = false", "quantity = 30"),
+			value("status", text("active")), value("next_term.kind", knownvalue.StringExact("renewal")),
+			value("next_term.quantity", number(20)), value("seats", number(30)),
+		),
 		// Somebody suspends it in the portal: that is drift.
 		applied(w, w.PortalNamed(simulator.AlderClinics, "Desk", map[string]any{"status": "suspended"}), seats("renewal = { quantity = 20 }", "suspended = false", "quantity = 30"), value("status", text("active"))),
 	)
@@ -291,7 +309,10 @@ func TestExternalChanges_accepted_areKeptAndReported(t *testing.T) {
 		applied(w, nil, seats(`external_changes = "accept"`)),
 		unchanged(w, grow, seats(`external_changes = "accept"`)),
 		applied(w, nil, seats(`external_changes = "accept"`, "quantity = 40"), value("seats", number(40))),
-		applied(w, w.PortalNamed(simulator.AlderClinics, "Desk", map[string]any{"quantity": 45}), seats("quantity = 40"), value("seats", number(40))),
+		applied(
+			w, w.PortalNamed(simulator.AlderClinics, "Desk", map[string]any{"quantity": 45}),
+			seats("quantity = 40"), value("seats", number(40)),
+		),
 	)
 }
 
@@ -301,6 +322,8 @@ func TestSuspended_fromThePurchaseOn(t *testing.T) {
 	w.Test(
 		applied(w, nil, seats("suspended = true"), value("status", text("suspended"))),
 		unchanged(w, w.Advance(day), seats("suspended = true")),
-		applied(w, nil, seats("suspended = false"), value("status", text("active")), value("next_term.kind", knownvalue.StringExact("renewal"))),
+		applied(
+			w, nil, seats("suspended = false"), value("status", text("active")), value("next_term.kind", knownvalue.StringExact("renewal")),
+		),
 	)
 }

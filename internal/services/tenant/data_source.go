@@ -50,8 +50,17 @@ func (d *ListDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "The tenants that are customers of this partner: all of them, or those found by company name or domain.",
 		Attributes: map[string]schema.Attribute{
-			"company_name_prefix": schema.StringAttribute{Optional: true, Validators: notEmpty, MarkdownDescription: "Beginning of the company name, whatever its letter case."},
-			"domain":              schema.StringAttribute{Optional: true, Validators: notEmpty, MarkdownDescription: "Any domain of the tenant in full, `contoso.onmicrosoft.com` or `contoso.com`, or the beginning of its initial domain. A domain that Partner Center does not list is looked up at Microsoft's login endpoint."},
+			"company_name_prefix": schema.StringAttribute{
+				Optional:            true,
+				Validators:          notEmpty,
+				MarkdownDescription: "Beginning of the company name, whatever its letter case.",
+			},
+			"domain": schema.StringAttribute{
+				Optional:   true,
+				Validators: notEmpty,
+				MarkdownDescription: "Any domain of the tenant in full, `contoso.onmicrosoft.com` or `contoso.com`, or the beginning of " +
+					"its initial domain. A domain that Partner Center does not list is looked up at Microsoft's login endpoint.",
+			},
 			"tenants": shown.Objects("The tenants, in the service's order.", map[string]schema.Attribute{
 				"id":           shown.Text("Id of the tenant."),
 				"domain":       shown.Text("Initial domain."),

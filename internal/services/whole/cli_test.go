@@ -55,15 +55,24 @@ func TestFractions_inEveryWholeNumberOfAConfiguration_sayWhatToWrite(t *testing.
 }
 `, alder), "purchases[0].quantity " + ofIt},
 		"seats to price": {
-			fmt.Sprintf("data \"csp_quote\" \"it\" {\n  tenant_id = %q\n  increase  = { subscription_id = %q, seats = 25 * 1.1 }\n}\n", alder, simulator.AlderOpenWindow),
+			fmt.Sprintf(
+				"data \"csp_quote\" \"it\" {\n  tenant_id = %q\n  increase  = { subscription_id = %q, seats = 25 * 1.1 }\n}\n",
+				alder, simulator.AlderOpenWindow,
+			),
 			"increase.seats " + ofIt,
 		},
 		"an upgrade to price": {
-			fmt.Sprintf("data \"csp_quote\" \"it\" {\n  tenant_id = %q\n  upgrade   = { subscription_id = %q, product_id = \"CFQ7TTC0LFLZ\", sku_id = \"0001\", quantity = 25 * 1.1 }\n}\n", alder, simulator.AlderOpenWindow),
+			fmt.Sprintf(
+				"data \"csp_quote\" \"it\" {\n  tenant_id = %q\n  upgrade   = { subscription_id = %q, "+
+					"product_id = \"CFQ7TTC0LFLZ\", sku_id = \"0001\", quantity = 25 * 1.1 }\n}\n",
+				alder, simulator.AlderOpenWindow,
+			),
 			"upgrade.quantity " + ofIt,
 		},
 		"seats of a promotion": {
-			fmt.Sprintf("data \"csp_promotions\" \"it\" {\n  tenant_id  = %q\n  product_id = \"CFQ7TTC0LFLX\"\n  quantity   = 25 * 1.1\n}\n", alder), "quantity " + ofIt,
+			fmt.Sprintf("data \"csp_promotions\" \"it\" {\n  tenant_id  = %q\n  product_id = \"CFQ7TTC0LFLX\"\n  quantity   = 25 * 1.1\n"+
+				"}\n", alder), "quantity " +
+				ofIt,
 		},
 		"days": {"data \"csp_deadlines\" \"it\" {\n  within_days = 25 * 1.1\n}\n", "within_days " + ofIt},
 	} {
@@ -82,7 +91,9 @@ func TestFractions_inTheProviderBlock_sayWhatToWrite(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
 	w.Test(resource.TestStep{
-		Config:      fmt.Sprintf("provider \"csp\" {\n  simulator = { path = %q, seed = 0.5 }\n}\n\ndata \"csp_tenants\" \"it\" {}\n", filepath.ToSlash(w.Path)),
+		Config: fmt.Sprintf(
+			"provider \"csp\" {\n  simulator = { path = %q, seed = 0.5 }\n}\n\ndata \"csp_tenants\" \"it\" {}\n", filepath.ToSlash(w.Path),
+		),
 		ExpectError: acctest.Words("simulator.seed must be a whole number; wrap it in ceil(). It is 0.5, between 0 and 1"),
 	})
 }
@@ -92,7 +103,9 @@ func TestFractions_knownAfterApply_buyNothing(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
 	w.Test(resource.TestStep{
-		Config:      w.Provider("resource \"terraform_data\" \"users\" {\n  input = 25\n}\n\n" + subscription("terraform_data.users.output * 1.1", "")),
+		Config: w.Provider(
+			"resource \"terraform_data\" \"users\" {\n  input = 25\n}\n\n" + subscription("terraform_data.users.output * 1.1", ""),
+		),
 		ExpectError: acctest.Words("quantity must be a whole number; wrap it in ceil(). It is 27.5"),
 	})
 	if bought := w.Purchases(simulator.AlderClinics, "CFQ7TTC0LFLX:0001"); bought != acctest.New(t).Purchases(simulator.AlderClinics, "CFQ7TTC0LFLX:0001") {

@@ -72,9 +72,14 @@ func TestType_anyOtherNumber_isRefusedAtItsAttribute(t *testing.T) {
 		}},
 		"less than nothing": {product(t, "-2.25"), "Not a whole number", []string{"It is -2.25, between -3 and -2"}},
 		"less than one":     {product(t, "0.5"), "Not a whole number", []string{"It is 0.5, between 0 and 1"}},
-		"off by a hair":     {product(t, "110.00000000000000000001"), "Not a whole number", []string{"It is 110.00000000000000000001, between 110 and 111"}},
-		"many digits":       {product(t, "0.33333333333333333"), "Not a whole number", []string{"It is 0.333333333333, between"}},
-		"too much":          {product(t, "9223372036854775808"), "Number out of range", []string{"renewal.quantity is 9.22337203685e+18. It must be a whole number from -9223372036854775808 to"}},
+		"off by a hair": {
+			product(t, "110.00000000000000000001"), "Not a whole number", []string{"It is 110.00000000000000000001, between 110 and 111"},
+		},
+		"many digits": {product(t, "0.33333333333333333"), "Not a whole number", []string{"It is 0.333333333333, between"}},
+		"too much": {
+			product(t, "9223372036854775808"), "Number out of range",
+			[]string{"renewal.quantity is 9.22337203685e+18. It must be a whole number from -9223372036854775808 to"},
+		},
 	} {
 		value, ok := read(t, c.number).(xattr.ValidateableAttribute)
 		if !ok {

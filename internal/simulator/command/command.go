@@ -24,8 +24,23 @@ func New() *cobra.Command {
 	}
 	root.PersistentFlags().Bool("json", false, "print JSON instead of a table")
 	root.AddCommand(
-		serveCommand(), portalCommand(), clockCommand(), seedCommand(), resetCommand(), logCommand(), faultCommand(), showCommand(), behaviourCommand(),
-		rotateCommand(), holdCommand(), assignCommand(), relateCommand(), keyCommand(), cardCommand(), signInCommand(), federatedTokenCommand(),
+		serveCommand(),
+		portalCommand(),
+		clockCommand(),
+		seedCommand(),
+		resetCommand(),
+		logCommand(),
+		faultCommand(),
+		showCommand(),
+		behaviourCommand(),
+		rotateCommand(),
+		holdCommand(),
+		assignCommand(),
+		relateCommand(),
+		keyCommand(),
+		cardCommand(),
+		signInCommand(),
+		federatedTokenCommand(),
 	)
 	return root
 }
