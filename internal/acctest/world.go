@@ -167,11 +167,11 @@ func (w *World) Set(to time.Time) func() {
 	}
 }
 
-// Behave switches behaviours of the service, each as name=value.
+// Behave switches behaviors of the service, each as name=value.
 func (w *World) Behave(assignments ...string) {
 	w.t.Helper()
 	for _, a := range assignments {
-		b, err := simulator.ParseBehaviour(a)
+		b, err := simulator.ParseBehavior(a)
 		if err != nil {
 			w.t.Fatal(err)
 		}
@@ -271,7 +271,7 @@ func (w *World) Writes() []string {
 }
 
 // Forget is the last step of a test whose subscription can no longer be
-// cancelled: it leaves the state and nothing is called.
+// canceled: it leaves the state and nothing is called.
 func (w *World) Forget(address string) resource.TestStep {
 	return resource.TestStep{Config: w.Provider(fmt.Sprintf("removed {\n  from = %s\n  lifecycle {\n    destroy = false\n  }\n}\n", address))}
 }

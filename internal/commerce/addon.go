@@ -29,7 +29,7 @@ func CheckAddon(offer Offer, asAddon bool) []Violation {
 	switch {
 	case asAddon && !offer.Addon:
 		v.Summary = offer.Title + " is no add-on"
-		v.Reason = fmt.Sprintf("The catalogue sells %s on its own; it stands on nothing.", offer.SKU)
+		v.Reason = fmt.Sprintf("The catalog sells %s on its own; it stands on nothing.", offer.SKU)
 		v.Remedies = []Remedy{{"buy it as what it is", `resource "csp_subscription", without base_subscription_id`}}
 	case !asAddon && offer.Addon:
 		v.Summary = offer.Title + " is an add-on"
@@ -231,7 +231,7 @@ func undermines(c Change) bool {
 }
 
 // LeftStanding warns of the add-ons that stay billed when what they stand on is
-// cancelled, ends or shrinks below them. held is what the tenant holds: another
+// canceled, ends or shrinks below them. held is what the tenant holds: another
 // base carries an add-on as well.
 func LeftStanding(base Subscription, p Plan, standing []Standing, held []Subscription) []Notice {
 	if p.After.Status == StatusSuspended || p.After.Status == StatusDeleted {

@@ -124,7 +124,7 @@ func TestCheckFoundation_warnsOnlyWhereNothingProvesABase(t *testing.T) {
 		"held":             {commerce.Foundation{Held: []commerce.Subscription{baseOf("base")}}, false},
 		"planned":          {commerce.Foundation{Planned: true}, false},
 		"licensed":         {commerce.Foundation{Licensed: 1}, false},
-		"nothing":          {commerce.Foundation{Why: "its directory holds no licence of one"}, true},
+		"nothing":          {commerce.Foundation{Why: "its directory holds no license of one"}, true},
 		"held, not active": {commerce.Foundation{Held: []commerce.Subscription{baseOf("base", status(commerce.StatusExpired))}}, true},
 		"another SKU held": {commerce.Foundation{Held: []commerce.Subscription{baseOf("base", onPremium)}}, true},
 	} {
@@ -241,7 +241,7 @@ func TestLeftStanding_edges(t *testing.T) {
 	gone := commerce.Destroy(fresh, commerce.OnDestroyCancel, today)
 	standing := []commerce.Standing{{Subscription: baseOf("Phone", seatsOf(20)), Prerequisites: phone.Prerequisites}}
 	if got := commerce.LeftStanding(fresh, gone, standing, []commerce.Subscription{fresh}); !commerce.Undermines(gone.Changes) || len(got) != 1 {
-		t.Errorf("cancelled: %v %+v", calls(gone), got)
+		t.Errorf("canceled: %v %+v", calls(gone), got)
 	}
 }
 

@@ -40,7 +40,7 @@ func TestMoved_tellsPlansApartByTheirCalls(t *testing.T) {
 		"to another SKU":              {changed(0, func(c *commerce.Change) { c.SKU = standard }), false},
 		"for another term":            {changed(0, func(c *commerce.Change) { c.Term = commerce.TermThreeYear }), false},
 		"billed otherwise":            {changed(0, func(c *commerce.Change) { c.Cycle = commerce.CycleAnnual }), false},
-		"with other licences":         {changed(0, func(c *commerce.Change) { c.LicenseTransfer = commerce.TransferAlways }), false},
+		"with other licenses":         {changed(0, func(c *commerce.Change) { c.LicenseTransfer = commerce.TransferAlways }), false},
 		"another name":                {changed(0, func(c *commerce.Change) { c.Name = "Sales" }), false},
 		"another end of term":         {changed(0, func(c *commerce.Change) { c.EndOfTerm = cancels }), false},
 		"an explicit end":             {changed(0, func(c *commerce.Change) { c.Explicit = true }), false},

@@ -82,7 +82,7 @@ func (s Subscription) windowDeadlines(now time.Time) []Deadline {
 	if until, guessed := s.CancelDeadline(); s.CanCancel(now) {
 		out = append(out, Deadline{
 			DeadlineCancelWindow, *until,
-			fmt.Sprintf("%q can be cancelled as a whole until then%s; afterwards it is paid for until %s.", s.FriendlyName, estimated(guessed), Day(s.CommitmentEnd)),
+			fmt.Sprintf("%q can be canceled as a whole until then%s; afterwards it is paid for until %s.", s.FriendlyName, estimated(guessed), Day(s.CommitmentEnd)),
 			fmt.Sprintf("Destroy it before then if it is not wanted, with on_destroy = %q.", OnDestroyCancel),
 		})
 	}

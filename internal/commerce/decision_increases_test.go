@@ -53,7 +53,7 @@ func TestIncrease_opensAWindowOfItsOwn(t *testing.T) {
 	}
 }
 
-// TestQuantity_staysWithinTheOffer has the limits of the catalogue one below,
+// TestQuantity_staysWithinTheOffer has the limits of the catalog one below,
 // at and one above, for what is bought, added, kept and renewed.
 func TestQuantity_staysWithinTheOffer(t *testing.T) {
 	t.Parallel()

@@ -112,9 +112,9 @@ func TestCycle_changesAtRenewalOnly(t *testing.T) {
 	decide(t, table)
 }
 
-// TestTerm_isSoldAsTheCatalogueSays, whatever pairs of term and billing cycle
+// TestTerm_isSoldAsTheCatalogSays, whatever pairs of term and billing cycle
 // are usual.
-func TestTerm_isSoldAsTheCatalogueSays(t *testing.T) {
+func TestTerm_isSoldAsTheCatalogSays(t *testing.T) {
 	t.Parallel()
 	usual := map[string][]commerce.TermOption{
 		"seats": {

@@ -101,7 +101,7 @@ func TestUpgrade_saysWhatChanges(t *testing.T) {
 		"what the service leaves unsaid stays so": {
 			unsaid, then(toStandard, forTerm(commerce.TermYear), billed(commerce.CycleMonthly)), plain, func(s *commerce.Subscription) { s.SKU = standard },
 		},
-		"licences stay": {
+		"licenses stay": {
 			running(states(closed)), then(toStandard, func(d *commerce.Desired) { d.LicenseTransfer = commerce.TransferNever }),
 			with(func(c *commerce.Change) { c.LicenseTransfer = commerce.TransferNever }), func(s *commerce.Subscription) { s.SKU = standard },
 		},
@@ -178,10 +178,10 @@ func TestUpgrade_targets_areTheServicesToSay(t *testing.T) {
 		wants map[commerce.LicenseTransfer]string
 		next  string
 	}{
-		"offered with its licences":    {[]commerce.UpgradeTarget{target(standard, true, true)}, anyway("allowed"), "allowed"},
+		"offered with its licenses":    {[]commerce.UpgradeTarget{target(standard, true, true)}, anyway("allowed"), "allowed"},
 		"offered in other letters":     {[]commerce.UpgradeTarget{target(letters, true, true)}, anyway("allowed"), "allowed"},
 		"offered, another first":       {[]commerce.UpgradeTarget{target(premium, true, true), target(standard, true, true)}, anyway("allowed"), "allowed"},
-		"offered without its licences": {[]commerce.UpgradeTarget{target(standard, true, false)}, map[commerce.LicenseTransfer]string{"": "allowed", commerce.TransferNever: "allowed", commerce.TransferAlways: "refused: upgrade"}, "allowed"},
+		"offered without its licenses": {[]commerce.UpgradeTarget{target(standard, true, false)}, map[commerce.LicenseTransfer]string{"": "allowed", commerce.TransferNever: "allowed", commerce.TransferAlways: "refused: upgrade"}, "allowed"},
 		"listed and refused":           {[]commerce.UpgradeTarget{target(standard, false, false)}, anyway("refused: upgrade"), "refused: upgrade"},
 		"another is offered":           {[]commerce.UpgradeTarget{target(premium, true, true)}, anyway("refused: upgrade"), "refused: upgrade"},
 		"nothing is offered":           {nil, anyway("refused: upgrade"), "refused: upgrade"},
@@ -191,7 +191,7 @@ func TestUpgrade_targets_areTheServicesToSay(t *testing.T) {
 			for transfer, want := range c.wants {
 				change := commerce.Change{Action: commerce.ActionUpgrade, SKU: standard, LicenseTransfer: transfer}
 				if got := refusals(commerce.CheckUpgrade(running(), change, c.list, nil)); got != want {
-					t.Errorf("now, licences %q: %s, want %s", transfer, got, want)
+					t.Errorf("now, licenses %q: %s, want %s", transfer, got, want)
 				}
 			}
 			if got := refusals(commerce.CheckNextSKU(running(), commerce.Schedule{SKU: standard}, c.list)); got != c.next {

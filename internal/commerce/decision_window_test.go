@@ -33,7 +33,7 @@ func TestWindow_ofEachKind_closesToTheSecond(t *testing.T) {
 	for name, c := range map[string]struct {
 		sub       commerce.Subscription
 		closes    string
-		cancel    bool // whether it can be cancelled until then
+		cancel    bool // whether it can be canceled until then
 		seats     int  // that can be given back until then
 		estimated bool
 	}{
@@ -78,7 +78,7 @@ func TestWindow_ofEachKind_closesToTheSecond(t *testing.T) {
 					seats = c.seats
 				}
 				if got := c.sub.CanCancel(now); got != (open && c.cancel) {
-					t.Errorf("at %s it can be cancelled: %t", now, got)
+					t.Errorf("at %s it can be canceled: %t", now, got)
 				}
 				if got := c.sub.OpenSeats(now); got.Seats != seats {
 					t.Errorf("at %s %d seats can be given back, want %d", now, got.Seats, seats)

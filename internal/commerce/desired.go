@@ -149,7 +149,7 @@ type Desired struct {
 	// PartialUpgrades are the seats that become another SKU, by a name of the
 	// user's.
 	PartialUpgrades map[string]PartialUpgrade
-	// LicenseTransfer is what becomes of the users' licences in an upgrade.
+	// LicenseTransfer is what becomes of the users' licenses in an upgrade.
 	LicenseTransfer LicenseTransfer
 	// Midterm lets a running term become a longer one. It is an experiment: no
 	// public sample shows the request.

@@ -19,7 +19,7 @@ var (
 	deposed     = commerce.Remedy{Do: "if Terraform calls it deposed", Config: "terraform state rm <address>, then import what stays"}
 )
 
-func notCancelled(rule commerce.Rule, closedAt time.Time, remedies ...commerce.Remedy) outcome {
+func notCanceled(rule commerce.Rule, closedAt time.Time, remedies ...commerce.Remedy) outcome {
 	return outcome{violations: []commerce.Violation{{
 		Rule: rule, Attribute: "on_destroy", ClosedAt: closedAt, Remedies: remedies,
 	}}}
@@ -31,7 +31,7 @@ func gone(s *commerce.Subscription) {
 
 func TestDestroy_cancel(t *testing.T) {
 	t.Parallel()
-	cancelled := outcome{
+	canceled := outcome{
 		changes: []commerce.Change{{Action: commerce.ActionCancel, Seats: 100, From: 100, Final: true}},
 		notices: []commerce.Rule{commerce.RuleCancelWindow}, after: gone,
 	}
@@ -47,54 +47,54 @@ func TestDestroy_cancel(t *testing.T) {
 	two := running(open(commerce.Batch{Quantity: 8, Until: later}))
 	remove := commerce.Remedy{Do: "remove the 8 that are open", Config: "quantity = 92, until 2026-11-25 14:03 UTC"}
 	whole := running(open(commerce.Batch{Quantity: 100, Until: later}))
-	late := notCancelled(commerce.RuleCancelWindow, closed, endIt(running()), forgetIt, removeBlock, deposed)
-	stuck := notCancelled(commerce.RuleStatus, time.Time{}, forgetIt, removeBlock, deposed)
+	late := notCanceled(commerce.RuleCancelWindow, closed, endIt(running()), forgetIt, removeBlock, deposed)
+	stuck := notCanceled(commerce.RuleStatus, time.Time{}, forgetIt, removeBlock, deposed)
 	for name, c := range map[string]struct {
 		sub commerce.Subscription
 		now time.Time
 		outcome
 	}{
-		"one second before closing":     {running(), closed.Add(-time.Second), cancelled},
+		"one second before closing":     {running(), closed.Add(-time.Second), canceled},
 		"exactly at closing":            {running(), closed, late},
 		"one second after closing":      {running(), closed.Add(time.Second), late},
-		"suspended, inside its window":  {running(status(commerce.StatusSuspended)), bought, cancelled},
+		"suspended, inside its window":  {running(status(commerce.StatusSuspended)), bought, canceled},
 		"suspended, outside its window": {running(status(commerce.StatusSuspended)), closed, late},
-		"pending":                       {running(status(commerce.StatusPending)), bought, cancelled},
+		"pending":                       {running(status(commerce.StatusPending)), bought, canceled},
 		"an unknown status":             {running(status("hibernating")), bought, stuck},
 		"with seats of a later window": {
-			two, today, notCancelled(commerce.RuleCancelWindow, closed, endIt(two), forgetIt, removeBlock, deposed, remove),
+			two, today, notCanceled(commerce.RuleCancelWindow, closed, endIt(two), forgetIt, removeBlock, deposed, remove),
 		},
 		"with all of a later window": {
-			whole, today, notCancelled(commerce.RuleCancelWindow, closed, endIt(whole), forgetIt, removeBlock, deposed),
+			whole, today, notCanceled(commerce.RuleCancelWindow, closed, endIt(whole), forgetIt, removeBlock, deposed),
 		},
-		"estimated, one second before": {running(unstated), closed.Add(-time.Second), cancelled},
+		"estimated, one second before": {running(unstated), closed.Add(-time.Second), canceled},
 		"estimated, exactly at":        {running(unstated), closed, late},
 		"seats stated, not this, inside": {
 			running(noWindow), closed.Add(-time.Second),
-			notCancelled(commerce.RuleCancelWindow, time.Time{}, endIt(running()), forgetIt, removeBlock, deposed),
+			notCanceled(commerce.RuleCancelWindow, time.Time{}, endIt(running()), forgetIt, removeBlock, deposed),
 		},
 		"seats stated, not this, after": {running(noWindow), closed, late},
 		"an unknown kind, nothing said": {
 			running(unstated, kind("SomethingNew")), bought,
-			notCancelled(commerce.RuleCancelWindow, time.Time{}, endIt(running()), forgetIt, removeBlock, deposed),
+			notCanceled(commerce.RuleCancelWindow, time.Time{}, endIt(running()), forgetIt, removeBlock, deposed),
 		},
-		"an unknown kind, a stated one": {running(kind("SomethingNew")), closed.Add(-time.Second), cancelled},
+		"an unknown kind, a stated one": {running(kind("SomethingNew")), closed.Add(-time.Second), canceled},
 		"an unknown kind, closed":       {running(kind("SomethingNew")), closed, late},
-		"an extended term, to its end":  {running(func(s *commerce.Subscription) { s.CancelUntil = ptr(termEnd) }), termEnd.Add(-time.Second), cancelled},
-		"software, a stated one":        {running(kind("Software"), func(s *commerce.Subscription) { s.CancelUntil = ptr(at("2026-08-08 23:59:00")) }), closed.Add(time.Hour), cancelled},
-		"software, seven calendar days": {running(software), at("2026-08-07 23:59:59"), cancelled},
+		"an extended term, to its end":  {running(func(s *commerce.Subscription) { s.CancelUntil = ptr(termEnd) }), termEnd.Add(-time.Second), canceled},
+		"software, a stated one":        {running(kind("Software"), func(s *commerce.Subscription) { s.CancelUntil = ptr(at("2026-08-08 23:59:00")) }), closed.Add(time.Hour), canceled},
+		"software, seven calendar days": {running(software), at("2026-08-07 23:59:59"), canceled},
 		"software, on the eighth day": {
 			running(software), at("2026-08-08 00:00:00"),
-			notCancelled(commerce.RuleCancelWindow, at("2026-08-08 00:00:00"), endIt(running()), forgetIt, removeBlock, deposed),
+			notCanceled(commerce.RuleCancelWindow, at("2026-08-08 00:00:00"), endIt(running()), forgetIt, removeBlock, deposed),
 		},
-		"software, over a leap day": {running(software, leap), at("2028-03-01 23:59:59"), cancelled},
+		"software, over a leap day": {running(software, leap), at("2028-03-01 23:59:59"), canceled},
 		"software, after the leap day": {
 			running(software, leap), at("2028-03-02 00:00:00"),
-			notCancelled(commerce.RuleCancelWindow, at("2028-03-02 00:00:00"), endIt(running(leap)), forgetIt, removeBlock, deposed),
+			notCanceled(commerce.RuleCancelWindow, at("2028-03-02 00:00:00"), endIt(running(leap)), forgetIt, removeBlock, deposed),
 		},
-		"a seat subscription, leap year": {running(unstated, leap), at("2028-03-02 17:59:59"), cancelled},
+		"a seat subscription, leap year": {running(unstated, leap), at("2028-03-02 17:59:59"), canceled},
 		"while its renewal is written": {
-			running(), renewal, notCancelled(commerce.RuleCancelWindow, closed, forgetIt, removeBlock, deposed),
+			running(), renewal, notCanceled(commerce.RuleCancelWindow, closed, forgetIt, removeBlock, deposed),
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -104,14 +104,14 @@ func TestDestroy_cancel(t *testing.T) {
 	}
 }
 
-func TestDestroy_trial_cannotBeCancelled(t *testing.T) {
+func TestDestroy_trial_cannotBeCanceled(t *testing.T) {
 	t.Parallel()
 	s := running(trial)
-	notCancelled(
+	notCanceled(
 		commerce.RuleTrial, time.Time{}, endIt(s), forgetTrial, removeBlock, deposed,
 	).check(t, s, commerce.Destroy(s, commerce.OnDestroyCancel, bought))
 	s = running(trial, func(s *commerce.Subscription) { s.CommitmentEnd = today.Add(-48 * time.Hour) })
-	notCancelled(
+	notCanceled(
 		commerce.RuleTrial, time.Time{}, forgetTrial, removeBlock, deposed,
 	).check(t, s, commerce.Destroy(s, commerce.OnDestroyCancel, today))
 }

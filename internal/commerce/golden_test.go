@@ -149,7 +149,7 @@ func termMessages() []message {
 		{"a subscription gone into another", commerce.Update(commerce.Current{Subscription: running(status(commerce.StatusDeleted)), History: commerce.History{MergedInto: "sub-2"}}, asks(running()), today)},
 		{"a trial is converted", changed(running(trial), func(d *commerce.Desired) { d.SKU, d.Term, d.Cycle = standard, commerce.TermYear, commerce.CycleMonthly })},
 		{"a trial is converted with fewer seats", changed(running(trial), quantity(20), func(d *commerce.Desired) { d.SKU, d.Term, d.Cycle = standard, commerce.TermYear, commerce.CycleMonthly })},
-		{"an upgrade that leaves the licences", changed(running(), toStandard, func(d *commerce.Desired) { d.LicenseTransfer = commerce.TransferNever })},
+		{"an upgrade that leaves the licenses", changed(running(), toStandard, func(d *commerce.Desired) { d.LicenseTransfer = commerce.TransferNever })},
 		{"a longer term", changed(running(), trying, forTerm(commerce.TermThreeYear))},
 		{"suspended", changed(running(), func(d *commerce.Desired) { d.Suspended = ptr(true) })},
 		{"a trial suspended", changed(running(trial), func(d *commerce.Desired) { d.Suspended = ptr(true) })},

@@ -11,13 +11,13 @@ type SKU struct {
 	SKUID     string `json:"sku_id"`
 }
 
-// Same reports whether both name the same SKU. Identifiers of the catalogue
+// Same reports whether both name the same SKU. Identifiers of the catalog
 // are compared without regard to letter case.
 func (s SKU) Same(o SKU) bool {
 	return strings.EqualFold(s.ProductID, o.ProductID) && strings.EqualFold(s.SKUID, o.SKUID)
 }
 
-// String gives the two-part identifier the catalogue uses, product:sku.
+// String gives the two-part identifier the catalog uses, product:sku.
 func (s SKU) String() string { return s.ProductID + ":" + s.SKUID }
 
 // Term is the length of a commitment as an ISO 8601 duration: P1M, P1Y, P3Y.
@@ -73,7 +73,7 @@ func Kinds() []Kind {
 }
 
 // KindOf reads the kind from the service's product type identifier.
-// Source: "Resources for cancelling and reducing", productType.id.
+// Source: "Resources for canceling and reducing", productType.id.
 func KindOf(productType string) Kind {
 	switch {
 	case strings.EqualFold(productType, "OnlineServicesNCE"):
@@ -91,7 +91,7 @@ type TermOption struct {
 	Cycle BillingCycle
 }
 
-// Offer is a SKU as the catalogue lists it for one tenant or country.
+// Offer is a SKU as the catalog lists it for one tenant or country.
 type Offer struct {
 	SKU         SKU
 	Title       string

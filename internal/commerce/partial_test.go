@@ -336,7 +336,7 @@ func TestCheckPartialUpgrade_saysWhatTheServiceOffers(t *testing.T) {
 	targets := []commerce.UpgradeTarget{
 		{SKU: standard, Title: "Business Standard", Eligible: true, Into: []commerce.UpgradeInto{
 			{SubscriptionID: "sub-2", Name: "Suite", Eligible: true},
-			{SubscriptionID: "sub-3", Name: "Young", Why: []string{"it can still be cancelled"}},
+			{SubscriptionID: "sub-3", Name: "Young", Why: []string{"it can still be canceled"}},
 		}},
 		{SKU: premium, Title: "Business Premium", Why: []string{"the subscription has add-ons"}},
 	}
@@ -350,7 +350,7 @@ func TestCheckPartialUpgrade_saysWhatTheServiceOffers(t *testing.T) {
 	}{
 		"offered":               {change(standard, ""), running(), ""},
 		"into one":              {change(standard, "SUB-2"), running(), ""},
-		"into a young one":      {change(standard, "sub-3"), running(), `refuses "Young" as the target: it can still be cancelled`},
+		"into a young one":      {change(standard, "sub-3"), running(), `refuses "Young" as the target: it can still be canceled`},
 		"into a stranger":       {change(standard, "sub-9"), running(), "not among the tenant's subscriptions"},
 		"a trial into any":      {change(standard, "sub-9"), running(trial), ""}, // the list is empty for trials
 		"refused":               {change(premium, ""), running(), "the subscription has add-ons"},

@@ -6,7 +6,7 @@ import (
 )
 
 // Destroy plans how a subscription leaves the configuration.
-// Source: "New commerce cancellation policy", cancelling a subscription.
+// Source: "New commerce cancellation policy", canceling a subscription.
 func Destroy(s Subscription, how OnDestroy, now time.Time) Plan {
 	out := Plan{After: s}
 	if s.Status == StatusDeleted {
@@ -82,7 +82,7 @@ func endAtTerm(s Subscription, now time.Time) Plan {
 
 func abandonNotice(s Subscription) Notice {
 	n := Notice{
-		Rule: RuleEndOfTerm, Summary: fmt.Sprintf("%q is forgotten, not cancelled", s.FriendlyName),
+		Rule: RuleEndOfTerm, Summary: fmt.Sprintf("%q is forgotten, not canceled", s.FriendlyName),
 		Detail: fmt.Sprintf("%s stay billed until %s", Seats(s.Quantity), Day(s.CommitmentEnd)),
 	}
 	end := s.EndOfTerm()
@@ -114,13 +114,13 @@ func cancelNotice(s Subscription) Notice {
 		}
 		text += "."
 	}
-	return Notice{Rule: RuleCancelWindow, Summary: fmt.Sprintf("%q is cancelled by this plan", s.FriendlyName), Detail: text}
+	return Notice{Rule: RuleCancelWindow, Summary: fmt.Sprintf("%q is canceled by this plan", s.FriendlyName), Detail: text}
 }
 
 func cancelRefused(s Subscription, now time.Time) Violation {
 	v := Violation{
 		Rule: RuleCancelWindow, Attribute: "on_destroy",
-		Summary: fmt.Sprintf("%q can no longer be cancelled", s.FriendlyName),
+		Summary: fmt.Sprintf("%q can no longer be canceled", s.FriendlyName),
 	}
 	if endAtTerm(s, now).OK() {
 		v.Remedies = append(v.Remedies, Remedy{"end it on " + Day(s.CommitmentEnd), fmt.Sprintf("on_destroy = %q, apply, then destroy", OnDestroyEndAtTerm)})
@@ -134,13 +134,13 @@ func cancelRefused(s Subscription, now time.Time) Violation {
 		Remedy{"forget it in one apply", "a removed block in its place, with lifecycle { destroy = false }"},
 		Remedy{"if Terraform calls it deposed", "terraform state rm <address>, then import what stays"})
 	if s.Trial {
-		v.Rule, v.Summary = RuleTrial, fmt.Sprintf("%q is a trial and cannot be cancelled", s.FriendlyName)
+		v.Rule, v.Summary = RuleTrial, fmt.Sprintf("%q is a trial and cannot be canceled", s.FriendlyName)
 		v.Reason = fmt.Sprintf("The status of a trial cannot change: it runs until %s and costs nothing until then. What can be stopped is its conversion into a paid subscription.", Day(s.CommitmentEnd))
 		return v
 	}
 	until, estimated := s.closesAt(now)
 	if until != nil && now.Before(*until) {
-		v.Rule, v.Summary = RuleStatus, fmt.Sprintf("%q cannot be cancelled while it is %s", s.FriendlyName, s.Status)
+		v.Rule, v.Summary = RuleStatus, fmt.Sprintf("%q cannot be canceled while it is %s", s.FriendlyName, s.Status)
 		v.Reason = statusReason(s)
 		return v
 	}

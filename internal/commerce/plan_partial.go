@@ -286,7 +286,7 @@ func partialNotice(sub Subscription, c Change) Notice {
 	default:
 		text += fmt.Sprintf(", in a new subscription that ends on %s like this one.", Day(sub.CommitmentEnd))
 	}
-	text += " No call takes that back, and no new window opens for them. Users are not moved: assign them the new licences."
+	text += " No call takes that back, and no new window opens for them. Users are not moved: assign them the new licenses."
 	if c.Into == "" {
 		text += " The apply names the new subscription, to be taken under management by import."
 	}

@@ -67,7 +67,7 @@ func Purchase(desired Desired) Plan {
 	return out
 }
 
-// CheckOffer tells what the catalogue says against a purchase.
+// CheckOffer tells what the catalog says against a purchase.
 func CheckOffer(offer Offer, desired Desired, attested bool) []Violation {
 	var out []Violation
 	if !offer.Purchasable {
@@ -179,11 +179,11 @@ func termNotSold(offer Offer, term Term, cycle BillingCycle, within string) Viol
 	slices.Sort(options)
 	switch {
 	case len(options) > 0:
-		v.Reason = fmt.Sprintf("The catalogue sells %s for: %s.", offer.SKU, strings.Join(options, ", "))
+		v.Reason = fmt.Sprintf("The catalog sells %s for: %s.", offer.SKU, strings.Join(options, ", "))
 	case once:
-		v.Reason = fmt.Sprintf("The catalogue sells %s once and for good, without a term: its order makes no subscription.", offer.SKU)
+		v.Reason = fmt.Sprintf("The catalog sells %s once and for good, without a term: its order makes no subscription.", offer.SKU)
 	default:
-		v.Reason = fmt.Sprintf("The catalogue lists no term of %s that this tenant can buy.", offer.SKU)
+		v.Reason = fmt.Sprintf("The catalog lists no term of %s that this tenant can buy.", offer.SKU)
 	}
 	return v
 }

@@ -11,13 +11,13 @@ import (
 // LicenseTransfer says whether users move along when their SKU is upgraded.
 type LicenseTransfer string
 
-// The ways licences go with an upgrade.
+// The ways licenses go with an upgrade.
 const (
 	// TransferIfPossible moves them where the service offers to; the default.
 	TransferIfPossible LicenseTransfer = ""
 	// TransferAlways refuses an upgrade that would leave them behind.
 	TransferAlways LicenseTransfer = "always"
-	// TransferNever leaves them to whoever assigns licences.
+	// TransferNever leaves them to whoever assigns licenses.
 	TransferNever LicenseTransfer = "never"
 )
 
@@ -153,9 +153,9 @@ func upgradeNotice(sub Subscription, c Change) Notice {
 		text = fmt.Sprintf("All %s become %s at once, and a new term of %s begins. No call takes an upgrade back within it.", Seats(c.Seats), c.SKU, c.Term)
 	}
 	if c.LicenseTransfer == TransferNever {
-		text += " Users are not moved: assign them the new licences before the old ones end."
+		text += " Users are not moved: assign them the new licenses before the old ones end."
 	} else {
-		text += " Users move along unless the tenant holds the new licence already."
+		text += " Users move along unless the tenant holds the new license already."
 	}
 	return Notice{Rule: RuleUpgrade, Summary: fmt.Sprintf("%q is upgraded by this plan, for good", sub.FriendlyName), Detail: text}
 }
@@ -167,7 +167,7 @@ type UpgradeTarget struct {
 	Title       string
 	Description string
 	// Eligible is whether the seats can be upgraded, and Transfer whether the
-	// licences can be moved along; Why and WhyNotMoved are the service's reasons
+	// licenses can be moved along; Why and WhyNotMoved are the service's reasons
 	// against, in words.
 	Eligible    bool
 	Transfer    bool
@@ -200,9 +200,9 @@ func CheckUpgrade(sub Subscription, c Change, now, later []UpgradeTarget) []Viol
 	switch {
 	case listed && target.Eligible && c.LicenseTransfer == TransferAlways && !target.Transfer:
 		v.Attribute, v.From, v.To = "upgrade.license_transfer", "", "true"
-		v.Summary = fmt.Sprintf("The licences of %q cannot move along", sub.FriendlyName)
-		v.Reason = fmt.Sprintf("Microsoft upgrades it to %s (%s), and leaves the users' licences as they are: %s.", c.SKU, target.Title, reasons(target.WhyNotMoved))
-		v.Remedies = []Remedy{{"upgrade, and assign the licences by hand", "upgrade = { license_transfer = false }"}}
+		v.Summary = fmt.Sprintf("The licenses of %q cannot move along", sub.FriendlyName)
+		v.Reason = fmt.Sprintf("Microsoft upgrades it to %s (%s), and leaves the users' licenses as they are: %s.", c.SKU, target.Title, reasons(target.WhyNotMoved))
+		v.Remedies = []Remedy{{"upgrade, and assign the licenses by hand", "upgrade = { license_transfer = false }"}}
 		return []Violation{v}
 	case listed && target.Eligible:
 		return nil

@@ -283,7 +283,7 @@ func TestRemedies_ofARefusedDestroy_work(t *testing.T) {
 	}
 }
 
-func TestRemedies_ofTheCatalogue_work(t *testing.T) {
+func TestRemedies_ofTheCatalog_work(t *testing.T) {
 	t.Parallel()
 	for name, edit := range map[string]func(*commerce.Desired){
 		"too few": quantity(1), "too many": quantity(301),

@@ -126,9 +126,9 @@ func TestCheckUpgrade_theServicesWord(t *testing.T) {
 		want       []string // parts of the message, none where it is allowed
 	}{
 		"offered":                     {c, []commerce.UpgradeTarget{other, yes}, nil, nil},
-		"offered without licences":    {c, []commerce.UpgradeTarget{stays}, nil, nil},
-		"licences must move":          {always, []commerce.UpgradeTarget{stays}, nil, []string{"cannot move along", "services conflict", "license_transfer = false"}},
-		"licences can move":           {always, []commerce.UpgradeTarget{yes}, nil, nil},
+		"offered without licenses":    {c, []commerce.UpgradeTarget{stays}, nil, nil},
+		"licenses must move":          {always, []commerce.UpgradeTarget{stays}, nil, []string{"cannot move along", "services conflict", "license_transfer = false"}},
+		"licenses can move":           {always, []commerce.UpgradeTarget{yes}, nil, nil},
 		"refused, another is offered": {c, []commerce.UpgradeTarget{no, other}, nil, []string{"add-ons are present", "upgrade to Business Premium", `product_id = "CFQ7TTC0LCHC" and sku_id = "0002"`, "keep it"}},
 		"refused without a reason":    {c, []commerce.UpgradeTarget{{SKU: standard}}, nil, []string{"it gives no reason"}},
 		"nothing is offered":          {c, nil, nil, []string{"it lists nothing", "keep it"}},

@@ -18,7 +18,7 @@ type closing struct {
 	doubtful bool
 }
 
-// closings are the windows in which a purchase can be cancelled whole. Only
+// closings are the windows in which a purchase can be canceled whole. Only
 // kinds with a window are among them.
 // Source: "New commerce cancellation policy", "Cancel software purchases",
 // "Cancel a commercial marketplace or new commerce subscription".
@@ -31,7 +31,7 @@ var closings = map[Kind]closing{
 }
 
 // WindowClosesAt is the documented instant from which a purchase of this kind,
-// made at start, can be cancelled no more; nil for a kind without a window. It
+// made at start, can be canceled no more; nil for a kind without a window. It
 // is estimated where the documentation counts calendar days, of which the day
 // of the purchase is taken for the first, or gives two lengths: the earlier
 // reading counts. What the service states of a purchase counts before it.
@@ -94,7 +94,7 @@ func (s Subscription) estimatedOpenSeats(now time.Time) Openings {
 }
 
 // CancelDeadline is the instant until which the whole subscription can be
-// cancelled, nil where there is none, and whether it is an estimate.
+// canceled, nil where there is none, and whether it is an estimate.
 func (s Subscription) CancelDeadline() (until *time.Time, estimated bool) {
 	switch {
 	case s.Trial:

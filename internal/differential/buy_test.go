@@ -8,7 +8,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
-	"github.com/terraform-csp/terraform-provider-csp/internal/fulfilment"
+	"github.com/terraform-csp/terraform-provider-csp/internal/fulfillment"
 	"github.com/terraform-csp/terraform-provider-csp/internal/simulator"
 )
 
@@ -65,7 +65,7 @@ func (h *history) buy() {
 	d.EndOfTerm = rapid.SampledFrom([]commerce.EndOfTerm{"renew", "renew", "renew", "cancel", "extend"}).Draw(h.t, "end of term")
 	rarely := func(what string) bool { return rapid.IntRange(0, 3).Draw(h.t, what) == 0 }
 	if rarely("with renewal") {
-		d.Renewal = h.renewal(fulfilment.Sighting{Subscription: d.Bought(), AsOf: h.now()})
+		d.Renewal = h.renewal(fulfillment.Sighting{Subscription: d.Bought(), AsOf: h.now()})
 	}
 	if rarely("with promotion") {
 		d.PromotionID = h.promotion(d.SKU)
@@ -91,7 +91,7 @@ func (h *history) resellers() []string {
 // ask takes one wish to buy to both sides.
 func (h *history) ask(d commerce.Desired, attested bool) {
 	h.patience = enough
-	order := fulfilment.Order{Desired: d, Attested: attested, ResellerIDs: h.resellers()}
+	order := fulfillment.Order{Desired: d, Attested: attested, ResellerIDs: h.resellers()}
 	listing := h.listing(d.SKU)
 	if d.FriendlyName == "" {
 		d.FriendlyName = listing.Offer.Title
@@ -116,7 +116,7 @@ func (h *history) ask(d commerce.Desired, attested bool) {
 }
 
 // buyPossible carries out a purchase the planner allows, and what follows it.
-func (h *history) buyPossible(order fulfilment.Order, plan commerce.Plan) {
+func (h *history) buyPossible(order fulfillment.Order, plan commerce.Plan) {
 	placed, err := h.desk.Purchase(h.ctx, order)
 	if err != nil {
 		h.excuse(h.purchaseExcuse(order.Desired, err), "the planner buys, the service: %v", err)
@@ -174,7 +174,7 @@ func (h *history) sameFollowUp(promised, meant []commerce.Change) {
 }
 
 // buyRefused places the order all the same, by hand.
-func (h *history) buyRefused(order fulfilment.Order, d commerce.Desired, against []commerce.Violation) {
+func (h *history) buyRefused(order fulfillment.Order, d commerce.Desired, against []commerce.Violation) {
 	got := h.buyByHand(order, d)
 	h.t.Logf("by hand: %d/%d", got.status, got.code)
 	for _, v := range against {
@@ -205,7 +205,7 @@ func (h *history) buyRefused(order fulfilment.Order, d commerce.Desired, against
 }
 
 // buyByHand makes and checks out a cart without the provider.
-func (h *history) buyByHand(order fulfilment.Order, d commerce.Desired) answer {
+func (h *history) buyByHand(order fulfillment.Order, d commerce.Desired) answer {
 	cart := h.cart(order, d)
 	if cart.refused() {
 		return cart

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
-	"github.com/terraform-csp/terraform-provider-csp/internal/fulfilment"
+	"github.com/terraform-csp/terraform-provider-csp/internal/fulfillment"
 	"github.com/terraform-csp/terraform-provider-csp/internal/partnercenter"
 	"github.com/terraform-csp/terraform-provider-csp/internal/simulator"
 )
@@ -135,9 +135,9 @@ func codeExcuse(code int) difference {
 	return none
 }
 
-func (h *history) changeExcuse(s fulfilment.Sighting, err error) difference {
-	var missed *fulfilment.NotTakenError
-	var failed *fulfilment.StepError
+func (h *history) changeExcuse(s fulfillment.Sighting, err error) difference {
+	var missed *fulfillment.NotTakenError
+	var failed *fulfillment.StepError
 	errors.As(err, &failed)
 	switch {
 	case partnercenter.IsNotReady(err) && s.Subscription.Renewing(s.AsOf) && s.Subscription.Status == commerce.StatusActive:
@@ -165,7 +165,7 @@ func (h *history) changeExcuse(s fulfilment.Sighting, err error) difference {
 }
 
 // closesNow reports whether the window closed within the second of the Date.
-func (h *history) closesNow(s fulfilment.Sighting) bool {
+func (h *history) closesNow(s fulfillment.Sighting) bool {
 	until, _ := s.Subscription.CancelDeadline()
 	return until != nil && !h.now().Before(*until) && h.now().Sub(*until) < time.Second
 }
@@ -207,7 +207,7 @@ func (h *history) acceptedExcuse(s commerce.Subscription, want commerce.Desired,
 	return none
 }
 
-func (h *history) triedExcuse(s fulfilment.Sighting, got answer) difference {
+func (h *history) triedExcuse(s fulfillment.Sighting, got answer) difference {
 	switch {
 	case slices.Contains(busyCodes, got.code) && s.Subscription.Renewing(s.AsOf) && s.Subscription.Status == commerce.StatusActive:
 		return renewalRetries

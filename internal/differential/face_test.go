@@ -10,7 +10,7 @@ import (
 
 // drawFace varies the service where the contract leaves it room: codes, forms,
 // order, and how long things take.
-func drawFace(t *rapid.T) simulator.Behaviour {
+func drawFace(t *rapid.T) simulator.Behavior {
 	pick := func(name string, values ...string) string { return rapid.SampledFrom(values).Draw(t, name) }
 	code := func(name string, values ...int) int { return rapid.SampledFrom(values).Draw(t, name) }
 	order := pick("reduce order", "newest", "oldest")
@@ -33,7 +33,7 @@ func drawFace(t *rapid.T) simulator.Behaviour {
 	partner := pick("partner kind", "direct", "indirect")
 	moves := drawTransitions(t)
 	sales := drawSales(t)
-	return func(b *simulator.Behaviours) {
+	return func(b *simulator.Behaviors) {
 		moves(b)
 		sales(b)
 		b.PartnerKind = partner
@@ -45,31 +45,31 @@ func drawFace(t *rapid.T) simulator.Behaviour {
 }
 
 // drawTransitions varies how upgrades are carried out, refused and told.
-func drawTransitions(t *rapid.T) simulator.Behaviour {
+func drawTransitions(t *rapid.T) simulator.Behavior {
 	pick := func(name string, values ...string) string { return rapid.SampledFrom(values).Draw(t, name) }
 	flag := func(name string) bool { return rapid.Bool().Draw(t, name) }
 	slow := rapid.SampledFrom([]int{0, 0, 0, 2}).Draw(t, "transition reads")
-	fulfilled := rapid.SampledFrom([]time.Duration{0, 0, 0, time.Hour}).Draw(t, "fulfilment delay")
+	fulfilled := rapid.SampledFrom([]time.Duration{0, 0, 0, time.Hour}).Draw(t, "fulfillment delay")
 	refusal := pick("transition refusal", "status", "event")
-	licences := pick("licence transfer", "eligible", "eligible", "conflict", "user-context", "rights")
+	licenses := pick("license transfer", "eligible", "eligible", "conflict", "user-context", "rights")
 	addons := pick("transition addons", "refused", "allowed")
 	list, events := pick("transitions key", "transition", "items"), pick("events key", "events", "Events")
 	merged, source := pick("merged seats", "kept", "new"), pick("merged source", "deleted", "expired")
 	blank, event := flag("started blank"), pick("reassignment event", "SeatReassignment", "LicenseReassignment")
-	return func(b *simulator.Behaviours) {
-		b.TransitionReads, b.FulfilmentDelay, b.TransitionRefusal = slow, fulfilled, refusal
-		b.LicenseTransfer, b.TransitionAddons, b.MergedSeats, b.MergedSource = licences, addons, merged, source
+	return func(b *simulator.Behaviors) {
+		b.TransitionReads, b.FulfillmentDelay, b.TransitionRefusal = slow, fulfilled, refusal
+		b.LicenseTransfer, b.TransitionAddons, b.MergedSeats, b.MergedSource = licenses, addons, merged, source
 		b.TransitionsKey, b.EventsKey, b.StartedBlank, b.ReassignmentEvent = list, events, blank, event
 	}
 }
 
 // drawSales varies what is sold, and how an order for something else is refused.
-func drawSales(t *rapid.T) simulator.Behaviour {
+func drawSales(t *rapid.T) simulator.Behavior {
 	ended := rapid.SampledFrom([]string{"", "", "", simulator.BusinessStandard, simulator.Microsoft365E5}).Draw(t, "end of sale")
 	coterm := rapid.SampledFrom([]int{10017, 900242}).Draw(t, "coterm code")
 	promotion := rapid.SampledFrom([]int{10014, 27007}).Draw(t, "promotion code")
 	longer := rapid.SampledFrom([]bool{true, true, false}).Draw(t, "immediate term change")
-	return func(b *simulator.Behaviours) {
+	return func(b *simulator.Behaviors) {
 		b.EndOfSale, b.CotermCode, b.PromotionCode, b.ImmediateTermChange = ended, coterm, promotion, longer
 	}
 }

@@ -7,7 +7,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
-	"github.com/terraform-csp/terraform-provider-csp/internal/fulfilment"
+	"github.com/terraform-csp/terraform-provider-csp/internal/fulfillment"
 )
 
 // holding is a subscription as one Terraform resource knows it: what was last
@@ -27,7 +27,7 @@ type history struct {
 	*world
 	tenant   string
 	holdings []*holding
-	// sold is the catalogue as far as it was asked.
+	// sold is the catalog as far as it was asked.
 	sold map[commerce.SKU][]availability
 	// midterm is whether the provider's block allows longer terms for what runs.
 	midterm bool
@@ -66,7 +66,7 @@ func past(d commerce.Desired, s commerce.Subscription) commerce.History {
 
 // sight reads a holding as a refresh does: where seats have gone, the service is
 // asked what it has moved.
-func (h *history) sight(one *holding) fulfilment.Sighting {
+func (h *history) sight(one *holding) fulfillment.Sighting {
 	h.t.Helper()
 	s := h.look(h.tenant, one.id)
 	if s.Subscription.Quantity < one.seats && one.past.MergedInto == "" {

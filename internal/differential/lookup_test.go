@@ -4,12 +4,12 @@ import (
 	"time"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
-	"github.com/terraform-csp/terraform-provider-csp/internal/fulfilment"
+	"github.com/terraform-csp/terraform-provider-csp/internal/fulfillment"
 )
 
 // These are the questions a plan asks before it promises its changes.
 
-// lookedUp is what the catalogue and the service's lists say against changes of
+// lookedUp is what the catalog and the service's lists say against changes of
 // what runs, or is about to be bought.
 func (h *history) lookedUp(s commerce.Subscription, changes []commerce.Change) []commerce.Violation {
 	var out []commerce.Violation
@@ -61,7 +61,7 @@ func (h *history) nextLookedUp(s commerce.Subscription, c commerce.Change, fresh
 	if next.PromotionID == "" {
 		return out
 	}
-	answers, err := h.desk.NextPromotions(h.ctx, fulfilment.Shelf{TenantID: h.tenant}, next)
+	answers, err := h.desk.NextPromotions(h.ctx, fulfillment.Shelf{TenantID: h.tenant}, next)
 	h.must(err)
 	return append(out, commerce.UnfitNextPromotion(offer, next, answers)...)
 }
@@ -77,7 +77,7 @@ func (h *history) nextEndLookedUp(s commerce.Subscription, next commerce.Schedul
 // provided is what the provider lists of the tenant.
 func (h *history) provided() []commerce.Subscription {
 	h.t.Helper()
-	held, err := fulfilment.New(h.client, h.wait).Held(h.ctx, h.tenant)
+	held, err := fulfillment.New(h.client, h.wait).Held(h.ctx, h.tenant)
 	h.must(err)
 	return held
 }
@@ -94,10 +94,10 @@ func (h *history) targets(s commerce.Subscription, atRenewal bool) []commerce.Up
 	return list
 }
 
-// listing is what the catalogue tells the provider of a SKU.
-func (h *history) listing(sku commerce.SKU) fulfilment.Listing {
+// listing is what the catalog tells the provider of a SKU.
+func (h *history) listing(sku commerce.SKU) fulfillment.Listing {
 	h.t.Helper()
-	listing, err := h.desk.Listing(h.ctx, fulfilment.Shelf{TenantID: h.tenant}, sku)
+	listing, err := h.desk.Listing(h.ctx, fulfillment.Shelf{TenantID: h.tenant}, sku)
 	h.must(err)
 	return listing
 }

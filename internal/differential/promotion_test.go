@@ -10,19 +10,19 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
-	"github.com/terraform-csp/terraform-provider-csp/internal/fulfilment"
+	"github.com/terraform-csp/terraform-provider-csp/internal/fulfillment"
 	"github.com/terraform-csp/terraform-provider-csp/internal/partnercenter"
 	"github.com/terraform-csp/terraform-provider-csp/internal/simulator"
 )
 
-// promotionIDs are those of the catalogue, and one that there is not.
+// promotionIDs are those of the catalog, and one that there is not.
 var promotionIDs = []string{
 	simulator.PromotionStandard, simulator.PromotionPremium, simulator.PromotionE5, simulator.PromotionSales, simulator.PromotionEnded,
 	"39NFJQT1S00X:0001:39NFJQT1Q00X",
 }
 
 // promotionReasons are why a purchase does not get one. What the item is, the
-// provider takes from the catalogue, so that reason has no purchase.
+// provider takes from the catalog, so that reason has no purchase.
 var promotionReasons = []partnercenter.PromotionErrorType{
 	partnercenter.PromotionUnknown, partnercenter.PromotionPrerequisiteMissing, partnercenter.PromotionRedemptionLimit, partnercenter.PromotionSeatCount,
 	partnercenter.PromotionBoughtBefore, partnercenter.PromotionTermMismatch, partnercenter.PromotionFirstPurchaseOnly,
@@ -67,7 +67,7 @@ func (h *history) haggle() {
 // discount holds the verdict on a promotion against the price of a cart, and
 // the promotions that it offers instead.
 func (h *history) discount(d commerce.Desired, attested bool) []commerce.Violation {
-	answers, err := h.desk.Promotions(h.ctx, fulfilment.Shelf{TenantID: h.tenant}, d)
+	answers, err := h.desk.Promotions(h.ctx, fulfillment.Shelf{TenantID: h.tenant}, d)
 	h.must(err)
 	against := commerce.CheckPromotion(h.listing(d.SKU).Offer, d, answers)
 	h.books.count("a promotion was compared")
@@ -113,7 +113,7 @@ func (h *history) offeredInstead(d commerce.Desired, attested bool, v commerce.V
 	}
 }
 
-// promised is the discount of the catalogue.
+// promised is the discount of the catalog.
 func promised(d commerce.Desired) float64 {
 	for _, p := range simulator.Promotions() {
 		if p.ID == d.PromotionID {
@@ -126,7 +126,7 @@ func promised(d commerce.Desired) float64 {
 // quote asks for the price of a purchase: the share of the list price that is
 // off, zero where nothing is or the cart is refused.
 func (h *history) quote(d commerce.Desired, attested bool) (answer, float64) {
-	got := h.cart(fulfilment.Order{Desired: d, Attested: attested, ResellerIDs: h.resellers()}, d)
+	got := h.cart(fulfillment.Order{Desired: d, Attested: attested, ResellerIDs: h.resellers()}, d)
 	if got.refused() {
 		return got, 0
 	}
@@ -143,7 +143,7 @@ func (h *history) quote(d commerce.Desired, attested bool) (answer, float64) {
 
 // cart makes a cart of one line without the provider, in the form the provider
 // would use. The line's error is the answer's.
-func (h *history) cart(order fulfilment.Order, d commerce.Desired) answer {
+func (h *history) cart(order fulfillment.Order, d commerce.Desired) answer {
 	line := map[string]any{
 		"id": 0, "catalogItemId": h.item(d.SKU, d.Term, d.Cycle), "friendlyName": d.FriendlyName, "quantity": d.Quantity,
 		"billingCycle": d.Cycle, "termDuration": d.Term, "attestationAccepted": order.Attested,

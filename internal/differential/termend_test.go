@@ -99,7 +99,7 @@ func (h *history) endOf(d commerce.Desired) time.Time {
 	return d.CustomTermEnd
 }
 
-// sameDay recognises a subscription that is not to be aligned with and that
+// sameDay recognizes a subscription that is not to be aligned with and that
 // ends on a day which is allowed for another reason: a cart knows days only.
 func (h *history) sameDay(d commerce.Desired, ends []commerce.TermEnd) difference {
 	day := h.endOf(d)

@@ -8,7 +8,7 @@ import (
 	gocmp "github.com/google/go-cmp/cmp"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
-	"github.com/terraform-csp/terraform-provider-csp/internal/fulfilment"
+	"github.com/terraform-csp/terraform-provider-csp/internal/fulfillment"
 )
 
 // The error codes a raw call is refused with where the planner refuses for a
@@ -61,7 +61,7 @@ var purchaseCodes = map[commerce.Rule][]int{
 }
 
 // refused has the service confirm what the planner refuses, one call each.
-func (h *history) refused(at fulfilment.Sighting, want commerce.Desired, plan commerce.Plan) {
+func (h *history) refused(at fulfillment.Sighting, want commerce.Desired, plan commerce.Plan) {
 	for _, v := range plan.Violations {
 		h.books.refusal(v.Rule)
 		if behindUpgrade(want, plan, v) {
@@ -104,7 +104,7 @@ func behindUpgrade(want commerce.Desired, plan commerce.Plan, v commerce.Violati
 
 // upgradeFirst makes the upgrade of a plan, and what comes before it, unless
 // that is refused itself.
-func (h *history) upgradeFirst(at *fulfilment.Sighting, want commerce.Desired, plan *commerce.Plan) bool {
+func (h *history) upgradeFirst(at *fulfillment.Sighting, want commerce.Desired, plan *commerce.Plan) bool {
 	for _, v := range plan.Violations {
 		if !behindUpgrade(want, *plan, v) {
 			return false
@@ -125,7 +125,7 @@ func nextTerm(v commerce.Violation) bool { return strings.HasPrefix(v.Attribute,
 
 // allowedCodes are those of the rule, and of whatever else stands against the
 // call at that moment: which of two reasons the service names is not settled.
-func (h *history) allowedCodes(at fulfilment.Sighting, want commerce.Desired, plan commerce.Plan, v commerce.Violation) []int {
+func (h *history) allowedCodes(at fulfillment.Sighting, want commerce.Desired, plan commerce.Plan, v commerce.Violation) []int {
 	s := at.Subscription
 	codes := slices.Clone(refusalCodes[v.Rule])
 	if s.Renewing(at.AsOf) {
@@ -160,7 +160,7 @@ func (h *history) allowedCodes(at fulfilment.Sighting, want commerce.Desired, pl
 		codes = append(codes, refusalCodes[commerce.RuleTermNotSold]...)
 		codes = append(append(codes, limitCodes...), poolCode)
 	}
-	if (part || upgradeRefused(s, want, plan, v)) && h.face.FulfilmentDelay > 0 {
+	if (part || upgradeRefused(s, want, plan, v)) && h.face.FulfillmentDelay > 0 {
 		codes = append(codes, busyCodes...)
 	}
 	if nextTerm(v) {

@@ -16,7 +16,7 @@ type view struct {
 	Quantity                                  int
 	AutoRenew, Trial                          bool
 	Start, End                                time.Time
-	CancelUntil                               time.Time // zero where nothing can be cancelled
+	CancelUntil                               time.Time // zero where nothing can be canceled
 	Windows                                   []simulator.Batch
 	Scheduled, ScheduledSKU                   string
 	ScheduledSeats                            int

@@ -14,7 +14,7 @@ import (
 
 	"pgregory.net/rapid"
 
-	"github.com/terraform-csp/terraform-provider-csp/internal/fulfilment"
+	"github.com/terraform-csp/terraform-provider-csp/internal/fulfillment"
 	"github.com/terraform-csp/terraform-provider-csp/internal/partnercenter"
 	"github.com/terraform-csp/terraform-provider-csp/internal/simulator"
 	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
@@ -33,10 +33,10 @@ type world struct {
 	ctx    context.Context
 	sim    *simulator.Simulator
 	client *partnercenter.Client
-	desk   *fulfilment.Desk
+	desk   *fulfillment.Desk
 	raw    *http.Client
 	token  string
-	face   simulator.Behaviours
+	face   simulator.Behaviors
 	books  *books
 	// patience is how many more waits the provider gets before it has to give up.
 	patience int
@@ -64,7 +64,7 @@ func open(t *rapid.T, b *books) *world {
 	w.must(err)
 	t.Cleanup(func() { w.must(w.sim.Close()) })
 	w.must(w.sim.Configure(w.ctx, drawFace(t)))
-	w.face, err = w.sim.Behaviours(w.ctx)
+	w.face, err = w.sim.Behaviors(w.ctx)
 	w.must(err)
 	w.raw = &http.Client{Transport: w.sim.Transport()}
 	w.connect()
@@ -86,7 +86,7 @@ func (w *world) connect() {
 	})
 	w.must(err)
 	w.client = partnercenter.New(pipeline, endpoint)
-	w.desk = fulfilment.New(w.client, w.wait)
+	w.desk = fulfillment.New(w.client, w.wait)
 	w.login()
 }
 
@@ -230,7 +230,7 @@ func (w *world) truth(tenantID, id string) simulator.Subscription {
 }
 
 // look reads a subscription the way the provider does.
-func (w *world) look(tenantID, id string) fulfilment.Sighting {
+func (w *world) look(tenantID, id string) fulfillment.Sighting {
 	w.t.Helper()
 	s, err := w.desk.Look(w.ctx, tenantID, id)
 	w.must(err)

@@ -50,7 +50,7 @@ func TestGuideOfCredentials_namesEveryVariable(t *testing.T) {
 func TestGuideOfCredentials_listsTheCodesThatMessagesExplain(t *testing.T) {
 	t.Parallel()
 	code := regexp.MustCompile(`AADSTS\d+`)
-	explained := namesIn(read(t, root+"/internal/services/advice/login.go"), code)
+	explained := namesIn(read(t, root+"/internal/diagnostics/login.go"), code)
 	if diff := cmp.Diff(explained, namesIn(read(t, credentialsGuide), code)); diff != "" {
 		t.Errorf("codes (-explained +guide):\n%s", diff)
 	}
@@ -94,7 +94,7 @@ func TestGuideOfCredentials_saysWhatEachCallTakes(t *testing.T) {
 	t.Parallel()
 	guide := read(t, credentialsGuide)
 	for _, a := range []transport.Access{
-		partnercenter.ReadCustomers, partnercenter.ReadCatalogue, partnercenter.ReadSubscriptions, partnercenter.ReadOrders,
+		partnercenter.ReadCustomers, partnercenter.ReadCatalog, partnercenter.ReadSubscriptions, partnercenter.ReadOrders,
 		partnercenter.Buy, partnercenter.ChangeSubscriptions, partnercenter.ReadAgreements, msgraph.ReadDirectorySubscriptions,
 		partnercenter.ReadTransitions, partnercenter.TransitionSubscriptions, partnercenter.ReadPromotions, partnercenter.ReadTermEnds,
 		msgraph.ReadRelationships, msgraph.ReadApplications, armbilling.ReadPaymentMethods,

@@ -16,10 +16,10 @@ var ReadDirectorySubscriptions = transport.Access{
 	Where:      "in the tenant, for a partner's user through a delegated admin relationship (GDAP)",
 }
 
-// ReadSubscribedSKUs is what it takes to list the licences a tenant holds.
+// ReadSubscribedSKUs is what it takes to list the licenses a tenant holds.
 // Source: "List subscribedSkus".
 var ReadSubscribedSKUs = transport.Access{
-	Does:       "read the licences the tenant holds",
+	Does:       "read the licenses the tenant holds",
 	Permission: "LicenseAssignment.Read.All or Organization.Read.All, consented in the tenant",
 	Roles:      ReadDirectorySubscriptions.Roles,
 	Where:      ReadDirectorySubscriptions.Where,

@@ -11,13 +11,13 @@ type DirectorySubscription struct {
 	// ID is the directory's own, CommerceID the one of Partner Center and billing.
 	ID         string `json:"id"`
 	CommerceID string `json:"commerceSubscriptionId"`
-	// SKUID is the licence's GUID, SKUPartNumber its name in the directory, such
+	// SKUID is the license's GUID, SKUPartNumber its name in the directory, such
 	// as "SPE_E3".
 	SKUID         string `json:"skuId"`
 	SKUPartNumber string `json:"skuPartNumber"`
 	// Status is Enabled, Warning, Suspended, Deleted, LockedOut, or one not known yet.
 	Status string `json:"status"`
-	// Seats are those of this subscription; a licence can have several.
+	// Seats are those of this subscription; a license can have several.
 	Seats   int  `json:"totalLicenses"`
 	IsTrial bool `json:"isTrial"`
 	// Created, and NextLifecycle: when the status changes unless it is renewed.

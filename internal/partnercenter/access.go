@@ -28,7 +28,7 @@ func agent(does string, roles ...string) transport.Access {
 // for Partner Center for Microsoft national clouds", what each cloud lacks.
 var (
 	ReadCustomers       = agent("read the partner's customers", AdminAgent, SalesAgent, HelpdeskAgent)
-	ReadCatalogue       = agent("read the catalogue", AdminAgent, SalesAgent)
+	ReadCatalog         = agent("read the catalog", AdminAgent, SalesAgent)
 	ReadSubscriptions   = agent("read subscriptions", AdminAgent, SalesAgent, HelpdeskAgent)
 	ChangeSubscriptions = agent("change subscriptions", AdminAgent, SalesAgent)
 	Buy                 = agent("buy", AdminAgent, SalesAgent)

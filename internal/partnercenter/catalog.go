@@ -10,7 +10,7 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
 )
 
-// Catalog chooses whose catalogue to read: what one customer may buy, or all of
+// Catalog chooses whose catalog to read: what one customer may buy, or all of
 // a country (ISO 3166 alpha-2). Exactly one of the two is set.
 type Catalog struct {
 	TenantID string
@@ -26,12 +26,12 @@ type ProductQuery struct {
 	Segment string
 }
 
-// ViewSeats is the view of seat licences.
+// ViewSeats is the view of seat licenses.
 const ViewSeats = "OnlineServices"
 
-var errCatalog = errors.New("partner center: a catalogue needs either a customer or a country")
+var errCatalog = errors.New("partner center: a catalog needs either a customer or a country")
 
-// path builds the path and query of a catalogue request.
+// path builds the path and query of a catalog request.
 func (g Catalog) path(segment string, segments ...string) (string, url.Values, error) {
 	query := url.Values{}
 	if (g.TenantID == "") == (g.Country == "") {
@@ -58,7 +58,7 @@ func (c *Client) Products(ctx context.Context, from Catalog, q ProductQuery) ([]
 		q.View = ViewSeats
 	}
 	query.Set("targetView", q.View)
-	return listOf(ctx, c, ReadCatalogue, withQuery(path, query), parseProduct)
+	return listOf(ctx, c, ReadCatalog, withQuery(path, query), parseProduct)
 }
 
 // Product reads one product.
@@ -67,7 +67,7 @@ func (c *Client) Product(ctx context.Context, from Catalog, productID string) (P
 	if err != nil {
 		return Product{}, err
 	}
-	return oneOf(ctx, c, ReadCatalogue, withQuery(path, query), parseProduct)
+	return oneOf(ctx, c, ReadCatalog, withQuery(path, query), parseProduct)
 }
 
 // SKUs lists the SKUs of a product; segment as in ProductQuery.
@@ -76,7 +76,7 @@ func (c *Client) SKUs(ctx context.Context, from Catalog, productID, segment stri
 	if err != nil {
 		return nil, err
 	}
-	return listOf(ctx, c, ReadCatalogue, withQuery(path, query), parseSKU)
+	return listOf(ctx, c, ReadCatalog, withQuery(path, query), parseSKU)
 }
 
 // SKU reads one SKU.
@@ -85,7 +85,7 @@ func (c *Client) SKU(ctx context.Context, from Catalog, productID, skuID, segmen
 	if err != nil {
 		return SKU{}, err
 	}
-	return oneOf(ctx, c, ReadCatalogue, withQuery(path, query), parseSKU)
+	return oneOf(ctx, c, ReadCatalog, withQuery(path, query), parseSKU)
 }
 
 // Availabilities lists what a SKU can be bought as: its terms and billing
@@ -95,7 +95,7 @@ func (c *Client) Availabilities(ctx context.Context, from Catalog, productID, sk
 	if err != nil {
 		return nil, err
 	}
-	return listOf(ctx, c, ReadCatalogue, withQuery(path, query), parseAvailability)
+	return listOf(ctx, c, ReadCatalog, withQuery(path, query), parseAvailability)
 }
 
 func listOf[T any](ctx context.Context, c *Client, access transport.Access, path string, parse func([]byte) (T, error)) ([]T, error) {
@@ -127,7 +127,7 @@ func oneOf[T any](ctx context.Context, c *Client, access transport.Access, path 
 	return zero, badAnswer(http.MethodGet, path, resp, err)
 }
 
-// refusalIn finds an error body in a 200 answer: the catalogue sends 400072
+// refusalIn finds an error body in a 200 answer: the catalog sends 400072
 // ("item is not available") that way.
 func refusalIn(access transport.Access, path string, resp *transport.Response) error {
 	if e := errorOf(access, http.MethodGet, path, resp); e.Code != 0 {

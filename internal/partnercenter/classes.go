@@ -26,7 +26,7 @@ func hasCode(err error, codes ...int) bool {
 	return errors.As(err, &line) && slices.Contains(codes, line.Code)
 }
 
-// IsNotFound says: the order, subscription, user, tenant, cart or catalogue item does not exist.
+// IsNotFound says: the order, subscription, user, tenant, cart or catalog item does not exist.
 func IsNotFound(err error) bool {
 	return statusOf(err) == http.StatusNotFound ||
 		hasCode(err, 20000, 20003, 60002, 60003, 400013, 400018, 400019, 800007, 800008)
@@ -50,7 +50,7 @@ func IsCartRefused(err error) bool { return hasCode(err, 800009) }
 // IsReduceWindowClosed says: these seats can no longer be given back within the term.
 func IsReduceWindowClosed(err error) bool { return hasCode(err, 800090, 900214, 900257) }
 
-// IsCancelWindowClosed says: the subscription can no longer be cancelled within the term.
+// IsCancelWindowClosed says: the subscription can no longer be canceled within the term.
 func IsCancelWindowClosed(err error) bool { return hasCode(err, 900117, 900213) }
 
 // IsNotReady says: an order, adjustment or renewal is still under way; the same
@@ -105,7 +105,7 @@ func IsTrialTermFixed(err error) bool { return hasCode(err, 800107) }
 func IsBillingCycleRefused(err error) bool { return hasCode(err, 900269, 900270) }
 
 // IsTransitionTargetUnfit says: the seats cannot join the wanted subscription,
-// which must be another one, active and ready, of the wanted catalogue item, and
+// which must be another one, active and ready, of the wanted catalog item, and
 // end later than the source on a term that is no shorter.
 func IsTransitionTargetUnfit(err error) bool {
 	return hasCode(err, 900236, 900258, 900259, 900260, 900261, 900267, 900268)
@@ -142,7 +142,7 @@ func IsMFAMissing(err error) bool { return hasCode(err, 900421) }
 // IsRoleMissing says: the caller's role does not suffice for the call.
 func IsRoleMissing(err error) bool { return hasCode(err, 900150, 900308) }
 
-// IsProgramInactive says: the partner is not, or no longer, in the programme
+// IsProgramInactive says: the partner is not, or no longer, in the program
 // that may make the call.
 func IsProgramInactive(err error) bool { return hasCode(err, 900149) }
 

@@ -29,7 +29,7 @@ type Customer struct {
 	// AllowDelegatedAccess is nil if the answer does not say.
 	AllowDelegatedAccess *bool
 	CustomDomains        []string
-	// Country is the billing country, ISO 3166 alpha-2; it decides catalogue and price.
+	// Country is the billing country, ISO 3166 alpha-2; it decides catalog and price.
 	Country  string
 	Culture  string
 	Language string

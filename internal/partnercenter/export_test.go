@@ -4,7 +4,7 @@ import "github.com/terraform-csp/terraform-provider-csp/internal/transport"
 
 // ParseErrorBody gives the fuzz test the parser without a connection.
 func ParseErrorBody(status int, body []byte) *Error {
-	return errorOf(ReadCatalogue, "GET", "/v1", &transport.Response{Status: status, Body: body})
+	return errorOf(ReadCatalog, "GET", "/v1", &transport.Response{Status: status, Body: body})
 }
 
 // LocalPath gives tests the reading of the service's links.

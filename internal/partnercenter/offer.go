@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// OfferID is a catalogue item id, "Product:SKU:Availability"; the availability
+// OfferID is a catalog item id, "Product:SKU:Availability"; the availability
 // is empty where the service names only product and SKU.
 type OfferID struct {
 	ProductID      string
@@ -18,12 +18,12 @@ type OfferID struct {
 func ParseOfferID(text string) (OfferID, error) {
 	parts := strings.Split(strings.TrimSpace(text), ":")
 	if len(parts) != 2 && len(parts) != 3 {
-		return OfferID{}, fmt.Errorf("%q is not a catalogue item id (Product:SKU or Product:SKU:Availability)", text)
+		return OfferID{}, fmt.Errorf("%q is not a catalog item id (Product:SKU or Product:SKU:Availability)", text)
 	}
 	for i, part := range parts {
 		parts[i] = strings.TrimSpace(part)
 		if !IsOfferPart(parts[i]) {
-			return OfferID{}, fmt.Errorf("%q is not a catalogue item id: part %d is %q", text, i+1, part)
+			return OfferID{}, fmt.Errorf("%q is not a catalog item id: part %d is %q", text, i+1, part)
 		}
 	}
 	id := OfferID{ProductID: parts[0], SKUID: parts[1]}
@@ -33,7 +33,7 @@ func ParseOfferID(text string) (OfferID, error) {
 	return id, nil
 }
 
-// IsOfferPart reports whether a text can be one part of a catalogue item id.
+// IsOfferPart reports whether a text can be one part of a catalog item id.
 func IsOfferPart(text string) bool { return text != "" && !strings.ContainsAny(text, ": \t\r\n/?#") }
 
 // String is the inverse of ParseOfferID.

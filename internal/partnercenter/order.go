@@ -17,7 +17,7 @@ type Order struct {
 	BillingCycle string
 	Currency     string
 	Created      time.Time
-	// Status is pending, completed, cancelled, partial_success, error and others.
+	// Status is pending, completed, canceled, partial_success, error and others.
 	Status string
 	// TransactionType is user_purchase, system_purchase or system_billing.
 	TransactionType string

@@ -2,7 +2,7 @@ package partnercenter
 
 import "strings"
 
-// Product is a catalogue product.
+// Product is a catalog product.
 type Product struct {
 	ID          string
 	Title       string
@@ -72,7 +72,7 @@ type RenewalOption struct {
 	IsAutoRenewable bool
 }
 
-// DynamicAttributes is the catalogue's open map of further properties.
+// DynamicAttributes is the catalog's open map of further properties.
 type DynamicAttributes Document
 
 // IsAddon tells whether the SKU needs a base product.
@@ -85,7 +85,7 @@ func (a DynamicAttributes) PrerequisiteSKUs() []string { return a.list("prerequi
 // UpgradeTargets are the SKUs this one can be upgraded to, as Product:SKU.
 func (a DynamicAttributes) UpgradeTargets() []string { return a.list("upgradeTargetOffers") }
 
-// ProvisioningID is the SKU id under which the licences appear in the
+// ProvisioningID is the SKU id under which the licenses appear in the
 // customer's directory.
 func (a DynamicAttributes) ProvisioningID() string { return a.fields().id("provisioningId") }
 

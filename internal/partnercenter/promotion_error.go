@@ -23,7 +23,7 @@ const (
 )
 
 var promotionReasons = map[PromotionErrorType]string{
-	PromotionUnknownItem:         "the catalogue item does not exist",
+	PromotionUnknownItem:         "the catalog item does not exist",
 	PromotionUnknown:             "the promotion does not exist, or is not for this item",
 	PromotionPrerequisiteMissing: "the customer does not own the product that the promotion asks for",
 	PromotionRedemptionLimit:     "the promotion has been used as often as it may be",

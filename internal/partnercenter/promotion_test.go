@@ -184,7 +184,7 @@ func TestPromotionEligibilities_everyError_isReadWithItsNumbers(t *testing.T) {
 		reasons = append(reasons, e.Reason())
 	}
 	wantReasons := []string{
-		"the catalogue item does not exist",
+		"the catalog item does not exist",
 		"the promotion does not exist, or is not for this item",
 		"the customer does not own the product that the promotion asks for",
 		"the promotion has been used as often as it may be (at most 3 purchases, 0 purchases left)",

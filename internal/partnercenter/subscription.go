@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// ProductTypeSeats is the ProductType of new-commerce seat licences.
+// ProductTypeSeats is the ProductType of new-commerce seat licenses.
 const ProductTypeSeats = "OnlineServicesNCE"
 
 // The states of a subscription.
@@ -46,7 +46,7 @@ type Subscription struct {
 	// CommitmentEnd is the last second of the term.
 	CommitmentEnd   time.Time
 	BillingCycleEnd time.Time
-	// CancellationAllowedUntil is nil if it cannot be cancelled.
+	// CancellationAllowedUntil is nil if it cannot be canceled.
 	CancellationAllowedUntil *time.Time
 	// CustomTermEnd is what the term's end was aligned to at the purchase; nil
 	// for the regular end.
@@ -89,7 +89,7 @@ type Subscription struct {
 	Meta Meta
 }
 
-// RefundOption is a step of a refund policy. A catalogue term says ExpiresAfter
+// RefundOption is a step of a refund policy. A catalog term says ExpiresAfter
 // (ISO 8601 from purchase), a subscription ExpiresAt.
 type RefundOption struct {
 	// Type is full or partial.

@@ -20,15 +20,15 @@ const (
 	TransitionScheduled = "scheduled"
 )
 
-// The kinds of transition: without and with the users' licences. A full upgrade
-// tries to move the licences whichever of the two is asked for.
+// The kinds of transition: without and with the users' licenses. A full upgrade
+// tries to move the licenses whichever of the two is asked for.
 // Source: "Transition resources".
 const (
 	TransitionOnly          = "transition_only"
 	TransitionAndReassigned = "transition_with_license_transfer"
 )
 
-// TransitionEligibility is one catalogue item that a subscription can become,
+// TransitionEligibility is one catalog item that a subscription can become,
 // or cannot, and why.
 // Source: "Transition resources", TransitionEligibility.
 type TransitionEligibility struct {
@@ -276,7 +276,7 @@ func (r TransitionRequest) encode() ([]byte, error) {
 // TransitionEvent is one entry of a transition's history.
 // Source: "Transition resources", TransitionEvent.
 type TransitionEvent struct {
-	// Name is conversion, or one of the names for the users' licences:
+	// Name is conversion, or one of the names for the users' licenses:
 	// seat_reassignment or license_reassignment.
 	Name string
 	// Status is one of the Event constants, or a value not known yet.

@@ -37,7 +37,7 @@ func (t Transition) Conversion() TransitionStep {
 	return t.step(func(name string) bool { return name == "conversion" })
 }
 
-// Reassignment is what became of the users' licences. It may stay unreported,
+// Reassignment is what became of the users' licenses. It may stay unreported,
 // and its failure does not undo the conversion. The vendor's pages disagree on
 // its name, so any that speaks of reassigning counts.
 // Source: "Transition resources" (LicenseReassignment), and the SDK (SeatReassignment).
@@ -45,7 +45,7 @@ func (t Transition) Reassignment() TransitionStep {
 	return t.step(func(name string) bool { return strings.Contains(name, "reassign") })
 }
 
-// LicensesReassigned tells whether the users hold licences of the target now.
+// LicensesReassigned tells whether the users hold licenses of the target now.
 func (t Transition) LicensesReassigned() bool { return t.Reassignment().Done() }
 
 // step reduces the events of one part. An end counts whatever stands around
@@ -107,7 +107,7 @@ const (
 var transitionReasons = map[TransitionErrorCode]string{
 	TransitionDelegatedAdminOff:       "the partner has no delegated administration of the customer",
 	TransitionSourceNotActive:         "the subscription is suspended or deleted",
-	TransitionConflictingServices:     "the customer's licences of the source and the target hold conflicting services",
+	TransitionConflictingServices:     "the customer's licenses of the source and the target hold conflicting services",
 	TransitionConcurrency:             "another change of the subscription is under way",
 	TransitionUserNeeded:              "it takes a signed-in user, not an application",
 	TransitionAddonsPresent:           "the subscription has add-ons",
@@ -116,7 +116,7 @@ var transitionReasons = map[TransitionErrorCode]string{
 	TransitionNotProvisioned:          "the subscription is not provisioned yet",
 	TransitionBillingCycleUnsupported: "the target does not have the billing cycle",
 	TransitionNoConversions:           "the trial has nothing to convert to",
-	TransitionLicenseTransferFailed:   "the users' licences could not be moved",
+	TransitionLicenseTransferFailed:   "the users' licenses could not be moved",
 	TransitionGDAPRoleMissing:         "the partner lacks a role in the customer's directory (GDAP)",
 }
 
@@ -149,7 +149,7 @@ const (
 
 var targetReasons = map[TargetErrorCode]string{
 	TargetNotActive:            "it is not active",
-	TargetInCancellationWindow: "it can still be cancelled",
+	TargetInCancellationWindow: "it can still be canceled",
 	TargetTermShorter:          "its term is shorter than the source's",
 	TargetEndsEarlier:          "its term ends before the source's",
 }

@@ -55,7 +55,7 @@ func TestTransition_events_sayWhatItCameTo(t *testing.T) {
 		"newest first": {`[{"name":"Conversion","status":"Completed","timestamp":"2021-01-08T19:00:00Z"},{"name":"Conversion","status":"Failed","timestamp":"2021-01-08T18:00:00Z"}]`, "completed/done, /under way"},
 		"new status":   {`[{"name":"Conversion","status":"OnHold","errors":[{"code":7}]}]`, "on_hold/under way/7, /under way"},
 		"with seats":   {`[{"name":"Conversion","status":"Completed"},{"name":"SeatReassignment","status":"Completed "}]`, "completed/done, completed/done, reassigned"},
-		"with licence": {`[{"name":"LicenseReassignment","status":"Started"},{"name":"Conversion","status":"Completed"}]`, "completed/done, started/under way"},
+		"with license": {`[{"name":"LicenseReassignment","status":"Started"},{"name":"Conversion","status":"Completed"}]`, "completed/done, started/under way"},
 		"seats failed": {`[{"name":"Conversion","status":"Completed"},{"name":"SeatReassignment","status":"Failed","errors":[{"code":12}]}]`, "completed/done, failed/failed/12"},
 		"other event":  {`[{"name":"Billing","status":"Failed"}]`, "/under way, /under way"},
 		"a lone event": {`{"name":"Conversion","status":"Completed"}`, "completed/done, /under way"},

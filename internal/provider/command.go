@@ -13,8 +13,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/spf13/cobra"
 
+	"github.com/terraform-csp/terraform-provider-csp/internal/diagnostics"
 	"github.com/terraform-csp/terraform-provider-csp/internal/partnercenter"
-	"github.com/terraform-csp/terraform-provider-csp/internal/services/advice"
 	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
 	"github.com/terraform-csp/terraform-provider-csp/internal/transport/login"
 )
@@ -231,7 +231,7 @@ const trial = "try the sign-in"
 
 // advised adds to a refused sign-in or its trial what to do about it.
 func advised(does string, err error) error {
-	for _, d := range advice.Failure(does, err).Errors() {
+	for _, d := range diagnostics.Failure(does, err).Errors() {
 		return fmt.Errorf("%s\n\n%s", d.Summary(), d.Detail())
 	}
 	return err

@@ -16,12 +16,12 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/armbilling"
-	"github.com/terraform-csp/terraform-provider-csp/internal/fulfilment"
+	"github.com/terraform-csp/terraform-provider-csp/internal/diagnostics"
+	"github.com/terraform-csp/terraform-provider-csp/internal/fulfillment"
 	"github.com/terraform-csp/terraform-provider-csp/internal/msgraph"
 	"github.com/terraform-csp/terraform-provider-csp/internal/partnercenter"
 	"github.com/terraform-csp/terraform-provider-csp/internal/receipts"
 	"github.com/terraform-csp/terraform-provider-csp/internal/services"
-	"github.com/terraform-csp/terraform-provider-csp/internal/services/advice"
 	"github.com/terraform-csp/terraform-provider-csp/internal/simulator"
 	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
 	"github.com/terraform-csp/terraform-provider-csp/internal/transport/login"
@@ -36,9 +36,9 @@ type connection struct {
 	http *http.Client
 	access
 	// names are those that no message may show; nil where all may.
-	names *advice.Names
+	names *diagnostics.Names
 	// ledger gets the receipts; nil where nobody wants any.
-	ledger fulfilment.Ledger
+	ledger fulfillment.Ledger
 	turns  *turns.Turns
 }
 
@@ -51,7 +51,7 @@ func (p *Provider) connect(ctx context.Context, s settings, agent string, diags 
 	}
 	c := connection{cloud: r.cloud(), share: r.share()}
 	if _, on := r.find("redact_names"); on {
-		c.names = advice.NewNames()
+		c.names = diagnostics.NewNames()
 	}
 	if diags.HasError() {
 		return c
@@ -81,7 +81,7 @@ func (p *Provider) reach(s settings, r reader, agent string, c *connection) {
 
 // ledger is the file for the receipts, nil where none is named. What is wrong
 // with it shows here, before anything is bought.
-func (r reader) ledger(origin receipts.Origin) fulfilment.Ledger {
+func (r reader) ledger(origin receipts.Origin) fulfillment.Ledger {
 	g, ok := r.find("receipt_path")
 	if !ok {
 		return nil
@@ -296,8 +296,8 @@ func (p *Provider) clients(c connection, agent string) (*services.Clients, error
 	}
 	return &services.Clients{
 		Identity: c.identity, ApplicationID: c.application, PartnerCenter: partner, Graph: graph,
-		Billing:    armbilling.New(toManager, c.cloud.ResourceManager.Endpoint),
-		Fulfilment: fulfilment.New(partner, toPartnerCenter.Wait).WithLedger(c.ledger).WithTurns(c.turns), Today: today,
+		Billing:     armbilling.New(toManager, c.cloud.ResourceManager.Endpoint),
+		Fulfillment: fulfillment.New(partner, toPartnerCenter.Wait).WithLedger(c.ledger).WithTurns(c.turns), Today: today,
 		Names: c.names,
 		TenantOf: func(ctx context.Context, domain string) (string, error) {
 			return login.TenantOf(ctx, toLogin, c.cloud.Login, domain)

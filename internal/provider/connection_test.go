@@ -14,8 +14,8 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
+	"github.com/terraform-csp/terraform-provider-csp/internal/diagnostics"
 	"github.com/terraform-csp/terraform-provider-csp/internal/msgraph"
-	"github.com/terraform-csp/terraform-provider-csp/internal/services/advice"
 	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
 	"github.com/terraform-csp/terraform-provider-csp/internal/transport/login"
 )
@@ -55,7 +55,7 @@ func TestLogin_atASilentEndpoint_isTriedAgainAndSaysSo(t *testing.T) {
 				if asked := endpoint.asked.Load(); asked != 5 {
 					t.Errorf("%d attempts", asked)
 				}
-				if said := advice.Failure("list the tenants", err).Errors()[0].Detail(); strings.Contains(said, "timeouts") {
+				if said := diagnostics.Failure("list the tenants", err).Errors()[0].Detail(); strings.Contains(said, "timeouts") {
 					t.Errorf("it advises: %s", said)
 				}
 			})

@@ -221,7 +221,7 @@ func (r reader) account() account {
 			"The provider is logged in to the partner's tenant and sells to customers, or to one customer's tenant and looks after that. Keep one; a second provider block with an alias can have the other.")
 	case isCustomer && (customer.inBlock || !isPartner):
 		if !guid.MatchString(customer.value) {
-			r.fail(customer, fmt.Sprintf("%s is no tenant id", customer.source), fmt.Sprintf("%q is not a GUID. The Entra admin centre shows the tenant's.", customer.value))
+			r.fail(customer, fmt.Sprintf("%s is no tenant id", customer.source), fmt.Sprintf("%q is not a GUID. The Entra admin center shows the tenant's.", customer.value))
 		}
 		a.side, a.tenant = transport.SideCustomer, strings.ToLower(customer.value)
 	case isPartner:
@@ -233,7 +233,7 @@ func (r reader) account() account {
 		r.missing("partner_tenant_id", "It says whose tenant to log in to: partner_tenant_id to sell, or customer_tenant_id to look after one customer's tenant without its partner.")
 	}
 	if hasClient && !guid.MatchString(client.value) {
-		r.fail(client, fmt.Sprintf("%s is no application's id", client.source), fmt.Sprintf("%q is not a GUID. The Entra admin centre shows it as Application (client) ID.", client.value))
+		r.fail(client, fmt.Sprintf("%s is no application's id", client.source), fmt.Sprintf("%q is not a GUID. The Entra admin center shows it as Application (client) ID.", client.value))
 	}
 	return a
 }

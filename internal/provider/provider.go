@@ -12,9 +12,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
+	"github.com/terraform-csp/terraform-provider-csp/internal/functions"
 	"github.com/terraform-csp/terraform-provider-csp/internal/services/calendar"
 	"github.com/terraform-csp/terraform-provider-csp/internal/services/catalog"
-	"github.com/terraform-csp/terraform-provider-csp/internal/services/functions"
 	"github.com/terraform-csp/terraform-provider-csp/internal/services/licensing"
 	"github.com/terraform-csp/terraform-provider-csp/internal/services/subscription"
 	"github.com/terraform-csp/terraform-provider-csp/internal/services/tenant"

@@ -192,15 +192,15 @@ func TestLogin_refusals_sayWhatToFix(t *testing.T) {
 // knows a person's role, so that it shows when the cart is made.
 func TestBuy_withoutTheRole_isRefusedBeforeAnythingIsBought(t *testing.T) {
 	t.Parallel()
-	for behaviour, want := range map[string]string{
+	for behavior, want := range map[string]string{
 		"user-role=helpdesk-agent": "To buy takes the role Admin agent or Sales agent: Partner Center, User management.",
-		"program=inactive":         "the partner's programme is not active",
+		"program=inactive":         "the partner's program is not active",
 	} {
-		t.Run(behaviour, func(t *testing.T) {
+		t.Run(behavior, func(t *testing.T) {
 			t.Parallel()
 			s := serve(t)
 			s.Write(partner+"  "+kinds["a refresh token of a public client"](s), desk+ephemeral)
-			s.Behave(behaviour)
+			s.Behave(behavior)
 			before := s.Purchases(simulator.AlderClinics, simulator.Microsoft365E3)
 			output := s.Must(1, "apply", "-auto-approve")
 			if !strings.Contains(output, want) {

@@ -10,8 +10,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
-	"github.com/terraform-csp/terraform-provider-csp/internal/services/whole"
 	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
+	"github.com/terraform-csp/terraform-provider-csp/internal/wholenumber"
 )
 
 // text is an optional setting that a variable can give as well.
@@ -91,7 +91,7 @@ func attributes() map[string]schema.Attribute {
 			Optional:    true,
 			ElementType: types.StringType,
 			Validators:  []validator.Set{setvalidator.ValueStringsAre(stringvalidator.OneOf(experimentMidtermTerm))},
-			MarkdownDescription: "Behaviour that rests on a request whose form is inferred, off unless named here. `midterm_term`: a longer `term_duration` lengthens the running term at once. " +
+			MarkdownDescription: "Behavior that rests on a request whose form is inferred, off unless named here. `midterm_term`: a longer `term_duration` lengthens the running term at once. " +
 				"What came of it is read back, and a service that ignores it fails the apply. Only in the block: no variable turns it on.",
 		},
 		"simulator": simulatorAttributes(),
@@ -181,7 +181,7 @@ func simulatorAttributes() schema.SingleNestedAttribute {
 			},
 			"seed": schema.Int64Attribute{
 				Optional:            true,
-				CustomType:          whole.Type{},
+				CustomType:          wholenumber.Type{},
 				MarkdownDescription: "Which of the service's quirks the answers show; 0, the default, shows none.",
 			},
 		},

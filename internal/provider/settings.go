@@ -239,7 +239,7 @@ var guid = regexp.MustCompile(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{1
 var tenantName = regexp.MustCompile(`^[0-9a-zA-Z]([0-9a-zA-Z.-]*[0-9a-zA-Z])?$`)
 
 func isGUID() validator.String {
-	return stringvalidator.RegexMatches(guid, "must be the GUID of a tenant, as the Entra admin centre shows it")
+	return stringvalidator.RegexMatches(guid, "must be the GUID of a tenant, as the Entra admin center shows it")
 }
 
 // isAddress asks for https: tokens and seats travel over it.

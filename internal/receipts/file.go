@@ -9,7 +9,7 @@ import (
 	"path/filepath"
 	"sync"
 
-	"github.com/terraform-csp/terraform-provider-csp/internal/fulfilment"
+	"github.com/terraform-csp/terraform-provider-csp/internal/fulfillment"
 )
 
 // Origin is what all receipts of a run say alike.
@@ -31,7 +31,7 @@ type File struct {
 	mu     sync.Mutex
 }
 
-var _ fulfilment.Ledger = (*File)(nil)
+var _ fulfillment.Ledger = (*File)(nil)
 
 // ownerOnly is the mode of a file that is made; one that is there keeps its own.
 const ownerOnly = 0o600
@@ -85,7 +85,7 @@ func canAppend(path string) error {
 }
 
 // Keep appends a receipt. The error tells the line that is missing.
-func (f *File) Keep(r fulfilment.Receipt) error {
+func (f *File) Keep(r fulfillment.Receipt) error {
 	text, err := f.origin.encode(r)
 	if err != nil {
 		return err

@@ -15,7 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
-	"github.com/terraform-csp/terraform-provider-csp/internal/fulfilment"
+	"github.com/terraform-csp/terraform-provider-csp/internal/fulfillment"
 	"github.com/terraform-csp/terraform-provider-csp/internal/receipts"
 	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
 )
@@ -42,7 +42,7 @@ func TestMain(m *testing.M) {
 func writeMany(path, name string) error {
 	file, err := receipts.Open(path, receipts.Origin{})
 	for i := 0; err == nil && i < perWriter; i++ {
-		err = file.Keep(fulfilment.Receipt{RequestID: fmt.Sprintf("%s-%d", name, i), Words: strings.Repeat(name, 3000)})
+		err = file.Keep(fulfillment.Receipt{RequestID: fmt.Sprintf("%s-%d", name, i), Words: strings.Repeat(name, 3000)})
 	}
 	return err
 }
@@ -126,7 +126,7 @@ func TestKeep_ofANewFile_isForItsOwnerOnly_ofAnotherAsItWas(t *testing.T) {
 		}
 		file, err := receipts.Open(path, receipts.Origin{})
 		if err == nil {
-			err = file.Keep(fulfilment.Receipt{RequestID: "1"})
+			err = file.Keep(fulfillment.Receipt{RequestID: "1"})
 		}
 		if err != nil {
 			t.Fatal(err)
@@ -167,7 +167,7 @@ func TestKeep_afterTheFileWasMoved_makesAnother(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i, to := range []string{moved, ""} {
-		if err := file.Keep(fulfilment.Receipt{RequestID: fmt.Sprint(i)}); err != nil {
+		if err := file.Keep(fulfillment.Receipt{RequestID: fmt.Sprint(i)}); err != nil {
 			t.Fatal(err)
 		}
 		if to != "" {
@@ -226,7 +226,7 @@ func TestKeep_thatFails_tellsTheLineThatIsMissing(t *testing.T) {
 	if err := os.Remove(dir); err != nil {
 		t.Fatal(err)
 	}
-	err = file.Keep(fulfilment.Receipt{RequestID: "r-1"})
+	err = file.Keep(fulfillment.Receipt{RequestID: "r-1"})
 	_, line, found := strings.Cut(fmt.Sprint(err), "; the line is ")
 	if !found || !json.Valid([]byte(line)) || !strings.Contains(line, `"request_id":"r-1"`) {
 		t.Errorf("it said %v", err)
@@ -240,14 +240,14 @@ func TestKeep_writesTheDocumentedForm(t *testing.T) {
 	sku := commerce.SKU{ProductID: "CFQ7TTC0LFLX", SKUID: "0001"}
 	at := time.Date(2026, 11, 2, 10, 0, 1, 5, time.FixedZone("", 3600))
 	var got bytes.Buffer
-	for _, r := range []fulfilment.Receipt{
+	for _, r := range []fulfillment.Receipt{
 		{
-			At: at, Outcome: fulfilment.OutcomeDone, Status: 200, Action: commerce.ActionScheduleRenewal, Words: "renew with 20 seats", TenantID: "t", SubscriptionID: "s",
-			OrderID: "o", CartID: "c", TargetID: "u", FriendlyName: `"Desk" & <Co>`, Before: fulfilment.Holding{SKU: sku, Seats: 25}, After: &fulfilment.Holding{SKU: sku, Seats: 25, ScheduledSeats: &seats},
+			At: at, Outcome: fulfillment.OutcomeDone, Status: 200, Action: commerce.ActionScheduleRenewal, Words: "renew with 20 seats", TenantID: "t", SubscriptionID: "s",
+			OrderID: "o", CartID: "c", TargetID: "u", FriendlyName: `"Desk" & <Co>`, Before: fulfillment.Holding{SKU: sku, Seats: 25}, After: &fulfillment.Holding{SKU: sku, Seats: 25, ScheduledSeats: &seats},
 			RequestID: "r2", CorrelationID: "x", EarlierRequestIDs: []string{"r1"}, By: transport.Principal{Application: "app", User: "ada@fennel.example"},
 		},
-		{At: at, Outcome: fulfilment.OutcomeRefused, Code: "800088", Status: 400, Action: commerce.ActionPurchase, Words: "buy 25 seats", TenantID: "t", After: &fulfilment.Holding{}, RequestID: "r"},
-		{At: at, Outcome: fulfilment.OutcomeUnknown, Action: commerce.ActionAddSeats, Words: "add 5 seats (25 -> 30)", TenantID: "t", Before: fulfilment.Holding{SKU: sku, Seats: 25}, RequestID: "r"},
+		{At: at, Outcome: fulfillment.OutcomeRefused, Code: "800088", Status: 400, Action: commerce.ActionPurchase, Words: "buy 25 seats", TenantID: "t", After: &fulfillment.Holding{}, RequestID: "r"},
+		{At: at, Outcome: fulfillment.OutcomeUnknown, Action: commerce.ActionAddSeats, Words: "add 5 seats (25 -> 30)", TenantID: "t", Before: fulfillment.Holding{SKU: sku, Seats: 25}, RequestID: "r"},
 	} {
 		path := filepath.Join(t.TempDir(), "receipts.jsonl")
 		file, err := receipts.Open(path, receipts.Origin{PartnerTenant: "p", Application: "configured", ProviderVersion: "1.2.3"})

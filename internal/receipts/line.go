@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
-	"github.com/terraform-csp/terraform-provider-csp/internal/fulfilment"
+	"github.com/terraform-csp/terraform-provider-csp/internal/fulfillment"
 )
 
 // line is a receipt as it stands in the file. Others read it: keys may be
@@ -41,7 +41,7 @@ type line struct {
 }
 
 // encode gives the line with its end.
-func (o Origin) encode(r fulfilment.Receipt) ([]byte, error) {
+func (o Origin) encode(r fulfillment.Receipt) ([]byte, error) {
 	l := line{
 		Time: r.At.UTC().Format(time.RFC3339), Outcome: string(r.Outcome), Code: optional(r.Code), HTTPStatus: optional(r.Status),
 		Action: string(r.Action), Description: r.Words,

@@ -8,10 +8,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/armbilling"
-	"github.com/terraform-csp/terraform-provider-csp/internal/fulfilment"
+	"github.com/terraform-csp/terraform-provider-csp/internal/diagnostics"
+	"github.com/terraform-csp/terraform-provider-csp/internal/fulfillment"
 	"github.com/terraform-csp/terraform-provider-csp/internal/msgraph"
 	"github.com/terraform-csp/terraform-provider-csp/internal/partnercenter"
-	"github.com/terraform-csp/terraform-provider-csp/internal/services/advice"
 	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
 )
 
@@ -23,7 +23,7 @@ type Clients struct {
 	PartnerCenter *partnercenter.Client
 	Graph         *msgraph.Client
 	Billing       *armbilling.Client
-	Fulfilment    *fulfilment.Desk
+	Fulfillment   *fulfillment.Desk
 	// ApplicationID is the client id of the application that logs in; empty where
 	// a machine's identity or another tool's login does.
 	ApplicationID string
@@ -36,7 +36,7 @@ type Clients struct {
 	// days and for no rule.
 	Today func(ctx context.Context) time.Time
 	// Names are the names that no message may show; nil where all may.
-	Names *advice.Names
+	Names *diagnostics.Names
 	// TenantOf is the id of the tenant that has verified a domain, any of its
 	// domains; empty where there is none in this cloud.
 	TenantOf func(ctx context.Context, domain string) (string, error)

@@ -63,7 +63,7 @@ func TestAddOn_needsOneOfItsPrerequisites(t *testing.T) {
 
 func TestAddOn_withItsBaseInOneCart_makesTwoSubscriptions(t *testing.T) {
 	t.Parallel()
-	b := newBench(t, func(s *simulator.Behaviours) { s.BaseLag = time.Hour })
+	b := newBench(t, func(s *simulator.Behaviors) { s.BaseLag = time.Hour })
 	tenant := simulator.CedarSchool
 	base, copilot := b.line(tenant, simulator.Microsoft365E3, "P1Y", "annual", 5), b.line(tenant, simulator.Microsoft365Copilot, "P1Y", "annual", 5)
 	result := b.ok(http.StatusCreated, b.checkout(tenant, b.cart(tenant, base, copilot)))
@@ -79,13 +79,13 @@ func TestAddOn_withItsBaseInOneCart_makesTwoSubscriptions(t *testing.T) {
 	b.ok(http.StatusOK, b.alter(tenant, text(lines[1], "subscriptionId"), "status", "deleted"))
 	got = b.ok(http.StatusOK, b.get(subscriptionPath(tenant, source)+"/transitionEligibilities"))
 	if look(got, "items.eligibilities.isEligible") != true {
-		t.Errorf("transition after the add-on was cancelled: %v", got)
+		t.Errorf("transition after the add-on was canceled: %v", got)
 	}
 }
 
 func TestAddOn_rightAfterItsBase_waitsUntilTheCartKnowsIt(t *testing.T) {
 	t.Parallel()
-	b := newBench(t, func(s *simulator.Behaviours) { s.BaseLag = 10 * time.Minute })
+	b := newBench(t, func(s *simulator.Behaviors) { s.BaseLag = 10 * time.Minute })
 	tenant := simulator.CedarSchool
 	phone := b.line(tenant, simulator.TeamsPhone, "P1Y", "annual", 5)
 	b.buy(tenant, b.line(tenant, simulator.Microsoft365E3, "P1Y", "annual", 5))
@@ -130,7 +130,7 @@ func TestAddOn_baseOfAnotherSeller_counts(t *testing.T) {
 	if got := b.refusedLine(tenant, phone); got != 400041 {
 		t.Errorf("given up: %d", got)
 	}
-	b.configure(func(s *simulator.Behaviours) { s.BaseLag = time.Hour })
+	b.configure(func(s *simulator.Behaviors) { s.BaseLag = time.Hour })
 	b.hold(simulator.Holding{TenantID: tenant, Offer: simulator.Microsoft365E3, Seats: 20, Created: simulator.Start})
 	if got := b.refusedLine(tenant, phone); got != 400041 {
 		t.Errorf("bought this minute: %d", got)
@@ -160,12 +160,12 @@ func TestAddOn_fewerThanItsShare_is10019(t *testing.T) {
 		t.Errorf("with 20 seats more: %v", got)
 	}
 	for value, want := range map[string]int{"900275": 900275, "none": 0} {
-		b.configure(func(s *simulator.Behaviours) { s.AddonMinimum = value })
+		b.configure(func(s *simulator.Behaviors) { s.AddonMinimum = value })
 		if got := b.refusedLine(tenant, geo(1)); got != want {
 			t.Errorf("addon-minimum=%s: %d, want %d", value, got, want)
 		}
 	}
-	b.configure(func(s *simulator.Behaviours) { s.AddonMinimum = "10019" })
+	b.configure(func(s *simulator.Behaviors) { s.AddonMinimum = "10019" })
 	b.buy(tenant, geo(6))
 	if got := b.refusedLine(tenant, geo(1)); got != 0 {
 		t.Errorf("one more than held: %d", got)
@@ -189,7 +189,7 @@ func TestAddOn_tooFewSeatsOfItsBase_is10018(t *testing.T) {
 	if got := b.refusedLine(tenant, phone(6)); got != 0 {
 		t.Errorf("more seats than the base has: %d", got)
 	}
-	b.configure(func(s *simulator.Behaviours) { s.AddonSeats = "covered" })
+	b.configure(func(s *simulator.Behaviors) { s.AddonSeats = "covered" })
 	if got := b.refusedLines(tenant, phone(5), phone(1)); got[0] != 0 || got[1] != 10018 {
 		t.Errorf("covered: %v", got)
 	}

@@ -72,7 +72,7 @@ func TestApplications_areTheDirectorysOwn(t *testing.T) {
 		t.Errorf("the customer's %v", one)
 	}
 	b.graphRefused(http.StatusNotFound, "Request_ResourceNotFound", b.graph(ofClient(simulator.PartnerClient)))
-	b.configure(func(s *simulator.Behaviours) { s.GraphApplications = "none" })
+	b.configure(func(s *simulator.Behaviors) { s.GraphApplications = "none" })
 	b.asPartner()
 	b.graphRefused(http.StatusForbidden, "Authorization_RequestDenied", b.graph(applications))
 	b.ok(http.StatusOK, b.graph(relationships))

@@ -44,7 +44,7 @@ var keys = sync.OnceValues(func() ([2]pair, error) {
 			return made, err
 		}
 		template := &x509.Certificate{
-			SerialNumber: big.NewInt(int64(i + 1)), Subject: pkix.Name{CommonName: "licences"},
+			SerialNumber: big.NewInt(int64(i + 1)), Subject: pkix.Name{CommonName: "licenses"},
 			NotBefore: time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC), NotAfter: time.Date(2040, 1, 1, 0, 0, 0, 0, time.UTC),
 		}
 		der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
@@ -123,7 +123,7 @@ func TestCertificate_signedAssertions_areTaken(t *testing.T) {
 		}
 	}
 	b.ok(http.StatusOK, b.v2(simulator.PartnerTenant, assertionForm(b.assertion(own, nil), "grant_type", "refresh_token", "refresh_token", b.refreshToken())))
-	b.configure(func(s *simulator.Behaviours) { s.SecretState = "expired" })
+	b.configure(func(s *simulator.Behaviors) { s.SecretState = "expired" })
 	b.ok(http.StatusOK, b.v2(simulator.PartnerTenant, assertionForm(b.assertion(own, nil))))
 }
 
@@ -251,7 +251,7 @@ func TestFederation_whatTheRecordsDoNotSay_isRefused(t *testing.T) {
 	b := newBench(t)
 	right := simulator.DefaultFederations()["github"]
 	issuer, subject, audience := right, right, right
-	issuer.Issuer, subject.Subject, audience.Audience = "https://issuer.example", "repo:fennel/licences:ref:refs/heads/other", "api://other"
+	issuer.Issuer, subject.Subject, audience.Audience = "https://issuer.example", "repo:fennel/licenses:ref:refs/heads/other", "api://other"
 	genuine := b.federated(right, time.Minute)
 	for name, one := range map[string]struct {
 		text string

@@ -94,7 +94,7 @@ func (c *call) enrolled(r *route) error {
 	return nil
 }
 
-func unauthorized(b Behaviours, reason string) *refusal {
+func unauthorized(b Behaviors, reason string) *refusal {
 	no := &refusal{status: http.StatusUnauthorized, code: http.StatusUnauthorized, text: reason, header: http.Header{
 		"Www-Authenticate": {`Bearer realm="", error="invalid_token", error_description="` + reason + `"`},
 	}}

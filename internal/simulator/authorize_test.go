@@ -15,7 +15,7 @@ func (b *bench) asUser() {
 }
 
 // userBench is a bench whose client is the partner's user.
-func userBench(t *testing.T, change ...simulator.Behaviour) *bench {
+func userBench(t *testing.T, change ...simulator.Behavior) *bench {
 	t.Helper()
 	b := newBench(t, change...)
 	b.asUser()
@@ -38,18 +38,18 @@ func TestAuthorization_userWithoutMFA_isRefusedWhenEnforced(t *testing.T) {
 	if got := b.get("/v1/customers/" + alder); got.header.Get("isMfaCompliant") != "" {
 		t.Error("the header came unasked")
 	}
-	b.configure(func(s *simulator.Behaviours) { s.UserMFA, s.UnauthorizedBody = false, false })
+	b.configure(func(s *simulator.Behaviors) { s.UserMFA, s.UnauthorizedBody = false, false })
 	b.asUser()
 	got := probe()
 	b.refused(http.StatusUnauthorized, 900421, got)
 	if got.header.Get("isMfaCompliant") != "false" {
 		t.Errorf("without MFA: %v", got.header)
 	}
-	b.configure(func(s *simulator.Behaviours) { s.MFAEnforcement = false })
+	b.configure(func(s *simulator.Behaviors) { s.MFAEnforcement = false })
 	if got := probe(); got.status != http.StatusOK || got.header.Get("isMfaCompliant") != "false" {
 		t.Errorf("not enforced: %d %v", got.status, got.header)
 	}
-	b.configure(func(s *simulator.Behaviours) { s.MFAEnforcement = true })
+	b.configure(func(s *simulator.Behaviors) { s.MFAEnforcement = true })
 	b.signIn() // the application itself needs no MFA
 	if got := probe(); got.status != http.StatusOK || got.header.Get("isMfaCompliant") != "" {
 		t.Errorf("app-only: %d %v", got.status, got.header)
@@ -68,7 +68,7 @@ func TestAuthorization_roles_decideWhatTheUserMayDo(t *testing.T) {
 		{"helpdesk-agent", 0, 900150, 0},
 		{"none", 900308, 900308, 900308},
 	} {
-		b.configure(func(s *simulator.Behaviours) { s.UserRole = one.role })
+		b.configure(func(s *simulator.Behaviors) { s.UserRole = one.role })
 		for name, call := range map[string]struct {
 			code int
 			got  reply
@@ -92,7 +92,7 @@ func TestAuthorization_roles_decideWhatTheUserMayDo(t *testing.T) {
 
 func TestAuthorization_inactiveProgram_changesNothing(t *testing.T) {
 	t.Parallel()
-	b := newBench(t, func(s *simulator.Behaviours) { s.Program = "inactive" })
+	b := newBench(t, func(s *simulator.Behaviors) { s.Program = "inactive" })
 	for range 2 { // as application, then as user
 		b.refused(http.StatusForbidden, 900149, b.rename())
 		b.refused(http.StatusForbidden, 900149, b.call(http.MethodPost, "/v1/customers/"+alder+"/carts", body{"lineItems": []any{}}))
@@ -112,7 +112,7 @@ func TestAuthorization_protectedResources_needAUser(t *testing.T) {
 		t.Errorf("%d users", n)
 	}
 	b.ok(http.StatusOK, b.get(agreements))
-	b.configure(func(s *simulator.Behaviours) { s.UndelegatedTenants = alder })
+	b.configure(func(s *simulator.Behaviors) { s.UndelegatedTenants = alder })
 	b.refused(http.StatusForbidden, 900308, b.get(users))
 	b.ok(http.StatusOK, b.get(agreements))
 	b.ok(http.StatusOK, b.get(subscriptionPath(alder, simulator.AlderOpenWindow)))
@@ -157,7 +157,7 @@ func TestAccessToken_isAcceptedLikeOneOfTheLoginEndpoint(t *testing.T) {
 
 func TestAgreements_showWhoSignedAndHow(t *testing.T) {
 	t.Parallel()
-	b := userBench(t, func(s *simulator.Behaviours) { s.UnsignedAgreements = simulator.CedarSchool })
+	b := userBench(t, func(s *simulator.Behaviors) { s.UnsignedAgreements = simulator.CedarSchool })
 	for _, one := range []struct {
 		tenant   string
 		attested int

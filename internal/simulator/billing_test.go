@@ -107,7 +107,7 @@ func TestBilling_refusals(t *testing.T) {
 	}
 	b.fault("GET /providers/**", "429=3", 1)
 	b.armRefused(http.StatusTooManyRequests, "TooManyRequests", b.arm(billingAccounts+billingVersion))
-	b.configure(func(s *simulator.Behaviours) { s.BillingRole = "none" })
+	b.configure(func(s *simulator.Behaviors) { s.BillingRole = "none" })
 	if list := b.ok(http.StatusOK, b.arm(billingAccounts+billingVersion)); len(elements(list, "value")) != 0 || list["value"] == nil {
 		t.Errorf("without a role %v", list)
 	}

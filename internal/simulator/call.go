@@ -23,8 +23,8 @@ type call struct {
 	vars      map[string]string // the path's parameters, lower case
 	tenant    string            // of Graph's token
 	now       time.Time
-	switches  Behaviours
-	shop      catalogue
+	switches  Behaviors
+	shop      catalog
 }
 
 type handler func(c *call) (answer, error)
@@ -59,16 +59,16 @@ func (c *call) customer() (*customer, error) {
 }
 
 // situation reads clock and switches for a unit of work.
-func (s *Simulator) situation(u *unit) (time.Time, Behaviours, error) {
+func (s *Simulator) situation(u *unit) (time.Time, Behaviors, error) {
 	settings, err := u.settings()
 	if err != nil {
-		return time.Time{}, Behaviours{}, err
+		return time.Time{}, Behaviors{}, err
 	}
 	at, err := clockOf(settings)
 	if err != nil {
-		return time.Time{}, Behaviours{}, err
+		return time.Time{}, Behaviors{}, err
 	}
-	b, err := behavioursOf(settings)
+	b, err := behaviorsOf(settings)
 	return at.at(s.wall()), b, err
 }
 
@@ -83,6 +83,6 @@ func (c *call) within(u *unit) (*call, error) {
 		return nil, err
 	}
 	inside := *c
-	inside.unit, inside.now, inside.switches, inside.shop = u, now, b, catalogue{b.CatalogueGeneration}
+	inside.unit, inside.now, inside.switches, inside.shop = u, now, b, catalog{b.CatalogGeneration}
 	return &inside, nil
 }

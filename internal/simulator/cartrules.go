@@ -44,11 +44,11 @@ func missing(code int, format string, args ...any) *lineError {
 	return &lineError{code: code, status: http.StatusNotFound, text: fmt.Sprintf(format, args...)}
 }
 
-// item checks one line: catalogue id, term and cycle, quantity, base product, seat rule, promotion, end date,
+// item checks one line: catalog id, term and cycle, quantity, base product, seat rule, promotion, end date,
 // participants, then what the SKU asks for besides.
 func (b *basket) item(line *cartLine) (*sku, *lineError) {
 	line.Applied = ""
-	a, no := b.catalogueID(line)
+	a, no := b.catalogID(line)
 	if no != nil {
 		return nil, no
 	}
@@ -74,10 +74,10 @@ func (b *basket) complete(line *cartLine, k *sku) {
 	}
 }
 
-func (b *basket) catalogueID(line *cartLine) (*availability, *lineError) {
+func (b *basket) catalogID(line *cartLine) (*availability, *lineError) {
 	parts := strings.Split(line.CatalogItemID, ":")
 	if len(parts) != 3 {
-		return nil, wrong(codeLineCatalogueID, "%q is no catalogue item id of the form product:SKU:availability.", line.CatalogItemID)
+		return nil, wrong(codeLineCatalogID, "%q is no catalog item id of the form product:SKU:availability.", line.CatalogItemID)
 	}
 	if !slices.ContainsFunc(offers, func(k sku) bool { return strings.EqualFold(k.product, parts[0]) }) {
 		return nil, missing(codeProductNotFound, "Product %s was not found.", parts[0])

@@ -311,7 +311,7 @@ func (c *call) pricing(price float64, line *cartLine, k *sku) pricing {
 	return c.switches.price(price, target{TermDuration: line.TermDuration, PromotionID: line.Applied}, line.seats(), paid)
 }
 
-// resolve finds what the line's catalogue item id and terms name, nil when nothing.
+// resolve finds what the line's catalog item id and terms name, nil when nothing.
 func (c *call) resolve(country string, line *cartLine) (*availability, choice) {
 	a := c.itemAvailability(country, line.CatalogItemID)
 	if a == nil {

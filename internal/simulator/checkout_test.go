@@ -13,7 +13,7 @@ import (
 
 func TestCheckout_twice_buysOnce(t *testing.T) {
 	t.Parallel()
-	b := newBench(t, func(s *simulator.Behaviours) { s.CheckoutProcessing = time.Minute })
+	b := newBench(t, func(s *simulator.Behaviors) { s.CheckoutProcessing = time.Minute })
 	tenant := simulator.CedarSchool
 	cart := b.cart(tenant, b.line(tenant, simulator.BusinessBasic, "P1Y", "monthly", 5))
 	first := b.ok(http.StatusCreated, b.checkout(tenant, cart))
@@ -23,7 +23,7 @@ func TestCheckout_twice_buysOnce(t *testing.T) {
 	if diff := cmp.Diff(first, second); diff != "" {
 		t.Errorf("second checkout (-first +second):\n%s", diff)
 	}
-	if err := b.sim.Configure(t.Context(), func(s *simulator.Behaviours) { s.SecondCheckout = "refused" }); err != nil {
+	if err := b.sim.Configure(t.Context(), func(s *simulator.Behaviors) { s.SecondCheckout = "refused" }); err != nil {
 		t.Fatal(err)
 	}
 	b.refused(http.StatusBadRequest, 800065, b.checkout(tenant, cart))
@@ -39,11 +39,11 @@ func TestCheckout_twice_buysOnce(t *testing.T) {
 
 func TestCheckout_withoutAgreement_isRefused(t *testing.T) {
 	t.Parallel()
-	b := newBench(t, func(s *simulator.Behaviours) { s.UnsignedAgreements = simulator.CedarSchool })
+	b := newBench(t, func(s *simulator.Behaviors) { s.UnsignedAgreements = simulator.CedarSchool })
 	tenant := simulator.CedarSchool
 	line := b.line(tenant, simulator.BusinessBasic, "P1Y", "monthly", 5)
 	b.refused(http.StatusForbidden, 13605, b.checkout(tenant, b.cart(tenant, line)))
-	if err := b.sim.Configure(t.Context(), func(s *simulator.Behaviours) { s.AgreementCheck = "cart" }); err != nil {
+	if err := b.sim.Configure(t.Context(), func(s *simulator.Behaviors) { s.AgreementCheck = "cart" }); err != nil {
 		t.Fatal(err)
 	}
 	b.refused(http.StatusForbidden, 13605, b.call(http.MethodPost, "/v1/customers/"+tenant+"/carts", body{"lineItems": []body{line}}))
@@ -82,7 +82,7 @@ func TestIdempotency_sameRequestID_repeatsTheAnswerOnce(t *testing.T) {
 
 func TestOrders_listLags_getDoesNot(t *testing.T) {
 	t.Parallel()
-	b := newBench(t, func(s *simulator.Behaviours) { s.OrdersLag = 15 * time.Minute })
+	b := newBench(t, func(s *simulator.Behaviors) { s.OrdersLag = 15 * time.Minute })
 	tenant := simulator.CedarSchool
 	s := b.buy(tenant, b.line(tenant, simulator.BusinessBasic, "P1Y", "monthly", 5))
 	list := "/v1/customers/" + tenant + "/orders"
@@ -98,9 +98,9 @@ func TestOrders_listLags_getDoesNot(t *testing.T) {
 
 func TestProvisioning_slow_hidesTheSubscriptionForAWhile(t *testing.T) {
 	t.Parallel()
-	for name, change := range map[string]simulator.Behaviour{
-		"by reads": func(s *simulator.Behaviours) { s.ProvisioningReads = 2 },
-		"by time":  func(s *simulator.Behaviours) { s.ProvisioningDelay = time.Minute },
+	for name, change := range map[string]simulator.Behavior{
+		"by reads": func(s *simulator.Behaviors) { s.ProvisioningReads = 2 },
+		"by time":  func(s *simulator.Behaviors) { s.ProvisioningDelay = time.Minute },
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

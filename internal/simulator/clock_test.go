@@ -78,7 +78,7 @@ func TestNextCharge_changesTheBillingCycleAtTheNextBillingDate(t *testing.T) {
 	id := text(b.buy(tenant, b.line(tenant, simulator.BusinessBasic, "P3Y", "monthly", 4)), "id")
 	next := body{"quantity": 4, "product": product(t, b.availability(tenant, simulator.BusinessBasic, "P3Y", "annual"), "P3Y", "annual")}
 	b.refused(http.StatusBadRequest, 900280, b.alter(tenant, id, "nextChargeInstructions", next))
-	if err := b.sim.Configure(t.Context(), func(s *simulator.Behaviours) { s.NextCharge = true }); err != nil {
+	if err := b.sim.Configure(t.Context(), func(s *simulator.Behaviors) { s.NextCharge = true }); err != nil {
 		t.Fatal(err)
 	}
 	got := b.ok(http.StatusOK, b.alter(tenant, id, "nextChargeInstructions", next))
@@ -98,7 +98,7 @@ func TestImmediateTerm_isReadOnlyUnlessSwitchedOn(t *testing.T) {
 	if s := b.ok(http.StatusOK, b.alter(alder, id, "termDuration", "P3Y")); s["termDuration"] != "P1Y" {
 		t.Errorf("read-only term became %v", s["termDuration"])
 	}
-	if err := b.sim.Configure(t.Context(), func(s *simulator.Behaviours) { s.ImmediateTermChange = true }); err != nil {
+	if err := b.sim.Configure(t.Context(), func(s *simulator.Behaviors) { s.ImmediateTermChange = true }); err != nil {
 		t.Fatal(err)
 	}
 	b.refused(http.StatusBadRequest, 800122, b.alter(alder, id, "termDuration", "P1M"))

@@ -99,7 +99,7 @@ func cloudOfResource(resource string) *cloud {
 }
 
 // loginCloud is the cloud of a login endpoint. Names that are not the vendor's are what the switch says.
-func (b Behaviours) loginCloud(host string) *cloud {
+func (b Behaviors) loginCloud(host string) *cloud {
 	for _, k := range clouds {
 		if slices.Contains(k.logins, strings.ToLower(host)) {
 			return k
@@ -114,7 +114,7 @@ func (b Behaviours) loginCloud(host string) *cloud {
 }
 
 // issuingCloud is the cloud whose login endpoint issued a token.
-func (b Behaviours) issuingCloud(issuer string) *cloud {
+func (b Behaviors) issuingCloud(issuer string) *cloud {
 	address, err := url.Parse(issuer)
 	if err != nil {
 		return clouds[0]

@@ -156,7 +156,7 @@ func TestServed_anyName_servesEverythingByPath(t *testing.T) {
 	if got := get("/_oidc/github"); got.status != http.StatusUnauthorized {
 		t.Errorf("issuer: %d", got.status)
 	}
-	b.configure(func(s *simulator.Behaviours) { s.Cloud = "china" })
+	b.configure(func(s *simulator.Behaviors) { s.Cloud = "china" })
 	b.token = post(appForm("scope", chinaAPI+"/.default"))
 	b.ok(http.StatusOK, get("/v1/customers/"+alder))
 	if got := get("/v1/agreements"); got.status != http.StatusNotFound {

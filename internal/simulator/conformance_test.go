@@ -41,7 +41,7 @@ func (s shape) check(t *testing.T, what string, v any) {
 	}
 }
 
-func TestShapes_catalogueAndCustomers(t *testing.T) {
+func TestShapes_catalogAndCustomers(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
 	shape{
@@ -168,7 +168,7 @@ func TestShapes_transitionsAndPromotions(t *testing.T) {
 	}.check(t, "promotion eligibilities", checked)
 }
 
-func TestCatalogue_viewsAndSegments(t *testing.T) {
+func TestCatalog_viewsAndSegments(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
 	count := func(path string) int { return len(b.get(path).items(t)) }

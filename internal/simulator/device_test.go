@@ -54,7 +54,7 @@ func TestDevice_byHand_waitsForThePersonInAnyProcess(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "world.db")
 	b, other := openBench(t, simulator.Options{Path: path}), openBench(t, simulator.Options{Path: path})
-	b.configure(func(s *simulator.Behaviours) { s.DeviceSignIn = "by-hand" })
+	b.configure(func(s *simulator.Behaviors) { s.DeviceSignIn = "by-hand" })
 	begun := b.beginDevice(deviceScope)
 	for range 3 {
 		b.denied("authorization_pending", 70016, b.poll(begun))
@@ -77,9 +77,9 @@ func TestDevice_refusals_sayWhy(t *testing.T) {
 	b.denied("unauthorized_client", 700016, b.poll(begun, "client_id", simulator.CustomerClient))
 	elsewhere := url.Values{"grant_type": {"device_code"}, "client_id": {simulator.PartnerClient}, "device_code": {text(begun, "device_code")}}
 	b.denied("bad_verification_code", 70018, b.v2(alder, elsewhere))
-	b.configure(func(s *simulator.Behaviours) { s.DeviceSignIn = "declined" })
+	b.configure(func(s *simulator.Behaviors) { s.DeviceSignIn = "declined" })
 	b.denied("authorization_declined", 65004, b.poll(begun))
-	b.configure(func(s *simulator.Behaviours) { s.DeviceSignIn, s.PublicClient = "by-hand", "refused" })
+	b.configure(func(s *simulator.Behaviors) { s.DeviceSignIn, s.PublicClient = "by-hand", "refused" })
 	b.denied("invalid_client", 7000218, b.poll(begun))
 	b.denied("authorization_pending", 70016, b.poll(begun, "client_secret", simulator.PartnerSecret))
 	b.wall.advance(15 * time.Minute)

@@ -27,7 +27,7 @@ func (d *directory) knows(client string) bool {
 }
 
 // directoryOf finds a directory by tenant id or domain; nil when there is none.
-func (u *unit) directoryOf(tenant string, b Behaviours) (*directory, error) {
+func (u *unit) directoryOf(tenant string, b Behaviors) (*directory, error) {
 	if strings.EqualFold(tenant, PartnerTenant) || strings.EqualFold(tenant, PartnerDomain) {
 		return &directory{id: PartnerTenant, name: "Fennel Partners", account: shortName(PartnerDomain), partner: true, consented: true, delegated: true}, nil
 	}

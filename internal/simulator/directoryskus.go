@@ -9,7 +9,7 @@ type directorySKU struct {
 
 type servicePlan struct{ name, id string }
 
-// directorySKUs are what the catalogue provisions and what the default world has from other sellers, with some of the
+// directorySKUs are what the catalog provisions and what the default world has from other sellers, with some of the
 // service plans of each.
 var directorySKUs = map[string]directorySKU{
 	idBasic: {partNumber: "O365_BUSINESS_ESSENTIALS", plans: []servicePlan{
@@ -57,7 +57,7 @@ var directorySKUs = map[string]directorySKU{
 	}},
 }
 
-// SKUs of the directory that the catalogue does not have.
+// SKUs of the directory that the catalog does not have.
 const (
 	idPowerBI = "f8a1db68-be16-40ed-86d5-cb42ce701560"
 	idVisio   = "c5928f49-12ba-48f7-ada3-0d743a3601d5"

@@ -143,8 +143,8 @@ func (s *Simulator) respond(c *call, try *attempt) (answer, error) {
 		return answer{}, refuse(http.StatusNotFound, codeInvalidInput, "The resource %s was not found.", c.path)
 	}
 	c.vars = vars
-	c.switches = try.look.behaviours
-	c.now, c.shop = try.Clock.Add(s.wall().Sub(try.Time)), catalogue{c.switches.CatalogueGeneration}
+	c.switches = try.look.behaviors
+	c.now, c.shop = try.Clock.Add(s.wall().Sub(try.Time)), catalog{c.switches.CatalogGeneration}
 	if err := c.admit(r, try); err != nil {
 		return answer{}, err
 	}
@@ -180,7 +180,7 @@ func (c *call) admit(r *route, try *attempt) error {
 
 // write runs a changing call as one transaction, once per MS-RequestId.
 func (s *Simulator) write(c *call, r *route, try *attempt) (a answer, err error) {
-	if c.header.Get("MS-RequestId") == "" { // nothing to recognise a repetition by
+	if c.header.Get("MS-RequestId") == "" { // nothing to recognize a repetition by
 		err = s.change(c.ctx, func(u *unit) error {
 			inside, err := c.within(u)
 			if err == nil {

@@ -64,12 +64,12 @@ func (c *call) sourceObstacle(s *subscription, held []*subscription) *obstacle {
 }
 
 // provisioned says that the purchase has been carried through to the tenant's services.
-func (s *subscription) provisioned(now time.Time, b Behaviours) bool {
-	return !now.Before(s.Created.Add(b.FulfilmentDelay))
+func (s *subscription) provisioned(now time.Time, b Behaviors) bool {
+	return !now.Before(s.Created.Add(b.FulfillmentDelay))
 }
 
-// licenseObstacle says why users' licences cannot move along.
-func (b Behaviours) licenseObstacle() *obstacle {
+// licenseObstacle says why users' licenses cannot move along.
+func (b Behaviors) licenseObstacle() *obstacle {
 	switch b.LicenseTransfer {
 	case "conflict":
 		return hindered(errorConflict)

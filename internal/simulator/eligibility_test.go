@@ -25,7 +25,7 @@ func (b *bench) eligible(tenant, id, kind string) map[string][2]any {
 	return out
 }
 
-func TestEligibilities_followTheCatalogue(t *testing.T) {
+func TestEligibilities_followTheCatalog(t *testing.T) {
 	t.Parallel()
 	good := [2]any{"ok", "ok"}
 	for name, one := range map[string]struct {
@@ -54,12 +54,12 @@ func TestEligibilities_endOfSale_isNoTarget(t *testing.T) {
 	b := newBench(t)
 	tenant := simulator.CedarSchool
 	id := text(b.buy(tenant, with(b.line(tenant, simulator.FrontlineF1, "P1Y", "annual", 5), "attestationAccepted", true)), "id")
-	// The catalogue still names Office365E1 as a target; it is at end of sale.
+	// The catalog still names Office365E1 as a target; it is at end of sale.
 	if diff := cmp.Diff(map[string][2]any{simulator.Microsoft365E3: {"ok", "ok"}}, b.eligible(tenant, id, "")); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	b.refused(http.StatusForbidden, 800020, b.transit(tenant, id, simulator.Office365E1, "P1Y", "annual", 5))
-	b.switched(func(s *simulator.Behaviours) {
+	b.switched(func(s *simulator.Behaviors) {
 		s.EndOfSale = simulator.Dynamics365Sales + ", " + simulator.Microsoft365E3
 	})
 	if got := b.eligible(tenant, id, ""); len(got) != 0 {
@@ -71,41 +71,41 @@ func TestEligibilities_obstacles_haveTheirCodes(t *testing.T) {
 	t.Parallel()
 	phone := func(b *bench) { b.buy(alder, b.line(alder, simulator.TeamsPhone, "P1Y", "annual", 1)) }
 	for name, one := range map[string]struct {
-		change             simulator.Behaviour
+		change             simulator.Behavior
 		prepare            func(b *bench)
 		tenant, id, offer  string
 		want               [2]any
 		status, code, data int
 	}{
 		"suspended": {
-			func(*simulator.Behaviours) {}, func(*bench) {}, birch, simulator.BirchSuspended, simulator.Microsoft365E5, [2]any{2.0, 2.0}, 400, 800091, 2,
+			func(*simulator.Behaviors) {}, func(*bench) {}, birch, simulator.BirchSuspended, simulator.Microsoft365E5, [2]any{2.0, 2.0}, 400, 800091, 2,
 		},
 		"expired": {
-			func(*simulator.Behaviours) {}, func(*bench) {}, birch, simulator.BirchExpired, simulator.BusinessStandard, [2]any{2.0, 2.0}, 400, 900279, 2,
+			func(*simulator.Behaviors) {}, func(*bench) {}, birch, simulator.BirchExpired, simulator.BusinessStandard, [2]any{2.0, 2.0}, 400, 900279, 2,
 		},
 		"add-ons": {
-			func(*simulator.Behaviours) {}, phone, alder, simulator.AlderTwoBatches, simulator.Microsoft365E5, [2]any{6.0, 6.0}, 403, 800020, 6,
+			func(*simulator.Behaviors) {}, phone, alder, simulator.AlderTwoBatches, simulator.Microsoft365E5, [2]any{6.0, 6.0}, 403, 800020, 6,
 		},
 		"not provisioned": {
-			func(s *simulator.Behaviours) { s.FulfilmentDelay = 72 * time.Hour },
+			func(s *simulator.Behaviors) { s.FulfillmentDelay = 72 * time.Hour },
 			func(*bench) {}, alder, simulator.AlderOpenWindow, simulator.BusinessPremium,
 			[2]any{9.0, 9.0},
 			409, 800082, 9,
 		},
 		"conflicting services": {
-			func(s *simulator.Behaviours) { s.LicenseTransfer = "conflict" },
+			func(s *simulator.Behaviors) { s.LicenseTransfer = "conflict" },
 			func(*bench) {}, alder, simulator.AlderOpenWindow, simulator.BusinessPremium,
 			[2]any{"ok", 3.0},
 			403, 800020, 3,
 		},
 		"user's context": {
-			func(s *simulator.Behaviours) { s.LicenseTransfer = "user-context" },
+			func(s *simulator.Behaviors) { s.LicenseTransfer = "user-context" },
 			func(*bench) {}, alder, simulator.AlderOpenWindow, simulator.BusinessPremium,
 			[2]any{"ok", 5.0},
 			403, 800020, 5,
 		},
 		"rights": {
-			func(s *simulator.Behaviours) { s.LicenseTransfer = "rights" },
+			func(s *simulator.Behaviors) { s.LicenseTransfer = "rights" },
 			func(*bench) {}, alder, simulator.AlderOpenWindow, simulator.BusinessPremium,
 			[2]any{"ok", 13.0},
 			403, 800020, 13,
@@ -134,7 +134,7 @@ func TestEligibilities_obstacles_haveTheirCodes(t *testing.T) {
 
 func TestProvisioningStatus_isPendingUntilFulfilled(t *testing.T) {
 	t.Parallel()
-	b := newBench(t, func(s *simulator.Behaviours) { s.FulfilmentDelay = time.Hour })
+	b := newBench(t, func(s *simulator.Behaviors) { s.FulfillmentDelay = time.Hour })
 	tenant := simulator.CedarSchool
 	id := text(b.buy(tenant, b.line(tenant, simulator.BusinessBasic, "P1Y", "monthly", 1)), "id")
 	for _, want := range []string{"pending", "success"} {
@@ -151,13 +151,13 @@ func TestEligibilities_deletedSource(t *testing.T) {
 	b := newBench(t)
 	b.ok(http.StatusOK, b.alter(alder, simulator.AlderOpenWindow, "status", "deleted"))
 	b.refused(http.StatusBadRequest, 2011, b.transit(alder, simulator.AlderOpenWindow, simulator.BusinessPremium, "P1Y", "monthly", 10))
-	b.switched(func(s *simulator.Behaviours) { s.DeletedKept = false })
+	b.switched(func(s *simulator.Behaviors) { s.DeletedKept = false })
 	b.refused(http.StatusNotFound, 20003, b.transit(alder, simulator.AlderOpenWindow, simulator.BusinessPremium, "P1Y", "monthly", 10))
 }
 
 func TestEligibilities_addons_canBeAllowed(t *testing.T) {
 	t.Parallel()
-	b := newBench(t, func(s *simulator.Behaviours) { s.TransitionAddons = "allowed" })
+	b := newBench(t, func(s *simulator.Behaviors) { s.TransitionAddons = "allowed" })
 	b.buy(alder, b.line(alder, simulator.TeamsPhone, "P1Y", "annual", 1))
 	b.ok(http.StatusOK, b.transit(alder, simulator.AlderTwoBatches, simulator.Microsoft365E5, "P1Y", "monthly", 25))
 }
@@ -176,7 +176,7 @@ func TestEligibilities_billingCycleTheTargetLacks_isCode10(t *testing.T) {
 
 func TestEligibilities_runningTransition_isConcurrency(t *testing.T) {
 	t.Parallel()
-	b := newBench(t, func(s *simulator.Behaviours) { s.TransitionDelay = time.Hour })
+	b := newBench(t, func(s *simulator.Behaviors) { s.TransitionDelay = time.Hour })
 	id := simulator.AlderClosedWindow
 	b.ok(http.StatusOK, b.transit(alder, id, simulator.BusinessStandard, "P1Y", "annual", 5))
 	if got := b.eligible(alder, id, "")[simulator.BusinessStandard]; got != [2]any{4.0, 4.0} {

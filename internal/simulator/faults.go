@@ -214,7 +214,7 @@ func (f Fault) failure(status int, l *look) answer {
 		}
 		return tooMany(seconds).answer(l)
 	case status == http.StatusUnauthorized:
-		return unauthorized(l.behaviours, "The token was refused.").answer(l)
+		return unauthorized(l.behaviors, "The token was refused.").answer(l)
 	case status >= http.StatusInternalServerError && !coded:
 		// Gateways in front of the service answer in HTML; Graph and Resource Manager speak for themselves.
 		a := answer{status: status, header: http.Header{"Content-Type": {"text/html"}}}

@@ -23,15 +23,15 @@ const exchangeAudience = "api://AzureADTokenExchange"
 // DefaultFederations gives the records of the partner's application in a new world, by the kind of issuer: github,
 // devops, hcp-plan, hcp-apply, gitlab and kubernetes.
 func DefaultFederations() map[string]Federation {
-	workspace := "organization:fennel:project:licences:workspace:prod:run_phase:"
+	workspace := "organization:fennel:project:licenses:workspace:prod:run_phase:"
 	return map[string]Federation{
-		"github": {"https://token.actions.githubusercontent.com", "repo:fennel/licences:ref:refs/heads/main", exchangeAudience},
-		"devops": {"https://vstoken.dev.azure.com/" + PartnerTenant, "sc://fennel/licences/partner-center", exchangeAudience},
-		"gitlab": {"https://gitlab.com", "project_path:fennel/licences:ref_type:branch:ref:main", exchangeAudience},
+		"github": {"https://token.actions.githubusercontent.com", "repo:fennel/licenses:ref:refs/heads/main", exchangeAudience},
+		"devops": {"https://vstoken.dev.azure.com/" + PartnerTenant, "sc://fennel/licenses/partner-center", exchangeAudience},
+		"gitlab": {"https://gitlab.com", "project_path:fennel/licenses:ref_type:branch:ref:main", exchangeAudience},
 
 		"hcp-plan":   {"https://app.terraform.io", workspace + "plan", exchangeAudience},
 		"hcp-apply":  {"https://app.terraform.io", workspace + "apply", exchangeAudience},
-		"kubernetes": {"https://oidc.cluster.example", "system:serviceaccount:licences:terraform", exchangeAudience},
+		"kubernetes": {"https://oidc.cluster.example", "system:serviceaccount:licenses:terraform", exchangeAudience},
 	}
 }
 

@@ -69,7 +69,7 @@ func (b *bench) refreshToken() string {
 	return token
 }
 
-func (b *bench) configure(change simulator.Behaviour) {
+func (b *bench) configure(change simulator.Behavior) {
 	b.t.Helper()
 	if err := b.sim.Configure(b.t.Context(), change); err != nil {
 		b.t.Fatal(err)
@@ -143,7 +143,7 @@ func TestToken_secretInTheHeader_isTaken(t *testing.T) {
 
 func TestToken_directories_knowTheirApplications(t *testing.T) {
 	t.Parallel()
-	b := newBench(t, func(s *simulator.Behaviours) { s.UnconsentedTenants = simulator.BirchLogistics })
+	b := newBench(t, func(s *simulator.Behaviors) { s.UnconsentedTenants = simulator.BirchLogistics })
 	customer := []string{"client_id", simulator.CustomerClient, "client_secret", simulator.CustomerSecret}
 	for _, one := range []struct {
 		tenant  string
@@ -194,7 +194,7 @@ func TestToken_badRequests_areRefused(t *testing.T) {
 	b.denied("unsupported_grant_type", 70003, b.v2(home, appForm("grant_type", "password")))
 	b.denied("invalid_client", 7000218, b.v2(home, appForm("client_secret", "")))
 	b.denied("invalid_client", 7000215, b.v2(home, appForm("client_secret", "guessed")))
-	b.configure(func(s *simulator.Behaviours) { s.SecretState = "expired" })
+	b.configure(func(s *simulator.Behaviors) { s.SecretState = "expired" })
 	b.denied("invalid_client", 7000222, b.v2(home, appForm()))
 	b.denied("invalid_client", 7000215, b.v2(home, appForm("client_secret", "guessed")))
 }
@@ -261,7 +261,7 @@ func TestRefresh_publicClient_needsNoSecretUnlessSwitched(t *testing.T) {
 	b.ok(http.StatusOK, b.v2(simulator.PartnerTenant, refreshForm(token, "client_secret", "")))
 	b.denied("invalid_client", 7000215, b.v2(simulator.PartnerTenant, refreshForm(token, "client_secret", "guessed")))
 	b.denied("unauthorized_client", 700016, b.v2(simulator.AlderClinics, refreshForm(token, "client_id", simulator.CustomerClient)))
-	b.configure(func(s *simulator.Behaviours) { s.PublicClient = "refused" })
+	b.configure(func(s *simulator.Behaviors) { s.PublicClient = "refused" })
 	b.denied("invalid_client", 7000218, b.v2(simulator.PartnerTenant, refreshForm(token, "client_secret", "")))
 	b.ok(http.StatusOK, b.v2(simulator.PartnerTenant, refreshForm(token)))
 }
@@ -279,10 +279,10 @@ func TestRefresh_refusals_sayWhy(t *testing.T) {
 	}{
 		"mfa-required": {"interaction_required", 50076}, "conditional-access": {"interaction_required", 53003}, "no-consent": {"invalid_grant", 65001},
 	} {
-		b.configure(func(s *simulator.Behaviours) { s.SignIn = value })
+		b.configure(func(s *simulator.Behaviors) { s.SignIn = value })
 		b.denied(want.name, want.code, ask(token))
 	}
-	b.configure(func(s *simulator.Behaviours) { s.SignIn = "ok" })
+	b.configure(func(s *simulator.Behaviors) { s.SignIn = "ok" })
 	if err := b.sim.RevokeRefreshTokens(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -302,7 +302,7 @@ func TestRefresh_life_slidesWithEveryUse(t *testing.T) {
 	b.denied("invalid_grant", 700082, ask(first))
 	b.wall.advance(65 * 24 * time.Hour)
 	third := text(b.ok(http.StatusOK, ask(second)), "refresh_token")
-	b.configure(func(s *simulator.Behaviours) { s.RefreshLifetime = time.Hour })
+	b.configure(func(s *simulator.Behaviors) { s.RefreshLifetime = time.Hour })
 	b.ok(http.StatusOK, ask(third))
 	b.wall.advance(time.Hour)
 	b.denied("invalid_grant", 700082, ask(third))
@@ -314,7 +314,7 @@ func TestRefresh_rotation_keepsOrRevokesTheOld(t *testing.T) {
 	ask := func(token string) reply { return b.v2(simulator.PartnerTenant, refreshForm(token)) }
 	old := b.refreshToken()
 	b.ok(http.StatusOK, ask(old))
-	b.configure(func(s *simulator.Behaviours) { s.RefreshRotation = "revoke" })
+	b.configure(func(s *simulator.Behaviors) { s.RefreshRotation = "revoke" })
 	next := text(b.ok(http.StatusOK, ask(old)), "refresh_token")
 	b.denied("invalid_grant", 70000, ask(old))
 	b.ok(http.StatusOK, ask(next))
@@ -324,7 +324,7 @@ func TestTokens_areSharedByProcesses(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "world.db")
 	one, other := openBench(t, simulator.Options{Path: path}), openBench(t, simulator.Options{Path: path})
-	one.configure(func(s *simulator.Behaviours) { s.RefreshRotation = "revoke" })
+	one.configure(func(s *simulator.Behaviors) { s.RefreshRotation = "revoke" })
 	token := one.refreshToken()
 	got := other.ok(http.StatusOK, other.v2(simulator.PartnerTenant, refreshForm(token)))
 	one.denied("invalid_grant", 70000, one.v2(simulator.PartnerTenant, refreshForm(token)))

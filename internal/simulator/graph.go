@@ -10,7 +10,7 @@ import (
 const graphRole = "Directory.Read.All"
 
 // graphPermissions are what was consented to for Graph.
-func (b Behaviours) graphPermissions() []string {
+func (b Behaviors) graphPermissions() []string {
 	list := []string{graphRole}
 	if b.GraphRelationships == "granted" {
 		list = append(list, rolePartner)

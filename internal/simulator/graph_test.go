@@ -109,7 +109,7 @@ func TestGraph_directorySubscriptions_areThoseOfTheTokensTenant(t *testing.T) {
 
 func TestGraph_purchases_showOnceProvisioned(t *testing.T) {
 	t.Parallel()
-	b := newBench(t, func(s *simulator.Behaviours) { s.ProvisioningDelay = time.Hour })
+	b := newBench(t, func(s *simulator.Behaviors) { s.ProvisioningDelay = time.Hour })
 	own := b.token
 	for _, line := range []body{
 		b.line(alder, simulator.BusinessBasic, "P1Y", "monthly", 5), b.line(alder, simulator.WindowsServerCAL, "P1Y", "annual", 5),
@@ -152,7 +152,7 @@ func TestGraph_lifecycle_showsInTheDirectory(t *testing.T) {
 
 func TestGraph_pages_followNextLink(t *testing.T) {
 	t.Parallel()
-	b := newBench(t, func(s *simulator.Behaviours) { s.GraphPageSize = 3 })
+	b := newBench(t, func(s *simulator.Behaviors) { s.GraphPageSize = 3 })
 	b.graphAs(alder, appForm())
 	for address, want := range map[string][]int{directorySubscriptions: {3, 3, 1}, directorySubscriptions + "?$top=4": {4, 3}, directorySubscriptions + "?$top=7": {7}} {
 		sizes, seen := []int{}, map[string]any{}
@@ -192,7 +192,7 @@ func TestGraph_refusals_sayWhy(t *testing.T) {
 	b.graphRefused(http.StatusUnauthorized, "InvalidAuthenticationToken", list())
 	b.graphRefused(http.StatusUnauthorized, "InvalidAuthenticationToken", b.graph(directorySubscriptions, "Authorization", "Basic x"))
 
-	b.configure(func(s *simulator.Behaviours) { s.UndelegatedTenants, s.UnconsentedTenants = alder, birch })
+	b.configure(func(s *simulator.Behaviors) { s.UndelegatedTenants, s.UnconsentedTenants = alder, birch })
 	b.graphAs(alder, refreshForm(b.refreshToken()))
 	b.graphRefused(http.StatusForbidden, "Authorization_RequestDenied", list())
 	b.graphAs(alder, appForm()) // an application needs no delegation
@@ -203,7 +203,7 @@ func TestGraph_refusals_sayWhy(t *testing.T) {
 		b.graphAs(tenant, appForm("client_id", simulator.CustomerClient, "client_secret", simulator.CustomerSecret))
 		b.ok(http.StatusOK, list())
 	}
-	b.configure(func(s *simulator.Behaviours) { s.GraphPermission = "none" })
+	b.configure(func(s *simulator.Behaviors) { s.GraphPermission = "none" })
 	b.graphAs(alder, appForm())
 	b.graphRefused(http.StatusForbidden, "Authorization_RequestDenied", list())
 	b.graphAs(simulator.PartnerTenant, refreshForm(b.refreshToken()))

@@ -15,7 +15,7 @@ type subscribedSKU struct {
 	consumed       int
 }
 
-func (u *unit) subscribedSKUs(tenant string, now time.Time, b Behaviours) ([]*subscribedSKU, error) {
+func (u *unit) subscribedSKUs(tenant string, now time.Time, b Behaviors) ([]*subscribedSKU, error) {
 	entries, err := u.directoryEntries(tenant, now, b)
 	if err != nil {
 		return nil, err
@@ -39,7 +39,7 @@ func (u *unit) subscribedSKUs(tenant string, now time.Time, b Behaviours) ([]*su
 	return list, nil
 }
 
-// holders counts the users who have a licence of the SKU.
+// holders counts the users who have a license of the SKU.
 func holders(users []*user, skuID string) int {
 	n := 0
 	for _, one := range users {

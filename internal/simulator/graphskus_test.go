@@ -115,7 +115,7 @@ func TestSubscribedSKUs_showTheWorstOnlyWhenNothingIsBetter(t *testing.T) {
 
 func TestSubscribedSKUs_lagBehindCommerce(t *testing.T) {
 	t.Parallel()
-	b := newBench(t, func(s *simulator.Behaviours) { s.DirectoryLag, s.FulfilmentDelay = 10*time.Minute, 30*time.Minute })
+	b := newBench(t, func(s *simulator.Behaviors) { s.DirectoryLag, s.FulfillmentDelay = 10*time.Minute, 30*time.Minute })
 	tenant := simulator.CedarSchool
 	seats := func() any { return look(b.skus(tenant)["O365_BUSINESS_ESSENTIALS"], "prepaidUnits.enabled") }
 	id := text(b.buy(tenant, b.line(tenant, simulator.BusinessBasic, "P1Y", "monthly", 5)), "id")
@@ -150,7 +150,7 @@ func TestSubscribedSKUs_lagBehindCommerce(t *testing.T) {
 
 func TestSubscribedSKUs_lagBehindUpgradesAndRenewals(t *testing.T) {
 	t.Parallel()
-	b := newBench(t, func(s *simulator.Behaviours) { s.DirectoryLag = time.Hour })
+	b := newBench(t, func(s *simulator.Behaviors) { s.DirectoryLag = time.Hour })
 	b.ok(http.StatusOK, b.transit(alder, simulator.AlderOpenWindow, simulator.BusinessPremium, "P1Y", "monthly", 4))
 	if list := b.skus(alder); units(list["O365_BUSINESS_PREMIUM"])[0] != 10.0 || units(list["SPB"])[0] != 37.0 {
 		t.Errorf("right after the upgrade %v", list)

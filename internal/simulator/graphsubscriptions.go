@@ -36,7 +36,7 @@ func (e *directoryEntry) id() string {
 }
 
 // directoryEntries lists what the directory of a tenant holds.
-func (u *unit) directoryEntries(tenant string, now time.Time, b Behaviours) ([]*directoryEntry, error) {
+func (u *unit) directoryEntries(tenant string, now time.Time, b Behaviors) ([]*directoryEntry, error) {
 	owned, err := u.estateOf(tenant)
 	if err != nil {
 		return nil, err

@@ -18,7 +18,7 @@ var ErrScene = errors.New("not a scene of the simulator")
 type Holding struct {
 	ID       string `json:"id"` // in commerce
 	TenantID string `json:"tenantId"`
-	// Offer is the product:SKU of the catalogue, "" for what the catalogue does not have.
+	// Offer is the product:SKU of the catalog, "" for what the catalog does not have.
 	Offer      string    `json:"offer,omitempty"`
 	SKUID      string    `json:"skuId"`      // the directory's id of the SKU
 	PartNumber string    `json:"partNumber"` // the directory's name of the SKU
@@ -134,7 +134,7 @@ func (h *Holding) sku() (*sku, error) {
 	k := findSKUByKey(h.Offer)
 	switch {
 	case k == nil:
-		return nil, fmt.Errorf("hold: the catalogue has no offer %q; give product:SKU: %w", h.Offer, ErrScene)
+		return nil, fmt.Errorf("hold: the catalog has no offer %q; give product:SKU: %w", h.Offer, ErrScene)
 	case !k.isSeat():
 		return nil, fmt.Errorf("hold: %s is licensed outside the directory: %w", h.Offer, ErrScene)
 	case h.Seats < 1:

@@ -19,7 +19,7 @@ func repeatable(status int) bool {
 }
 
 // replay gives the answer that was given to this MS-RequestId before, nil when there is none.
-func (s *Simulator) replay(u *unit, key, digest string, b Behaviours) (*answer, error) {
+func (s *Simulator) replay(u *unit, key, digest string, b Behaviors) (*answer, error) {
 	var a answer
 	var location, before string
 	var wall int64

@@ -57,13 +57,13 @@ func (s *Simulator) Licenses(ctx context.Context, tenantID string) ([]License, e
 	return out, nil
 }
 
-// Assign lets as many of a tenant's users have a licence of the offer (product:SKU) as n says, the oldest first, and
+// Assign lets as many of a tenant's users have a license of the offer (product:SKU) as n says, the oldest first, and
 // makes users where there are too few. Seats are not counted: a tenant may be over-assigned. Errors wrap ErrScene.
 func (s *Simulator) Assign(ctx context.Context, tenantID, offer string, n int) error {
 	k := findSKUByKey(offer)
 	switch {
 	case k == nil || !k.isSeat():
-		return fmt.Errorf("assign: the catalogue has no seats of %q; give product:SKU: %w", offer, ErrScene)
+		return fmt.Errorf("assign: the catalog has no seats of %q; give product:SKU: %w", offer, ErrScene)
 	case directorySKUs[k.provisioningID].company:
 		return fmt.Errorf("assign: %s is for the tenant as a whole: %w", offer, ErrScene)
 	case n < 0:

@@ -25,7 +25,7 @@ func (s *subscription) due() time.Time {
 func (s *subscription) termOver() time.Time { return s.End.AddDate(0, 0, 1) }
 
 // eventAt is the instant at which the next change is complete.
-func (s *subscription) eventAt(b Behaviours) time.Time {
+func (s *subscription) eventAt(b Behaviors) time.Time {
 	next := s.due()
 	if s.Status == statusActive && next.Equal(s.termOver()) {
 		return next.Add(b.RenewalStart + b.RenewalProcessing)
@@ -34,7 +34,7 @@ func (s *subscription) eventAt(b Behaviours) time.Time {
 }
 
 // renewing says that the term is over and renewal has begun, but is not complete.
-func (s *subscription) renewing(now time.Time, b Behaviours) bool {
+func (s *subscription) renewing(now time.Time, b Behaviors) bool {
 	return s.Status == statusActive && !now.Before(s.termOver().Add(b.RenewalStart))
 }
 
@@ -70,11 +70,11 @@ func (u *unit) runDue(until time.Time) error {
 	if err != nil {
 		return err
 	}
-	b, err := behavioursOf(settings)
+	b, err := behaviorsOf(settings)
 	if err != nil {
 		return err
 	}
-	w := &turn{unit: u, switches: b, shop: catalogue{b.CatalogueGeneration}}
+	w := &turn{unit: u, switches: b, shop: catalog{b.CatalogGeneration}}
 	for {
 		s, err := u.firstDue(until)
 		if err != nil || s == nil {
@@ -125,8 +125,8 @@ func (u *unit) refile() error {
 // turn carries subscriptions over their dates.
 type turn struct {
 	*unit
-	switches Behaviours
-	shop     catalogue
+	switches Behaviors
+	shop     catalog
 	// requestID is the MS-RequestId of the request that moves them, "" when their dates do.
 	requestID string
 }

@@ -67,7 +67,7 @@ func TestRenewal_runsTheDayAfterTheLastDay(t *testing.T) {
 	if line.Transaction != "renew" || line.Quantity != 12 || !order.Created.Equal(instant(t, "2026-11-05T00:00:00Z")) {
 		t.Errorf("order of the renewal %+v", order)
 	}
-	// A fresh window: everything can be given back or cancelled.
+	// A fresh window: everything can be given back or canceled.
 	if got := b.subscription(alder, id).Refundable; len(got) != 1 || got[0].Quantity != 12 {
 		t.Errorf("refundable %v", got)
 	}
@@ -93,7 +93,7 @@ func TestRenewal_appliesTheSchedule(t *testing.T) {
 
 func TestRenewal_processing_refusesWritesUntilItIsComplete(t *testing.T) {
 	t.Parallel()
-	b := newBench(t, func(s *simulator.Behaviours) { s.RenewalProcessing = 2 * time.Hour })
+	b := newBench(t, func(s *simulator.Behaviors) { s.RenewalProcessing = 2 * time.Hour })
 	id := simulator.AlderTermEnd
 	b.setClock("2026-11-04T23:59:59Z")
 	b.ok(http.StatusOK, b.alter(alder, id, "friendlyName", "before"))
@@ -114,44 +114,44 @@ func TestTermEnd_withoutAutoRenew(t *testing.T) {
 	cancel := []any{body{"scheduleType": "TermEnd", "actionType": "Cancel"}}
 	extend := []any{body{"scheduleType": "TermEnd", "actionType": "RenewToExtendedServiceTerm"}}
 	for name, one := range map[string]struct {
-		change    []any
-		behaviour simulator.Behaviour
-		want      phases
+		change   []any
+		behavior simulator.Behavior
+		want     phases
 	}{
 		"goes on as extended service term": {
 			[]any{"autoRenewEnabled", false},
-			func(*simulator.Behaviours) {},
+			func(*simulator.Behaviors) {},
 			phases{"active", simulator.BusinessPremiumExtended, "P1M", 12, "2026-11-05T00:00:00Z", "2026-12-04", "2026-12-04T23:59:59Z", false, true},
 		},
 		"explicitly so, where it is not the default": {
 			[]any{"autoRenewEnabled", false, "scheduledActions", extend},
-			func(*simulator.Behaviours) {},
+			func(*simulator.Behaviors) {},
 			phases{"active", simulator.BusinessPremiumExtended, "P1M", 12, "2026-11-05T00:00:00Z", "2026-12-04", "2026-12-04T23:59:59Z", false, true},
 		},
 		"expires where there is none": {
 			[]any{"autoRenewEnabled", false},
-			func(s *simulator.Behaviours) { s.ExtendedTerm = "never" },
+			func(s *simulator.Behaviors) { s.ExtendedTerm = "never" },
 			phases{"expired", simulator.BusinessPremium, "P1Y", 12, "2025-11-05T14:30:00Z", "2026-11-04", "", false, false},
 		},
-		"ends at once when cancelled": {
+		"ends at once when canceled": {
 			[]any{"autoRenewEnabled", false, "scheduledActions", cancel},
-			func(*simulator.Behaviours) {},
+			func(*simulator.Behaviors) {},
 			phases{"deleted", simulator.BusinessPremium, "P1Y", 12, "2025-11-05T14:30:00Z", "2026-11-04", "", false, false},
 		},
 		"suspended is disabled": {
 			[]any{"status", "suspended"},
-			func(*simulator.Behaviours) {},
+			func(*simulator.Behaviors) {},
 			phases{"disabled", simulator.BusinessPremium, "P1Y", 12, "2025-11-05T14:30:00Z", "2026-11-04", "", false, false},
 		},
 		"suspended expires by the other statement": {
 			[]any{"status", "suspended"},
-			func(s *simulator.Behaviours) { s.SuspendedEndsAs = "expired" },
+			func(s *simulator.Behaviors) { s.SuspendedEndsAs = "expired" },
 			phases{"expired", simulator.BusinessPremium, "P1Y", 12, "2025-11-05T14:30:00Z", "2026-11-04", "", false, false},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			b := newBench(t, one.behaviour)
+			b := newBench(t, one.behavior)
 			id := simulator.AlderTermEnd
 			b.ok(http.StatusOK, b.alter(alder, id, one.change...))
 			b.setClock("2026-11-05T00:00:00Z")
@@ -183,13 +183,13 @@ func TestExpiry_stagesFollowInOrder(t *testing.T) {
 		t.Errorf("90 days more: %s", got)
 	}
 	b.ok(http.StatusOK, b.get(subscriptionPath(birch, id)))
-	if err := b.sim.Configure(t.Context(), func(s *simulator.Behaviours) { s.DeletedKept = false }); err != nil {
+	if err := b.sim.Configure(t.Context(), func(s *simulator.Behaviors) { s.DeletedKept = false }); err != nil {
 		t.Fatal(err)
 	}
 	b.refused(http.StatusNotFound, 20003, b.get(subscriptionPath(birch, id)))
 }
 
-func TestExtendedTerm_canBeReducedAndCancelledAnyTime(t *testing.T) {
+func TestExtendedTerm_canBeReducedAndCanceledAnyTime(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
 	id := simulator.AlderTermEnd

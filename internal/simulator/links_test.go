@@ -169,9 +169,9 @@ func collectLinks(v any) []target {
 }
 
 // newWalker makes a world of short pages.
-func newWalker(t *testing.T, seed int64, change ...simulator.Behaviour) *walker {
+func newWalker(t *testing.T, seed int64, change ...simulator.Behavior) *walker {
 	t.Helper()
-	short := func(b *simulator.Behaviours) { b.GraphPageSize = 2 }
+	short := func(b *simulator.Behaviors) { b.GraphPageSize = 2 }
 	b := openBench(t, simulator.Options{Path: simulator.MemoryPath, Seed: seed, FieldOnly: true}, append(change, short)...)
 	w := &walker{bench: b, seen: map[string]bool{}, patterns: map[string]bool{}, tokens: map[string]string{}}
 	for _, host := range []string{apiHost, graphHost, armHost} {
@@ -316,8 +316,8 @@ func TestLinks_afterTheCatalogChanged_canBeFollowed(t *testing.T) {
 	t.Parallel()
 	w := newWalker(t, 0)
 	w.trade()
-	w.configure(func(b *simulator.Behaviours) {
-		b.CatalogueGeneration, b.PatchDelay, b.EndOfSale = 1, time.Hour, simulator.BusinessBasic
+	w.configure(func(b *simulator.Behaviors) {
+		b.CatalogGeneration, b.PatchDelay, b.EndOfSale = 1, time.Hour, simulator.BusinessBasic
 	})
 	w.browse()
 	document := w.ask(http.MethodGet, apiHost+subscriptionPath(alder, simulator.AlderOpenWindow), nil).object(t)

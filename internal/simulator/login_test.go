@@ -91,7 +91,7 @@ func TestAuthorization_expiresWithTheRealClock(t *testing.T) {
 	if late.status != http.StatusUnauthorized || late.header.Get("WWW-Authenticate") == "" || len(late.body) == 0 {
 		t.Errorf("expired token: %d %q", late.status, late.body)
 	}
-	if err := b.sim.Configure(t.Context(), func(s *simulator.Behaviours) { s.UnauthorizedBody = false }); err != nil {
+	if err := b.sim.Configure(t.Context(), func(s *simulator.Behaviors) { s.UnauthorizedBody = false }); err != nil {
 		t.Fatal(err)
 	}
 	if bare := b.get("/v1/customers"); bare.status != http.StatusUnauthorized || len(bare.body) != 0 {

@@ -25,7 +25,7 @@ func TestNextTerm_targets(t *testing.T) {
 	b.refused(http.StatusForbidden, 800020, b.plan(alder, id, simulator.BusinessPremiumTrial, "P1M", "none", 12))
 	b.ok(http.StatusOK, b.plan(alder, id, simulator.Microsoft365E5, "P1Y", "monthly", 12))
 	b.ok(http.StatusOK, b.plan(alder, id, simulator.BusinessStandard, "P1Y", "monthly", 12))
-	b.switched(func(s *simulator.Behaviours) { s.ScheduleTargets = "any" })
+	b.switched(func(s *simulator.Behaviors) { s.ScheduleTargets = "any" })
 	b.ok(http.StatusOK, b.plan(alder, id, simulator.BusinessBasic, "P1Y", "monthly", 12))
 	b.refused(http.StatusForbidden, 800020, b.plan(alder, id, simulator.Office365E1, "P1Y", "monthly", 12))
 }
@@ -35,17 +35,17 @@ func TestNextTerm_targets(t *testing.T) {
 func TestNextTerm_whatTheEligibilitiesRefuse_isNoTarget(t *testing.T) {
 	t.Parallel()
 	for name, one := range map[string]struct {
-		change, without simulator.Behaviour
+		change, without simulator.Behavior
 		prepare         func(b *bench)
 		id, stays, next string
 	}{
 		"add-ons": {
-			func(*simulator.Behaviours) {}, func(s *simulator.Behaviours) { s.TransitionAddons = "allowed" },
+			func(*simulator.Behaviors) {}, func(s *simulator.Behaviors) { s.TransitionAddons = "allowed" },
 			func(b *bench) { b.buy(alder, b.line(alder, simulator.TeamsPhone, "P1Y", "annual", 1)) },
 			simulator.AlderTwoBatches, simulator.Microsoft365E3, simulator.Microsoft365E5,
 		},
 		"not provisioned": {
-			func(s *simulator.Behaviours) { s.FulfilmentDelay = 72 * time.Hour }, func(s *simulator.Behaviours) { s.FulfilmentDelay = time.Hour },
+			func(s *simulator.Behaviors) { s.FulfillmentDelay = 72 * time.Hour }, func(s *simulator.Behaviors) { s.FulfillmentDelay = time.Hour },
 			func(*bench) {},
 			simulator.AlderOpenWindow, simulator.BusinessStandard, simulator.BusinessPremium,
 		},
@@ -64,7 +64,7 @@ func TestNextTerm_whatTheEligibilitiesRefuse_isNoTarget(t *testing.T) {
 
 func TestNextTerm_endOfSale_renewsButIsNoTarget(t *testing.T) {
 	t.Parallel()
-	b := newBench(t, func(s *simulator.Behaviours) {
+	b := newBench(t, func(s *simulator.Behaviors) {
 		s.EndOfSale = simulator.BusinessPremium + "," + simulator.BusinessStandard
 	})
 	id := simulator.AlderTermEnd // BusinessPremium
@@ -153,7 +153,7 @@ func TestCoterm_monthlyTerms_followOnlyDaysThatEveryMonthHas(t *testing.T) {
 	if got := lineError(t, b.cart(tenant, line("2027-04-29")), 0); got != 10017 {
 		t.Errorf("the 29th: code %d", got)
 	}
-	b.switched(func(s *simulator.Behaviours) { s.CotermCode = 900242 })
+	b.switched(func(s *simulator.Behaviors) { s.CotermCode = 900242 })
 	if got := lineError(t, b.cart(tenant, line("2027-04-29")), 0); got != 900242 {
 		t.Errorf("the 29th, by the switch: code %d", got)
 	}
@@ -291,13 +291,13 @@ func TestExtendedTerm_explicitChoice_needsASubscriptionThatHasOne(t *testing.T) 
 	software := text(b.buy(alder, b.line(alder, simulator.WindowsServerCAL, "P1Y", "annual", 5)), "id")
 	b.refused(http.StatusBadRequest, 800002, b.alter(alder, software, "autoRenewEnabled", false, "scheduledActions", extend))
 	b.ok(http.StatusOK, b.alter(alder, simulator.AlderTermEnd, "autoRenewEnabled", false, "scheduledActions", extend))
-	b.switched(func(s *simulator.Behaviours) { s.ExtendedTerm = "never" })
+	b.switched(func(s *simulator.Behaviors) { s.ExtendedTerm = "never" })
 	b.refused(http.StatusBadRequest, 800002, b.alter(alder, simulator.AlderClosedWindow, "autoRenewEnabled", false, "scheduledActions", extend))
 }
 
 func TestSuspension_keepsTheNextChargeAndTakesNoNewOne(t *testing.T) {
 	t.Parallel()
-	b := newBench(t, func(s *simulator.Behaviours) { s.NextCharge, s.ImmediateTermChange = true, true })
+	b := newBench(t, func(s *simulator.Behaviors) { s.NextCharge, s.ImmediateTermChange = true, true })
 	tenant := simulator.CedarSchool
 	id := text(b.buy(tenant, b.line(tenant, simulator.BusinessBasic, "P3Y", "monthly", 4)), "id")
 	next := body{"quantity": 4, "product": product(t, b.availability(tenant, simulator.BusinessBasic, "P3Y", "annual"), "P3Y", "annual")}

@@ -1,6 +1,6 @@
 package simulator
 
-// Products and SKUs of the simulated catalogue as product:sku. Ids have the real form; the assortment is invented.
+// Products and SKUs of the simulated catalog as product:sku. Ids have the real form; the assortment is invented.
 const (
 	BusinessBasic          = "CFQ7TTC0LH18:0001" // up to 300 seats, upgrades to BusinessStandard and BusinessPremium
 	BusinessBasicNonprofit = "CFQ7TTC0LH18:0002" // nonprofit segment
@@ -144,7 +144,7 @@ var offers = []sku{
 	}),
 	{
 		product: "DG7GMGF0D5RK", id: "0001", productTitle: "Windows Server CAL", title: "Windows Server 2025 User CAL",
-		description: "Client access licence as software subscription.", productType: productTypeSoftware, segment: commercial,
+		description: "Client access license as software subscription.", productType: productTypeSoftware, segment: commercial,
 		minimum: 1, maximum: 10000, purchasable: true, renewable: true, provisioningID: "8f2ea1b4-5d0a-4a53-9d4b-1c3c7e1f6a70",
 		plans: [][]choice{{{"P1Y", "one_time", 1.5}, {"P1Y", "annual", 1.5}}, {{"P3Y", "one_time", 1.4}, {"P3Y", "triennial", 1.4}}},
 	},

@@ -11,8 +11,8 @@ func newOrderLine(s *subscription, transaction string, quantity int, price prici
 	}
 }
 
-// offerLinks leads to what a subscription or an order line is for, in the catalogue of the customer's country. An
-// availability that the catalogue has replaced has no link: it would answer 404.
+// offerLinks leads to what a subscription or an order line is for, in the catalog of the customer's country. An
+// availability that the catalog has replaced has no link: it would answer 404.
 func (c *call) offerLinks(country string, k *sku, availability string) links {
 	query := (&market{country: country}).query(k)
 	base := "/products/" + k.product

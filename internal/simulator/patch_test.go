@@ -154,7 +154,7 @@ func TestReduce_takesFromOpenBatchesOnly(t *testing.T) {
 func TestReduce_consumesBatchesInTheConfiguredOrder(t *testing.T) {
 	t.Parallel()
 	for order, want := range map[string][]int{"newest": {10, 1}, "oldest": {6, 5}} {
-		b := newBench(t, func(s *simulator.Behaviours) { s.ReduceOrder = order })
+		b := newBench(t, func(s *simulator.Behaviors) { s.ReduceOrder = order })
 		id := simulator.AlderOpenWindow
 		b.ok(http.StatusOK, b.alter(alder, id, "quantity", 15))
 		b.ok(http.StatusOK, b.alter(alder, id, "quantity", 11))
@@ -235,7 +235,7 @@ func TestStatus_suspendAndReactivate(t *testing.T) {
 
 func TestUpdates_beyondTheLifetimeLimit_areRefused(t *testing.T) {
 	t.Parallel()
-	b := newBench(t, func(s *simulator.Behaviours) { s.UpdatesLimit = 2 })
+	b := newBench(t, func(s *simulator.Behaviors) { s.UpdatesLimit = 2 })
 	for _, name := range []string{"one", "two"} {
 		b.ok(http.StatusOK, b.alter(alder, simulator.AlderOpenWindow, "friendlyName", name))
 	}
@@ -244,14 +244,14 @@ func TestUpdates_beyondTheLifetimeLimit_areRefused(t *testing.T) {
 
 func TestErrorCodes_followTheirSwitches(t *testing.T) {
 	t.Parallel()
-	b := newBench(t, func(s *simulator.Behaviours) { s.ReduceCode, s.CancelCode = 900257, 900213 })
+	b := newBench(t, func(s *simulator.Behaviors) { s.ReduceCode, s.CancelCode = 900257, 900213 })
 	b.refused(http.StatusBadRequest, 900257, b.alter(alder, simulator.AlderClosedWindow, "quantity", 24))
 	b.refused(http.StatusBadRequest, 900213, b.alter(alder, simulator.AlderClosedWindow, "status", "deleted"))
 }
 
 func TestPatch_accepted_showsTheChangeLater(t *testing.T) {
 	t.Parallel()
-	b := newBench(t, func(s *simulator.Behaviours) { s.PatchReads = 2 })
+	b := newBench(t, func(s *simulator.Behaviors) { s.PatchReads = 2 })
 	id := simulator.AlderOpenWindow
 	got := b.alter(alder, id, "quantity", 12)
 	if got.status != http.StatusAccepted || got.header.Get("Location") != "/customers/"+alder+"/subscriptions/"+id || len(got.body) != 0 {
@@ -269,7 +269,7 @@ func product(t *testing.T, catalogItemID, term, cycle string) body {
 	t.Helper()
 	parts := strings.Split(catalogItemID, ":")
 	if len(parts) != 3 {
-		t.Fatalf("%q is no catalogue item id", catalogItemID)
+		t.Fatalf("%q is no catalog item id", catalogItemID)
 	}
 	return body{"productId": parts[0], "skuId": parts[1], "availabilityId": parts[2], "termDuration": term, "billingCycle": cycle}
 }
@@ -320,7 +320,7 @@ func TestSchedule_isSilentlyDroppedByOtherChanges(t *testing.T) {
 func TestSchedule_forms_followTheSwitch(t *testing.T) {
 	t.Parallel()
 	for form, want := range map[string][2]bool{"both": {false, true}, "old": {true, false}, "new": {false, true}} {
-		b := newBench(t, func(s *simulator.Behaviours) { s.ScheduleForms = form })
+		b := newBench(t, func(s *simulator.Behaviors) { s.ScheduleForms = form })
 		id := simulator.AlderClosedWindow
 		p := product(t, b.availability(alder, simulator.BusinessBasic, "P1Y", "annual"), "P1Y", "annual")
 		got := b.ok(http.StatusOK, b.alter(

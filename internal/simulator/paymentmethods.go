@@ -134,7 +134,7 @@ func (u *unit) openAccount(tenant string) error {
 		return err
 	}
 	account := &billingAccount{
-		Name: derivedID("billing", tenant) + ":" + derivedID("billing-organisation", tenant) + accountVersion, Tenant: owner.ID,
+		Name: derivedID("billing", tenant) + ":" + derivedID("billing-organization", tenant) + accountVersion, Tenant: owner.ID,
 		DisplayName: owner.CompanyName, Country: owner.Country, City: owner.City, State: owner.State, AddressLine: owner.AddressLine,
 		PostalCode: owner.PostalCode,
 	}

@@ -46,7 +46,7 @@ func (s *Simulator) Populate(ctx context.Context, p Population) error {
 		if err != nil {
 			return err
 		}
-		g := &growth{unit: u, now: now, switches: b, shop: catalogue{b.CatalogueGeneration}, Population: p}
+		g := &growth{unit: u, now: now, switches: b, shop: catalog{b.CatalogGeneration}, Population: p}
 		if p.Tenants == 0 {
 			var alder customer
 			if _, err := u.load(kindCustomer, "", AlderClinics, &alder); err != nil {
@@ -74,8 +74,8 @@ type growth struct {
 	*unit
 	Population
 	now      time.Time
-	switches Behaviours
-	shop     catalogue
+	switches Behaviors
+	shop     catalog
 }
 
 func (g *growth) tenant() (*customer, error) {

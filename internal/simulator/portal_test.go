@@ -93,7 +93,7 @@ func TestPortal_schedule_takesWhatAPersonTypes(t *testing.T) {
 			",term=P1Y,cycle=annual,quantity=3": {"RenewToNewTerm", simulator.Microsoft365E5, "P1Y annual", 3, true},
 	} {
 		for _, forms := range []string{"both", "new"} {
-			b := newBench(t, func(s *simulator.Behaviours) { s.ScheduleForms = forms })
+			b := newBench(t, func(s *simulator.Behaviors) { s.ScheduleForms = forms })
 			got := b.portal(portalChange{Subscription: simulator.AlderTwoBatches, Schedule: text}).After
 			terms := strings.TrimSpace(got.ScheduledTerm + " " + got.ScheduledBillingCycle)
 			if got.Scheduled != want.action || !strings.HasPrefix(got.ScheduledOffer, want.offer) || terms != want.terms ||
@@ -157,12 +157,12 @@ func TestPortal_upgrade_ofSomeOrAllSeats(t *testing.T) {
 
 func TestPortal_upgradeThatTakesTime_saysSo(t *testing.T) {
 	t.Parallel()
-	b := newBench(t, func(s *simulator.Behaviours) { s.TransitionDelay = time.Hour })
+	b := newBench(t, func(s *simulator.Behaviors) { s.TransitionDelay = time.Hour })
 	begun := b.portal(portalChange{Subscription: "Doctors", Upgrade: simulator.Microsoft365E5})
 	if !begun.Pending || !strings.HasPrefix(begun.Summary, "Began to upgrade") {
 		t.Errorf("%+v", begun)
 	}
-	b = newBench(t, func(s *simulator.Behaviours) { s.TransitionFails = 3 })
+	b = newBench(t, func(s *simulator.Behaviors) { s.TransitionFails = 3 })
 	var no *simulator.PortalRefusedError
 	_, err := b.sim.Portal(t.Context(), portalChange{Subscription: "Doctors", Upgrade: simulator.Microsoft365E5})
 	if !errors.As(err, &no) || no.Code != "3" {
@@ -172,7 +172,7 @@ func TestPortal_upgradeThatTakesTime_saysSo(t *testing.T) {
 
 func TestPortal_slowPatch_isPending(t *testing.T) {
 	t.Parallel()
-	b := newBench(t, func(s *simulator.Behaviours) { s.PatchDelay = time.Hour })
+	b := newBench(t, func(s *simulator.Behaviors) { s.PatchDelay = time.Hour })
 	result := b.portal(portalChange{Subscription: "Front desk", Quantity: 12})
 	if !result.Pending || !strings.HasPrefix(result.Summary, "Accepted for") {
 		t.Errorf("%+v", result)
@@ -251,7 +251,7 @@ func TestPortal_refusedHalfway_saysWhatWasDone(t *testing.T) {
 
 func TestPortal_checkoutRefused_buysNothing(t *testing.T) {
 	t.Parallel()
-	b := newBench(t, func(s *simulator.Behaviours) { s.UnsignedAgreements = alder })
+	b := newBench(t, func(s *simulator.Behaviors) { s.UnsignedAgreements = alder })
 	before := b.orders(alder)
 	_, err := b.sim.Portal(t.Context(), portalChange{Tenant: alder, Buy: simulator.BusinessBasic, Quantity: 5})
 	var no *simulator.PortalRefusedError

@@ -101,7 +101,7 @@ func (v *portalVisit) schedule(ctx context.Context, d portalDocument, next *port
 		return err
 	}
 	// The portal knows which of the two forms its service takes.
-	b, err := v.sim.Behaviours(ctx)
+	b, err := v.sim.Behaviors(ctx)
 	if err != nil {
 		return err
 	}

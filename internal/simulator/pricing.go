@@ -26,7 +26,7 @@ func (s span) share() float64 {
 
 // price gives what seats cost under an offer for a span. The samples disagree whether extendedPrice covers the term or a
 // month.
-func (b Behaviours) price(list float64, offer target, seats int, paid span) pricing {
+func (b Behaviors) price(list float64, offer target, seats int, paid span) pricing {
 	n, known := months(offer.TermDuration)
 	if !known || b.ExtendedPrice == "month" {
 		n = 1

@@ -71,7 +71,7 @@ func TestPricing_ofACartIsThatOfItsOrder(t *testing.T) {
 			}
 		}
 	}
-	b.configure(func(s *simulator.Behaviours) { s.ExtendedPrice = "month" })
+	b.configure(func(s *simulator.Behaviors) { s.ExtendedPrice = "month" })
 	if got := b.bought(tenant, line("P1Y", "annual", 4)); got["totalPrice"] != 50.0 {
 		t.Errorf("a month of a year: %v", got["totalPrice"])
 	}
@@ -94,7 +94,7 @@ func TestPricing_ofAddedSeats_isForTheRestOfTheTerm(t *testing.T) {
 	if got := total(); got != 150.41 {
 		t.Errorf("two seats for the rest of the term: %v", got)
 	}
-	b.configure(func(s *simulator.Behaviours) { s.RenewalProcessing = 36 * time.Hour })
+	b.configure(func(s *simulator.Behaviors) { s.RenewalProcessing = 36 * time.Hour })
 	b.setClock("2027-11-03T12:00:00Z")
 	if got := total(); got != 900 {
 		t.Errorf("renewal of six seats: %v", got)

@@ -7,13 +7,13 @@ import (
 	"strings"
 )
 
-// market is whose catalogue a call looks at: that of a country, or what one customer may buy.
+// market is whose catalog a call looks at: that of a country, or what one customer may buy.
 type market struct {
 	country string
 	segment string    // "" = not asked for
 	buyer   *customer // nil in the country's tree
 	prefix  string    // of links
-	rules   Behaviours
+	rules   Behaviors
 }
 
 func (c *call) market() (*market, error) {

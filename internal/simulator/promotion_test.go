@@ -144,7 +144,7 @@ func TestCart_promotion_reducesThePriceAndStaysWithTheSubscription(t *testing.T)
 	if s := b.ok(http.StatusOK, b.get(subscriptionPath(cedar, id))); s["promotionId"] != simulator.PromotionStandard {
 		t.Errorf("promotionId of the subscription %v", s["promotionId"])
 	}
-	// 10 of 50 are taken. Seats given back stay counted, and so does a cancelled subscription.
+	// 10 of 50 are taken. Seats given back stay counted, and so does a canceled subscription.
 	b.ok(http.StatusOK, b.alter(cedar, id, "quantity", 40))
 	b.ok(http.StatusOK, b.alter(cedar, id, "quantity", 5))
 	b.refused(http.StatusBadRequest, 27006, b.alter(cedar, id, "quantity", 16))
@@ -181,7 +181,7 @@ func TestCart_promotion_badOnes_areNamedByCode(t *testing.T) {
 	if got := lineError(t, pooled, 1); got != 10014 {
 		t.Errorf("two lines over the maximum: %d", got)
 	}
-	b.switched(func(s *simulator.Behaviours) { s.PromotionCode = 27007 })
+	b.switched(func(s *simulator.Behaviors) { s.PromotionCode = 27007 })
 	if got := lineError(t, b.cart(cedar, line(4, simulator.PromotionStandard)), 0); got != 27007 {
 		t.Errorf("by the switch: %d", got)
 	}
@@ -222,7 +222,7 @@ func TestCart_automaticPromotion_appliesToAFirstPurchaseOnly(t *testing.T) {
 
 func TestPromotion_isLostWithTheTermItIsFor(t *testing.T) {
 	t.Parallel()
-	b := newBench(t, func(s *simulator.Behaviours) { s.NextCharge, s.ImmediateTermChange = true, true })
+	b := newBench(t, func(s *simulator.Behaviors) { s.NextCharge, s.ImmediateTermChange = true, true })
 	e5 := text(b.buy(alder, with(b.line(alder, simulator.Microsoft365E5, "P3Y", "annual", 4), "promotionId", simulator.PromotionE5)), "id")
 	next := body{"quantity": 4, "product": product(t, b.availability(alder, simulator.Microsoft365E5, "P3Y", "triennial"), "P3Y", "triennial")}
 	b.ok(http.StatusOK, b.alter(alder, e5, "nextChargeInstructions", next))

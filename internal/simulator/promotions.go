@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// Promotions of the simulated catalogue. Ids have the real three-part form; the promotions are invented.
+// Promotions of the simulated catalog. Ids have the real three-part form; the promotions are invented.
 const (
 	PromotionStandard = "39NFJQT1S001:0001:39NFJQT1Q001" // 15 % off BusinessStandard P1Y, 5 to 50 seats per tenant
 	PromotionPremium  = "39NFJQT1S002:0001:39NFJQT1Q002" // 10 % off BusinessPremium P1Y monthly, for those who never bought it; ends 2026-12-31
@@ -92,7 +92,7 @@ func validFor(id string, k *sku, country string, now time.Time) *promotion {
 	return nil
 }
 
-// usage is what a tenant has taken of a promotion. Cancelled seats and subscriptions still count.
+// usage is what a tenant has taken of a promotion. Canceled seats and subscriptions still count.
 type usage struct{ seats, redemptions int }
 
 func (p *promotion) usedBy(held []*subscription) usage {

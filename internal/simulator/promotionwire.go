@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// wire gives the promotion as the catalogue shows it; discounts are fractions, written as text.
+// wire gives the promotion as the catalog shows it; discounts are fractions, written as text.
 func (p *promotion) wire(country string) object {
 	product, id, _ := strings.Cut(p.key, ":")
 	required := []any{}
@@ -117,7 +117,7 @@ func (c *call) promotionEligibilities() (answer, error) {
 func (c *call) eligibilities(buyer *customer, held []*subscription, one eligibilityItem) []any {
 	a := c.itemAvailability(buyer.Country, one.CatalogItemID)
 	if a == nil {
-		return []any{eligibility(one.PromotionID, hindrance{kind: "InvalidCatalogItemId", text: "The catalogue item id is not valid."})}
+		return []any{eligibility(one.PromotionID, hindrance{kind: "InvalidCatalogItemId", text: "The catalog item id is not valid."})}
 	}
 	wish := interest{
 		k:        a.sku,
@@ -164,7 +164,7 @@ func eligibility(id string, hindrances ...hindrance) object {
 	return body
 }
 
-// itemAvailability finds what a three-part catalogue item id names in the country; nil when nothing.
+// itemAvailability finds what a three-part catalog item id names in the country; nil when nothing.
 func (c *call) itemAvailability(country, id string) *availability {
 	parts := strings.Split(id, ":")
 	if len(parts) != 3 {

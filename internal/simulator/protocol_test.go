@@ -101,7 +101,7 @@ func TestFault_statuses_comeInTheirShapes(t *testing.T) {
 
 func TestFault_afterARetryableAnswer_theSameRequestIDIsTriedAnew(t *testing.T) {
 	t.Parallel()
-	b := newBench(t, func(s *simulator.Behaviours) { s.RenewalProcessing = time.Hour })
+	b := newBench(t, func(s *simulator.Behaviors) { s.RenewalProcessing = time.Hour })
 	id := uuid.NewString()
 	b.setClock("2026-11-05T00:30:00Z")
 	whole := b.ok(http.StatusOK, b.get(subscriptionPath(alder, simulator.AlderTermEnd)))
@@ -114,7 +114,7 @@ func TestFault_afterARetryableAnswer_theSameRequestIDIsTriedAnew(t *testing.T) {
 	b.ok(http.StatusOK, patch())
 }
 
-func TestFault_slow_honoursTheCallersDeadline(t *testing.T) {
+func TestFault_slow_honorsTheCallersDeadline(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
 	b.fault("PATCH /v1/**", "slow=1h", 1)
@@ -141,7 +141,7 @@ func TestLatency_isAddedToEveryAnswer(t *testing.T) {
 
 func TestThrottle_overBudget_says429UntilTheMinuteIsOver(t *testing.T) {
 	t.Parallel()
-	b := newBench(t, func(s *simulator.Behaviours) { s.Throttle = 2 })
+	b := newBench(t, func(s *simulator.Behaviors) { s.Throttle = 2 })
 	path := "/v1/customers/" + alder + "/subscriptions"
 	b.ok(http.StatusOK, b.get(path))
 	b.wall.advance(10 * time.Second)
@@ -154,7 +154,7 @@ func TestThrottle_overBudget_says429UntilTheMinuteIsOver(t *testing.T) {
 	b.ok(http.StatusOK, b.get("/v1/customers"))                         // not an order or subscription resource
 	b.wall.advance(50 * time.Second)
 	b.ok(http.StatusOK, b.get(path))
-	if err := b.sim.Configure(t.Context(), func(s *simulator.Behaviours) { s.FractionalRetry = true }); err != nil {
+	if err := b.sim.Configure(t.Context(), func(s *simulator.Behaviors) { s.FractionalRetry = true }); err != nil {
 		t.Fatal(err)
 	}
 	if got := b.get(path); got.header.Get("Retry-After") != "10.000" {
@@ -170,7 +170,7 @@ func TestErrors_shapesFollowTheSwitches(t *testing.T) {
 	if _, number := short["code"].(float64); !number || short["source"] != "PartnerFD" || short["description"] == "" || short["data"] == nil {
 		t.Errorf("short: %v", short)
 	}
-	if err := b.sim.Configure(t.Context(), func(s *simulator.Behaviours) { s.ErrorShape, s.CodeType = "long", "string" }); err != nil {
+	if err := b.sim.Configure(t.Context(), func(s *simulator.Behaviors) { s.ErrorShape, s.CodeType = "long", "string" }); err != nil {
 		t.Fatal(err)
 	}
 	long := b.get(missing).object(t)
@@ -334,7 +334,7 @@ func TestUsers_needDelegationUnlessSwitched(t *testing.T) {
 	b := newBench(t)
 	path := "/v1/customers/" + alder + "/users"
 	b.refused(http.StatusForbidden, 900329, b.get(path))
-	if err := b.sim.Configure(t.Context(), func(s *simulator.Behaviours) { s.UsersAppOnly = true }); err != nil {
+	if err := b.sim.Configure(t.Context(), func(s *simulator.Behaviors) { s.UsersAppOnly = true }); err != nil {
 		t.Fatal(err)
 	}
 	if n := len(b.get(path).items(t)); n != 3 {
@@ -344,7 +344,7 @@ func TestUsers_needDelegationUnlessSwitched(t *testing.T) {
 
 func TestIdempotency_retentionAndOtherBodies_followTheSwitches(t *testing.T) {
 	t.Parallel()
-	b := newBench(t, func(s *simulator.Behaviours) { s.IdempotencyTime = time.Minute })
+	b := newBench(t, func(s *simulator.Behaviors) { s.IdempotencyTime = time.Minute })
 	id, path := uuid.NewString(), subscriptionPath(alder, simulator.AlderOpenWindow)
 	name := func(name string) reply {
 		return b.call(http.MethodPatch, path, body{"friendlyName": name, "autoRenewEnabled": true}, "MS-RequestId", id)
@@ -357,7 +357,7 @@ func TestIdempotency_retentionAndOtherBodies_followTheSwitches(t *testing.T) {
 	if got := b.ok(http.StatusOK, name("two")); got["friendlyName"] != "two" {
 		t.Errorf("after the retention: %v", got["friendlyName"])
 	}
-	if err := b.sim.Configure(t.Context(), func(s *simulator.Behaviours) { s.IdempotencyBody = "refuse" }); err != nil {
+	if err := b.sim.Configure(t.Context(), func(s *simulator.Behaviors) { s.IdempotencyBody = "refuse" }); err != nil {
 		t.Fatal(err)
 	}
 	b.refused(http.StatusBadRequest, 800002, name("three"))

@@ -11,7 +11,7 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/simulator"
 )
 
-// availability finds the catalogue item id that offers the pair to the tenant.
+// availability finds the catalog item id that offers the pair to the tenant.
 func (b *bench) availability(tenant, offer, term, cycle string) string {
 	b.t.Helper()
 	product, sku, _ := strings.Cut(offer, ":")
@@ -158,7 +158,7 @@ func TestCart_badLines_areNamedByCode(t *testing.T) {
 		code int
 	}{
 		"good":                  {basic(), 0},
-		"no catalogue id":       {with(basic(), "catalogItemId", "nonsense"), 10001},
+		"no catalog id":         {with(basic(), "catalogItemId", "nonsense"), 10001},
 		"unknown product":       {with(basic(), "catalogItemId", "AAAAAAAAAAAA:0001:BBBBBBBBBBBB"), 400013},
 		"unknown SKU":           {with(basic(), "catalogItemId", "CFQ7TTC0LH18:0099:BBBBBBBBBBBB"), 400018},
 		"another country's id":  {with(basic(), "catalogItemId", german), 400019},
@@ -227,7 +227,7 @@ func TestCart_segments_needTheirQualification(t *testing.T) {
 
 func TestCart_indirectProvider_mustNameTheReseller(t *testing.T) {
 	t.Parallel()
-	b := newBench(t, func(s *simulator.Behaviours) { s.PartnerKind = "indirect" })
+	b := newBench(t, func(s *simulator.Behaviors) { s.PartnerKind = "indirect" })
 	tenant := simulator.AlderClinics
 	line := b.line(tenant, simulator.BusinessBasic, "P1Y", "monthly", 5)
 	if got := lineError(t, b.cart(tenant, line), 0); got != 10010 {
@@ -241,7 +241,7 @@ func TestCart_indirectProvider_mustNameTheReseller(t *testing.T) {
 
 func TestCart_statusMode_refusesTheWholeCall(t *testing.T) {
 	t.Parallel()
-	b := newBench(t, func(s *simulator.Behaviours) { s.CartErrors = "status" })
+	b := newBench(t, func(s *simulator.Behaviors) { s.CartErrors = "status" })
 	tenant := simulator.AlderClinics
 	path := "/v1/customers/" + tenant + "/carts"
 	line := b.line(tenant, simulator.BusinessBasic, "P1Y", "monthly", 500)
@@ -256,7 +256,7 @@ func TestCart_rotatedAvailability_isNotFoundUntilRefetched(t *testing.T) {
 	tenant := simulator.AlderClinics
 	old := b.line(tenant, simulator.BusinessBasic, "P1Y", "monthly", 5)
 	cart := b.cart(tenant, old)
-	if err := b.sim.Configure(t.Context(), func(s *simulator.Behaviours) { s.CatalogueGeneration++ }); err != nil {
+	if err := b.sim.Configure(t.Context(), func(s *simulator.Behaviors) { s.CatalogGeneration++ }); err != nil {
 		t.Fatal(err)
 	}
 	if got := lineError(t, b.cart(tenant, old), 0); got != 400019 {

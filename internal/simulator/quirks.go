@@ -38,12 +38,12 @@ var harsherQuirks = []quirk{quirkPascalKeys, quirkTrailingBlank}
 // look decides how one answer is dressed. It follows from seed, method, path and how often that was asked, so that the
 // same run shows the same quirks whatever else goes on beside it.
 type look struct {
-	seed       int64
-	fieldOnly  bool // no quirks harsher than the service
-	request    string
-	count      int
-	behaviours Behaviours
-	service    service
+	seed      int64
+	fieldOnly bool // no quirks harsher than the service
+	request   string
+	count     int
+	behaviors Behaviors
+	service   service
 
 	// What Graph repeats in the body of its errors.
 	began                    time.Time
@@ -85,18 +85,18 @@ func (l *look) quirk(q quirk) bool {
 func (l *look) pick(n int) int { return int(l.hash("pick") % uint64(n)) }
 
 func (l *look) codeAsText() bool {
-	return l.behaviours.CodeType == "string" || l.quirk(quirkCodeText)
+	return l.behaviors.CodeType == "string" || l.quirk(quirkCodeText)
 }
 
 func (l *look) longErrors() bool {
-	return l.behaviours.ErrorShape == "long" || l.quirk(quirkLongErrors)
+	return l.behaviors.ErrorShape == "long" || l.quirk(quirkLongErrors)
 }
 
 // lookFor counts the request and gives its look.
-func (s *Simulator) lookFor(method, path string, asked service, b Behaviours) *look {
+func (s *Simulator) lookFor(method, path string, asked service, b Behaviors) *look {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	key := method + " " + path
 	s.asked[key]++
-	return &look{seed: s.options.Seed, fieldOnly: s.options.FieldOnly, request: key, count: s.asked[key], behaviours: b, service: asked}
+	return &look{seed: s.options.Seed, fieldOnly: s.options.FieldOnly, request: key, count: s.asked[key], behaviors: b, service: asked}
 }

@@ -41,7 +41,7 @@ func (c *customer) qualified(segment string) bool {
 	return false
 }
 
-func (c *customer) signed(b Behaviours) bool {
+func (c *customer) signed(b Behaviors) bool {
 	return c.Agreement && !listed(b.UnsignedAgreements, c.ID)
 }
 

@@ -11,7 +11,7 @@ const (
 	codeDeleted           = 2011
 	codeInvalidProperty   = 3000
 	codeLineCurrency      = 10000
-	codeLineCatalogueID   = 10001
+	codeLineCatalogID     = 10001
 	codeLineParticipants  = 10004
 	codeLineInput         = 10010
 	codeLineAttestation   = 10012

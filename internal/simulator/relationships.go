@@ -134,7 +134,7 @@ func (s *Simulator) Relationships(ctx context.Context, tenantID string) ([]Relat
 // Relate puts a delegated admin relationship into the world, or changes the one with the same ID, and gives its ID.
 // TenantID is needed, and AutoExtend always counts. Of what else is left out, one that is changed keeps what it has; a
 // new one is active for 730 days from a day ago, named after the company, and its roles read the directory and assign
-// licences. A relationship that was never activated has neither Activated nor Ends. Errors wrap ErrScene.
+// licenses. A relationship that was never activated has neither Activated nor Ends. Errors wrap ErrScene.
 func (s *Simulator) Relate(ctx context.Context, r Relationship) (id string, err error) {
 	switch {
 	case r.Status != "" && !slices.Contains(relationshipStates, r.Status):

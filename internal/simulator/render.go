@@ -195,7 +195,7 @@ func (l *look) enum(v string) string {
 const plainInstant = "2006-01-02T15:04:05.9999999Z07:00"
 
 func (l *look) instant(t time.Time) string {
-	form := l.behaviours.DateForm
+	form := l.behaviors.DateForm
 	if form == "z" && l.quirk(quirkDates) {
 		form = []string{"offset", "bare", "ticks"}[l.pick(3)]
 	}

@@ -89,7 +89,7 @@ func (w *turn) extend(s *subscription) error {
 }
 
 // refreshed puts the availability id under which the target is sold now; a target no longer sold keeps its old one.
-func (c catalogue) refreshed(t target, country string) target {
+func (c catalog) refreshed(t target, country string) target {
 	k := findSKU(t.ProductID, t.SkuID)
 	t.ProductID, t.SkuID = k.product, k.id
 	if a := c.selling(k, country, t.TermDuration, t.BillingCycle); a != nil {
@@ -99,7 +99,7 @@ func (c catalogue) refreshed(t target, country string) target {
 }
 
 // conversionPlan is what a trial turns into when nobody decides otherwise: one year of the paid SKU, billed monthly.
-func (c catalogue) conversionPlan(s *subscription) *plan {
+func (c catalog) conversionPlan(s *subscription) *plan {
 	k := findSKUByKey(s.sku().convertsTo)
 	term := s.RenewsTo
 	if term == "" {
@@ -110,7 +110,7 @@ func (c catalogue) conversionPlan(s *subscription) *plan {
 }
 
 // price is what a seat costs per month under the subscription's present terms.
-func (c catalogue) price(s *subscription) float64 {
+func (c catalog) price(s *subscription) float64 {
 	_, _, rate := currencyOf(s.Country)
 	if a := c.earlier(s.sku(), s.Country, s.Offer.AvailabilityID); a != nil {
 		if one, found := a.find(s.Offer.TermDuration, s.Offer.BillingCycle); found {

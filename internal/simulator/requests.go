@@ -79,7 +79,7 @@ func (s *Simulator) Requests(ctx context.Context, since time.Time) (_ []Request,
 // throttle refuses a request over the budget. Only order and subscription resources have a published figure, counted
 // per tenant and minute ("API throttling guidance").
 func (s *Simulator) throttle(c *call, try *attempt) error {
-	limit := try.look.behaviours.Throttle
+	limit := try.look.behaviors.Throttle
 	tenant := c.vars["customer"]
 	if limit == 0 || tenant == "" || !(strings.Contains(c.path, "/orders") || strings.Contains(c.path, "/subscriptions")) {
 		return nil
@@ -93,7 +93,7 @@ func (s *Simulator) throttle(c *call, try *attempt) error {
 		return fmt.Errorf("count requests: %w", err)
 	}
 	if used >= limit {
-		return tooMany(secondsText(time.UnixMicro(oldest).Sub(since), try.look.behaviours.FractionalRetry))
+		return tooMany(secondsText(time.UnixMicro(oldest).Sub(since), try.look.behaviors.FractionalRetry))
 	}
 	try.bucket = tenant // refused requests do not count
 	return nil

@@ -12,7 +12,7 @@ func (s *Simulator) seedWorld(u *unit) error {
 	if err := u.setClock(Start, s.wall()); err != nil {
 		return err
 	}
-	if err := u.setBehaviours(DefaultBehaviours()); err != nil {
+	if err := u.setBehaviors(DefaultBehaviors()); err != nil {
 		return err
 	}
 	for _, c := range defaultCustomers() {
@@ -113,15 +113,15 @@ func defaultPurchases() []purchase {
 
 func (u *unit) seedPurchase(p purchase, orderID string) error {
 	k := findSKUByKey(p.key)
-	sold := (catalogue{}).selling(k, p.country, p.term, p.cycle)
+	sold := (catalog{}).selling(k, p.country, p.term, p.cycle)
 	if sold == nil {
 		return fmt.Errorf("seed: %s is not sold as %s %s", p.key, p.term, p.cycle)
 	}
 	c, _ := sold.find(p.term, p.cycle)
-	s := newSubscription(sold, c, p.tenant, p.quantity, p.bought, DefaultBehaviours())
+	s := newSubscription(sold, c, p.tenant, p.quantity, p.bought, DefaultBehaviors())
 	s.ID, s.EntitlementID, s.FriendlyName, s.OrderID = p.id, derivedID("entitlement", p.id), p.name, orderID
 	s.Extra = undocumented(p.id)
-	s.Extra["productLineage"] = json.RawMessage(`{"origin":"catalogue","steps":[1,2]}`)
+	s.Extra["productLineage"] = json.RawMessage(`{"origin":"catalog","steps":[1,2]}`)
 	if p.edit != nil {
 		p.edit(s)
 	}
@@ -131,7 +131,7 @@ func (u *unit) seedPurchase(p purchase, orderID string) error {
 		first = s.Batches[0].Quantity
 	}
 	priced := func(seats int, at time.Time) pricing {
-		return DefaultBehaviours().price(c.price*rate, s.Offer, seats, s.remaining(at))
+		return DefaultBehaviors().price(c.price*rate, s.Offer, seats, s.remaining(at))
 	}
 	line := newOrderLine(s, "New", first, priced(first, p.bought))
 	o := &order{

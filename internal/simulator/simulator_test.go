@@ -43,12 +43,12 @@ type bench struct {
 	token string
 }
 
-func newBench(t *testing.T, change ...simulator.Behaviour) *bench {
+func newBench(t *testing.T, change ...simulator.Behavior) *bench {
 	t.Helper()
 	return openBench(t, simulator.Options{Path: simulator.MemoryPath}, change...)
 }
 
-func openBench(t *testing.T, o simulator.Options, change ...simulator.Behaviour) *bench {
+func openBench(t *testing.T, o simulator.Options, change ...simulator.Behavior) *bench {
 	t.Helper()
 	b := &bench{t: t, wall: &frozen{t: time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC)}}
 	o.Wall = b.wall.now

@@ -245,7 +245,7 @@ func TestPopulate_isTheSameInEveryRun(t *testing.T) {
 
 func TestMemory_requestsAtOnce_shareOneWorld(t *testing.T) {
 	t.Parallel()
-	b := newBench(t, func(s *simulator.Behaviours) { s.ProvisioningReads = 3 })
+	b := newBench(t, func(s *simulator.Behaviors) { s.ProvisioningReads = 3 })
 	line := b.line(simulator.CedarSchool, simulator.BusinessBasic, "P1Y", "monthly", 1)
 	const many = 16
 	var all sync.WaitGroup

@@ -11,7 +11,7 @@ const (
 )
 
 // newSubscription gives a subscription bought at the instant, without the identifiers.
-func newSubscription(a *availability, c choice, tenant string, quantity int, bought time.Time, b Behaviours) *subscription {
+func newSubscription(a *availability, c choice, tenant string, quantity int, bought time.Time, b Behaviors) *subscription {
 	s := &subscription{
 		Tenant: tenant, Quantity: quantity, Created: bought, Start: bought, Status: statusActive, AutoRenew: true,
 		CommittedSince: bought, FriendlyName: a.sku.title, Country: a.country,
@@ -34,11 +34,11 @@ func termEnd(k *sku, term string, start time.Time) time.Time {
 	return lastDay(start, n)
 }
 
-// openWindow starts the time in which the whole subscription can be cancelled and all seats given back.
-func (s *subscription) openWindow(from time.Time, b Behaviours) {
+// openWindow starts the time in which the whole subscription can be canceled and all seats given back.
+func (s *subscription) openWindow(from time.Time, b Behaviors) {
 	s.CommittedSince = from
 	switch {
-	case s.isTrial(): // a trial is not cancelled, it runs out
+	case s.isTrial(): // a trial is not canceled, it runs out
 		s.Window, s.Batches = time.Time{}, nil
 	case s.sku().productType == productTypeSoftware:
 		// The documented sample of a software subscription ends at 23:59:00 of its last day.
@@ -49,14 +49,14 @@ func (s *subscription) openWindow(from time.Time, b Behaviours) {
 	}
 }
 
-func (b Behaviours) windowFrom(t time.Time) time.Time {
+func (b Behaviors) windowFrom(t time.Time) time.Time {
 	if b.WindowForm == "calendar" {
 		return dayOf(t.Add(b.Window)).Add(day)
 	}
 	return t.Add(b.Window)
 }
 
-// cancellableUntil is the end of the time for cancellation as of now; zero when it cannot be cancelled.
+// cancellableUntil is the end of the time for cancellation as of now; zero when it cannot be canceled.
 func (s *subscription) cancellableUntil(now time.Time) time.Time {
 	if !s.inTerm() {
 		return time.Time{}

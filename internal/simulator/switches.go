@@ -12,13 +12,13 @@ import (
 	"time"
 )
 
-const settingBehaviours = "behaviours"
+const settingBehaviors = "behaviors"
 
-// ErrBehaviour is wrapped by errors about a switch's name or value.
-var ErrBehaviour = errors.New("not a behaviour of the simulator")
+// ErrBehavior is wrapped by errors about a switch's name or value.
+var ErrBehavior = errors.New("not a behavior of the simulator")
 
-// Behaviour changes one or more switches; see Configure.
-type Behaviour func(b *Behaviours)
+// Behavior changes one or more switches; see Configure.
+type Behavior func(b *Behaviors)
 
 // Switch describes one switch for people.
 type Switch struct {
@@ -29,13 +29,13 @@ type Switch struct {
 }
 
 // Configure applies the given changes to the file's switches, for all processes that use it, from the next request on.
-func (s *Simulator) Configure(ctx context.Context, changes ...Behaviour) error {
+func (s *Simulator) Configure(ctx context.Context, changes ...Behavior) error {
 	return s.change(ctx, func(u *unit) error {
 		settings, err := u.settings()
 		if err != nil {
 			return err
 		}
-		b, err := behavioursOf(settings)
+		b, err := behaviorsOf(settings)
 		if err != nil {
 			return err
 		}
@@ -45,42 +45,42 @@ func (s *Simulator) Configure(ctx context.Context, changes ...Behaviour) error {
 		if err := b.check(); err != nil {
 			return err
 		}
-		if err := u.setBehaviours(b); err != nil {
+		if err := u.setBehaviors(b); err != nil {
 			return err
 		}
 		return u.refile()
 	})
 }
 
-// Behaviours reads the file's switches.
-func (s *Simulator) Behaviours(ctx context.Context) (Behaviours, error) {
+// Behaviors reads the file's switches.
+func (s *Simulator) Behaviors(ctx context.Context) (Behaviors, error) {
 	settings, err := s.reading(ctx).settings()
 	if err != nil {
-		return Behaviours{}, err
+		return Behaviors{}, err
 	}
-	return behavioursOf(settings)
+	return behaviorsOf(settings)
 }
 
-// ParseBehaviour reads "name=value"; the names are those of Switches.
-func ParseBehaviour(assignment string) (Behaviour, error) {
+// ParseBehavior reads "name=value"; the names are those of Switches.
+func ParseBehavior(assignment string) (Behavior, error) {
 	name, value, ok := strings.Cut(assignment, "=")
 	if !ok {
-		return nil, fmt.Errorf("%q must have the form name=value: %w", assignment, ErrBehaviour)
+		return nil, fmt.Errorf("%q must have the form name=value: %w", assignment, ErrBehavior)
 	}
-	trial := DefaultBehaviours()
+	trial := DefaultBehaviors()
 	if err := trial.assign(name, value); err != nil {
 		return nil, err
 	}
 	if err := trial.check(); err != nil {
 		return nil, err
 	}
-	return func(b *Behaviours) { // the assignment above has shown that this one cannot fail
+	return func(b *Behaviors) { // the assignment above has shown that this one cannot fail
 		_ = b.assign(name, value)
 	}, nil
 }
 
 // Switches lists the switches with their current values, in the order of the type.
-func (b Behaviours) Switches() []Switch {
+func (b Behaviors) Switches() []Switch {
 	v := reflect.ValueOf(b)
 	list := make([]Switch, 0, v.NumField())
 	for i := range v.NumField() {
@@ -97,14 +97,14 @@ func valuesOf(tag reflect.StructTag) []string {
 	return nil
 }
 
-func (b *Behaviours) assign(name, value string) error {
+func (b *Behaviors) assign(name, value string) error {
 	v := reflect.ValueOf(b).Elem()
 	for i := range v.NumField() {
 		if v.Type().Field(i).Tag.Get("name") == name {
 			return setField(v.Field(i), name, value)
 		}
 	}
-	return fmt.Errorf("%q: %w; `simulator behaviour` lists them", name, ErrBehaviour)
+	return fmt.Errorf("%q: %w; `simulator behavior` lists them", name, ErrBehavior)
 }
 
 func setField(field reflect.Value, name, value string) error {
@@ -114,7 +114,7 @@ func setField(field reflect.Value, name, value string) error {
 	case int:
 		n, err := strconv.Atoi(value)
 		if err != nil {
-			return fmt.Errorf("%s=%q needs a whole number: %w", name, value, ErrBehaviour)
+			return fmt.Errorf("%s=%q needs a whole number: %w", name, value, ErrBehavior)
 		}
 		field.SetInt(int64(n))
 	case bool:
@@ -124,12 +124,12 @@ func setField(field reflect.Value, name, value string) error {
 		case "off", "false", "0":
 			field.SetBool(false)
 		default:
-			return fmt.Errorf("%s=%q needs on or off: %w", name, value, ErrBehaviour)
+			return fmt.Errorf("%s=%q needs on or off: %w", name, value, ErrBehavior)
 		}
 	case time.Duration:
 		d, err := time.ParseDuration(value)
 		if err != nil {
-			return fmt.Errorf("%s=%q needs a duration such as 90s or 168h: %w", name, value, ErrBehaviour)
+			return fmt.Errorf("%s=%q needs a duration such as 90s or 168h: %w", name, value, ErrBehavior)
 		}
 		field.SetInt(int64(d))
 	}
@@ -137,33 +137,33 @@ func setField(field reflect.Value, name, value string) error {
 }
 
 // check refuses values that a switch does not have and negative numbers.
-func (b *Behaviours) check() error {
+func (b *Behaviors) check() error {
 	v := reflect.ValueOf(*b)
 	for i, one := range b.Switches() {
 		if len(one.Values) > 0 && !slices.Contains(one.Values, one.Value) {
-			return fmt.Errorf("%s=%q must be one of %s: %w", one.Name, one.Value, strings.Join(one.Values, ", "), ErrBehaviour)
+			return fmt.Errorf("%s=%q must be one of %s: %w", one.Name, one.Value, strings.Join(one.Values, ", "), ErrBehavior)
 		}
 		if v.Field(i).CanInt() && v.Field(i).Int() < 0 {
-			return fmt.Errorf("%s=%s must not be negative: %w", one.Name, one.Value, ErrBehaviour)
+			return fmt.Errorf("%s=%s must not be negative: %w", one.Name, one.Value, ErrBehavior)
 		}
 	}
 	return nil
 }
 
-func behavioursOf(settings map[string]string) (Behaviours, error) {
-	b := DefaultBehaviours()
-	if text := settings[settingBehaviours]; text != "" {
+func behaviorsOf(settings map[string]string) (Behaviors, error) {
+	b := DefaultBehaviors()
+	if text := settings[settingBehaviors]; text != "" {
 		if err := json.Unmarshal([]byte(text), &b); err != nil {
-			return Behaviours{}, fmt.Errorf("read the switches: %w", err)
+			return Behaviors{}, fmt.Errorf("read the switches: %w", err)
 		}
 	}
 	return b, nil
 }
 
-func (u *unit) setBehaviours(b Behaviours) error {
+func (u *unit) setBehaviors(b Behaviors) error {
 	text, err := json.Marshal(b)
 	if err != nil {
 		return fmt.Errorf("write the switches: %w", err)
 	}
-	return u.set(settingBehaviours, string(text))
+	return u.set(settingBehaviors, string(text))
 }

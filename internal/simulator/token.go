@@ -48,7 +48,7 @@ func (c *claims) hasMFA() bool { return slices.Contains(c.Methods, "mfa") }
 type session struct{ mfa bool }
 
 // mint gives the claims of an access token; who is nil for an application's own.
-func (s *Simulator) mint(u *unit, b Behaviours, issuer, tenant, client, resource string, kind resourceKind, who *session) (claims, error) {
+func (s *Simulator) mint(u *unit, b Behaviors, issuer, tenant, client, resource string, kind resourceKind, who *session) (claims, error) {
 	generation, err := u.number(settingTokens)
 	if err != nil {
 		return claims{}, err
@@ -78,7 +78,7 @@ func (who *session) methods() []string {
 }
 
 // scopeOf names what a user's token may do at a resource.
-func (b Behaviours) scopeOf(kind resourceKind) string {
+func (b Behaviors) scopeOf(kind resourceKind) string {
 	if kind == resourceGraph {
 		return strings.Join(b.graphPermissions(), " ")
 	}

@@ -115,12 +115,12 @@ func (m *move) check() (failure int, err error) {
 	return m.switches.TransitionFails, m.checkPromotion()
 }
 
-// goal finds what the target's catalogue item id names.
+// goal finds what the target's catalog item id names.
 func (m *move) goal() (*availability, error) {
 	product, rest, _ := strings.Cut(m.ask.ToCatalogItemID, ":")
 	id, offer, _ := strings.Cut(rest, ":")
 	if m.k = findSKU(product, id); m.k == nil {
-		return nil, refuse(http.StatusNotFound, codeSkuNotFound, "The catalogue item %s was not found.", m.ask.ToCatalogItemID)
+		return nil, refuse(http.StatusNotFound, codeSkuNotFound, "The catalog item %s was not found.", m.ask.ToCatalogItemID)
 	}
 	a := m.shop.availability(m.k, m.s.Country, offer)
 	if a == nil {

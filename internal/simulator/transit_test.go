@@ -79,7 +79,7 @@ func TestTransition_limitsOfSeats(t *testing.T) {
 
 func TestTransition_lastSeat_goesWithTheSubscriptionItself(t *testing.T) {
 	t.Parallel()
-	b := newBench(t, func(s *simulator.Behaviours) { s.UpdatesLimit = 2 })
+	b := newBench(t, func(s *simulator.Behaviors) { s.UpdatesLimit = 2 })
 	id := simulator.AlderClosedWindow
 	b.ok(http.StatusOK, b.transit(alder, id, simulator.BusinessStandard, "P1Y", "annual", 24))
 	b.ok(http.StatusOK, b.transit(alder, id, simulator.BusinessStandard, "P1Y", "annual", 1))
@@ -104,7 +104,7 @@ func TestTransition_intoABusyOne_isRefused(t *testing.T) {
 	t.Parallel()
 	b := newBench(t)
 	into := b.mergeable(alder, "P1Y")
-	b.switched(func(s *simulator.Behaviours) { s.PatchDelay = time.Hour })
+	b.switched(func(s *simulator.Behaviors) { s.PatchDelay = time.Hour })
 	if got := b.alter(alder, into, "friendlyName", "Board"); got.status != http.StatusAccepted {
 		t.Fatalf("%d %s", got.status, got.body)
 	}
@@ -115,7 +115,7 @@ func TestTransition_intoABusyOne_isRefused(t *testing.T) {
 
 func TestTransition_ineligible_canBeAcceptedAndFail(t *testing.T) {
 	t.Parallel()
-	b := newBench(t, func(s *simulator.Behaviours) { s.TransitionRefusal = "event" })
+	b := newBench(t, func(s *simulator.Behaviors) { s.TransitionRefusal = "event" })
 	id := simulator.AlderOpenWindow
 	got := b.ok(http.StatusOK, b.transit(alder, id, simulator.Microsoft365E5, "P1Y", "monthly", 10))
 	last := look(b.ok(http.StatusOK, b.get(subscriptionPath(alder, id)+"/transitions?operationId="+text(got, "operationId"))), "transition.0.events.1")
@@ -131,7 +131,7 @@ func TestTransition_ineligible_canBeAcceptedAndFail(t *testing.T) {
 
 func TestTransition_duringRenewal_isRefused(t *testing.T) {
 	t.Parallel()
-	b := newBench(t, func(s *simulator.Behaviours) { s.RenewalProcessing, s.ProcessingCode = time.Hour, 900278 })
+	b := newBench(t, func(s *simulator.Behaviors) { s.RenewalProcessing, s.ProcessingCode = time.Hour, 900278 })
 	b.setClock("2026-11-05T00:30:00Z")
 	b.refused(http.StatusConflict, 900278, b.transit(alder, simulator.AlderTermEnd, simulator.Microsoft365E5, "P1Y", "monthly", 12))
 }

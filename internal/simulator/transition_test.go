@@ -32,7 +32,7 @@ func (b *bench) events(tenant, id string) []string {
 	return out
 }
 
-func (b *bench) switched(change simulator.Behaviour) {
+func (b *bench) switched(change simulator.Behavior) {
 	b.t.Helper()
 	if err := b.sim.Configure(b.t.Context(), change); err != nil {
 		b.t.Fatal(err)
@@ -78,7 +78,7 @@ func TestTransition_full_keepsTheSubscriptionItsTermAndItsWindow(t *testing.T) {
 	if diff := cmp.Diff(lines, b.transactions(alder, id)); diff != "" {
 		t.Errorf("orders (-want +got):\n%s", diff)
 	}
-	// The tenant holds seats of the target already: its licences stay where they are.
+	// The tenant holds seats of the target already: its licenses stay where they are.
 	history := []string{"Conversion Started", "Conversion Completed", "SeatReassignment Started", "SeatReassignment Failed"}
 	if diff := cmp.Diff(history, b.events(alder, id)); diff != "" {
 		t.Errorf("events (-want +got):\n%s", diff)
@@ -160,7 +160,7 @@ func TestTransition_partial_inheritsOpenWindowAndChosenEnd(t *testing.T) {
 
 func TestTransition_dropsWhatWasScheduledOnBothSides(t *testing.T) {
 	t.Parallel()
-	b := newBench(t, func(s *simulator.Behaviours) { s.NextCharge = true })
+	b := newBench(t, func(s *simulator.Behaviors) { s.NextCharge = true })
 	into := b.mergeable(alder, "P1Y")
 	b.ok(http.StatusOK, b.plan(alder, into, simulator.BusinessPremium, "P1Y", "monthly", 3))
 	b.ok(http.StatusOK, b.plan(alder, simulator.AlderOpenWindow, simulator.BusinessStandard, "P1Y", "monthly", 3))
@@ -192,15 +192,15 @@ func (b *bench) mergeable(tenant, term string) string {
 func TestTransition_intoAnExisting_movesTheSeats(t *testing.T) {
 	t.Parallel()
 	for name, one := range map[string]struct {
-		change         simulator.Behaviour
+		change         simulator.Behavior
 		quantity       int
 		status, window string
 		left, target   int
 	}{
-		"some":              {func(*simulator.Behaviours) {}, 4, "active", "", 6, 9},
-		"all":               {func(*simulator.Behaviours) {}, 10, "deleted", "", 10, 15},
-		"all, and expires":  {func(s *simulator.Behaviours) { s.MergedSource = "expired" }, 10, "expired", "", 10, 15},
-		"with fresh window": {func(s *simulator.Behaviours) { s.MergedSeats = "new" }, 4, "active", "2026-11-17T09:00:00Z", 6, 9},
+		"some":              {func(*simulator.Behaviors) {}, 4, "active", "", 6, 9},
+		"all":               {func(*simulator.Behaviors) {}, 10, "deleted", "", 10, 15},
+		"all, and expires":  {func(s *simulator.Behaviors) { s.MergedSource = "expired" }, 10, "expired", "", 10, 15},
+		"with fresh window": {func(s *simulator.Behaviors) { s.MergedSeats = "new" }, 4, "active", "2026-11-17T09:00:00Z", 6, 9},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -232,9 +232,9 @@ func TestTransition_intoAnExisting_movesTheSeats(t *testing.T) {
 
 func TestTransition_slow_isSeenUnderWayAndLocksTheSubscription(t *testing.T) {
 	t.Parallel()
-	for name, change := range map[string]simulator.Behaviour{
-		"by reads": func(s *simulator.Behaviours) { s.TransitionReads = 2 },
-		"by time":  func(s *simulator.Behaviours) { s.TransitionDelay = time.Minute },
+	for name, change := range map[string]simulator.Behavior{
+		"by reads": func(s *simulator.Behaviors) { s.TransitionReads = 2 },
+		"by time":  func(s *simulator.Behaviors) { s.TransitionDelay = time.Minute },
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -267,7 +267,7 @@ func TestTransition_slow_isSeenUnderWayAndLocksTheSubscription(t *testing.T) {
 
 func TestTransition_slowByReads_readsOfTheSubscriptionCountToo(t *testing.T) {
 	t.Parallel()
-	b := newBench(t, func(s *simulator.Behaviours) { s.TransitionReads = 2 })
+	b := newBench(t, func(s *simulator.Behaviors) { s.TransitionReads = 2 })
 	id := simulator.AlderClosedWindow
 	b.ok(http.StatusOK, b.transit(alder, id, simulator.BusinessStandard, "P1Y", "annual", 5))
 	b.advance(time.Minute)
@@ -287,7 +287,7 @@ func TestTransition_slowByReads_readsOfTheSubscriptionCountToo(t *testing.T) {
 
 func TestTransition_thatFails_changesNothing(t *testing.T) {
 	t.Parallel()
-	b := newBench(t, func(s *simulator.Behaviours) { s.TransitionFails, s.TransitionReads = 12, 1 })
+	b := newBench(t, func(s *simulator.Behaviors) { s.TransitionFails, s.TransitionReads = 12, 1 })
 	id := simulator.AlderClosedWindow
 	before := b.subscription(alder, id)
 	b.ok(http.StatusOK, b.transit(alder, id, simulator.BusinessStandard, "P1Y", "annual", 25))
@@ -301,7 +301,7 @@ func TestTransition_thatFails_changesNothing(t *testing.T) {
 	if text(last, "status") != "Failed" || look(last, "errors.code") != 12.0 || text(last, "name") != "Conversion" {
 		t.Errorf("last event %v", last)
 	}
-	b.switched(func(s *simulator.Behaviours) { s.TransitionFails = 0 })
+	b.switched(func(s *simulator.Behaviors) { s.TransitionFails = 0 })
 	b.ok(http.StatusOK, b.transit(alder, id, simulator.BusinessStandard, "P1Y", "annual", 25))
 }
 
@@ -324,7 +324,7 @@ func TestTransition_sameRequestID_isCarriedOutOnce(t *testing.T) {
 
 func TestTransition_switches_changeTheWire(t *testing.T) {
 	t.Parallel()
-	b := newBench(t, func(s *simulator.Behaviours) {
+	b := newBench(t, func(s *simulator.Behaviors) {
 		s.TransitionsKey, s.EventsKey, s.StartedBlank, s.ReassignmentEvent = "items", "Events", true, "LicenseReassignment"
 	})
 	id := simulator.AlderClosedWindow
@@ -366,7 +366,7 @@ func TestTransition_quirks_spellTheListsInBothWays(t *testing.T) {
 	}
 }
 
-// availabilityQuietly gives the catalogue item of an offer's P1Y annual plan, whatever the look of answers.
+// availabilityQuietly gives the catalog item of an offer's P1Y annual plan, whatever the look of answers.
 func (b *bench) availabilityQuietly(offer string) string {
 	b.t.Helper()
 	plain := openBench(b.t, simulator.Options{})

@@ -24,7 +24,7 @@ type transition struct {
 	Reads    int       `json:"reads"`
 	Slow     bool      `json:"slow,omitempty"`
 	Failure  int       `json:"failure,omitempty"`  // transition error code, 0 for none
-	Reassign string    `json:"reassign,omitempty"` // outcome of moving the licences, "" when that is not tried
+	Reassign string    `json:"reassign,omitempty"` // outcome of moving the licenses, "" when that is not tried
 }
 
 const (
@@ -58,7 +58,7 @@ type transitionEvent struct {
 }
 
 // history lists what has happened to the transition by now. The answer to the POST knows the first event only.
-func (t *transition) history(now time.Time, b Behaviours) []transitionEvent {
+func (t *transition) history(now time.Time, b Behaviors) []transitionEvent {
 	list := []transitionEvent{{name: "Conversion", status: eventStarted, at: t.Started}}
 	if t.Slow {
 		list = append(list, transitionEvent{name: "Conversion", status: eventInProgress, at: t.Started})

@@ -44,7 +44,7 @@ func (s *Simulator) Transitions(ctx context.Context, tenantID string) ([]Transit
 	return out, nil
 }
 
-// Promotion is a discount of the catalogue on one SKU.
+// Promotion is a discount of the catalog on one SKU.
 type Promotion struct {
 	ID        string    `json:"id"`
 	Name      string    `json:"name"`
@@ -56,7 +56,7 @@ type Promotion struct {
 	End       time.Time `json:"end"` // last instant
 }
 
-// Promotions lists the promotions of the catalogue, whatever their dates.
+// Promotions lists the promotions of the catalog, whatever their dates.
 func Promotions() []Promotion {
 	out := make([]Promotion, len(promotions))
 	for i, p := range promotions {

@@ -22,7 +22,7 @@ func (m *move) checkMerge() error {
 	into := m.into
 	switch {
 	case into.sku() != m.k:
-		return refuse(http.StatusBadRequest, codeTargetOther, "The subscription is not for the catalogue item %s.", m.ask.ToCatalogItemID)
+		return refuse(http.StatusBadRequest, codeTargetOther, "The subscription is not for the catalog item %s.", m.ask.ToCatalogItemID)
 	case !into.settled(m.now), into.renewing(m.now, m.switches):
 		return refuse(http.StatusBadRequest, codeTargetNotReady, "The subscription is not ready to be updated. Try again later.")
 	}

@@ -14,7 +14,7 @@ func (m *move) begin(failure int) (*transition, error) {
 		Reads: m.switches.TransitionReads, Failure: failure,
 	}
 	t.Slow = t.Reads > 0 || t.Until.After(t.Started)
-	// Licences are re-assigned on request, and always when a whole subscription is upgraded.
+	// Licenses are re-assigned on request, and always when a whole subscription is upgraded.
 	if m.ask.TransitionType == transitionLicenses || (m.into == nil && m.seats >= m.s.Quantity) {
 		t.Reassign = eventCompleted
 		if m.switches.licenseObstacle() != nil || m.holdsTarget() {
@@ -24,7 +24,7 @@ func (m *move) begin(failure int) (*transition, error) {
 	return t, nil
 }
 
-// holdsTarget says that the tenant has seats of the target's SKU already: its licences are then not re-assigned.
+// holdsTarget says that the tenant has seats of the target's SKU already: its licenses are then not re-assigned.
 func (m *move) holdsTarget() bool {
 	for _, one := range m.held {
 		if one.inTerm() && one.sku().provisioningID == m.k.provisioningID && one.ID != m.s.ID {
@@ -125,7 +125,7 @@ func (m *move) shrink(t *transition) error {
 	return m.turn.writeOrder(s, m.now, "UserPurchase", "removeQuantity", t.Quantity)
 }
 
-// recordScheduled writes down a transition that happened with the renewal of the subscription. Licences are re-assigned
+// recordScheduled writes down a transition that happened with the renewal of the subscription. Licenses are re-assigned
 // only if the number of seats stays.
 func (w *turn) recordScheduled(s *subscription, before target, seats int, at time.Time) error {
 	id, err := w.newID("transition")

@@ -3,7 +3,7 @@ package simulator
 import "strings"
 
 // sells says whether the SKU can be bought or turned into. At end of sale it only renews.
-func (b Behaviours) sells(k *sku) bool {
+func (b Behaviors) sells(k *sku) bool {
 	for key := range strings.SplitSeq(b.EndOfSale, ",") {
 		if strings.EqualFold(strings.TrimSpace(key), k.key()) {
 			return false
@@ -30,7 +30,7 @@ func (k *sku) nextTerms() []*sku {
 }
 
 // openTo lists those of the SKU's successors that the tenant can have.
-func (b Behaviours) openTo(k *sku, buyer *customer, scheduled bool) []*sku {
+func (b Behaviors) openTo(k *sku, buyer *customer, scheduled bool) []*sku {
 	list := []*sku{}
 	for _, next := range k.nextTerms() {
 		if b.sells(next) && buyer.qualified(next.segment) && (scheduled || k.upgradesTo(next)) {

@@ -25,7 +25,7 @@ func TestMay_whoCanCallWhat(t *testing.T) {
 	buy := transport.Access{Does: "buy", PartnerOnly: true}
 	agreement := transport.Access{Does: "read the agreement", PartnerOnly: true, Kind: transport.KindUser, LackedBy: []string{transport.CloudChina}}
 	attest := transport.Access{Does: "attest", PartnerOnly: true, Kind: transport.KindApp}
-	licences := transport.Access{Does: "read licences"}
+	licenses := transport.Access{Does: "read licenses"}
 
 	for name, c := range map[string]struct {
 		who    transport.Identity
@@ -42,11 +42,11 @@ func TestMay_whoCanCallWhat(t *testing.T) {
 		"nobody knows who is logged in to a CLI": {cli, agreement, other, 0},
 		"China has no agreements":                {china, agreement, other, transport.LackCloud},
 		"a user does not attest":                 {user, attest, other, transport.LackApp},
-		"an application reads others' licences":  {app, licences, other, 0},
-		"a machine reads none of others":         {machine, licences, other, transport.LackOtherTenant},
-		"a customer reads none of others":        {customer, licences, other, transport.LackOtherTenant},
-		"a customer reads its own licences":      {customer, licences, "11111111-0000-4000-8000-000000000001", 0},
-		"a customer names no tenant":             {customer, licences, "", 0},
+		"an application reads others' licenses":  {app, licenses, other, 0},
+		"a machine reads none of others":         {machine, licenses, other, transport.LackOtherTenant},
+		"a customer reads none of others":        {customer, licenses, other, transport.LackOtherTenant},
+		"a customer reads its own licenses":      {customer, licenses, "11111111-0000-4000-8000-000000000001", 0},
+		"a customer names no tenant":             {customer, licenses, "", 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

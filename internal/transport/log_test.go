@@ -16,9 +16,9 @@ func TestDo_log_hasOneLinePerAttemptAndNoSecret(t *testing.T) {
 	t.Parallel()
 	var out bytes.Buffer
 	ctx := tflogtest.RootLogger(t.Context(), &out)
-	s := serve(t, broken(errors.New("proxy said: Bearer eyJhbGciOi.eyJzdWIi.c2ln")), status(201).saying(`{"key":"licence key"}`))
+	s := serve(t, broken(errors.New("proxy said: Bearer eyJhbGciOi.eyJzdWIi.c2ln")), status(201).saying(`{"key":"license key"}`))
 	do(t, ctx, s.pipeline(), write())
-	for _, secret := range []string{"token-1", "eyJhbGciOi", "filter", "quantity", "licence key"} {
+	for _, secret := range []string{"token-1", "eyJhbGciOi", "filter", "quantity", "license key"} {
 		if strings.Contains(out.String(), secret) {
 			t.Errorf("the log shows %q:\n%s", secret, out.String())
 		}

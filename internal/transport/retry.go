@@ -80,7 +80,7 @@ type retryPolicy struct {
 	loggedIn bool
 	limiter  *limiter
 	busy     func(body []byte) bool
-	// keyed is true where the service recognises a repeated write by its id.
+	// keyed is true where the service recognizes a repeated write by its id.
 	keyed bool
 	wait  func(context.Context, time.Duration) error
 	now   func() time.Time
@@ -241,7 +241,7 @@ func (c *call) judge(why cause, resp *http.Response, err error) {
 	}
 }
 
-// neverArrived recognises failures before the first byte of the request.
+// neverArrived recognizes failures before the first byte of the request.
 func neverArrived(err error) bool {
 	var dial *net.OpError
 	var certificate *tls.CertificateVerificationError

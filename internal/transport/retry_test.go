@@ -320,7 +320,7 @@ func TestDo_refusedLogin_sendsNothing(t *testing.T) {
 	}
 }
 
-func TestDo_cancelledWhileWaiting_stops(t *testing.T) {
+func TestDo_canceledWhileWaiting_stops(t *testing.T) {
 	t.Parallel()
 	for name, r := range map[string]reply{"answered": status(503), "lost": broken(errCut)} {
 		t.Run(name, func(t *testing.T) {
@@ -344,7 +344,7 @@ func TestDo_cancelledWhileWaiting_stops(t *testing.T) {
 	}
 }
 
-func TestDo_cancelledBefore_sendsNothing(t *testing.T) {
+func TestDo_canceledBefore_sendsNothing(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()

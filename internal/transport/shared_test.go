@@ -72,7 +72,7 @@ func TestDo_waitingForAnothersLogin_endsWithItsOwnContext(t *testing.T) {
 		}
 		leave()
 		if err := <-first; !errors.Is(err, context.Canceled) {
-			t.Errorf("the cancelled one got %v", err)
+			t.Errorf("the canceled one got %v", err)
 		}
 		close(l.gate)
 		if err := <-third; err != nil {

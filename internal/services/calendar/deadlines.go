@@ -12,9 +12,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/terraform-csp/terraform-provider-csp/internal/computed"
 	"github.com/terraform-csp/terraform-provider-csp/internal/services"
-	"github.com/terraform-csp/terraform-provider-csp/internal/services/shown"
-	"github.com/terraform-csp/terraform-provider-csp/internal/services/whole"
+	"github.com/terraform-csp/terraform-provider-csp/internal/wholenumber"
 )
 
 // DeadlinesDataSource is the data source csp_deadlines.
@@ -42,7 +42,7 @@ func (d *DeadlinesDataSource) Schema(_ context.Context, _ datasource.SchemaReque
 		Attributes: map[string]schema.Attribute{
 			"within_days": schema.Int64Attribute{
 				Required:            true,
-				CustomType:          whole.Type{},
+				CustomType:          wholenumber.Type{},
 				MarkdownDescription: "How many days to look ahead.",
 				Validators:          []validator.Int64{int64validator.Between(0, mostDays)},
 			},
@@ -62,16 +62,16 @@ func (d *DeadlinesDataSource) Schema(_ context.Context, _ datasource.SchemaReque
 				Optional: true, MarkdownDescription: "Name of a billing account, of a Microsoft customer agreement, whose cards to look at; adds `card` to `kinds`.",
 				Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
 			},
-			"deadlines": shown.Objects("What falls due, the earliest first.", map[string]schema.Attribute{
-				"kind": shown.Text("`seat_window`, seats that can be given back; `cancel_window`, of the whole subscription; `renewal`, as it runs; `scheduled_change`, a renewal otherwise or another change; " +
+			"deadlines": computed.Objects("What falls due, the earliest first.", map[string]schema.Attribute{
+				"kind": computed.String("`seat_window`, seats that can be given back; `cancel_window`, of the whole subscription; `renewal`, as it runs; `scheduled_change`, a renewal otherwise or another change; " +
 					"`trial`, its conversion or end; `extension` month by month; `ending`; `relationship`, `credential`, `card`."),
-				"when":            shown.Instant("When, UTC."),
-				"days_left":       shown.Count("Whole days left until then; negative where it has passed."),
-				"tenant_id":       shown.Text("Tenant it is about; null for what belongs to no customer."),
-				"subscription_id": shown.Text("Commerce id of the subscription; null for what is none."),
-				"name":            shown.Text("Name of the subscription, relationship, credential or card."),
-				"what_happens":    shown.Text("What happens then, in a sentence."),
-				"what_to_do":      shown.Text("What one can do about it."),
+				"when":            computed.Timestamp("When, UTC."),
+				"days_left":       computed.Int64("Whole days left until then; negative where it has passed."),
+				"tenant_id":       computed.String("Tenant it is about; null for what belongs to no customer."),
+				"subscription_id": computed.String("Commerce id of the subscription; null for what is none."),
+				"name":            computed.String("Name of the subscription, relationship, credential or card."),
+				"what_happens":    computed.String("What happens then, in a sentence."),
+				"what_to_do":      computed.String("What one can do about it."),
 			}),
 		},
 	}

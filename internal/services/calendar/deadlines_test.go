@@ -140,7 +140,7 @@ func TestDeadlines_badArguments_areRefused(t *testing.T) {
 func TestDeadlines_thatMayNotBeSeen_areLeftOutWithAWarning(t *testing.T) {
 	t.Parallel()
 	all := kinds("renewal", "relationship", "credential") + fmt.Sprintf("\n  billing_account_name = %q", simulator.PartnerBillingAccount)
-	for behaviour, c := range map[string]struct {
+	for behavior, c := range map[string]struct {
 		kind, grant string
 		left        string
 	}{
@@ -151,7 +151,7 @@ func TestDeadlines_thatMayNotBeSeen_areLeftOutWithAWarning(t *testing.T) {
 		t.Run(c.kind, func(t *testing.T) {
 			t.Parallel()
 			p := acctest.NewProcesses(t)
-			p.Behave(behaviour)
+			p.Behave(behavior)
 			config := fmt.Sprintf("data \"csp_deadlines\" \"it\" {\n  within_days = 300\n  tenant_ids = [%q]\n  %s\n}\n", simulator.AlderClinics, all)
 			p.Write(config + "output \"found\" {\n  value = join(\" \", distinct([for k in [\"renewal\", \"relationship\", \"credential\", \"card\"] : k if contains(data.csp_deadlines.it.deadlines[*].kind, k)]))\n}\n")
 			output := p.Must(0, "plan", "-no-color")

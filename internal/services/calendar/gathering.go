@@ -12,11 +12,11 @@ import (
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/armbilling"
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
-	"github.com/terraform-csp/terraform-provider-csp/internal/fulfilment"
+	"github.com/terraform-csp/terraform-provider-csp/internal/diagnostics"
+	"github.com/terraform-csp/terraform-provider-csp/internal/fulfillment"
 	"github.com/terraform-csp/terraform-provider-csp/internal/msgraph"
 	"github.com/terraform-csp/terraform-provider-csp/internal/partnercenter"
 	"github.com/terraform-csp/terraform-provider-csp/internal/services"
-	"github.com/terraform-csp/terraform-provider-csp/internal/services/advice"
 )
 
 // gathering collects what falls due of the kinds that are wanted.
@@ -37,7 +37,7 @@ func (g *gathering) add(d due) {
 // leftOut warns of a kind that cannot be looked at: the other deadlines are
 // worth seeing all the same.
 func (g *gathering) leftOut(kind, tried string, err error) {
-	for _, f := range advice.Failure(tried, err) {
+	for _, f := range diagnostics.Failure(tried, err) {
 		g.diags.AddWarning(fmt.Sprintf("Deadlines of the kind %s are left out", kind),
 			fmt.Sprintf("%s. %s\n\nThe other kinds are complete. Without %q in kinds nothing is asked, and nothing is said.", f.Summary(), f.Detail(), kind))
 	}
@@ -50,12 +50,12 @@ func (g *gathering) subscriptions(ctx context.Context) {
 	}
 	tenants, err := g.customers(ctx)
 	if err != nil {
-		g.diags.Append(advice.Failure("list the tenants", err)...)
+		g.diags.Append(diagnostics.Failure("list the tenants", err)...)
 		return
 	}
-	found, err := g.clients.Fulfilment.Due(ctx, tenants)
+	found, err := g.clients.Fulfillment.Due(ctx, tenants)
 	if err != nil {
-		for _, f := range advice.Failure("list the subscriptions", err) {
+		for _, f := range diagnostics.Failure("list the subscriptions", err) {
 			g.diags.AddAttributeError(path.Root("tenant_ids"), f.Summary(), f.Detail())
 		}
 		return
@@ -65,7 +65,7 @@ func (g *gathering) subscriptions(ctx context.Context) {
 	}
 }
 
-func (g *gathering) subscription(one fulfilment.Due) {
+func (g *gathering) subscription(one fulfillment.Due) {
 	s := one.Subscription
 	for _, d := range one.Deadlines {
 		g.add(due{kind: string(d.Kind), at: d.At, tenantID: s.TenantID, subscriptionID: s.ID, name: s.FriendlyName, happens: d.Happens, do: d.Do})
@@ -105,7 +105,7 @@ func (g *gathering) relationships(ctx context.Context) {
 		return
 	}
 	if err != nil {
-		g.diags.Append(advice.Failure(tried, err)...)
+		g.diags.Append(diagnostics.Failure(tried, err)...)
 		return
 	}
 	for _, r := range list {
@@ -115,7 +115,7 @@ func (g *gathering) relationships(ctx context.Context) {
 		}
 		g.add(due{
 			kind: kindRelationship, at: r.End, tenantID: r.Customer.TenantID, name: r.DisplayName,
-			happens: fmt.Sprintf("The delegated admin relationship %q with %s expires: its users, licences and support requests are then out of the partner's reach.", r.DisplayName, cmp.Or(r.Customer.DisplayName, r.Customer.TenantID)),
+			happens: fmt.Sprintf("The delegated admin relationship %q with %s expires: its users, licenses and support requests are then out of the partner's reach.", r.DisplayName, cmp.Or(r.Customer.DisplayName, r.Customer.TenantID)),
 			do:      "Let it extend itself, or request another, which an administrator of the customer approves: Partner Center, Customers, Admin relationships.",
 		})
 	}
@@ -138,7 +138,7 @@ func (g *gathering) credentials(ctx context.Context) {
 		return
 	}
 	if err != nil {
-		g.diags.Append(advice.Failure(tried, err)...)
+		g.diags.Append(diagnostics.Failure(tried, err)...)
 		return
 	}
 	g.proofs(app, "secret", app.Secrets)
@@ -151,7 +151,7 @@ func (g *gathering) proofs(app msgraph.Application, what string, list []msgraph.
 		g.add(due{
 			kind: kindCredential, at: p.End, name: name,
 			happens: fmt.Sprintf("The %s %q of the application %q expires: who logs in with it is refused from then on.", what, name, app.DisplayName),
-			do:      "Add another in the Entra admin centre (App registrations, Certificates & secrets), give it to whoever logs in with this one, then remove this one.",
+			do:      "Add another in the Entra admin center (App registrations, Certificates & secrets), give it to whoever logs in with this one, then remove this one.",
 		})
 	}
 }
@@ -168,7 +168,7 @@ func (g *gathering) cards(ctx context.Context, account string) {
 		return
 	}
 	if err != nil {
-		for _, f := range advice.Failure(tried, err) {
+		for _, f := range diagnostics.Failure(tried, err) {
 			g.diags.AddAttributeError(path.Root("billing_account_name"), f.Summary(), f.Detail())
 		}
 		return
@@ -181,7 +181,7 @@ func (g *gathering) cards(ctx context.Context, account string) {
 		g.add(due{
 			kind: kindCard, at: m.Expires, name: name, stays: true,
 			happens: fmt.Sprintf("The %s, with which the billing account pays, is good until %s: payments fail from then on.", name, commerce.Day(m.Expires.Add(-1))),
-			do:      "Somebody with a role on the billing account replaces it in the admin centre, Billing, Payment methods. No call can.",
+			do:      "Somebody with a role on the billing account replaces it in the admin center, Billing, Payment methods. No call can.",
 		})
 	}
 }

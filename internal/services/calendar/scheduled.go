@@ -9,9 +9,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
+	"github.com/terraform-csp/terraform-provider-csp/internal/computed"
+	"github.com/terraform-csp/terraform-provider-csp/internal/diagnostics"
 	"github.com/terraform-csp/terraform-provider-csp/internal/services"
-	"github.com/terraform-csp/terraform-provider-csp/internal/services/advice"
-	"github.com/terraform-csp/terraform-provider-csp/internal/services/shown"
 )
 
 // ScheduledDataSource is the data source csp_scheduled_changes.
@@ -56,21 +56,21 @@ func (d *ScheduledDataSource) Schema(_ context.Context, _ datasource.SchemaReque
 			"Most changes of a subscription delete what is scheduled for it; `csp_subscription` then writes its own again.",
 		Attributes: map[string]schema.Attribute{
 			"tenant_id": services.TenantArgument("Tenant whose subscriptions to look at."),
-			"scheduled": shown.Objects("What is scheduled, the earliest first.", map[string]schema.Attribute{
-				"subscription_id": shown.Text("Commerce id of the subscription."),
-				"friendly_name":   shown.Text("Name shown in the portals."),
-				"kind": shown.Text("`renewal`, a next term that somebody noted; `trial_conversion`; `cancellation`; `extension` month by month; " +
+			"scheduled": computed.Objects("What is scheduled, the earliest first.", map[string]schema.Attribute{
+				"subscription_id": computed.String("Commerce id of the subscription."),
+				"friendly_name":   computed.String("Name shown in the portals."),
+				"kind": computed.String("`renewal`, a next term that somebody noted; `trial_conversion`; `cancellation`; `extension` month by month; " +
 					"`billing_cycle`, from the next charge on. Others are Microsoft's own words."),
-				"when":                 shown.Instant("When it happens, UTC. Renewals begin then and can take a day."),
-				"summary":              shown.Text("What happens, in a sentence."),
-				"changes":              shown.Texts("Attributes below in which the next term differs from what runs; none where it renews as it runs."),
-				"quantity":             shown.Count("Seats from then on; null where it ends, goes on month by month, or nothing is said of it. So are the following."),
-				"product_id":           shown.Text("Product from then on."),
-				"sku_id":               shown.Text("SKU from then on."),
-				"term_duration":        shown.Text("Next term, an ISO 8601 duration."),
-				"billing_cycle":        shown.Text("Billing cycle from then on."),
-				"promotion_id":         shown.Text("Promotion of the next term."),
-				"custom_term_end_date": shown.Instant("Day on which the next term ends, where that is not its regular end, UTC."),
+				"when":                 computed.Timestamp("When it happens, UTC. Renewals begin then and can take a day."),
+				"summary":              computed.String("What happens, in a sentence."),
+				"changes":              computed.Strings("Attributes below in which the next term differs from what runs; none where it renews as it runs."),
+				"quantity":             computed.Int64("Seats from then on; null where it ends, goes on month by month, or nothing is said of it. So are the following."),
+				"product_id":           computed.String("Product from then on."),
+				"sku_id":               computed.String("SKU from then on."),
+				"term_duration":        computed.String("Next term, an ISO 8601 duration."),
+				"billing_cycle":        computed.String("Billing cycle from then on."),
+				"promotion_id":         computed.String("Promotion of the next term."),
+				"custom_term_end_date": computed.Timestamp("Day on which the next term ends, where that is not its regular end, UTC."),
 			}),
 		},
 	}
@@ -82,9 +82,9 @@ func (d *ScheduledDataSource) Read(ctx context.Context, req datasource.ReadReque
 	if !d.Asked(ctx, req, resp, &m) {
 		return
 	}
-	changes, err := d.Clients.Fulfilment.Scheduled(ctx, m.TenantID.ValueString())
+	changes, err := d.Clients.Fulfillment.Scheduled(ctx, m.TenantID.ValueString())
 	if err != nil {
-		resp.Diagnostics.Append(advice.Failure("list what is scheduled", err)...)
+		resp.Diagnostics.Append(diagnostics.Failure("list what is scheduled", err)...)
 		return
 	}
 	m.Scheduled = make([]scheduled, 0, len(changes))

@@ -11,10 +11,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
-	"github.com/terraform-csp/terraform-provider-csp/internal/fulfilment"
+	"github.com/terraform-csp/terraform-provider-csp/internal/computed"
+	"github.com/terraform-csp/terraform-provider-csp/internal/diagnostics"
+	"github.com/terraform-csp/terraform-provider-csp/internal/fulfillment"
 	"github.com/terraform-csp/terraform-provider-csp/internal/services"
-	"github.com/terraform-csp/terraform-provider-csp/internal/services/advice"
-	"github.com/terraform-csp/terraform-provider-csp/internal/services/shown"
 )
 
 // OffersDataSource is the data source csp_offers.
@@ -42,66 +42,66 @@ func (d *OffersDataSource) Metadata(_ context.Context, req datasource.MetadataRe
 // Schema describes the attributes.
 func (d *OffersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "What a tenant can buy, or what is sold in a country: products with their SKUs, terms and limits. No call of the catalogue carries a price.",
+		MarkdownDescription: "What a tenant can buy, or what is sold in a country: products with their SKUs, terms and limits. No call of the catalog carries a price.",
 		Attributes: map[string]schema.Attribute{
 			"tenant_id": schema.StringAttribute{
-				Optional: true, MarkdownDescription: "Tenant whose catalogue to read; exactly one of it and `country`.",
+				Optional: true, MarkdownDescription: "Tenant whose catalog to read; exactly one of it and `country`.",
 				Validators: []validator.String{services.IsTenant()},
 			},
 			"country": schema.StringAttribute{
-				Optional: true, MarkdownDescription: "Country whose catalogue to read, ISO 3166 alpha-2, for example `DE`.",
+				Optional: true, MarkdownDescription: "Country whose catalog to read, ISO 3166 alpha-2, for example `DE`.",
 				Validators: []validator.String{isCountry()},
 			},
 			"segment":        schema.StringAttribute{Optional: true, MarkdownDescription: "`commercial`, `education`, `government` or `nonprofit`; nonprofit offers show only when asked for."},
-			"view":           schema.StringAttribute{Optional: true, MarkdownDescription: "The catalogue's target view; `OnlineServices`, seats, where it is not given."},
+			"view":           schema.StringAttribute{Optional: true, MarkdownDescription: "The catalog's target view; `OnlineServices`, seats, where it is not given."},
 			"title_contains": schema.StringAttribute{Optional: true, MarkdownDescription: "Only offers whose title contains this text, whatever its letter case."},
 			"product_id":     chosen("Only offers of this product.", services.IsProduct()),
-			"offers":         shown.Objects("The offers, one per SKU, in the catalogue's order.", offerAttributes()),
+			"offers":         computed.Objects("The offers, one per SKU, in the catalog's order.", offerAttributes()),
 		},
 	}
 }
 
 func offerAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"product_id":       shown.Text("Product."),
-		"sku_id":           shown.Text("SKU within the product."),
-		"title":            shown.Text("Title of the SKU."),
-		"description":      shown.Text("Description of the SKU."),
-		"publisher":        shown.Text("Who publishes it."),
-		"product_type":     shown.Text("Kind of product on the wire, for example `OnlineServicesNCE` for seats."),
-		"is_addon":         shown.Flag("Whether it needs a base product."),
-		"is_trial":         shown.Flag("Whether it is a trial."),
-		"is_purchasable":   shown.Flag("Whether it can be bought now."),
-		"is_renewable":     shown.Flag("Whether what runs of it renews."),
-		"prerequisites":    shown.Texts("Base products of an add-on, as `product:sku`; one of them is needed."),
-		"upgrade_targets":  shown.Texts("What it can be upgraded to, as `product:sku`."),
-		"minimum_quantity": shown.Count("Fewest seats of a subscription; null where not stated."),
-		"maximum_quantity": shown.Count("Most seats of a subscription; null where not stated."),
-		"license_sku_id":   shown.Text("Id of the licence in the tenant's directory."),
-		"terms": shown.Objects("The terms it is sold for, the shortest first.", map[string]schema.Attribute{
-			"term_duration": shown.Text("Length of the commitment, an ISO 8601 duration."),
-			"billing_cycle": shown.Text("How often it is billed."),
+		"product_id":       computed.String("Product."),
+		"sku_id":           computed.String("SKU within the product."),
+		"title":            computed.String("Title of the SKU."),
+		"description":      computed.String("Description of the SKU."),
+		"publisher":        computed.String("Who publishes it."),
+		"product_type":     computed.String("Kind of product on the wire, for example `OnlineServicesNCE` for seats."),
+		"is_addon":         computed.Bool("Whether it needs a base product."),
+		"is_trial":         computed.Bool("Whether it is a trial."),
+		"is_purchasable":   computed.Bool("Whether it can be bought now."),
+		"is_renewable":     computed.Bool("Whether what runs of it renews."),
+		"prerequisites":    computed.Strings("Base products of an add-on, as `product:sku`; one of them is needed."),
+		"upgrade_targets":  computed.Strings("What it can be upgraded to, as `product:sku`."),
+		"minimum_quantity": computed.Int64("Fewest seats of a subscription; null where not stated."),
+		"maximum_quantity": computed.Int64("Most seats of a subscription; null where not stated."),
+		"license_sku_id":   computed.String("Id of the license in the tenant's directory."),
+		"terms": computed.Objects("The terms it is sold for, the shortest first.", map[string]schema.Attribute{
+			"term_duration": computed.String("Length of the commitment, an ISO 8601 duration."),
+			"billing_cycle": computed.String("How often it is billed."),
 		}),
 	}
 }
 
-// ConfigValidators asks for one catalogue.
+// ConfigValidators asks for one catalog.
 func (d *OffersDataSource) ConfigValidators(context.Context) []datasource.ConfigValidator {
 	return []datasource.ConfigValidator{datasourcevalidator.ExactlyOneOf(path.MatchRoot("tenant_id"), path.MatchRoot("country"))}
 }
 
-// Read lists the offers of the catalogue.
+// Read lists the offers of the catalog.
 func (d *OffersDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var m model
 	if !d.Asked(ctx, req, resp, &m) {
 		return
 	}
 	m.warnUnknown(&resp.Diagnostics)
-	listings, err := d.Clients.Fulfilment.Listings(ctx, fulfilment.Shelf{
+	listings, err := d.Clients.Fulfillment.Listings(ctx, fulfillment.Shelf{
 		TenantID: m.TenantID.ValueString(), Country: m.Country.ValueString(), Segment: m.Segment.ValueString(),
-	}, fulfilment.Search{View: m.View.ValueString(), TitleContains: m.TitleContains.ValueString(), ProductID: m.ProductID.ValueString()})
+	}, fulfillment.Search{View: m.View.ValueString(), TitleContains: m.TitleContains.ValueString(), ProductID: m.ProductID.ValueString()})
 	if err != nil {
-		resp.Diagnostics.Append(advice.Failure("read the catalogue", err)...)
+		resp.Diagnostics.Append(diagnostics.Failure("read the catalog", err)...)
 		return
 	}
 	if len(listings) == 0 {

@@ -52,7 +52,7 @@ func TestOffers_tellHowASKUIsSold(t *testing.T) {
 	}
 }
 
-func TestOffers_ofNoOrAnUnknownCatalogue_areRefused(t *testing.T) {
+func TestOffers_ofNoOrAnUnknownCatalog_areRefused(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct{ arguments, want string }{
 		"neither":        {"", "Missing Attribute Configuration"},

@@ -4,7 +4,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
-	"github.com/terraform-csp/terraform-provider-csp/internal/fulfilment"
+	"github.com/terraform-csp/terraform-provider-csp/internal/fulfillment"
 )
 
 // model is csp_offers as Terraform holds it.
@@ -42,7 +42,7 @@ type term struct {
 	BillingCycle types.String `tfsdk:"billing_cycle"`
 }
 
-func offerOf(l fulfilment.Listing) offer {
+func offerOf(l fulfillment.Listing) offer {
 	o := offer{
 		ProductID: types.StringValue(l.Offer.SKU.ProductID), SKUID: types.StringValue(l.Offer.SKU.SKUID),
 		Title: types.StringValue(l.Offer.Title), Description: types.StringValue(l.Description),

@@ -10,7 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
-	"github.com/terraform-csp/terraform-provider-csp/internal/fulfilment"
+	"github.com/terraform-csp/terraform-provider-csp/internal/fulfillment"
 	"github.com/terraform-csp/terraform-provider-csp/internal/partnercenter"
 	"github.com/terraform-csp/terraform-provider-csp/internal/services"
 )
@@ -106,11 +106,11 @@ func percentOff(policies []partnercenter.PricingPolicy) types.Number {
 func fractionOf(n json.Number) (*big.Rat, bool) { return new(big.Rat).SetString(string(n)) }
 
 // items are what the promotions are checked for, in the order they are shown.
-func (m promotionsModel) items() []fulfilment.PromotedItem {
-	var out []fulfilment.PromotedItem
+func (m promotionsModel) items() []fulfillment.PromotedItem {
+	var out []fulfillment.PromotedItem
 	for _, p := range m.Promotions {
 		for _, product := range p.Products {
-			out = append(out, fulfilment.PromotedItem{
+			out = append(out, fulfillment.PromotedItem{
 				PromotionID: p.ID.ValueString(), SKU: commerce.SKU{ProductID: product.ProductID.ValueString(), SKUID: product.SKUID.ValueString()},
 				Option: commerce.TermOption{Term: commerce.Term(product.TermDuration.ValueString()), Cycle: commerce.BillingCycle(product.BillingCycle.ValueString())},
 			})

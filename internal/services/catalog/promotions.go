@@ -15,12 +15,12 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
-	"github.com/terraform-csp/terraform-provider-csp/internal/fulfilment"
+	"github.com/terraform-csp/terraform-provider-csp/internal/computed"
+	"github.com/terraform-csp/terraform-provider-csp/internal/diagnostics"
+	"github.com/terraform-csp/terraform-provider-csp/internal/fulfillment"
 	"github.com/terraform-csp/terraform-provider-csp/internal/partnercenter"
 	"github.com/terraform-csp/terraform-provider-csp/internal/services"
-	"github.com/terraform-csp/terraform-provider-csp/internal/services/advice"
-	"github.com/terraform-csp/terraform-provider-csp/internal/services/shown"
-	"github.com/terraform-csp/terraform-provider-csp/internal/services/whole"
+	"github.com/terraform-csp/terraform-provider-csp/internal/wholenumber"
 )
 
 // PromotionsDataSource is the data source csp_promotions.
@@ -67,40 +67,40 @@ func (d *PromotionsDataSource) Schema(_ context.Context, _ datasource.SchemaRequ
 			"billing_cycle": chosen("Only promotions for this billing cycle, for example `monthly`.", notEmpty),
 			"quantity": schema.Int64Attribute{
 				Optional:            true,
-				CustomType:          whole.Type{},
+				CustomType:          wholenumber.Type{},
 				MarkdownDescription: "Seats of a purchase to check the promotions for. Needs `tenant_id` and `product_id`.",
 				Validators: []validator.Int64{
 					int64validator.AtLeast(1),
 					int64validator.AlsoRequires(path.MatchRoot("tenant_id"), path.MatchRoot("product_id")),
 				},
 			},
-			"promotions": shown.Objects("The promotions, in the service's order.", promotionAttributes()),
+			"promotions": computed.Objects("The promotions, in the service's order.", promotionAttributes()),
 		},
 	}
 }
 
 func promotionAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"id":                    shown.Text("Id, in three parts, as `promotion_id` takes it."),
-		"name":                  shown.Text("Name."),
-		"description":           shown.Text("Description."),
-		"start_date":            shown.Instant("From when it can be had, UTC."),
-		"end_date":              shown.Instant("Until when it can be had, UTC."),
-		"applies_automatically": shown.Flag("Whether a purchase that matches gets it without naming it."),
-		"minimum_seats":         shown.Count("Fewest seats it is for; null where not bounded."),
-		"maximum_seats":         shown.Count("Most seats it is for, those of the tenant at all partners together, cancelled ones included; null where not bounded."),
-		"maximum_purchases":     shown.Count("How often a tenant can have it; null where not bounded."),
-		"first_purchase_only":   shown.Flag("Whether it is for a tenant's first purchase of the SKU."),
-		"prerequisites":         shown.Texts("What the tenant must own to get it, as `product:sku`."),
-		"eligible":              shown.Flag("Whether the tenant would get it on one of `products`; null without `quantity`."),
-		"products": shown.Objects("What it is a discount on, as far as it matches the arguments, sorted.", map[string]schema.Attribute{
-			"product_id":       shown.Text("Product."),
-			"sku_id":           shown.Text("SKU within the product."),
-			"term_duration":    shown.Text("Term it is for, an ISO 8601 duration."),
-			"billing_cycle":    shown.Text("Billing cycle it is for."),
-			"discount_percent": shown.Number("Per cent off the list price; null where the discount is of another kind."),
-			"eligible":         shown.Flag("Whether the tenant would get it on `quantity` seats; null without `quantity`."),
-			"why_not":          shown.Texts("Microsoft's reasons against."),
+		"id":                    computed.String("Id, in three parts, as `promotion_id` takes it."),
+		"name":                  computed.String("Name."),
+		"description":           computed.String("Description."),
+		"start_date":            computed.Timestamp("From when it can be had, UTC."),
+		"end_date":              computed.Timestamp("Until when it can be had, UTC."),
+		"applies_automatically": computed.Bool("Whether a purchase that matches gets it without naming it."),
+		"minimum_seats":         computed.Int64("Fewest seats it is for; null where not bounded."),
+		"maximum_seats":         computed.Int64("Most seats it is for, those of the tenant at all partners together, canceled ones included; null where not bounded."),
+		"maximum_purchases":     computed.Int64("How often a tenant can have it; null where not bounded."),
+		"first_purchase_only":   computed.Bool("Whether it is for a tenant's first purchase of the SKU."),
+		"prerequisites":         computed.Strings("What the tenant must own to get it, as `product:sku`."),
+		"eligible":              computed.Bool("Whether the tenant would get it on one of `products`; null without `quantity`."),
+		"products": computed.Objects("What it is a discount on, as far as it matches the arguments, sorted.", map[string]schema.Attribute{
+			"product_id":       computed.String("Product."),
+			"sku_id":           computed.String("SKU within the product."),
+			"term_duration":    computed.String("Term it is for, an ISO 8601 duration."),
+			"billing_cycle":    computed.String("Billing cycle it is for."),
+			"discount_percent": computed.Number("Per cent off the list price; null where the discount is of another kind."),
+			"eligible":         computed.Bool("Whether the tenant would get it on `quantity` seats; null without `quantity`."),
+			"why_not":          computed.Strings("Microsoft's reasons against."),
 		}),
 	}
 }
@@ -141,9 +141,9 @@ func (d *PromotionsDataSource) country(ctx context.Context, m promotionsModel, d
 	if given := m.Country.ValueString(); given != "" {
 		return given
 	}
-	found, err := d.Clients.Fulfilment.Country(ctx, m.TenantID.ValueString())
+	found, err := d.Clients.Fulfillment.Country(ctx, m.TenantID.ValueString())
 	if err != nil {
-		diags.Append(advice.Failure("look up the tenant's country", err)...)
+		diags.Append(diagnostics.Failure("look up the tenant's country", err)...)
 	} else if found == "" {
 		diags.AddAttributeError(path.Root("country"), "The tenant's country is not known",
 			"Partner Center shows no billing address of the tenant. Give the country it is billed in, for example country = \"DE\".")
@@ -153,10 +153,10 @@ func (d *PromotionsDataSource) country(ctx context.Context, m promotionsModel, d
 
 // check asks whether the tenant would get the promotions.
 func (d *PromotionsDataSource) check(ctx context.Context, m *promotionsModel, diags *diag.Diagnostics) {
-	shelf := fulfilment.Shelf{TenantID: m.TenantID.ValueString(), Segment: m.Segment.ValueString()}
-	answers, err := d.Clients.Fulfilment.Promoted(ctx, shelf, int(m.Quantity.ValueInt64()), m.items())
+	shelf := fulfillment.Shelf{TenantID: m.TenantID.ValueString(), Segment: m.Segment.ValueString()}
+	answers, err := d.Clients.Fulfillment.Promoted(ctx, shelf, int(m.Quantity.ValueInt64()), m.items())
 	if err != nil {
-		diags.Append(advice.Failure("ask whether the promotions apply", err)...)
+		diags.Append(diagnostics.Failure("ask whether the promotions apply", err)...)
 		return
 	}
 	m.note(answers)
@@ -165,7 +165,7 @@ func (d *PromotionsDataSource) check(ctx context.Context, m *promotionsModel, di
 // refused words why there is no list. For a segment other than the usual one
 // the service answers so.
 func (m promotionsModel) refused(err error) diag.Diagnostics {
-	diags := advice.Failure("list the promotions", err)
+	diags := diagnostics.Failure("list the promotions", err)
 	var no *partnercenter.Error
 	if errors.As(err, &no) && no.Status == http.StatusBadRequest && !services.Matches(m.Segment, partnercenter.SegmentCommercial) {
 		diags = diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("segment"), "Microsoft lists no promotions for this segment",

@@ -81,7 +81,7 @@ func TestPromotions_areCheckedForATenant(t *testing.T) {
 	for name, c := range map[string]struct {
 		tenant, sku, more string
 		quantity          int
-		behaviour         string
+		behavior          string
 		want              []string // the reasons against each product
 	}{
 		"it applies":             {simulator.AlderClinics, simulator.BusinessStandard, "", 5, "", []string{"", ""}},
@@ -96,8 +96,8 @@ func TestPromotions_areCheckedForATenant(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := acctest.New(t)
-			if c.behaviour != "" {
-				w.Behave(c.behaviour)
+			if c.behavior != "" {
+				w.Behave(c.behavior)
 			}
 			var products []knownvalue.Check
 			eligible := false

@@ -13,9 +13,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
-	"github.com/terraform-csp/terraform-provider-csp/internal/fulfilment"
+	"github.com/terraform-csp/terraform-provider-csp/internal/diagnostics"
+	"github.com/terraform-csp/terraform-provider-csp/internal/fulfillment"
 	"github.com/terraform-csp/terraform-provider-csp/internal/services"
-	"github.com/terraform-csp/terraform-provider-csp/internal/services/advice"
 )
 
 // QuoteDataSource is the data source csp_quote.
@@ -50,7 +50,7 @@ func (d *QuoteDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 	if !d.Asked(ctx, req, resp, &m) {
 		return
 	}
-	var quote fulfilment.Quote
+	var quote fulfillment.Quote
 	switch {
 	case m.Increase != nil:
 		quote = d.increase(ctx, m, &resp.Diagnostics)
@@ -67,36 +67,36 @@ func (d *QuoteDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 }
 
 // purchases prices new subscriptions, in one cart.
-func (d *QuoteDataSource) purchases(ctx context.Context, m quoteModel, diags *diag.Diagnostics) fulfilment.Quote {
-	orders := make([]fulfilment.Order, 0, len(m.Purchases))
+func (d *QuoteDataSource) purchases(ctx context.Context, m quoteModel, diags *diag.Diagnostics) fulfillment.Quote {
+	orders := make([]fulfillment.Order, 0, len(m.Purchases))
 	for _, p := range m.Purchases {
 		orders = append(orders, m.order(p.desired(m.TenantID.ValueString())))
 	}
-	quote, err := d.Clients.Fulfilment.Quote(ctx, orders)
-	var refused *fulfilment.LineRefusedError
+	quote, err := d.Clients.Fulfillment.Quote(ctx, orders)
+	var refused *fulfillment.LineRefusedError
 	if errors.As(err, &refused) && refused.Line < len(orders) {
 		d.explain(ctx, orders[refused.Line], fmt.Sprintf("purchases[%d]", refused.Line), "price the purchase", err, diags)
 	} else if err != nil {
-		diags.Append(advice.Failure("price the purchases", err)...)
+		diags.Append(diagnostics.Failure("price the purchases", err)...)
 	}
 	return quote
 }
 
 // increase prices further seats of a subscription up to the end of its term.
-func (d *QuoteDataSource) increase(ctx context.Context, m quoteModel, diags *diag.Diagnostics) fulfilment.Quote {
+func (d *QuoteDataSource) increase(ctx context.Context, m quoteModel, diags *diag.Diagnostics) fulfillment.Quote {
 	seen := d.sight(ctx, m.TenantID.ValueString(), m.Increase.SubscriptionID.ValueString(), "increase", diags)
 	if diags.HasError() {
-		return fulfilment.Quote{}
+		return fulfillment.Quote{}
 	}
 	s, more := seen.Subscription, int(m.Increase.Seats.ValueInt64())
 	refuse(diags, "increase", commerce.CheckMoreSeats(s, more, seen.AsOf), "quantity", "seats")
 	if diags.HasError() {
-		return fulfilment.Quote{}
+		return fulfillment.Quote{}
 	}
 	order := m.orderOf(s, commerce.Desired{
 		TenantID: s.TenantID, SKU: s.SKU, Term: s.Term, Cycle: s.Cycle, Quantity: more, PromotionID: seen.PromotionID(),
 	})
-	quote, err := d.Clients.Fulfilment.QuoteRest(ctx, order, s.CommitmentEnd)
+	quote, err := d.Clients.Fulfillment.QuoteRest(ctx, order, s.CommitmentEnd)
 	if err != nil {
 		d.explain(ctx, order, "increase", "price the seats", err, diags)
 	}
@@ -104,23 +104,23 @@ func (d *QuoteDataSource) increase(ctx context.Context, m quoteModel, diags *dia
 }
 
 // upgrade prices the target as a new purchase: no call prices a transition.
-func (d *QuoteDataSource) upgrade(ctx context.Context, m quoteModel, diags *diag.Diagnostics) fulfilment.Quote {
+func (d *QuoteDataSource) upgrade(ctx context.Context, m quoteModel, diags *diag.Diagnostics) fulfillment.Quote {
 	seen := d.sight(ctx, m.TenantID.ValueString(), m.Upgrade.SubscriptionID.ValueString(), "upgrade", diags)
 	if diags.HasError() {
-		return fulfilment.Quote{}
+		return fulfillment.Quote{}
 	}
 	s := seen.Subscription
 	desired := m.Upgrade.desired(s)
 	d.checkUpgrade(ctx, seen, desired, diags)
 	if diags.HasError() {
-		return fulfilment.Quote{}
+		return fulfillment.Quote{}
 	}
 	var end time.Time // a longer term, and what a trial becomes, has its full length
 	if !s.Trial && desired.Term.Same(s.Term) {
 		end = s.CommitmentEnd
 	}
 	order := m.orderOf(s, desired)
-	quote, err := d.Clients.Fulfilment.QuoteRest(ctx, order, end)
+	quote, err := d.Clients.Fulfillment.QuoteRest(ctx, order, end)
 	if err != nil {
 		d.explain(ctx, order, "upgrade", "price the upgrade", err, diags)
 	}
@@ -131,15 +131,15 @@ func (d *QuoteDataSource) upgrade(ctx context.Context, m quoteModel, diags *diag
 const upgradeDoubt = "No call prices an upgrade: this is what its target costs as a new purchase. Microsoft credits what is left of the term that was paid for on the invoice, and no call says how much."
 
 // checkUpgrade refuses what the service would not upgrade.
-func (d *QuoteDataSource) checkUpgrade(ctx context.Context, seen fulfilment.Sighting, desired commerce.Desired, diags *diag.Diagnostics) {
+func (d *QuoteDataSource) checkUpgrade(ctx context.Context, seen fulfillment.Sighting, desired commerce.Desired, diags *diag.Diagnostics) {
 	s := seen.Subscription
 	refuse(diags, "upgrade", commerce.CheckUpgradeTo(s, desired, seen.AsOf))
 	if diags.HasError() {
 		return
 	}
-	targets, err := d.Clients.Fulfilment.UpgradeTargets(ctx, s.TenantID, s.ID, false)
+	targets, err := d.Clients.Fulfillment.UpgradeTargets(ctx, s.TenantID, s.ID, false)
 	if err != nil {
-		diags.Append(advice.Failure("ask what the subscription can become", err)...)
+		diags.Append(diagnostics.Failure("ask what the subscription can become", err)...)
 		return
 	}
 	violations := commerce.CheckUpgrade(s, commerce.Change{Action: commerce.ActionUpgrade, SKU: desired.SKU}, targets, nil)
@@ -153,39 +153,39 @@ func (d *QuoteDataSource) checkUpgrade(ctx context.Context, seen fulfilment.Sigh
 }
 
 // sight finds a subscription in the tenant's one list of this run.
-func (d *QuoteDataSource) sight(ctx context.Context, tenantID, id, within string, diags *diag.Diagnostics) fulfilment.Sighting {
-	seen, err := d.Clients.Fulfilment.Sight(ctx, tenantID, id, nil)
+func (d *QuoteDataSource) sight(ctx context.Context, tenantID, id, within string, diags *diag.Diagnostics) fulfillment.Sighting {
+	seen, err := d.Clients.Fulfillment.Sight(ctx, tenantID, id, nil)
 	switch {
-	case errors.Is(err, fulfilment.ErrGone):
-		advice.NoSubscription(diags, path.Root(within).AtName("subscription_id"), tenantID, id)
+	case errors.Is(err, fulfillment.ErrGone):
+		diagnostics.NoSubscription(diags, path.Root(within).AtName("subscription_id"), tenantID, id)
 	case err != nil:
-		diags.Append(advice.Failure("read the subscription", err)...)
+		diags.Append(diagnostics.Failure("read the subscription", err)...)
 	}
 	return seen
 }
 
-// explain words why an order cannot be priced: by what the catalogue says of it
+// explain words why an order cannot be priced: by what the catalog says of it
 // where that speaks against it, else by what the service said.
-func (d *QuoteDataSource) explain(ctx context.Context, o fulfilment.Order, within, tried string, err error, diags *diag.Diagnostics) {
-	var rule *fulfilment.RuleError
+func (d *QuoteDataSource) explain(ctx context.Context, o fulfillment.Order, within, tried string, err error, diags *diag.Diagnostics) {
+	var rule *fulfillment.RuleError
 	if errors.As(err, &rule) {
 		refuse(diags, within, rule.Violations)
 		return
 	}
-	var tenant *fulfilment.UnknownTenantError
+	var tenant *fulfillment.UnknownTenantError
 	if errors.As(err, &tenant) {
-		diags.Append(advice.Failure(tried, err)...)
+		diags.Append(diagnostics.Failure(tried, err)...)
 		return
 	}
-	shelf := fulfilment.Shelf{TenantID: o.Desired.TenantID, Segment: o.Segment}
-	if listing, unlisted := d.Clients.Fulfilment.Listing(ctx, shelf, o.Desired.SKU); unlisted == nil {
+	shelf := fulfillment.Shelf{TenantID: o.Desired.TenantID, Segment: o.Segment}
+	if listing, unlisted := d.Clients.Fulfillment.Listing(ctx, shelf, o.Desired.SKU); unlisted == nil {
 		if violations := commerce.CheckOffer(listing.Offer, o.Desired, o.Attested); len(violations) > 0 {
 			refuse(diags, within, violations)
 			return
 		}
 	}
-	for _, f := range advice.Failure(tried, err) {
-		diags.AddAttributeError(advice.At(within), f.Summary(), within+": "+f.Detail())
+	for _, f := range diagnostics.Failure(tried, err) {
+		diags.AddAttributeError(diagnostics.At(within), f.Summary(), within+": "+f.Detail())
 	}
 }
 
@@ -199,5 +199,5 @@ func refuse(diags *diag.Diagnostics, within string, violations []commerce.Violat
 		v.Attribute = within + "." + names.Replace(v.Attribute)
 		v.Reason = v.Attribute + ": " + v.Reason
 	}
-	advice.Violations(diags, violations, "")
+	diagnostics.Violations(diags, violations, "")
 }

@@ -7,7 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
-	"github.com/terraform-csp/terraform-provider-csp/internal/fulfilment"
+	"github.com/terraform-csp/terraform-provider-csp/internal/fulfillment"
 	"github.com/terraform-csp/terraform-provider-csp/internal/partnercenter"
 	"github.com/terraform-csp/terraform-provider-csp/internal/services"
 )
@@ -72,15 +72,15 @@ type pricedLine struct {
 }
 
 // order is what to price, with what all lines of the cart share.
-func (m quoteModel) order(desired commerce.Desired) fulfilment.Order {
-	return fulfilment.Order{
+func (m quoteModel) order(desired commerce.Desired) fulfillment.Order {
+	return fulfillment.Order{
 		Desired: desired, Segment: m.Segment.ValueString(), Currency: m.Currency.ValueString(), ResellerIDs: m.ResellerIDs,
 		Attested: m.AttestationAccepted.ValueBool(),
 	}
 }
 
 // orderOf is order for what a subscription's own reseller sells.
-func (m quoteModel) orderOf(s commerce.Subscription, desired commerce.Desired) fulfilment.Order {
+func (m quoteModel) orderOf(s commerce.Subscription, desired commerce.Desired) fulfillment.Order {
 	o := m.order(desired)
 	if len(o.ResellerIDs) == 0 && s.ResellerID != "" {
 		o.ResellerIDs = []string{s.ResellerID}
@@ -123,7 +123,7 @@ func (u priceUpgrade) desired(s commerce.Subscription) commerce.Desired {
 }
 
 // show takes the service's prices down.
-func (m *quoteModel) show(q fulfilment.Quote) {
+func (m *quoteModel) show(q fulfillment.Quote) {
 	included, note := commerce.Tax(q.Country)
 	m.TaxIncluded, m.TaxNote = types.BoolPointerValue(included), types.StringValue(note)
 	m.Estimate, m.Notes = types.BoolValue(len(q.Doubts) > 0), append([]string{}, q.Doubts...)

@@ -9,9 +9,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/terraform-csp/terraform-provider-csp/internal/computed"
 	"github.com/terraform-csp/terraform-provider-csp/internal/services"
-	"github.com/terraform-csp/terraform-provider-csp/internal/services/shown"
-	"github.com/terraform-csp/terraform-provider-csp/internal/services/whole"
+	"github.com/terraform-csp/terraform-provider-csp/internal/wholenumber"
 )
 
 // needed and chosen are arguments that hold a text of a form.
@@ -42,7 +42,7 @@ func quoteSchema() schema.Schema {
 					"subscription_id": services.SubscriptionArgument("Commerce id of the subscription."),
 					"seats": schema.Int64Attribute{
 						Required:            true,
-						CustomType:          whole.Type{},
+						CustomType:          wholenumber.Type{},
 						MarkdownDescription: "How many seats to add.",
 						Validators:          []validator.Int64{int64validator.AtLeast(1)},
 					},
@@ -55,31 +55,31 @@ func quoteSchema() schema.Schema {
 					"and what Microsoft credits of the running term is not known before its invoice.",
 				Attributes: upgradeArguments(),
 			},
-			"segment":              chosen("Catalogue segment to buy from: `commercial`, `education`, `government` or `nonprofit`.", services.IsSegment()),
+			"segment":              chosen("Catalog segment to buy from: `commercial`, `education`, `government` or `nonprofit`.", services.IsSegment()),
 			"reseller_ids":         schema.ListAttribute{Optional: true, ElementType: types.StringType, MarkdownDescription: "Location ids of the resellers, as `csp_subscription` takes them; for what runs its reseller of record where not given.", Validators: services.AreResellers()},
 			"attestation_accepted": schema.BoolAttribute{Optional: true, MarkdownDescription: "That the buyer meets the terms a SKU enforces, as `csp_subscription` takes it."},
 			"currency": schema.StringAttribute{
 				Optional: true, Computed: true, MarkdownDescription: "Currency of the prices, ISO 4217; the tenant's where not given.",
 				Validators: []validator.String{services.IsCurrency()},
 			},
-			"tax_included": shown.Flag("Whether the prices contain tax; null where the service does not say in which country this is sold."),
-			"tax_note":     shown.Text("Why they do or do not."),
-			"estimate":     shown.Flag("Whether the invoice will differ from these prices."),
-			"notes":        shown.Texts("Why it is an estimate."),
-			"lines":        shown.Objects("What it costs, line by line: one for each of `purchases`, one for an increase or upgrade.", lineAttributes()),
+			"tax_included": computed.Bool("Whether the prices contain tax; null where the service does not say in which country this is sold."),
+			"tax_note":     computed.String("Why they do or do not."),
+			"estimate":     computed.Bool("Whether the invoice will differ from these prices."),
+			"notes":        computed.Strings("Why it is an estimate."),
+			"lines":        computed.Objects("What it costs, line by line: one for each of `purchases`, one for an increase or upgrade.", lineAttributes()),
 		},
 	}
 }
 
 func purchaseArguments() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"product_id":    needed("Id of the product in the catalogue.", services.IsProduct()),
+		"product_id":    needed("Id of the product in the catalog.", services.IsProduct()),
 		"sku_id":        needed("Id of the SKU within the product.", services.IsSKU()),
 		"term_duration": needed("Length of the commitment, an ISO 8601 duration: `P1M`, `P1Y` or `P3Y`.", services.IsTerm()),
 		"billing_cycle": needed("How often it is billed: `monthly`, `annual` or `triennial`.", services.IsBillingCycle()),
 		"quantity": schema.Int64Attribute{
 			Required:            true,
-			CustomType:          whole.Type{},
+			CustomType:          wholenumber.Type{},
 			MarkdownDescription: "Seats to buy.",
 			Validators:          []validator.Int64{int64validator.AtLeast(1)},
 		},
@@ -106,7 +106,7 @@ func upgradeArguments() map[string]schema.Attribute {
 		"sku_id": needed("SKU of the target within the product.", services.IsSKU()),
 		"quantity": schema.Int64Attribute{
 			Optional:            true,
-			CustomType:          whole.Type{},
+			CustomType:          wholenumber.Type{},
 			MarkdownDescription: "Seats to upgrade; all of them where not given.",
 			Validators:          []validator.Int64{int64validator.AtLeast(1)},
 		},
@@ -124,18 +124,18 @@ func upgradeArguments() map[string]schema.Attribute {
 
 func lineAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"product_id":           shown.Text("Product."),
-		"sku_id":               shown.Text("SKU within the product."),
-		"title":                shown.Text("Title of the SKU."),
-		"quantity":             shown.Count("Seats."),
-		"term_duration":        shown.Text("Term that is priced, an ISO 8601 duration."),
-		"billing_cycle":        shown.Text("Billing cycle that is priced."),
-		"custom_term_end_date": shown.Instant("Day up to which it is priced, where that is not the term's regular end, UTC."),
-		"promotion_id":         shown.Text("Promotion that applies, also by itself; null for none."),
-		"list_price":           shown.Number("Price of a seat without any discount."),
-		"discounted_price":     shown.Number("Price of a seat with the promotion that applies."),
-		"prorated_price":       shown.Number("Price of a seat for the part of the term that is left."),
-		"price":                shown.Number("Price of a seat that is charged."),
-		"extended_price":       shown.Number("Price of all seats."),
+		"product_id":           computed.String("Product."),
+		"sku_id":               computed.String("SKU within the product."),
+		"title":                computed.String("Title of the SKU."),
+		"quantity":             computed.Int64("Seats."),
+		"term_duration":        computed.String("Term that is priced, an ISO 8601 duration."),
+		"billing_cycle":        computed.String("Billing cycle that is priced."),
+		"custom_term_end_date": computed.Timestamp("Day up to which it is priced, where that is not the term's regular end, UTC."),
+		"promotion_id":         computed.String("Promotion that applies, also by itself; null for none."),
+		"list_price":           computed.Number("Price of a seat without any discount."),
+		"discounted_price":     computed.Number("Price of a seat with the promotion that applies."),
+		"prorated_price":       computed.Number("Price of a seat for the part of the term that is left."),
+		"price":                computed.Number("Price of a seat that is charged."),
+		"extended_price":       computed.Number("Price of all seats."),
 	}
 }

@@ -66,7 +66,7 @@ func TestQuote_showsThePricesOfADraftCart(t *testing.T) {
 	)
 	for name, c := range map[string]struct {
 		tenant, arguments, currency string
-		behaviours                  []string
+		behaviors                   []string
 		at                          time.Time
 		notes                       []string
 		lines                       []knownvalue.Check
@@ -167,7 +167,7 @@ func TestQuote_showsThePricesOfADraftCart(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := acctest.New(t)
-			w.Behave(c.behaviours...)
+			w.Behave(c.behaviors...)
 			if !c.at.IsZero() {
 				w.Set(c.at)()
 			}
@@ -197,7 +197,7 @@ func TestQuote_ofWhatCannotBeBought_saysWhyAndWhatElse(t *testing.T) {
 	unsigned := []string{"agreement-check=cart", "unsigned-agreements=" + simulator.CedarSchool}
 	for name, c := range map[string]struct {
 		tenant, arguments string
-		behaviours        []string
+		behaviors         []string
 		want              string
 	}{
 		"nothing":         {alder, "", nil, "Exactly one of these attributes must be configured: [purchases,increase,upgrade]"},
@@ -212,9 +212,9 @@ func TestQuote_ofWhatCannotBeBought_saysWhyAndWhatElse(t *testing.T) {
 			`purchases[0].product_id must be a product id from the catalog, for example CFQ7TTC0LFLX, without the SKU; the data source csp_offers lists them, got "CFQ7TTC0LH18:0001". Write the two parts apart: product_id = "CFQ7TTC0LH18" sku_id = "0001"`,
 		},
 		"a term in words":          {alder, purchases(buying(simulator.BusinessBasic, "1 year", "annual", 1, "")), nil, "must be an ISO 8601 duration"},
-		"no such product":          {alder, purchases(buying("CFQ7TTC0XXXX:0001", "P1Y", "annual", 1, "")), nil, "The catalogue does not list CFQ7TTC0XXXX:0001"},
+		"no such product":          {alder, purchases(buying("CFQ7TTC0XXXX:0001", "P1Y", "annual", 1, "")), nil, "The catalog does not list CFQ7TTC0XXXX:0001"},
 		"a term it has not":        {alder, purchases(buying(simulator.Dynamics365Sales, "P1M", "monthly", 5, "")), nil, "is not sold for P1M billed monthly"},
-		"the second of two":        {alder, purchases(buying(simulator.BusinessBasic, "P1Y", "annual", 1, ""), buying(simulator.BusinessBasic, "P1Y", "triennial", 1, "")), nil, "purchases[1].billing_cycle: The catalogue sells CFQ7TTC0LH18:0001 for: P1M billed monthly"},
+		"the second of two":        {alder, purchases(buying(simulator.BusinessBasic, "P1Y", "annual", 1, ""), buying(simulator.BusinessBasic, "P1Y", "triennial", 1, "")), nil, "purchases[1].billing_cycle: The catalog sells CFQ7TTC0LH18:0001 for: P1M billed monthly"},
 		"too many seats":           {alder, basic(301, ""), nil, "Microsoft 365 Business Basic is sold up to 300 seats"},
 		"at end of sale":           {alder, purchases(buying(simulator.Office365E1, "P1Y", "annual", 1, "")), nil, "Office 365 E1 (with Teams) is no longer sold"},
 		"an add-on alone":          {birch, purchases(buying(simulator.TeamsPhone, "P1Y", "annual", 1, "")), nil, "purchases[0]: This SKU is an add-on"},
@@ -240,7 +240,7 @@ func TestQuote_ofWhatCannotBeBought_saysWhyAndWhatElse(t *testing.T) {
 		"an upgrade to itself":     {alder, upgradeTo(simulator.AlderClosedWindow, simulator.BusinessBasic, ""), nil, "runs as CFQ7TTC0LH18:0001 already"},
 		"an upgrade down":          {alder, upgradeTo(simulator.AlderTermEnd, simulator.BusinessBasic, ""), nil, "Microsoft upgrades only upwards, to what it lists"},
 		"where to look instead":    {alder, upgradeTo(simulator.AlderTermEnd, simulator.BusinessBasic, ""), nil, fmt.Sprintf("see what it can become: data \"csp_upgrade_options\" { tenant_id = %q", alder)},
-		"an upgrade it refuses":    {alder, upgradeTo(simulator.AlderTwoBatches, simulator.Microsoft365E5, ""), []string{"fulfilment-delay=9000h"}, "the subscription is not provisioned yet"},
+		"an upgrade it refuses":    {alder, upgradeTo(simulator.AlderTwoBatches, simulator.Microsoft365E5, ""), []string{"fulfillment-delay=9000h"}, "the subscription is not provisioned yet"},
 		"an upgrade of more":       {alder, upgradeTo(simulator.AlderClosedWindow, simulator.BusinessPremium, "quantity = 26"), nil, "\"Clinic staff\" has only 25 seats"},
 		"an upgrade for less":      {alder, upgradeTo(simulator.AlderClosedWindow, simulator.BusinessPremium, `term_duration = "P1M"`), nil, "An upgrade cannot shorten the term"},
 		"a trial with fewer seats": {alder, upgradeTo(simulator.AlderTrial, simulator.BusinessPremium, "quantity = 24"), nil, "takes at least 25 seats"},
@@ -248,7 +248,7 @@ func TestQuote_ofWhatCannotBeBought_saysWhyAndWhatElse(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := acctest.New(t)
-			w.Behave(c.behaviours...)
+			w.Behave(c.behaviors...)
 			w.Test(resource.TestStep{Config: quote(w, c.tenant, c.arguments), ExpectError: acctest.Words(c.want)})
 		})
 	}
@@ -261,8 +261,8 @@ func TestQuote_isNotPutOffByTrouble(t *testing.T) {
 	for name, trouble := range map[string]func(w *acctest.World){
 		"a lost answer": func(w *acctest.World) { w.Fault("POST /v1/customers/*/carts", "lost-answer", 1) },
 		"a failure":     func(w *acctest.World) { w.Fault("POST /v1/customers/*/carts", "503", 2) },
-		"a new catalogue": func(w *acctest.World) {
-			w.After("GET", "/availabilities", func() { w.Behave("catalogue-generation=7") })
+		"a new catalog": func(w *acctest.World) {
+			w.After("GET", "/availabilities", func() { w.Behave("catalog-generation=7") })
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -10,10 +10,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
-	"github.com/terraform-csp/terraform-provider-csp/internal/fulfilment"
+	"github.com/terraform-csp/terraform-provider-csp/internal/computed"
+	"github.com/terraform-csp/terraform-provider-csp/internal/diagnostics"
+	"github.com/terraform-csp/terraform-provider-csp/internal/fulfillment"
 	"github.com/terraform-csp/terraform-provider-csp/internal/services"
-	"github.com/terraform-csp/terraform-provider-csp/internal/services/advice"
-	"github.com/terraform-csp/terraform-provider-csp/internal/services/shown"
 )
 
 // UpgradesDataSource is the data source csp_upgrade_options.
@@ -66,30 +66,30 @@ func (d *UpgradesDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 		Attributes: map[string]schema.Attribute{
 			"tenant_id":       services.TenantArgument("Tenant that holds the subscription."),
 			"subscription_id": services.SubscriptionArgument("Commerce id of the subscription."),
-			"immediate":       shown.Objects("What it can become at once, always upwards, in the service's order.", upgradeAttributes()),
-			"at_renewal":      shown.Objects("What its next term can be: upwards, and downwards where Microsoft offers it. Seats join no other subscription then.", upgradeAttributes()),
+			"immediate":       computed.Objects("What it can become at once, always upwards, in the service's order.", upgradeAttributes()),
+			"at_renewal":      computed.Objects("What its next term can be: upwards, and downwards where Microsoft offers it. Seats join no other subscription then.", upgradeAttributes()),
 		},
 	}
 }
 
 func upgradeAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"product_id":         shown.Text("Product of the target."),
-		"sku_id":             shown.Text("SKU of the target within the product."),
-		"title":              shown.Text("Title of the target."),
-		"description":        shown.Text("Description of the target."),
-		"eligible":           shown.Flag("Whether the subscription can become it."),
-		"why_not":            shown.Texts("Microsoft's reasons against; it may give none for what it refuses."),
-		"transfers_licenses": shown.Flag("Whether the users can move along. Without it their licences are assigned by hand."),
-		"why_licenses_stay":  shown.Texts("Microsoft's reasons against moving them."),
-		"subscriptions": shown.Objects("Subscriptions of the target that the tenant holds, which seats could move into instead. Seats that do take on its term, billing cycle and end. "+
+		"product_id":         computed.String("Product of the target."),
+		"sku_id":             computed.String("SKU of the target within the product."),
+		"title":              computed.String("Title of the target."),
+		"description":        computed.String("Description of the target."),
+		"eligible":           computed.Bool("Whether the subscription can become it."),
+		"why_not":            computed.Strings("Microsoft's reasons against; it may give none for what it refuses."),
+		"transfers_licenses": computed.Bool("Whether the users can move along. Without it their licenses are assigned by hand."),
+		"why_licenses_stay":  computed.Strings("Microsoft's reasons against moving them."),
+		"subscriptions": computed.Objects("Subscriptions of the target that the tenant holds, which seats could move into instead. Seats that do take on its term, billing cycle and end. "+
 			"Microsoft lists none for a trial, though a trial converts into one that ends no earlier.", map[string]schema.Attribute{
-			"subscription_id": shown.Text("Commerce id of that subscription."),
-			"friendly_name":   shown.Text("Name shown in the portals."),
-			"term_duration":   shown.Text("Its term, an ISO 8601 duration."),
-			"billing_cycle":   shown.Text("How often it is billed."),
-			"eligible":        shown.Flag("Whether seats can join it."),
-			"why_not":         shown.Texts("Microsoft's reasons against."),
+			"subscription_id": computed.String("Commerce id of that subscription."),
+			"friendly_name":   computed.String("Name shown in the portals."),
+			"term_duration":   computed.String("Its term, an ISO 8601 duration."),
+			"billing_cycle":   computed.String("How often it is billed."),
+			"eligible":        computed.Bool("Whether seats can join it."),
+			"why_not":         computed.Strings("Microsoft's reasons against."),
 		}),
 	}
 }
@@ -100,13 +100,13 @@ func (d *UpgradesDataSource) Read(ctx context.Context, req datasource.ReadReques
 	if !d.Asked(ctx, req, resp, &m) {
 		return
 	}
-	now, later, err := d.Clients.Fulfilment.UpgradeOptions(ctx, m.TenantID.ValueString(), m.SubscriptionID.ValueString())
-	if errors.Is(err, fulfilment.ErrGone) {
-		advice.NoSubscription(&resp.Diagnostics, path.Root("subscription_id"), m.TenantID.ValueString(), m.SubscriptionID.ValueString())
+	now, later, err := d.Clients.Fulfillment.UpgradeOptions(ctx, m.TenantID.ValueString(), m.SubscriptionID.ValueString())
+	if errors.Is(err, fulfillment.ErrGone) {
+		diagnostics.NoSubscription(&resp.Diagnostics, path.Root("subscription_id"), m.TenantID.ValueString(), m.SubscriptionID.ValueString())
 		return
 	}
 	if err != nil {
-		resp.Diagnostics.Append(advice.Failure("ask what the subscription can become", err)...)
+		resp.Diagnostics.Append(diagnostics.Failure("ask what the subscription can become", err)...)
 		return
 	}
 	m.Immediate, m.AtRenewal = upgradesOf(now), upgradesOf(later)

@@ -48,12 +48,12 @@ func TestUpgradeOptions_tellWhatASubscriptionCanBecome(t *testing.T) {
 	t.Parallel()
 	const suspended = "the subscription is suspended or deleted"
 	for name, c := range map[string]struct {
-		tenant, subscription, behaviour string
-		immediate, atRenewal            []knownvalue.Check
+		tenant, subscription, behavior string
+		immediate, atRenewal           []knownvalue.Check
 	}{
 		"with places for its seats": {simulator.AlderClinics, simulator.AlderClosedWindow, "", []knownvalue.Check{
 			target(simulator.BusinessStandard, "Microsoft 365 Business Standard", nil, nil,
-				joined(simulator.AlderOpenWindow, "Front desk", "monthly", "it can still be cancelled")),
+				joined(simulator.AlderOpenWindow, "Front desk", "monthly", "it can still be canceled")),
 			target(simulator.BusinessPremium, "Microsoft 365 Business Premium", nil, nil,
 				joined(simulator.AlderTermEnd, "Management", "monthly", "its term ends before the source's")),
 		}, []knownvalue.Check{
@@ -74,7 +74,7 @@ func TestUpgradeOptions_tellWhatASubscriptionCanBecome(t *testing.T) {
 			[]knownvalue.Check{target(simulator.Microsoft365E5, "Microsoft 365 E5", []string{suspended}, []string{suspended})},
 			[]knownvalue.Check{target(simulator.Microsoft365E5, "Microsoft 365 E5", []string{suspended}, []string{suspended})},
 		},
-		"without the right to move licences": {
+		"without the right to move licenses": {
 			simulator.AlderClinics, simulator.AlderTwoBatches, "license-transfer=rights",
 			[]knownvalue.Check{target(simulator.Microsoft365E5, "Microsoft 365 E5", nil, []string{"the partner lacks a role in the customer's directory (GDAP)"},
 				joined(simulator.AlderScheduled, "Research", "annual", "its term ends before the source's"))},
@@ -84,8 +84,8 @@ func TestUpgradeOptions_tellWhatASubscriptionCanBecome(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := acctest.New(t)
-			if c.behaviour != "" {
-				w.Behave(c.behaviour)
+			if c.behavior != "" {
+				w.Behave(c.behavior)
 			}
 			w.Test(resource.TestStep{Config: options(w, c.tenant, c.subscription), ConfigStateChecks: []statecheck.StateCheck{
 				statecheck.ExpectKnownValue("data.csp_upgrade_options.it", tfjsonpath.New("immediate"), knownvalue.ListExact(c.immediate)),

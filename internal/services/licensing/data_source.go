@@ -8,9 +8,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
+	"github.com/terraform-csp/terraform-provider-csp/internal/computed"
+	"github.com/terraform-csp/terraform-provider-csp/internal/diagnostics"
 	"github.com/terraform-csp/terraform-provider-csp/internal/services"
-	"github.com/terraform-csp/terraform-provider-csp/internal/services/advice"
-	"github.com/terraform-csp/terraform-provider-csp/internal/services/shown"
 )
 
 // DirectoryDataSource is the data source csp_directory_subscriptions.
@@ -37,20 +37,20 @@ func (d *DirectoryDataSource) Schema(_ context.Context, _ datasource.SchemaReque
 				MarkdownDescription: "Tenant whose directory to read. Can be left out where the provider looks after one customer's tenant.",
 				Validators:          []validator.String{services.IsTenant()},
 			},
-			"sku_part_number": schema.StringAttribute{Optional: true, MarkdownDescription: "Only subscriptions of this licence, by its name in the directory such as `SPE_E3`, whatever its letter case."},
-			"subscriptions": shown.Objects("The subscriptions, in the directory's order.", map[string]schema.Attribute{
-				"id":                       shown.Text("Id in the directory."),
-				"commerce_subscription_id": shown.Text("Id in commerce: that of `csp_subscription` where this partner sold it."),
-				"license_sku_id":           shown.Text("Id of the licence, a GUID."),
-				"sku_part_number":          shown.Text("Name of the licence in the directory, for example `SPE_E3`."),
-				"status":                   shown.Text("`Enabled`, `Warning` (expired, in grace), `Suspended`, `LockedOut` or `Deleted`; others pass through."),
-				"seats":                    shown.Count("Seats of this subscription. A licence can have several subscriptions."),
-				"is_trial":                 shown.Flag("Whether it is a trial."),
-				"created":                  shown.Instant("When it was bought, UTC."),
-				"next_lifecycle":           shown.Instant("When its status changes unless it is renewed, UTC."),
-				"sold_by":                  shown.Text("`this_partner`, `another_partner`, or `direct` where the tenant bought it itself. With a customer's own credentials every partner is `a_partner`."),
-				"seller_tenant_id":         shown.Text("Tenant of the partner that sold it; null where none did."),
-				"buyer_id":                 shown.Text("Who in the tenant bought it, where the directory says: often a person's self-service purchase."),
+			"sku_part_number": schema.StringAttribute{Optional: true, MarkdownDescription: "Only subscriptions of this license, by its name in the directory such as `SPE_E3`, whatever its letter case."},
+			"subscriptions": computed.Objects("The subscriptions, in the directory's order.", map[string]schema.Attribute{
+				"id":                       computed.String("Id in the directory."),
+				"commerce_subscription_id": computed.String("Id in commerce: that of `csp_subscription` where this partner sold it."),
+				"license_sku_id":           computed.String("Id of the license, a GUID."),
+				"sku_part_number":          computed.String("Name of the license in the directory, for example `SPE_E3`."),
+				"status":                   computed.String("`Enabled`, `Warning` (expired, in grace), `Suspended`, `LockedOut` or `Deleted`; others pass through."),
+				"seats":                    computed.Int64("Seats of this subscription. A license can have several subscriptions."),
+				"is_trial":                 computed.Bool("Whether it is a trial."),
+				"created":                  computed.Timestamp("When it was bought, UTC."),
+				"next_lifecycle":           computed.Timestamp("When its status changes unless it is renewed, UTC."),
+				"sold_by":                  computed.String("`this_partner`, `another_partner`, or `direct` where the tenant bought it itself. With a customer's own credentials every partner is `a_partner`."),
+				"seller_tenant_id":         computed.String("Tenant of the partner that sold it; null where none did."),
+				"buyer_id":                 computed.String("Who in the tenant bought it, where the directory says: often a person's self-service purchase."),
 			}),
 		},
 	}
@@ -68,7 +68,7 @@ func (d *DirectoryDataSource) Read(ctx context.Context, req datasource.ReadReque
 	}
 	held, err := d.Clients.Graph.DirectorySubscriptions(ctx, m.TenantID.ValueString())
 	if err != nil {
-		resp.Diagnostics.Append(advice.Failure("read the directory's subscriptions", err)...)
+		resp.Diagnostics.Append(diagnostics.Failure("read the directory's subscriptions", err)...)
 		return
 	}
 	m.Subscriptions = []subscription{}

@@ -1,2 +1,2 @@
-// Package licensing holds what a tenant's directory knows of its licences: csp_directory_subscriptions.
+// Package licensing holds what a tenant's directory knows of its licenses: csp_directory_subscriptions.
 package licensing

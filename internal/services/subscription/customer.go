@@ -10,7 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
-	"github.com/terraform-csp/terraform-provider-csp/internal/services/advice"
+	"github.com/terraform-csp/terraform-provider-csp/internal/diagnostics"
 )
 
 // A customer's own credentials reach no Partner Center. What the state
@@ -28,7 +28,7 @@ func (r *Resource) askReseller(ctx context.Context, desired commerce.Desired, se
 			fmt.Sprintf("It is logged in to tenant %s (customer_tenant_id) and sees nothing of %s. Give this resource a provider of its tenant, or one of the partner.", own, desired.TenantID))
 		return
 	}
-	advice.Violations(diags, []commerce.Violation{commerce.AskReseller(commerce.Handover{
+	diagnostics.Violations(diags, []commerce.Violation{commerce.AskReseller(commerce.Handover{
 		TenantID: desired.TenantID, Desired: desired, Subscription: seen, Changes: changes, Today: r.clients.Today(ctx),
 	})}, asOf)
 }
@@ -47,7 +47,7 @@ func (r *Resource) updateFromMemory(ctx context.Context, u update, resp *resourc
 	m := u.memory
 	if m.Seen != nil {
 		p := u.replan(*m.Seen, r, m.AsOf)
-		advice.Violations(&resp.Diagnostics, p.Violations, "")
+		diagnostics.Violations(&resp.Diagnostics, p.Violations, "")
 		r.askReseller(ctx, u.promised.Desired, m.Seen, p.Changes, "", &resp.Diagnostics)
 		if resp.Diagnostics.HasError() {
 			return

@@ -12,10 +12,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
-	"github.com/terraform-csp/terraform-provider-csp/internal/fulfilment"
+	"github.com/terraform-csp/terraform-provider-csp/internal/computed"
+	"github.com/terraform-csp/terraform-provider-csp/internal/diagnostics"
+	"github.com/terraform-csp/terraform-provider-csp/internal/fulfillment"
 	"github.com/terraform-csp/terraform-provider-csp/internal/services"
-	"github.com/terraform-csp/terraform-provider-csp/internal/services/advice"
-	"github.com/terraform-csp/terraform-provider-csp/internal/services/shown"
 )
 
 // view is a subscription as the data sources show it.
@@ -75,29 +75,29 @@ func viewOf(s commerce.Subscription) view {
 
 func viewAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"id":                         shown.Text("Commerce id of the subscription."),
-		"product_id":                 shown.Text("Product in effect."),
-		"sku_id":                     shown.Text("SKU in effect."),
-		"offer_name":                 shown.Text("Title of the offer."),
-		"friendly_name":              shown.Text("Name shown in the portals."),
-		"product_type":               shown.Text("Kind of product on the wire, for example `OnlineServicesNCE` for seats."),
-		"status":                     shown.Text("`active`, `suspended`, `expired`, `disabled` or `deleted`; others pass through."),
-		"quantity":                   shown.Count("Seats in effect."),
-		"term_duration":              shown.Text("Term in effect, an ISO 8601 duration."),
-		"billing_cycle":              shown.Text("Billing cycle in effect."),
-		"auto_renew":                 shown.Flag("Whether it renews when its term ends."),
-		"end_of_term":                shown.Text("What happens when the term ends: `renew`, `cancel` or `extend`."),
-		"is_trial":                   shown.Flag("Whether it is a trial."),
-		"order_id":                   shown.Text("Id of the order that bought it."),
-		"partner_id_on_record":       shown.Text("Location id of the reseller of record."),
-		"effective_start_date":       shown.Instant("When the current term began, UTC."),
-		"commitment_end_date":        shown.Instant("Last second of the current term, UTC."),
-		"cancellation_allowed_until": shown.Instant("Until when it can be cancelled, UTC; null where it cannot."),
-		"refundable_quantity":        shown.Count("Seats that can be removed now."),
-		"scheduled_quantity":         shown.Count("Seats the next term is scheduled to start with; null where nothing about seats is scheduled."),
-		"refund_windows": shown.Objects("Seats that can be removed now, by window.", map[string]schema.Attribute{
-			"quantity":      shown.Count("Seats of this window."),
-			"allowed_until": shown.Instant("Until when they can be removed, UTC."),
+		"id":                         computed.String("Commerce id of the subscription."),
+		"product_id":                 computed.String("Product in effect."),
+		"sku_id":                     computed.String("SKU in effect."),
+		"offer_name":                 computed.String("Title of the offer."),
+		"friendly_name":              computed.String("Name shown in the portals."),
+		"product_type":               computed.String("Kind of product on the wire, for example `OnlineServicesNCE` for seats."),
+		"status":                     computed.String("`active`, `suspended`, `expired`, `disabled` or `deleted`; others pass through."),
+		"quantity":                   computed.Int64("Seats in effect."),
+		"term_duration":              computed.String("Term in effect, an ISO 8601 duration."),
+		"billing_cycle":              computed.String("Billing cycle in effect."),
+		"auto_renew":                 computed.Bool("Whether it renews when its term ends."),
+		"end_of_term":                computed.String("What happens when the term ends: `renew`, `cancel` or `extend`."),
+		"is_trial":                   computed.Bool("Whether it is a trial."),
+		"order_id":                   computed.String("Id of the order that bought it."),
+		"partner_id_on_record":       computed.String("Location id of the reseller of record."),
+		"effective_start_date":       computed.Timestamp("When the current term began, UTC."),
+		"commitment_end_date":        computed.Timestamp("Last second of the current term, UTC."),
+		"cancellation_allowed_until": computed.Timestamp("Until when it can be canceled, UTC; null where it cannot."),
+		"refundable_quantity":        computed.Int64("Seats that can be removed now."),
+		"scheduled_quantity":         computed.Int64("Seats the next term is scheduled to start with; null where nothing about seats is scheduled."),
+		"refund_windows": computed.Objects("Seats that can be removed now, by window.", map[string]schema.Attribute{
+			"quantity":      computed.Int64("Seats of this window."),
+			"allowed_until": computed.Timestamp("Until when they can be removed, UTC."),
 		}),
 	}
 }
@@ -134,13 +134,13 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	if !d.Asked(ctx, req, resp, &m) {
 		return
 	}
-	s, err := d.Clients.Fulfilment.Sight(ctx, m.TenantID.ValueString(), m.ID.ValueString(), nil)
-	if errors.Is(err, fulfilment.ErrGone) {
-		advice.NoSubscription(&resp.Diagnostics, path.Root("id"), m.TenantID.ValueString(), m.ID.ValueString())
+	s, err := d.Clients.Fulfillment.Sight(ctx, m.TenantID.ValueString(), m.ID.ValueString(), nil)
+	if errors.Is(err, fulfillment.ErrGone) {
+		diagnostics.NoSubscription(&resp.Diagnostics, path.Root("id"), m.TenantID.ValueString(), m.ID.ValueString())
 		return
 	}
 	if err != nil {
-		resp.Diagnostics.Append(advice.Failure("read the subscription", err)...)
+		resp.Diagnostics.Append(diagnostics.Failure("read the subscription", err)...)
 		return
 	}
 	m.view = viewOf(s.Subscription)
@@ -177,7 +177,7 @@ func (d *ListDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 			MarkdownDescription: "Only those of this product.",
 			Validators:          []validator.String{services.IsProduct()},
 		},
-		"subscriptions": shown.Objects("The subscriptions, in the service's order.", viewAttributes()),
+		"subscriptions": computed.Objects("The subscriptions, in the service's order.", viewAttributes()),
 	}
 	resp.Schema = schema.Schema{MarkdownDescription: "The subscriptions a tenant holds, ended ones included.", Attributes: attributes}
 }
@@ -188,9 +188,9 @@ func (d *ListDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 	if !d.Asked(ctx, req, resp, &m) {
 		return
 	}
-	held, err := d.Clients.Fulfilment.Held(ctx, m.TenantID.ValueString())
+	held, err := d.Clients.Fulfillment.Held(ctx, m.TenantID.ValueString())
 	if err != nil {
-		resp.Diagnostics.Append(advice.Failure("list the subscriptions", err)...)
+		resp.Diagnostics.Append(diagnostics.Failure("list the subscriptions", err)...)
 		return
 	}
 	m.Subscriptions = []view{}

@@ -42,7 +42,7 @@ func TestDestroy_outsideTheWindow_isRefusedAtPlan_andEachWayOutWorks(t *testing.
 			w := acctest.New(t)
 			w.Test(
 				applied(w, nil, seats()),
-				refused(w, w.Advance(8*day), gone, `"Desk" can no longer be cancelled`),
+				refused(w, w.Advance(8*day), gone, `"Desk" can no longer be canceled`),
 				refused(w, nil, gone, `on_destroy = "`+how+`"`),
 				applied(w, nil, seats(`on_destroy = "`+how+`"`)),
 				resource.TestStep{PreConfig: w.Mark(), Config: w.Provider(gone)},
@@ -75,7 +75,7 @@ func TestDestroy_ofATrial_isRefused(t *testing.T) {
 		seats(`product_id = "CFQ7TTC0LCHC"`, `sku_id = "0005"`, `term_duration = "P1M"`, `billing_cycle = "none"`, `friendly_name = null`)
 	w.Test(
 		resource.TestStep{Config: w.Provider(trial)},
-		refused(w, nil, gone, "is a trial and cannot be cancelled"),
+		refused(w, nil, gone, "is a trial and cannot be canceled"),
 		refused(w, nil, strings.Replace(trial, "quantity = 25", "quantity = 30", 1), "The seats of a trial cannot change"),
 		w.Forget(it),
 	)

@@ -169,7 +169,7 @@ func TestWorldMoved_betweenPlanAndApply_callsNothing(t *testing.T) {
 			return w.PortalNamed(simulator.AlderClinics, "Desk", map[string]any{"quantity": 28})
 		}, "The subscription changed between plan and apply"},
 		"the window closed":                    {seats("quantity = 20"), func(w *acctest.World) func() { return w.Advance(8 * day) }, "can no longer be removed"},
-		"the window closed before the destroy": {gone, func(w *acctest.World) func() { return w.Advance(8 * day) }, "can no longer be cancelled"},
+		"the window closed before the destroy": {gone, func(w *acctest.World) func() { return w.Advance(8 * day) }, "can no longer be canceled"},
 		"a renewal ran":                        {seats("renewal = { quantity = 20 }"), func(w *acctest.World) func() { return w.Advance(367 * day) }, "changed between plan and apply"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -220,7 +220,7 @@ func (keepsTheSubscription) CheckPlan(_ context.Context, req plancheck.CheckPlan
 
 // left reports whether the fault leaves something for the next apply. What may
 // pass is tried again; a refusal is not, and it hits the read-back of a schedule
-// that is already written, or a catalogue that can be done without.
+// that is already written, or a catalog that can be done without.
 func left(on, do string) bool {
 	switch {
 	case do == "400=3000", do == "403=900150":

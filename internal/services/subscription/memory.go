@@ -9,7 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
-	"github.com/terraform-csp/terraform-provider-csp/internal/fulfilment"
+	"github.com/terraform-csp/terraform-provider-csp/internal/fulfillment"
 )
 
 // memory is what the provider keeps in private state. A plan is made from it,
@@ -21,7 +21,7 @@ type memory struct {
 	Seen    *commerce.Subscription `json:"seen,omitempty"`
 	History commerce.History       `json:"history,omitzero"`
 	// Order is what was bought and when: a list may lag behind it.
-	Order *fulfilment.Placed `json:"order,omitempty"`
+	Order *fulfillment.Placed `json:"order,omitempty"`
 	// Terms are what the order was placed with; nil for an import.
 	Terms *purchaseTerms `json:"terms,omitempty"`
 	// Wish is what the configuration asked when it was last applied, and in the
@@ -91,7 +91,7 @@ func load(ctx context.Context, private privateReader, key string, to any, diags 
 	}
 	if err := json.Unmarshal(raw, to); err != nil {
 		diags.AddError("The provider's notes in the state cannot be read",
-			fmt.Sprintf("The private state under %q is not what this version writes: %s. Remove the resource from the state and import it again; nothing is cancelled by that.", key, err))
+			fmt.Sprintf("The private state under %q is not what this version writes: %s. Remove the resource from the state and import it again; nothing is canceled by that.", key, err))
 	}
 }
 

@@ -7,7 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
-	"github.com/terraform-csp/terraform-provider-csp/internal/fulfilment"
+	"github.com/terraform-csp/terraform-provider-csp/internal/fulfillment"
 	"github.com/terraform-csp/terraform-provider-csp/internal/services"
 )
 
@@ -146,8 +146,8 @@ func (m model) onDestroy(defaults services.Defaults) commerce.OnDestroy {
 }
 
 // order is what the model asks of a purchase.
-func (m model) order(defaults services.Defaults) fulfilment.Order {
-	return fulfilment.Order{
+func (m model) order(defaults services.Defaults) fulfillment.Order {
+	return fulfillment.Order{
 		Desired:     m.desired(defaults),
 		Segment:     m.Segment.ValueString(),
 		Currency:    m.Currency.ValueString(),

@@ -17,10 +17,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
-	"github.com/terraform-csp/terraform-provider-csp/internal/fulfilment"
+	"github.com/terraform-csp/terraform-provider-csp/internal/diagnostics"
+	"github.com/terraform-csp/terraform-provider-csp/internal/fulfillment"
 	"github.com/terraform-csp/terraform-provider-csp/internal/services"
-	"github.com/terraform-csp/terraform-provider-csp/internal/services/advice"
-	"github.com/terraform-csp/terraform-provider-csp/internal/services/whole"
+	"github.com/terraform-csp/terraform-provider-csp/internal/wholenumber"
 )
 
 var partialType = types.ObjectType{AttrTypes: map[string]attr.Type{
@@ -46,7 +46,7 @@ func partialUpgrades() schema.Attribute {
 			},
 			"quantity": schema.Int64Attribute{
 				Required:   true,
-				CustomType: whole.Type{},
+				CustomType: wholenumber.Type{},
 				MarkdownDescription: "How many seats. All of them only into another subscription: " +
 					"what upgrades every seat otherwise is `sku_id` itself.",
 				Validators: []validator.Int64{int64validator.AtLeast(1)},
@@ -147,7 +147,7 @@ func (r *Resource) learn(ctx context.Context, m *memory, imported bool, fresh co
 	if !imported && !over && (was == nil || fresh.Quantity >= was.Quantity) || m.History.MergedInto != "" {
 		return
 	}
-	moves, err := r.clients.Fulfilment.Moves(ctx, fresh)
+	moves, err := r.clients.Fulfillment.Moves(ctx, fresh)
 	if err != nil {
 		// Reading goes on: before an upgrade is made, the service is asked again.
 		tflog.Warn(ctx, "cannot read what was upgraded", map[string]any{"subscription_id": fresh.ID, "error": err.Error()})
@@ -174,51 +174,51 @@ func mergedInto(was commerce.Subscription, moves []commerce.Move) string {
 // checkPartial asks what the service says against upgrading some of the seats,
 // and whether it has done so before without this state.
 func (r *Resource) checkPartial(ctx context.Context, plan *model, seen commerce.Subscription, c commerce.Change, diags *diag.Diagnostics) {
-	move, done, err := r.clients.Fulfilment.Begun(ctx, seen, c)
+	move, done, err := r.clients.Fulfillment.Begun(ctx, seen, c)
 	switch {
 	case err != nil:
-		diags.Append(advice.Failure("ask what was upgraded before", err)...)
+		diags.Append(diagnostics.Failure("ask what was upgraded before", err)...)
 		return
 	case done:
-		advice.Violations(diags, []commerce.Violation{commerce.UnknownMove(seen, c, *move)}, "")
+		diagnostics.Violations(diags, []commerce.Violation{commerce.UnknownMove(seen, c, *move)}, "")
 		return
 	case move != nil:
 		return // under way: the apply waits for it
 	}
-	now, err := r.clients.Fulfilment.UpgradeTargets(ctx, seen.TenantID, seen.ID, false)
+	now, err := r.clients.Fulfillment.UpgradeTargets(ctx, seen.TenantID, seen.ID, false)
 	if err != nil {
-		diags.Append(advice.Failure("ask what the seats can be upgraded to", err)...)
+		diags.Append(diagnostics.Failure("ask what the seats can be upgraded to", err)...)
 		return
 	}
 	violations := commerce.CheckPartialUpgrade(seen, c, now)
-	if keeper, kept := r.clients.Fulfilment.Run.Keeper(c.Into); kept && len(violations) == 0 {
+	if keeper, kept := r.clients.Fulfillment.Run.Keeper(c.Into); kept && len(violations) == 0 {
 		violations = commerce.CheckKeeper(c, keeper.Name, keeper.Adds, keeper.Reverts)
 	}
-	advice.Violations(diags, violations, "")
+	diagnostics.Violations(diags, violations, "")
 	if len(violations) > 0 || c.Into != "" {
 		return
 	}
-	listing, err := r.clients.Fulfilment.Listing(ctx, fulfilment.Shelf{TenantID: seen.TenantID, Segment: plan.Segment.ValueString()}, c.SKU)
+	listing, err := r.clients.Fulfillment.Listing(ctx, fulfillment.Shelf{TenantID: seen.TenantID, Segment: plan.Segment.ValueString()}, c.SKU)
 	if err != nil {
-		diags.Append(advice.Failure("look up what the seats are upgraded to", err)...)
+		diags.Append(diagnostics.Failure("look up what the seats are upgraded to", err)...)
 		return
 	}
 	term, cycle := c.Onwards(seen)
 	at := fmt.Sprintf("partial_upgrades[%q].", c.Name)
-	advice.Violations(diags, commerce.CheckTerm(listing.Offer, term, cycle, at), "")
-	advice.Violations(diags, commerce.CheckSeats(listing.Offer, c.Seats, at+"quantity"), "")
+	diagnostics.Violations(diags, commerce.CheckTerm(listing.Offer, term, cycle, at), "")
+	diagnostics.Violations(diags, commerce.CheckSeats(listing.Offer, c.Seats, at+"quantity"), "")
 }
 
 // keep tells what this plan does with the seats, for upgrades that move others
 // into them.
 func (r *Resource) keep(plan model, desired commerce.Desired, p commerce.Plan) {
-	k := fulfilment.Keeper{Name: name(plan), Reverts: desired.External != commerce.ExternalAccept}
+	k := fulfillment.Keeper{Name: name(plan), Reverts: desired.External != commerce.ExternalAccept}
 	for _, c := range p.Changes {
 		if c.Action == commerce.ActionAddSeats {
 			k.Adds += c.Seats
 		}
 	}
-	r.clients.Fulfilment.Run.Keep(plan.ID.ValueString(), k)
+	r.clients.Fulfillment.Run.Keep(plan.ID.ValueString(), k)
 }
 
 // tellMoves names the subscriptions that upgrades have made, ready to import.

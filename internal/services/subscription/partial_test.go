@@ -184,7 +184,7 @@ func TestPartialUpgrade_intoAnExistingSubscription(t *testing.T) {
 	w.Test(
 		applied(w, nil, target()),
 		applied(w, w.Advance(3*day), target()+seats(aligned)),
-		refused(w, nil, target()+into, "it can still be cancelled"),
+		refused(w, nil, target()+into, "it can still be canceled"),
 		refused(w, w.Advance(5*day), target()+into, `"Suite" would remove the seats that are moved into it`),
 		refused(w, nil, target("quantity = 15", accept)+into, `"Suite" would buy 5 seats in the plan that moves 5 into it`),
 		resource.TestStep{Config: w.Provider(target(accept) + into), ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{

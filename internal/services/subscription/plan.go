@@ -13,9 +13,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
-	"github.com/terraform-csp/terraform-provider-csp/internal/fulfilment"
+	"github.com/terraform-csp/terraform-provider-csp/internal/diagnostics"
+	"github.com/terraform-csp/terraform-provider-csp/internal/fulfillment"
 	"github.com/terraform-csp/terraform-provider-csp/internal/services"
-	"github.com/terraform-csp/terraform-provider-csp/internal/services/advice"
 )
 
 // staleAfter is the age from which a plan says how old the state is that it was
@@ -76,7 +76,7 @@ func (r *Resource) planUpdate(ctx context.Context, req resource.ModifyPlanReques
 	leave(&p, plan)
 	plan.locatePartial(p.History.Upgraded, types.StringUnknown())
 	r.checkPurchaseTerms(config, prior, m, &resp.Diagnostics)
-	advice.Violations(&resp.Diagnostics, p.Violations, r.seen(m))
+	diagnostics.Violations(&resp.Diagnostics, p.Violations, r.seen(m))
 	by := decidedBy(p, desired, &wish, prior.NextTerm)
 	r.keep(plan, desired, p)
 	if len(p.Changes) > 0 {
@@ -90,9 +90,9 @@ func (r *Resource) planUpdate(ctx context.Context, req resource.ModifyPlanReques
 	} else if !p.Over {
 		plan.NextTerm = nextTermOf(p.After.NextTerm(), by)
 	}
-	advice.Notices(&resp.Diagnostics, p.Notices)
+	diagnostics.Notices(&resp.Diagnostics, p.Notices)
 	if p.OK() {
-		advice.Notices(&resp.Diagnostics, p.After.Upcoming(by == decidedByConfiguration, m.AsOf))
+		diagnostics.Notices(&resp.Diagnostics, p.After.Upcoming(by == decidedByConfiguration, m.AsOf))
 	}
 	r.warnOfAddons(ctx, *m.Seen, p, &resp.Diagnostics)
 	resp.Diagnostics.Append(r.put(ctx, &resp.Plan, plan)...)
@@ -107,10 +107,10 @@ func (r *Resource) planUpdate(ctx context.Context, req resource.ModifyPlanReques
 // would undo what the other does.
 func (r *Resource) manageOnce(state model, diags *diag.Diagnostics) bool {
 	id := state.ID.ValueString()
-	if id == "" || r.clients.Fulfilment.Run.Manage(id) {
+	if id == "" || r.clients.Fulfillment.Run.Manage(id) {
 		return true
 	}
-	advice.Violations(diags, []commerce.Violation{commerce.ManagedTwice(name(state), state.TenantID.ValueString(), id)}, "")
+	diagnostics.Violations(diags, []commerce.Violation{commerce.ManagedTwice(name(state), state.TenantID.ValueString(), id)}, "")
 	return false
 }
 
@@ -167,9 +167,9 @@ func (r *Resource) asked(config model, wish commerce.Desired, prior model) comme
 // service decides at apply.
 func (r *Resource) checkSeats(ctx context.Context, plan model, running commerce.SKU, changes []commerce.Change, diags *diag.Diagnostics) {
 	for _, sku := range commerce.Counted(changes, running) {
-		listing, err := r.clients.Fulfilment.Listing(ctx, fulfilment.Shelf{TenantID: plan.TenantID.ValueString(), Segment: plan.Segment.ValueString()}, sku)
+		listing, err := r.clients.Fulfillment.Listing(ctx, fulfillment.Shelf{TenantID: plan.TenantID.ValueString(), Segment: plan.Segment.ValueString()}, sku)
 		if err == nil {
-			advice.Violations(diags, commerce.CheckChanges(listing.Offer, changes, running), "")
+			diagnostics.Violations(diags, commerce.CheckChanges(listing.Offer, changes, running), "")
 		}
 	}
 }
@@ -181,7 +181,7 @@ func (r *Resource) planDestroy(ctx context.Context, req resource.ModifyPlanReque
 	if resp.Diagnostics.HasError() || !r.manageOnce(state, &resp.Diagnostics) {
 		return
 	}
-	how, late := state.onDestroy(r.clients.Defaults), r.clients.Fulfilment.Run.HasOrdered(state.TenantID.ValueString())
+	how, late := state.onDestroy(r.clients.Defaults), r.clients.Fulfillment.Run.HasOrdered(state.TenantID.ValueString())
 	savePromise(ctx, resp.Private, promise{Destroy: true, Late: late}, &resp.Diagnostics)
 	m, gone := r.lookBeforeDestroy(ctx, state, m)
 	if gone {
@@ -194,9 +194,9 @@ func (r *Resource) planDestroy(ctx context.Context, req resource.ModifyPlanReque
 		return
 	}
 	p := commerce.Destroy(*m.Seen, how, m.AsOf)
-	advice.Violations(&resp.Diagnostics, p.Violations, r.seen(m))
+	diagnostics.Violations(&resp.Diagnostics, p.Violations, r.seen(m))
 	if !late { // else nothing is canceled: the destruction itself refuses
-		advice.Notices(&resp.Diagnostics, p.Notices)
+		diagnostics.Notices(&resp.Diagnostics, p.Notices)
 	}
 	if how != commerce.OnDestroyAbandon && p.OK() && m.Seen.Live() {
 		r.leaveBase(ctx, *m.Seen, &resp.Diagnostics)
@@ -216,9 +216,9 @@ func (r *Resource) lookBeforeDestroy(ctx context.Context, state model, m memory)
 	if state.ID.ValueString() == "" || r.clients.OfCustomer() {
 		return m, false
 	}
-	sighting, err := r.clients.Fulfilment.Sight(ctx, state.TenantID.ValueString(), state.ID.ValueString(), m.Order)
+	sighting, err := r.clients.Fulfillment.Sight(ctx, state.TenantID.ValueString(), state.ID.ValueString(), m.Order)
 	switch {
-	case errors.Is(err, fulfilment.ErrGone):
+	case errors.Is(err, fulfillment.ErrGone):
 		return m, true
 	case err != nil:
 		// The state is what is left to go by; the message then says how old it is.
@@ -240,7 +240,7 @@ func notShown(diags *diag.Diagnostics) {
 
 // seen words as of when the plan was made, where that is not now.
 func (r *Resource) seen(m memory) string {
-	now := r.clients.Fulfilment.ServiceTime()
+	now := r.clients.Fulfillment.ServiceTime()
 	if m.AsOf.IsZero() {
 		return ""
 	}

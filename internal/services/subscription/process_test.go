@@ -27,8 +27,8 @@ func expectText(t *testing.T, output string, texts ...string) {
 func TestKilledProvider_afterCheckout_isNotBoughtAgain(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
-		behaviours []string
-		refusal    string
+		behaviors []string
+		refusal   string
 	}{
 		"the subscription shows":      {[]string{"checkout-subscription-id=false"}, `The tenant already holds "Desk"`},
 		"only its order shows so far": {[]string{"checkout-subscription-id=false", "provisioning-delay=1h"}, `"Desk" has just been ordered`},
@@ -36,7 +36,7 @@ func TestKilledProvider_afterCheckout_isNotBoughtAgain(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			p := acctest.NewProcesses(t)
-			p.Behave(c.behaviours...)
+			p.Behave(c.behaviors...)
 			p.Write(seats())
 			killAfterCheckout(t, p)
 			output := p.Must(1, "apply", "-auto-approve")

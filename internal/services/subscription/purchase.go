@@ -12,9 +12,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
-	"github.com/terraform-csp/terraform-provider-csp/internal/fulfilment"
+	"github.com/terraform-csp/terraform-provider-csp/internal/diagnostics"
+	"github.com/terraform-csp/terraform-provider-csp/internal/fulfillment"
 	"github.com/terraform-csp/terraform-provider-csp/internal/services"
-	"github.com/terraform-csp/terraform-provider-csp/internal/services/advice"
 )
 
 // planPurchase plans an order. After the order a value that differs from the
@@ -31,7 +31,7 @@ func (r *Resource) planPurchase(ctx context.Context, req resource.ModifyPlanRequ
 	plan.awaitOrder()
 	if replaced.Seen != nil && replaced.Seen.Live() {
 		// Terraform plans a replacement as an update first, and hands its notes over.
-		advice.Violations(&resp.Diagnostics, []commerce.Violation{commerce.Replaced(replaced.Seen.FriendlyName)}, "")
+		diagnostics.Violations(&resp.Diagnostics, []commerce.Violation{commerce.Replaced(replaced.Seen.FriendlyName)}, "")
 		return
 	}
 	desired := config.desired(r.clients.Defaults)
@@ -44,7 +44,7 @@ func (r *Resource) planPurchase(ctx context.Context, req resource.ModifyPlanRequ
 		return
 	}
 	p := commerce.Purchase(desired)
-	advice.Violations(&resp.Diagnostics, p.Violations, "")
+	diagnostics.Violations(&resp.Diagnostics, p.Violations, "")
 	if p.OK() {
 		plan.expect(p, desired)
 		if r.clients.OfCustomer() {
@@ -106,15 +106,15 @@ func (r *Resource) lookBeforePurchase(
 	desired commerce.Desired,
 	diags *diag.Diagnostics,
 ) {
-	shelf := fulfilment.Shelf{TenantID: desired.TenantID, Segment: plan.Segment.ValueString()}
-	listing, err := r.clients.Fulfilment.Listing(ctx, shelf, desired.SKU)
+	shelf := fulfillment.Shelf{TenantID: desired.TenantID, Segment: plan.Segment.ValueString()}
+	listing, err := r.clients.Fulfillment.Listing(ctx, shelf, desired.SKU)
 	if err != nil {
-		diags.Append(advice.Failure("look up the offer", err)...)
+		diags.Append(diagnostics.Failure("look up the offer", err)...)
 		return
 	}
 	plan.LicenseSKUID = services.Text(listing.LicenseSKUID)
-	advice.Violations(diags, commerce.CheckAddon(listing.Offer, r.addon), "")
-	advice.Violations(diags, commerce.CheckOffer(listing.Offer, desired, plan.Attestation.ValueBool()), "")
+	diagnostics.Violations(diags, commerce.CheckAddon(listing.Offer, r.addon), "")
+	diagnostics.Violations(diags, commerce.CheckOffer(listing.Offer, desired, plan.Attestation.ValueBool()), "")
 	ordered := commerce.Purchase(desired).Changes
 	r.checkSeats(ctx, *plan, desired.SKU, ordered, diags)
 	for _, c := range ordered {
@@ -127,7 +127,7 @@ func (r *Resource) lookBeforePurchase(
 	}
 	if !diags.HasError() {
 		r.checkTerms(ctx, plan, desired, listing.Offer, diags)
-		advice.Notices(diags, commerce.ConvertsAtEnd(listing.Offer, desired))
+		diagnostics.Notices(diags, commerce.ConvertsAtEnd(listing.Offer, desired))
 	}
 	name := given.ValueString()
 	if !given.IsUnknown() && name == "" {
@@ -139,13 +139,13 @@ func (r *Resource) lookBeforePurchase(
 // checkTwins asks what the tenant holds, and what else this plan buys, next to
 // which the order would be one too many. The name is empty while not known.
 func (r *Resource) checkTwins(ctx context.Context, desired commerce.Desired, name string, offer commerce.Offer, diags *diag.Diagnostics) {
-	held, err := r.clients.Fulfilment.Held(ctx, desired.TenantID)
+	held, err := r.clients.Fulfillment.Held(ctx, desired.TenantID)
 	if err != nil {
-		diags.Append(advice.Failure("list what the tenant holds", err)...)
+		diags.Append(diagnostics.Failure("list what the tenant holds", err)...)
 		return
 	}
-	advice.Violations(diags, commerce.CheckTwin(held, desired, name, offer.UpgradesTo...), "")
-	advice.Violations(diags, r.clients.Fulfilment.Run.PlanPurchase(commerce.WantedOf(desired, name, offer.UpgradesTo)), "")
+	diagnostics.Violations(diags, commerce.CheckTwin(held, desired, name, offer.UpgradesTo...), "")
+	diagnostics.Violations(diags, r.clients.Fulfillment.Run.PlanPurchase(commerce.WantedOf(desired, name, offer.UpgradesTo)), "")
 }
 
 // Create places the order. Up to the order every failure is an error and
@@ -164,7 +164,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	}
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
-	ctx, warn := advice.OfReceipts(ctx, &resp.Diagnostics)
+	ctx, warn := diagnostics.OfReceipts(ctx, &resp.Diagnostics)
 	defer warn()
 
 	order := plan.order(r.clients.Defaults)
@@ -172,14 +172,14 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		r.askReseller(ctx, order.Desired, nil, commerce.Purchase(order.Desired).Changes, "", &resp.Diagnostics)
 		return
 	}
-	placed, err := r.clients.Fulfilment.Purchase(ctx, order)
-	var refused *fulfilment.RuleError
+	placed, err := r.clients.Fulfillment.Purchase(ctx, order)
+	var refused *fulfillment.RuleError
 	switch {
 	case errors.As(err, &refused):
-		advice.Violations(&resp.Diagnostics, refused.Violations, "")
+		diagnostics.Violations(&resp.Diagnostics, refused.Violations, "")
 		return
 	case err != nil:
-		resp.Diagnostics.Append(advice.Failure("buy the subscription", err)...)
+		resp.Diagnostics.Append(diagnostics.Failure("buy the subscription", err)...)
 		return
 	}
 	r.afterOrder(ctx, plan, order, placed, resp)
@@ -190,13 +190,13 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 func (r *Resource) afterOrder(
 	ctx context.Context,
 	plan model,
-	order fulfilment.Order,
-	placed fulfilment.Placed,
+	order fulfillment.Order,
+	placed fulfillment.Placed,
 	resp *resource.CreateResponse,
 ) {
 	m := memory{Order: &placed, Terms: termsOf(order)}
 	m.asked(order.Desired)
-	sighting, err := r.clients.Fulfilment.Await(ctx, placed)
+	sighting, err := r.clients.Fulfillment.Await(ctx, placed)
 	if err == nil {
 		m.AsOf, m.Seen = sighting.AsOf, &sighting.Subscription
 		p := commerce.Update(commerce.Current{Subscription: sighting.Subscription}, order.Desired, sighting.AsOf)
@@ -206,9 +206,9 @@ func (r *Resource) afterOrder(
 		m.AsOf, m.Seen = sighting.AsOf, &sighting.Subscription
 	}
 	if err != nil {
-		resp.Diagnostics.Append(advice.Afterwards(placed, err)...)
+		resp.Diagnostics.Append(diagnostics.Afterwards(placed, err)...)
 	}
-	advice.Notices(&resp.Diagnostics, append(placed.Notices, r.clients.Fulfilment.SecondLook(ctx, placed, sighting)...))
+	diagnostics.Notices(&resp.Diagnostics, append(placed.Notices, r.clients.Fulfillment.SecondLook(ctx, placed, sighting)...))
 	plan.fill(m.Seen, decidedByDefault)
 	if m.Seen == nil {
 		plan.ID, plan.OrderID = services.Text(placed.SubscriptionID), services.Text(placed.OrderID)
@@ -222,7 +222,7 @@ func (r *Resource) afterOrder(
 
 // follow carries out what is to be set right after a purchase, and names what
 // could not be set.
-func (r *Resource) follow(ctx context.Context, p commerce.Plan, s *fulfilment.Sighting) (map[commerce.Attribute]bool, error) {
+func (r *Resource) follow(ctx context.Context, p commerce.Plan, s *fulfillment.Sighting) (map[commerce.Attribute]bool, error) {
 	if !p.OK() {
 		return nil, fmt.Errorf("%s: %s", p.Violations[0].Summary, p.Violations[0].Reason)
 	}
@@ -230,9 +230,9 @@ func (r *Resource) follow(ctx context.Context, p commerce.Plan, s *fulfilment.Si
 		return nil, nil
 	}
 	settings, others := commerce.AfterPurchase(p.Changes)
-	after, err := r.clients.Fulfilment.Carry(ctx, *s, settings)
+	after, err := r.clients.Fulfillment.Carry(ctx, *s, settings)
 	*s = after
-	var step *fulfilment.StepError
+	var step *fulfillment.StepError
 	unset := map[commerce.Attribute]bool{}
 	if errors.As(err, &step) {
 		for _, c := range settings[len(step.Done):] {
@@ -241,7 +241,7 @@ func (r *Resource) follow(ctx context.Context, p commerce.Plan, s *fulfilment.Si
 	}
 	if err == nil && len(others) > 0 {
 		// Another client was faster. The purchase promised no such call, so none is made.
-		err = &fulfilment.NotTakenError{Why: fmt.Sprintf("It already differs from what was ordered; the next plan asks to %s", others[0])}
+		err = &fulfillment.NotTakenError{Why: fmt.Sprintf("It already differs from what was ordered; the next plan asks to %s", others[0])}
 	}
 	return unset, err
 }

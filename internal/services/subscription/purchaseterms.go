@@ -10,8 +10,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
-	"github.com/terraform-csp/terraform-provider-csp/internal/fulfilment"
-	"github.com/terraform-csp/terraform-provider-csp/internal/services/advice"
+	"github.com/terraform-csp/terraform-provider-csp/internal/diagnostics"
+	"github.com/terraform-csp/terraform-provider-csp/internal/fulfillment"
 )
 
 // purchaseTerms are what only a purchase can carry, as it was ordered.
@@ -24,7 +24,7 @@ type purchaseTerms struct {
 	ResellerIDs   []string `json:"reseller_ids,omitempty"`
 }
 
-func termsOf(o fulfilment.Order) *purchaseTerms {
+func termsOf(o fulfillment.Order) *purchaseTerms {
 	t := &purchaseTerms{
 		Segment:     o.Segment,
 		Currency:    o.Currency,
@@ -63,7 +63,7 @@ func (r *Resource) checkPurchaseTerms(config, prior model, m memory, diags *diag
 		switch held, proof := t.proof(*m.Seen); {
 		case proof == proofSame:
 		case proof == proofOther:
-			advice.Violations(diags, []commerce.Violation{commerce.FixedAtPurchase(t.name, held, t.wanted.String())}, "")
+			diagnostics.Violations(diags, []commerce.Violation{commerce.FixedAtPurchase(t.name, held, t.wanted.String())}, "")
 		default:
 			diags.AddAttributeWarning(
 				path.Root(t.name),

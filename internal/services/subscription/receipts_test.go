@@ -287,9 +287,9 @@ func TestReceipts_ofAnOrderWhoseAnswerIsLost_areOneLine(t *testing.T) {
 		return []resource.TestStep{applied(w, func() { w.Heal(); w.Advance(after)() }, config, value("id", knownvalue.NotNull()))}
 	}
 	for name, c := range map[string]struct {
-		fault, behaviour string
-		later            func(w *acctest.World) []resource.TestStep
-		want             []string
+		fault, behavior string
+		later           func(w *acctest.World) []resource.TestStep
+		want            []string
 	}{
 		"it shows at once": {"lost-answer", "provisioning-delay=0s", func(w *acctest.World) []resource.TestStep {
 			return found(w, time.Minute)
@@ -307,7 +307,7 @@ func TestReceipts_ofAnOrderWhoseAnswerIsLost_areOneLine(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := acctest.New(t)
-			w.Behave(c.behaviour)
+			w.Behave(c.behavior)
 			book := w.KeepReceipts()
 			w.Fault(checkout, c.fault, 1000)
 			w.Test(append([]resource.TestStep{{Config: w.Provider(config)}}, c.later(w)...)...)

@@ -64,7 +64,7 @@ func dayOf(text string) time.Time {
 	return day
 }
 
-// transferOf reads what becomes of the licences in an upgrade.
+// transferOf reads what becomes of the licenses in an upgrade.
 func transferOf(o types.Object) commerce.LicenseTransfer {
 	v, ok := o.Attributes()["license_transfer"].(types.Bool)
 	switch {

@@ -14,10 +14,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
-	"github.com/terraform-csp/terraform-provider-csp/internal/fulfilment"
+	"github.com/terraform-csp/terraform-provider-csp/internal/diagnostics"
+	"github.com/terraform-csp/terraform-provider-csp/internal/fulfillment"
 	"github.com/terraform-csp/terraform-provider-csp/internal/partnercenter"
 	"github.com/terraform-csp/terraform-provider-csp/internal/services"
-	"github.com/terraform-csp/terraform-provider-csp/internal/services/advice"
 )
 
 const (
@@ -106,26 +106,26 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	}
 	sighting, err := r.find(ctx, state, m)
 	switch {
-	case errors.Is(err, fulfilment.ErrNotYet):
+	case errors.Is(err, fulfillment.ErrNotYet):
 		resp.Diagnostics.AddWarning("An ordered subscription does not show yet", err.Error())
 	case isOver(sighting, err):
 		r.gone(ctx, &state, m, sighting, err, resp)
 	case err != nil:
-		resp.Diagnostics.Append(advice.FailureHeld("read the subscription", r.typeName(), state.TenantID.ValueString(), err)...)
+		resp.Diagnostics.Append(diagnostics.FailureHeld("read the subscription", r.typeName(), state.TenantID.ValueString(), err)...)
 	default:
 		r.write(ctx, &state, m, sighting, resp)
 	}
 }
 
-func (r *Resource) find(ctx context.Context, state model, m memory) (fulfilment.Sighting, error) {
+func (r *Resource) find(ctx context.Context, state model, m memory) (fulfillment.Sighting, error) {
 	if state.ID.ValueString() == "" && m.Order != nil {
-		return r.clients.Fulfilment.Recover(ctx, *m.Order)
+		return r.clients.Fulfillment.Recover(ctx, *m.Order)
 	}
-	return r.clients.Fulfilment.Sight(ctx, state.TenantID.ValueString(), state.ID.ValueString(), m.Order)
+	return r.clients.Fulfillment.Sight(ctx, state.TenantID.ValueString(), state.ID.ValueString(), m.Order)
 }
 
 // write puts what was seen into the state.
-func (r *Resource) write(ctx context.Context, state *model, m memory, s fulfilment.Sighting, resp *resource.ReadResponse) {
+func (r *Resource) write(ctx context.Context, state *model, m memory, s fulfillment.Sighting, resp *resource.ReadResponse) {
 	id, imported := state.ID, state.Quantity.IsNull()
 	r.learn(ctx, &m, imported, s.Subscription)
 	m.AsOf = s.AsOf
@@ -150,12 +150,12 @@ func (r *Resource) write(ctx context.Context, state *model, m memory, s fulfilme
 	remember(ctx, resp.Private, m, &resp.Diagnostics)
 }
 
-// describe adds what the catalogue knows of an imported subscription. A SKU
+// describe adds what the catalog knows of an imported subscription. A SKU
 // that is listed no more still imports.
-func (r *Resource) describe(ctx context.Context, state *model, s fulfilment.Sighting) {
-	listing, err := r.clients.Fulfilment.Listing(ctx, fulfilment.Shelf{TenantID: s.Subscription.TenantID}, s.Subscription.SKU)
+func (r *Resource) describe(ctx context.Context, state *model, s fulfillment.Sighting) {
+	listing, err := r.clients.Fulfillment.Listing(ctx, fulfillment.Shelf{TenantID: s.Subscription.TenantID}, s.Subscription.SKU)
 	if err != nil {
-		tflog.Warn(ctx, "the catalogue does not list an imported SKU", map[string]any{"sku": s.Subscription.SKU.String(), "error": err.Error()})
+		tflog.Warn(ctx, "the catalog does not list an imported SKU", map[string]any{"sku": s.Subscription.SKU.String(), "error": err.Error()})
 		return
 	}
 	state.LicenseSKUID, state.TermsOfUseURI = services.Text(listing.LicenseSKUID), services.Text(listing.TermsOfUseURI)
@@ -178,7 +178,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	}
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
-	ctx, warn := advice.OfReceipts(ctx, &resp.Diagnostics)
+	ctx, warn := diagnostics.OfReceipts(ctx, &resp.Diagnostics)
 	defer warn()
 
 	u := update{plan: plan, prior: prior, memory: m, promised: promised}
@@ -217,14 +217,14 @@ func (u update) replan(s commerce.Subscription, r *Resource, now time.Time) comm
 // look reads the subscription afresh and stops if the plan no longer holds.
 func (r *Resource) look(ctx context.Context, u update, resp *resource.UpdateResponse) {
 	m := u.memory
-	sighting, err := r.clients.Fulfilment.LookTwice(ctx, u.plan.TenantID.ValueString(), u.plan.ID.ValueString(), m.Order)
-	if errors.Is(err, fulfilment.ErrGone) && !m.Seen.Live() {
+	sighting, err := r.clients.Fulfillment.LookTwice(ctx, u.plan.TenantID.ValueString(), u.plan.ID.ValueString(), m.Order)
+	if errors.Is(err, fulfillment.ErrGone) && !m.Seen.Live() {
 		// It has ended and is kept for that alone: an edit still needs no call.
-		sighting, err = fulfilment.Sighting{Subscription: *m.Seen, AsOf: m.AsOf}, nil
+		sighting, err = fulfillment.Sighting{Subscription: *m.Seen, AsOf: m.AsOf}, nil
 	}
 	if err != nil {
 		resp.Diagnostics.Append(
-			advice.FailureHeld("read the subscription before changing it", r.typeName(), u.plan.TenantID.ValueString(), err)...)
+			diagnostics.FailureHeld("read the subscription before changing it", r.typeName(), u.plan.TenantID.ValueString(), err)...)
 		return
 	}
 	p := u.replan(sighting.Subscription, r, sighting.AsOf)
@@ -234,15 +234,15 @@ func (r *Resource) look(ctx context.Context, u update, resp *resource.UpdateResp
 }
 
 // carryOut makes the calls and writes what came of them.
-func (r *Resource) carryOut(ctx context.Context, from fulfilment.Sighting, p commerce.Plan, u update, resp *resource.UpdateResponse) {
+func (r *Resource) carryOut(ctx context.Context, from fulfillment.Sighting, p commerce.Plan, u update, resp *resource.UpdateResponse) {
 	m, plan := u.memory, u.plan
 	from.Known = m.History.Moves
-	sighting, err := r.clients.Fulfilment.Carry(ctx, from, p.Changes)
+	sighting, err := r.clients.Fulfillment.Carry(ctx, from, p.Changes)
 	m.AsOf, m.Seen = sighting.AsOf, &sighting.Subscription
 	asked := u.promised.Desired.PartialUpgrades
 	tellMoves(plan, asked, sighting.Moved, &resp.Diagnostics)
 	if err != nil {
-		resp.Diagnostics.Append(advice.FailureHeld("change the subscription", r.typeName(), plan.TenantID.ValueString(), err)...)
+		resp.Diagnostics.Append(diagnostics.FailureHeld("change the subscription", r.typeName(), plan.TenantID.ValueString(), err)...)
 		m.History = m.History.Record(asked, sighting.Moved)
 		r.writeTruth(ctx, u, m, resp)
 		return
@@ -282,7 +282,7 @@ func (u update) record(ctx context.Context, r *Resource, m memory, resp *resourc
 // the one promised.
 func matchesPromise(promised *promise, destroy bool, p commerce.Plan, diags *diag.Diagnostics) bool {
 	if !p.OK() {
-		advice.Violations(diags, p.Violations, "The plan allowed it; the subscription has changed since. Nothing was called.")
+		diagnostics.Violations(diags, p.Violations, "The plan allowed it; the subscription has changed since. Nothing was called.")
 		return false
 	}
 	if promised == nil || promised.Destroy != destroy || !commerce.SameCalls(promised.Changes, p.Changes) {
@@ -290,7 +290,7 @@ func matchesPromise(promised *promise, destroy bool, p commerce.Plan, diags *dia
 		if promised != nil {
 			planned = promised.Changes
 		}
-		advice.Violations(diags, []commerce.Violation{commerce.Moved(planned, p.Changes)}, "")
+		diagnostics.Violations(diags, []commerce.Violation{commerce.Moved(planned, p.Changes)}, "")
 		return false
 	}
 	return true
@@ -312,7 +312,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	}
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
-	ctx, warn := advice.OfReceipts(ctx, &resp.Diagnostics)
+	ctx, warn := diagnostics.OfReceipts(ctx, &resp.Diagnostics)
 	defer warn()
 
 	r.letGo(ctx, state, m, promised, &resp.Diagnostics)
@@ -334,18 +334,18 @@ func (r *Resource) letGo(ctx context.Context, state model, m memory, promised *p
 		notShown(diags)
 		return
 	}
-	sighting, err := r.clients.Fulfilment.LookTwice(ctx, state.TenantID.ValueString(), state.ID.ValueString(), m.Order)
+	sighting, err := r.clients.Fulfillment.LookTwice(ctx, state.TenantID.ValueString(), state.ID.ValueString(), m.Order)
 	switch {
-	case errors.Is(err, fulfilment.ErrGone):
+	case errors.Is(err, fulfillment.ErrGone):
 		return
 	case err != nil:
-		diags.Append(advice.FailureHeld("read the subscription before letting it go", r.typeName(), state.TenantID.ValueString(), err)...)
+		diags.Append(diagnostics.FailureHeld("read the subscription before letting it go", r.typeName(), state.TenantID.ValueString(), err)...)
 		return
 	case replaces && sighting.Subscription.Live() && promised != nil && promised.Late:
-		advice.Violations(diags, []commerce.Violation{commerce.ReplacementBought(name(state))}, "")
+		diagnostics.Violations(diags, []commerce.Violation{commerce.ReplacementBought(name(state))}, "")
 		return
 	case replaces && sighting.Subscription.Live():
-		advice.Violations(diags, []commerce.Violation{commerce.Replaced(name(state))}, "")
+		diagnostics.Violations(diags, []commerce.Violation{commerce.Replaced(name(state))}, "")
 		return
 	case replaces:
 		return
@@ -359,8 +359,8 @@ func (r *Resource) letGo(ctx context.Context, state model, m memory, promised *p
 		"letting a subscription go",
 		map[string]any{"subscription_id": sighting.Subscription.ID, "how": string(how), "reason": state.Reason.ValueString()},
 	)
-	if _, err := r.clients.Fulfilment.Carry(ctx, sighting, p.Changes); err != nil {
-		diags.Append(advice.FailureHeld("let the subscription go", r.typeName(), state.TenantID.ValueString(), err)...)
+	if _, err := r.clients.Fulfillment.Carry(ctx, sighting, p.Changes); err != nil {
+		diags.Append(diagnostics.FailureHeld("let the subscription go", r.typeName(), state.TenantID.ValueString(), err)...)
 	}
 }
 

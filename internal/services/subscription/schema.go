@@ -16,7 +16,7 @@ import (
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
 	"github.com/terraform-csp/terraform-provider-csp/internal/services"
-	"github.com/terraform-csp/terraform-provider-csp/internal/services/whole"
+	"github.com/terraform-csp/terraform-provider-csp/internal/wholenumber"
 )
 
 func subscriptionSchema(ctx context.Context) schema.Schema {
@@ -27,7 +27,7 @@ func subscriptionSchema(ctx context.Context) schema.Schema {
 			"be changed in place is an error at plan that says what is possible.",
 		Attributes: map[string]schema.Attribute{},
 	}
-	for _, group := range []map[string]schema.Attribute{required(), atPurchase(), overTime(), computed()} {
+	for _, group := range []map[string]schema.Attribute{requiredAttributes(), purchaseAttributes(), changeableAttributes(), computedAttributes()} {
 		for name, a := range group {
 			s.Attributes[name] = a
 		}
@@ -59,14 +59,14 @@ func identitySchema() identityschema.Schema {
 	}}
 }
 
-func required() map[string]schema.Attribute {
+func requiredAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"tenant_id": schema.StringAttribute{
 			Required: true, MarkdownDescription: "Id of the customer's tenant, as `csp_tenants` lists it.",
 			Validators: []validator.String{services.IsTenant()},
 		},
 		"product_id": schema.StringAttribute{
-			Required: true, MarkdownDescription: "Id of the product in the catalogue, for example `CFQ7TTC0LFLX`.",
+			Required: true, MarkdownDescription: "Id of the product in the catalog, for example `CFQ7TTC0LFLX`.",
 			Validators: []validator.String{services.IsProduct()},
 		},
 		"sku_id": schema.StringAttribute{
@@ -75,7 +75,7 @@ func required() map[string]schema.Attribute {
 		},
 		"term_duration": schema.StringAttribute{
 			Required:            true,
-			MarkdownDescription: "Length of the commitment as an ISO 8601 duration: `P1M`, `P1Y` or `P3Y`. The catalogue decides which a SKU is sold with.",
+			MarkdownDescription: "Length of the commitment as an ISO 8601 duration: `P1M`, `P1Y` or `P3Y`. The catalog decides which a SKU is sold with.",
 			Validators:          []validator.String{services.IsTerm()},
 		},
 		"billing_cycle": schema.StringAttribute{
@@ -84,7 +84,7 @@ func required() map[string]schema.Attribute {
 			Validators:          []validator.String{services.IsBillingCycle()},
 		},
 		"quantity": schema.Int64Attribute{
-			Required: true, CustomType: whole.Type{},
+			Required: true, CustomType: wholenumber.Type{},
 			MarkdownDescription: "Seats of the current term. Growing adds seats at once; shrinking removes those whose 7-day window is open, " +
 				"and `reduction` says what becomes of the rest.",
 			Validators: []validator.Int64{atLeastOneSeat{}},
@@ -93,7 +93,7 @@ func required() map[string]schema.Attribute {
 }
 
 // atPurchase are the optional attributes an order is placed with.
-func atPurchase() map[string]schema.Attribute {
+func purchaseAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"friendly_name": schema.StringAttribute{
 			Optional: true,
@@ -111,7 +111,7 @@ func atPurchase() map[string]schema.Attribute {
 		},
 		"segment": schema.StringAttribute{
 			Optional:            true,
-			MarkdownDescription: "Catalogue segment to buy from: `commercial`, `education`, `government` or `nonprofit`. Fixed at purchase.",
+			MarkdownDescription: "Catalog segment to buy from: `commercial`, `education`, `government` or `nonprofit`. Fixed at purchase.",
 			Validators:          []validator.String{services.IsSegment()},
 		},
 		"currency": schema.StringAttribute{
@@ -154,7 +154,7 @@ func atPurchase() map[string]schema.Attribute {
 }
 
 // overTime are the optional attributes that steer a subscription once it runs.
-func overTime() map[string]schema.Attribute {
+func changeableAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"end_of_term": schema.StringAttribute{
 			Optional: true, Computed: true,
@@ -182,7 +182,7 @@ func overTime() map[string]schema.Attribute {
 				"same id, same term, at once and for good.",
 			Attributes: map[string]schema.Attribute{
 				"license_transfer": schema.BoolAttribute{
-					Optional: true, MarkdownDescription: "Whether users move along: `true` refuses an upgrade that would leave them behind, `false` leaves them to whoever assigns licences. Where it is not given they move if the service offers to.",
+					Optional: true, MarkdownDescription: "Whether users move along: `true` refuses an upgrade that would leave them behind, `false` leaves them to whoever assigns licenses. Where it is not given they move if the service offers to.",
 				},
 			},
 		},
@@ -221,7 +221,7 @@ func overTime() map[string]schema.Attribute {
 func nextTerm() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"quantity": schema.Int64Attribute{
-			Optional: true, CustomType: whole.Type{}, MarkdownDescription: "Seats the next term starts with.",
+			Optional: true, CustomType: wholenumber.Type{}, MarkdownDescription: "Seats the next term starts with.",
 			Validators: []validator.Int64{int64validator.AtLeast(1)},
 		},
 		"product_id": schema.StringAttribute{
@@ -257,7 +257,7 @@ func nextTerm() map[string]schema.Attribute {
 	}
 }
 
-func computed() map[string]schema.Attribute {
+func computedAttributes() map[string]schema.Attribute {
 	text := func(description string) schema.Attribute {
 		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
 	}
@@ -273,11 +273,11 @@ func computed() map[string]schema.Attribute {
 		"offer_name":                 text("Title of the offer as the service names it."),
 		"product_type":               text("Kind of product on the wire, for example `OnlineServicesNCE` for seats."),
 		"status":                     text("`active`, `suspended`, `expired`, `disabled`; others pass through."),
-		"license_sku_id":             text("Id of the licence in the tenant's directory: the join between what is bought and what is assigned."),
+		"license_sku_id":             text("Id of the license in the tenant's directory: the join between what is bought and what is assigned."),
 		"terms_of_use_uri":           text("Where the SKU's terms of use can be read."),
 		"effective_start_date":       instant("When the current term began, UTC."),
 		"commitment_end_date":        instant("Last second of the current term, UTC."),
-		"cancellation_allowed_until": instant("Until when the whole subscription can be cancelled, UTC; null where it cannot."),
+		"cancellation_allowed_until": instant("Until when the whole subscription can be canceled, UTC; null where it cannot."),
 		"seats":                      number("Seats the subscription holds now."),
 		"refundable_quantity":        number("Seats that could be removed when the subscription was last read."),
 		"refund_windows": schema.ListNestedAttribute{

@@ -9,12 +9,12 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
-	"github.com/terraform-csp/terraform-provider-csp/internal/fulfilment"
+	"github.com/terraform-csp/terraform-provider-csp/internal/diagnostics"
+	"github.com/terraform-csp/terraform-provider-csp/internal/fulfillment"
 	"github.com/terraform-csp/terraform-provider-csp/internal/services"
-	"github.com/terraform-csp/terraform-provider-csp/internal/services/advice"
 )
 
-// checkTransitions asks the service and the catalogue what speaks against
+// checkTransitions asks the service and the catalog what speaks against
 // another SKU, term or billing cycle, now and in the next term. It returns the
 // plan's notices that still hold: an upgrade that is refused is not announced.
 func (r *Resource) checkTransitions(
@@ -59,57 +59,57 @@ func (r *Resource) checkTransitions(
 // checkTerms asks whether the purchase gets its promotion, or could have one,
 // and can end on its day.
 func (r *Resource) checkTerms(ctx context.Context, plan *model, desired commerce.Desired, offer commerce.Offer, diags *diag.Diagnostics) {
-	answers, err := r.clients.Fulfilment.Promotions(ctx, fulfilment.Shelf{TenantID: desired.TenantID, Segment: plan.Segment.ValueString()}, desired)
+	answers, err := r.clients.Fulfillment.Promotions(ctx, fulfillment.Shelf{TenantID: desired.TenantID, Segment: plan.Segment.ValueString()}, desired)
 	switch {
 	case desired.PromotionID == "" && err != nil:
 		// Nothing was asked that this could be against.
 		tflog.Warn(ctx, "cannot ask for promotions", map[string]any{"sku": offer.SKU.String(), "error": err.Error()})
 	case desired.PromotionID == "": // told below
 	case err != nil:
-		diags.Append(advice.Failure("ask whether the promotion applies", err)...)
+		diags.Append(diagnostics.Failure("ask whether the promotion applies", err)...)
 		return
 	default:
-		advice.Violations(diags, commerce.CheckPromotion(offer, desired, answers), "")
+		diagnostics.Violations(diags, commerce.CheckPromotion(offer, desired, answers), "")
 	}
 	if desired.Aligned() {
-		ends, err := r.clients.Fulfilment.TermEnds(ctx, desired.TenantID, desired.Term)
+		ends, err := r.clients.Fulfillment.TermEnds(ctx, desired.TenantID, desired.Term)
 		if err != nil {
-			diags.Append(advice.Failure("ask on which days the term can end", err)...)
+			diags.Append(diagnostics.Failure("ask on which days the term can end", err)...)
 			return
 		}
 		_, violations := commerce.FindTermEnd(offer, desired, ends)
-		advice.Violations(diags, violations, "")
+		diagnostics.Violations(diags, violations, "")
 	}
 	if !diags.HasError() {
-		advice.Notices(diags, commerce.OfferedPromotions(offer, desired, answers))
+		diagnostics.Notices(diags, commerce.OfferedPromotions(offer, desired, answers))
 	}
 }
 
-// checkUpgrade asks which SKUs the service offers. The licence is the new
-// SKU's from then on: it comes from the catalogue, as at the purchase.
+// checkUpgrade asks which SKUs the service offers. The license is the new
+// SKU's from then on: it comes from the catalog, as at the purchase.
 func (r *Resource) checkUpgrade(ctx context.Context, plan *model, seen commerce.Subscription, c commerce.Change, diags *diag.Diagnostics) {
-	now, err := r.clients.Fulfilment.UpgradeTargets(ctx, seen.TenantID, seen.ID, false)
+	now, err := r.clients.Fulfillment.UpgradeTargets(ctx, seen.TenantID, seen.ID, false)
 	if err != nil {
-		diags.Append(advice.Failure("ask what the subscription can be upgraded to", err)...)
+		diags.Append(diagnostics.Failure("ask what the subscription can be upgraded to", err)...)
 		return
 	}
 	violations := commerce.CheckUpgrade(seen, c, now, nil)
 	if len(violations) > 0 {
 		// Only a refusal wants to know what the renewal would allow.
-		if later, err := r.clients.Fulfilment.UpgradeTargets(ctx, seen.TenantID, seen.ID, true); err == nil {
+		if later, err := r.clients.Fulfillment.UpgradeTargets(ctx, seen.TenantID, seen.ID, true); err == nil {
 			violations = commerce.CheckUpgrade(seen, c, now, later)
 		}
-		advice.Violations(diags, violations, "")
+		diagnostics.Violations(diags, violations, "")
 		return
 	}
-	listing, err := r.clients.Fulfilment.Listing(ctx, fulfilment.Shelf{TenantID: seen.TenantID, Segment: plan.Segment.ValueString()}, c.SKU)
+	listing, err := r.clients.Fulfillment.Listing(ctx, fulfillment.Shelf{TenantID: seen.TenantID, Segment: plan.Segment.ValueString()}, c.SKU)
 	if err != nil {
-		diags.Append(advice.Failure("look up what it is upgraded to", err)...)
+		diags.Append(diagnostics.Failure("look up what it is upgraded to", err)...)
 		return
 	}
 	plan.LicenseSKUID, plan.TermsOfUseURI = services.Text(listing.LicenseSKUID), services.Text(listing.TermsOfUseURI)
 	term, cycle := c.Onwards(seen)
-	advice.Violations(diags, commerce.CheckTerm(listing.Offer, term, cycle, ""), "")
+	diagnostics.Violations(diags, commerce.CheckTerm(listing.Offer, term, cycle, ""), "")
 }
 
 // checkPromotedSeats asks how many seats the promotion of the term has left. A
@@ -122,8 +122,8 @@ func (r *Resource) checkPromotedSeats(
 	c commerce.Change,
 	diags *diag.Diagnostics,
 ) {
-	shelf := fulfilment.Shelf{TenantID: seen.TenantID, Segment: plan.Segment.ValueString()}
-	answers, err := r.clients.Fulfilment.NextPromotions(ctx, shelf, commerce.Schedule{
+	shelf := fulfillment.Shelf{TenantID: seen.TenantID, Segment: plan.Segment.ValueString()}
+	answers, err := r.clients.Fulfillment.NextPromotions(ctx, shelf, commerce.Schedule{
 		Quantity: c.Seats, SKU: seen.SKU, Term: seen.Term, Cycle: seen.Cycle, PromotionID: seen.PromotionID,
 	})
 	if err != nil {
@@ -134,54 +134,54 @@ func (r *Resource) checkPromotedSeats(
 		)
 		return
 	}
-	advice.Violations(diags, commerce.CheckPromotedSeats(seen, c, answers), "")
+	diagnostics.Violations(diags, commerce.CheckPromotedSeats(seen, c, answers), "")
 }
 
 // checkName refuses a name that another subscription of the SKU has.
 func (r *Resource) checkName(ctx context.Context, seen commerce.Subscription, c commerce.Change, diags *diag.Diagnostics) {
-	held, err := r.clients.Fulfilment.Held(ctx, seen.TenantID)
+	held, err := r.clients.Fulfillment.Held(ctx, seen.TenantID)
 	if err != nil {
-		diags.Append(advice.Failure("list what the tenant holds", err)...)
+		diags.Append(diagnostics.Failure("list what the tenant holds", err)...)
 		return
 	}
-	advice.Violations(diags, commerce.CheckName(seen, c.Name, held), "")
+	diagnostics.Violations(diags, commerce.CheckName(seen, c.Name, held), "")
 }
 
-// checkLongerTerm asks the catalogue whether the longer term is sold.
+// checkLongerTerm asks the catalog whether the longer term is sold.
 func (r *Resource) checkLongerTerm(ctx context.Context, plan *model, seen commerce.Subscription, c commerce.Change, diags *diag.Diagnostics) {
-	listing, err := r.clients.Fulfilment.Listing(ctx, fulfilment.Shelf{TenantID: seen.TenantID, Segment: plan.Segment.ValueString()}, seen.SKU)
+	listing, err := r.clients.Fulfillment.Listing(ctx, fulfillment.Shelf{TenantID: seen.TenantID, Segment: plan.Segment.ValueString()}, seen.SKU)
 	if err != nil {
-		diags.Append(advice.Failure("look up the longer term", err)...)
+		diags.Append(diagnostics.Failure("look up the longer term", err)...)
 		return
 	}
-	advice.Violations(diags, commerce.CheckTerm(listing.Offer, c.Term, c.Cycle, ""), "")
+	diagnostics.Violations(diags, commerce.CheckTerm(listing.Offer, c.Term, c.Cycle, ""), "")
 }
 
-// checkNextTerm asks the catalogue whether the next term is sold so. Behind a
+// checkNextTerm asks the catalog whether the next term is sold so. Behind a
 // purchase or an upgrade nothing says yet what the new SKU may become.
 func (r *Resource) checkNextTerm(ctx context.Context, plan *model, seen commerce.Subscription, c commerce.Change, fresh bool, diags *diag.Diagnostics) {
 	next := *c.Schedule
 	same := c.SKU == (commerce.SKU{}) && c.Term == "" && c.Cycle == ""
 	if c.SKU != (commerce.SKU{}) && !fresh {
-		later, err := r.clients.Fulfilment.UpgradeTargets(ctx, seen.TenantID, seen.ID, true)
+		later, err := r.clients.Fulfillment.UpgradeTargets(ctx, seen.TenantID, seen.ID, true)
 		if err != nil {
-			diags.Append(advice.Failure("ask what the subscription can renew as", err)...)
+			diags.Append(diagnostics.Failure("ask what the subscription can renew as", err)...)
 			return
 		}
 		if violations := commerce.CheckNextSKU(seen, next, later); len(violations) > 0 {
-			advice.Violations(diags, violations, "")
+			diagnostics.Violations(diags, violations, "")
 			return
 		}
 	}
-	listing, err := r.clients.Fulfilment.Listing(ctx, fulfilment.Shelf{TenantID: seen.TenantID, Segment: plan.Segment.ValueString()}, next.SKU)
+	listing, err := r.clients.Fulfillment.Listing(ctx, fulfillment.Shelf{TenantID: seen.TenantID, Segment: plan.Segment.ValueString()}, next.SKU)
 	switch {
 	case err != nil && same: // it may be listed no more and still renew
 		return
 	case err != nil:
-		diags.Append(advice.Failure("look up what it renews as", err)...)
+		diags.Append(diagnostics.Failure("look up what it renews as", err)...)
 		return
 	}
-	advice.Violations(diags, commerce.CheckNextTerm(listing.Offer, seen, next), "")
+	diagnostics.Violations(diags, commerce.CheckNextTerm(listing.Offer, seen, next), "")
 	if next.PromotionID != "" && (seen.Schedule == nil || !strings.EqualFold(seen.Schedule.PromotionID, next.PromotionID)) && !diags.HasError() {
 		r.checkNextPromotion(ctx, plan, seen, listing.Offer, next, diags)
 	}
@@ -189,25 +189,25 @@ func (r *Resource) checkNextTerm(ctx context.Context, plan *model, seen commerce
 
 // checkNextPromotion asks whether the next term may have its promotion.
 func (r *Resource) checkNextPromotion(ctx context.Context, plan *model, seen commerce.Subscription, offer commerce.Offer, next commerce.Schedule, diags *diag.Diagnostics) {
-	answers, err := r.clients.Fulfilment.NextPromotions(ctx, fulfilment.Shelf{TenantID: seen.TenantID, Segment: plan.Segment.ValueString()}, next)
+	answers, err := r.clients.Fulfillment.NextPromotions(ctx, fulfillment.Shelf{TenantID: seen.TenantID, Segment: plan.Segment.ValueString()}, next)
 	if err != nil {
-		diags.Append(advice.Failure("ask whether the promotion applies", err)...)
+		diags.Append(diagnostics.Failure("ask whether the promotion applies", err)...)
 		return
 	}
 	if unfit := commerce.UnfitNextPromotion(offer, next, answers); len(unfit) > 0 {
-		advice.Violations(diags, unfit, "")
+		diagnostics.Violations(diags, unfit, "")
 		return
 	}
-	advice.Notices(diags, commerce.CheckNextPromotion(seen, offer, next, answers))
+	diagnostics.Notices(diags, commerce.CheckNextPromotion(seen, offer, next, answers))
 }
 
 // checkNextEnd checks the day on which a next term is to end, where it is known
 // when that term begins.
 func (r *Resource) checkNextEnd(ctx context.Context, seen commerce.Subscription, next commerce.Schedule, diags *diag.Diagnostics) {
-	held, err := r.clients.Fulfilment.Held(ctx, seen.TenantID)
+	held, err := r.clients.Fulfillment.Held(ctx, seen.TenantID)
 	if err != nil {
-		diags.Append(advice.Failure("list what the tenant holds", err)...)
+		diags.Append(diagnostics.Failure("list what the tenant holds", err)...)
 		return
 	}
-	advice.Violations(diags, commerce.CheckNextEnd(seen, next, held), "")
+	diagnostics.Violations(diags, commerce.CheckNextEnd(seen, next, held), "")
 }

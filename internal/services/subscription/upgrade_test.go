@@ -160,7 +160,7 @@ func TestUpgrade_whatIsNotOffered_saysWhatIs(t *testing.T) {
 		refused(w, w.Mark(), seats(basic...), `"Desk" cannot be upgraded to `+simulator.BusinessBasic+" now"),
 		refused(w, nil, seats(basic...), "upgrade to Microsoft 365 E5"),
 		refused(w, nil, e5(`term_duration = "P1M"`), "An upgrade cannot shorten the term"),
-		resource.TestStep{PreConfig: func() { w.Behave("license-transfer=conflict") }, Config: w.Provider(e5("upgrade = { license_transfer = true }")), ExpectError: acctest.Words(`The licences of "Desk" cannot move along`)},
+		resource.TestStep{PreConfig: func() { w.Behave("license-transfer=conflict") }, Config: w.Provider(e5("upgrade = { license_transfer = true }")), ExpectError: acctest.Words(`The licenses of "Desk" cannot move along`)},
 		unchanged(w, nil, seats()),
 	)
 	if got := upgrades(t, w); got != 0 {
@@ -168,13 +168,13 @@ func TestUpgrade_whatIsNotOffered_saysWhatIs(t *testing.T) {
 	}
 }
 
-func TestUpgrade_takesLicencesAlong_whereWantedAndOffered(t *testing.T) {
+func TestUpgrade_takesLicensesAlong_whereWantedAndOffered(t *testing.T) {
 	t.Parallel()
 	const along, behind = "transition_with_license_transfer", "transition_only"
 	for name, c := range map[string]struct {
-		behaviour string
-		lines     []string
-		want      string
+		behavior string
+		lines    []string
+		want     string
 	}{
 		"offered":                {"license-transfer=eligible", nil, along},
 		"offered, and wanted":    {"license-transfer=eligible", []string{"upgrade = { license_transfer = true }"}, along},
@@ -184,7 +184,7 @@ func TestUpgrade_takesLicencesAlong_whereWantedAndOffered(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := acctest.New(t)
-			w.Behave(c.behaviour)
+			w.Behave(c.behavior)
 			w.Test(applied(w, nil, seats()), applied(w, nil, e5(c.lines...)), w.Forget(it))
 			list, err := w.Sim.Transitions(t.Context(), simulator.AlderClinics)
 			if err != nil || len(list) != 1 || list[0].Kind != c.want {
@@ -256,7 +256,7 @@ func TestRenewal_whatIsNotSold_isRefusedBeforeThePurchase(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct{ renewal, want string }{
 		"a cycle": {`billing_cycle = "triennial"`, "is not sold for P1Y billed triennial"},
-		"a SKU":   {`product_id = "CFQ7TTC0XXXX", sku_id = "0001"`, "The catalogue does not list CFQ7TTC0XXXX:0001"},
+		"a SKU":   {`product_id = "CFQ7TTC0XXXX", sku_id = "0001"`, "The catalog does not list CFQ7TTC0XXXX:0001"},
 		"seats":   {`product_id = "CFQ7TTC0LH18", sku_id = "0001", quantity = 400`, "is sold up to 300 seats"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -6,7 +6,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
-	"github.com/terraform-csp/terraform-provider-csp/internal/services/advice"
+	"github.com/terraform-csp/terraform-provider-csp/internal/diagnostics"
 )
 
 // atLeastOneSeat refuses a quantity that would be a cancellation.
@@ -23,5 +23,5 @@ func (atLeastOneSeat) ValidateInt64(_ context.Context, req validator.Int64Reques
 		return
 	}
 	v := commerce.ZeroSeats(int(req.ConfigValue.ValueInt64()))
-	resp.Diagnostics.AddAttributeError(req.Path, v.Summary, advice.Detail(v))
+	resp.Diagnostics.AddAttributeError(req.Path, v.Summary, diagnostics.Detail(v))
 }

@@ -8,9 +8,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/terraform-csp/terraform-provider-csp/internal/computed"
+	"github.com/terraform-csp/terraform-provider-csp/internal/diagnostics"
 	"github.com/terraform-csp/terraform-provider-csp/internal/services"
-	"github.com/terraform-csp/terraform-provider-csp/internal/services/advice"
-	"github.com/terraform-csp/terraform-provider-csp/internal/services/shown"
 )
 
 // AgreementDataSource is the data source csp_customer_agreement.
@@ -48,10 +48,10 @@ func (d *AgreementDataSource) Schema(_ context.Context, _ datasource.SchemaReque
 			"Microsoft shows it to a signed-in user only (`refresh_token`), and not in the US Government and China clouds.",
 		Attributes: map[string]schema.Attribute{
 			"tenant_id":      services.TenantArgument("Tenant whose agreement to read."),
-			"accepted":       shown.Flag("Whether it is accepted, in either way."),
-			"accepted_by":    shown.Text("`customer` where a person of the tenant signed it, `partner` where a partner attested it; null where nobody did."),
-			"date_agreed":    shown.Instant("When the customer agreed, UTC, where a partner attested it."),
-			"agreement_link": shown.Text("Where its text is, where a partner attested it."),
+			"accepted":       computed.Bool("Whether it is accepted, in either way."),
+			"accepted_by":    computed.String("`customer` where a person of the tenant signed it, `partner` where a partner attested it; null where nobody did."),
+			"date_agreed":    computed.Timestamp("When the customer agreed, UTC, where a partner attested it."),
+			"agreement_link": computed.String("Where its text is, where a partner attested it."),
 		},
 	}
 }
@@ -70,7 +70,7 @@ func (d *AgreementDataSource) Read(ctx context.Context, req datasource.ReadReque
 		signed, err = d.Clients.PartnerCenter.DirectlySigned(ctx, m.TenantID.ValueString())
 	}
 	if err != nil {
-		resp.Diagnostics.Append(advice.Failure("read the customer agreement", err)...)
+		resp.Diagnostics.Append(diagnostics.Failure("read the customer agreement", err)...)
 		return
 	}
 	m.Accepted, m.AcceptedBy = types.BoolValue(signed || len(attested) > 0), types.StringNull()

@@ -11,8 +11,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/terraform-csp/terraform-provider-csp/internal/computed"
 	"github.com/terraform-csp/terraform-provider-csp/internal/services"
-	"github.com/terraform-csp/terraform-provider-csp/internal/services/shown"
 )
 
 // ListDataSource is the data source csp_tenants.
@@ -61,11 +61,11 @@ func (d *ListDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 				MarkdownDescription: "Any domain of the tenant in full, `contoso.onmicrosoft.com` or `contoso.com`, or the beginning of " +
 					"its initial domain. A domain that Partner Center does not list is looked up at Microsoft's login endpoint.",
 			},
-			"tenants": shown.Objects("The tenants, in the service's order.", map[string]schema.Attribute{
-				"id":           shown.Text("Id of the tenant."),
-				"domain":       shown.Text("Initial domain."),
-				"company_name": shown.Text("Company name."),
-				"relationship": shown.Text("Relationship to the partner: `reseller` where it buys from you, `none` after its end."),
+			"tenants": computed.Objects("The tenants, in the service's order.", map[string]schema.Attribute{
+				"id":           computed.String("Id of the tenant."),
+				"domain":       computed.String("Initial domain."),
+				"company_name": computed.String("Company name."),
+				"relationship": computed.String("Relationship to the partner: `reseller` where it buys from you, `none` after its end."),
 			}),
 		},
 	}

@@ -9,9 +9,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
+	"github.com/terraform-csp/terraform-provider-csp/internal/diagnostics"
 	"github.com/terraform-csp/terraform-provider-csp/internal/partnercenter"
 	"github.com/terraform-csp/terraform-provider-csp/internal/services"
-	"github.com/terraform-csp/terraform-provider-csp/internal/services/advice"
 )
 
 // fullDomain is a domain written in full: the beginning of one has no dot.
@@ -25,7 +25,7 @@ func (d *ListDataSource) search(ctx context.Context, m listModel, diags *diag.Di
 		CompanyNamePrefix: m.CompanyNamePrefix.ValueString(), DomainPrefix: domain,
 	})
 	if err != nil {
-		diags.Append(advice.Failure("list the tenants", err)...)
+		diags.Append(diagnostics.Failure("list the tenants", err)...)
 		return nil
 	}
 	if len(found) == 0 && fullDomain.MatchString(domain) {
@@ -43,7 +43,7 @@ func (d *ListDataSource) search(ctx context.Context, m listModel, diags *diag.Di
 func (d *ListDataSource) owner(ctx context.Context, domain string, diags *diag.Diagnostics) *partnercenter.Customer {
 	id, err := d.Clients.TenantOf(ctx, domain)
 	if err != nil {
-		diags.Append(advice.Failure("find the tenant of a domain", err)...)
+		diags.Append(diagnostics.Failure("find the tenant of a domain", err)...)
 		return nil
 	}
 	if id == "" {
@@ -57,7 +57,7 @@ func (d *ListDataSource) owner(ctx context.Context, domain string, diags *diag.D
 				"so nothing is listed. To sell to it, send it a relationship request from Partner Center.", id))
 		return nil
 	case err != nil:
-		diags.Append(advice.Failure("read the tenant of a domain", err)...)
+		diags.Append(diagnostics.Failure("read the tenant of a domain", err)...)
 		return nil
 	}
 	return &customer

@@ -32,7 +32,7 @@ func New() *cobra.Command {
 		logCommand(),
 		faultCommand(),
 		showCommand(),
-		behaviourCommand(),
+		behaviorCommand(),
 		rotateCommand(),
 		holdCommand(),
 		assignCommand(),

@@ -140,7 +140,7 @@ func TestReset_foreignFile_needsForce(t *testing.T) {
 
 func TestPath_missing_isExplained(t *testing.T) {
 	t.Parallel()
-	for _, name := range []string{"serve", "portal", "clock", "seed", "reset", "log", "fault", "behaviour", "rotate", "hold", "assign", "relate", "key", "card", "sign-in", "federated-token"} {
+	for _, name := range []string{"serve", "portal", "clock", "seed", "reset", "log", "fault", "behavior", "rotate", "hold", "assign", "relate", "key", "card", "sign-in", "federated-token"} {
 		if _, err := run(t, name); err == nil || !strings.Contains(err.Error(), "--path") {
 			t.Errorf("%s without --path: %v", name, err)
 		}
@@ -150,10 +150,10 @@ func TestPath_missing_isExplained(t *testing.T) {
 	}
 }
 
-func TestBehaviour_setsAndLists(t *testing.T) {
+func TestBehavior_setsAndLists(t *testing.T) {
 	t.Parallel()
 	path := newFile(t)
-	out := mustRun(t, "behaviour", "--path", path, "reduce-code=900257", "orders-lag=15m")
+	out := mustRun(t, "behavior", "--path", path, "reduce-code=900257", "orders-lag=15m")
 	lines := map[string]string{}
 	for line := range strings.Lines(out) {
 		parts := strings.Fields(line)
@@ -162,8 +162,8 @@ func TestBehaviour_setsAndLists(t *testing.T) {
 	if lines["reduce-code"] != "900257" || lines["orders-lag"] != "15m0s" || lines["window"] != "168h0m0s" {
 		t.Errorf("switches %v", lines)
 	}
-	for _, bad := range []string{"reduce-code=7", "colour=red", "window", "window=long", "updates-limit=-1"} {
-		if _, err := run(t, "behaviour", "--path", path, bad); !errors.Is(err, simulator.ErrBehaviour) {
+	for _, bad := range []string{"reduce-code=7", "color=red", "window", "window=long", "updates-limit=-1"} {
+		if _, err := run(t, "behavior", "--path", path, bad); !errors.Is(err, simulator.ErrBehavior) {
 			t.Errorf("%s: %v", bad, err)
 		}
 	}

@@ -24,7 +24,7 @@ func TestJSON_ofEveryCommand_hasNoZeroTimes(t *testing.T) {
 		{"card"},
 		{"fault", "--on", "GET /v1/*", "--do", "cut"},
 		{"fault", "--clear"},
-		{"behaviour"},
+		{"behavior"},
 		{"log"},
 		{"rotate"},
 		{"seed", "--tenants", "1", "--subscriptions", "2", "--users", "1"},

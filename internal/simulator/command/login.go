@@ -16,7 +16,7 @@ func signInCommand() *cobra.Command {
 		Use:   "sign-in",
 		Short: "Enter a device code as the partner's user",
 		Long: "What a person does at the page that a device code comes with. It is needed after\n" +
-			"`simulator behaviour device-sign-in=by-hand`; otherwise the sign-in happens by itself.",
+			"`simulator behavior device-sign-in=by-hand`; otherwise the sign-in happens by itself.",
 		Example: "  simulator sign-in --path simulator.db --code BCDFGHJKL",
 		Args:    cobra.NoArgs,
 	}

@@ -32,7 +32,7 @@ func login(t *testing.T, address, path string, form url.Values) (status int, sai
 func TestSignIn_letsTheWaitingDeviceIn(t *testing.T) {
 	t.Parallel()
 	path := newFile(t)
-	mustRun(t, "behaviour", "--path", path, "device-sign-in=by-hand")
+	mustRun(t, "behavior", "--path", path, "device-sign-in=by-hand")
 	address := served(t, path)
 	client := url.Values{"client_id": {simulator.PartnerClient}, "scope": {"https://api.partnercenter.microsoft.com/.default"}}
 	_, begun := login(t, address, "/oauth2/v2.0/devicecode", client)

@@ -44,7 +44,7 @@ func holdCommand() *cobra.Command {
 		Args:    cobra.NoArgs,
 	}
 	cmd.Flags().String("tenant", "", "id of the tenant (required)")
-	cmd.Flags().String("offer", "", "product:SKU of the catalogue")
+	cmd.Flags().String("offer", "", "product:SKU of the catalog")
 	cmd.Flags().Int("seats", 0, "number of seats")
 	cmd.Flags().String("seller", "", "tenant id of the partner that sold it; empty: the tenant bought it directly")
 	cmd.Flags().String("status", "", "Enabled (the default), Warning, Suspended or LockedOut")
@@ -96,15 +96,15 @@ func showHoldings(cmd *cobra.Command, sim *simulator.Simulator, tenant string) (
 func assignCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "assign",
-		Short: "Let some of a tenant's users have a licence",
-		Long: "As many users as asked for have a licence of the offer's SKU afterwards; users are made where there are too few. Seats are\n" +
+		Short: "Let some of a tenant's users have a license",
+		Long: "As many users as asked for have a license of the offer's SKU afterwards; users are made where there are too few. Seats are\n" +
 			"not counted: a tenant may have more users than seats.",
 		Example: "  simulator assign --path simulator.db --tenant 1f0e5d2c-3b4a-4c58-9d76-8e9f0a1b2c3d --offer CFQ7TTC0LFLX:0001 --users 17",
 		Args:    cobra.NoArgs,
 	}
 	cmd.Flags().String("tenant", "", "id of the tenant (required)")
-	cmd.Flags().String("offer", "", "product:SKU of the catalogue (required)")
-	cmd.Flags().Int("users", 0, "how many users have a licence")
+	cmd.Flags().String("offer", "", "product:SKU of the catalog (required)")
+	cmd.Flags().Int("users", 0, "how many users have a license")
 	return onFile(cmd, func(cmd *cobra.Command, _ []string, sim *simulator.Simulator) error {
 		var tenant, offer string
 		if err := texts(cmd, map[string]*string{"tenant": &tenant, "offer": &offer}); err != nil {
@@ -197,7 +197,7 @@ func keyCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "key",
 		Short: "Give an application a secret or a certificate that ends some time, or change when",
-		Long: "It is what Microsoft Graph lists. Logins do not look at these dates: `simulator behaviour client-secret=expired` refuses\n" +
+		Long: "It is what Microsoft Graph lists. Logins do not look at these dates: `simulator behavior client-secret=expired` refuses\n" +
 			"secrets.",
 		Example: "  simulator key --path simulator.db --id " + simulator.PartnerSecretKey + " --ends 2026-11-20T00:00:00Z",
 		Args:    cobra.NoArgs,

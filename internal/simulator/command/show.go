@@ -147,7 +147,7 @@ func showTransitions(cmd *cobra.Command, sim *simulator.Simulator, tenant string
 	return t, err
 }
 
-// showPromotions lists what the catalogue has; promotions belong to no tenant.
+// showPromotions lists what the catalog has; promotions belong to no tenant.
 func showPromotions(_ *cobra.Command, _ *simulator.Simulator, _ string) (table, error) {
 	list := simulator.Promotions()
 	t := table{head: []string{"ID", "NAME", "OFFER", "COUNTRY", "DISCOUNT", "FROM", "UNTIL"}, value: list}

@@ -127,15 +127,15 @@ func disturb(cmd *cobra.Command, _ []string, sim *simulator.Simulator) error {
 	return t.write(cmd)
 }
 
-func behaviourCommand() *cobra.Command {
+func behaviorCommand() *cobra.Command {
 	cmd := &cobra.Command{
-		Use:   "behaviour [name=value ...]",
+		Use:   "behavior [name=value ...]",
 		Short: "List the service's switches, or set some",
 	}
 	return onFile(cmd, func(cmd *cobra.Command, args []string, sim *simulator.Simulator) error {
-		changes := []simulator.Behaviour{}
+		changes := []simulator.Behavior{}
 		for _, assignment := range args {
-			change, err := simulator.ParseBehaviour(assignment)
+			change, err := simulator.ParseBehavior(assignment)
 			if err != nil {
 				return fmt.Errorf("argument %w", err)
 			}
@@ -151,7 +151,7 @@ func behaviourCommand() *cobra.Command {
 }
 
 func switches(cmd *cobra.Command, sim *simulator.Simulator) error {
-	b, err := sim.Behaviours(cmd.Context())
+	b, err := sim.Behaviors(cmd.Context())
 	if err != nil {
 		return fmt.Errorf("read the switches: %w", err)
 	}
@@ -166,21 +166,21 @@ func switches(cmd *cobra.Command, sim *simulator.Simulator) error {
 func rotateCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "rotate",
-		Short: "Replace every availability id of the catalogue",
+		Short: "Replace every availability id of the catalog",
 		Long:  "As the service does when prices or terms change: carts with an old id are refused with 400019 until it is fetched again.",
 		Args:  cobra.NoArgs,
 	}
 	return onFile(cmd, func(cmd *cobra.Command, _ []string, sim *simulator.Simulator) error {
 		generation := 0
-		err := sim.Configure(cmd.Context(), func(b *simulator.Behaviours) {
-			b.CatalogueGeneration++
-			generation = b.CatalogueGeneration
+		err := sim.Configure(cmd.Context(), func(b *simulator.Behaviors) {
+			b.CatalogGeneration++
+			generation = b.CatalogGeneration
 		})
 		if err != nil {
 			return fmt.Errorf("rotate: %w", err)
 		}
 		return table{
-			rows: [][]string{{"catalogue generation", strconv.Itoa(generation)}}, value: map[string]int{"generation": generation},
+			rows: [][]string{{"catalog generation", strconv.Itoa(generation)}}, value: map[string]int{"generation": generation},
 		}.write(cmd)
 	})
 }

@@ -76,7 +76,7 @@ $ terraform plan
 	}
 }
 
-func TestPage_onATerminal_addsOnlyColours(t *testing.T) {
+func TestPage_onATerminal_addsOnlyColors(t *testing.T) {
 	t.Parallel()
 	var plain, colored bytes.Buffer
 	told(&page{out: &plain})

@@ -42,7 +42,7 @@ func issue(t *testing.T) identity {
 	if err != nil {
 		t.Fatal(err)
 	}
-	template := &x509.Certificate{SerialNumber: big.NewInt(7), Subject: pkix.Name{CommonName: "licences"}, NotAfter: time.Date(2099, 1, 1, 0, 0, 0, 0, time.UTC)}
+	template := &x509.Certificate{SerialNumber: big.NewInt(7), Subject: pkix.Name{CommonName: "licenses"}, NotAfter: time.Date(2099, 1, 1, 0, 0, 0, 0, time.UTC)}
 	der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
 	if err != nil {
 		t.Fatal(err)

@@ -236,7 +236,7 @@ func TestSecret_unreadableGrant_doesNotShowTheToken(t *testing.T) {
 	}
 }
 
-func TestSecret_cancelledLogin_isNotALoginError(t *testing.T) {
+func TestSecret_canceledLogin_isNotALoginError(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()

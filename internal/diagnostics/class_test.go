@@ -1,0 +1,54 @@
+package diagnostics_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
+	"github.com/terraform-csp/terraform-provider-csp/internal/diagnostics"
+	"github.com/terraform-csp/terraform-provider-csp/internal/partnercenter"
+)
+
+// TestFailure_ofABrokenRule_namesIt, for what only the service can count or
+// know: each code it answers with.
+func TestFailure_ofABrokenRule_namesIt(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		rule  commerce.Rule
+		says  string
+		codes []int
+	}{
+		{commerce.RuleAgreement, "the customer agreement is missing", []int{13605}},
+		{commerce.RuleReduceWindow, "the window for these seats has closed", []int{800090, 900214, 900257}},
+		{commerce.RuleCancelWindow, "the cancellation window has closed", []int{900117, 900213}},
+		{commerce.RuleAddon, "the base product is missing", []int{400041, 10018}},
+		{commerce.RuleAddon, "the add-on has too few seats", []int{10019}},
+		{commerce.RuleReseller, "the resellers do not fit", []int{10004, 900123, 900206}},
+		{commerce.RuleSeatCount, "the seat limit is reached", []int{800088}},
+		{commerce.RuleSeatCount, "the quantity is outside the offer's limits", []int{2002, 900275}},
+		{commerce.RuleStatus, "the subscription is suspended", []int{800091, 2001}},
+		{commerce.RuleStatus, "the subscription is canceled", []int{2011}},
+		{commerce.RuleInPlace, "the term would become shorter", []int{800122, 900267}},
+		{commerce.RuleUpgrade, "the seats cannot move there", []int{900258, 900236}},
+		{commerce.RuleTermNotSold, "the term is not sold", []int{800121}},
+		{commerce.RuleTermNotSold, "the billing cycle is not sold with this term", []int{900269, 900270}},
+		{commerce.RuleTrial, "the term of a trial is fixed", []int{800107}},
+		{"", "the subscription has used up its updates", []int{900311}},
+		{"", "another operation is pending", []int{900278}},
+		{"", "the subscription is busy", []int{800082, 800014}},
+		{"", "the term cannot end on that date", []int{900242, 900244}},
+		{"", "the promotion does not apply", []int{10014, 27007}},
+		{"", "the service answered with an error", []int{1}},
+	} {
+		for _, code := range c.codes {
+			diags := diagnostics.Failure("change the subscription", &partnercenter.Error{Status: 400, Code: code, CodeText: "said", Message: "No."})
+			text := diags.Errors()[0].Summary() + "\n" + diags.Errors()[0].Detail()
+			if !strings.Contains(text, "Could not change the subscription: "+c.says+"\n") || !strings.Contains(text, "It said: ") {
+				t.Errorf("%d is not said to be %q:\n%s", code, c.says, text)
+			}
+			if named := strings.Contains(text, "Rule: "+string(c.rule)+","); named != (c.rule != "") {
+				t.Errorf("%d does not name the rule %q:\n%s", code, c.rule, text)
+			}
+		}
+	}
+}

@@ -1,0 +1,379 @@
+package fulfillment
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
+	"github.com/terraform-csp/terraform-provider-csp/internal/partnercenter"
+	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
+)
+
+// StepError says which of several changes failed and which were made before.
+type StepError struct {
+	Failed commerce.Change
+	Done   []commerce.Change
+	Err    error
+}
+
+func (e *StepError) Error() string { return fmt.Sprintf("%s: %v", e.Failed, e.Err) }
+func (e *StepError) Unwrap() error { return e.Err }
+
+// NotTakenError says that the service answered with success and did not do
+// what was asked.
+type NotTakenError struct{ Why string }
+
+func (e *NotTakenError) Error() string { return e.Why }
+
+// readBackTime bounds the look at the true state after a failure, which must
+// happen although the caller's time may be over.
+const readBackTime = 30 * time.Second
+
+// Carry makes the changes, in order and one call each, and returns the
+// subscription as it then is. On an error, a *StepError, it is the true state.
+func (d *Desk) Carry(ctx context.Context, from Sighting, changes []commerce.Change) (Sighting, error) {
+	if len(changes) == 0 {
+		return from, nil
+	}
+	defer d.drop(from.Subscription.TenantID)
+	at := from
+	for i, c := range changes {
+		next, err := d.witnessed(ctx, at, c, func(ctx context.Context) (Sighting, error) { return d.step(ctx, at, from, c, i > 0) })
+		if err != nil {
+			return d.readBack(ctx, at).after(at), &StepError{Failed: c, Done: changes[:i], Err: err}
+		}
+		at = next.after(at)
+	}
+	return at, nil
+}
+
+// step makes one change on the document as it is now. first is how the
+// subscription stood before any change: what was scheduled then may have to be
+// written again.
+func (d *Desk) step(ctx context.Context, at, first Sighting, c commerce.Change, again bool) (Sighting, error) {
+	s := at.Subscription
+	if again {
+		fresh, err := d.Look(ctx, s.TenantID, s.ID)
+		if err != nil {
+			return Sighting{}, err
+		}
+		at = fresh.after(at)
+	}
+	return d.whenReady(ctx, at, func(ctx context.Context, at Sighting) (Sighting, error) {
+		switch c.Action {
+		case commerce.ActionScheduleRenewal:
+			return d.schedule(ctx, at, first, c)
+		case commerce.ActionUpgrade:
+			return d.upgrade(ctx, at, c)
+		case commerce.ActionPartialUpgrade:
+			return d.split(ctx, at, c)
+		default:
+		}
+		doc := at.wire.Raw.Clone()
+		if err := edit(doc, at.wire, c); err != nil {
+			return Sighting{}, err
+		}
+		return d.patch(ctx, at, doc, c)
+	})
+}
+
+// How long a subscription that is busy is given between two tries. A renewal
+// can keep it for minutes.
+// Source: "Renewal processing", wait at least two minutes.
+const (
+	firstBusy   = 5 * time.Second
+	slowestBusy = 2 * time.Minute
+)
+
+// whenReady makes a change and tries again while the service is busy with the
+// subscription. Each try starts from a fresh document: the whole of it is sent,
+// and one from before a renewal would bring the old seats back.
+func (d *Desk) whenReady(ctx context.Context, at Sighting, try func(context.Context, Sighting) (Sighting, error)) (Sighting, error) {
+	for pause := firstBusy; ; pause = min(2*pause, slowestBusy) {
+		next, err := try(transport.ReturnBusy(ctx), at)
+		if !isBusy(err) {
+			return next, err
+		}
+		if stop := d.wait(ctx, pause); stop != nil {
+			return Sighting{}, fmt.Errorf("%w; stopped waiting: %w", err, stop)
+		}
+		fresh, look := d.Look(ctx, at.Subscription.TenantID, at.Subscription.ID)
+		if look != nil {
+			return Sighting{}, look
+		}
+		was, is := at.Subscription, fresh.Subscription
+		if is.Quantity != was.Quantity || is.Status != was.Status || !is.EffectiveStart.Equal(was.EffectiveStart) {
+			return Sighting{}, &NotTakenError{"The subscription changed while Microsoft was busy with it, so the change was not sent again"}
+		}
+		at = fresh.after(at)
+	}
+}
+
+// isBusy reports whether the service refused because something else is under
+// way that ends in minutes.
+func isBusy(err error) bool {
+	var unknown *transport.UnknownOutcomeError
+	var refusal *partnercenter.Error
+	return !errors.As(err, &unknown) && errors.As(err, &refusal) && refusal.Status == http.StatusConflict && !partnercenter.IsTomorrow(err)
+}
+
+// edit changes what is meant and leaves every other field as it came.
+func edit(doc partnercenter.Document, wire partnercenter.Subscription, c commerce.Change) error {
+	switch c.Action {
+	case commerce.ActionRename:
+		return doc.Set("friendlyName", c.Name)
+	case commerce.ActionSetReseller:
+		return doc.Set("partnerId", c.Name)
+	case commerce.ActionAddSeats, commerce.ActionReduceSeats:
+		return doc.Set("quantity", c.To)
+	case commerce.ActionLengthenTerm:
+		return errors.Join(doc.Set("termDuration", string(c.Term)), doc.Set("billingCycle", string(c.Cycle)))
+	case commerce.ActionCancel:
+		return doc.Set("status", partnercenter.StatusDeleted)
+	case commerce.ActionSuspend:
+		return doc.Set("status", partnercenter.StatusSuspended)
+	case commerce.ActionResume:
+		return doc.Set("status", partnercenter.StatusActive)
+	case commerce.ActionWithdrawSchedule:
+		doc.Delete("scheduledNextTermInstructions")
+		doc.Delete("scheduledActions")
+		return nil
+	case commerce.ActionSetEndOfTerm, commerce.ActionEndAtTerm:
+		return editEndOfTerm(doc, c)
+	default:
+		return fmt.Errorf("%s is no call on subscription %s", c.Action, wire.ID)
+	}
+}
+
+func editEndOfTerm(doc partnercenter.Document, c commerce.Change) error {
+	doc.Delete("scheduledActions")
+	if err := doc.Set("autoRenewEnabled", c.EndOfTerm == commerce.EndOfTermRenew); err != nil {
+		return err
+	}
+	if c.EndOfTerm == commerce.EndOfTermRenew {
+		return nil
+	}
+	doc.Delete("scheduledNextTermInstructions")
+	switch {
+	case c.EndOfTerm == commerce.EndOfTermExtend:
+		return doc.Set("scheduledActions", []scheduledAction{{ScheduleType: "TermEnd", ActionType: "RenewToExtendedServiceTerm"}})
+	case c.Explicit:
+		return doc.Set("scheduledActions", []scheduledAction{{ScheduleType: "TermEnd", ActionType: "Cancel"}})
+	}
+	return nil
+}
+
+// patch sends the document and sees whether the change took.
+func (d *Desk) patch(ctx context.Context, at Sighting, doc partnercenter.Document, c commerce.Change) (Sighting, error) {
+	tenantID, id := at.Subscription.TenantID, at.Subscription.ID
+	wire, err := d.client.UpdateSubscription(ctx, tenantID, id, doc)
+	var unknown *transport.UnknownOutcomeError
+	if errors.As(err, &unknown) {
+		// Nobody knows: what is there now tells.
+		seen, look := d.Look(ctx, tenantID, id)
+		switch {
+		case look == nil && took(seen.Subscription, c) == nil:
+			return seen, nil
+		case errors.Is(look, ErrGone) && c.Action == commerce.ActionCancel:
+			at.Subscription = at.Subscription.Ended()
+			return at, nil
+		}
+	}
+	if err != nil {
+		return Sighting{}, err
+	}
+	after := d.sighting(tenantID, wire, wire.Meta.Date)
+	if took(after.Subscription, c) == nil && !c.AtRenewal() {
+		return after, nil
+	}
+	// What is scheduled is read back: an answer may repeat what was sent, and a
+	// slow update may show last what an earlier look had no reason to wait for.
+	return d.readUntilTaken(ctx, at, c, mostReads)
+}
+
+// How often a change that was accepted is looked for before it counts as not
+// taken: half a minute, spaced from firstPause and doubling.
+const (
+	mostReads  = 5
+	firstPause = 2 * time.Second
+)
+
+// readUntilTaken looks until the subscription shows the change. It fails with
+// *NotTakenError where that does not happen in so many reads.
+func (d *Desk) readUntilTaken(ctx context.Context, at Sighting, c commerce.Change, reads int) (Sighting, error) {
+	for pause := firstPause; ; pause *= 2 {
+		seen, err := d.Look(ctx, at.Subscription.TenantID, at.Subscription.ID)
+		if err != nil {
+			return Sighting{}, err
+		}
+		err = took(seen.Subscription, c)
+		reads--
+		if err == nil || reads <= 0 || d.wait(ctx, pause) != nil {
+			return seen, err
+		}
+	}
+}
+
+// took reports whether the subscription shows what the change asked.
+func took(s commerce.Subscription, c commerce.Change) error {
+	switch c.Action {
+	case commerce.ActionAddSeats, commerce.ActionReduceSeats:
+		if s.Quantity != c.To {
+			return &NotTakenError{fmt.Sprintf("Microsoft accepted the change and holds %s, not %d", commerce.Seats(s.Quantity), c.To)}
+		}
+	case commerce.ActionPartialUpgrade:
+		if left := s.Quantity != c.To; left && (c.To > 0 || s.Live()) {
+			return &NotTakenError{fmt.Sprintf("Microsoft accepted to %s and still holds %s", c, commerce.Seats(s.Quantity))}
+		}
+	case commerce.ActionCancel:
+		if s.Status != commerce.StatusDeleted {
+			return &NotTakenError{fmt.Sprintf("Microsoft accepted the cancellation and still reports the subscription as %s", s.Status)}
+		}
+	case commerce.ActionUpgrade:
+		if !s.SKU.Same(c.SKU) {
+			return &NotTakenError{fmt.Sprintf("Microsoft accepted the upgrade to %s and still has it as %s", c.SKU, s.SKU)}
+		}
+	case commerce.ActionLengthenTerm:
+		if !s.Term.Same(c.Term) {
+			return &NotTakenError{fmt.Sprintf("Microsoft accepted the term %s and still has %s", c.Term, s.Term)}
+		}
+	case commerce.ActionSuspend, commerce.ActionResume:
+		if want := commerce.StatusAfter(c.Action); s.Status != want {
+			return &NotTakenError{fmt.Sprintf("Microsoft accepted that it is %s and still reports it as %s", want, s.Status)}
+		}
+	case commerce.ActionRename:
+		if s.FriendlyName != c.Name {
+			return &NotTakenError{fmt.Sprintf("Microsoft accepted the name %q and still shows %q", c.Name, s.FriendlyName)}
+		}
+	case commerce.ActionSetReseller:
+		if s.ResellerID != c.Name {
+			return &NotTakenError{fmt.Sprintf("Microsoft accepted %s as reseller of record and still names %q", c.Name, s.ResellerID)}
+		}
+	case commerce.ActionWithdrawSchedule:
+		if s.Schedule.Renews() {
+			return &NotTakenError{"Microsoft accepted that nothing is scheduled for the renewal, and still schedules it"}
+		}
+	case commerce.ActionSetEndOfTerm, commerce.ActionEndAtTerm:
+		if got := s.EndOfTerm(); got != c.EndOfTerm {
+			return &NotTakenError{fmt.Sprintf("Microsoft accepted end_of_term = %q, and what it now holds means %q", c.EndOfTerm, got)}
+		}
+	case commerce.ActionScheduleRenewal:
+		if !s.Schedule.Same(c.Schedule) {
+			return &NotTakenError{fmt.Sprintf("Microsoft accepted to %s and did not schedule it so", c)}
+		}
+	default: // the answer itself says that it was taken
+	}
+	return nil
+}
+
+// readBack is the true state after a failure; where it cannot be read, the
+// last one that was seen.
+func (d *Desk) readBack(ctx context.Context, last Sighting) Sighting {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), readBackTime)
+	defer cancel()
+	s, err := d.Look(ctx, last.Subscription.TenantID, last.Subscription.ID)
+	if err != nil {
+		return last
+	}
+	return s
+}
+
+// The schedule on the wire.
+type (
+	scheduledAction struct {
+		ScheduleType string    `json:"scheduleType"`
+		ActionType   string    `json:"actionType"`
+		Instructions *nextWire `json:"instructions,omitempty"`
+	}
+	nextWire struct {
+		Product       productWire     `json:"product"`
+		Quantity      int             `json:"quantity"`
+		CustomTermEnd json.RawMessage `json:"customTermEndDate,omitempty"`
+	}
+	productWire struct {
+		ProductID      string `json:"productId"`
+		SKUID          string `json:"skuId"`
+		AvailabilityID string `json:"availabilityId"`
+		BillingCycle   string `json:"billingCycle"`
+		TermDuration   string `json:"termDuration"`
+		PromotionID    string `json:"promotionId,omitempty"`
+	}
+)
+
+// schedule writes the next term in the form the service used, and reads it
+// back: a schedule that was not taken is an error, not a success. Where the
+// service showed neither form the documented one goes first.
+func (d *Desk) schedule(ctx context.Context, at, first Sighting, c commerce.Change) (Sighting, error) {
+	next, err := d.instructions(ctx, at, c)
+	if err != nil {
+		return Sighting{}, err
+	}
+	forms := []bool{false, true}
+	if len(first.wire.ScheduledActions) > 0 || len(at.wire.ScheduledActions) > 0 {
+		forms = []bool{true}
+	} else if first.wire.ScheduledNextTerm != nil {
+		forms = []bool{false}
+	}
+	var seen Sighting
+	for i, newer := range forms {
+		doc := at.wire.Raw.Clone()
+		doc.Delete("scheduledNextTermInstructions")
+		doc.Delete("scheduledActions")
+		if newer {
+			err = doc.Set("scheduledActions", []scheduledAction{{ScheduleType: "TermEnd", ActionType: "RenewToNewTerm", Instructions: &next}})
+		} else {
+			err = doc.Set("scheduledNextTermInstructions", next)
+		}
+		if err != nil {
+			return Sighting{}, err
+		}
+		_, err = d.client.UpdateSubscription(ctx, at.Subscription.TenantID, at.Subscription.ID, doc)
+		var unknown *transport.UnknownOutcomeError
+		if err != nil && !errors.As(err, &unknown) {
+			return Sighting{}, err // where nobody knows, what is there tells
+		}
+		// A form the service does not speak is not waited for long.
+		reads := mostReads
+		if i < len(forms)-1 {
+			reads = 2
+		}
+		seen, err = d.readUntilTaken(ctx, at, c, reads)
+		var missed *NotTakenError
+		if err == nil || !errors.As(err, &missed) {
+			return seen, err
+		}
+		at = seen
+	}
+	return seen, err
+}
+
+// instructions are all five product fields, also where only seats change.
+func (d *Desk) instructions(ctx context.Context, at Sighting, c commerce.Change) (nextWire, error) {
+	s := c.Schedule
+	next := nextWire{Quantity: s.Quantity, Product: productWire{
+		ProductID: s.SKU.ProductID, SKUID: s.SKU.SKUID, AvailabilityID: at.wire.AvailabilityID,
+		BillingCycle: string(s.Cycle), TermDuration: string(s.Term),
+	}}
+	next.Product.PromotionID = s.PromotionID
+	if !s.CustomTermEnd.IsZero() {
+		text, err := json.Marshal(s.CustomTermEnd.UTC())
+		if err != nil {
+			return nextWire{}, err
+		}
+		next.CustomTermEnd = text
+	}
+	shelf := Shelf{TenantID: at.Subscription.TenantID}
+	a, err := d.availability(ctx, shelf, s.SKU, s.Term, s.Cycle, false)
+	var unlisted *UnknownOfferError
+	switch {
+	case err == nil:
+		next.Product.AvailabilityID = a.ID
+	case !errors.As(err, &unlisted):
+		return nextWire{}, err
+	}
+	return next, nil
+}

@@ -1,0 +1,206 @@
+package fulfillment
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
+	"github.com/terraform-csp/terraform-provider-csp/internal/partnercenter"
+)
+
+// Shelf is where an offer is looked up: what one tenant may buy, or all of a
+// country, in one segment. An empty segment leaves it to the service.
+type Shelf struct {
+	TenantID string
+	Country  string
+	Segment  string
+}
+
+func (s Shelf) catalog() partnercenter.Catalog {
+	return partnercenter.Catalog{TenantID: s.TenantID, Country: s.Country}
+}
+
+// Listing is an offer with what only the catalog knows of it.
+type Listing struct {
+	Offer         commerce.Offer
+	ProductType   string
+	Publisher     string
+	Description   string
+	Renewable     bool
+	LicenseSKUID  string
+	TermsOfUseURI string
+}
+
+// UnknownOfferError says that the catalog does not list a SKU.
+type UnknownOfferError struct {
+	SKU   commerce.SKU
+	Shelf Shelf
+	Err   error
+}
+
+func (e *UnknownOfferError) Error() string {
+	return fmt.Sprintf("the catalog does not list %s: %v", e.SKU, e.Err)
+}
+
+func (e *UnknownOfferError) Unwrap() error { return e.Err }
+
+func isUnknownOffer(err error) bool {
+	var unknown *UnknownOfferError
+	return errors.As(err, &unknown)
+}
+
+// UnknownTenantError says that a tenant is no customer of this partner.
+type UnknownTenantError struct {
+	TenantID string
+	Err      error
+}
+
+func (e *UnknownTenantError) Error() string {
+	return fmt.Sprintf("tenant %s is not a customer of this partner: %v", e.TenantID, e.Err)
+}
+
+func (e *UnknownTenantError) Unwrap() error { return e.Err }
+
+// Listing looks an offer up, once per run. It fails with *UnknownTenantError or
+// *UnknownOfferError where one of them does not exist.
+func (d *Desk) Listing(ctx context.Context, shelf Shelf, sku commerce.SKU) (Listing, error) {
+	key := strings.ToLower(fmt.Sprintf("listing/%s/%s/%s/%s", shelf.TenantID, shelf.Country, shelf.Segment, sku))
+	d.mu.Lock()
+	kept, ok := d.listings[key]
+	d.mu.Unlock()
+	if ok {
+		return kept, nil
+	}
+	v, err, _ := d.flight.Do(key, func() (any, error) {
+		listing, err := d.lookUp(ctx, shelf, sku)
+		if err != nil {
+			return Listing{}, d.whatIsUnknown(ctx, shelf, sku, err)
+		}
+		d.mu.Lock()
+		defer d.mu.Unlock()
+		d.listings[key] = listing
+		return listing, nil
+	})
+	listing, _ := v.(Listing)
+	return listing, err
+}
+
+func (d *Desk) lookUp(ctx context.Context, shelf Shelf, sku commerce.SKU) (Listing, error) {
+	product, err := d.client.Product(ctx, shelf.catalog(), sku.ProductID)
+	if err != nil {
+		return Listing{}, err
+	}
+	s, err := d.client.SKU(ctx, shelf.catalog(), sku.ProductID, sku.SKUID, shelf.Segment)
+	if err != nil {
+		return Listing{}, err
+	}
+	availabilities, err := d.client.Availabilities(ctx, shelf.catalog(), sku.ProductID, sku.SKUID, shelf.Segment)
+	if err != nil {
+		return Listing{}, err
+	}
+	return listingOf(product, s, availabilities), nil
+}
+
+func listingOf(product partnercenter.Product, s partnercenter.SKU, availabilities []partnercenter.Availability) Listing {
+	l := Listing{
+		Offer: commerce.Offer{
+			SKU: commerce.SKU{ProductID: s.ProductID, SKUID: s.ID}, Title: s.Title, Kind: commerce.KindOf(product.ProductType),
+			Addon: s.DynamicAttributes.IsAddon(), Trial: s.IsTrial, MustAttest: s.AttestationRequired,
+			UpgradesTo: skus(s.DynamicAttributes.UpgradeTargets()), Prerequisites: skus(s.DynamicAttributes.PrerequisiteSKUs()),
+		},
+		ProductType: product.ProductType, Publisher: product.PublisherName, Description: s.Description,
+		LicenseSKUID: s.DynamicAttributes.ProvisioningID(), TermsOfUseURI: s.TermsOfUseURI,
+	}
+	if s.MinimumQuantity != nil {
+		l.Offer.Minimum = *s.MinimumQuantity
+	}
+	if s.MaximumQuantity != nil {
+		l.Offer.Maximum = *s.MaximumQuantity
+	}
+	for _, a := range availabilities {
+		l.Renewable = l.Renewable || a.IsRenewable
+		l.Offer.Purchasable = l.Offer.Purchasable || a.IsPurchasable
+		if a.IsPurchasable {
+			l.Offer.Terms = append(l.Offer.Terms, options(a)...)
+		}
+		if a.IsPurchasable || a.IsRenewable {
+			l.Offer.Renews = append(l.Offer.Renews, options(a)...)
+		}
+	}
+	l.Offer.Terms, l.Offer.Renews = sorted(l.Offer.Terms), sorted(l.Offer.Renews)
+	return l
+}
+
+// sorted lists every term once, the shorter first.
+func sorted(terms []commerce.TermOption) []commerce.TermOption {
+	slices.SortFunc(terms, func(a, b commerce.TermOption) int { return strings.Compare(termOrder(a), termOrder(b)) })
+	return slices.Compact(terms)
+}
+
+// termOrder puts the shorter term first: P1M, P1Y, P3Y.
+func termOrder(o commerce.TermOption) string { return fmt.Sprintf("%4s/%s", o.Term, o.Cycle) }
+
+func options(a partnercenter.Availability) []commerce.TermOption {
+	out := make([]commerce.TermOption, 0, len(a.Terms))
+	for _, t := range a.Terms {
+		out = append(out, commerce.TermOption{Term: commerce.Term(t.Duration), Cycle: commerce.BillingCycle(t.BillingCycle)})
+	}
+	return out
+}
+
+func skus(ids []string) []commerce.SKU {
+	out := make([]commerce.SKU, 0, len(ids))
+	for _, text := range ids {
+		if id, err := partnercenter.ParseOfferID(text); err == nil {
+			out = append(out, commerce.SKU{ProductID: id.ProductID, SKUID: id.SKUID})
+		}
+	}
+	return out
+}
+
+// whatIsUnknown finds out whether the tenant or the offer does not exist: the
+// catalog of a tenant answers both alike.
+func (d *Desk) whatIsUnknown(ctx context.Context, shelf Shelf, sku commerce.SKU, err error) error {
+	if !partnercenter.IsNotFound(err) && !partnercenter.IsNoRelationship(err) {
+		return err
+	}
+	if shelf.TenantID != "" {
+		var unknown *UnknownTenantError
+		if _, err := d.Country(ctx, shelf.TenantID); errors.As(err, &unknown) {
+			return unknown
+		}
+	}
+	return &UnknownOfferError{SKU: sku, Shelf: shelf, Err: err}
+}
+
+// availability finds what a cart line names: the one that sells the term and
+// billing cycle now. Its id is volatile, so it is asked right before the cart.
+func (d *Desk) availability(ctx context.Context, shelf Shelf, sku commerce.SKU, term commerce.Term, cycle commerce.BillingCycle, buy bool) (partnercenter.Availability, error) {
+	list, err := d.client.Availabilities(ctx, shelf.catalog(), sku.ProductID, sku.SKUID, shelf.Segment)
+	if err != nil {
+		return partnercenter.Availability{}, d.whatIsUnknown(ctx, shelf, sku, err)
+	}
+	if a, found := selling(list, term, cycle, buy); found {
+		return a, nil
+	}
+	return partnercenter.Availability{}, &UnknownOfferError{SKU: sku, Shelf: shelf, Err: fmt.Errorf("it is not sold for %s billed %s", term, cycle)}
+}
+
+// selling finds the availability that sells a term and billing cycle, or at
+// least renews it where nothing is to be bought.
+func selling(list []partnercenter.Availability, term commerce.Term, cycle commerce.BillingCycle, buy bool) (partnercenter.Availability, bool) {
+	for _, a := range list {
+		if (buy && !a.IsPurchasable) || (!buy && !a.IsPurchasable && !a.IsRenewable) {
+			continue
+		}
+		for _, o := range options(a) {
+			if o.Term.Same(term) && o.Cycle.Same(cycle) {
+				return a, true
+			}
+		}
+	}
+	return partnercenter.Availability{}, false
+}

@@ -1,0 +1,215 @@
+package fulfillment
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
+	"github.com/terraform-csp/terraform-provider-csp/internal/partnercenter"
+	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
+)
+
+// Outcome is what became of a purchase or a change.
+type Outcome string
+
+// The outcomes.
+const (
+	// OutcomeDone: the service accepted it, and shows it where it can be shown.
+	OutcomeDone Outcome = "done"
+	// OutcomeRefused: it was certainly not done.
+	OutcomeRefused Outcome = "refused"
+	// OutcomeUnknown: the answer was lost, or was a success that did not show.
+	OutcomeUnknown Outcome = "unknown"
+)
+
+// Receipt is what one purchase or change did at the service.
+type Receipt struct {
+	// At is the service's clock at its last answer.
+	At      time.Time
+	Outcome Outcome
+	// Code is the service's error code of what was refused, and Status the HTTP
+	// status of its last answer; empty and zero where there was none.
+	Code   string
+	Status int
+	Action commerce.Action
+	// Words say what was asked: add 15 seats (25 -> 40).
+	Words    string
+	TenantID string
+	// SubscriptionID and OrderID are empty while the service has not named them;
+	// the order is the one the subscription was bought with. CartID is a
+	// purchase's.
+	SubscriptionID string
+	OrderID        string
+	CartID         string
+	// TargetID is the subscription that the seats of a partial upgrade are in
+	// now, empty where the service does not tell.
+	TargetID     string
+	FriendlyName string
+	// Before and After are what was held; Before is zero for a purchase, After
+	// nil where nobody knows.
+	Before Holding
+	After  *Holding
+	// RequestID and CorrelationID are those of the write that decided, and
+	// EarlierRequestIDs those of the writes before it: of carts, of tries while
+	// the service was busy.
+	RequestID         string
+	CorrelationID     string
+	EarlierRequestIDs []string
+	By                transport.Principal
+}
+
+// Holding is what a subscription holds; the zero value is nothing.
+type Holding struct {
+	SKU   commerce.SKU
+	Seats int
+	// ScheduledSeats are those the next term is to start with, nil where nothing
+	// about seats is scheduled.
+	ScheduledSeats *int
+}
+
+func holdingOf(s commerce.Subscription) Holding {
+	if !s.Live() {
+		return Holding{}
+	}
+	return Holding{SKU: s.SKU, Seats: s.Quantity, ScheduledSeats: s.ScheduledQuantity()}
+}
+
+// Ledger keeps receipts. It is safe for concurrent use.
+type Ledger interface {
+	// Keep notes a receipt for good. An error changes nothing for what the
+	// receipt is about: that was done already.
+	Keep(r Receipt) error
+}
+
+// WithLedger lets a new desk give a ledger a receipt of all it writes.
+func (d *Desk) WithLedger(l Ledger) *Desk {
+	d.ledger = l
+	return d
+}
+
+// Unkept are the receipts of one task that its ledger did not keep.
+type Unkept struct {
+	mu   sync.Mutex
+	list []UnkeptReceipt
+}
+
+// UnkeptReceipt is a receipt, and why it was not kept.
+type UnkeptReceipt struct {
+	Receipt Receipt
+	Err     error
+}
+
+type unkeptKey struct{}
+
+// WithUnkept collects the receipts of the writes made with the context that
+// were not kept.
+func WithUnkept(ctx context.Context, u *Unkept) context.Context {
+	return context.WithValue(ctx, unkeptKey{}, u)
+}
+
+// Receipts lists what was collected.
+func (u *Unkept) Receipts() []UnkeptReceipt {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	return u.list
+}
+
+// keep gives the ledger a receipt of what was written, if anything was.
+func (d *Desk) keep(ctx context.Context, r Receipt) {
+	if d.ledger == nil || r.RequestID == "" {
+		return
+	}
+	err := d.ledger.Keep(r)
+	if u, ok := ctx.Value(unkeptKey{}).(*Unkept); ok && err != nil {
+		u.mu.Lock()
+		defer u.mu.Unlock()
+		u.list = append(u.list, UnkeptReceipt{Receipt: r, Err: err})
+	}
+}
+
+// witnessed makes one change of a subscription and keeps the receipt of it.
+func (d *Desk) witnessed(ctx context.Context, at Sighting, c commerce.Change, change func(context.Context) (Sighting, error)) (Sighting, error) {
+	var w transport.Witness
+	next, err := change(transport.WithWitness(ctx, &w))
+	s := at.Subscription
+	r := Receipt{
+		Action: c.Action, Words: c.String(), TenantID: s.TenantID, SubscriptionID: s.ID, OrderID: s.OrderID,
+		TargetID:     c.Into,
+		FriendlyName: s.FriendlyName, Before: holdingOf(s),
+	}
+	d.testify(&r, &w, err)
+	switch r.Outcome {
+	case OutcomeDone:
+		after := holdingOf(next.Subscription)
+		r.After, r.FriendlyName = &after, next.Subscription.FriendlyName
+		if c.Action == commerce.ActionPartialUpgrade {
+			r.TargetID = next.Moved[c.Name].SubscriptionID
+		}
+	case OutcomeRefused:
+		r.After = &r.Before
+	default: // nobody knows
+	}
+	d.keep(ctx, r)
+	return next, err
+}
+
+// testify completes a receipt by what was seen of the writes and by the error
+// they ended with.
+func (d *Desk) testify(r *Receipt, w *transport.Witness, err error) {
+	writes := w.Writes()
+	if len(writes) == 0 {
+		return
+	}
+	last := writes[len(writes)-1]
+	r.RequestID, r.CorrelationID, r.Status, r.At, r.By = last.RequestID, last.CorrelationID, last.Status, last.Date, last.By
+	if r.At.IsZero() {
+		r.At = d.ServiceTime()
+	}
+	noted := map[string]bool{last.RequestID: true}
+	for _, one := range writes {
+		if !noted[one.RequestID] {
+			noted[one.RequestID] = true
+			r.EarlierRequestIDs = append(r.EarlierRequestIDs, one.RequestID)
+		}
+	}
+	r.Outcome, r.Code = outcomeOf(last, err)
+}
+
+// givenUpError says that the service began what it accepted, and then reported
+// that it failed for good.
+type givenUpError struct{ *NotTakenError }
+
+func (e givenUpError) Unwrap() error { return e.NotTakenError }
+
+func outcomeOf(last transport.Write, err error) (outcome Outcome, code string) {
+	var failed givenUpError
+	switch {
+	case err == nil:
+		return OutcomeDone, ""
+	case last.Unknown:
+		return OutcomeUnknown, ""
+	case last.Status >= http.StatusBadRequest, errors.As(err, &failed):
+		return OutcomeRefused, codeOf(err)
+	default:
+		return OutcomeUnknown, ""
+	}
+}
+
+// codeOf is the service's error code, in whichever form it refused.
+func codeOf(err error) string {
+	var refused *partnercenter.Error
+	var line *partnercenter.LineError
+	var order *RefusedError
+	switch {
+	case errors.As(err, &line):
+		return line.CodeText
+	case errors.As(err, &order):
+		return order.OrderErrors[0].CodeText
+	case errors.As(err, &refused):
+		return refused.CodeText
+	}
+	return ""
+}

@@ -1,0 +1,101 @@
+package fulfillment
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
+	"github.com/terraform-csp/terraform-provider-csp/internal/partnercenter"
+)
+
+// Scheduled is all that is scheduled for what a tenant holds, the earliest
+// first, from the one list of this run.
+func (d *Desk) Scheduled(ctx context.Context, tenantID string) ([]commerce.ScheduledChange, error) {
+	list, err := d.list(ctx, tenantID)
+	if err != nil {
+		return nil, err
+	}
+	out := []commerce.ScheduledChange{}
+	for _, s := range list.Items {
+		out = append(out, holding(tenantID, s)...)
+	}
+	slices.SortStableFunc(out, func(a, b commerce.ScheduledChange) int {
+		return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.Subscription.ID, b.Subscription.ID))
+	})
+	return out, nil
+}
+
+// Due is what falls due for one subscription.
+type Due struct {
+	Subscription commerce.Subscription
+	Deadlines    []commerce.Deadline
+}
+
+// Due lists what falls due for what tenants hold, from the one list of each in
+// this run.
+func (d *Desk) Due(ctx context.Context, tenantIDs []string) ([]Due, error) {
+	found := make([][]Due, len(tenantIDs))
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(searchers)
+	for i, tenantID := range tenantIDs {
+		group.Go(func() error {
+			list, err := d.list(ctx, tenantID)
+			if err != nil {
+				return err
+			}
+			for _, s := range list.Items {
+				seen := d.sighting(tenantID, s, list.Meta.Date)
+				found[i] = append(found[i], Due{seen.Subscription, seen.Subscription.Deadlines(holding(tenantID, s), seen.AsOf)})
+			}
+			return nil
+		})
+	}
+	err := group.Wait()
+	return slices.Concat(found...), err
+}
+
+// holding is what will happen of what is scheduled.
+func holding(tenantID string, s partnercenter.Subscription) []commerce.ScheduledChange {
+	return slices.DeleteFunc(scheduledOf(tenantID, s), func(c commerce.ScheduledChange) bool { return !c.Holds() })
+}
+
+// scheduledOf reads both forms of what is scheduled, of which only the newer
+// counts where both are there, and what is noted for the next charge.
+func scheduledOf(tenantID string, s partnercenter.Subscription) []commerce.ScheduledChange {
+	runs := subscriptionOf(tenantID, s)
+	var out []commerce.ScheduledChange
+	for _, a := range s.ScheduledActions {
+		out = append(out, actionOf(runs, s, a))
+	}
+	if len(s.ScheduledActions) == 0 && s.ScheduledNextTerm != nil {
+		next := nextTerm(s, s.ScheduledNextTerm, commerce.ScheduledRenewal)
+		out = append(out, commerce.ScheduledChange{Subscription: runs, Kind: next.Kind(runs), At: runs.RenewalStart(), Next: next})
+	}
+	if s.NextCharge != nil {
+		out = append(out, commerce.ScheduledChange{
+			Subscription: runs, Kind: commerce.ScheduledBilling, At: s.BillingCycleEnd.Add(time.Second),
+			Next: nextTerm(s, s.NextCharge, commerce.ScheduledRenewal),
+		})
+	}
+	return out
+}
+
+// actionOf reads one action of the newer form. What nobody knows yet keeps the
+// service's name for it.
+func actionOf(runs commerce.Subscription, s partnercenter.Subscription, a partnercenter.ScheduledAction) commerce.ScheduledChange {
+	c := commerce.ScheduledChange{Subscription: runs, Kind: commerce.ScheduledKind(a.ActionType), At: runs.RenewalStart()}
+	if a.EffectiveOn != nil {
+		c.At = *a.EffectiveOn
+	}
+	if known := actionSchedule(s, a); known != nil {
+		c.Kind = known.Kind(runs)
+		if known.Renews() {
+			c.Next = known
+		}
+	}
+	return c
+}

@@ -1,0 +1,86 @@
+package fulfillment
+
+import (
+	"context"
+	"strings"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
+	"github.com/terraform-csp/terraform-provider-csp/internal/partnercenter"
+)
+
+// Search narrows a catalog. Empty fields narrow nothing; an empty view is
+// that of seats.
+type Search struct {
+	View          string
+	TitleContains string
+	ProductID     string
+}
+
+// searchers is how many catalog reads are under way at once.
+const searchers = 6
+
+// Listings lists the offers of a shelf in the catalog's order. Terms are
+// asked only for offers whose title matches, so a narrow search is a fast one.
+func (d *Desk) Listings(ctx context.Context, shelf Shelf, search Search) ([]Listing, error) {
+	products, err := d.products(ctx, shelf, search)
+	if err != nil {
+		return nil, err
+	}
+	found := make([][]Listing, len(products))
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(searchers)
+	for i, p := range products {
+		group.Go(func() error {
+			var err error
+			found[i], err = d.offersOf(ctx, shelf, p, search)
+			return err
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return nil, err
+	}
+	var out []Listing
+	for _, f := range found {
+		out = append(out, f...)
+	}
+	return out, nil
+}
+
+func (d *Desk) products(ctx context.Context, shelf Shelf, search Search) ([]partnercenter.Product, error) {
+	if search.ProductID == "" {
+		return d.client.Products(ctx, shelf.catalog(), partnercenter.ProductQuery{View: search.View, Segment: shelf.Segment})
+	}
+	p, err := d.client.Product(ctx, shelf.catalog(), search.ProductID)
+	if err == nil {
+		return []partnercenter.Product{p}, nil
+	}
+	if err = d.whatIsUnknown(ctx, shelf, commerce.SKU{ProductID: search.ProductID}, err); isUnknownOffer(err) {
+		return nil, nil // a search that finds nothing is no failure
+	}
+	return nil, err
+}
+
+func (d *Desk) offersOf(ctx context.Context, shelf Shelf, p partnercenter.Product, search Search) ([]Listing, error) {
+	skus, err := d.client.SKUs(ctx, shelf.catalog(), p.ID, shelf.Segment)
+	if err != nil {
+		return nil, err
+	}
+	var out []Listing
+	for _, s := range skus {
+		if !contains(s.Title, search.TitleContains) && !contains(p.Title, search.TitleContains) {
+			continue
+		}
+		availabilities, err := d.client.Availabilities(ctx, shelf.catalog(), p.ID, s.ID, shelf.Segment)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, listingOf(p, s, availabilities))
+	}
+	return out, nil
+}
+
+func contains(title, part string) bool {
+	return strings.Contains(strings.ToLower(title), strings.ToLower(part))
+}

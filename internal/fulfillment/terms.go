@@ -1,0 +1,177 @@
+package fulfillment
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
+	"github.com/terraform-csp/terraform-provider-csp/internal/partnercenter"
+)
+
+// Promotions asks what the service says of the promotion of a purchase, where
+// one is named, and, in the same request, of all others there are for it.
+func (d *Desk) Promotions(ctx context.Context, shelf Shelf, desired commerce.Desired) ([]commerce.PromotionAnswer, error) {
+	a, err := d.availability(ctx, shelf, desired.SKU, desired.Term, desired.Cycle, true)
+	if err != nil {
+		return nil, err
+	}
+	return d.promotions(ctx, desired.TenantID, partnercenter.PromotionCheck{
+		CatalogItemID: itemOf(desired.SKU, a), Quantity: desired.Quantity,
+		TermDuration: string(desired.Term), BillingCycle: string(desired.Cycle), PromotionID: desired.PromotionID,
+	})
+}
+
+// NextPromotions asks the same for the next term of what runs, which may be of
+// a SKU that only renews. Where none is listed for it, nothing is answered.
+func (d *Desk) NextPromotions(ctx context.Context, shelf Shelf, next commerce.Schedule) ([]commerce.PromotionAnswer, error) {
+	a, err := d.availability(ctx, shelf, next.SKU, next.Term, next.Cycle, false)
+	var unlisted *UnknownOfferError
+	switch {
+	case errors.As(err, &unlisted):
+		return nil, nil
+	case err != nil:
+		return nil, err
+	}
+	return d.promotions(ctx, shelf.TenantID, partnercenter.PromotionCheck{
+		CatalogItemID: itemOf(next.SKU, a), Quantity: next.Quantity,
+		TermDuration: string(next.Term), BillingCycle: string(next.Cycle), PromotionID: next.PromotionID,
+	})
+}
+
+func (d *Desk) promotions(ctx context.Context, tenantID string, check partnercenter.PromotionCheck) ([]commerce.PromotionAnswer, error) {
+	checks := []partnercenter.PromotionCheck{check}
+	if check.PromotionID != "" {
+		check.PromotionID = ""
+		checks = append(checks, check)
+	}
+	list, err := d.client.PromotionEligibilities(ctx, tenantID, checks)
+	if err != nil {
+		return nil, err
+	}
+	var out []commerce.PromotionAnswer
+	for _, answer := range list {
+		for _, p := range answer.Promotions {
+			out = append(out, answerOf(p))
+		}
+	}
+	return out, nil
+}
+
+func answerOf(p partnercenter.PromotionEligibility) commerce.PromotionAnswer {
+	one := commerce.PromotionAnswer{ID: p.PromotionID, Eligible: p.IsEligible}
+	for _, refusal := range p.Errors {
+		one.Why = append(one.Why, refusal.Reason())
+		one.Unfit = one.Unfit || unfit[refusal.Type]
+		if refusal.Type == partnercenter.PromotionSeatCount {
+			one.SeatsLeft = refusal.AvailableSeats
+		}
+	}
+	return one
+}
+
+// PromotedItem is what a promotion is a discount on: a SKU, its term and its
+// billing cycle.
+type PromotedItem struct {
+	PromotionID string
+	SKU         commerce.SKU
+	Option      commerce.TermOption
+}
+
+// Promoted asks whether a tenant would get promotions on a number of seats, in
+// one request. The answers are in the order of the items.
+func (d *Desk) Promoted(ctx context.Context, shelf Shelf, quantity int, items []PromotedItem) ([]commerce.PromotionAnswer, error) {
+	sold, err := d.soldOf(ctx, shelf, items)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]commerce.PromotionAnswer, len(items))
+	var checks []partnercenter.PromotionCheck
+	var asked []int // which item each check is about
+	for i, item := range items {
+		out[i].ID = item.PromotionID
+		a, found := selling(sold[item.SKU], item.Option.Term, item.Option.Cycle, true)
+		if !found {
+			out[i].Why = []string{fmt.Sprintf("the tenant cannot buy it for %s billed %s", item.Option.Term, item.Option.Cycle)}
+			continue
+		}
+		asked = append(asked, i)
+		checks = append(checks, partnercenter.PromotionCheck{
+			CatalogItemID: itemOf(item.SKU, a), Quantity: quantity, PromotionID: item.PromotionID,
+			TermDuration: string(item.Option.Term), BillingCycle: string(item.Option.Cycle),
+		})
+	}
+	list, err := d.client.PromotionEligibilities(ctx, shelf.TenantID, checks)
+	if err != nil {
+		return nil, err
+	}
+	for _, answer := range list {
+		if answer.Check >= 0 && answer.Check < len(asked) && len(answer.Promotions) > 0 {
+			i := asked[answer.Check]
+			out[i] = answerOf(answer.Promotions[0])
+			out[i].ID = items[i].PromotionID
+		}
+	}
+	return out, nil
+}
+
+// soldOf looks each SKU up once: what it is sold as, nothing where the tenant's
+// catalog does not list it.
+func (d *Desk) soldOf(ctx context.Context, shelf Shelf, items []PromotedItem) (map[commerce.SKU][]partnercenter.Availability, error) {
+	sold := map[commerce.SKU][]partnercenter.Availability{}
+	for _, item := range items {
+		if _, known := sold[item.SKU]; known {
+			continue
+		}
+		list, err := d.client.Availabilities(ctx, shelf.catalog(), item.SKU.ProductID, item.SKU.SKUID, shelf.Segment)
+		if err = d.whatIsUnknown(ctx, shelf, item.SKU, err); err != nil && !isUnknownOffer(err) {
+			return nil, err
+		}
+		sold[item.SKU] = list
+	}
+	return sold, nil
+}
+
+// Country is the country a tenant is billed in, ISO 3166 alpha-2, which decides
+// its catalog and prices; empty where the service does not say.
+func (d *Desk) Country(ctx context.Context, tenantID string) (string, error) {
+	customer, err := d.client.Customer(ctx, tenantID)
+	if partnercenter.IsNotFound(err) || partnercenter.IsNoRelationship(err) {
+		return "", &UnknownTenantError{TenantID: tenantID, Err: err}
+	}
+	return customer.Country, err
+}
+
+// unfit are the reasons that lie in the promotion, whatever is bought and by whom.
+var unfit = map[partnercenter.PromotionErrorType]bool{partnercenter.PromotionUnknownItem: true, partnercenter.PromotionUnknown: true}
+
+// TermEnds lists the days on which a term bought now can end, besides its
+// regular end.
+func (d *Desk) TermEnds(ctx context.Context, tenantID string, term commerce.Term) ([]commerce.TermEnd, error) {
+	list, err := d.client.CustomTermEndDates(ctx, tenantID, string(term), nil)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]commerce.TermEnd, 0, len(list))
+	for _, e := range list {
+		out = append(out, commerce.TermEnd{Day: e.Date.UTC(), Subscriptions: e.SubscriptionIDs})
+	}
+	return out, nil
+}
+
+// termEnd finds the day a purchase is to end on; zero for the regular end.
+func (d *Desk) termEnd(ctx context.Context, offer commerce.Offer, desired commerce.Desired) (time.Time, error) {
+	if !desired.Aligned() {
+		return time.Time{}, nil
+	}
+	ends, err := d.TermEnds(ctx, desired.TenantID, desired.Term)
+	if err != nil {
+		return time.Time{}, err
+	}
+	day, violations := commerce.FindTermEnd(offer, desired, ends)
+	if len(violations) > 0 {
+		return time.Time{}, &RuleError{Violations: violations}
+	}
+	return day, nil
+}

@@ -1,0 +1,178 @@
+package fulfillment
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
+	"github.com/terraform-csp/terraform-provider-csp/internal/turns"
+)
+
+// WithTurns lets a new desk take turns with other processes. Without it the
+// purchases of one desk take turns among themselves.
+func (d *Desk) WithTurns(t *turns.Turns) *Desk {
+	d.turns = t
+	return d
+}
+
+// TurnError says that a purchase did not get its tenant's turn in time, so
+// nothing was ordered.
+type TurnError struct {
+	TenantID string
+	Err      error
+}
+
+func (e *TurnError) Error() string {
+	return fmt.Sprintf("another purchase for tenant %s on this machine did not end in time, so nothing was ordered: %v",
+		e.TenantID, e.Err)
+}
+
+func (e *TurnError) Unwrap() error { return e.Err }
+
+// buying is a purchase with what the catalog says of it.
+type buying struct {
+	order   Order
+	listing Listing
+	name    string
+	end     time.Time // of the first term; zero for its full length
+}
+
+func (b buying) wanted() commerce.Wanted {
+	return commerce.WantedOf(b.order.Desired, b.name, b.listing.Offer.UpgradesTo)
+}
+
+// inTurn looks afresh and orders while no other purchase for the tenant does.
+// The intent outlives a process that is killed after its checkout.
+func (d *Desk) inTurn(ctx context.Context, b buying) (Placed, error) {
+	desired := b.order.Desired
+	turn, err := d.turns.Take(ctx, desired.TenantID)
+	if err != nil {
+		return Placed{}, &TurnError{TenantID: desired.TenantID, Err: err}
+	}
+	defer turn.Release()
+	if err := d.noTwin(ctx, turn, b); err != nil {
+		return Placed{}, err
+	}
+	cart, err := d.cart(ctx, []cartLine{{b.order, b.name, b.end}}, d.client.CreateCart)
+	if err != nil {
+		return Placed{}, err
+	}
+	defer d.drop(desired.TenantID)
+	intent := turns.Entry{
+		RequestID: uuid.NewString(), TenantID: desired.TenantID, ProductID: desired.SKU.ProductID, SKUID: desired.SKU.SKUID,
+		Term: string(desired.Term), CartID: cart.ID, At: d.ServiceTime(),
+	}.Named(b.name)
+	turn.Intend(intent)
+	placed, err := d.checkout(ctx, Placed{
+		TenantID: desired.TenantID, CartID: cart.ID, SKU: desired.SKU, Name: b.name, Quantity: desired.Quantity,
+		At: cart.Meta.Date, TermsOfUseURI: b.listing.TermsOfUseURI, wanted: b.wanted(),
+	}, intent.RequestID)
+	if err != nil {
+		turn.Refuse(intent)
+		return placed, err
+	}
+	if placed.OrderID != "" {
+		turn.Place(intent, placed.OrderID, placed.At)
+	}
+	d.Run.noteBought(desired.TenantID, desired.SKU, d.client.ServiceTime())
+	if why := turn.Unshared(); why != nil {
+		placed.Notices = append(placed.Notices, commerce.Unguarded(b.name, why))
+	}
+	return placed, nil
+}
+
+// noTwin looks afresh at what the tenant holds and has ordered, and at what
+// this machine has ordered for it: a run that was killed after its checkout left
+// no trace but these.
+func (d *Desk) noTwin(ctx context.Context, turn *turns.Turn, b buying) error {
+	desired, upgrades := b.order.Desired, b.listing.Offer.UpgradesTo
+	d.drop(desired.TenantID)
+	held, err := d.Held(ctx, desired.TenantID)
+	if err != nil {
+		return err
+	}
+	if v := commerce.CheckTwin(held, desired, b.name, upgrades...); len(v) > 0 {
+		return &RuleError{Violations: v}
+	}
+	orders, err := d.client.Orders(ctx, desired.TenantID)
+	if err != nil {
+		return err
+	}
+	file := turn.File()
+	w := newWake(held, orders, turn.Entries(d.ServiceTime()), b.name)
+	pending := append(w.listed(d.ServiceTime()), d.unlisted(ctx, w)...)
+	if v := commerce.CheckOrdered(pending, desired, b.name, upgrades...); len(v) > 0 {
+		return &RuleError{Violations: d.foundByOrder(ctx, pending, b, v)}
+	}
+	for _, e := range w.entries {
+		if e.Damaged {
+			return &RuleError{Violations: []commerce.Violation{commerce.OrdersUnreadable(file, e.At)}}
+		}
+	}
+	return nil
+}
+
+// foundByOrder says instead which subscription it is where the order leads to
+// one before the lists do: that one can be imported at once.
+func (d *Desk) foundByOrder(
+	ctx context.Context, pending []commerce.Ordered, b buying, otherwise []commerce.Violation,
+) []commerce.Violation {
+	desired, upgrades := b.order.Desired, b.listing.Offer.UpgradesTo
+	for _, o := range pending {
+		if o.OrderID == "" || len(commerce.CheckOrdered([]commerce.Ordered{o}, desired, b.name, upgrades...)) == 0 {
+			continue
+		}
+		list, err := d.client.SubscriptionsOfOrder(ctx, desired.TenantID, o.OrderID)
+		if err != nil {
+			continue
+		}
+		var found []commerce.Subscription
+		for _, s := range list.Items {
+			found = append(found, subscriptionOf(desired.TenantID, s))
+		}
+		if v := commerce.CheckTwin(found, desired, b.name, upgrades...); len(v) > 0 {
+			return v
+		}
+	}
+	return otherwise
+}
+
+// SecondLook looks at the tenant once more after an order, and reports what is
+// held next to it: what another machine, or the portal, bought at the same time.
+// found is what Await gave, also where that failed. A look that fails reports
+// nothing: the purchase stands.
+func (d *Desk) SecondLook(ctx context.Context, placed Placed, found Sighting) []commerce.Notice {
+	if placed.wanted.TenantID == "" {
+		return nil
+	}
+	d.drop(placed.TenantID)
+	held, err := d.Held(ctx, placed.TenantID)
+	if err != nil {
+		return nil
+	}
+	id := found.Subscription.ID
+	if id == "" {
+		id = placed.SubscriptionID
+	}
+	twins := slices.DeleteFunc(commerce.Twins(held, placed.wanted, id), func(s commerce.Subscription) bool {
+		return placed.mayBe(s, id)
+	})
+	if len(twins) == 0 {
+		return nil
+	}
+	return []commerce.Notice{commerce.BoughtTwice(placed.wanted, id, twins)}
+}
+
+// mayBe reports whether a subscription is the one that was bought, or can be
+// while neither its id nor its order is known.
+func (p Placed) mayBe(s commerce.Subscription, id string) bool {
+	if p.OrderID != "" {
+		return strings.EqualFold(s.OrderID, p.OrderID)
+	}
+	return id == "" && commerce.SameName(s.FriendlyName, p.Name) && s.EffectiveStart.After(p.At.Add(-time.Minute))
+}

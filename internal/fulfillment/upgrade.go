@@ -1,0 +1,216 @@
+package fulfillment
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
+	"github.com/terraform-csp/terraform-provider-csp/internal/partnercenter"
+	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
+)
+
+// UpgradeTargets lists what a subscription can become: now, or at renewal.
+func (d *Desk) UpgradeTargets(ctx context.Context, tenantID, id string, atRenewal bool) ([]commerce.UpgradeTarget, error) {
+	kind := partnercenter.TransitionImmediate
+	if atRenewal {
+		kind = partnercenter.TransitionScheduled
+	}
+	list, err := d.client.TransitionEligibilities(ctx, tenantID, id, kind)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]commerce.UpgradeTarget, 0, len(list))
+	for _, e := range list {
+		out = append(out, targetOf(e))
+	}
+	return out, nil
+}
+
+// UpgradeOptions lists what a subscription can become now, and at renewal. It
+// fails with ErrGone or *UnknownTenantError where there is no such subscription.
+func (d *Desk) UpgradeOptions(ctx context.Context, tenantID, id string) (now, later []commerce.UpgradeTarget, err error) {
+	now, err = d.UpgradeTargets(ctx, tenantID, id, false)
+	if err == nil {
+		later, err = d.UpgradeTargets(ctx, tenantID, id, true)
+	}
+	if partnercenter.IsNotFound(err) || partnercenter.IsNoRelationship(err) {
+		// The list tells whether it is the tenant that is not known.
+		if _, unseen := d.Sight(ctx, tenantID, id, nil); unseen != nil {
+			err = unseen
+		}
+	}
+	return now, later, err
+}
+
+// targetOf reads an eligibility. A full upgrade moves the seats whichever kind
+// of transition carries it, so one that is possible is enough.
+func targetOf(e partnercenter.TransitionEligibility) commerce.UpgradeTarget {
+	t := commerce.UpgradeTarget{
+		SKU: commerce.SKU{ProductID: e.ProductID, SKUID: e.SKUID}, Title: e.Title, Description: e.Description,
+		Transfer: e.Allows(partnercenter.TransitionAndReassigned),
+	}
+	t.Eligible = t.Transfer || e.Allows(partnercenter.TransitionOnly)
+	for _, kind := range e.Types {
+		for _, refusal := range kind.Errors {
+			if kind.TransitionType == partnercenter.TransitionAndReassigned {
+				t.WhyNotMoved = append(t.WhyNotMoved, refusal.Reason())
+			} else {
+				t.Why = append(t.Why, refusal.Reason())
+			}
+		}
+	}
+	for _, into := range e.Targets {
+		one := commerce.UpgradeInto{
+			SubscriptionID: into.SubscriptionID, Name: into.FriendlyName, Eligible: into.IsEligible,
+			Term: commerce.Term(into.TermDuration), Cycle: commerce.BillingCycle(into.BillingCycle),
+		}
+		for _, refusal := range into.Errors {
+			one.Why = append(one.Why, refusal.Reason())
+		}
+		t.Into = append(t.Into, one)
+	}
+	return t
+}
+
+// upgradeTries is how often a transition whose answer was lost is sent again,
+// always under the same request id, which the service answers with the same
+// transition.
+const upgradeTries = 4
+
+// upgrade turns all seats into another SKU. There is no way back, so it is
+// asked for once: what is lost on the way is looked for before it is repeated.
+func (d *Desk) upgrade(ctx context.Context, at Sighting, c commerce.Change) (Sighting, error) {
+	request, err := d.transition(ctx, at, c)
+	if err != nil {
+		return Sighting{}, err
+	}
+	tenantID, id := at.Subscription.TenantID, at.Subscription.ID
+	named := transport.WithRequestID(ctx, uuid.NewString())
+	for try := 1; ; try++ {
+		started, err := d.client.Transition(named, tenantID, id, request)
+		var unknown *transport.UnknownOutcomeError
+		if err == nil {
+			return d.awaitUpgrade(ctx, at, c, started.OperationID)
+		}
+		if !errors.As(err, &unknown) {
+			return Sighting{}, err
+		}
+		if seen, look := d.Look(ctx, tenantID, id); look == nil && took(seen.Subscription, c) == nil {
+			return seen, nil
+		}
+		if try == upgradeTries || d.wait(ctx, time.Duration(try)*time.Second) != nil {
+			return d.awaitUpgrade(ctx, at, c, "")
+		}
+	}
+}
+
+// transition is the request of an upgrade: to the item the service offers now,
+// whose id is volatile, with the licenses where it moves them.
+func (d *Desk) transition(ctx context.Context, at Sighting, c commerce.Change) (partnercenter.TransitionRequest, error) {
+	s := at.Subscription
+	list, err := d.client.TransitionEligibilities(ctx, s.TenantID, s.ID, partnercenter.TransitionImmediate)
+	if err != nil {
+		return partnercenter.TransitionRequest{}, err
+	}
+	for _, e := range list {
+		t := targetOf(e)
+		if !t.SKU.Same(c.SKU) {
+			continue
+		}
+		if !t.Eligible {
+			return partnercenter.TransitionRequest{}, &NotTakenError{fmt.Sprintf("Microsoft refuses the upgrade to %s: %s", c.SKU, strings.Join(t.Why, "; "))}
+		}
+		item, err := d.targetItem(ctx, s, c, e.CatalogItemID)
+		if err != nil {
+			return partnercenter.TransitionRequest{}, err
+		}
+		r := partnercenter.TransitionRequest{
+			ToCatalogItemID: item, Quantity: c.Seats, TransitionType: partnercenter.TransitionOnly,
+			TermDuration: string(c.Term), BillingCycle: string(c.Cycle), ToSubscriptionID: c.Into,
+		}
+		// Of some seats nobody knows whose they are: users move only with all.
+		part := c.Action == commerce.ActionPartialUpgrade
+		if !part && t.Transfer && c.LicenseTransfer != commerce.TransferNever || part && !e.Allows(partnercenter.TransitionOnly) {
+			r.TransitionType = partnercenter.TransitionAndReassigned
+		}
+		return r, nil
+	}
+	return partnercenter.TransitionRequest{}, &NotTakenError{fmt.Sprintf("Microsoft no longer offers an upgrade to %s", c.SKU)}
+}
+
+// targetItem is the item that sells the wanted term. The listed one is for the
+// term that runs; where nothing else is found, the service has the last word.
+// Source: "Transition resources", toCatalogItemId; "Product resources", terms.
+func (d *Desk) targetItem(ctx context.Context, s commerce.Subscription, c commerce.Change, listed string) (string, error) {
+	if c.Term == "" && c.Cycle == "" {
+		return listed, nil
+	}
+	term, cycle := c.Onwards(s)
+	a, err := d.availability(ctx, Shelf{TenantID: s.TenantID}, c.SKU, term, cycle, true)
+	var unlisted *UnknownOfferError
+	switch {
+	case errors.As(err, &unlisted):
+		return listed, nil
+	case err != nil:
+		return "", err
+	}
+	return itemOf(c.SKU, a), nil
+}
+
+// How long an upgrade is waited for: it is carried out in the background.
+const (
+	firstUpgradeLook = time.Second
+	lastUpgradeLook  = 30 * time.Second
+	mostUpgradeLooks = 30
+)
+
+// awaitUpgrade looks until the subscription runs as the new SKU, or the
+// service reports that the conversion failed.
+func (d *Desk) awaitUpgrade(ctx context.Context, at Sighting, c commerce.Change, operationID string) (Sighting, error) {
+	tenantID, id := at.Subscription.TenantID, at.Subscription.ID
+	pause := firstUpgradeLook
+	for look := 1; ; look++ {
+		seen, err := d.Look(ctx, tenantID, id)
+		if err != nil {
+			return Sighting{}, err
+		}
+		missed := took(seen.Subscription, c)
+		if missed == nil {
+			return seen, nil
+		}
+		if failed := d.upgradeFailed(ctx, tenantID, id, operationID, c); failed != nil {
+			return Sighting{}, failed
+		}
+		if look == mostUpgradeLooks {
+			return Sighting{}, missed
+		}
+		if stop := d.wait(ctx, pause); stop != nil {
+			return Sighting{}, fmt.Errorf("%w; stopped waiting: %w", missed, stop)
+		}
+		pause = min(2*pause, lastUpgradeLook)
+	}
+}
+
+// upgradeFailed is why the service gave an upgrade up, nil while it may come.
+// A look at it that fails says nothing.
+func (d *Desk) upgradeFailed(ctx context.Context, tenantID, id, operationID string, c commerce.Change) error {
+	list, err := d.client.Transitions(ctx, tenantID, id, operationID)
+	if err != nil || len(list) == 0 {
+		return nil //nolint:nilerr // the subscription itself is what counts
+	}
+	last := list[len(list)-1]
+	step := last.Conversion()
+	if !step.Failed() || operationID == "" && last.Quantity != c.Seats {
+		return nil
+	}
+	why := make([]string, 0, len(step.Errors))
+	for _, e := range step.Errors {
+		why = append(why, e.Reason())
+	}
+	return givenUpError{&NotTakenError{fmt.Sprintf("Microsoft began the upgrade to %s and gave it up: %s", c.SKU, strings.Join(why, "; "))}}
+}

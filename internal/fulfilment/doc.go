@@ -1,3 +1,0 @@
-// Package fulfilment reads what a tenant holds as values of commerce and
-// carries planned changes out, one call each, so that nothing is bought twice.
-package fulfilment

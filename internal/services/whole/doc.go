@@ -1,2 +1,0 @@
-// Package whole is the attribute type of whole numbers: it words what is wrong with any other number.
-package whole
