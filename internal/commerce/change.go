@@ -201,3 +201,29 @@ func endSchedule(c Change) *Schedule {
 		return nil
 	}
 }
+
+// Onwards is the term and billing cycle that an upgrade goes on with.
+func (c Change) Onwards(from Subscription) (Term, BillingCycle) {
+	term, cycle := from.Term, from.Cycle
+	if c.Term != "" {
+		term = c.Term
+	}
+	if c.Cycle != "" {
+		cycle = c.Cycle
+	}
+	return term, cycle
+}
+
+// AfterPurchase tells what follows an order by its own promise from what would
+// change the seats just bought.
+func AfterPurchase(changes []Change) (settings, others []Change) {
+	for _, c := range changes {
+		switch c.Action {
+		case ActionSetEndOfTerm, ActionScheduleRenewal, ActionSetReseller, ActionSuspend:
+			settings = append(settings, c)
+		default:
+			others = append(others, c)
+		}
+	}
+	return settings, others
+}

@@ -2,7 +2,6 @@ package commerce
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 	"time"
 )
@@ -22,54 +21,6 @@ type Current struct {
 	// suspended, empty if it is not known.
 	EndBefore EndOfTerm
 	History   History
-}
-
-// History is what the service cannot tell: which term a renewal block was
-// written in, and whether a schedule is the provider's own.
-type History struct {
-	// RenewalTermEnd is the end of the term the renewal block belongs to; zero
-	// where there is no block.
-	RenewalTermEnd time.Time `json:"renewal_term_end,omitzero"`
-	// MainQuantity is what quantity said in that term.
-	MainQuantity int `json:"main_quantity,omitempty"`
-	// Superseded is true once quantity was changed after that term had ended:
-	// from then on quantity is pursued again.
-	Superseded bool `json:"superseded,omitempty"`
-	// Derived is the next term's seats that a waiting reduction scheduled, for
-	// the term that ends at DerivedTermEnd; zero where none did.
-	Derived        int       `json:"derived,omitempty"`
-	DerivedTermEnd time.Time `json:"derived_term_end,omitzero"`
-	// Left is the number of seats that a now_then_renewal left in the term that
-	// ends at LeftTermEnd, where that is neither what was held nor what is asked.
-	Left        int       `json:"left,omitempty"`
-	LeftTermEnd time.Time `json:"left_term_end,omitzero"`
-	// Moves are the partial upgrades that are known to have been made, and
-	// Upgraded which of them the entries of partial_upgrades stand for, by name.
-	Moves    []Move              `json:"moves,omitempty"`
-	Upgraded map[string]Upgraded `json:"upgraded,omitempty"`
-	// MergedInto is the subscription that all seats have gone into; empty while
-	// this one runs.
-	MergedInto string `json:"merged_into,omitempty"`
-}
-
-// InTerm is the history once changes have begun another term, which ends at
-// another time: what belonged to the one before belongs to that.
-func (h History) InTerm(changes []Change, was, is time.Time) History {
-	if !slices.ContainsFunc(changes, Change.BeginsTerm) {
-		return h
-	}
-	for _, end := range []*time.Time{&h.RenewalTermEnd, &h.DerivedTermEnd, &h.LeftTermEnd} {
-		if end.Equal(was) {
-			*end = is
-		}
-	}
-	return h
-}
-
-// LeftUntilRenewal reports whether a subscription holds just the seats that a
-// reduction has left to wait for the renewal.
-func (h History) LeftUntilRenewal(s Subscription) bool {
-	return h.Left != 0 && h.Left == s.Quantity && h.LeftTermEnd.Equal(s.CommitmentEnd)
 }
 
 // Plan is what a difference becomes.
@@ -176,9 +127,11 @@ type planner struct {
 	replaced bool
 }
 
-func (p *planner) add(c Change)       { p.changes = append(p.changes, c) }
+func (p *planner) add(c Change) { p.changes = append(p.changes, c) }
+
 func (p *planner) refuse(v Violation) { p.violations = append(p.violations, v) }
-func (p *planner) notice(n Notice)    { p.notices = append(p.notices, n) }
+
+func (p *planner) notice(n Notice) { p.notices = append(p.notices, n) }
 
 // keep leaves attributes as the service holds them.
 func (p *planner) keep(attributes ...Attribute) {

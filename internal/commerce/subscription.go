@@ -66,56 +66,6 @@ type Batch struct {
 	Until    time.Time `json:"until"`
 }
 
-// ScheduledAction is what the service does when the term ends.
-type ScheduledAction string
-
-// What can be scheduled for the end of a term.
-const (
-	ScheduledRenewal   ScheduledAction = "renew"
-	ScheduledEnd       ScheduledAction = "end"
-	ScheduledExtension ScheduledAction = "extend"
-	ScheduledUpgrade   ScheduledAction = "upgrade"
-)
-
-// Schedule is what the service has noted for the end of the term.
-type Schedule struct {
-	Action   ScheduledAction `json:"action"`
-	Quantity int             `json:"quantity,omitempty"`
-	SKU      SKU             `json:"sku,omitzero"`
-	Term     Term            `json:"term,omitempty"`
-	Cycle    BillingCycle    `json:"cycle,omitempty"`
-	// PromotionID is the promotion the next term is to have, empty for none.
-	PromotionID string `json:"promotion_id,omitempty"`
-	// CustomTermEnd is the last day of the next term where that is shortened to
-	// align with another, zero where it has its full length.
-	CustomTermEnd time.Time `json:"custom_term_end,omitzero"`
-}
-
-// Renews reports whether the schedule describes a next term.
-func (s *Schedule) Renews() bool {
-	return s != nil && (s.Action == ScheduledRenewal || s.Action == ScheduledUpgrade)
-}
-
-// repeats reports whether the next term is noted exactly as what runs.
-func (s *Schedule) repeats(runs Subscription) bool {
-	return s.Action == ScheduledRenewal && s.Quantity == runs.Quantity && s.SKU.Same(runs.SKU) && s.Term.Same(runs.Term) &&
-		s.Cycle.Same(runs.Cycle) && s.PromotionID == "" && s.CustomTermEnd.IsZero()
-}
-
-// Same reports whether both note the same next term. An upgrade and a renewal
-// into the same SKU are one thing in two spellings.
-func (s *Schedule) Same(o *Schedule) bool {
-	if s == nil || o == nil {
-		return s == nil && o == nil
-	}
-	return (s.Action == o.Action || s.Renews() && o.Renews()) && s.Quantity == o.Quantity && s.SKU.Same(o.SKU) && s.Term.Same(o.Term) &&
-		s.Cycle.Same(o.Cycle) && strings.EqualFold(s.PromotionID, o.PromotionID) && sameDay(s.CustomTermEnd, o.CustomTermEnd)
-}
-
-// sameDay compares days: the service writes an end of term as midnight or as
-// the last second of the day.
-func sameDay(a, b time.Time) bool { return a.IsZero() == b.IsZero() && Day(a) == Day(b) }
-
 // Kind is the kind of product, which decides its windows.
 func (s Subscription) Kind() Kind { return KindOf(s.ProductType) }
 
@@ -158,14 +108,4 @@ func (s Subscription) RenewalStart() time.Time {
 // renewal begins the day after the end and can take 24 hours.
 func (s Subscription) Renewing(now time.Time) bool {
 	return !s.CommitmentEnd.IsZero() && (s.Status == StatusActive || s.Status == StatusPending) && !now.Before(s.RenewalStart())
-}
-
-// ScheduledQuantity is the number of seats the next term is scheduled to start
-// with, or nil where nothing about seats is scheduled.
-func (s Subscription) ScheduledQuantity() *int {
-	if !s.Schedule.Renews() || s.Schedule.Quantity == 0 {
-		return nil
-	}
-	q := s.Schedule.Quantity
-	return &q
 }

@@ -3,7 +3,6 @@ package commerce
 import (
 	"fmt"
 	"strconv"
-	"strings"
 )
 
 // CheckNextTerm tells whether the next term of a subscription is sold so: what
@@ -26,25 +25,28 @@ func CheckNextTerm(offer Offer, running Subscription, next Schedule) []Violation
 	return CheckTerm(offer, next.Term, next.Cycle, "renewal.")
 }
 
-// UnfitNextPromotion refuses a promotion that is not to be had for the SKU of a
-// next term at all: the service notes no such renewal.
-// Source: "Create scheduled changes", "Promotion resources".
-func UnfitNextPromotion(offer Offer, next Schedule, answers []PromotionAnswer) []Violation {
-	v := Violation{
-		Rule: RulePromotion, Attribute: "renewal.promotion_id", To: strconv.Quote(next.PromotionID),
-		Summary: fmt.Sprintf("%s cannot renew with the promotion", offer.Title),
-	}
-	for _, a := range answers {
-		switch {
-		case strings.EqualFold(a.ID, next.PromotionID) && a.Unfit:
-			v.Reason = fmt.Sprintf("Microsoft refuses %s for %s: %s.", next.PromotionID, offer.SKU, reasons(a.Why))
-		case a.Eligible && !strings.EqualFold(a.ID, next.PromotionID):
-			v.Remedies = append(v.Remedies, Remedy{"renew with a promotion that is for it", fmt.Sprintf("renewal = { promotion_id = %q }", a.ID)})
-		}
-	}
-	if v.Reason == "" {
+// CheckNextSKU tells what the service says against another SKU in the next
+// term.
+func CheckNextSKU(sub Subscription, next Schedule, later []UpgradeTarget) []Violation {
+	target, listed := targetOf(later, next.SKU)
+	if listed && target.Eligible {
 		return nil
 	}
-	v.Remedies = append(v.Remedies, Remedy{"pay the list price", "remove promotion_id from renewal"})
+	v := Violation{
+		Rule: RuleUpgrade, Attribute: "renewal.sku_id", From: strconv.Quote(sub.SKU.String()), To: strconv.Quote(next.SKU.String()),
+		Summary: fmt.Sprintf("%q cannot renew as %s", sub.FriendlyName, next.SKU),
+		Reason:  fmt.Sprintf("At renewal Microsoft changes a SKU only to what it lists for the subscription; for %s (%s) it lists %s.", sub.SKU, sub.OfferName, titles(later)),
+	}
+	if listed {
+		v.Reason = fmt.Sprintf("Microsoft lists %s (%s) for the renewal and refuses it: %s.", next.SKU, target.Title, reasons(target.Why))
+	}
+	for _, t := range later {
+		if t.Eligible {
+			v.Remedies = append(v.Remedies, Remedy{"renew as " + t.Title, fmt.Sprintf("renewal = { product_id = %q, sku_id = %q }", t.SKU.ProductID, t.SKU.SKUID)})
+		}
+	}
+	v.Remedies = append(v.Remedies,
+		Remedy{"renew as it runs", "remove product_id and sku_id from renewal"},
+		Remedy{"let it end, and buy the other", fmt.Sprintf("end_of_term = %q and remove renewal", EndOfTermCancel)})
 	return []Violation{v}
 }

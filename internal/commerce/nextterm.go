@@ -1,0 +1,61 @@
+package commerce
+
+import "time"
+
+// NextTerm is what follows the present term if nothing is changed.
+type NextTerm struct {
+	Kind ScheduledKind
+	// StartsAt is when it begins; zero if the end of the present term is not known.
+	StartsAt time.Time
+	// Quantity, SKU, Term and Cycle are what it begins with. They are zero where
+	// nothing begins, and where the service does not say.
+	Quantity int
+	SKU      SKU
+	Term     Term
+	Cycle    BillingCycle
+	// ByItself is true where the service decides: nothing is scheduled, and
+	// auto-renew is as a purchase leaves it.
+	ByItself bool
+}
+
+// Ends reports whether the subscription ends with its term.
+func (n NextTerm) Ends() bool { return n.Kind == ScheduledCancellation }
+
+// Same reports whether both say the same of what follows the same term.
+func (n NextTerm) Same(o NextTerm) bool {
+	return n.StartsAt.Equal(o.StartsAt) && n.alike(o)
+}
+
+func (n NextTerm) alike(o NextTerm) bool {
+	return n.Kind == o.Kind && n.Quantity == o.Quantity && n.SKU.Same(o.SKU) && n.Term.Same(o.Term) && n.Cycle.Same(o.Cycle)
+}
+
+// NextTerm tells what follows the present term. A suspended subscription is
+// not renewed.
+// Source: "Manage subscription renewals", "Extended service terms", "Trials".
+func (s Subscription) NextTerm() NextTerm {
+	next := NextTerm{ByItself: s.AutoRenew && (s.Schedule == nil || s.Trial || s.Schedule.Renews() && s.Schedule.repeats(s))}
+	if !s.CommitmentEnd.IsZero() {
+		next.StartsAt = s.RenewalStart()
+	}
+	switch end := s.EndOfTerm(); {
+	case !s.Live():
+		return NextTerm{Kind: ScheduledCancellation}
+	case s.Status == StatusSuspended, end == EndOfTermCancel:
+		next.Kind = ScheduledCancellation
+		return next
+	case end == EndOfTermExtend: // under a SKU id of its own, which nothing names yet
+		next.Kind, next.Quantity, next.SKU.ProductID = ScheduledMonthByMonth, s.Quantity, s.SKU.ProductID
+		next.Term, next.Cycle = TermMonth, CycleMonthly
+		return next
+	case s.Trial:
+		next.Kind = ScheduledConversion
+	default:
+		next.Kind = ScheduledNextTerm
+		next.Quantity, next.SKU, next.Term, next.Cycle = s.Quantity, s.SKU, s.Term, s.Cycle
+	}
+	if s.Schedule.Renews() {
+		next.Quantity, next.SKU, next.Term, next.Cycle = s.Schedule.Quantity, s.Schedule.SKU, s.Schedule.Term, s.Schedule.Cycle
+	}
+	return next
+}

@@ -1,0 +1,96 @@
+package commerce
+
+import (
+	"fmt"
+	"time"
+)
+
+// renewalOnNotice warns of a renewal that the plan switches on.
+func renewalOnNotice(sub Subscription, c Change) Notice {
+	detail := fmt.Sprintf(
+		"Unless you change it before then, %s of %s are bought for another term on that day, and a window of 7 days follows.",
+		Seats(c.To),
+		sub.SKU,
+	)
+	if sub.Trial {
+		detail = fmt.Sprintf(
+			"The trial becomes a paid subscription on that day: its seats are bought for %s, and a window of 7 days follows.",
+			TermYear,
+		)
+	}
+	return Notice{
+		Rule:    RuleEndOfTerm,
+		Summary: fmt.Sprintf("This plan switches on the renewal of %q on %s", sub.FriendlyName, Day(sub.RenewalStart())),
+		Detail:  detail,
+	}
+}
+
+// upcomingFor is how long before the end of a term its next one is announced.
+const upcomingFor = 30 * 24 * time.Hour
+
+// Upcoming warns of a commitment that comes by itself in the last 30 days of a
+// term, which are all days of a trial: a conversion, a renewal or an extension.
+// One that renews every month is not announced: it would be at every plan.
+// decided is true where the configuration has decided what follows.
+func (s Subscription) Upcoming(decided bool, now time.Time) []Notice {
+	next := s.NextTerm()
+	soon := !next.StartsAt.IsZero() && !now.Before(next.StartsAt.Add(-upcomingFor)) && now.Before(next.StartsAt)
+	monthly := !s.Trial && s.Term.Same(TermMonth)
+	if decided || !soon || monthly || next.Ends() {
+		return nil
+	}
+	n := Notice{Rule: RuleEndOfTerm}
+	day := Day(next.StartsAt)
+	ways := []Remedy{{"end it with its term", fmt.Sprintf("end_of_term = %q", EndOfTermCancel)}}
+	switch next.Kind {
+	case ScheduledConversion:
+		n.Summary = fmt.Sprintf("The trial %q becomes a paid subscription on %s", s.FriendlyName, day)
+		n.Detail = conversionWords(next)
+	case ScheduledMonthByMonth:
+		n.Summary = fmt.Sprintf("%q goes on month by month from %s", s.FriendlyName, day)
+		n.Detail = fmt.Sprintf(
+			"Auto-renew is off, and that alone does not end it: %s go on in the extended service term, at its higher price.",
+			Seats(next.Quantity),
+		)
+	default:
+		n.Summary = fmt.Sprintf("%q renews on %s", s.FriendlyName, day)
+		n.Detail = fmt.Sprintf(
+			"%s of %s are bought for %s, billed %s, and the configuration does not decide it.",
+			Seats(next.Quantity),
+			next.SKU,
+			next.Term,
+			next.Cycle,
+		)
+		ways = append(ways, Remedy{"decide what it renews with", fmt.Sprintf("renewal = { quantity = %d }", next.Quantity)})
+	}
+	n.Detail = waysOut(n.Detail, ways)
+	return []Notice{n}
+}
+
+func conversionWords(next NextTerm) string {
+	if next.SKU == (SKU{}) || next.Term == "" {
+		return fmt.Sprintf("All its seats are bought for a term of %s then, and billed.", TermYear)
+	}
+	return fmt.Sprintf("%s of %s are bought for %s, billed %s.", Seats(next.Quantity), next.SKU, next.Term, next.Cycle)
+}
+
+// ConvertsAtEnd warns of a trial that is about to be ordered: it is paid for
+// from its end on.
+func ConvertsAtEnd(offer Offer, desired Desired) []Notice {
+	if !offer.Trial || desired.EndOfTerm == EndOfTermCancel {
+		return nil
+	}
+	return []Notice{
+		{
+			Rule:    RuleTrial,
+			Summary: fmt.Sprintf("The trial %s becomes a paid subscription at its end", offer.Title),
+			Detail: fmt.Sprintf(
+				"Auto-renew is on for a trial. After 30 days its seats are bought for a term of %s, billed %s, "+
+					"and a window of 7 days follows.\n\nYou can:\n  - end it with its term:  end_of_term = %q",
+				TermYear,
+				CycleMonthly,
+				EndOfTermCancel,
+			),
+		},
+	}
+}
