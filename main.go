@@ -8,10 +8,10 @@ import (
 	"os"
 	"os/signal"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/spf13/cobra"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/provider"
+	"github.com/terraform-csp/terraform-provider-csp/internal/serving"
 	simulator "github.com/terraform-csp/terraform-provider-csp/internal/simulator/command"
 )
 
@@ -42,9 +42,7 @@ func command() *cobra.Command {
 		SilenceUsage:  true,
 		SilenceErrors: true,
 		RunE: func(*cobra.Command, []string) error {
-			return providerserver.Serve(context.Background(), provider.New(version), providerserver.ServeOpts{
-				Address: address, Debug: debug, ProtocolVersion: 6,
-			})
+			return serving.Serve(address, provider.New(version), debug)
 		},
 	}
 	root.Flags().BoolVar(&debug, "debug", false, "serve for a debugger and print how Terraform attaches to it")
