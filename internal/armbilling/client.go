@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
+	"github.com/terraform-csp/terraform-provider-csp/internal/wire"
 )
 
 // Client calls Microsoft.Billing as the caller's own tenant. It is safe for
@@ -30,6 +31,8 @@ const (
 	version = "2024-04-01"
 	// service is how messages name it.
 	service = "Azure billing"
+	// nextLink is the member of a page that leads to the next one.
+	nextLink = "nextLink"
 )
 
 // Error is a refusal or failure that the service answered with.
@@ -58,37 +61,43 @@ func (c *Client) address(segments ...string) string {
 	return b.String() + "?api-version=" + version
 }
 
-// send makes one logical request, if the caller can make it at all. Any status
-// but 2xx becomes an *Error.
-func (c *Client) send(ctx context.Context, access transport.Access, address string) (*transport.Response, error) {
+// send makes one logical request, if the caller can make it. Any status but 2xx
+// becomes an *Error.
+func (c *Client) send(ctx context.Context, access transport.Access, r transport.Request) (*transport.Response, error) {
 	if err := c.pipeline.Identity().May(access, ""); err != nil {
 		return nil, fmt.Errorf("azure billing: %w", err)
 	}
-	resp, err := c.pipeline.Do(ctx, transport.Request{Method: http.MethodGet, URL: address})
+	resp, err := c.pipeline.Do(ctx, r)
 	if err != nil {
 		return nil, fmt.Errorf("azure billing: %w", err)
 	}
 	if resp.Status >= 200 && resp.Status < 300 {
 		return resp, nil
 	}
-	return nil, &Error{transport.RefusalOf(service, access, http.MethodGet, transport.PathOf(address), "", resp)}
+	code, message := wire.ErrorBody(resp.Body)
+	return nil, &Error{transport.RefusalOf(service, r, access, resp, code, message)}
 }
 
 // listOf reads all pages of a collection of one kind of thing, which kind names
-// for people.
-func listOf[T any](ctx context.Context, c *Client, access transport.Access, address, kind string, parse func(json.RawMessage) (T, error)) ([]T, error) {
+// for people. read gives one of them and the failure of its object.
+func listOf[T any](
+	ctx context.Context, c *Client, access transport.Access, address, kind string, read func(*wire.Object) (T, error),
+) ([]T, error) {
 	list := []T{}
 	pages := transport.Collection{
 		Service: service, Endpoint: c.endpoint,
-		Get: func(address string) (*transport.Response, error) { return c.send(ctx, access, address) },
+		Get: func(address string) (*transport.Response, error) {
+			return c.send(ctx, access, transport.Request{Method: http.MethodGet, URL: address})
+		},
+		Read: func(body []byte) ([]json.RawMessage, string, error) { return wire.ReadPage(body, nextLink) },
 	}
 	err := pages.Each(address, func(item json.RawMessage) error {
-		one, err := parse(item)
-		if err != nil {
-			return fmt.Errorf("%s: %w", kind, err)
-		}
+		one, err := read(wire.ReadObject(item, kind))
 		list = append(list, one)
-		return nil
+		return err
 	})
-	return list, err
+	if err != nil {
+		return nil, err
+	}
+	return list, nil
 }

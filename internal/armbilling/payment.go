@@ -2,11 +2,12 @@ package armbilling
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/wire"
 )
 
 // PaymentMethod is a way a billing account pays. Whose card it is stays out of it.
@@ -31,40 +32,34 @@ type PaymentMethod struct {
 // agreements only.
 // Source: "Payment Methods - List By Billing Account".
 func (c *Client) PaymentMethods(ctx context.Context, account string) ([]PaymentMethod, error) {
-	return listOf(ctx, c, ReadPaymentMethods, c.address("billingAccounts", account, "paymentMethods"), "payment method", parsePaymentMethod)
+	return listOf(ctx, c, ReadPaymentMethods, c.address("billingAccounts", account, "paymentMethods"), "payment method", readPaymentMethod)
 }
 
-func parsePaymentMethod(item json.RawMessage) (PaymentMethod, error) {
-	var body struct {
-		Name       string `json:"name"`
-		Properties struct {
-			Family     string `json:"family"`
-			Type       string `json:"paymentMethodType"`
-			Status     string `json:"status"`
-			LastDigits string `json:"lastFourDigits"`
-			Expiration string `json:"expiration"`
-		} `json:"properties"`
+var errNoName = errors.New("the answer has no name")
+
+func readPaymentMethod(o *wire.Object) (PaymentMethod, error) {
+	p := o.Child("properties")
+	m := PaymentMethod{
+		Name: o.Text("name"), Family: p.Text("family"), Type: p.Text("paymentMethodType"), LastDigits: p.Text("lastFourDigits"),
+		Active: strings.EqualFold(p.Text("status"), "active"),
 	}
-	if err := json.Unmarshal(item, &body); err != nil {
-		return PaymentMethod{}, err
+	if text := p.Text("expiration"); text != "" {
+		var err error
+		if m.Expires, err = endOfMonth(text); err != nil {
+			p.Fail("expiration", err)
+		}
 	}
-	p := body.Properties
-	m := PaymentMethod{Name: body.Name, Family: p.Family, Type: p.Type, LastDigits: p.LastDigits, Active: strings.EqualFold(p.Status, "active")}
 	if m.Name == "" {
-		return PaymentMethod{}, errors.New("the answer has no name")
+		o.Fail("name", errNoName)
 	}
-	var err error
-	if p.Expiration != "" {
-		m.Expires, err = endOfMonth(p.Expiration)
-	}
-	return m, err
+	return m, o.Err()
 }
 
-var errNoMonth = errors.New("the expiration is no month and year")
+var errNoMonth = errors.New("the expiration is not a month and year")
 
 // endOfMonth reads what a card says, "1/2031": it is good until that month ends.
 func endOfMonth(text string) (time.Time, error) {
-	first, second, found := strings.Cut(strings.TrimSpace(text), "/")
+	first, second, found := strings.Cut(text, "/")
 	month, err := strconv.Atoi(first)
 	year, err2 := strconv.Atoi(second)
 	if !found || err != nil || err2 != nil || month < 1 || month > 12 || len(second) != len("2031") {

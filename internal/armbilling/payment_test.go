@@ -13,6 +13,7 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/armbilling"
 	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
 	"github.com/terraform-csp/terraform-provider-csp/internal/transport/scripted"
+	"github.com/terraform-csp/terraform-provider-csp/internal/wire"
 )
 
 const account = "3a0d0000-1111-4000-8000-000000000001:3a0d0000-2222-4000-8000-000000000002_2019-05-31"
@@ -59,7 +60,7 @@ func TestPaymentMethods_areGoodUntilTheirMonthEnds(t *testing.T) {
 	}
 	for _, text := range []string{"13/2026", "0/2026", "2026", "1/26", "x/2026", "1/20x6"} {
 		c, _ := serve(t, 200, `{"value":[`+fmt.Sprintf(card, text)+`]}`)
-		if got, err := c.PaymentMethods(t.Context(), account); err == nil || !strings.Contains(err.Error(), "no month and year") {
+		if got, err := c.PaymentMethods(t.Context(), account); err == nil || !strings.Contains(err.Error(), "is not a month and year") {
 			t.Errorf("%q: %v, %v", text, got, err)
 		}
 	}
@@ -79,7 +80,7 @@ func TestPaymentMethods_trouble_isTyped(t *testing.T) {
 		"a link elsewhere":        {200, `{"value":[],"nextLink":"https://management.example/x"}`, says("leads away")},
 		"a link to itself":        {200, `{"nextLink":"{host}/providers/Microsoft.Billing/billingAccounts/` + account + `/paymentMethods?api-version=2024-04-01"}`, says("read already")},
 		"no JSON":                 {200, `<html>`, says("Azure billing: unreadable answer")},
-		"no name":                 {200, `{"value":[{}]}`, says("payment method: the answer has no name")},
+		"no name":                 {200, `{"value":[{}]}`, says("payment method.name: the answer has no name")},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -99,4 +100,16 @@ func TestPaymentMethods_trouble_isTyped(t *testing.T) {
 
 func says(text string) func(error) bool {
 	return func(err error) bool { return strings.Contains(err.Error(), text) }
+}
+
+func FuzzPaymentMethod(f *testing.F) {
+	for _, seed := range []string{fmt.Sprintf(card, "1/2031"), `{"name":"p","properties":{"expiration":"/"}}`, `{"name":"p","properties":[]}`, `{}`, `<html>`} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		got, err := armbilling.ReadPaymentMethod(wire.ReadObject([]byte(text), "payment method"))
+		if err == nil && (got.Name == "" || !got.Expires.IsZero() && got.Expires.Day() != 1) {
+			t.Errorf("%q was read as %+v", text, got)
+		}
+	})
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
 	"github.com/terraform-csp/terraform-provider-csp/internal/partnercenter"
 	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
+	"github.com/terraform-csp/terraform-provider-csp/internal/wire"
 )
 
 // StepError says which of several changes failed and which were made before.
@@ -122,7 +123,7 @@ func isBusy(err error) bool {
 }
 
 // edit changes what is meant and leaves every other field as it came.
-func edit(doc partnercenter.Document, wire partnercenter.Subscription, c commerce.Change) error {
+func edit(doc wire.Document, wire partnercenter.Subscription, c commerce.Change) error {
 	switch c.Action {
 	case commerce.ActionRename:
 		return doc.Set("friendlyName", c.Name)
@@ -149,7 +150,7 @@ func edit(doc partnercenter.Document, wire partnercenter.Subscription, c commerc
 	}
 }
 
-func editEndOfTerm(doc partnercenter.Document, c commerce.Change) error {
+func editEndOfTerm(doc wire.Document, c commerce.Change) error {
 	doc.Delete("scheduledActions")
 	if err := doc.Set("autoRenewEnabled", c.EndOfTerm == commerce.EndOfTermRenew); err != nil {
 		return err
@@ -168,7 +169,7 @@ func editEndOfTerm(doc partnercenter.Document, c commerce.Change) error {
 }
 
 // patch sends the document and sees whether the change took.
-func (d *Desk) patch(ctx context.Context, at Sighting, doc partnercenter.Document, c commerce.Change) (Sighting, error) {
+func (d *Desk) patch(ctx context.Context, at Sighting, doc wire.Document, c commerce.Change) (Sighting, error) {
 	tenantID, id := at.Subscription.TenantID, at.Subscription.ID
 	wire, err := d.client.UpdateSubscription(ctx, tenantID, id, doc)
 	var unknown *transport.UnknownOutcomeError

@@ -2,36 +2,35 @@ package msgraph
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
-	"net/http"
 	"net/url"
 	"time"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
+	"github.com/terraform-csp/terraform-provider-csp/internal/wire"
 )
 
 // Application is an application as it is registered in its own directory.
 // Source: "application resource type".
 type Application struct {
 	// AppID is the id it logs in with, its client id.
-	AppID       string `json:"appId"`
-	DisplayName string `json:"displayName"`
+	AppID       string
+	DisplayName string
 	// Secrets and Certificates are what it can prove itself with. What they are is
 	// never in an answer, or not read.
-	Secrets      []ApplicationProof `json:"passwordCredentials"`
-	Certificates []ApplicationProof `json:"keyCredentials"`
+	Secrets      []ApplicationProof
+	Certificates []ApplicationProof
 }
 
 // ApplicationProof is a secret or certificate without its content.
 // Source: "passwordCredential resource type", "keyCredential resource type".
 type ApplicationProof struct {
-	KeyID string `json:"keyId"`
+	KeyID string
 	// DisplayName is what an administrator called it; may be empty.
-	DisplayName string `json:"displayName"`
+	DisplayName string
 	// Start and End are when it can be used, UTC.
-	Start time.Time `json:"startDateTime"`
-	End   time.Time `json:"endDateTime"`
+	Start time.Time
+	End   time.Time
 }
 
 // Application reads an application of the caller's own directory by its client
@@ -39,16 +38,32 @@ type ApplicationProof struct {
 // Source: "Get application".
 func (c *Client) Application(ctx context.Context, clientID string) (Application, error) {
 	path := fmt.Sprintf("/applications(appId='%s')?$select=id,appId,displayName,passwordCredentials,keyCredentials", url.PathEscape(clientID))
-	resp, err := c.send(ctx, ReadApplications, "", c.endpoint+version+path)
+	address := c.endpoint + version + path
+	resp, err := c.get(ctx, ReadApplications, "", address)
 	if err != nil {
 		return Application{}, err
 	}
-	var a Application
-	if err = json.Unmarshal(resp.Body, &a); err == nil {
-		err = fold(&a.AppID)
-	}
+	a, err := readApplication(wire.ReadObject(resp.Body, "application"))
 	if err != nil {
-		return Application{}, fmt.Errorf("%s: unreadable answer to %s %s (request-id %s): %w", service, http.MethodGet, transport.PathOf(path), resp.RequestID, err)
+		return Application{}, transport.Unreadable(service, address, resp, err)
 	}
 	return a, nil
+}
+
+func readApplication(o *wire.Object) (Application, error) {
+	a := Application{
+		AppID: lower(o, "appId"), DisplayName: o.Text("displayName"),
+		Secrets: readProofs(o.Objects("passwordCredentials")), Certificates: readProofs(o.Objects("keyCredentials")),
+	}
+	return a, o.Need(a.AppID)
+}
+
+func readProofs(list []*wire.Object) []ApplicationProof {
+	var proofs []ApplicationProof
+	for _, o := range list {
+		proofs = append(proofs, ApplicationProof{
+			KeyID: o.Text("keyId"), DisplayName: o.Text("displayName"), Start: o.Time("startDateTime"), End: o.Time("endDateTime"),
+		})
+	}
+	return proofs
 }

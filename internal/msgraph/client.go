@@ -3,12 +3,12 @@ package msgraph
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net/http"
 	"strings"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
+	"github.com/terraform-csp/terraform-provider-csp/internal/wire"
 )
 
 // Client calls Microsoft Graph. Each call names the tenant whose directory it
@@ -28,57 +28,56 @@ const (
 	version = "/v1.0"
 	// service is how messages name it.
 	service = "Microsoft Graph"
+	// nextLink is the member of a page that leads to the next one.
+	nextLink = "@odata.nextLink"
 )
 
-// send makes one logical request, if the caller can make it at all. Any status
-// but 2xx becomes an *Error. An empty tenant is the caller's own.
-func (c *Client) send(ctx context.Context, access transport.Access, tenantID, address string) (*transport.Response, error) {
-	if err := c.pipeline.Identity().May(access, tenantID); err != nil {
+// send makes one logical request, if the caller can make it. Any status but 2xx
+// becomes an *Error. The request's tenant is whose directory it is about; an
+// empty one is the caller's own.
+func (c *Client) send(ctx context.Context, access transport.Access, r transport.Request) (*transport.Response, error) {
+	if err := c.pipeline.Identity().May(access, r.Tenant); err != nil {
 		return nil, fmt.Errorf("microsoft graph: %w", err)
 	}
-	resp, err := c.pipeline.Do(ctx, transport.Request{Method: http.MethodGet, URL: address, Tenant: tenantID, Customer: tenantID})
+	r.Customer = r.Tenant
+	resp, err := c.pipeline.Do(ctx, r)
 	if err != nil {
 		return nil, fmt.Errorf("microsoft graph: %w", err)
 	}
 	if resp.Status >= 200 && resp.Status < 300 {
 		return resp, nil
 	}
-	return nil, &Error{transport.RefusalOf(service, access, http.MethodGet, transport.PathOf(address), tenantID, resp)}
+	code, message := wire.ErrorBody(resp.Body)
+	return nil, &Error{transport.RefusalOf(service, r, access, resp, code, message)}
+}
+
+// get reads one resource, or one page, by its address.
+func (c *Client) get(ctx context.Context, access transport.Access, tenantID, address string) (*transport.Response, error) {
+	return c.send(ctx, access, transport.Request{Method: http.MethodGet, URL: address, Tenant: tenantID})
 }
 
 // listOf reads all pages of a collection of one kind of thing, which kind names
-// for people. check looks at each one, and brings ids to one spelling.
-func listOf[T any](ctx context.Context, c *Client, access transport.Access, tenantID, path, kind string, check func(*T) error) ([]T, error) {
+// for people. read gives one of them and the failure of its object.
+func listOf[T any](
+	ctx context.Context, c *Client, access transport.Access, tenantID, path, kind string, read func(*wire.Object) (T, error),
+) ([]T, error) {
 	list := []T{}
 	pages := transport.Collection{
 		Service: service, Endpoint: c.endpoint,
-		Get: func(address string) (*transport.Response, error) { return c.send(ctx, access, tenantID, address) },
+		Get:  func(address string) (*transport.Response, error) { return c.get(ctx, access, tenantID, address) },
+		Read: func(body []byte) ([]json.RawMessage, string, error) { return wire.ReadPage(body, nextLink) },
 	}
 	err := pages.Each(c.endpoint+version+path, func(item json.RawMessage) error {
-		var one T
-		err := json.Unmarshal(item, &one)
-		if err == nil {
-			err = check(&one)
-		}
-		if err != nil {
-			return fmt.Errorf("%s: %w", kind, err)
-		}
+		one, err := read(wire.ReadObject(item, kind))
 		list = append(list, one)
-		return nil
+		return err
 	})
-	return list, err
+	if err != nil {
+		return nil, err
+	}
+	return list, nil
 }
 
-var errNoID = errors.New("the answer has no id")
-
-// fold brings ids to lower case, since the case of one id may change between
-// answers. The first is the thing's own and must be there.
-func fold(ids ...*string) error {
-	for _, id := range ids {
-		*id = strings.ToLower(*id)
-	}
-	if *ids[0] == "" {
-		return errNoID
-	}
-	return nil
-}
+// lower reads an id in lower case, since the case of one id may change between
+// answers and not every id of a directory is a GUID.
+func lower(o *wire.Object, name string) string { return strings.ToLower(o.Text(name)) }

@@ -3,39 +3,50 @@ package msgraph
 import (
 	"context"
 	"time"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/wire"
 )
 
 // DirectorySubscription is a subscription as the tenant's directory sees it,
 // whoever sold it. Microsoft Graph calls it companySubscription.
 type DirectorySubscription struct {
 	// ID is the directory's own, CommerceID the one of Partner Center and billing.
-	ID         string `json:"id"`
-	CommerceID string `json:"commerceSubscriptionId"`
+	ID         string
+	CommerceID string
 	// SKUID is the license's GUID, SKUPartNumber its name in the directory, such
 	// as "SPE_E3".
-	SKUID         string `json:"skuId"`
-	SKUPartNumber string `json:"skuPartNumber"`
+	SKUID         string
+	SKUPartNumber string
 	// Status is Enabled, Warning, Suspended, Deleted, LockedOut, or one not known yet.
-	Status string `json:"status"`
+	Status string
 	// Seats are those of this subscription; a license can have several.
-	Seats   int  `json:"totalLicenses"`
-	IsTrial bool `json:"isTrial"`
+	Seats   int
+	IsTrial bool
 	// Created, and NextLifecycle: when the status changes unless it is renewed.
 	// Both are UTC and zero where not given.
-	Created       time.Time `json:"createdDateTime"`
-	NextLifecycle time.Time `json:"nextLifecycleDateTime"`
+	Created       time.Time
+	NextLifecycle time.Time
 	// OwnerID and OwnerType are who bought it, such as a "User" of the tenant;
 	// OwnerTenantID is the partner that sold it, empty or the tenant's own where
 	// none did.
-	OwnerID       string `json:"ownerId"`
-	OwnerType     string `json:"ownerType"`
-	OwnerTenantID string `json:"ownerTenantId"`
+	OwnerID       string
+	OwnerType     string
+	OwnerTenantID string
 }
 
 // DirectorySubscriptions lists what a tenant's directory holds, over all pages.
 // Source: "List companySubscriptions".
 func (c *Client) DirectorySubscriptions(ctx context.Context, tenantID string) ([]DirectorySubscription, error) {
-	return listOf(ctx, c, ReadDirectorySubscriptions, tenantID, "/directory/subscriptions", "directory subscription", func(s *DirectorySubscription) error {
-		return fold(&s.ID, &s.CommerceID, &s.SKUID, &s.OwnerID, &s.OwnerTenantID)
-	})
+	return listOf(ctx, c, ReadDirectorySubscriptions, tenantID, "/directory/subscriptions", "directory subscription", readDirectorySubscription)
+}
+
+func readDirectorySubscription(o *wire.Object) (DirectorySubscription, error) {
+	s := DirectorySubscription{
+		ID: lower(o, "id"), CommerceID: lower(o, "commerceSubscriptionId"),
+		SKUID: lower(o, "skuId"), SKUPartNumber: o.Text("skuPartNumber"), Status: o.Text("status"),
+		Seats: o.Number("totalLicenses"), IsTrial: o.Flag("isTrial"),
+		Created: o.Time("createdDateTime"), NextLifecycle: o.Time("nextLifecycleDateTime"),
+		OwnerID: lower(o, "ownerId"), OwnerType: o.Text("ownerType"), OwnerTenantID: lower(o, "ownerTenantId"),
+	}
+	return s, o.Need(s.ID)
 }

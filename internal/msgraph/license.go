@@ -3,6 +3,8 @@ package msgraph
 import (
 	"context"
 	"strings"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/wire"
 )
 
 // The states of a SubscribedSKU.
@@ -20,56 +22,70 @@ const (
 // Source: "subscribedSku resource type".
 type SubscribedSKU struct {
 	// ID is the account's and the license's in one.
-	ID string `json:"id"`
+	ID string
 	// SKUID is the license's GUID, SKUPartNumber its name in the directory, such
 	// as "SPE_E3". The catalog calls the GUID provisioning id.
-	SKUID         string `json:"skuId"`
-	SKUPartNumber string `json:"skuPartNumber"`
+	SKUID         string
+	SKUPartNumber string
 	// CapabilityStatus is one of the Capability constants, or one not known yet.
-	CapabilityStatus string `json:"capabilityStatus"`
+	CapabilityStatus string
 	// AppliesTo is "User" for licenses that are assigned to users, else "Company".
-	AppliesTo string `json:"appliesTo"`
+	AppliesTo string
 	// Prepaid are the seats by state, Consumed how many users hold one.
-	Prepaid  PrepaidUnits `json:"prepaidUnits"`
-	Consumed int          `json:"consumedUnits"`
+	Prepaid  PrepaidUnits
+	Consumed int
 	// SubscriptionIDs are the directory's own, as in DirectorySubscription.ID.
-	SubscriptionIDs []string      `json:"subscriptionIds"`
-	ServicePlans    []ServicePlan `json:"servicePlans"`
+	SubscriptionIDs []string
+	ServicePlans    []ServicePlan
 }
 
 // PrepaidUnits are seats by state: enabled; warning, which have expired and are
 // in grace; suspended, which nobody can be given; locked out.
 // Source: "licenseUnitsDetail resource type".
 type PrepaidUnits struct {
-	Enabled   int `json:"enabled"`
-	Warning   int `json:"warning"`
-	Suspended int `json:"suspended"`
-	LockedOut int `json:"lockedOut"`
+	Enabled   int
+	Warning   int
+	Suspended int
+	LockedOut int
 }
 
 // ServicePlan is one service within a license.
 // Source: "servicePlanInfo resource type".
 type ServicePlan struct {
-	ID   string `json:"servicePlanId"`
-	Name string `json:"servicePlanName"`
+	ID   string
+	Name string
 	// ProvisioningStatus is Success, Disabled, PendingInput, PendingActivation,
 	// PendingProvisioning, Error, or one not known yet.
-	ProvisioningStatus string `json:"provisioningStatus"`
+	ProvisioningStatus string
 	// AppliesTo is "User" or "Company".
-	AppliesTo string `json:"appliesTo"`
+	AppliesTo string
 }
 
 // SubscribedSKUs lists the licenses that a tenant holds, ended ones included.
 // Seats bought in commerce can take minutes to show.
 // Source: "List subscribedSkus".
 func (c *Client) SubscribedSKUs(ctx context.Context, tenantID string) ([]SubscribedSKU, error) {
-	return listOf(ctx, c, ReadSubscribedSKUs, tenantID, "/subscribedSkus", "license", func(s *SubscribedSKU) error {
-		for i, id := range s.SubscriptionIDs {
-			s.SubscriptionIDs[i] = strings.ToLower(id)
-		}
-		for i := range s.ServicePlans {
-			s.ServicePlans[i].ID = strings.ToLower(s.ServicePlans[i].ID)
-		}
-		return fold(&s.SKUID, &s.ID)
-	})
+	return listOf(ctx, c, ReadSubscribedSKUs, tenantID, "/subscribedSkus", "license", readSubscribedSKU)
+}
+
+func readSubscribedSKU(o *wire.Object) (SubscribedSKU, error) {
+	seats := o.Child("prepaidUnits")
+	s := SubscribedSKU{
+		ID: lower(o, "id"), SKUID: lower(o, "skuId"), SKUPartNumber: o.Text("skuPartNumber"),
+		CapabilityStatus: o.Text("capabilityStatus"), AppliesTo: o.Text("appliesTo"),
+		Prepaid: PrepaidUnits{
+			Enabled: seats.Number("enabled"), Warning: seats.Number("warning"), Suspended: seats.Number("suspended"), LockedOut: seats.Number("lockedOut"),
+		},
+		Consumed: o.Number("consumedUnits"),
+	}
+	for _, id := range o.Texts("subscriptionIds") {
+		s.SubscriptionIDs = append(s.SubscriptionIDs, strings.ToLower(id))
+	}
+	for _, p := range o.Objects("servicePlans") {
+		s.ServicePlans = append(s.ServicePlans, ServicePlan{
+			ID: lower(p, "servicePlanId"), Name: p.Text("servicePlanName"),
+			ProvisioningStatus: p.Text("provisioningStatus"), AppliesTo: p.Text("appliesTo"),
+		})
+	}
+	return s, o.Need(s.SKUID)
 }

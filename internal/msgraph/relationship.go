@@ -3,6 +3,8 @@ package msgraph
 import (
 	"context"
 	"time"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/wire"
 )
 
 // The states of a DelegatedAdminRelationship in which it gives rights.
@@ -16,23 +18,23 @@ const (
 // directory, and until when (GDAP).
 // Source: "delegatedAdminRelationship resource type".
 type DelegatedAdminRelationship struct {
-	ID          string `json:"id"`
-	DisplayName string `json:"displayName"`
+	ID          string
+	DisplayName string
 	// Status is one of the Relationship constants or another: those before it is
 	// approved, those after its end, and ones not known yet.
-	Status   string               `json:"status"`
-	Customer RelationshipCustomer `json:"customer"`
+	Status   string
+	Customer RelationshipCustomer
 	// AutoExtend is by how long it extends itself at its end, ISO 8601, such as
 	// "P180D"; "PT0S" or "P0D" where it does not.
-	AutoExtend string `json:"autoExtendDuration"`
+	AutoExtend string
 	// End is when it expires, UTC; zero before it is active.
-	End time.Time `json:"endDateTime"`
+	End time.Time
 }
 
 // RelationshipCustomer is whose directory a relationship is about.
 type RelationshipCustomer struct {
-	TenantID    string `json:"tenantId"`
-	DisplayName string `json:"displayName"`
+	TenantID    string
+	DisplayName string
 }
 
 // Active reports whether it gives rights now.
@@ -54,7 +56,15 @@ func (r DelegatedAdminRelationship) ExtendsItself() bool {
 // Source: "List delegatedAdminRelationships".
 func (c *Client) DelegatedAdminRelationships(ctx context.Context) ([]DelegatedAdminRelationship, error) {
 	const path = "/tenantRelationships/delegatedAdminRelationships?$top=300"
-	return listOf(ctx, c, ReadRelationships, "", path, "delegated admin relationship", func(r *DelegatedAdminRelationship) error {
-		return fold(&r.ID, &r.Customer.TenantID)
-	})
+	return listOf(ctx, c, ReadRelationships, "", path, "delegated admin relationship", readRelationship)
+}
+
+func readRelationship(o *wire.Object) (DelegatedAdminRelationship, error) {
+	customer := o.Child("customer")
+	r := DelegatedAdminRelationship{
+		ID: lower(o, "id"), DisplayName: o.Text("displayName"), Status: o.Text("status"),
+		Customer:   RelationshipCustomer{TenantID: lower(customer, "tenantId"), DisplayName: customer.Text("displayName")},
+		AutoExtend: o.Text("autoExtendDuration"), End: o.Time("endDateTime"),
+	}
+	return r, o.Need(r.ID)
 }

@@ -52,7 +52,7 @@ func TestCalls_thatTheCallerCannotMake_areNotMade(t *testing.T) {
 		"customers":     {customer, func(s *service) error { _, err := s.Customers(t.Context(), partnercenter.CustomerFilter{}); return err }, transport.LackPartner},
 		"subscriptions": {customer, func(s *service) error { _, err := s.Subscriptions(t.Context(), tenant); return err }, transport.LackPartner},
 		"a change": {customer, func(s *service) error {
-			_, err := s.UpdateSubscription(t.Context(), tenant, subID, parse(t, full))
+			_, err := s.UpdateSubscription(t.Context(), tenant, subID, document(t, full))
 			return err
 		}, transport.LackPartner},
 		"upgrades": {customer, func(s *service) error { _, err := s.Transitions(t.Context(), tenant, subID, ""); return err }, transport.LackPartner},

@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"net/url"
 	"time"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/wire"
 )
 
 // AgreementMicrosoftCustomer is the agreement without which nothing is sold.
@@ -32,14 +34,14 @@ func (c *Client) CustomerAgreements(ctx context.Context, tenantID string) ([]Agr
 	path := withQuery(pathOf("customers", tenantID, "agreements"), url.Values{"agreementType": {AgreementMicrosoftCustomer}})
 	list := []Agreement{}
 	_, err := c.collect(ctx, ReadAgreements, path, func(item json.RawMessage) error {
-		f := parseFields(item, "agreement")
-		contact := f.child("primaryContact").orEmpty()
+		f := wire.ReadObject(item, "agreement")
+		contact := f.Child("primaryContact")
 		a := Agreement{
-			Type: f.text("type"), TemplateID: f.text("templateId"), Link: f.text("agreementLink"), Agreed: f.time("dateAgreed"),
-			FirstName: contact.text("firstName"), LastName: contact.text("lastName"), Email: contact.text("email"), Phone: contact.text("phoneNumber"),
+			Type: f.Text("type"), TemplateID: f.Text("templateId"), Link: f.Text("agreementLink"), Agreed: f.Time("dateAgreed"),
+			FirstName: contact.Text("firstName"), LastName: contact.Text("lastName"), Email: contact.Text("email"), Phone: contact.Text("phoneNumber"),
 		}
 		list = append(list, a)
-		return f.err()
+		return f.Err()
 	})
 	if err != nil {
 		return nil, err
@@ -56,10 +58,10 @@ func (c *Client) DirectlySigned(ctx context.Context, tenantID string) (bool, err
 	if err != nil {
 		return false, err
 	}
-	f := parseFields(resp.Body, "status")
-	signed := f.flag("isSigned")
-	if f.err() != nil {
-		return false, badAnswer(http.MethodGet, path, resp, f.err())
+	f := wire.ReadObject(resp.Body, "status")
+	signed := f.Flag("isSigned")
+	if f.Err() != nil {
+		return false, badAnswer(http.MethodGet, path, resp, f.Err())
 	}
 	return signed, nil
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
+	"github.com/terraform-csp/terraform-provider-csp/internal/wire"
 )
 
 // Cart is a shopping cart. A request needs LineItems only.
@@ -153,74 +154,73 @@ func (c *Client) Cart(ctx context.Context, tenantID, cartID string) (Cart, error
 func cartOf(resp *transport.Response) (Cart, error) {
 	cart, err := parseCart(resp.Body)
 	if err == nil && cart.ID == "" {
-		err = errNoID
+		err = wire.ErrNoID
 	}
 	cart.Meta = metaOf(resp)
 	return cart, err
 }
 
 func parseCart(text []byte) (Cart, error) {
-	f := parseFields(text, "cart")
+	f := wire.ReadObject(text, "cart")
 	cart := Cart{
-		ID:                 f.text("id"),
-		Created:            f.time("creationTimestamp"),
-		Expires:            f.time("expirationTimestamp"),
-		Status:             f.enum("status"),
-		PartnerAttestation: f.optionalFlag("partnerOnRecordAttestationAccepted"),
+		ID:                 f.Text("id"),
+		Created:            f.Time("creationTimestamp"),
+		Expires:            f.Time("expirationTimestamp"),
+		Status:             f.Enum("status"),
+		PartnerAttestation: f.OptionalFlag("partnerOnRecordAttestationAccepted"),
 	}
-	for _, l := range f.objects("lineItems") {
+	for _, l := range f.Objects("lineItems") {
 		cart.LineItems = append(cart.LineItems, lineOf(l))
 	}
-	return cart, f.err()
+	return cart, f.Err()
 }
 
-func lineOf(f *fields) LineItem {
+func lineOf(f *wire.Object) LineItem {
 	line := LineItem{
-		ID:                  f.number("id"),
-		CatalogItemID:       f.text("catalogItemId"),
-		FriendlyName:        f.text("friendlyName"),
-		Quantity:            f.number("quantity"),
-		Currency:            f.text("currencyCode"),
-		BillingCycle:        f.enum("billingCycle"),
-		TermDuration:        f.term("termDuration"),
-		PromotionID:         f.text("promotionId"),
-		CustomTermEnd:       f.when("customTermEndDate"),
-		AttestationAccepted: f.optionalFlag("attestationAccepted"),
-		OrderGroup:          f.text("orderGroup"),
+		ID:                  f.Number("id"),
+		CatalogItemID:       f.Text("catalogItemId"),
+		FriendlyName:        f.Text("friendlyName"),
+		Quantity:            f.Number("quantity"),
+		Currency:            f.Text("currencyCode"),
+		BillingCycle:        f.Enum("billingCycle"),
+		TermDuration:        f.Duration("termDuration"),
+		PromotionID:         f.Text("promotionId"),
+		CustomTermEnd:       f.OptionalTime("customTermEndDate"),
+		AttestationAccepted: f.OptionalFlag("attestationAccepted"),
+		OrderGroup:          f.Text("orderGroup"),
 	}
 	// The vendor's table calls it an array, its samples show one object.
-	if renewal := f.objects("renewsTo"); len(renewal) > 0 {
-		line.RenewsTo = renewal[0].term("termDuration")
+	if renewal := f.Objects("renewsTo"); len(renewal) > 0 {
+		line.RenewsTo = renewal[0].Duration("termDuration")
 	}
-	for _, p := range f.objects("participants") {
-		line.Participants = append(line.Participants, Participant{Key: p.enum("key"), Value: p.text("value")})
+	for _, p := range f.Objects("participants") {
+		line.Participants = append(line.Participants, Participant{Key: p.Enum("key"), Value: p.Text("value")})
 	}
-	if more := f.child("provisioningContext"); more != nil && len(more.doc) > 0 {
+	if more := f.Child("provisioningContext"); len(more.Document()) > 0 {
 		line.ProvisioningContext = map[string]string{}
-		for name := range more.doc {
-			line.ProvisioningContext[name] = more.text(name)
+		for name := range more.Document() {
+			line.ProvisioningContext[name] = more.Text(name)
 		}
 	}
-	if p := f.child("pricing"); p != nil {
+	if p := f.Child("pricing"); p != nil {
 		line.Pricing = &Pricing{
-			ListPrice: p.decimal("listPrice"), DiscountedPrice: p.decimal("discountedPrice"),
-			ProratedPrice: p.decimal("proratedPrice"), Price: p.decimal("price"), ExtendedPrice: p.decimal("extendedPrice"),
+			ListPrice: p.Decimal("listPrice"), DiscountedPrice: p.Decimal("discountedPrice"),
+			ProratedPrice: p.Decimal("proratedPrice"), Price: p.Decimal("price"), ExtendedPrice: p.Decimal("extendedPrice"),
 		}
 	}
-	if e := f.child("error"); e != nil && len(e.doc) > 0 {
+	if e := f.Child("error"); len(e.Document()) > 0 {
 		line.Error = lineErrorOf(e)
 	}
 	return line
 }
 
-func lineErrorOf(f *fields) *LineError {
-	more := f.child("additionalInformation").orEmpty()
+func lineErrorOf(f *wire.Object) *LineError {
+	more := f.Child("additionalInformation")
 	e := &LineError{
-		CodeText:          f.text("errorCode"),
-		Description:       f.text("errorDescription"),
-		AvailableQuantity: more.optionalNumber("availableQuantity"),
-		PurchasedQuantity: more.optionalNumber("purchasedQuantity"),
+		Description:       f.Text("errorDescription"),
+		AvailableQuantity: more.OptionalNumber("availableQuantity"),
+		PurchasedQuantity: more.OptionalNumber("purchasedQuantity"),
 	}
-	e.Code, _ = wholeNumber(e.CodeText) // a code that is no number stays in CodeText
+	e.Code, e.CodeText = f.Code("errorCode")
 	return e
 }

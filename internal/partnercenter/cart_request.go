@@ -3,6 +3,8 @@ package partnercenter
 import (
 	"fmt"
 	"time"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/wire"
 )
 
 // cartBody and lineBody are what a cart request may say; everything else of a
@@ -42,7 +44,7 @@ func (c Cart) encode() ([]byte, error) {
 	for _, l := range c.LineItems {
 		body.LineItems = append(body.LineItems, l.body())
 	}
-	text, err := encode(body)
+	text, err := wire.Encode(body)
 	if err != nil {
 		return nil, fmt.Errorf("partner center: encode the cart: %w", err)
 	}

@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
+	"github.com/terraform-csp/terraform-provider-csp/internal/wire"
 )
 
 // Checkout is the result of ordering a cart. Part of the groups may be ordered
@@ -33,18 +34,18 @@ func (c *Client) Checkout(ctx context.Context, tenantID, cartID, requestID strin
 	if err != nil {
 		return Checkout{}, err
 	}
-	f := parseFields(resp.Body, "checkout")
+	f := wire.ReadObject(resp.Body, "checkout")
 	result := Checkout{Meta: metaOf(resp)}
-	for _, o := range f.objects("orders") {
+	for _, o := range f.Objects("orders") {
 		result.Orders = append(result.Orders, orderOf(o))
 	}
-	for _, o := range f.objects("orderErrors") {
-		e := OrderError{OrderGroup: o.text("orderGroupId"), CodeText: o.text("code"), Description: o.text("description")}
-		e.Code, _ = wholeNumber(e.CodeText) // a code that is no number stays in CodeText
+	for _, o := range f.Objects("orderErrors") {
+		e := OrderError{OrderGroup: o.Text("orderGroupId"), Description: o.Text("description")}
+		e.Code, e.CodeText = o.Code("code")
 		result.Errors = append(result.Errors, e)
 	}
-	if f.err() != nil {
-		return Checkout{}, badAnswer(http.MethodPost, path, resp, f.err())
+	if f.Err() != nil {
+		return Checkout{}, badAnswer(http.MethodPost, path, resp, f.Err())
 	}
 	return result, nil
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
+	"github.com/terraform-csp/terraform-provider-csp/internal/wire"
 )
 
 // Client calls Partner Center. It is safe for concurrent use.
@@ -167,22 +168,22 @@ func (c *Client) collectPages(ctx context.Context, access transport.Access, path
 
 // parsePage reads the collection envelope; a bare array is a single page.
 func parsePage(text []byte) (page, error) {
-	text = withoutBOM(text)
+	text = wire.WithoutBOM(text)
 	p := page{header: http.Header{}}
 	if json.Unmarshal(text, &p.items) == nil && p.items != nil {
 		return p, nil
 	}
-	f := parseFields(text, "collection")
-	p.items = f.elements("items")
-	next := f.child("links").orEmpty().child("next").orEmpty()
-	p.uri = next.text("uri")
-	for _, h := range next.objects("headers") {
+	f := wire.ReadObject(text, "collection")
+	p.items = f.Elements("items")
+	next := f.Child("links").Child("next")
+	p.uri = next.Text("uri")
+	for _, h := range next.Objects("headers") {
 		// Only the service's own headers: a body must not set Authorization or Host.
-		if key := h.text("key"); strings.HasPrefix(strings.ToUpper(key), "MS-") {
-			p.header.Add(key, h.text("value"))
+		if key := h.Text("key"); strings.HasPrefix(strings.ToUpper(key), "MS-") {
+			p.header.Add(key, h.Text("value"))
 		}
 	}
-	return p, f.err()
+	return p, f.Err()
 }
 
 // localPath turns a link of the service into a path below the endpoint. The

@@ -3,11 +3,12 @@ package partnercenter
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/wire"
 )
 
 // RelationshipReseller is the Relationship of a customer that buys from the partner.
@@ -83,7 +84,7 @@ func (f CustomerFilter) expression() (string, error) {
 	default:
 		return "", nil
 	}
-	text, err := encode(condition)
+	text, err := wire.Encode(condition)
 	return string(text), err
 }
 
@@ -111,31 +112,26 @@ func (c *Client) Customer(ctx context.Context, tenantID string) (Customer, error
 	return customer, nil
 }
 
-var errNoID = errors.New("the answer has no id")
-
 func parseCustomer(text []byte) (Customer, error) {
-	f := parseFields(text, "customer")
-	company := f.child("companyProfile").orEmpty()
-	billing := f.child("billingProfile").orEmpty()
+	f := wire.ReadObject(text, "customer")
+	company := f.Child("companyProfile")
+	billing := f.Child("billingProfile")
 	customer := Customer{
-		ID:                   f.id("id"),
-		TenantID:             company.text("tenantId"),
-		CompanyName:          company.text("companyName"),
-		Domain:               company.text("domain"),
-		Relationship:         f.enum("relationshipToPartner"),
-		CommerceID:           f.text("commerceId"),
-		AssociatedPartnerID:  f.text("associatedPartnerId"),
-		AllowDelegatedAccess: f.optionalFlag("allowDelegatedAccess"),
-		CustomDomains:        f.texts("customDomains"),
-		Country:              strings.ToUpper(billing.child("defaultAddress").orEmpty().text("country")),
-		Culture:              billing.text("culture"),
-		Language:             billing.text("language"),
+		ID:                   f.ID("id"),
+		TenantID:             company.Text("tenantId"),
+		CompanyName:          company.Text("companyName"),
+		Domain:               company.Text("domain"),
+		Relationship:         f.Enum("relationshipToPartner"),
+		CommerceID:           f.Text("commerceId"),
+		AssociatedPartnerID:  f.Text("associatedPartnerId"),
+		AllowDelegatedAccess: f.OptionalFlag("allowDelegatedAccess"),
+		CustomDomains:        f.Texts("customDomains"),
+		Country:              strings.ToUpper(billing.Child("defaultAddress").Text("country")),
+		Culture:              billing.Text("culture"),
+		Language:             billing.Text("language"),
 	}
 	if customer.TenantID == "" {
 		customer.TenantID = customer.ID
 	}
-	if customer.ID == "" && f.err() == nil {
-		return Customer{}, errNoID
-	}
-	return customer, f.err()
+	return customer, f.Need(customer.ID)
 }

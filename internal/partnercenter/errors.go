@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
+	"github.com/terraform-csp/terraform-provider-csp/internal/wire"
 )
 
 // Error is a refusal or failure that the service answered with.
@@ -74,53 +75,37 @@ func errorOf(access transport.Access, method, path string, resp *transport.Respo
 	return e
 }
 
-// maxMessage bounds what foreign text may add to a diagnostic.
-const maxMessage = 2000
-
 // parse reads the error body: {code, description, data}, {code, message,
 // description, errorName, …} or {statusCode, message}. Gateways answer with
 // {error: {code, message}}, HTML or nothing.
 func (e *Error) parse(body []byte) {
-	e.Message = http.StatusText(e.Status)
-	if e.Message == "" {
-		e.Message = "no explanation was given"
-	}
-	doc, err := ParseDocument(body)
+	e.Message = transport.NoExplanation(e.Status)
+	doc, err := wire.ParseDocument(body)
 	if err != nil {
 		return
 	}
-	f := readFields(doc, "error")
-	if inner, err := ParseDocument(f.raw("error")); err == nil {
-		f = readFields(inner, "error")
+	f := doc.Object("error")
+	if inner, err := wire.ParseDocument(f.Raw("error")); err == nil {
+		f = inner.Object("error")
 	}
-	e.CodeText = f.text("code")
-	if n, err := wholeNumber(e.CodeText); err == nil {
-		e.Code = n
-	}
+	e.Code, e.CodeText = f.Code("code")
 	for _, name := range []string{"description", "message", "errorName"} {
-		if text := f.text(name); text != "" {
-			e.Message = clip(transport.Redact(text))
+		if text := f.Text(name); text != "" {
+			e.Message = transport.Quote(text)
 			break
 		}
 	}
-	for _, v := range f.elements("data") {
+	for _, v := range f.Elements("data") {
 		if text := detail(v); text != "" {
-			e.Details = append(e.Details, clip(transport.Redact(text)))
+			e.Details = append(e.Details, transport.Quote(text))
 		}
 	}
 }
 
 // detail reads an element of data, which may be a text or an object.
 func detail(v json.RawMessage) string {
-	if s, err := scalar(v); err == nil {
+	if s, err := wire.Scalar(v); err == nil {
 		return s
 	}
 	return string(v)
-}
-
-func clip(s string) string {
-	if runes := []rune(s); len(runes) > maxMessage {
-		return string(runes[:maxMessage]) + "…"
-	}
-	return s
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"net/http"
 	"time"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/wire"
 )
 
 // Order is a purchase, a renewal or a change of quantity: the service writes
@@ -71,36 +73,36 @@ func (c *Client) Order(ctx context.Context, tenantID, orderID string) (Order, er
 }
 
 func parseOrder(text []byte) (Order, error) {
-	f := parseFields(text, "order")
+	f := wire.ReadObject(text, "order")
 	o := orderOf(f)
-	return o, requireID(f, o.ID)
+	return o, f.Need(o.ID)
 }
 
-func orderOf(f *fields) Order {
+func orderOf(f *wire.Object) Order {
 	o := Order{
-		ID:              f.text("id"),
-		AlternateID:     f.text("alternateId"),
-		CustomerID:      f.text("referenceCustomerId"),
-		BillingCycle:    f.enum("billingCycle"),
-		Currency:        f.text("currencyCode"),
-		Created:         f.time("creationDate"),
-		Status:          f.enum("status"),
-		TransactionType: f.enum("transactionType"),
+		ID:              f.Text("id"),
+		AlternateID:     f.Text("alternateId"),
+		CustomerID:      f.Text("referenceCustomerId"),
+		BillingCycle:    f.Enum("billingCycle"),
+		Currency:        f.Text("currencyCode"),
+		Created:         f.Time("creationDate"),
+		Status:          f.Enum("status"),
+		TransactionType: f.Enum("transactionType"),
 	}
-	for _, l := range f.objects("lineItems") {
+	for _, l := range f.Objects("lineItems") {
 		line := OrderLineItem{
-			Number:               l.number("lineItemNumber"),
-			OfferID:              l.text("offerId"),
-			SubscriptionID:       l.id("subscriptionId"),
-			ParentSubscriptionID: l.id("parentSubscriptionId"),
-			TermDuration:         l.term("termDuration"),
-			CustomTermEnd:        l.when("customTermEndDate"),
-			TransactionType:      l.enum("transactionType"),
-			PromotionID:          l.text("promotionId"),
-			FriendlyName:         l.text("friendlyName"),
-			Quantity:             l.number("quantity"),
-			PartnerIDOnRecord:    l.text("partnerIdOnRecord"),
-			AdditionalPartnerIDs: l.texts("additionalPartnerIdsOnRecord"),
+			Number:               l.Number("lineItemNumber"),
+			OfferID:              l.Text("offerId"),
+			SubscriptionID:       l.ID("subscriptionId"),
+			ParentSubscriptionID: l.ID("parentSubscriptionId"),
+			TermDuration:         l.Duration("termDuration"),
+			CustomTermEnd:        l.OptionalTime("customTermEndDate"),
+			TransactionType:      l.Enum("transactionType"),
+			PromotionID:          l.Text("promotionId"),
+			FriendlyName:         l.Text("friendlyName"),
+			Quantity:             l.Number("quantity"),
+			PartnerIDOnRecord:    l.Text("partnerIdOnRecord"),
+			AdditionalPartnerIDs: l.Texts("additionalPartnerIdsOnRecord"),
 		}
 		if id, err := ParseOfferID(line.OfferID); err == nil {
 			line.ProductID, line.SKUID, line.AvailabilityID = id.ProductID, id.SKUID, id.AvailabilityID

@@ -1,6 +1,10 @@
 package partnercenter
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/wire"
+)
 
 // Product is a catalog product.
 type Product struct {
@@ -73,10 +77,10 @@ type RenewalOption struct {
 }
 
 // DynamicAttributes is the catalog's open map of further properties.
-type DynamicAttributes Document
+type DynamicAttributes wire.Document
 
 // IsAddon tells whether the SKU needs a base product.
-func (a DynamicAttributes) IsAddon() bool { return a.fields().flag("isAddon") }
+func (a DynamicAttributes) IsAddon() bool { return a.object().Flag("isAddon") }
 
 // PrerequisiteSKUs are the base products of an add-on, as Product:SKU; owning
 // one of them is enough.
@@ -87,16 +91,18 @@ func (a DynamicAttributes) UpgradeTargets() []string { return a.list("upgradeTar
 
 // ProvisioningID is the SKU id under which the licenses appear in the
 // customer's directory.
-func (a DynamicAttributes) ProvisioningID() string { return a.fields().id("provisioningId") }
+func (a DynamicAttributes) ProvisioningID() string { return a.object().ID("provisioningId") }
 
-// fields reads without complaint: the map is open, and what has an unexpected
+// object reads without complaint: the map is open, and what has an unexpected
 // form counts as absent.
-func (a DynamicAttributes) fields() *fields { return readFields(Document(a), "dynamicAttributes") }
+func (a DynamicAttributes) object() *wire.Object {
+	return wire.Document(a).Object("dynamicAttributes")
+}
 
 // list reads an array, or a text with commas or semicolons between the ids.
 func (a DynamicAttributes) list(name string) []string {
 	var list []string
-	for _, text := range a.fields().texts(name) {
+	for _, text := range a.object().Texts(name) {
 		for _, id := range strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ';' }) {
 			if id = strings.TrimSpace(id); id != "" {
 				list = append(list, id)
@@ -106,92 +112,85 @@ func (a DynamicAttributes) list(name string) []string {
 	return list
 }
 
-func attributesOf(f *fields) DynamicAttributes {
-	return DynamicAttributes(f.child("dynamicAttributes").orEmpty().doc)
+func attributesOf(f *wire.Object) DynamicAttributes {
+	return DynamicAttributes(f.Child("dynamicAttributes").Document())
 }
 
 func parseProduct(text []byte) (Product, error) {
-	f := parseFields(text, "product")
-	kind := f.child("productType").orEmpty()
+	f := wire.ReadObject(text, "product")
+	kind := f.Child("productType")
 	p := Product{
-		ID:                 f.text("id"),
-		Title:              f.text("title"),
-		Description:        f.text("description"),
-		ProductType:        kind.text("id"),
-		SubType:            kind.child("subType").orEmpty().text("id"),
-		IsMicrosoftProduct: f.flag("isMicrosoftProduct"),
-		PublisherName:      f.text("publisherName"),
+		ID:                 f.Text("id"),
+		Title:              f.Text("title"),
+		Description:        f.Text("description"),
+		ProductType:        kind.Text("id"),
+		SubType:            kind.Child("subType").Text("id"),
+		IsMicrosoftProduct: f.Flag("isMicrosoftProduct"),
+		PublisherName:      f.Text("publisherName"),
 		DynamicAttributes:  attributesOf(f),
 	}
-	return p, requireID(f, p.ID)
+	return p, f.Need(p.ID)
 }
 
 func parseSKU(text []byte) (SKU, error) {
-	f := parseFields(text, "sku")
-	attestation := f.child("attestationProperties").orEmpty()
+	f := wire.ReadObject(text, "sku")
+	attestation := f.Child("attestationProperties")
 	s := SKU{
-		ID:                    f.text("id"),
-		ProductID:             f.text("productId"),
-		Title:                 f.text("title"),
-		Description:           f.text("description"),
-		MinimumQuantity:       f.optionalNumber("minimumQuantity"),
-		MaximumQuantity:       f.optionalNumber("maximumQuantity"),
-		IsTrial:               f.flag("isTrial"),
-		PurchasePrerequisites: f.texts("purchasePrerequisites"),
-		AttestationRequired:   attestation.flag("enforceAttestation"),
-		AttestationType:       attestation.text("attestationType"),
-		TermsOfUseURI:         f.text("termsOfUseUri"),
+		ID:                    f.Text("id"),
+		ProductID:             f.Text("productId"),
+		Title:                 f.Text("title"),
+		Description:           f.Text("description"),
+		MinimumQuantity:       f.OptionalNumber("minimumQuantity"),
+		MaximumQuantity:       f.OptionalNumber("maximumQuantity"),
+		IsTrial:               f.Flag("isTrial"),
+		PurchasePrerequisites: f.Texts("purchasePrerequisites"),
+		AttestationRequired:   attestation.Flag("enforceAttestation"),
+		AttestationType:       attestation.Text("attestationType"),
+		TermsOfUseURI:         f.Text("termsOfUseUri"),
 		DynamicAttributes:     attributesOf(f),
 	}
-	for _, cycle := range f.texts("supportedBillingCycles") {
-		s.SupportedBillingCycles = append(s.SupportedBillingCycles, foldEnum(cycle))
+	for _, cycle := range f.Texts("supportedBillingCycles") {
+		s.SupportedBillingCycles = append(s.SupportedBillingCycles, wire.FoldEnum(cycle))
 	}
-	return s, requireID(f, s.ID)
+	return s, f.Need(s.ID)
 }
 
 func parseAvailability(text []byte) (Availability, error) {
-	f := parseFields(text, "availability")
+	f := wire.ReadObject(text, "availability")
 	a := Availability{
-		ID:            f.text("id"),
-		ProductID:     f.text("productId"),
-		SKUID:         f.text("skuId"),
-		CatalogItemID: f.text("catalogItemId"),
-		Currency:      f.child("defaultCurrency").orEmpty().text("code"),
-		Segment:       f.enum("segment"),
-		Country:       strings.ToUpper(f.text("country")),
-		IsPurchasable: f.flag("isPurchasable"),
-		IsRenewable:   f.flag("isRenewable"),
+		ID:            f.Text("id"),
+		ProductID:     f.Text("productId"),
+		SKUID:         f.Text("skuId"),
+		CatalogItemID: f.Text("catalogItemId"),
+		Currency:      f.Child("defaultCurrency").Text("code"),
+		Segment:       f.Enum("segment"),
+		Country:       strings.ToUpper(f.Text("country")),
+		IsPurchasable: f.Flag("isPurchasable"),
+		IsRenewable:   f.Flag("isRenewable"),
 	}
 	if a.CatalogItemID == "" && a.ProductID != "" && a.SKUID != "" {
 		a.CatalogItemID = OfferID{ProductID: a.ProductID, SKUID: a.SKUID, AvailabilityID: a.ID}.String()
 	}
-	for _, t := range f.objects("terms") {
+	for _, t := range f.Objects("terms") {
 		a.Terms = append(a.Terms, termOf(t))
 	}
-	return a, requireID(f, a.ID)
+	return a, f.Need(a.ID)
 }
 
-func termOf(f *fields) Term {
+func termOf(f *wire.Object) Term {
 	t := Term{
-		ID:           f.text("id"),
-		Description:  f.text("description"),
-		Duration:     f.term("duration"),
-		BillingCycle: f.enum("billingCycle"),
+		ID:           f.Text("id"),
+		Description:  f.Text("description"),
+		Duration:     f.Duration("duration"),
+		BillingCycle: f.Enum("billingCycle"),
 	}
-	for _, r := range f.objects("renewalOptions") {
-		t.Renewals = append(t.Renewals, RenewalOption{RenewToID: r.text("renewToId"), IsAutoRenewable: r.flag("isAutoRenewable")})
+	for _, r := range f.Objects("renewalOptions") {
+		t.Renewals = append(t.Renewals, RenewalOption{RenewToID: r.Text("renewToId"), IsAutoRenewable: r.Flag("isAutoRenewable")})
 	}
-	for _, p := range f.objects("cancellationPolicies") {
-		for _, r := range p.objects("refundOptions") {
+	for _, p := range f.Objects("cancellationPolicies") {
+		for _, r := range p.Objects("refundOptions") {
 			t.Refunds = append(t.Refunds, refundOptionOf(r))
 		}
 	}
 	return t
-}
-
-func requireID(f *fields, id string) error {
-	if f.err() == nil && id == "" {
-		return errNoID
-	}
-	return f.err()
 }

@@ -8,6 +8,8 @@ import (
 	"net/url"
 	"strings"
 	"time"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/wire"
 )
 
 // SegmentCommercial is the one segment whose promotions can be listed.
@@ -161,7 +163,7 @@ func checksBody(checks []PromotionCheck) ([]byte, error) {
 			TermDuration: check.TermDuration, BillingCycle: check.BillingCycle, PromotionID: check.PromotionID,
 		})
 	}
-	text, err := encode(body)
+	text, err := wire.Encode(body)
 	if err != nil {
 		return nil, fmt.Errorf("partner center: encode the promotion checks: %w", err)
 	}
@@ -169,86 +171,86 @@ func checksBody(checks []PromotionCheck) ([]byte, error) {
 }
 
 func parsePromotion(text []byte) (Promotion, error) {
-	f := parseFields(text, "promotion")
+	f := wire.ReadObject(text, "promotion")
 	p := Promotion{
-		ID:          f.text("id"),
-		Name:        f.text("name"),
-		Description: f.text("description"),
-		Start:       f.time("startDate"),
-		End:         f.time("endDate"),
+		ID:          f.Text("id"),
+		Name:        f.Text("name"),
+		Description: f.Text("description"),
+		Start:       f.Time("startDate"),
+		End:         f.Time("endDate"),
 	}
 	// The vendor's table calls it a list of properties, its sample shows one object.
-	for _, property := range f.objects("properties") {
-		p.AutoApplies = p.AutoApplies || property.flag("isAutoApplicable")
+	for _, property := range f.Objects("properties") {
+		p.AutoApplies = p.AutoApplies || property.Flag("isAutoApplicable")
 	}
-	for _, r := range f.objects("requiredProducts") {
-		term := r.child("term").orEmpty()
+	for _, r := range f.Objects("requiredProducts") {
+		term := r.Child("term")
 		product := PromotedProduct{
-			ProductID: r.text("productId"), SKUID: r.text("skuId"),
-			TermDuration: term.term("duration"), BillingCycle: term.enum("billingCycle"),
+			ProductID: r.Text("productId"), SKUID: r.Text("skuId"),
+			TermDuration: term.Duration("duration"), BillingCycle: term.Enum("billingCycle"),
 		}
-		for _, policy := range r.objects("pricingPolicies") {
-			product.Policies = append(product.Policies, PricingPolicy{Type: policyType(policy), Value: policy.decimal("value")})
+		for _, policy := range r.Objects("pricingPolicies") {
+			product.Policies = append(product.Policies, PricingPolicy{Type: policyType(policy), Value: policy.Decimal("value")})
 		}
 		p.Products = append(p.Products, product)
 	}
-	for _, constraints := range f.objects("promotionConstraints") {
+	for _, constraints := range f.Objects("promotionConstraints") {
 		p.readConstraints(constraints)
 	}
-	return p, requireID(f, p.ID)
+	return p, f.Need(p.ID)
 }
 
 // readConstraints reads what the promotion asks of a purchase. A bound of zero
 // is none.
 // Source: "Get promotion by ID", promotional constraints.
-func (p *Promotion) readConstraints(f *fields) {
+func (p *Promotion) readConstraints(f *wire.Object) {
 	bound := func(to **int, from *int) {
 		if from != nil && *from > 0 {
 			*to = from
 		}
 	}
-	for _, seats := range f.objects("seatConstraints") {
-		bound(&p.MinimumSeats, seats.optionalNumber("minSeats"))
-		bound(&p.MaximumSeats, seats.optionalNumber("maxSeats"))
+	for _, seats := range f.Objects("seatConstraints") {
+		bound(&p.MinimumSeats, seats.OptionalNumber("minSeats"))
+		bound(&p.MaximumSeats, seats.OptionalNumber("maxSeats"))
 	}
-	for _, limit := range f.objects("assetOwnershipLimits") {
-		bound(&p.MaximumRedemptions, limit.optionalNumber("maxAssets"))
+	for _, limit := range f.Objects("assetOwnershipLimits") {
+		bound(&p.MaximumRedemptions, limit.OptionalNumber("maxAssets"))
 	}
-	for _, one := range f.objects("eligibilityConstraints") {
-		if one.enum("type") == string(PromotionFirstPurchaseOnly) {
-			p.FirstPurchaseOnly = p.FirstPurchaseOnly || one.flag("isApplicable")
+	for _, one := range f.Objects("eligibilityConstraints") {
+		if one.Enum("type") == string(PromotionFirstPurchaseOnly) {
+			p.FirstPurchaseOnly = p.FirstPurchaseOnly || one.Flag("isApplicable")
 		}
 	}
-	for _, owned := range f.objects("productOwnershipConstraints") {
-		if id := owned.text("bigId"); id != "" {
+	for _, owned := range f.Objects("productOwnershipConstraints") {
+		if id := owned.Text("bigId"); id != "" {
 			p.Prerequisites = append(p.Prerequisites, strings.Replace(id, "/", ":", 1))
 		}
 	}
 }
 
 // policyType reads "policyType", as in the vendor's sample, or "type", as in its table.
-func policyType(f *fields) string {
-	if t := f.enum("policyType"); t != "" {
+func policyType(f *wire.Object) string {
+	if t := f.Enum("policyType"); t != "" {
 		return t
 	}
-	return f.enum("type")
+	return f.Enum("type")
 }
 
 func parsePromotionEligibilities(text []byte) (PromotionEligibilities, error) {
-	f := parseFields(text, "promotionEligibilities")
+	f := wire.ReadObject(text, "promotionEligibilities")
 	e := PromotionEligibilities{
-		Check:         f.number("id"),
-		CatalogItemID: f.text("catalogItemId"),
-		Quantity:      f.number("quantity"),
-		TermDuration:  f.term("termDuration"),
-		BillingCycle:  f.enum("billingCycle"),
+		Check:         f.Number("id"),
+		CatalogItemID: f.Text("catalogItemId"),
+		Quantity:      f.Number("quantity"),
+		TermDuration:  f.Duration("termDuration"),
+		BillingCycle:  f.Enum("billingCycle"),
 	}
-	for _, p := range f.objects("eligibilities") {
-		one := PromotionEligibility{PromotionID: p.text("promotionId"), IsEligible: p.flag("isEligible")}
-		for _, reason := range p.objects("errors") {
+	for _, p := range f.Objects("eligibilities") {
+		one := PromotionEligibility{PromotionID: p.Text("promotionId"), IsEligible: p.Flag("isEligible")}
+		for _, reason := range p.Objects("errors") {
 			one.Errors = append(one.Errors, promotionErrorOf(reason))
 		}
 		e.Promotions = append(e.Promotions, one)
 	}
-	return e, f.err()
+	return e, f.Err()
 }

@@ -3,6 +3,8 @@ package partnercenter
 import (
 	"fmt"
 	"strings"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/wire"
 )
 
 // PromotionErrorType is why a purchase does not get a promotion.
@@ -91,18 +93,18 @@ func (e PromotionError) Reason() string {
 	return text
 }
 
-func promotionErrorOf(f *fields) PromotionError {
+func promotionErrorOf(f *wire.Object) PromotionError {
 	e := PromotionError{
-		Type:                 PromotionErrorType(f.enum("type")),
-		Description:          f.text("description"),
-		MinimumSeats:         f.optionalNumber("minimumRequiredSeats"),
-		MaximumSeats:         f.optionalNumber("maximumRequiredSeats"),
-		AvailableSeats:       f.optionalNumber("availableSeats"),
-		MaximumRedemptions:   f.optionalNumber("maxPromotionRedemptionCount"),
-		RemainingRedemptions: f.optionalNumber("remainingPromotionRedemptionCount"),
+		Type:                 PromotionErrorType(f.Enum("type")),
+		Description:          f.Text("description"),
+		MinimumSeats:         f.OptionalNumber("minimumRequiredSeats"),
+		MaximumSeats:         f.OptionalNumber("maximumRequiredSeats"),
+		AvailableSeats:       f.OptionalNumber("availableSeats"),
+		MaximumRedemptions:   f.OptionalNumber("maxPromotionRedemptionCount"),
+		RemainingRedemptions: f.OptionalNumber("remainingPromotionRedemptionCount"),
 	}
-	for _, t := range f.objects("eligibleTerms") {
-		e.EligibleTerms = append(e.EligibleTerms, PromotionTerm{TermDuration: t.term("duration"), BillingCycle: t.enum("billingCycle")})
+	for _, t := range f.Objects("eligibleTerms") {
+		e.EligibleTerms = append(e.EligibleTerms, PromotionTerm{TermDuration: t.Duration("duration"), BillingCycle: t.Enum("billingCycle")})
 	}
 	return e
 }

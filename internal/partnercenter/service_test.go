@@ -15,6 +15,7 @@ import (
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/partnercenter"
 	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
+	"github.com/terraform-csp/terraform-provider-csp/internal/wire"
 )
 
 const (
@@ -149,4 +150,13 @@ func mustParseTime(t *testing.T, text string) time.Time {
 		t.Fatal(err)
 	}
 	return v.UTC()
+}
+
+func document(t *testing.T, text string) wire.Document {
+	t.Helper()
+	d, err := wire.ParseDocument([]byte(text))
+	if err != nil {
+		t.Fatalf("ParseDocument(%q): %v", text, err)
+	}
+	return d
 }

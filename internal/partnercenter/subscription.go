@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"net/url"
 	"time"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/wire"
 )
 
 // ProductTypeSeats is the ProductType of new-commerce seat licenses.
@@ -85,7 +87,7 @@ type Subscription struct {
 	// ETag is set on legacy subscriptions only.
 	ETag string
 	// Raw is the whole resource, to be changed and sent back.
-	Raw  Document
+	Raw  wire.Document
 	Meta Meta
 }
 

@@ -1,114 +1,118 @@
 package partnercenter
 
-import "time"
+import (
+	"time"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/wire"
+)
 
 // ParseSubscription reads a subscription resource. Absent fields are zero; a
 // field that cannot be read at all is an error naming it.
 func ParseSubscription(text []byte) (Subscription, error) {
-	f := parseFields(text, "subscription")
+	f := wire.ReadObject(text, "subscription")
 	s := Subscription{
-		ID:                         f.id("id"),
-		EntitlementID:              f.id("entitlementId"),
-		OfferID:                    f.text("offerId"),
-		OfferName:                  f.text("offerName"),
-		FriendlyName:               f.text("friendlyName"),
-		ProductType:                f.child("productType").orEmpty().text("id"),
-		Quantity:                   f.number("quantity"),
-		UnitType:                   f.text("unitType"),
-		ParentSubscriptionID:       f.id("parentSubscriptionId"),
-		Created:                    f.time("creationDate"),
-		EffectiveStart:             f.time("effectiveStartDate"),
-		CommitmentEnd:              f.lastSecond("commitmentEndDateTime", "commitmentEndDate"),
-		BillingCycleEnd:            f.lastSecond("billingCycleEndDateTime", "billingCycleEndDate"),
-		CancellationAllowedUntil:   f.when("cancellationAllowedUntilDate"),
-		CustomTermEnd:              f.when("customTermEndDate"),
-		Status:                     f.enum("status"),
-		AutoRenewEnabled:           f.flag("autoRenewEnabled"),
-		IsTrial:                    f.flag("isTrial"),
-		BillingType:                f.enum("billingType"),
-		BillingCycle:               f.enum("billingCycle"),
-		TermDuration:               f.term("termDuration"),
-		RenewalTermDuration:        f.term("renewalTermDuration"),
-		PromotionID:                f.text("promotionId"),
-		PartnerID:                  f.text("partnerId"),
-		MigratedFromSubscriptionID: f.id("migratedFromSubscriptionId"),
-		SuspensionReasons:          f.texts("suspensionReasons"),
-		Actions:                    f.texts("actions"),
-		PublisherName:              f.text("publisherName"),
-		OrderID:                    f.id("orderId"),
-		ETag:                       f.child("attributes").orEmpty().text("etag"),
-		Raw:                        f.doc,
+		ID:                         f.ID("id"),
+		EntitlementID:              f.ID("entitlementId"),
+		OfferID:                    f.Text("offerId"),
+		OfferName:                  f.Text("offerName"),
+		FriendlyName:               f.Text("friendlyName"),
+		ProductType:                f.Child("productType").Text("id"),
+		Quantity:                   f.Number("quantity"),
+		UnitType:                   f.Text("unitType"),
+		ParentSubscriptionID:       f.ID("parentSubscriptionId"),
+		Created:                    f.Time("creationDate"),
+		EffectiveStart:             f.Time("effectiveStartDate"),
+		CommitmentEnd:              lastSecond(f, "commitmentEndDateTime", "commitmentEndDate"),
+		BillingCycleEnd:            lastSecond(f, "billingCycleEndDateTime", "billingCycleEndDate"),
+		CancellationAllowedUntil:   f.OptionalTime("cancellationAllowedUntilDate"),
+		CustomTermEnd:              f.OptionalTime("customTermEndDate"),
+		Status:                     f.Enum("status"),
+		AutoRenewEnabled:           f.Flag("autoRenewEnabled"),
+		IsTrial:                    f.Flag("isTrial"),
+		BillingType:                f.Enum("billingType"),
+		BillingCycle:               f.Enum("billingCycle"),
+		TermDuration:               f.Duration("termDuration"),
+		RenewalTermDuration:        f.Duration("renewalTermDuration"),
+		PromotionID:                f.Text("promotionId"),
+		PartnerID:                  f.Text("partnerId"),
+		MigratedFromSubscriptionID: f.ID("migratedFromSubscriptionId"),
+		SuspensionReasons:          f.Texts("suspensionReasons"),
+		Actions:                    f.Texts("actions"),
+		PublisherName:              f.Text("publisherName"),
+		OrderID:                    f.ID("orderId"),
+		ETag:                       f.Child("attributes").Text("etag"),
+		Raw:                        f.Document(),
 	}
 	if id, err := ParseOfferID(s.OfferID); err == nil {
 		s.ProductID, s.SKUID, s.AvailabilityID = id.ProductID, id.SKUID, id.AvailabilityID
 	}
 	s.readRefunds(f)
 	s.readSchedule(f)
-	return s, requireID(f, s.ID)
+	return s, f.Need(s.ID)
 }
 
-func (s *Subscription) readRefunds(f *fields) {
-	for _, r := range f.objects("refundOptions") {
+func (s *Subscription) readRefunds(f *wire.Object) {
+	for _, r := range f.Objects("refundOptions") {
 		s.RefundOptions = append(s.RefundOptions, refundOptionOf(r))
 	}
-	r := f.child("refundableQuantity")
+	r := f.Child("refundableQuantity")
 	if r == nil {
 		return
 	}
-	s.RefundableQuantity = &RefundableQuantity{Total: r.number("totalQuantity")}
-	for _, d := range r.objects("details") {
+	s.RefundableQuantity = &RefundableQuantity{Total: r.Number("totalQuantity")}
+	for _, d := range r.Objects("details") {
 		s.RefundableQuantity.Details = append(s.RefundableQuantity.Details, RefundableSeats{
-			Quantity: d.number("quantity"), AllowedUntil: d.time("allowedUntilDateTime"),
+			Quantity: d.Number("quantity"), AllowedUntil: d.Time("allowedUntilDateTime"),
 		})
 	}
 }
 
-func (s *Subscription) readSchedule(f *fields) {
-	s.ScheduledNextTerm = nextTermOf(f.child("scheduledNextTermInstructions"))
-	s.NextCharge = nextTermOf(f.child("nextChargeInstructions"))
+func (s *Subscription) readSchedule(f *wire.Object) {
+	s.ScheduledNextTerm = nextTermOf(f.Child("scheduledNextTermInstructions"))
+	s.NextCharge = nextTermOf(f.Child("nextChargeInstructions"))
 	// Sources disagree on "scheduleType" or "scheduledType", and on an array or
 	// a single object; elements and the fallback read all of it.
-	for _, a := range f.objects("scheduledActions") {
+	for _, a := range f.Objects("scheduledActions") {
 		action := ScheduledAction{
-			ScheduleType: a.enum("scheduleType"),
-			ActionType:   a.enum("actionType"),
-			EffectiveOn:  a.when("effectiveDate"),
-			Instructions: nextTermOf(a.child("instructions")),
+			ScheduleType: a.Enum("scheduleType"),
+			ActionType:   a.Enum("actionType"),
+			EffectiveOn:  a.OptionalTime("effectiveDate"),
+			Instructions: nextTermOf(a.Child("instructions")),
 		}
 		if action.ScheduleType == "" {
-			action.ScheduleType = a.enum("scheduledType")
+			action.ScheduleType = a.Enum("scheduledType")
 		}
 		s.ScheduledActions = append(s.ScheduledActions, action)
 	}
 }
 
-func nextTermOf(f *fields) *NextTerm {
+func nextTermOf(f *wire.Object) *NextTerm {
 	if f == nil {
 		return nil
 	}
-	p := f.child("product").orEmpty()
+	p := f.Child("product")
 	return &NextTerm{
-		ProductID:      p.text("productId"),
-		SKUID:          p.text("skuId"),
-		AvailabilityID: p.text("availabilityId"),
-		BillingCycle:   p.enum("billingCycle"),
-		TermDuration:   p.term("termDuration"),
-		PromotionID:    p.text("promotionId"),
-		Quantity:       f.optionalNumber("quantity"),
-		CustomTermEnd:  f.when("customTermEndDate"),
+		ProductID:      p.Text("productId"),
+		SKUID:          p.Text("skuId"),
+		AvailabilityID: p.Text("availabilityId"),
+		BillingCycle:   p.Enum("billingCycle"),
+		TermDuration:   p.Duration("termDuration"),
+		PromotionID:    p.Text("promotionId"),
+		Quantity:       f.OptionalNumber("quantity"),
+		CustomTermEnd:  f.OptionalTime("customTermEndDate"),
 	}
 }
 
 // refundOptionOf reads expiresAt and expiresAfter wherever either stands, and
 // tells by the form which of the two was meant.
-func refundOptionOf(f *fields) RefundOption {
-	r := RefundOption{Type: f.enum("type")}
+func refundOptionOf(f *wire.Object) RefundOption {
+	r := RefundOption{Type: f.Enum("type")}
 	for _, name := range []string{"expiresAt", "expiresAfter"} {
-		text := f.text(name)
+		text := f.Text(name)
 		if text == "" {
 			continue
 		}
-		if t, err := ParseTime(text); err == nil {
+		if t, err := wire.ParseTime(text); err == nil {
 			r.ExpiresAt = &t
 		} else {
 			r.ExpiresAfter = text
@@ -119,11 +123,11 @@ func refundOptionOf(f *fields) RefundOption {
 
 // lastSecond reads the end of a period. The date-only form names the last day,
 // which belongs to the period to its last second.
-func (f *fields) lastSecond(exact, day string) time.Time {
-	if t := f.when(exact); t != nil {
+func lastSecond(f *wire.Object, exact, day string) time.Time {
+	if t := f.OptionalTime(exact); t != nil {
 		return *t
 	}
-	t := f.time(day)
+	t := f.Time(day)
 	if t.IsZero() || !t.Equal(t.Truncate(24*time.Hour)) {
 		return t
 	}

@@ -56,7 +56,7 @@ func TestSubscription_fields_areRead(t *testing.T) {
 	if diff := cmp.Diff(want, got, cmpopts.IgnoreFields(partnercenter.Subscription{}, "Raw")); diff != "" {
 		t.Error(diff)
 	}
-	if diff := cmp.Diff(parse(t, full), got.Raw); diff != "" {
+	if diff := cmp.Diff(document(t, full), got.Raw); diff != "" {
 		t.Errorf("raw document: %s", diff)
 	}
 }
@@ -141,7 +141,7 @@ func TestParseSubscription_senselessField_isNamed(t *testing.T) {
 		"subscription.refundableQuantity.details[0].quantity":                `"refundableQuantity":{"totalQuantity":1,"details":[{"quantity":{}}]}`,
 		"subscription.scheduledActions[1].instructions.product.billingCycle": `"scheduledActions":[{},{"instructions":{"product":{"billingCycle":[]}}}]`,
 		"subscription.scheduledNextTermInstructions":                         `"scheduledNextTermInstructions":5`,
-		"the answer has no id":                                               `"id":""`,
+		"subscription: the answer has no id":                                 `"id":""`,
 	} {
 		_, err := partnercenter.ParseSubscription([]byte(strings.Replace(`{"id":"x",`+body+`}`, `"id":"x","id"`, `"id"`, 1)))
 		if err == nil || !strings.HasPrefix(err.Error(), field) {

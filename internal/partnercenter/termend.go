@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
+	"github.com/terraform-csp/terraform-provider-csp/internal/wire"
 )
 
 // What a TermEnd is aligned with.
@@ -73,14 +74,14 @@ func (t *tokenPages) parse(resp *transport.Response) (page, error) {
 var errNoTermEnd = errors.New("the answer has no date")
 
 func parseTermEnd(text []byte) (TermEnd, error) {
-	f := parseFields(text, "customTermEndDate")
+	f := wire.ReadObject(text, "customTermEndDate")
 	end := TermEnd{
-		Date:            f.time("allowedCustomTermEndDate"),
-		Kind:            f.enum("allowedCustomTermEndDateType"),
-		SubscriptionIDs: f.ids("cotermSubscriptionIds"),
+		Date:            f.Time("allowedCustomTermEndDate"),
+		Kind:            f.Enum("allowedCustomTermEndDateType"),
+		SubscriptionIDs: f.IDs("cotermSubscriptionIds"),
 	}
-	if f.err() == nil && end.Date.IsZero() {
+	if f.Err() == nil && end.Date.IsZero() {
 		return end, errNoTermEnd
 	}
-	return end, f.err()
+	return end, f.Err()
 }

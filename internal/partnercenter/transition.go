@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
+	"github.com/terraform-csp/terraform-provider-csp/internal/wire"
 )
 
 // When a transition is to happen, for TransitionEligibilities: at once, or at
@@ -193,66 +194,66 @@ func transitionPage(resp *transport.Response) (page, error) {
 	if err != nil || len(p.items) > 0 {
 		return p, err
 	}
-	f := parseFields(resp.Body, "transitions")
-	if f.doc == nil {
+	f := wire.ReadObject(resp.Body, "transitions")
+	if f.Document() == nil {
 		return p, nil // an empty array without envelope
 	}
-	p.items = f.elements("transition")
-	return p, f.err()
+	p.items = f.Elements("transition")
+	return p, f.Err()
 }
 
 func parseTransitionEligibility(text []byte) (TransitionEligibility, error) {
-	f := parseFields(text, "transitionEligibility")
+	f := wire.ReadObject(text, "transitionEligibility")
 	e := TransitionEligibility{
-		OperationID:   f.id("operationId"),
-		CatalogItemID: f.text("catalogItemId"),
-		Title:         f.text("title"),
-		Description:   f.text("description"),
-		Quantity:      f.number("quantity"),
+		OperationID:   f.ID("operationId"),
+		CatalogItemID: f.Text("catalogItemId"),
+		Title:         f.Text("title"),
+		Description:   f.Text("description"),
+		Quantity:      f.Number("quantity"),
 	}
 	if id, err := ParseOfferID(e.CatalogItemID); err == nil {
 		e.ProductID, e.SKUID, e.AvailabilityID = id.ProductID, id.SKUID, id.AvailabilityID
 	}
-	for _, t := range f.objects("eligibilities") {
+	for _, t := range f.Objects("eligibilities") {
 		e.Types = append(e.Types, TypeEligibility{
-			TransitionType: t.enum("transitionType"), IsEligible: t.flag("isEligible"), Errors: transitionErrorsOf(t),
+			TransitionType: t.Enum("transitionType"), IsEligible: t.Flag("isEligible"), Errors: transitionErrorsOf(t),
 		})
 	}
-	for _, s := range f.objects("subscriptionEligibilities") {
+	for _, s := range f.Objects("subscriptionEligibilities") {
 		e.Targets = append(e.Targets, TargetEligibility{
-			SubscriptionID: s.id("subscriptionId"), FriendlyName: s.text("subscriptionFriendlyName"),
-			TermDuration: s.term("subscriptionTermDuration"), BillingCycle: s.enum("subscriptionBillingCycle"),
-			IsEligible: s.flag("isEligible"), Errors: targetErrorsOf(s),
+			SubscriptionID: s.ID("subscriptionId"), FriendlyName: s.Text("subscriptionFriendlyName"),
+			TermDuration: s.Duration("subscriptionTermDuration"), BillingCycle: s.Enum("subscriptionBillingCycle"),
+			IsEligible: s.Flag("isEligible"), Errors: targetErrorsOf(s),
 		})
 	}
-	return e, requireID(f, e.CatalogItemID)
+	return e, f.Need(e.CatalogItemID)
 }
 
 var errNoTransition = errors.New("the answer names neither operation nor target")
 
 func parseTransition(text []byte) (Transition, error) {
-	f := parseFields(text, "transition")
+	f := wire.ReadObject(text, "transition")
 	t := Transition{
-		OperationID:        f.id("operationId"),
-		FromCatalogItemID:  f.text("fromCatalogItemId"),
-		FromSubscriptionID: f.id("fromSubscriptionId"),
-		ToCatalogItemID:    f.text("toCatalogItemId"),
-		ToSubscriptionID:   f.id("toSubscriptionId"),
-		Quantity:           f.number("quantity"),
-		TransitionType:     f.enum("transitionType"),
-		TermDuration:       f.term("termDuration"),
-		BillingCycle:       f.enum("billingCycle"),
-		PromotionID:        f.text("promotionId"),
+		OperationID:        f.ID("operationId"),
+		FromCatalogItemID:  f.Text("fromCatalogItemId"),
+		FromSubscriptionID: f.ID("fromSubscriptionId"),
+		ToCatalogItemID:    f.Text("toCatalogItemId"),
+		ToSubscriptionID:   f.ID("toSubscriptionId"),
+		Quantity:           f.Number("quantity"),
+		TransitionType:     f.Enum("transitionType"),
+		TermDuration:       f.Duration("termDuration"),
+		BillingCycle:       f.Enum("billingCycle"),
+		PromotionID:        f.Text("promotionId"),
 	}
-	for _, e := range f.objects("events") {
+	for _, e := range f.Objects("events") {
 		t.Events = append(t.Events, TransitionEvent{
-			Name: e.enum("name"), Status: e.enum("status"), At: e.time("timestamp"), Errors: transitionErrorsOf(e),
+			Name: e.Enum("name"), Status: e.Enum("status"), At: e.Time("timestamp"), Errors: transitionErrorsOf(e),
 		})
 	}
-	if f.err() == nil && t.OperationID == "" && t.ToCatalogItemID == "" {
+	if f.Err() == nil && t.OperationID == "" && t.ToCatalogItemID == "" {
 		return t, errNoTransition
 	}
-	return t, f.err()
+	return t, f.Err()
 }
 
 type transitionBody struct {
@@ -266,7 +267,7 @@ type transitionBody struct {
 }
 
 func (r TransitionRequest) encode() ([]byte, error) {
-	text, err := encode(transitionBody(r))
+	text, err := wire.Encode(transitionBody(r))
 	if err != nil {
 		return nil, fmt.Errorf("partner center: encode the transition: %w", err)
 	}

@@ -3,6 +3,8 @@ package partnercenter
 import (
 	"fmt"
 	"strings"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/wire"
 )
 
 // The states of a transition's event.
@@ -182,30 +184,20 @@ func reason(known, description, code string) string {
 	}
 }
 
-func transitionErrorsOf(f *fields) []TransitionError {
+func transitionErrorsOf(f *wire.Object) []TransitionError {
 	var list []TransitionError
-	for _, e := range f.objects("errors") {
-		text, code := codeOf(e)
-		list = append(list, TransitionError{Code: TransitionErrorCode(code), CodeText: text, Description: e.text("description")})
+	for _, e := range f.Objects("errors") {
+		code, text := e.Code("code")
+		list = append(list, TransitionError{Code: TransitionErrorCode(code), CodeText: text, Description: e.Text("description")})
 	}
 	return list
 }
 
-func targetErrorsOf(f *fields) []TargetError {
+func targetErrorsOf(f *wire.Object) []TargetError {
 	var list []TargetError
-	for _, e := range f.objects("errors") {
-		text, code := codeOf(e)
-		list = append(list, TargetError{Code: TargetErrorCode(code), CodeText: text, Description: e.text("description")})
+	for _, e := range f.Objects("errors") {
+		code, text := e.Code("code")
+		list = append(list, TargetError{Code: TargetErrorCode(code), CodeText: text, Description: e.Text("description")})
 	}
 	return list
-}
-
-// codeOf reads a code; one that is no number is 0 and stays as text.
-func codeOf(f *fields) (string, int) {
-	text := f.text("code")
-	code, err := wholeNumber(text)
-	if err != nil {
-		code = 0
-	}
-	return text, code
 }

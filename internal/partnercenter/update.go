@@ -9,18 +9,19 @@ import (
 	"time"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
+	"github.com/terraform-csp/terraform-provider-csp/internal/wire"
 )
 
 // UpdateSubscription sends the whole document as read, with its changes. It
 // returns the changed resource; if the service takes its time (202), it looks
 // again until the change shows or ctx ends, and the latter is a
 // *transport.UnknownOutcomeError.
-func (c *Client) UpdateSubscription(ctx context.Context, tenantID, id string, doc Document) (Subscription, error) {
+func (c *Client) UpdateSubscription(ctx context.Context, tenantID, id string, doc wire.Document) (Subscription, error) {
 	path := pathOf("customers", tenantID, "subscriptions", id)
 	header := http.Header{}
 	// New-commerce resources carry no etag, and the service wants none then.
-	if attributes := readFields(doc, "subscription").child("attributes"); attributes != nil {
-		if etag := attributes.text("etag"); etag != "" {
+	if attributes := doc.Object("subscription").Child("attributes"); attributes != nil {
+		if etag := attributes.Text("etag"); etag != "" {
 			header.Set("If-Match", `"`+strings.Trim(etag, `"`)+`"`)
 		}
 	}
@@ -31,7 +32,7 @@ func (c *Client) UpdateSubscription(ctx context.Context, tenantID, id string, do
 	if resp.Status == http.StatusAccepted {
 		return c.awaitUpdate(ctx, path, id, resp, doc)
 	}
-	if len(bytes.TrimSpace(withoutBOM(resp.Body))) == 0 {
+	if len(bytes.TrimSpace(wire.WithoutBOM(resp.Body))) == 0 {
 		s, err := c.Subscription(ctx, tenantID, id)
 		if err != nil {
 			return Subscription{}, badAnswer(http.MethodPatch, path, resp, err)
@@ -54,7 +55,7 @@ const (
 	mostLooks   = 60
 )
 
-func (c *Client) awaitUpdate(ctx context.Context, path, id string, accepted *transport.Response, wanted Document) (Subscription, error) {
+func (c *Client) awaitUpdate(ctx context.Context, path, id string, accepted *transport.Response, wanted wire.Document) (Subscription, error) {
 	unknown := func(err error) error {
 		return &transport.UnknownOutcomeError{Method: http.MethodPatch, Path: path, RequestID: accepted.RequestID, Err: err}
 	}
@@ -94,29 +95,29 @@ func (c *Client) awaitUpdate(ctx context.Context, path, id string, accepted *tra
 	return Subscription{}, unknown(fmt.Errorf("the change was accepted but did not show in %d looks", mostLooks))
 }
 
-func wants(wanted Document, status string) bool {
-	return readFields(wanted, "subscription").enum("status") == status
+func wants(wanted wire.Document, status string) bool {
+	return wanted.Object("subscription").Enum("status") == status
 }
 
 // shows tells whether a subscription has the wanted values. Only fields that
 // the service takes over as they are can be compared: schedules are dropped as
 // a side effect of other changes, and so is auto-renew by anything but active.
-func shows(s Subscription, wanted Document) bool {
-	f := readFields(wanted, "subscription")
-	if q := f.optionalNumber("quantity"); q != nil && *q != s.Quantity {
+func shows(s Subscription, wanted wire.Document) bool {
+	f := wanted.Object("subscription")
+	if q := f.OptionalNumber("quantity"); q != nil && *q != s.Quantity {
 		return false
 	}
-	status := f.enum("status")
+	status := f.Enum("status")
 	if status != "" && status != s.Status {
 		return false
 	}
 	if status != StatusActive {
 		return true
 	}
-	return f.flag("autoRenewEnabled") == s.AutoRenewEnabled &&
-		same(f.text("friendlyName"), s.FriendlyName) &&
-		same(f.enum("billingCycle"), s.BillingCycle) &&
-		same(f.term("termDuration"), s.TermDuration)
+	return f.Flag("autoRenewEnabled") == s.AutoRenewEnabled &&
+		same(f.Text("friendlyName"), s.FriendlyName) &&
+		same(f.Enum("billingCycle"), s.BillingCycle) &&
+		same(f.Duration("termDuration"), s.TermDuration)
 }
 
 // same holds also if the document leaves the field open.

@@ -23,7 +23,7 @@ func sub(rest string) string {
 // change sends a subscription with 20 seats.
 func change(t *testing.T, ctx context.Context, s *service) (partnercenter.Subscription, error) {
 	t.Helper()
-	return s.UpdateSubscription(ctx, tenant, subID, parse(t, sub(`"quantity":20`)))
+	return s.UpdateSubscription(ctx, tenant, subID, document(t, sub(`"quantity":20`)))
 }
 
 func TestUpdateSubscription_unknownFields_goBackByteForByte(t *testing.T) {
@@ -58,7 +58,7 @@ func TestUpdateSubscription_etag_isSentQuoted(t *testing.T) {
 	t.Parallel()
 	for _, etag := range []string{`e1`, `\"e1\"`} {
 		s := serve(t, ok(sub(`"quantity":1`)))
-		if _, err := s.UpdateSubscription(t.Context(), tenant, subID, parse(t, `{"Attributes":{"Etag":"`+etag+`"}}`)); err != nil {
+		if _, err := s.UpdateSubscription(t.Context(), tenant, subID, document(t, `{"Attributes":{"Etag":"`+etag+`"}}`)); err != nil {
 			t.Fatal(err)
 		}
 		if got := s.got[0].Header.Get("If-Match"); got != `"e1"` {
@@ -141,7 +141,7 @@ func TestUpdateSubscription_accepted_comparesWhatTheServiceTakesOver(t *testing.
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := serve(t, answer(http.StatusAccepted, ""), ok(c.before), ok(c.after))
-			if _, err := s.UpdateSubscription(t.Context(), tenant, subID, parse(t, c.wanted)); err != nil {
+			if _, err := s.UpdateSubscription(t.Context(), tenant, subID, document(t, c.wanted)); err != nil {
 				t.Fatal(err)
 			}
 			if len(s.got) != 3 {
@@ -154,7 +154,7 @@ func TestUpdateSubscription_accepted_comparesWhatTheServiceTakesOver(t *testing.
 func TestUpdateSubscription_acceptedCancellation_mayMakeItVanish(t *testing.T) {
 	t.Parallel()
 	s := serve(t, answer(http.StatusAccepted, ""), answer(http.StatusNotFound, `{"code":20003}`))
-	got, err := s.UpdateSubscription(t.Context(), tenant, subID, parse(t, `{"id":"`+subID+`","status":"deleted"}`))
+	got, err := s.UpdateSubscription(t.Context(), tenant, subID, document(t, `{"id":"`+subID+`","status":"deleted"}`))
 	if err != nil || got.Status != partnercenter.StatusDeleted {
 		t.Errorf("got %+v, %v", got, err)
 	}

@@ -1,7 +1,6 @@
 package transport
 
 import (
-	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -9,8 +8,7 @@ import (
 	"strings"
 )
 
-// Collection is a list in pages as Microsoft Graph and Resource Manager give
-// it: values, and a link to the next page.
+// Collection is a list in pages, each with the address of the next.
 type Collection struct {
 	// Service names who answers, for people.
 	Service string
@@ -19,13 +17,8 @@ type Collection struct {
 	Endpoint string
 	// Get asks for a page and fails for any status but 2xx.
 	Get func(address string) (*Response, error)
-}
-
-// page is one answer; the services differ in the name of the link.
-type page struct {
-	Value     []json.RawMessage `json:"value"`
-	ODataNext string            `json:"@odata.nextLink"`
-	Next      string            `json:"nextLink"`
+	// Read gives a page's values and the address of the next page, empty on the last.
+	Read func(body []byte) (values []json.RawMessage, next string, err error)
 }
 
 // Each reads all pages from the first on and hands each value over.
@@ -37,12 +30,10 @@ func (c Collection) Each(first string, each func(value json.RawMessage) error) e
 		if err != nil {
 			return err
 		}
-		var p page
-		err = json.Unmarshal(resp.Body, &p)
-		for i := 0; err == nil && i < len(p.Value); i++ {
-			err = each(p.Value[i])
+		values, next, err := c.Read(resp.Body)
+		for i := 0; err == nil && i < len(values); i++ {
+			err = each(values[i])
 		}
-		next := cmp.Or(p.ODataNext, p.Next)
 		switch {
 		case err != nil:
 		case seen[next]:
@@ -51,7 +42,7 @@ func (c Collection) Each(first string, each func(value json.RawMessage) error) e
 			err = fmt.Errorf("the answer's link leads away from %s", c.Endpoint)
 		}
 		if err != nil {
-			return fmt.Errorf("%s: unreadable answer to GET %s (request-id %s): %w", c.Service, PathOf(address), resp.RequestID, err)
+			return Unreadable(c.Service, address, resp, err)
 		}
 		address = next
 	}
@@ -66,6 +57,11 @@ func (c Collection) mine(link string) bool {
 	}
 	own, err := url.Parse(c.Endpoint)
 	return err == nil && to.Scheme == own.Scheme && strings.EqualFold(to.Host, own.Host) && to.User == nil
+}
+
+// Unreadable says that a service's answer to a read cannot be understood.
+func Unreadable(service, address string, resp *Response, err error) error {
+	return fmt.Errorf("%s: unreadable answer to GET %s (request-id %s): %w", service, PathOf(address), resp.RequestID, err)
 }
 
 // PathOf is an address without host and query.

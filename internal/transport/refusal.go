@@ -1,14 +1,13 @@
 package transport
 
 import (
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"strings"
 )
 
-// RefusalError is a refusal or failure in the form that Microsoft Graph and Resource
-// Manager answer with: {"error":{"code":…,"message":…}}.
+// RefusalError is a refusal or failure that a service answered with: a code and
+// a message.
 type RefusalError struct {
 	// Service names who answered, for people.
 	Service string
@@ -53,34 +52,35 @@ func (r *RefusalError) Error() string {
 // Unwrap gives the reason for stopping early, so that errors.Is sees a passed deadline.
 func (r *RefusalError) Unwrap() error { return r.Stopped }
 
-// maxMessage bounds what foreign text may add to a diagnostic.
+// maxMessage bounds, in characters, what foreign text may add to a diagnostic.
 const maxMessage = 2000
 
-// RefusalOf reads an answer of a status other than 2xx. Gateways answer with a
-// page or nothing, which leaves the status to speak.
-func RefusalOf(service string, access Access, method, path, tenantID string, resp *Response) RefusalError {
-	r := RefusalError{
-		Service: service, Status: resp.Status, Message: http.StatusText(resp.Status), Access: access, TenantID: tenantID,
-		Method: method, Path: path, RequestID: resp.RequestID, Stopped: resp.Stopped,
+// Quote makes a service's own text fit for a message: without secrets, and of
+// bounded length.
+func Quote(text string) string {
+	text = strings.TrimSpace(Redact(text))
+	if runes := []rune(text); len(runes) > maxMessage {
+		return string(runes[:maxMessage]) + "…"
 	}
-	if r.Message == "" {
-		r.Message = "no explanation was given"
+	return text
+}
+
+// NoExplanation is the message for an answer that has none: its status in words.
+func NoExplanation(status int) string {
+	if text := http.StatusText(status); text != "" {
+		return text
 	}
-	var body struct {
-		Error struct {
-			Code    string `json:"code"`
-			Message string `json:"message"`
-		} `json:"error"`
+	return "no explanation was given"
+}
+
+// RefusalOf makes an error of an answer of a status other than 2xx; code and
+// message are what its body says, empty where it says nothing.
+func RefusalOf(service string, r Request, access Access, resp *Response, code, message string) RefusalError {
+	if message = Quote(message); message == "" {
+		message = NoExplanation(resp.Status)
 	}
-	if json.Unmarshal(resp.Body, &body) != nil {
-		return r
+	return RefusalError{
+		Service: service, Status: resp.Status, Code: Redact(code), Message: message, Access: access, TenantID: r.Tenant,
+		Method: r.Method, Path: PathOf(r.URL), RequestID: resp.RequestID, Stopped: resp.Stopped,
 	}
-	r.Code = Redact(body.Error.Code)
-	if text := strings.TrimSpace(Redact(body.Error.Message)); text != "" {
-		if runes := []rune(text); len(runes) > maxMessage {
-			text = string(runes[:maxMessage]) + "…"
-		}
-		r.Message = text
-	}
-	return r
 }

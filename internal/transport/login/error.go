@@ -1,8 +1,6 @@
 package login
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"regexp"
@@ -12,6 +10,7 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azidentity"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
+	"github.com/terraform-csp/terraform-provider-csp/internal/wire"
 )
 
 // Cause is a failure that the directory's code does not tell.
@@ -103,24 +102,16 @@ func refusal(failed *azidentity.AuthenticationFailedError) *Error {
 // error_codes, trace_id. A body of another kind leaves only the status.
 func parseError(status int, body []byte) *Error {
 	e := &Error{Status: status, Description: http.StatusText(status)}
-	var answer struct {
-		Error         string `json:"error"`
-		Description   string `json:"error_description"`
-		Codes         []int  `json:"error_codes"`
-		TraceID       string `json:"trace_id"`
-		CorrelationID string `json:"correlation_id"`
-	}
-	if json.Unmarshal(bytes.TrimPrefix(body, []byte("\ufeff")), &answer) != nil {
-		return e
-	}
-	e.OAuth = transport.Redact(answer.Error)
-	e.TraceID, e.CorrelationID = transport.Redact(answer.TraceID), transport.Redact(answer.CorrelationID)
-	e.Code = directoryCode.FindString(answer.Description)
-	if e.Code == "" && len(answer.Codes) > 0 {
-		e.Code = fmt.Sprintf("AADSTS%d", answer.Codes[0])
+	o := wire.ReadObject(body, "error")
+	e.OAuth = transport.Redact(o.Text("error"))
+	e.TraceID, e.CorrelationID = transport.Redact(o.Text("trace_id")), transport.Redact(o.Text("correlation_id"))
+	description := o.Text("error_description")
+	e.Code = directoryCode.FindString(description)
+	if codes := o.Texts("error_codes"); e.Code == "" && len(codes) > 0 {
+		e.Code = directoryCode.FindString("AADSTS" + codes[0])
 	}
 	// The rest of the description repeats trace id, correlation id and time.
-	text, _, _ := strings.Cut(answer.Description, "Trace ID:")
+	text, _, _ := strings.Cut(description, "Trace ID:")
 	text, _, _ = strings.Cut(strings.TrimSpace(text), "\n")
 	if text = strings.TrimSpace(strings.TrimPrefix(text, e.Code+":")); text != "" {
 		e.Description = transport.Redact(text)

@@ -2,7 +2,6 @@ package login
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -10,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
+	"github.com/terraform-csp/terraform-provider-csp/internal/wire"
 )
 
 // issuer is where the tokens of a tenant come from; it names the tenant by its id.
@@ -21,7 +21,8 @@ var issuer = regexp.MustCompile(`^https?://[^/]+/([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{
 // Source: "OpenID Connect on the Microsoft identity platform", fetch the OpenID configuration document.
 func TenantOf(ctx context.Context, p *transport.Pipeline, authority, domain string) (string, error) {
 	address := strings.TrimRight(authority, "/") + "/" + url.PathEscape(domain) + "/v2.0/.well-known/openid-configuration"
-	resp, err := p.Do(ctx, transport.Request{Method: http.MethodGet, URL: address})
+	request := transport.Request{Method: http.MethodGet, URL: address}
+	resp, err := p.Do(ctx, request)
 	if err != nil {
 		return "", fmt.Errorf("look up the tenant of %s: %w", domain, err)
 	}
@@ -30,18 +31,18 @@ func TenantOf(ctx context.Context, p *transport.Pipeline, authority, domain stri
 	case http.StatusBadRequest, http.StatusNotFound:
 		return "", nil
 	default:
-		refused := transport.RefusalOf("The login endpoint", transport.Access{}, http.MethodGet, transport.PathOf(address), "", resp)
+		code, message := wire.ErrorBody(resp.Body)
+		refused := transport.RefusalOf("The login endpoint", request, transport.Access{}, resp, code, message)
 		return "", fmt.Errorf("look up the tenant of %s: %w", domain, &refused)
 	}
-	var configuration struct {
-		Issuer string `json:"issuer"`
-	}
-	if err := json.Unmarshal(resp.Body, &configuration); err != nil {
+	configuration := wire.ReadObject(resp.Body, "configuration")
+	from := configuration.Text("issuer")
+	if err := configuration.Err(); err != nil {
 		return "", fmt.Errorf("look up the tenant of %s: %w", domain, err)
 	}
-	found := issuer.FindStringSubmatch(configuration.Issuer)
+	found := issuer.FindStringSubmatch(from)
 	if found == nil {
-		return "", fmt.Errorf("look up the tenant of %s: the issuer %q names no tenant", domain, configuration.Issuer)
+		return "", fmt.Errorf("look up the tenant of %s: the issuer %q does not contain a tenant", domain, from)
 	}
 	return strings.ToLower(found[1]), nil
 }

@@ -21,7 +21,7 @@ func TestTenantOf_domain_isThatOfTheIssuer(t *testing.T) {
 		"of another cloud":       {200, `{"issuer":"https://sts.windows.net/` + id + `/"}`, strings.ToLower(id), ""},
 		"nobody's":               {400, `{"error":"invalid_tenant","error_description":"AADSTS90002: Tenant not found."}`, "", ""},
 		"a page that is gone":    {404, "", "", ""},
-		"an issuer for all":      {200, `{"issuer":"https://login.microsoftonline.com/{tenantid}/v2.0"}`, "", "names no tenant"},
+		"an issuer for all":      {200, `{"issuer":"https://login.microsoftonline.com/{tenantid}/v2.0"}`, "", "does not contain a tenant"},
 		"no document":            {200, "<html>", "", "look up the tenant of contoso.example"},
 		"an endpoint that fails": {403, `{"error":{"code":"Blocked","message":"By a proxy."}}`, "", "By a proxy."},
 	} {

@@ -1,4 +1,4 @@
-package partnercenter
+package wire
 
 import (
 	"bytes"
@@ -10,10 +10,10 @@ import (
 	"strings"
 )
 
-// Document is a JSON object as the service sent it. Names are found whatever
+// Document is a JSON object as a service sent it. Names are found whatever
 // their case, and keep their spelling; values that are not set stay as they
-// came, byte for byte. A PATCH carries the whole resource and drops what it
-// does not carry, so fields nobody knows yet must survive the round trip.
+// came, byte for byte. An update that carries the whole resource drops what it
+// does not carry, so fields the client does not know must survive the round trip.
 type Document map[string]json.RawMessage
 
 // ErrNotObject says that a text is not a JSON object.
@@ -23,7 +23,7 @@ var ErrNotObject = errors.New("not a JSON object")
 // error matches ErrNotObject.
 func ParseDocument(text []byte) (Document, error) {
 	var d map[string]json.RawMessage
-	if err := json.Unmarshal(withoutBOM(text), &d); err != nil {
+	if err := json.Unmarshal(WithoutBOM(text), &d); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrNotObject, err)
 	}
 	if d == nil {
@@ -59,7 +59,7 @@ func (d Document) Get(name string) (json.RawMessage, bool) {
 // Set stores a value as JSON under the name's present spelling, or under name
 // itself if it is new. It fails, changing nothing, if the value has no JSON form.
 func (d Document) Set(name string, value any) error {
-	text, err := encode(value)
+	text, err := Encode(value)
 	if err != nil {
 		return fmt.Errorf("set %s: %w", name, err)
 	}
@@ -99,7 +99,7 @@ func (d Document) Bytes() []byte {
 		if i > 0 {
 			b.WriteByte(',')
 		}
-		name, err := encode(k)
+		name, err := Encode(k)
 		if err != nil {
 			continue // unreachable: every string has a JSON form
 		}
@@ -129,7 +129,8 @@ func (d *Document) UnmarshalJSON(text []byte) error {
 	return nil
 }
 
-func encode(value any) (json.RawMessage, error) {
+// Encode writes a value as JSON on one line, without escaping <, > and &.
+func Encode(value any) (json.RawMessage, error) {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
@@ -141,4 +142,5 @@ func encode(value any) (json.RawMessage, error) {
 
 var byteOrderMark = []byte("\ufeff")
 
-func withoutBOM(text []byte) []byte { return bytes.TrimPrefix(text, byteOrderMark) }
+// WithoutBOM is a text without the byte order mark that some answers begin with.
+func WithoutBOM(text []byte) []byte { return bytes.TrimPrefix(text, byteOrderMark) }

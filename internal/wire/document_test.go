@@ -1,4 +1,4 @@
-package partnercenter_test
+package wire_test
 
 import (
 	"bytes"
@@ -9,12 +9,12 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/terraform-csp/terraform-provider-csp/internal/partnercenter"
+	"github.com/terraform-csp/terraform-provider-csp/internal/wire"
 )
 
-func parse(t *testing.T, text string) partnercenter.Document {
+func parse(t *testing.T, text string) wire.Document {
 	t.Helper()
-	d, err := partnercenter.ParseDocument([]byte(text))
+	d, err := wire.ParseDocument([]byte(text))
 	if err != nil {
 		t.Fatalf("ParseDocument(%q): %v", text, err)
 	}
@@ -79,21 +79,21 @@ func TestDocument_clone_sharesNothing(t *testing.T) {
 	if diff := cmp.Diff([]string{`{"a":[1]}`, `{"a":[2],"b":null}`}, []string{string(d.Bytes()), string(c.Bytes())}); diff != "" {
 		t.Error(diff)
 	}
-	if partnercenter.Document(nil).Clone() != nil {
+	if wire.Document(nil).Clone() != nil {
 		t.Error("the clone of nothing is something")
 	}
 }
 
 func TestDocument_insideOtherJSON_isAnObject(t *testing.T) {
 	t.Parallel()
-	text, err := json.Marshal(map[string]any{"doc": partnercenter.Document{"a": nil, "b": json.RawMessage(`1e400`)}})
+	text, err := json.Marshal(map[string]any{"doc": wire.Document{"a": nil, "b": json.RawMessage(`1e400`)}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(`{"doc":{"a":null,"b":1e400}}`, string(text)); diff != "" {
 		t.Error(diff)
 	}
-	var d struct{ Doc partnercenter.Document }
+	var d struct{ Doc wire.Document }
 	if err := json.Unmarshal(text, &d); err != nil || string(d.Doc["b"]) != "1e400" {
 		t.Errorf("got %v, %v", d, err)
 	}
@@ -102,7 +102,7 @@ func TestDocument_insideOtherJSON_isAnObject(t *testing.T) {
 func TestParseDocument_otherJSON_isRefused(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{"", "null", "[]", `"x"`, "5", "<html>", `{"a":`, `{} {}`} {
-		if d, err := partnercenter.ParseDocument([]byte(text)); !errors.Is(err, partnercenter.ErrNotObject) {
+		if d, err := wire.ParseDocument([]byte(text)); !errors.Is(err, wire.ErrNotObject) {
 			t.Errorf("%q gave %v, %v", text, d, err)
 		}
 	}
@@ -113,7 +113,7 @@ func FuzzDocument(f *testing.F) {
 	f.Add("\ufeff{\"\u2028\":\"\u2028\",\"\":0}")
 	f.Add(`{"a":"\ud800","A":"\ud800"}`)
 	f.Fuzz(func(t *testing.T, text string) {
-		before, err := partnercenter.ParseDocument([]byte(text))
+		before, err := wire.ParseDocument([]byte(text))
 		if err != nil {
 			return
 		}
@@ -121,7 +121,7 @@ func FuzzDocument(f *testing.F) {
 		if err := changed.Set("QuanTity", 17); err != nil {
 			t.Fatal(err)
 		}
-		after, err := partnercenter.ParseDocument(changed.Bytes())
+		after, err := wire.ParseDocument(changed.Bytes())
 		if err != nil {
 			t.Fatalf("%q became %q: %v", text, changed.Bytes(), err)
 		}

@@ -1,0 +1,18 @@
+package wire
+
+import "encoding/json"
+
+// ReadPage reads one answer of a list in pages: the values under "value", and
+// the address of the next page under a name of the service's, empty on the last.
+func ReadPage(body []byte, link string) (values []json.RawMessage, next string, err error) {
+	o := ReadObject(body, "list")
+	values, next = o.Elements("value"), o.Text(link)
+	return values, next, o.Err()
+}
+
+// ErrorBody reads an error body of the form {"error":{"code":…,"message":…}}.
+// A body of another form, such as a gateway's page, has neither.
+func ErrorBody(body []byte) (code, message string) {
+	e := ReadObject(body, "error").Child("error")
+	return e.Text("code"), e.Text("message")
+}
