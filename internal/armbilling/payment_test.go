@@ -21,7 +21,7 @@ const account = "3a0d0000-1111-4000-8000-000000000001:3a0d0000-2222-4000-8000-00
 // serve answers with scripted pages; {host} in one stands for its own address.
 func serve(t *testing.T, status int, pages ...string) (*armbilling.Client, *[]*http.Request) {
 	t.Helper()
-	s := scripted.Serve(t, transport.Options{Dialect: transport.ResourceManager(), Limits: armbilling.Limits()}, status, pages...)
+	s := scripted.Serve(t, transport.Options{Dialect: armbilling.Dialect(), Limits: armbilling.Limits()}, status, pages...)
 	return armbilling.New(s.Pipeline, s.Address+"/"), s.Asked
 }
 

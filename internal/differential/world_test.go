@@ -81,7 +81,7 @@ func (w *world) connect() {
 		Credentials: login.Secret(login.Options{
 			Authority: "https://login.microsoftonline.com", Tenant: known.TenantID, Client: known.ClientID, Pipeline: plain,
 		}, known.ClientSecret),
-		Dialect: transport.PartnerCenter(), Scope: endpoint + "/.default", HTTP: w.raw, Wait: w.wait,
+		Dialect: partnercenter.Dialect(), Scope: endpoint + "/.default", HTTP: w.raw, Wait: w.wait,
 		Now: func() time.Time { return wall }, Rand: func() float64 { return 0 },
 	})
 	w.must(err)

@@ -64,7 +64,7 @@ func (d *Desk) step(ctx context.Context, at, first Sighting, c commerce.Change, 
 		}
 		at = fresh.after(at)
 	}
-	return d.whenReady(ctx, at, func(ctx context.Context, at Sighting) (Sighting, error) {
+	return d.whenReady(ctx, at, func(at Sighting) (Sighting, error) {
 		switch c.Action {
 		case commerce.ActionScheduleRenewal:
 			return d.schedule(ctx, at, first, c)
@@ -93,9 +93,9 @@ const (
 // whenReady makes a change and tries again while the service is busy with the
 // subscription. Each try starts from a fresh document: the whole of it is sent,
 // and one from before a renewal would bring the old seats back.
-func (d *Desk) whenReady(ctx context.Context, at Sighting, try func(context.Context, Sighting) (Sighting, error)) (Sighting, error) {
+func (d *Desk) whenReady(ctx context.Context, at Sighting, try func(Sighting) (Sighting, error)) (Sighting, error) {
 	for pause := firstBusy; ; pause = min(2*pause, slowestBusy) {
-		next, err := try(transport.ReturnBusy(ctx), at)
+		next, err := try(at)
 		if !isBusy(err) {
 			return next, err
 		}

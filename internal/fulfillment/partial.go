@@ -139,7 +139,7 @@ func newcomer(held []commerce.Subscription, source commerce.Subscription, m comm
 // was begun before, by a run that lost its answer, is waited for instead.
 func (d *Desk) split(ctx context.Context, at Sighting, c commerce.Change) (Sighting, error) {
 	tenantID, id := at.Subscription.TenantID, at.Subscription.ID
-	named := transport.WithRequestID(ctx, uuid.NewString())
+	requestID := uuid.NewString()
 	var request partnercenter.TransitionRequest
 	for try := 1; ; try++ {
 		begun, err := d.begun(ctx, at.Subscription, c)
@@ -154,7 +154,7 @@ func (d *Desk) split(ctx context.Context, at Sighting, c commerce.Change) (Sight
 				return Sighting{}, err
 			}
 		}
-		started, err := d.client.Transition(named, tenantID, id, request)
+		started, err := d.client.Transition(ctx, tenantID, id, request, requestID)
 		var unknown *transport.UnknownOutcomeError
 		if err == nil {
 			return d.awaitSplit(ctx, at, c, started.OperationID)

@@ -105,7 +105,7 @@ func (s *service) deskWith(t *turns.Turns, wraps ...through) *fulfillment.Desk {
 		Credentials: login.Secret(login.Options{
 			Authority: "https://login.microsoftonline.com", Tenant: known.TenantID, Client: known.ClientID, Pipeline: plain,
 		}, known.ClientSecret),
-		Dialect: transport.PartnerCenter(), Scope: endpoint + "/.default", HTTP: client, Wait: s.wait,
+		Dialect: partnercenter.Dialect(), Scope: endpoint + "/.default", HTTP: client, Wait: s.wait,
 	})
 	if err != nil {
 		s.t.Fatal(err)

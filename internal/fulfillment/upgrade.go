@@ -90,9 +90,9 @@ func (d *Desk) upgrade(ctx context.Context, at Sighting, c commerce.Change) (Sig
 		return Sighting{}, err
 	}
 	tenantID, id := at.Subscription.TenantID, at.Subscription.ID
-	named := transport.WithRequestID(ctx, uuid.NewString())
+	requestID := uuid.NewString()
 	for try := 1; ; try++ {
-		started, err := d.client.Transition(named, tenantID, id, request)
+		started, err := d.client.Transition(ctx, tenantID, id, request, requestID)
 		var unknown *transport.UnknownOutcomeError
 		if err == nil {
 			return d.awaitUpgrade(ctx, at, c, started.OperationID)

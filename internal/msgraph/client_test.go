@@ -20,7 +20,7 @@ const tenant = "b0d70a69-4c42-4b27-b17b-91a835d86860"
 // graph answers with scripted pages; {host} in one stands for its own address.
 func graph(t *testing.T, who transport.Identity, status int, pages ...string) (*msgraph.Client, *[]*http.Request) {
 	t.Helper()
-	s := scripted.Serve(t, transport.Options{Dialect: transport.Graph(), Identity: who, Limits: msgraph.Limits()}, status, pages...)
+	s := scripted.Serve(t, transport.Options{Dialect: msgraph.Dialect(), Identity: who, Limits: msgraph.Limits()}, status, pages...)
 	return msgraph.New(s.Pipeline, s.Address+"/"), s.Asked
 }
 

@@ -57,7 +57,7 @@ func TestCalls_thatTheCallerCannotMake_areNotMade(t *testing.T) {
 		}, transport.LackPartner},
 		"upgrades": {customer, func(s *service) error { _, err := s.Transitions(t.Context(), tenant, subID, ""); return err }, transport.LackPartner},
 		"an upgrade": {customer, func(s *service) error {
-			_, err := s.Transition(t.Context(), tenant, subID, partnercenter.TransitionRequest{})
+			_, err := s.Transition(t.Context(), tenant, subID, partnercenter.TransitionRequest{}, "")
 			return err
 		}, transport.LackPartner},
 		"promotions": {customer, func(s *service) error { _, err := s.Promotions(t.Context(), "US", ""); return err }, transport.LackPartner},

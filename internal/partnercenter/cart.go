@@ -107,7 +107,7 @@ func (c *Client) CreateCart(ctx context.Context, tenantID string, cart Cart) (Ca
 // is never checked out and lapses by itself, so whether it was stored does not
 // matter and its outcome is never unknown. Otherwise it is CreateCart.
 func (c *Client) PriceCart(ctx context.Context, tenantID string, cart Cart) (Cart, error) {
-	return c.postCart(transport.WithRequestID(ctx, ""), tenantID, cart, true)
+	return c.postCart(ctx, tenantID, cart, true)
 }
 
 func (c *Client) postCart(ctx context.Context, tenantID string, cart Cart, draft bool) (Cart, error) {

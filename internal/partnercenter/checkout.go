@@ -30,7 +30,7 @@ type OrderError struct {
 // one gets a random id.
 func (c *Client) Checkout(ctx context.Context, tenantID, cartID, requestID string) (Checkout, error) {
 	path := pathOf("customers", tenantID, "carts", cartID, "checkout")
-	resp, err := c.send(transport.WithRequestID(ctx, requestID), Buy, http.MethodPost, path, nil, nil)
+	resp, err := c.do(ctx, Buy, path, transport.Request{Method: http.MethodPost, RequestID: requestID})
 	if err != nil {
 		return Checkout{}, err
 	}

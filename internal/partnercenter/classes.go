@@ -38,7 +38,7 @@ func IsNoRelationship(err error) bool { return hasCode(err, 20002) }
 // IsAgreementMissing says: neither partner nor customer has confirmed the customer agreement.
 func IsAgreementMissing(err error) bool { return hasCode(err, 13605) }
 
-// IsAvailabilityGone says: the availability id was replaced; read it anew and repeat the cart.
+// IsAvailabilityGone says: the availability id was replaced; read it again and repeat the cart.
 func IsAvailabilityGone(err error) bool { return hasCode(err, 400019) }
 
 // IsCartAlreadyOrdered says: the cart was checked out before; its orders can be listed.
@@ -53,11 +53,14 @@ func IsReduceWindowClosed(err error) bool { return hasCode(err, 800090, 900214, 
 // IsCancelWindowClosed says: the subscription can no longer be canceled within the term.
 func IsCancelWindowClosed(err error) bool { return hasCode(err, 900117, 900213) }
 
+// passing are the conflicts that end by themselves within minutes: a pending
+// adjustment, an order or cart being processed, a subscription not ready.
+// 900278 is not among them: it asks for a day.
+var passing = []int{800014, 800060, 800064, 800082, 900261}
+
 // IsNotReady says: an order, adjustment or renewal is still under way; the same
 // request may succeed in minutes, or in a day if IsTomorrow.
-func IsNotReady(err error) bool {
-	return hasCode(err, 800014, 800060, 800064, 800082, 900261, 900278, 900280)
-}
+func IsNotReady(err error) bool { return hasCode(err, passing...) || hasCode(err, 900278, 900280) }
 
 // IsTomorrow says: an operation is pending that blocks others for up to 24 hours.
 func IsTomorrow(err error) bool { return hasCode(err, 900278) }
@@ -95,7 +98,7 @@ func IsTooManyUpdates(err error) bool { return hasCode(err, 900311) }
 // IsTermTooShort says: the wanted term is shorter than the present one.
 func IsTermTooShort(err error) bool { return hasCode(err, 800122, 900267) }
 
-// IsTermInvalid says: the wanted term's length is none that the product is sold for.
+// IsTermInvalid says: the product is not sold for a term of the wanted length.
 func IsTermInvalid(err error) bool { return hasCode(err, 800121, 900268) }
 
 // IsTrialTermFixed says: a trial's term cannot be changed; it converts instead.

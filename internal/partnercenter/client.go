@@ -62,20 +62,15 @@ func withQuery(path string, query url.Values) string {
 	return path + "?" + query.Encode()
 }
 
-// send makes one logical request, if the caller can make it at all. Any status
-// but 2xx becomes an *Error, inside a *transport.UnknownOutcomeError if the
-// write may have taken effect.
-func (c *Client) send(ctx context.Context, access transport.Access, method, path string, header http.Header, body []byte) (*transport.Response, error) {
-	return c.do(ctx, access, path, transport.Request{Method: method, Header: header, Body: body})
-}
-
 // ask sends a POST that is a question: it changes nothing, so its outcome is
-// never unknown, and the id of a write that the context may carry is not spent.
+// never unknown.
 func (c *Client) ask(ctx context.Context, access transport.Access, path string, body []byte) (*transport.Response, error) {
-	ctx = transport.WithRequestID(ctx, "")
 	return c.do(ctx, access, path, transport.Request{Method: http.MethodPost, Body: body, Repeatable: true})
 }
 
+// do makes one logical request, if the caller can make it. Any status but 2xx
+// becomes an *Error, inside a *transport.UnknownOutcomeError if the write may
+// have taken effect.
 func (c *Client) do(ctx context.Context, access transport.Access, path string, r transport.Request) (*transport.Response, error) {
 	if err := c.May(access); err != nil {
 		return nil, fmt.Errorf("partner center: %w", err)
@@ -91,23 +86,23 @@ func (c *Client) do(ctx context.Context, access transport.Access, path string, r
 	bare, _, _ := strings.Cut(path, "?")
 	failure := errorOf(access, r.Method, bare, resp)
 	if resp.OutcomeUnknown {
-		return resp, &transport.UnknownOutcomeError{Method: r.Method, Path: bare, RequestID: resp.RequestID, Err: failure}
+		return resp, unknownOutcome(r.Method, bare, resp.RequestID, failure)
 	}
 	return resp, failure
 }
 
 func (c *Client) get(ctx context.Context, access transport.Access, path string) (*transport.Response, error) {
-	return c.send(ctx, access, http.MethodGet, path, nil, nil)
+	return c.do(ctx, access, path, transport.Request{Method: http.MethodGet})
 }
 
 // badAnswer marks a 2xx answer that cannot be read. For a write that is as good
-// as no answer: it took effect, but nobody knows how.
+// as no answer: it took effect, but not how.
 func badAnswer(method, path string, resp *transport.Response, err error) error {
 	err = unreadable(method, path, resp, err)
 	if method == http.MethodGet {
 		return err
 	}
-	return &transport.UnknownOutcomeError{Method: method, Path: path, RequestID: resp.RequestID, Err: err}
+	return unknownOutcome(method, path, resp.RequestID, err)
 }
 
 func unreadable(method, path string, resp *transport.Response, err error) error {
@@ -138,7 +133,7 @@ func (c *Client) collectPages(ctx context.Context, access transport.Access, path
 	var header http.Header
 	seen := map[string]bool{}
 	for {
-		resp, err := c.send(ctx, access, http.MethodGet, path, header, nil)
+		resp, err := c.do(ctx, access, path, transport.Request{Method: http.MethodGet, Header: header})
 		if err != nil {
 			return resp, err
 		}

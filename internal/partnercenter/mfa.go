@@ -6,6 +6,8 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
 )
 
 // SecondFactor reports whether the signed-in user's token comes from a sign-in
@@ -14,7 +16,7 @@ import (
 // Source: "Partner security requirements", test with the header ValidateMfa.
 func (c *Client) SecondFactor(ctx context.Context) (*bool, error) {
 	path := withQuery(pathOf("customers"), url.Values{"size": {"1"}})
-	resp, err := c.send(ctx, ReadCustomers, http.MethodGet, path, http.Header{"ValidateMfa": {"true"}}, nil)
+	resp, err := c.do(ctx, ReadCustomers, path, transport.Request{Method: http.MethodGet, Header: http.Header{"ValidateMfa": {"true"}}})
 	if err != nil {
 		return nil, err
 	}

@@ -98,7 +98,7 @@ func serveAs(t *testing.T, who transport.Identity, script ...reply) *service {
 	t.Cleanup(server.Close)
 	ids := 0
 	p, err := transport.New(transport.Options{
-		Credentials: token{}, Scope: "s", Dialect: transport.PartnerCenter(), Identity: who, InsecureAllowHTTP: true,
+		Credentials: token{}, Scope: "s", Dialect: partnercenter.Dialect(), Identity: who, InsecureAllowHTTP: true,
 		Wait: func(ctx context.Context, d time.Duration) error {
 			s.mu.Lock()
 			defer s.mu.Unlock()

@@ -139,16 +139,19 @@ func (c *Client) TransitionEligibilities(ctx context.Context, tenantID, subscrip
 // Transition starts a transition: from here on it costs money and has no way
 // back. It answers before the work is done; look at Transitions for the end.
 //
-// The request id of transport.WithRequestID is the idempotency key; keep it
-// before calling, because after a *transport.UnknownOutcomeError only the same
-// id may be sent again. Without it the write gets a random one.
-func (c *Client) Transition(ctx context.Context, tenantID, subscriptionID string, r TransitionRequest) (Transition, error) {
+// The request id is the idempotency key; keep it before calling, because after
+// a *transport.UnknownOutcomeError only the same id may be sent again. An empty
+// one gets a random id. Where the subscription is busy it fails at once, with
+// IsNotReady: it must be read again first.
+func (c *Client) Transition(ctx context.Context, tenantID, subscriptionID string, r TransitionRequest, requestID string) (Transition, error) {
 	body, err := r.encode()
 	if err != nil {
 		return Transition{}, err
 	}
 	path := pathOf("customers", tenantID, "subscriptions", subscriptionID, "transitions")
-	resp, err := c.send(ctx, TransitionSubscriptions, http.MethodPost, path, nil, body)
+	resp, err := c.do(ctx, TransitionSubscriptions, path, transport.Request{
+		Method: http.MethodPost, Body: body, RequestID: requestID, ReturnBusy: true,
+	})
 	if err != nil {
 		return Transition{}, err
 	}

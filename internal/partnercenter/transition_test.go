@@ -1,7 +1,6 @@
 package partnercenter_test
 
 import (
-	"context"
 	"errors"
 	"net/http"
 	"strings"
@@ -91,7 +90,6 @@ func TestTransitionEligibilities_trouble_isAnError(t *testing.T) {
 func TestTransition_request_saysWhatTheCallerSays(t *testing.T) {
 	t.Parallel()
 	s := serve(t, ok(`{"toCatalogItemId":"`+premium+`"}`))
-	ctx := transport.WithRequestID(t.Context(), "mine")
 	for _, r := range []partnercenter.TransitionRequest{
 		{ToCatalogItemID: premium, Quantity: 15, TransitionType: partnercenter.TransitionOnly},
 		{
@@ -99,7 +97,7 @@ func TestTransition_request_saysWhatTheCallerSays(t *testing.T) {
 			ToSubscriptionID: targetID, TermDuration: "P3Y", BillingCycle: "annual", PromotionID: "a:b:c",
 		},
 	} {
-		if _, err := s.Transition(ctx, tenant, subID, r); err != nil {
+		if _, err := s.Transition(t.Context(), tenant, subID, r, "mine"); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -124,7 +122,7 @@ func TestTransition_answer_isReadInEverySpelling(t *testing.T) {
 		"quantity":2,"termDuration":"p1m","billingCycle":"Monthly","transitionType":"TransitionOnly","promotionId":"a:b:c",
 		"Events":[{"name":"Conversion","status":"Started ","timestamp":"2021-01-08T18:01:14.7488618Z","attributes":{"objectType":"TransitionEvent"}},
 			{"Name":" SeatReassignment","Status":"InProgress","errors":[{"code":13,"description":"role"}]}]}`))
-	got, err := s.Transition(t.Context(), tenant, subID, partnercenter.TransitionRequest{})
+	got, err := s.Transition(t.Context(), tenant, subID, partnercenter.TransitionRequest{}, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -150,7 +148,7 @@ func TestTransition_refusals_areTyped(t *testing.T) {
 		"900267": partnercenter.IsTermTooShort, "900268": partnercenter.IsTermInvalid, "27007": partnercenter.IsPromotionRefused,
 	} {
 		s := serve(t, answer(http.StatusBadRequest, `{"code":`+code+`,"description":"no"}`))
-		_, err := s.Transition(t.Context(), tenant, subID, partnercenter.TransitionRequest{})
+		_, err := s.Transition(t.Context(), tenant, subID, partnercenter.TransitionRequest{}, "")
 		var unknown *transport.UnknownOutcomeError
 		if !is(err) || errors.As(err, &unknown) || len(s.got) != 1 {
 			t.Errorf("%s: got %v after %v", code, err, s.lines())
@@ -171,7 +169,7 @@ func TestTransition_withoutAnAnswer_isAnUnknownOutcomeUnderTheCallersID(t *testi
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := serve(t, script...)
-			_, err := s.Transition(transport.WithRequestID(t.Context(), "mine"), tenant, subID, partnercenter.TransitionRequest{})
+			_, err := s.Transition(t.Context(), tenant, subID, partnercenter.TransitionRequest{}, "mine")
 			var unknown *transport.UnknownOutcomeError
 			if !errors.As(err, &unknown) || unknown.Method != http.MethodPost || unknown.Path != subPath+"/transitions" {
 				t.Errorf("got %v", err)
@@ -188,7 +186,7 @@ func TestTransition_withoutAnAnswer_isAnUnknownOutcomeUnderTheCallersID(t *testi
 func TestTransition_lostAnswer_isRepeatedUnderTheSameID(t *testing.T) {
 	t.Parallel()
 	s := serve(t, answer(http.StatusServiceUnavailable, ""), ok(`{"toCatalogItemId":"`+premium+`"}`))
-	if _, err := s.Transition(t.Context(), tenant, subID, partnercenter.TransitionRequest{}); err != nil {
+	if _, err := s.Transition(t.Context(), tenant, subID, partnercenter.TransitionRequest{}, ""); err != nil {
 		t.Fatal(err)
 	}
 	if len(s.got) != 2 || s.got[0].RequestID == "" || s.got[0].RequestID != s.got[1].RequestID {
@@ -256,22 +254,19 @@ func TestTransitions_trouble_isAnErrorOfARead(t *testing.T) {
 	}
 }
 
-func TestTransitions_ofAContextOfAWrite_useIDsOfTheirOwn(t *testing.T) {
+func TestTransitions_afterTheWrite_useIDsOfTheirOwn(t *testing.T) {
 	t.Parallel()
-	s := serve(t, ok(`{"items":[]}`))
-	ctx := transport.WithRequestID(t.Context(), "mine")
-	for _, read := range []func(context.Context) error{
-		func(ctx context.Context) error { _, err := s.Transitions(ctx, tenant, subID, ""); return err },
-		func(ctx context.Context) error {
-			_, err := s.TransitionEligibilities(ctx, tenant, subID, "")
-			return err
-		},
-	} {
-		if err := read(ctx); err != nil {
-			t.Fatal(err)
-		}
+	s := serve(t, ok(`{"items":[],"toCatalogItemId":"`+premium+`"}`))
+	if _, err := s.Transition(t.Context(), tenant, subID, partnercenter.TransitionRequest{}, "mine"); err != nil {
+		t.Fatal(err)
 	}
-	for _, a := range s.got {
+	if _, err := s.Transitions(t.Context(), tenant, subID, ""); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.TransitionEligibilities(t.Context(), tenant, subID, ""); err != nil {
+		t.Fatal(err)
+	}
+	for _, a := range s.got[1:] {
 		if a.RequestID == "mine" {
 			t.Errorf("%s spent the id of the write", a.line())
 		}

@@ -15,7 +15,8 @@ import (
 // UpdateSubscription sends the whole document as read, with its changes. It
 // returns the changed resource; if the service takes its time (202), it looks
 // again until the change shows or ctx ends, and the latter is a
-// *transport.UnknownOutcomeError.
+// *transport.UnknownOutcomeError. Where the subscription is busy it fails at
+// once, with IsNotReady: the document must be read again before it is sent again.
 func (c *Client) UpdateSubscription(ctx context.Context, tenantID, id string, doc wire.Document) (Subscription, error) {
 	path := pathOf("customers", tenantID, "subscriptions", id)
 	header := http.Header{}
@@ -25,7 +26,9 @@ func (c *Client) UpdateSubscription(ctx context.Context, tenantID, id string, do
 			header.Set("If-Match", `"`+strings.Trim(etag, `"`)+`"`)
 		}
 	}
-	resp, err := c.send(ctx, ChangeSubscriptions, http.MethodPatch, path, header, doc.Bytes())
+	resp, err := c.do(ctx, ChangeSubscriptions, path, transport.Request{
+		Method: http.MethodPatch, Header: header, Body: doc.Bytes(), ReturnBusy: true,
+	})
 	if err != nil {
 		return Subscription{}, err
 	}
@@ -57,7 +60,7 @@ const (
 
 func (c *Client) awaitUpdate(ctx context.Context, path, id string, accepted *transport.Response, wanted wire.Document) (Subscription, error) {
 	unknown := func(err error) error {
-		return &transport.UnknownOutcomeError{Method: http.MethodPatch, Path: path, RequestID: accepted.RequestID, Err: err}
+		return unknownOutcome(http.MethodPatch, path, accepted.RequestID, err)
 	}
 	look := path
 	if location := accepted.Header.Get("Location"); location != "" {

@@ -272,15 +272,15 @@ func (p *Provider) clients(c connection, agent string) (*services.Clients, error
 			Secrets: c.secretsKnown(), UserAgent: agent, HTTP: c.http, Wait: p.wait,
 		})
 	}
-	toPartnerCenter, err := pipeline(c.cloud.PartnerCenter, transport.PartnerCenter(), partnercenter.Limits())
+	toPartnerCenter, err := pipeline(c.cloud.PartnerCenter, partnercenter.Dialect(), partnercenter.Limits())
 	if err != nil {
 		return nil, err
 	}
-	toGraph, err := pipeline(c.cloud.Graph, transport.Graph(), msgraph.Limits())
+	toGraph, err := pipeline(c.cloud.Graph, msgraph.Dialect(), msgraph.Limits())
 	if err != nil {
 		return nil, err
 	}
-	toManager, err := pipeline(c.cloud.ResourceManager, transport.ResourceManager(), armbilling.Limits())
+	toManager, err := pipeline(c.cloud.ResourceManager, armbilling.Dialect(), armbilling.Limits())
 	if err != nil {
 		return nil, err
 	}

@@ -104,7 +104,7 @@ func TestClock_whoGivesUp_leavesTheDateToTheOthers(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		service := &dated{gate: make(chan struct{})}
-		p, err := transport.New(transport.Options{HTTP: service, Dialect: transport.Graph()})
+		p, err := transport.New(transport.Options{HTTP: service, Dialect: msgraph.Dialect()})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -1,35 +1,12 @@
 package transport
 
 import (
-	"bytes"
-	"encoding/json"
 	"math"
 	"net/http"
 	"strconv"
 	"strings"
 	"time"
 )
-
-// busyCodes are the conflicts that end by themselves within minutes: a pending
-// adjustment, an order or cart being processed, a subscription not ready.
-// 900278 is not among them: it asks for a day.
-var busyCodes = map[int]bool{800014: true, 800060: true, 800064: true, 800082: true, 900261: true}
-
-// errorCode reads the code member of an error body, a number or a string; 0 if
-// there is none.
-func errorCode(body []byte) int {
-	var e struct {
-		Code json.RawMessage `json:"code"`
-	}
-	if json.Unmarshal(bytes.TrimPrefix(body, []byte("\ufeff")), &e) != nil {
-		return 0
-	}
-	code, err := strconv.Atoi(strings.Trim(string(e.Code), `" `))
-	if err != nil {
-		return 0
-	}
-	return code
-}
 
 // maxRetryAfter keeps a nonsensical Retry-After from overflowing a duration.
 const maxRetryAfter = 30 * 24 * time.Hour

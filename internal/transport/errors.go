@@ -7,9 +7,10 @@ import "fmt"
 type UnknownOutcomeError struct {
 	Method string
 	Path   string
-	// RequestID is the MS-RequestId under which the write may be repeated safely;
-	// empty where the service knows no such ids.
+	// RequestID is the idempotency key under which the write may be repeated
+	// safely, and IDName what the service calls such keys; empty where it has none.
 	RequestID string
+	IDName    string
 	// Err is the last answer's error, or why there was no answer.
 	Err error
 }
@@ -17,7 +18,7 @@ type UnknownOutcomeError struct {
 func (e *UnknownOutcomeError) Error() string {
 	under := ""
 	if e.RequestID != "" {
-		under = " (MS-RequestId " + e.RequestID + ")"
+		under = " (" + e.IDName + " " + e.RequestID + ")"
 	}
 	return fmt.Sprintf("it is unknown whether %s %s%s took effect: %v", e.Method, e.Path, under, Redact(fmt.Sprint(e.Err)))
 }

@@ -18,9 +18,6 @@ import (
 // becomes a retry and not a hang until the caller's deadline.
 const defaultAttemptTimeout = 2 * time.Minute
 
-// application is the name under which the services' telemetry sees us.
-const application = "terraform-provider-csp"
-
 // Options configures a Pipeline. Everything is optional, but with Credentials
 // a Scope is required.
 type Options struct {
@@ -119,7 +116,7 @@ func New(o Options) (*Pipeline, error) {
 
 func (o Options) withDefaults() Options {
 	if o.UserAgent == "" {
-		o.UserAgent = application
+		o.UserAgent = Application
 	}
 	if o.RateShare == 0 {
 		o.RateShare = 1

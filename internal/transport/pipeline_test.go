@@ -40,7 +40,6 @@ func TestDo_read_carriesTheServicesHeaders(t *testing.T) {
 	}
 	want := map[string]string{
 		"Accept": "application/json", "User-Agent": "csp/1.2", "X-Locale": "en-US",
-		"Ms-Contract-Version": "v1", "Ms-Partnercenter-Application": "terraform-provider-csp",
 		"Ms-Correlationid": "id-1", "Ms-Requestid": "id-2", "Ms-Continuationtoken": "next",
 		"Authorization": "Bearer token-1",
 	}
@@ -57,12 +56,11 @@ func TestDo_writes_haveAnIDOfTheirOwnEach(t *testing.T) {
 	t.Parallel()
 	s := serve(t, status(200))
 	p := s.pipeline()
-	given := transport.WithRequestID(t.Context(), "mine")
-	do(t, t.Context(), p, write())
-	do(t, t.Context(), p, write())
-	do(t, given, p, write())
-	do(t, given, p, read())
-	do(t, transport.WithRequestID(given, ""), p, write())
+	given, ignored := write(), read()
+	given.RequestID, ignored.RequestID = "mine", "mine"
+	for _, r := range []transport.Request{write(), write(), given, ignored, write()} {
+		do(t, t.Context(), p, r)
+	}
 	ids := s.ids()
 	if ids[2] != "mine" {
 		t.Errorf("the caller's id was replaced by %q", ids[2])

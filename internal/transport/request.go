@@ -16,24 +16,6 @@ import (
 
 const headerRetryAfter = "Retry-After"
 
-type requestIDKey struct{}
-
-// WithRequestID gives the next write sent with the context its MS-RequestId,
-// the service's idempotency key. Reads ignore it. Without it, or with an empty
-// id, each write gets a random one.
-func WithRequestID(ctx context.Context, id string) context.Context {
-	return context.WithValue(ctx, requestIDKey{}, id)
-}
-
-type busyKey struct{}
-
-// ReturnBusy lets a 409 "not ready" end the requests sent with the context at
-// once: for a write whose body was read from the resource, which must be read
-// anew before it is sent again.
-func ReturnBusy(ctx context.Context) context.Context {
-	return context.WithValue(ctx, busyKey{}, true)
-}
-
 // Request is one logical request; it may take several attempts.
 type Request struct {
 	Method string
@@ -44,12 +26,19 @@ type Request struct {
 	// Body is the body, nil for none, and ContentType its type; empty means JSON.
 	Body        []byte
 	ContentType string
+	// RequestID is the idempotency key of a write, where the service has such
+	// keys; empty draws a random one. Reads ignore it.
+	RequestID string
 	// Customer is the tenant whose request limit counts, "" for none.
 	Customer string
 	// Tenant is the tenant whose directory gives the token; "" is the caller's own.
 	Tenant string
 	// Repeatable marks a request that changes nothing whatever its method.
 	Repeatable bool
+	// ReturnBusy ends the request as soon as the service is busy (Dialect.Busy):
+	// for a write whose body was read from the resource, which must be read again
+	// before it is sent again.
+	ReturnBusy bool
 }
 
 // Response is the last answer to a request, of whatever status.
@@ -83,7 +72,7 @@ func (p *Pipeline) Do(ctx context.Context, r Request) (*Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &call{write: isWrite(r.Method) && !r.Repeatable, customer: r.Customer, tenant: r.Tenant}
+	c := &call{write: isWrite(r.Method) && !r.Repeatable, returnBusy: r.ReturnBusy, customer: r.Customer, tenant: r.Tenant}
 	req.SetOperationValue(c)
 	httpResp, err := p.inner.Do(req)
 	sent := req.Raw()
@@ -93,7 +82,7 @@ func (p *Pipeline) Do(ctx context.Context, r Request) (*Response, error) {
 		if c.write && c.unsure {
 			return nil, &UnknownOutcomeError{
 				Method: r.Method, Path: sent.URL.Path,
-				RequestID: p.header(sent.Header, p.dialect.RequestID), Err: err,
+				IDName: p.dialect.RequestID, RequestID: p.header(sent.Header, p.dialect.RequestID), Err: err,
 			}
 		}
 		return nil, err
@@ -147,7 +136,13 @@ func (p *Pipeline) prepare(ctx context.Context, r Request) (*policy.Request, err
 		h.Set(name, p.newID())
 	}
 	if name := p.dialect.RequestID; name != "" {
-		h.Set(name, p.requestID(ctx, r.Method))
+		// Drawn before the first attempt, so that all attempts of one logical
+		// request share it and no two logical requests do.
+		id := r.RequestID
+		if id == "" || !isWrite(r.Method) {
+			id = p.newID()
+		}
+		h.Set(name, id)
 	}
 	return req, nil
 }
@@ -158,15 +153,6 @@ func (p *Pipeline) header(h http.Header, name string) string {
 		return ""
 	}
 	return h.Get(name)
-}
-
-// requestID is drawn here, before the first attempt, so that all attempts of
-// one logical request share it and no two logical requests do.
-func (p *Pipeline) requestID(ctx context.Context, method string) string {
-	if id, ok := ctx.Value(requestIDKey{}).(string); ok && id != "" && isWrite(method) {
-		return id
-	}
-	return p.newID()
 }
 
 func isWrite(method string) bool {

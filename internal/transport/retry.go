@@ -16,8 +16,10 @@ import (
 // call is what one logical request accumulates over its attempts. Attempts run
 // one after another, so it needs no lock.
 type call struct {
-	write    bool
-	attempts int
+	write bool
+	// returnBusy ends the request where the service is busy.
+	returnBusy bool
+	attempts   int
 	// sent tells whether the current attempt got past the login, and its latest
 	// sending was not refused for its token.
 	sent bool
@@ -34,8 +36,8 @@ type call struct {
 }
 
 // refused notes that the service did not take the token, and so did nothing.
-// azcore's bearer policy may log in anew and send again within one attempt:
-// where that login fails, nothing is under way any more.
+// azcore's bearer policy may log in again and send again within one attempt:
+// where that login fails, nothing is under way any longer.
 func (c *call) refused() {
 	c.refusals++
 	c.sent = false
@@ -79,7 +81,7 @@ type retryPolicy struct {
 	// loggedIn is true with credentials, which may have a better token.
 	loggedIn bool
 	limiter  *limiter
-	busy     func(body []byte) bool
+	busy     func(status int, body []byte) bool
 	// keyed is true where the service recognizes a repeated write by its id.
 	keyed bool
 	wait  func(context.Context, time.Duration) error
@@ -203,18 +205,25 @@ func (p *retryPolicy) classify(ctx context.Context, c *call, resp *http.Response
 		}
 	case http.StatusTooManyRequests:
 		return throttled
-	case http.StatusConflict:
-		if ctx.Value(busyKey{}) != nil || p.busy == nil {
-			return none
-		}
-		if body, err := runtime.Payload(resp); err == nil && p.busy(body) {
-			return busy
-		}
 	case http.StatusRequestTimeout, http.StatusInternalServerError, http.StatusBadGateway,
 		http.StatusServiceUnavailable, http.StatusGatewayTimeout:
 		return p.unsettled(c, nil)
+	default:
+		if p.isBusy(c, resp) {
+			return busy
+		}
 	}
 	return none
+}
+
+// isBusy reports whether the service refused because of something that ends by
+// itself within minutes, and the caller wants that waited out.
+func (p *retryPolicy) isBusy(c *call, resp *http.Response) bool {
+	if p.busy == nil || c.returnBusy || resp.StatusCode < http.StatusBadRequest || resp.StatusCode >= http.StatusInternalServerError {
+		return false
+	}
+	body, err := runtime.Payload(resp)
+	return err == nil && p.busy(resp.StatusCode, body)
 }
 
 // unsettled is what becomes of an attempt that may have taken effect: a write

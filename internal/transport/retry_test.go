@@ -70,21 +70,44 @@ func TestDo_finalAnswers_areNotRepeated(t *testing.T) {
 
 func TestDo_conflictThatPasses_isWaitedOutSlowly(t *testing.T) {
 	t.Parallel()
-	for _, n := range []int{800014, 800060, 800064, 800082, 900261} {
-		t.Run(fmt.Sprint(n), func(t *testing.T) {
+	busy := code(409, 800082)
+	s := serve(t, busy, busy, busy, busy, busy, busy, busy, status(200))
+	resp := do(t, t.Context(), s.pipeline(), write())
+	if resp.Status != 200 || resp.OutcomeUnknown {
+		t.Errorf("got %+v", resp)
+	}
+	if diff := cmp.Diff(seconds(2.5, 5, 10, 20, 40, 60, 60), s.waits); diff != "" {
+		t.Errorf("waits: %s", diff)
+	}
+	if ids := s.ids(); ids[0] != ids[7] {
+		t.Errorf("request ids: %v", ids)
+	}
+}
+
+func TestDo_busyService_isAskedAboutByStatusAndBody(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		first  reply
+		change func(*transport.Request)
+		want   int
+	}{
+		"busy":                        {status(423).saying("wait"), nil, 2},
+		"another refusal":             {status(423).saying("no"), nil, 1},
+		"returned to the caller":      {status(423).saying("wait"), func(r *transport.Request) { r.ReturnBusy = true }, 1},
+		"a success is never asked of": {status(202).saying("wait"), nil, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			busy := code(409, n)
-			asText := status(409).saying(fmt.Sprintf("\ufeff{\"Code\":\"%d\"}", n))
-			s := serve(t, busy, asText, busy, busy, busy, busy, busy, status(200))
-			resp := do(t, t.Context(), s.pipeline(), write())
-			if resp.Status != 200 || resp.OutcomeUnknown {
-				t.Errorf("got %+v", resp)
+			s := serve(t, c.first, status(200))
+			p := s.pipeline(func(o *transport.Options) {
+				o.Dialect.Busy = func(status int, body []byte) bool { return (status == 423 || status == 202) && string(body) == "wait" }
+			})
+			r := write()
+			if c.change != nil {
+				c.change(&r)
 			}
-			if diff := cmp.Diff(seconds(2.5, 5, 10, 20, 40, 60, 60), s.waits); diff != "" {
-				t.Errorf("waits: %s", diff)
-			}
-			if ids := s.ids(); ids[0] != ids[7] {
-				t.Errorf("request ids: %v", ids)
+			if resp := do(t, t.Context(), p, r); resp.Attempts != c.want || resp.OutcomeUnknown {
+				t.Errorf("%d attempts, outcome unknown %t; want %d", resp.Attempts, resp.OutcomeUnknown, c.want)
 			}
 		})
 	}
@@ -201,12 +224,14 @@ func TestDo_unauthorized_getsAFreshTokenOnce(t *testing.T) {
 func TestDo_lostWrite_isUnknown(t *testing.T) {
 	t.Parallel()
 	s := serve(t, broken(errCut))
-	_, err := s.pipeline().Do(transport.WithRequestID(t.Context(), "mine"), write())
+	r := write()
+	r.RequestID = "mine"
+	_, err := s.pipeline().Do(t.Context(), r)
 	var unknown *transport.UnknownOutcomeError
 	if !errors.As(err, &unknown) || !errors.Is(err, errCut) {
 		t.Fatalf("got %v", err)
 	}
-	if unknown.RequestID != "mine" || unknown.Path != "/v1/things" || len(s.got) != 5 {
+	if unknown.RequestID != "mine" || !strings.Contains(err.Error(), "(MS-RequestId mine)") || unknown.Path != "/v1/things" || len(s.got) != 5 {
 		t.Errorf("got %+v after %d requests", unknown, len(s.got))
 	}
 }
@@ -262,8 +287,7 @@ func TestDo_unreachableService_isKnownNotToHaveSeenTheWrite(t *testing.T) {
 	}
 }
 
-// TestDo_writeWithoutAnIdempotencyKey_isSentOnceIfItMayHaveArrived is about
-// Graph, where a repeat is a second order.
+// A service that knows no request ids takes a repeat for a second order.
 func TestDo_writeWithoutAnIdempotencyKey_isSentOnceIfItMayHaveArrived(t *testing.T) {
 	t.Parallel()
 	repeatable := write()
@@ -291,7 +315,7 @@ func TestDo_writeWithoutAnIdempotencyKey_isSentOnceIfItMayHaveArrived(t *testing
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := serve(t, c.reply, status(200))
-			p := s.pipeline(func(o *transport.Options) { o.Dialect = transport.Graph() })
+			p := s.pipeline(func(o *transport.Options) { o.Dialect = transport.Dialect{CorrelationID: "client-request-id"} })
 			resp, err := p.Do(t.Context(), c.request)
 			var lost *transport.UnknownOutcomeError
 			unknown := errors.As(err, &lost) || (resp != nil && resp.OutcomeUnknown)
@@ -299,7 +323,7 @@ func TestDo_writeWithoutAnIdempotencyKey_isSentOnceIfItMayHaveArrived(t *testing
 				t.Errorf("%d attempts, outcome unknown %t; want %d, %t (%v)", len(s.got), unknown, c.attempts, c.unknown, err)
 			}
 			if lost != nil && strings.Contains(lost.Error(), "RequestId") {
-				t.Errorf("it speaks of an id that Graph does not know: %v", lost)
+				t.Errorf("it names an id that the service does not know: %v", lost)
 			}
 		})
 	}

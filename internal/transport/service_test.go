@@ -112,7 +112,7 @@ func (s *service) pipeline(change ...func(*transport.Options)) *transport.Pipeli
 	o := transport.Options{
 		Credentials: s.login,
 		Scope:       "https://service.example/.default",
-		Dialect:     transport.PartnerCenter(),
+		Dialect:     keyed(),
 		HTTP:        s,
 		Wait:        s.Wait,
 		Now:         func() time.Time { return noon },
@@ -219,6 +219,16 @@ func (c tenantCredential) GetToken(_ context.Context, o policy.TokenRequestOptio
 	}
 	c.kept[key] = token
 	return azcore.AccessToken{Token: token, ExpiresOn: farAway}, nil
+}
+
+// keyed is a dialect with idempotency keys, whose service is busy where it says 800082.
+func keyed() transport.Dialect {
+	return transport.Dialect{
+		RequestID: "MS-RequestId", CorrelationID: "MS-CorrelationId", Fixed: http.Header{"X-Locale": {"en-US"}},
+		Busy: func(status int, body []byte) bool {
+			return status == http.StatusConflict && bytes.Contains(body, []byte("800082"))
+		},
+	}
 }
 
 var errCut = errors.New("connection reset by peer")

@@ -1,0 +1,17 @@
+package armbilling
+
+import (
+	"net/http"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
+)
+
+// Dialect is what the pipeline must know of Azure Resource Manager, which has
+// no idempotency keys.
+// Source: "Resource Manager RPC, common API details", client request headers.
+func Dialect() transport.Dialect {
+	return transport.Dialect{
+		CorrelationID: "x-ms-client-request-id", AnswerID: "x-ms-request-id",
+		Fixed: http.Header{"X-Ms-Return-Client-Request-Id": {"true"}},
+	}
+}

@@ -1,0 +1,17 @@
+package msgraph
+
+import (
+	"net/http"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
+)
+
+// Dialect is what the pipeline must know of Microsoft Graph, which has no
+// idempotency keys.
+// Source: "Microsoft Graph best practices", client-request-id.
+func Dialect() transport.Dialect {
+	return transport.Dialect{
+		CorrelationID: "client-request-id", AnswerID: "request-id",
+		Fixed: http.Header{"Return-Client-Request-Id": {"true"}},
+	}
+}
