@@ -47,9 +47,11 @@ type Change struct {
 	OpensWindow bool `json:"opens_window,omitempty"`
 	// BilledUntil is the last second the seats are billed in this term.
 	BilledUntil time.Time `json:"billed_until,omitzero"`
-	// Name is the new friendly name of a rename, the new reseller of record, or
-	// the entry of a partial upgrade.
-	Name string `json:"name,omitempty"`
+	// FriendlyName is the new name that a rename gives.
+	FriendlyName string `json:"friendly_name,omitempty"`
+	// ResellerID is the MPN id of the reseller of record that a set_reseller
+	// names.
+	ResellerID string `json:"reseller_id,omitempty"`
 	// EndOfTerm is what a set_end_of_term sets.
 	EndOfTerm EndOfTerm `json:"end_of_term,omitempty"`
 	// Explicit is true where ending needs a scheduled cancellation, because
@@ -61,13 +63,23 @@ type Change struct {
 	Term            Term            `json:"term,omitempty"`
 	Cycle           BillingCycle    `json:"cycle,omitempty"`
 	LicenseTransfer LicenseTransfer `json:"license_transfer,omitempty"`
-	// Into is the subscription that the seats of a partial upgrade join, empty for
-	// a new one. Earlier is how many upgrades of the same form were made before:
-	// one more among the service's own is this one, already under way.
-	Into    string `json:"into,omitempty"`
-	Earlier int    `json:"earlier,omitempty"`
+	// Entry is the key in partial_upgrades of a partial upgrade, and Into the
+	// subscription that its seats join, empty for a new one.
+	Entry string `json:"entry,omitempty"`
+	Into  string `json:"into,omitempty"`
 	// Schedule is what a schedule_renewal writes.
 	Schedule *Schedule `json:"schedule,omitempty"`
+}
+
+// PartialUpgrade is what a partial upgrade asks, as the entry it comes from.
+func (c Change) PartialUpgrade() PartialUpgrade {
+	return PartialUpgrade{SKU: c.SKU, Quantity: c.Seats, Into: c.Into, Term: c.Term, Cycle: c.Cycle}
+}
+
+// Move is what a partial upgrade leaves behind once it is carried out. The
+// service has yet to say when that was, and which subscription is new.
+func (c Change) Move() Move {
+	return Move{SKU: c.SKU, Quantity: c.Seats, SubscriptionID: c.Into}
 }
 
 // AtRenewal reports whether the change takes effect when the next term begins
@@ -91,7 +103,8 @@ func (c Change) BeginsTerm() bool {
 func (c Change) SameCall(o Change) bool {
 	if c.Action != o.Action || c.Seats != o.Seats || c.From != o.From || c.To != o.To ||
 		!c.SKU.Same(o.SKU) || !c.Term.Same(o.Term) || !c.Cycle.Same(o.Cycle) || c.LicenseTransfer != o.LicenseTransfer ||
-		c.Name != o.Name || !strings.EqualFold(c.Into, o.Into) || c.EndOfTerm != o.EndOfTerm || c.Explicit != o.Explicit || !c.At.Equal(o.At) {
+		c.FriendlyName != o.FriendlyName || c.ResellerID != o.ResellerID ||
+		c.Entry != o.Entry || !strings.EqualFold(c.Into, o.Into) || c.EndOfTerm != o.EndOfTerm || c.Explicit != o.Explicit || !c.At.Equal(o.At) {
 		return false
 	}
 	if c.Schedule == nil || o.Schedule == nil {
@@ -138,9 +151,9 @@ func (s Subscription) After(changes []Change) Subscription {
 		}
 		switch c.Action {
 		case ActionRename:
-			s.FriendlyName = c.Name
+			s.FriendlyName = c.FriendlyName
 		case ActionSetReseller:
-			s.ResellerID = c.Name
+			s.ResellerID = c.ResellerID
 		case ActionAddSeats, ActionReduceSeats, ActionPartialUpgrade:
 			s.Quantity = c.To
 		case ActionUpgrade:

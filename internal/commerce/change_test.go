@@ -41,7 +41,10 @@ func TestMoved_tellsPlansApartByTheirCalls(t *testing.T) {
 		"for another term":            {changed(0, func(c *commerce.Change) { c.Term = commerce.TermThreeYear }), false},
 		"billed otherwise":            {changed(0, func(c *commerce.Change) { c.Cycle = commerce.CycleAnnual }), false},
 		"with other licenses":         {changed(0, func(c *commerce.Change) { c.LicenseTransfer = commerce.TransferAlways }), false},
-		"another name":                {changed(0, func(c *commerce.Change) { c.Name = "Sales" }), false},
+		"another name":                {changed(0, func(c *commerce.Change) { c.FriendlyName = "Sales" }), false},
+		"another reseller":            {changed(0, func(c *commerce.Change) { c.ResellerID = "7654321" }), false},
+		"another entry":               {changed(0, func(c *commerce.Change) { c.Entry = "sales" }), false},
+		"into another subscription":   {changed(0, func(c *commerce.Change) { c.Into = "sub-2" }), false},
 		"another end of term":         {changed(0, func(c *commerce.Change) { c.EndOfTerm = cancels }), false},
 		"an explicit end":             {changed(0, func(c *commerce.Change) { c.Explicit = true }), false},
 		"no schedule":                 {changed(1, func(c *commerce.Change) { c.Schedule = nil }), false},
@@ -72,7 +75,9 @@ func TestChange_survivesBeingWrittenDown(t *testing.T) {
 	for _, c := range []commerce.Change{
 		adds(100, 110), reduces(100, 90), schedules(90, 80), withdraws(80, 100), sets(cancels, running(), true),
 		{Action: commerce.ActionCancel, Seats: 100, From: 100, Final: true},
-		{Action: commerce.ActionRename, Name: "Sales"},
+		{Action: commerce.ActionRename, FriendlyName: "Sales"},
+		{Action: commerce.ActionSetReseller, ResellerID: "7654321"},
+		{Action: commerce.ActionPartialUpgrade, Entry: "sales", Seats: 20, From: 100, To: 80, SKU: standard, Into: "sub-2"},
 	} {
 		text, err := json.Marshal(c)
 		if err != nil {
@@ -121,14 +126,14 @@ func TestChange_isWordedForAPerson(t *testing.T) {
 		"buy 1 seat":                                 {Action: commerce.ActionPurchase, Seats: 1, To: 1},
 		"add 15 seats (25 -> 40)":                    adds(25, 40),
 		"remove 1 seat (25 -> 24)":                   reduces(25, 24),
-		`rename to "Sales"`:                          {Action: commerce.ActionRename, Name: "Sales"},
+		`rename to "Sales"`:                          {Action: commerce.ActionRename, FriendlyName: "Sales"},
 		`set end_of_term to "cancel"`:                sets(cancels, running(), true),
 		"renew with 80 seats":                        schedules(100, 80),
 		"cancel 100 seats":                           {Action: commerce.ActionCancel, Seats: 100, From: 100},
 		"end with the term":                          {Action: commerce.ActionEndAtTerm},
 		"forget":                                     {Action: commerce.ActionAbandon},
 		"donate":                                     {Action: "donate"},
-		"set the reseller of record to 7654321":      {Action: commerce.ActionSetReseller, Name: "7654321"},
+		"set the reseller of record to 7654321":      {Action: commerce.ActionSetReseller, ResellerID: "7654321"},
 		"withdraw what is scheduled for the renewal": withdraws(80, 100),
 	} {
 		if got := c.String(); got != want {

@@ -11,7 +11,7 @@ import (
 // Source: "Get transition eligibilities".
 func CheckPartialUpgrade(sub Subscription, c Change, now []UpgradeTarget) []Violation {
 	v := Violation{
-		Rule: RulePartialUpgrade, Attribute: entry(c.Name, "sku_id"), From: strconv.Quote(sub.SKU.String()), To: strconv.Quote(c.SKU.String()),
+		Rule: RulePartialUpgrade, Attribute: entry(c.Entry, "sku_id"), From: strconv.Quote(sub.SKU.String()), To: strconv.Quote(c.SKU.String()),
 		Summary: fmt.Sprintf("Seats of %q cannot be upgraded to %s now", sub.FriendlyName, c.SKU),
 	}
 	target, listed := targetOf(now, c.SKU)
@@ -27,17 +27,17 @@ func CheckPartialUpgrade(sub Subscription, c Change, now []UpgradeTarget) []Viol
 	}
 	for _, t := range now {
 		if t.Eligible && !t.SKU.Same(c.SKU) {
-			v.Remedies = append(v.Remedies, Remedy{"upgrade to " + t.Title, fmt.Sprintf("%s in the entry %q", keepSKU(t.SKU), c.Name)})
+			v.Remedies = append(v.Remedies, Remedy{"upgrade to " + t.Title, fmt.Sprintf("%s in the entry %q", keepSKU(t.SKU), c.Entry)})
 		}
 	}
-	v.Remedies = append(v.Remedies, Remedy{"leave the seats as they are", fmt.Sprintf("quantity = %d and remove the entry %q", c.From, c.Name)})
+	v.Remedies = append(v.Remedies, Remedy{"leave the seats as they are", fmt.Sprintf("quantity = %d and remove the entry %q", c.From, c.Entry)})
 	return []Violation{v}
 }
 
 // checkInto tells what the service says against joining a subscription.
 func checkInto(sub Subscription, c Change, target UpgradeTarget) []Violation {
 	v := Violation{
-		Rule: RulePartialUpgrade, Attribute: entry(c.Name, "target_subscription_id"), To: strconv.Quote(c.Into),
+		Rule: RulePartialUpgrade, Attribute: entry(c.Entry, "target_subscription_id"), To: strconv.Quote(c.Into),
 		Summary: fmt.Sprintf("Seats of %q cannot join subscription %s", sub.FriendlyName, c.Into),
 	}
 	var able []UpgradeInto
@@ -60,7 +60,7 @@ func checkInto(sub Subscription, c Change, target UpgradeTarget) []Violation {
 	if c.To > 0 {
 		v.Remedies = append(v.Remedies, Remedy{"make a new subscription", "remove target_subscription_id"})
 	} else {
-		v.Remedies = append(v.Remedies, Remedy{"upgrade all of it in place", fmt.Sprintf("%s and remove the entry %q", keepSKU(c.SKU), c.Name)})
+		v.Remedies = append(v.Remedies, Remedy{"upgrade all of it in place", fmt.Sprintf("%s and remove the entry %q", keepSKU(c.SKU), c.Entry)})
 	}
 	return []Violation{v}
 }
@@ -68,7 +68,7 @@ func checkInto(sub Subscription, c Change, target UpgradeTarget) []Violation {
 // CheckKeeper refuses seats for a subscription whose own resource would buy
 // them as well, or take them back: adds is what it buys in the same plan.
 func CheckKeeper(c Change, name string, adds int, reverts bool) []Violation {
-	v := Violation{Rule: RulePartialUpgrade, Attribute: entry(c.Name, "target_subscription_id"), To: strconv.Quote(c.Into)}
+	v := Violation{Rule: RulePartialUpgrade, Attribute: entry(c.Entry, "target_subscription_id"), To: strconv.Quote(c.Into)}
 	accept := Remedy{fmt.Sprintf("let %q keep what comes in, and raise its quantity once it is there", name), fmt.Sprintf("external_changes = %q on it", ExternalAccept)}
 	switch {
 	case adds > 0:
@@ -89,8 +89,8 @@ func CheckKeeper(c Change, name string, adds int, reverts bool) []Violation {
 // does not know of.
 func UnknownMove(sub Subscription, c Change, m Move) Violation {
 	return Violation{
-		Rule: RulePartialUpgrade, Attribute: entry(c.Name, "quantity"), To: strconv.Itoa(c.Seats),
-		Summary: fmt.Sprintf("Microsoft has made the upgrade %q already", c.Name),
+		Rule: RulePartialUpgrade, Attribute: entry(c.Entry, "quantity"), To: strconv.Itoa(c.Seats),
+		Summary: fmt.Sprintf("Microsoft has made the upgrade %q already", c.Entry),
 		Reason: fmt.Sprintf("On %s it moved %s of %q to %s%s, which this state knows nothing of.",
 			Day(m.At), Seats(m.Quantity), sub.FriendlyName, m.SKU, where(m.SubscriptionID)),
 		Remedies: []Remedy{

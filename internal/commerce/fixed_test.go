@@ -175,8 +175,8 @@ func TestTrial_explicitEnd_isTakenBackByRenewing(t *testing.T) {
 
 func TestRename(t *testing.T) {
 	t.Parallel()
-	rename := commerce.Change{Action: commerce.ActionRename, Seats: 100, From: 100, To: 100, Name: "Sales"}
-	reseller := commerce.Change{Action: commerce.ActionSetReseller, Seats: 100, From: 100, To: 100, Name: "7654321"}
+	rename := commerce.Change{Action: commerce.ActionRename, Seats: 100, From: 100, To: 100, FriendlyName: "Sales"}
+	reseller := commerce.Change{Action: commerce.ActionSetReseller, Seats: 100, From: 100, To: 100, ResellerID: "7654321"}
 	named := func(n string) func(*commerce.Desired) { return func(d *commerce.Desired) { d.FriendlyName = n } }
 	record := func(id string) func(*commerce.Desired) { return func(d *commerce.Desired) { d.ResellerID = id } }
 	called := func(s *commerce.Subscription) { s.FriendlyName = "Sales" }
@@ -215,7 +215,7 @@ func TestRename_whileARenewalBringsOtherSeats_waits(t *testing.T) {
 	t.Parallel()
 	named := func(d *commerce.Desired) { d.FriendlyName = "Sales" }
 	sold := func(d *commerce.Desired) { d.ResellerID = "7654321" }
-	rename := commerce.Change{Action: commerce.ActionRename, Seats: 100, From: 100, To: 100, Name: "Sales"}
+	rename := commerce.Change{Action: commerce.ActionRename, Seats: 100, From: 100, To: 100, FriendlyName: "Sales"}
 	waits := func(attribute, from, to string) outcome {
 		return outcome{violations: []commerce.Violation{{
 			Rule: commerce.RuleRenewalRunning, Attribute: attribute, From: from, To: to, OpensAt: renewal.AddDate(0, 0, 1),

@@ -78,7 +78,7 @@ func TestAskReseller_dates_areThoseThatMustBeKept(t *testing.T) {
 		"a cancellation after it":       {cancellable, cancel, until, "if still possible"},
 		"the next term":                 {one, commerce.Change{Action: commerce.ActionScheduleRenewal, Seats: 50, To: 50}, today, "renew with 50 seats, before the term ends on 2027-07-31"},
 		"the end":                       {one, commerce.Change{Action: commerce.ActionSetEndOfTerm, EndOfTerm: cancels}, today, `set end_of_term to "cancel", before the term ends on 2027-07-31`},
-		"a name, which has no deadline": {one, commerce.Change{Action: commerce.ActionRename, Name: "Sales"}, today, `rename to "Sales", from 2026-11-21`},
+		"a name, which has no deadline": {one, commerce.Change{Action: commerce.ActionRename, FriendlyName: "Sales"}, today, `rename to "Sales", from 2026-11-21`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -74,10 +74,10 @@ func (m *service) writable() error {
 func (m *service) carry(c commerce.Change) error {
 	switch c.Action {
 	case commerce.ActionRename:
-		m.sub.FriendlyName = c.Name
+		m.sub.FriendlyName = c.FriendlyName
 		return nil
 	case commerce.ActionSetReseller:
-		m.sub.ResellerID = c.Name
+		m.sub.ResellerID = c.ResellerID
 		return nil
 	case commerce.ActionAddSeats, commerce.ActionReduceSeats:
 		return m.resize(c)
@@ -193,7 +193,7 @@ func (m *service) split(c commerce.Change) error {
 	if m.moved == nil {
 		m.moved = map[string]commerce.Move{}
 	}
-	m.moved[c.Name] = commerce.Move{OperationID: fmt.Sprintf("%s-%d", c.Name, m.now.Unix()), SKU: c.SKU, Quantity: c.Seats, SubscriptionID: c.Into, At: m.now}
+	m.moved[c.Entry] = commerce.Move{OperationID: fmt.Sprintf("%s-%d", c.Entry, m.now.Unix()), SKU: c.SKU, Quantity: c.Seats, SubscriptionID: c.Into, At: m.now}
 	m.sub.Quantity, m.noted = c.To, nil
 	return nil
 }

@@ -251,16 +251,8 @@ func TestPartialUpgrade_withoutARecord_isMatched(t *testing.T) {
 			if diff := cmp.Diff([][]string{c.want, c.made}, [][]string{calls(p), made}, cmpopts.EquateEmpty()); diff != "" || !p.OK() {
 				t.Errorf("%+v (-want +got):\n%s", p.Violations, diff)
 			}
-			for _, change := range p.Changes {
-				earlier := 0
-				for _, m := range c.known {
-					if m.Fits(commerce.PartialUpgrade{SKU: change.SKU, Quantity: change.Seats, Into: change.Into}) {
-						earlier++
-					}
-				}
-				if change.Earlier != earlier {
-					t.Errorf("%s comes after %d of its form, want %d", change, change.Earlier, earlier)
-				}
+			if diff := cmp.Diff(c.known, p.History.Moves, cmpopts.EquateEmpty()); diff != "" {
+				t.Errorf("moves remembered, by which the service's own are told from what is asked (-want +got):\n%s", diff)
 			}
 		})
 	}
@@ -341,7 +333,7 @@ func TestCheckPartialUpgrade_saysWhatTheServiceOffers(t *testing.T) {
 		{SKU: premium, Title: "Business Premium", Why: []string{"the subscription has add-ons"}},
 	}
 	change := func(sku commerce.SKU, to string) commerce.Change {
-		return commerce.Change{Action: commerce.ActionPartialUpgrade, Name: "sales", Seats: 20, From: 100, To: 80, SKU: sku, Into: to}
+		return commerce.Change{Action: commerce.ActionPartialUpgrade, Entry: "sales", Seats: 20, From: 100, To: 80, SKU: sku, Into: to}
 	}
 	for name, c := range map[string]struct {
 		change  commerce.Change

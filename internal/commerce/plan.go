@@ -172,7 +172,7 @@ func (p *planner) rename() {
 	if p.textStays(AttributeName, p.sub.FriendlyName, name, asked) {
 		return
 	}
-	p.add(Change{Action: ActionRename, Seats: p.sub.Quantity, From: p.sub.Quantity, To: p.sub.Quantity, Name: name})
+	p.add(Change{Action: ActionRename, Seats: p.sub.Quantity, From: p.sub.Quantity, To: p.sub.Quantity, FriendlyName: name})
 }
 
 // setReseller follows the configured reseller of record.
@@ -185,7 +185,7 @@ func (p *planner) setReseller() {
 	if p.textStays(AttributeReseller, p.sub.ResellerID, id, asked) {
 		return
 	}
-	p.add(Change{Action: ActionSetReseller, Seats: p.sub.Quantity, From: p.sub.Quantity, To: p.sub.Quantity, Name: id})
+	p.add(Change{Action: ActionSetReseller, Seats: p.sub.Quantity, From: p.sub.Quantity, To: p.sub.Quantity, ResellerID: id})
 }
 
 // textStays reports whether a text that differs is left as the service holds

@@ -256,21 +256,14 @@ func (p *planner) leaves(want int) Violation {
 // the seats whose windows it knows, and before everything else.
 func (p *planner) placePartial() {
 	seats := p.sub.After(p.changes).Quantity
-	made := slices.Clone(p.was.Moves)
 	for _, name := range p.pending {
 		u := p.desired.PartialUpgrades[name]
 		c := Change{
-			Action: ActionPartialUpgrade, Seats: u.Quantity, From: seats, To: seats - u.Quantity, Name: name, SKU: u.SKU, Into: u.Into,
+			Action: ActionPartialUpgrade, Seats: u.Quantity, From: seats, To: seats - u.Quantity, Entry: name, SKU: u.SKU, Into: u.Into,
 			Term: u.Term, Cycle: u.Cycle, Final: true, BilledUntil: p.sub.CommitmentEnd,
-		}
-		for _, m := range made {
-			if m.Fits(u) {
-				c.Earlier++
-			}
 		}
 		p.add(c)
 		seats = c.To
-		made = append(made, Move{SKU: u.SKU, Quantity: u.Quantity, SubscriptionID: u.Into})
 	}
 }
 

@@ -36,7 +36,7 @@ func Purchase(desired Desired) Plan {
 	asBought.AutoRenew, asBought.Schedule = true, nil
 	out.Changes = []Change{{Action: ActionPurchase, Seats: q, To: q, OpensWindow: true}}
 	if desired.ResellerID != "" {
-		out.Changes = append(out.Changes, Change{Action: ActionSetReseller, Seats: q, From: q, To: q, Name: desired.ResellerID})
+		out.Changes = append(out.Changes, Change{Action: ActionSetReseller, Seats: q, From: q, To: q, ResellerID: desired.ResellerID})
 	}
 	if desired.Suspended != nil && *desired.Suspended {
 		// Suspending turns auto-renew off and deletes what is scheduled: end of

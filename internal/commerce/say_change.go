@@ -85,9 +85,9 @@ func (c Change) String() string {
 	case ActionResume:
 		return fmt.Sprintf("resume %s", Seats(c.Seats))
 	case ActionRename:
-		return fmt.Sprintf("rename to %q", c.Name)
+		return fmt.Sprintf("rename to %q", c.FriendlyName)
 	case ActionSetReseller:
-		return fmt.Sprintf("set the reseller of record to %s", c.Name)
+		return fmt.Sprintf("set the reseller of record to %s", c.ResellerID)
 	case ActionSetEndOfTerm:
 		return fmt.Sprintf("set end_of_term to %q", c.EndOfTerm)
 	case ActionScheduleRenewal:

@@ -35,7 +35,7 @@ func (h *history) plan(one *holding, s fulfillment.Sighting, want commerce.Desir
 // it was one to carry out.
 func (h *history) judge(one *holding, s fulfillment.Sighting, want commerce.Desired, plan commerce.Plan) bool {
 	if plan.OK() {
-		plan.Violations = h.lookedUp(s.Subscription, plan.Changes)
+		plan.Violations = h.lookedUp(s.Subscription, plan.Changes, plan.History.Moves)
 	}
 	h.t.Logf("%s of %d seats, %s: asked %s -> %v, refused %v", s.Subscription.OfferName, s.Subscription.Quantity, s.Subscription.Status, wish(want), plan.Changes, rules(plan.Violations))
 	if !plan.OK() {
@@ -50,16 +50,15 @@ func (h *history) judge(one *holding, s fulfillment.Sighting, want commerce.Desi
 // prediction. Planned again, nothing is left to do.
 func (h *history) carry(one *holding, s fulfillment.Sighting, want commerce.Desired, plan commerce.Plan) {
 	before, seats := h.truth(h.tenant, one.id), h.tenantSeats()
-	s.Known = one.past.Moves
-	seen, err := h.desk.Carry(h.ctx, s, plan.Changes)
+	seen, moves, err := h.desk.Carry(h.ctx, s, plan.Changes, one.past.Moves)
 	one.seats = seen.Subscription.Quantity
 	if err != nil {
-		one.past = one.past.Record(want.PartialUpgrades, seen.Moved)
+		one.past = one.past.Record(want.PartialUpgrades, moves)
 		h.excuse(h.changeExcuse(s, err), "the planner allows %v, the service: %v", plan.Changes, err)
 		return
 	}
 	h.made(s.Subscription, plan.Changes, "")
-	one.prior, one.past = want, plan.History.Record(want.PartialUpgrades, seen.Moved)
+	one.prior, one.past = want, plan.History.Record(want.PartialUpgrades, moves)
 	one.kept = h.kept(plan, want, seen.Subscription)
 	if len(plan.Changes) == 0 {
 		if after := h.truth(h.tenant, one.id); !gocmp.Equal(before, after) {
@@ -67,7 +66,7 @@ func (h *history) carry(one *holding, s fulfillment.Sighting, want commerce.Desi
 		}
 		return
 	}
-	h.moved(s, plan.Changes, seen, seats)
+	h.moved(s, plan.Changes, moves, seats)
 	if one.past.MergedInto != "" {
 		h.books.count("all seats joined another subscription")
 		return
@@ -222,7 +221,7 @@ func (h *history) leave(one *holding) {
 		h.refused(s, one.prior, plan)
 		return
 	}
-	seen, err := h.desk.Carry(h.ctx, s, plan.Changes)
+	seen, _, err := h.desk.Carry(h.ctx, s, plan.Changes, nil)
 	if err != nil {
 		h.excuse(h.changeExcuse(s, err), "the planner lets %s go by %v, the service: %v", s.Subscription.OfferName, plan.Changes, err)
 		return

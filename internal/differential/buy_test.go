@@ -99,7 +99,7 @@ func (h *history) ask(d commerce.Desired, attested bool) {
 	plan := commerce.Purchase(order.Desired)
 	against := append(slices.Clone(plan.Violations), commerce.CheckOffer(listing.Offer, d, attested)...)
 	bought := commerce.Subscription{TenantID: h.tenant, SKU: d.SKU}
-	against = append(against, h.lookedUp(bought, plan.Changes)...)
+	against = append(against, h.lookedUp(bought, plan.Changes, nil)...)
 	if len(against) == 0 && d.PromotionID != "" {
 		against = append(against, h.discount(d, attested)...)
 	}
@@ -141,7 +141,7 @@ func (h *history) buyPossible(order fulfillment.Order, plan commerce.Plan) {
 		return
 	}
 	h.sameFollowUp(plan.Changes[1:], rest.Changes)
-	if v := h.lookedUp(got, rest.Changes); len(v) > 0 {
+	if v := h.lookedUp(got, rest.Changes, nil); len(v) > 0 {
 		rest.Violations = v
 		h.refused(s, want, rest)
 		one.prior = h.adopted(h.look(h.tenant, got.ID).Subscription)

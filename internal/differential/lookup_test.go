@@ -1,6 +1,7 @@
 package differential_test
 
 import (
+	"slices"
 	"time"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
@@ -10,8 +11,8 @@ import (
 // These are the questions a plan asks before it promises its changes.
 
 // lookedUp is what the catalog and the service's lists say against changes of
-// what runs, or is about to be bought.
-func (h *history) lookedUp(s commerce.Subscription, changes []commerce.Change) []commerce.Violation {
+// what runs, or is about to be bought. moves are the partial upgrades made before.
+func (h *history) lookedUp(s commerce.Subscription, changes []commerce.Change, moves []commerce.Move) []commerce.Violation {
 	var out []commerce.Violation
 	for _, sku := range commerce.Counted(changes, s.SKU) {
 		out = append(out, commerce.CheckChanges(h.listing(sku).Offer, changes, s.SKU)...)
@@ -27,7 +28,8 @@ func (h *history) lookedUp(s commerce.Subscription, changes []commerce.Change) [
 			out = append(out, h.upgradeLookedUp(s, c)...)
 			s.SKU = c.SKU
 		case commerce.ActionPartialUpgrade:
-			out = append(out, h.partLookedUp(s, c)...)
+			out = append(out, h.partLookedUp(s, c, moves)...)
+			moves = append(slices.Clone(moves), c.Move())
 		case commerce.ActionLengthenTerm:
 			out = append(out, commerce.CheckTerm(h.listing(s.SKU).Offer, c.Term, c.Cycle, "")...)
 		case commerce.ActionScheduleRenewal:

@@ -80,8 +80,8 @@ func (h *history) part(s fulfillment.Sighting) commerce.PartialUpgrade {
 }
 
 // partLookedUp is what a plan asks before it promises to upgrade some seats.
-func (h *history) partLookedUp(s commerce.Subscription, c commerce.Change) []commerce.Violation {
-	move, done, err := h.desk.Begun(h.ctx, s, c)
+func (h *history) partLookedUp(s commerce.Subscription, c commerce.Change, before []commerce.Move) []commerce.Violation {
+	move, done, err := h.desk.Begun(h.ctx, s, c, before)
 	h.must(err)
 	if done {
 		return []commerce.Violation{commerce.UnknownMove(s, c, *move)}
@@ -89,7 +89,7 @@ func (h *history) partLookedUp(s commerce.Subscription, c commerce.Change) []com
 	if out := commerce.CheckPartialUpgrade(s, c, h.targets(s, false)); len(out) > 0 || c.Into != "" {
 		return out
 	}
-	offer, at := h.listing(c.SKU).Offer, fmt.Sprintf("partial_upgrades[%q].", c.Name)
+	offer, at := h.listing(c.SKU).Offer, fmt.Sprintf("partial_upgrades[%q].", c.Entry)
 	term, cycle := c.Onwards(s)
 	return append(commerce.CheckTerm(offer, term, cycle, at), commerce.CheckSeats(offer, c.Seats, at+"quantity")...)
 }
@@ -126,7 +126,7 @@ func partRefused(want commerce.Desired, plan commerce.Plan, v commerce.Violation
 	// So many seats would stay as too few.
 	for _, c := range plan.Changes {
 		if v.Rule == commerce.RuleSeatCount && v.Attribute == "quantity" && c.Action == commerce.ActionPartialUpgrade && v.To == strconv.Itoa(c.To) {
-			return want.PartialUpgrades[c.Name], true
+			return want.PartialUpgrades[c.Entry], true
 		}
 	}
 	return commerce.PartialUpgrade{}, false
@@ -156,13 +156,13 @@ func (h *history) tenantSeats() map[string]int {
 
 // moved holds the partial upgrades of a plan against where the seats are: in a
 // subscription of the target that ends with the source, or with what they joined.
-func (h *history) moved(from fulfillment.Sighting, changes []commerce.Change, seen fulfillment.Sighting, before map[string]int) {
+func (h *history) moved(from fulfillment.Sighting, changes []commerce.Change, moves map[string]commerce.Move, before map[string]int) {
 	after := h.tenantSeats()
 	for _, c := range changes {
 		if c.Action != commerce.ActionPartialUpgrade {
 			continue
 		}
-		move, told := seen.Moved[c.Name]
+		move, told := moves[c.Entry]
 		if !told {
 			h.t.Fatalf("%v was made and is not told", c)
 		}

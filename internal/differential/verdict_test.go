@@ -111,7 +111,7 @@ func (h *history) upgradeFirst(at *fulfillment.Sighting, want commerce.Desired, 
 		}
 	}
 	i := slices.IndexFunc(plan.Changes, isUpgrade)
-	seen, err := h.desk.Carry(h.ctx, *at, plan.Changes[:i+1])
+	seen, _, err := h.desk.Carry(h.ctx, *at, plan.Changes[:i+1], plan.History.Moves)
 	if err != nil {
 		h.excuse(h.changeExcuse(*at, err), "the planner allows %v, the service: %v", plan.Changes[:i+1], err)
 		return false

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
@@ -34,44 +35,63 @@ func (e *NotTakenError) Error() string { return e.Why }
 // happen although the caller's time may be over.
 const readBackTime = 30 * time.Second
 
-// Carry makes the changes, in order and one call each, and returns the
-// subscription as it then is. On an error, a *StepError, it is the true state.
-func (d *Desk) Carry(ctx context.Context, from Sighting, changes []commerce.Change) (Sighting, error) {
+// Carried is a subscription after one change.
+type carried struct {
+	Sighting
+	// move is where a partial upgrade took its seats; zero for another change.
+	move commerce.Move
+}
+
+// Carry makes the changes, in order and one call each. known are the partial
+// upgrades that were made before, by which one that was begun and forgotten is
+// told from one still to be made. It returns the subscription as it then is, and
+// the partial upgrades it has made, by the name of their entry. On an error, a
+// *StepError, both are what is true all the same.
+func (d *Desk) Carry(
+	ctx context.Context, from Sighting, changes []commerce.Change, known []commerce.Move,
+) (Sighting, map[string]commerce.Move, error) {
 	if len(changes) == 0 {
-		return from, nil
+		return from, nil, nil
 	}
 	defer d.drop(from.Subscription.TenantID)
-	at := from
+	at, moves, made := from, slices.Clone(known), map[string]commerce.Move{}
 	for i, c := range changes {
-		next, err := d.witnessed(ctx, at, c, func(ctx context.Context) (Sighting, error) { return d.step(ctx, at, from, c, i > 0) })
+		next, err := d.witnessed(ctx, at, c, func(ctx context.Context) (carried, error) {
+			return d.step(ctx, at, from, c, i > 0, moves)
+		})
 		if err != nil {
-			return d.readBack(ctx, at).after(at), &StepError{Failed: c, Done: changes[:i], Err: err}
+			return d.readBack(ctx, at), made, &StepError{Failed: c, Done: changes[:i], Err: err}
 		}
-		at = next.after(at)
+		if c.Action == commerce.ActionPartialUpgrade {
+			made[c.Entry], moves = next.move, append(moves, next.move)
+		}
+		at = next.Sighting
 	}
-	return at, nil
+	return at, made, nil
 }
 
 // step makes one change on the document as it is now. first is how the
 // subscription stood before any change: what was scheduled then may have to be
-// written again.
-func (d *Desk) step(ctx context.Context, at, first Sighting, c commerce.Change, again bool) (Sighting, error) {
+// written again. before are the partial upgrades made so far.
+func (d *Desk) step(
+	ctx context.Context, at, first Sighting, c commerce.Change, again bool, before []commerce.Move,
+) (out carried, err error) {
 	s := at.Subscription
 	if again {
-		fresh, err := d.Look(ctx, s.TenantID, s.ID)
-		if err != nil {
-			return Sighting{}, err
+		if at, err = d.Look(ctx, s.TenantID, s.ID); err != nil {
+			return carried{}, err
 		}
-		at = fresh.after(at)
 	}
-	return d.whenReady(ctx, at, func(at Sighting) (Sighting, error) {
+	out.Sighting, err = d.whenReady(ctx, at, func(at Sighting) (Sighting, error) {
 		switch c.Action {
 		case commerce.ActionScheduleRenewal:
 			return d.schedule(ctx, at, first, c)
 		case commerce.ActionUpgrade:
 			return d.upgrade(ctx, at, c)
 		case commerce.ActionPartialUpgrade:
-			return d.split(ctx, at, c)
+			split, err := d.split(ctx, at, c, before)
+			out.move = split.move
+			return split.Sighting, err
 		default:
 		}
 		doc := at.wire.Raw.Clone()
@@ -80,6 +100,7 @@ func (d *Desk) step(ctx context.Context, at, first Sighting, c commerce.Change, 
 		}
 		return d.patch(ctx, at, doc, c)
 	})
+	return out, err
 }
 
 // How long a subscription that is busy is given between two tries. A renewal
@@ -110,7 +131,7 @@ func (d *Desk) whenReady(ctx context.Context, at Sighting, try func(Sighting) (S
 		if is.Quantity != was.Quantity || is.Status != was.Status || !is.EffectiveStart.Equal(was.EffectiveStart) {
 			return Sighting{}, &NotTakenError{"The subscription changed while Microsoft was busy with it, so the change was not sent again"}
 		}
-		at = fresh.after(at)
+		at = fresh
 	}
 }
 
@@ -126,9 +147,9 @@ func isBusy(err error) bool {
 func edit(doc wire.Document, wire partnercenter.Subscription, c commerce.Change) error {
 	switch c.Action {
 	case commerce.ActionRename:
-		return doc.Set("friendlyName", c.Name)
+		return doc.Set("friendlyName", c.FriendlyName)
 	case commerce.ActionSetReseller:
-		return doc.Set("partnerId", c.Name)
+		return doc.Set("partnerId", c.ResellerID)
 	case commerce.ActionAddSeats, commerce.ActionReduceSeats:
 		return doc.Set("quantity", c.To)
 	case commerce.ActionLengthenTerm:
@@ -247,12 +268,12 @@ func took(s commerce.Subscription, c commerce.Change) error {
 			return &NotTakenError{fmt.Sprintf("Microsoft accepted that it is %s and still reports it as %s", want, s.Status)}
 		}
 	case commerce.ActionRename:
-		if s.FriendlyName != c.Name {
-			return &NotTakenError{fmt.Sprintf("Microsoft accepted the name %q and still shows %q", c.Name, s.FriendlyName)}
+		if s.FriendlyName != c.FriendlyName {
+			return &NotTakenError{fmt.Sprintf("Microsoft accepted the name %q and still shows %q", c.FriendlyName, s.FriendlyName)}
 		}
 	case commerce.ActionSetReseller:
-		if s.ResellerID != c.Name {
-			return &NotTakenError{fmt.Sprintf("Microsoft accepted %s as reseller of record and still names %q", c.Name, s.ResellerID)}
+		if s.ResellerID != c.ResellerID {
+			return &NotTakenError{fmt.Sprintf("Microsoft accepted %s as reseller of record and still names %q", c.ResellerID, s.ResellerID)}
 		}
 	case commerce.ActionWithdrawSchedule:
 		if s.Schedule.Renews() {

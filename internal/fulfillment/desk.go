@@ -59,25 +59,12 @@ const listLag = commerce.ListLag
 type Sighting struct {
 	Subscription commerce.Subscription
 	AsOf         time.Time
-	// Known are the partial upgrades that were made before, and Moved those that
-	// Carry made, by the name of their entry.
-	Known []commerce.Move
-	Moved map[string]commerce.Move
 
 	wire partnercenter.Subscription
 }
 
 // PromotionID is the promotion of the present term; empty for none.
 func (s Sighting) PromotionID() string { return s.wire.PromotionID }
-
-// after keeps what is known of moves from one look to the next.
-func (s Sighting) after(before Sighting) Sighting {
-	s.Known = before.Known
-	if s.Moved == nil {
-		s.Moved = before.Moved
-	}
-	return s
-}
 
 func (d *Desk) sighting(tenantID string, s partnercenter.Subscription, asOf time.Time) Sighting {
 	if asOf.IsZero() {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -136,42 +135,47 @@ func newcomer(held []commerce.Subscription, source commerce.Subscription, m comm
 }
 
 // split turns some of the seats into another SKU. There is no way back, so what
-// was begun before, by a run that lost its answer, is waited for instead.
-func (d *Desk) split(ctx context.Context, at Sighting, c commerce.Change) (Sighting, error) {
+// was begun before, by a run that lost its answer, is waited for instead. before
+// are the partial upgrades made so far.
+func (d *Desk) split(ctx context.Context, at Sighting, c commerce.Change, before []commerce.Move) (carried, error) {
 	tenantID, id := at.Subscription.TenantID, at.Subscription.ID
 	requestID := uuid.NewString()
 	var request partnercenter.TransitionRequest
 	for try := 1; ; try++ {
-		begun, err := d.begun(ctx, at.Subscription, c)
+		begun, err := d.begun(ctx, at.Subscription, c, before)
 		if err != nil {
-			return Sighting{}, err
+			return carried{}, err
 		}
 		if begun != nil {
-			return d.awaitSplit(ctx, at, c, begun.OperationID)
+			return d.awaitSplit(ctx, at, c, before, begun.OperationID)
 		}
 		if try == 1 { // under one request id the same is asked
 			if request, err = d.transition(ctx, at, c); err != nil {
-				return Sighting{}, err
+				return carried{}, err
 			}
 		}
 		started, err := d.client.Transition(ctx, tenantID, id, request, requestID)
 		var unknown *transport.UnknownOutcomeError
 		if err == nil {
-			return d.awaitSplit(ctx, at, c, started.OperationID)
+			return d.awaitSplit(ctx, at, c, before, started.OperationID)
 		}
 		if !errors.As(err, &unknown) || try == upgradeTries {
-			return Sighting{}, err
+			return carried{}, err
 		}
 		if stop := d.wait(ctx, time.Duration(try)*time.Second); stop != nil {
-			return Sighting{}, err
+			return carried{}, err
 		}
 	}
 }
 
-// Begun is the move of a change where the service has it although nobody
-// remembers it: done, or still under way. It is nil where there is none.
-func (d *Desk) Begun(ctx context.Context, seen commerce.Subscription, c commerce.Change) (_ *commerce.Move, done bool, _ error) {
-	t, err := d.begun(ctx, seen, c)
+// Begun is the move of a change if the service has it although the state does
+// not: done, or still under way. It is nil if there is none. before are the
+// partial upgrades that come before the change: those the state has, and those
+// that the same plan makes first.
+func (d *Desk) Begun(
+	ctx context.Context, seen commerce.Subscription, c commerce.Change, before []commerce.Move,
+) (_ *commerce.Move, done bool, _ error) {
+	t, err := d.begun(ctx, seen, c, before)
 	if err != nil || t == nil {
 		return nil, false, err
 	}
@@ -179,42 +183,52 @@ func (d *Desk) Begun(ctx context.Context, seen commerce.Subscription, c commerce
 	return &move, t.Conversion().Done(), nil
 }
 
-// begun is the transition of this change where the service has it already, nil
-// where it has not. c.Earlier of the same form were others.
-func (d *Desk) begun(ctx context.Context, seen commerce.Subscription, c commerce.Change) (*partnercenter.Transition, error) {
+// begun is the transition of this change if the service has it already, nil if
+// it has not. As many of the same form as stand in before were others.
+func (d *Desk) begun(
+	ctx context.Context, seen commerce.Subscription, c commerce.Change, before []commerce.Move,
+) (*partnercenter.Transition, error) {
 	list, err := d.partial(ctx, seen)
 	if err != nil {
 		return nil, err
 	}
-	asked := commerce.PartialUpgrade{SKU: c.SKU, Quantity: c.Seats, Into: c.Into}
+	asked := c.PartialUpgrade()
 	list = slices.DeleteFunc(list, func(t partnercenter.Transition) bool { return !moveOf(t).Fits(asked) })
-	if len(list) <= c.Earlier {
+	others := 0
+	for _, m := range before {
+		if m.Fits(asked) {
+			others++
+		}
+	}
+	if len(list) <= others {
 		return nil, nil //nolint:nilnil // none is no error
 	}
-	return &list[c.Earlier], nil
+	return &list[others], nil
 }
 
 // awaitSplit looks until the service has converted the seats and the source
 // shows it.
-func (d *Desk) awaitSplit(ctx context.Context, at Sighting, c commerce.Change, operationID string) (Sighting, error) {
+func (d *Desk) awaitSplit(
+	ctx context.Context, at Sighting, c commerce.Change, before []commerce.Move, operationID string,
+) (carried, error) {
 	pause := firstUpgradeLook
 	for look := 1; ; look++ {
 		seen, missed := d.sourceAfter(ctx, at, c)
 		if missed == nil {
 			var t *partnercenter.Transition
 			if t, missed = d.converted(ctx, at.Subscription, c, operationID); t != nil {
-				return d.noteMove(ctx, at, seen, c, *t)
+				return carried{seen, d.moved(ctx, at, seen, c, before, *t)}, nil
 			}
 		}
 		if failed := d.upgradeFailed(ctx, at.Subscription.TenantID, at.Subscription.ID, operationID, c); failed != nil {
-			return Sighting{}, failed
+			return carried{}, failed
 		}
 		var notYet *NotTakenError
 		if look == mostUpgradeLooks || !errors.As(missed, &notYet) {
-			return Sighting{}, missed
+			return carried{}, missed
 		}
 		if stop := d.wait(ctx, pause); stop != nil {
-			return Sighting{}, fmt.Errorf("%w; stopped waiting: %w", missed, stop)
+			return carried{}, fmt.Errorf("%w; stopped waiting: %w", missed, stop)
 		}
 		pause = min(2*pause, lastUpgradeLook)
 	}
@@ -242,17 +256,18 @@ func (d *Desk) converted(ctx context.Context, source commerce.Subscription, c co
 	if err != nil {
 		return nil, err
 	}
-	asked := commerce.PartialUpgrade{SKU: c.SKU, Quantity: c.Seats, Into: c.Into}
 	for _, t := range list {
-		if t.Conversion().Done() && moveOf(t).Fits(asked) {
+		if t.Conversion().Done() && moveOf(t).Fits(c.PartialUpgrade()) {
 			return &t, nil
 		}
 	}
 	return nil, &NotTakenError{fmt.Sprintf("Microsoft began to %s and has not finished", c)}
 }
 
-// noteMove adds where the seats are now to what the sighting says.
-func (d *Desk) noteMove(ctx context.Context, at, seen Sighting, c commerce.Change, t partnercenter.Transition) (Sighting, error) {
+// moved is where the seats of a partial upgrade are now.
+func (d *Desk) moved(
+	ctx context.Context, at, seen Sighting, c commerce.Change, before []commerce.Move, t partnercenter.Transition,
+) commerce.Move {
 	move := moveOf(t)
 	move.SKU, move.Quantity = c.SKU, c.Seats
 	if move.SubscriptionID == "" {
@@ -262,15 +277,9 @@ func (d *Desk) noteMove(ctx context.Context, at, seen Sighting, c commerce.Chang
 		move.At = seen.AsOf
 	}
 	d.drop(seen.Subscription.TenantID)
-	known := slices.Concat(at.Known, slices.Collect(maps.Values(at.Moved)), []commerce.Move{move})
-	located, err := d.locate(ctx, at.Subscription, known)
-	if err == nil { // where it is, is no reason to fail: an import or a later look tells
-		move = located[len(located)-1]
+	located, err := d.locate(ctx, at.Subscription, append(slices.Clone(before), move))
+	if err != nil { // where they are is no reason to fail: an import or a later look tells
+		return move
 	}
-	seen.Moved = maps.Clone(at.Moved)
-	if seen.Moved == nil {
-		seen.Moved = map[string]commerce.Move{}
-	}
-	seen.Moved[c.Name] = move
-	return seen, nil
+	return located[len(located)-1]
 }

@@ -131,7 +131,7 @@ func (d *Desk) keep(ctx context.Context, r Receipt) {
 }
 
 // witnessed makes one change of a subscription and keeps the receipt of it.
-func (d *Desk) witnessed(ctx context.Context, at Sighting, c commerce.Change, change func(context.Context) (Sighting, error)) (Sighting, error) {
+func (d *Desk) witnessed(ctx context.Context, at Sighting, c commerce.Change, change func(context.Context) (carried, error)) (carried, error) {
 	var w transport.Witness
 	next, err := change(transport.WithWitness(ctx, &w))
 	s := at.Subscription
@@ -146,7 +146,7 @@ func (d *Desk) witnessed(ctx context.Context, at Sighting, c commerce.Change, ch
 		after := holdingOf(next.Subscription)
 		r.After, r.FriendlyName = &after, next.Subscription.FriendlyName
 		if c.Action == commerce.ActionPartialUpgrade {
-			r.TargetID = next.Moved[c.Name].SubscriptionID
+			r.TargetID = next.move.SubscriptionID
 		}
 	case OutcomeRefused:
 		r.After = &r.Before

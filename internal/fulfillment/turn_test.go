@@ -312,7 +312,7 @@ func TestPurchase_ofWhatWasJustCanceled_isMade(t *testing.T) {
 				t.Fatal(err)
 			}
 			gone := commerce.Change{Action: commerce.ActionCancel, Seats: 5, From: 5}
-			if _, err := desk.Carry(t.Context(), found, []commerce.Change{gone}); err != nil {
+			if _, _, err := desk.Carry(t.Context(), found, []commerce.Change{gone}, nil); err != nil {
 				t.Fatal(err)
 			}
 			s.must(s.process(), basic("Desk"))

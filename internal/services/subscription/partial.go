@@ -172,9 +172,17 @@ func mergedInto(was commerce.Subscription, moves []commerce.Move) string {
 }
 
 // checkPartial asks what the service says against upgrading some of the seats,
-// and whether it has done so before without this state.
-func (r *Resource) checkPartial(ctx context.Context, plan *model, seen commerce.Subscription, c commerce.Change, diags *diag.Diagnostics) {
-	move, done, err := r.clients.Fulfillment.Begun(ctx, seen, c)
+// and whether it has done so before without this state. before are the partial
+// upgrades that come before this one.
+func (r *Resource) checkPartial(
+	ctx context.Context,
+	plan *model,
+	seen commerce.Subscription,
+	c commerce.Change,
+	before []commerce.Move,
+	diags *diag.Diagnostics,
+) {
+	move, done, err := r.clients.Fulfillment.Begun(ctx, seen, c, before)
 	switch {
 	case err != nil:
 		diags.Append(diagnostics.Failure("ask what was upgraded before", err)...)
@@ -204,7 +212,7 @@ func (r *Resource) checkPartial(ctx context.Context, plan *model, seen commerce.
 		return
 	}
 	term, cycle := c.Onwards(seen)
-	at := fmt.Sprintf("partial_upgrades[%q].", c.Name)
+	at := fmt.Sprintf("partial_upgrades[%q].", c.Entry)
 	diagnostics.Violations(diags, commerce.CheckTerm(listing.Offer, term, cycle, at), "")
 	diagnostics.Violations(diags, commerce.CheckSeats(listing.Offer, c.Seats, at+"quantity"), "")
 }

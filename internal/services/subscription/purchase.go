@@ -230,7 +230,7 @@ func (r *Resource) follow(ctx context.Context, p commerce.Plan, s *fulfillment.S
 		return nil, nil
 	}
 	settings, others := commerce.AfterPurchase(p.Changes)
-	after, err := r.clients.Fulfillment.Carry(ctx, *s, settings)
+	after, _, err := r.clients.Fulfillment.Carry(ctx, *s, settings, nil)
 	*s = after
 	var step *fulfillment.StepError
 	unset := map[commerce.Attribute]bool{}

@@ -236,18 +236,17 @@ func (r *Resource) look(ctx context.Context, u update, resp *resource.UpdateResp
 // carryOut makes the calls and writes what came of them.
 func (r *Resource) carryOut(ctx context.Context, from fulfillment.Sighting, p commerce.Plan, u update, resp *resource.UpdateResponse) {
 	m, plan := u.memory, u.plan
-	from.Known = m.History.Moves
-	sighting, err := r.clients.Fulfillment.Carry(ctx, from, p.Changes)
+	sighting, made, err := r.clients.Fulfillment.Carry(ctx, from, p.Changes, m.History.Moves)
 	m.AsOf, m.Seen = sighting.AsOf, &sighting.Subscription
 	asked := u.promised.Desired.PartialUpgrades
-	tellMoves(plan, asked, sighting.Moved, &resp.Diagnostics)
+	tellMoves(plan, asked, made, &resp.Diagnostics)
 	if err != nil {
 		resp.Diagnostics.Append(diagnostics.FailureHeld("change the subscription", r.typeName(), plan.TenantID.ValueString(), err)...)
-		m.History = m.History.Record(asked, sighting.Moved)
+		m.History = m.History.Record(asked, made)
 		r.writeTruth(ctx, u, m, resp)
 		return
 	}
-	m.History = p.History.Record(asked, sighting.Moved).
+	m.History = p.History.Record(asked, made).
 		InTerm(p.Changes, from.Subscription.CommitmentEnd, sighting.Subscription.CommitmentEnd)
 	m.asked(u.promised.Desired)
 	u.record(ctx, r, m, resp)
@@ -359,7 +358,7 @@ func (r *Resource) letGo(ctx context.Context, state model, m memory, promised *p
 		"letting a subscription go",
 		map[string]any{"subscription_id": sighting.Subscription.ID, "how": string(how), "reason": state.Reason.ValueString()},
 	)
-	if _, err := r.clients.Fulfillment.Carry(ctx, sighting, p.Changes); err != nil {
+	if _, _, err := r.clients.Fulfillment.Carry(ctx, sighting, p.Changes, nil); err != nil {
 		diags.Append(diagnostics.FailureHeld("let the subscription go", r.typeName(), state.TenantID.ValueString(), err)...)
 	}
 }

@@ -25,7 +25,7 @@ func (r *Resource) checkTransitions(
 	p commerce.Plan,
 	diags *diag.Diagnostics,
 ) []commerce.Notice {
-	upgraded, begins, before := false, false, diags.ErrorsCount()
+	upgraded, begins, before, moves := false, false, diags.ErrorsCount(), slices.Clone(p.History.Moves)
 	for _, c := range p.Changes {
 		begins = begins || c.BeginsTerm()
 		switch {
@@ -33,7 +33,8 @@ func (r *Resource) checkTransitions(
 			upgraded = true
 			r.checkUpgrade(ctx, plan, seen, c, diags)
 		case c.Action == commerce.ActionPartialUpgrade:
-			r.checkPartial(ctx, plan, seen, c, diags)
+			r.checkPartial(ctx, plan, seen, c, moves, diags)
+			moves = append(moves, c.Move())
 		case c.Action == commerce.ActionAddSeats && seen.PromotionID != "":
 			r.checkPromotedSeats(ctx, plan, seen, c, diags)
 		case c.Action == commerce.ActionRename:
@@ -144,7 +145,7 @@ func (r *Resource) checkName(ctx context.Context, seen commerce.Subscription, c 
 		diags.Append(diagnostics.Failure("list what the tenant holds", err)...)
 		return
 	}
-	diagnostics.Violations(diags, commerce.CheckName(seen, c.Name, held), "")
+	diagnostics.Violations(diags, commerce.CheckName(seen, c.FriendlyName, held), "")
 }
 
 // checkLongerTerm asks the catalog whether the longer term is sold.
