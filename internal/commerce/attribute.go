@@ -75,26 +75,7 @@ func (d Desired) Literal(a Attribute) string {
 }
 
 // Sets is the attribute that a change brings about.
-func (c Change) Sets() Attribute {
-	switch c.Action {
-	case ActionRename:
-		return AttributeName
-	case ActionSetReseller:
-		return AttributeReseller
-	case ActionSuspend, ActionResume:
-		return AttributeSuspended
-	case ActionSetEndOfTerm, ActionEndAtTerm:
-		return AttributeEndOfTerm
-	case ActionScheduleRenewal, ActionWithdrawSchedule:
-		return AttributeRenewal
-	case ActionUpgrade:
-		return AttributeSKU
-	case ActionLengthenTerm:
-		return AttributeTerm
-	default:
-		return AttributeQuantity
-	}
-}
+func (c Change) Sets() Attribute { return c.Action.facts().sets }
 
 // Config is the block as configuration: { quantity = 25, sku_id = "0001" }. It
 // is empty if there is no block.

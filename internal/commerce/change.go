@@ -5,29 +5,6 @@ import (
 	"time"
 )
 
-// Action is the kind of call a change becomes.
-type Action string
-
-// The calls the planner knows, in the order they are carried out.
-const (
-	ActionPurchase         Action = "purchase"
-	ActionResume           Action = "resume"
-	ActionRename           Action = "rename"
-	ActionSetReseller      Action = "set_reseller"
-	ActionAddSeats         Action = "add_seats"
-	ActionReduceSeats      Action = "reduce_seats"
-	ActionUpgrade          Action = "upgrade"
-	ActionPartialUpgrade   Action = "partial_upgrade"
-	ActionLengthenTerm     Action = "lengthen_term"
-	ActionSuspend          Action = "suspend"
-	ActionSetEndOfTerm     Action = "set_end_of_term"
-	ActionScheduleRenewal  Action = "schedule_renewal"
-	ActionWithdrawSchedule Action = "withdraw_schedule"
-	ActionCancel           Action = "cancel"
-	ActionEndAtTerm        Action = "end_at_term"
-	ActionAbandon          Action = "abandon"
-)
-
 // Change is one call the provider promises at plan and makes at apply.
 type Change struct {
 	Action Action `json:"action"`
@@ -84,19 +61,35 @@ func (c Change) Move() Move {
 
 // AtRenewal reports whether the change takes effect when the next term begins
 // rather than at once. For a subscription not yet bought that day has no date.
-func (c Change) AtRenewal() bool {
-	switch c.Action {
-	case ActionSetEndOfTerm, ActionScheduleRenewal, ActionWithdrawSchedule, ActionEndAtTerm:
-		return true
-	default:
-		return false
-	}
-}
+func (c Change) AtRenewal() bool { return c.Action.facts().atRenewal }
 
 // BeginsTerm reports whether a new term begins at once with the change.
 func (c Change) BeginsTerm() bool {
-	return c.Action == ActionLengthenTerm || c.Action == ActionUpgrade && c.Term != ""
+	f := c.Action.facts()
+	return f.beginsTerm != nil && f.beginsTerm(c)
 }
+
+// DropsSchedule reports whether the service deletes what was scheduled when
+// the change is made.
+func (c Change) DropsSchedule() bool { return c.Action.facts().dropsSchedule }
+
+// MovesWindows reports whether other windows of seats are open after the
+// change, which are the service's to state.
+func (c Change) MovesWindows() bool { return c.Action.facts().movesWindows }
+
+// MovesDates reports whether the dates of the term may be other ones after the
+// change.
+func (c Change) MovesDates() bool { return c.Action.facts().movesDates }
+
+// ChangesOffer reports whether all seats are of another SKU after the change.
+func (c Change) ChangesOffer() bool { return c.Action.facts().changesOffer }
+
+// Buys reports whether the change is the order of a new subscription.
+func (c Change) Buys() bool { return c.Action == ActionPurchase }
+
+// TakesAllSeats reports whether the change moves the last seats into another
+// subscription, with which this one ends.
+func (c Change) TakesAllSeats() bool { return c.Action == ActionPartialUpgrade && c.To == 0 }
 
 // SameCall reports whether both changes ask the same of the service. Dates
 // that only explain are not compared.
@@ -126,95 +119,6 @@ func SameCalls(a, b []Change) bool {
 	return true
 }
 
-// DropsSchedule reports whether the service deletes what was scheduled when
-// the change is made.
-// Source: "Create scheduled changes", what removes them.
-func (c Change) DropsSchedule() bool {
-	switch c.Action {
-	case ActionAddSeats, ActionReduceSeats, ActionPartialUpgrade, ActionUpgrade, ActionLengthenTerm, ActionSuspend, ActionCancel, ActionEndAtTerm, ActionWithdrawSchedule, ActionSetEndOfTerm:
-		return true
-	default:
-		return false
-	}
-}
-
-// After predicts the subscription once the changes were carried out. Windows
-// that a change opens are the service's to state and are left out.
-func (s Subscription) After(changes []Change) Subscription {
-	for _, c := range changes {
-		// A trial always carries what it converts into, also when it will not, but
-		// for an explicit end in its place.
-		converts := s.Trial && s.Schedule.Renews() && c.Action != ActionUpgrade
-		ended := s.Trial && s.Schedule != nil && !converts
-		if c.DropsSchedule() && !converts {
-			s.Schedule = nil
-		}
-		switch c.Action {
-		case ActionRename:
-			s.FriendlyName = c.FriendlyName
-		case ActionSetReseller:
-			s.ResellerID = c.ResellerID
-		case ActionAddSeats, ActionReduceSeats, ActionPartialUpgrade:
-			s.Quantity = c.To
-		case ActionUpgrade:
-			s = s.upgraded(c)
-		case ActionLengthenTerm:
-			s.Term, s.Cycle = c.Term, c.Cycle
-		case ActionSuspend:
-			s.Status, s.AutoRenew, s.Schedule, s.Refundable = StatusSuspended, false, nil, nil
-		case ActionResume:
-			s.Status, s.AutoRenew = StatusActive, false
-		case ActionSetEndOfTerm, ActionEndAtTerm:
-			s.AutoRenew = c.EndOfTerm == EndOfTermRenew
-			if !converts {
-				s.Schedule = endSchedule(c)
-			}
-			if ended && s.AutoRenew { // what it converts into, of which the seats are known
-				s.Schedule = &Schedule{Action: ScheduledRenewal, Quantity: s.Quantity}
-			}
-		case ActionScheduleRenewal:
-			schedule := *c.Schedule
-			s.Schedule = &schedule
-		case ActionCancel:
-			s = s.Ended()
-		default: // a purchase makes another subscription; the rest leaves this one as it is
-		}
-	}
-	return s
-}
-
-// upgraded is the subscription as another SKU: same id, same end, unless a
-// longer term begins with it. A trial becomes a paid subscription that way.
-func (s Subscription) upgraded(c Change) Subscription {
-	s.SKU, s.Trial, s.Quantity = c.SKU, false, c.To
-	if c.Term != "" {
-		s.Term = c.Term
-	}
-	if c.Cycle != "" {
-		s.Cycle = c.Cycle
-	}
-	return s
-}
-
-// StatusAfter is the status that suspending or resuming leads to.
-func StatusAfter(a Action) Status {
-	if a == ActionSuspend {
-		return StatusSuspended
-	}
-	return StatusActive
-}
-
-func endSchedule(c Change) *Schedule {
-	switch {
-	case c.EndOfTerm == EndOfTermCancel && c.Explicit:
-		return &Schedule{Action: ScheduledEnd}
-	case c.EndOfTerm == EndOfTermExtend:
-		return &Schedule{Action: ScheduledExtension}
-	default:
-		return nil
-	}
-}
-
 // Onwards is the term and billing cycle that an upgrade goes on with.
 func (c Change) Onwards(from Subscription) (Term, BillingCycle) {
 	term, cycle := from.Term, from.Cycle
@@ -227,14 +131,13 @@ func (c Change) Onwards(from Subscription) (Term, BillingCycle) {
 	return term, cycle
 }
 
-// AfterPurchase tells what follows an order by its own promise from what would
-// change the seats just bought.
+// AfterPurchase separates what follows an order by its own promise from what
+// would change the seats just bought.
 func AfterPurchase(changes []Change) (settings, others []Change) {
 	for _, c := range changes {
-		switch c.Action {
-		case ActionSetEndOfTerm, ActionScheduleRenewal, ActionSetReseller, ActionSuspend:
+		if c.Action.facts().followsOrder {
 			settings = append(settings, c)
-		default:
+		} else {
 			others = append(others, c)
 		}
 	}

@@ -215,19 +215,11 @@ type Standing struct {
 
 // Undermines reports whether changes take something away that an add-on may
 // stand on: seats, the next term, or all of it.
-func Undermines(changes []Change) bool { return slices.ContainsFunc(changes, undermines) }
-
-func undermines(c Change) bool {
-	switch c.Action {
-	case ActionCancel, ActionEndAtTerm, ActionSuspend, ActionReduceSeats, ActionPartialUpgrade, ActionUpgrade:
-		return true
-	case ActionSetEndOfTerm:
-		return c.EndOfTerm != EndOfTermRenew
-	case ActionScheduleRenewal:
-		return c.To < c.From
-	default:
-		return false
-	}
+func Undermines(changes []Change) bool {
+	return slices.ContainsFunc(changes, func(c Change) bool {
+		f := c.Action.facts()
+		return f.undermines != nil && f.undermines(c)
+	})
 }
 
 // LeftStanding warns of the add-ons that stay billed when what they stand on is

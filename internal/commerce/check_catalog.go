@@ -30,15 +30,13 @@ func CheckSeats(offer Offer, quantity int, attribute string) []Violation {
 func Counted(changes []Change, running SKU) []SKU {
 	var out []SKU
 	for _, c := range changes {
-		sku := running
-		switch c.Action {
-		case ActionAddSeats, ActionReduceSeats, ActionPartialUpgrade:
-		case ActionUpgrade:
-			running, sku = c.SKU, c.SKU
-		case ActionScheduleRenewal:
-			sku = c.Schedule.SKU
-		default:
+		f := c.Action.facts()
+		if f.counts == nil {
 			continue
+		}
+		sku := f.counts(running, c)
+		if f.changesOffer {
+			running = sku
 		}
 		if !slices.ContainsFunc(out, sku.Same) {
 			out = append(out, sku)
@@ -53,23 +51,38 @@ func Counted(changes []Change, running SKU) []SKU {
 func CheckChanges(offer Offer, changes []Change, running SKU) []Violation {
 	var out []Violation
 	for _, c := range changes {
-		switch {
-		case c.Action == ActionUpgrade:
-			if running = c.SKU; offer.SKU.Same(running) {
-				out = append(out, checkUpgradedSeats(offer, c)...)
-			}
-		case (c.Action == ActionAddSeats || c.Action == ActionReduceSeats || c.Action == ActionPartialUpgrade && c.To > 0) && offer.SKU.Same(running):
-			out = append(out, CheckSeats(offer, c.To, "quantity")...)
-		case c.Action == ActionScheduleRenewal && offer.SKU.Same(c.Schedule.SKU):
-			out = append(out, CheckSeats(offer, c.To, "renewal.quantity")...)
+		f := c.Action.facts()
+		if f.counts == nil {
+			continue
+		}
+		sku := f.counts(running, c)
+		if f.changesOffer {
+			running = sku
+		}
+		if offer.SKU.Same(sku) {
+			out = append(out, f.bounds(offer, c)...)
 		}
 	}
 	return out
 }
 
-// checkUpgradedSeats tells whether an offer is sold for the seats that become
+func boundsOfSeats(offer Offer, c Change) []Violation { return CheckSeats(offer, c.To, "quantity") }
+
+// boundsOfRest is about the seats that stay, if any do.
+func boundsOfRest(offer Offer, c Change) []Violation {
+	if c.To == 0 {
+		return nil
+	}
+	return boundsOfSeats(offer, c)
+}
+
+func boundsOfNextTerm(offer Offer, c Change) []Violation {
+	return CheckSeats(offer, c.To, "renewal.quantity")
+}
+
+// boundsOfUpgrade tells whether an offer is sold for the seats that become
 // it. They are those of the moment: what is added comes after an upgrade.
-func checkUpgradedSeats(offer Offer, c Change) []Violation {
+func boundsOfUpgrade(offer Offer, c Change) []Violation {
 	out := CheckSeats(offer, c.To, "quantity")
 	for i := range out {
 		bound := offer.Maximum

@@ -3,31 +3,28 @@ package commerce
 // markCommitments marks the changes that bind money, now or later, compared
 // with what would happen without the plan.
 func markCommitments(before Subscription, changes []Change) {
-	now := before
-	for i := range changes {
-		changes[i].Commits = commits(before, now, changes[i])
-		now = now.After(changes[i : i+1])
+	then := before
+	for i, c := range changes {
+		then = then.After([]Change{c})
+		f := c.Action.facts()
+		changes[i].Commits = f.commits != nil && f.commits(before, then, c)
 	}
 }
 
-// commits reports whether a change binds money. before is the subscription
-// before the plan, now as the changes in front of this one leave it.
-func commits(before, now Subscription, c Change) bool {
-	switch c.Action {
-	case ActionPurchase, ActionAddSeats, ActionUpgrade, ActionPartialUpgrade, ActionLengthenTerm:
-		return true
-	case ActionResume:
-		// Auto-renew stays off with it, and off alone extends most subscriptions.
-		return now.After([]Change{c}).EndOfTerm() != EndOfTermCancel
-	case ActionSetEndOfTerm, ActionEndAtTerm:
-		return c.EndOfTerm != EndOfTermCancel
-	case ActionScheduleRenewal:
-		return before.expects().lessThan(expectationOf(*c.Schedule))
-	case ActionWithdrawSchedule:
-		return before.expects().lessThan(now.After([]Change{c}).expects())
-	default:
-		return false
-	}
+func byItself(Subscription, Subscription, Change) bool { return true }
+
+// unlessItEnds is about a resumption: auto-renew stays off with it, and off
+// alone extends most subscriptions.
+func unlessItEnds(_, then Subscription, _ Change) bool { return then.EndOfTerm() != EndOfTermCancel }
+
+func ifItGoesOn(_, _ Subscription, c Change) bool { return c.EndOfTerm != EndOfTermCancel }
+
+func ifMoreIsScheduled(before, _ Subscription, c Change) bool {
+	return before.expects().lessThan(expectationOf(*c.Schedule))
+}
+
+func ifMoreFollows(before, then Subscription, _ Change) bool {
+	return before.expects().lessThan(then.expects())
 }
 
 // expectation is what a next term binds to, if nothing is changed.

@@ -47,7 +47,7 @@ func AskReseller(h Handover) Violation {
 
 // words name the SKU of a purchase; what runs was named before.
 func (h Handover) words(c Change) string {
-	if c.Action != ActionPurchase {
+	if !c.Buys() {
 		return c.String()
 	}
 	text := fmt.Sprintf("%s of %s for %s, billed %s", c, h.Desired.SKU, h.Desired.Term, h.Desired.Cycle)
@@ -69,17 +69,36 @@ func (h Handover) words(c Change) string {
 // by is the date a reseller has to keep: when a window closes or the term
 // ends, else today.
 func (h Handover) by(c Change) string {
-	s := h.Subscription
-	switch {
-	case s == nil:
-	case c.Action == ActionCancel && s.CancelUntil != nil:
-		return h.whileOpen(*s.CancelUntil, "the window")
-	case c.Action == ActionReduceSeats && s.Refundable != nil:
-		return h.whileOpen(s.nextClosing(h.Today), "the first window")
-	case c.AtRenewal() && !s.CommitmentEnd.IsZero():
+	s, f := h.Subscription, c.Action.facts()
+	if s == nil {
+		return "from " + Day(h.Today)
+	}
+	if f.closing != nil {
+		if until, window := f.closing(*s, h.Today); window != "" {
+			return h.whileOpen(until, window)
+		}
+	}
+	if f.atRenewal && !s.CommitmentEnd.IsZero() {
 		return "before the term ends on " + Day(s.CommitmentEnd)
 	}
 	return "from " + Day(h.Today)
+}
+
+// cancelWindow is the window of a cancellation, where the service states one.
+func cancelWindow(s Subscription, _ time.Time) (until time.Time, window string) {
+	if s.CancelUntil == nil {
+		return time.Time{}, ""
+	}
+	return *s.CancelUntil, "the window"
+}
+
+// firstWindow is the window of seats that closes first, where the service
+// states any.
+func firstWindow(s Subscription, now time.Time) (until time.Time, window string) {
+	if s.Refundable == nil {
+		return time.Time{}, ""
+	}
+	return s.nextClosing(now), "the first window"
 }
 
 // whileOpen asks for something before a window closes. What the state

@@ -277,24 +277,3 @@ func (p *planner) remember() History {
 	}
 	return h
 }
-
-func irreversible(sub Subscription, changes []Change) []Notice {
-	var out []Notice
-	for _, c := range changes {
-		switch {
-		case c.Action == ActionSetEndOfTerm && c.EndOfTerm == EndOfTermCancel:
-			out = append(out, endNotice(sub, c))
-		case c.Action == ActionSetEndOfTerm && c.EndOfTerm == EndOfTermRenew:
-			out = append(out, renewalOnNotice(sub, c))
-		case c.Action == ActionUpgrade:
-			out = append(out, upgradeNotice(sub, c))
-		case c.Action == ActionPartialUpgrade:
-			out = append(out, partialNotice(sub, c))
-		case c.Action == ActionLengthenTerm:
-			out = append(out, lengthenNotice(sub, c))
-		case c.Action == ActionSuspend:
-			out = append(out, suspendNotice(sub, c))
-		}
-	}
-	return out
-}

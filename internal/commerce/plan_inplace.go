@@ -72,14 +72,6 @@ func (p *planner) lengthens(prior Desired) bool {
 	return true
 }
 
-func lengthenNotice(sub Subscription, c Change) Notice {
-	return Notice{
-		Rule: RuleInPlace, Summary: fmt.Sprintf("The term of %q is lengthened by this plan, for good", sub.FriendlyName),
-		Detail: fmt.Sprintf("A term of %s, billed %s, begins at once for %s in place of the one that ends on %s; what is paid of that is credited, and its promotion may not go along. No call shortens it again, and no window of 7 days is promised. "+
-			"This is the experiment midterm_term: the form of the request is inferred, and what came of it is read back.", c.Term, c.Cycle, Seats(c.Seats), Day(sub.CommitmentEnd)),
-	}
-}
-
 // extended reports whether the subscription may run on in its extended service
 // term, as asked: that has SKU ids, a term and a cycle of its own, and nothing
 // marks it on the wire. It is no drift.

@@ -267,25 +267,6 @@ func (p *planner) placePartial() {
 	}
 }
 
-func partialNotice(sub Subscription, c Change) Notice {
-	text := fmt.Sprintf("%d of %s become %s at once", c.Seats, Seats(c.From), c.SKU)
-	switch {
-	case c.To == 0:
-		text += fmt.Sprintf(" and join subscription %s, which keeps its term and billing cycle. %q ends with that: take it out of the configuration afterwards.", c.Into, sub.FriendlyName)
-	case c.Into != "":
-		text += fmt.Sprintf(" and join subscription %s, which keeps its term and billing cycle.", c.Into)
-	case c.Term != "" && !c.Term.Same(sub.Term):
-		text += fmt.Sprintf(", in a new subscription with a term of %s.", c.Term)
-	default:
-		text += fmt.Sprintf(", in a new subscription that ends on %s like this one.", Day(sub.CommitmentEnd))
-	}
-	text += " No call takes that back, and no new window opens for them. Users are not moved: assign them the new licenses."
-	if c.Into == "" {
-		text += " The apply names the new subscription, to be taken under management by import."
-	}
-	return Notice{Rule: RulePartialUpgrade, Summary: fmt.Sprintf("%s of %q are upgraded by this plan, for good", Seats(c.Seats), sub.FriendlyName), Detail: text}
-}
-
 // merged plans nothing for a subscription whose seats have all gone into
 // another one.
 func (p *planner) merged() Plan {

@@ -153,19 +153,6 @@ func (p *planner) noExtension() Violation {
 	}
 }
 
-func endNotice(sub Subscription, c Change) Notice {
-	text := fmt.Sprintf("%s stay billed until %s.", Seats(c.To), Day(sub.CommitmentEnd))
-	switch {
-	case sub.Trial:
-		text = fmt.Sprintf("The trial of %s ends then and converts into nothing.", Seats(sub.Quantity))
-	case c.Explicit:
-		text += " Users lose access when that day ends: an explicit end has no days of grace, and no month-to-month extension follows."
-	default:
-		text += " Auto-renew goes off, nothing follows."
-	}
-	return Notice{Rule: RuleEndOfTerm, Summary: fmt.Sprintf("%q will end with its term on %s", sub.FriendlyName, Day(sub.CommitmentEnd)), Detail: text}
-}
-
 // schedule plans the instructions for the next term. It comes last, because
 // every immediate change deletes what was scheduled.
 func (p *planner) schedule(waiting int) {

@@ -161,11 +161,3 @@ func (p *planner) waitsSuspended(waiting int) {
 		},
 	})
 }
-
-func suspendNotice(sub Subscription, c Change) Notice {
-	return Notice{
-		Rule: RuleStatus, Summary: fmt.Sprintf("%q is suspended by this plan", sub.FriendlyName),
-		Detail: fmt.Sprintf("Users lose access at once. %s stay billed until %s, auto-renew goes off, and what was scheduled for the renewal is deleted. It can be resumed until the term ends: suspended = false.",
-			Seats(c.Seats), Day(sub.CommitmentEnd)),
-	}
-}

@@ -126,24 +126,3 @@ func (p *planner) placeUpgrade() {
 	}
 	p.changes = slices.Insert(p.changes, at, placed...)
 }
-
-func upgradeNotice(sub Subscription, c Change) Notice {
-	if sub.Trial {
-		return Notice{
-			Rule: RuleUpgrade, Summary: fmt.Sprintf("The trial %q is converted by this plan", sub.FriendlyName),
-			Detail: fmt.Sprintf("%s of %s are bought at once for %s, billed %s, instead of on %s. They can be given back within 7 days.",
-				Seats(c.Seats), c.SKU, c.Term, c.Cycle, Day(sub.RenewalStart())),
-		}
-	}
-	text := fmt.Sprintf("All %s become %s at once. No call takes an upgrade back within the term, which ends on %s, and no new window opens for it.",
-		Seats(c.Seats), c.SKU, Day(sub.CommitmentEnd))
-	if c.Term != "" {
-		text = fmt.Sprintf("All %s become %s at once, and a new term of %s begins. No call takes an upgrade back within it.", Seats(c.Seats), c.SKU, c.Term)
-	}
-	if c.LicenseTransfer == TransferNever {
-		text += " Users are not moved: assign them the new licenses before the old ones end."
-	} else {
-		text += " Users move along unless the tenant holds the new license already."
-	}
-	return Notice{Rule: RuleUpgrade, Summary: fmt.Sprintf("%q is upgraded by this plan, for good", sub.FriendlyName), Detail: text}
-}

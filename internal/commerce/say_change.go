@@ -27,23 +27,72 @@ func describe(changes []Change) string {
 	return strings.Join(words, ", then ")
 }
 
+// String words the change: add 15 seats (25 -> 40).
+func (c Change) String() string {
+	if f := c.Action.facts(); f.words != nil {
+		return f.words(c)
+	}
+	return string(c.Action)
+}
+
 // Summary words the change for the plan, with what is in effect next to it: renew
 // with 20 seats (38 in effect). It leaves out the name, which may be sensitive:
 // the attribute itself shows it, or not.
 func (c Change) Summary() string {
-	switch c.Action {
-	case ActionScheduleRenewal:
-		return fmt.Sprintf("%s (%d in effect)", c, c.From)
-	case ActionRename:
-		return "change friendly_name"
-	default:
-		return c.String()
+	if f := c.Action.facts(); f.inList != nil {
+		return f.inList(c)
 	}
+	return c.String()
 }
 
-// otherwise words what the next term has that the present one has not.
-func (c Change) otherwise() string {
-	text := ""
+// seatsWords word a call that is about all seats: suspend 25 seats.
+func seatsWords(verb string) func(Change) string {
+	return func(c Change) string { return verb + " " + Seats(c.Seats) }
+}
+
+func purchaseWords(c Change) string { return "buy " + Seats(c.Seats) }
+
+func addWords(c Change) string { return fmt.Sprintf("add %s (%d -> %d)", Seats(c.Seats), c.From, c.To) }
+
+func reduceWords(c Change) string {
+	return fmt.Sprintf("remove %s (%d -> %d)", Seats(c.Seats), c.From, c.To)
+}
+
+func upgradeWords(c Change) string { return fmt.Sprintf("upgrade %s to %s", Seats(c.Seats), c.SKU) }
+
+func partialWords(c Change) string {
+	if c.Into != "" {
+		return fmt.Sprintf("upgrade %d of %s to %s in subscription %s", c.Seats, Seats(c.From), c.SKU, c.Into)
+	}
+	return fmt.Sprintf("upgrade %d of %s to %s in a new subscription", c.Seats, Seats(c.From), c.SKU)
+}
+
+func lengthenWords(c Change) string {
+	return fmt.Sprintf("lengthen the term of %s to %s billed %s", Seats(c.Seats), c.Term, c.Cycle)
+}
+
+func renameWords(c Change) string { return fmt.Sprintf("rename to %q", c.FriendlyName) }
+
+func renameInList(Change) string { return "change friendly_name" }
+
+func resellerWords(c Change) string { return "set the reseller of record to " + c.ResellerID }
+
+func endOfTermWords(c Change) string { return fmt.Sprintf("set end_of_term to %q", c.EndOfTerm) }
+
+func withdrawWords(Change) string { return "withdraw what is scheduled for the renewal" }
+
+func endAtTermWords(Change) string { return "end with the term" }
+
+func abandonWords(Change) string { return "forget" }
+
+func scheduleInList(c Change) string {
+	return fmt.Sprintf("%s (%d in effect)", scheduleWords(c), c.From)
+}
+
+// scheduleWords word a next term: its seats, and what else it has that the
+// present one has not.
+func scheduleWords(c Change) string {
+	text := "renew with " + Seats(c.Seats)
 	if c.SKU != (SKU{}) {
 		text += " as " + c.SKU.String()
 	}
@@ -60,47 +109,4 @@ func (c Change) otherwise() string {
 		text += " until " + Day(c.Schedule.CustomTermEnd)
 	}
 	return text
-}
-
-// String words the change: add 15 seats (25 -> 40).
-func (c Change) String() string {
-	switch c.Action {
-	case ActionPurchase:
-		return "buy " + Seats(c.Seats)
-	case ActionAddSeats:
-		return fmt.Sprintf("add %s (%d -> %d)", Seats(c.Seats), c.From, c.To)
-	case ActionReduceSeats:
-		return fmt.Sprintf("remove %s (%d -> %d)", Seats(c.Seats), c.From, c.To)
-	case ActionUpgrade:
-		return fmt.Sprintf("upgrade %s to %s", Seats(c.Seats), c.SKU)
-	case ActionPartialUpgrade:
-		if c.Into != "" {
-			return fmt.Sprintf("upgrade %d of %s to %s in subscription %s", c.Seats, Seats(c.From), c.SKU, c.Into)
-		}
-		return fmt.Sprintf("upgrade %d of %s to %s in a new subscription", c.Seats, Seats(c.From), c.SKU)
-	case ActionLengthenTerm:
-		return fmt.Sprintf("lengthen the term of %s to %s billed %s", Seats(c.Seats), c.Term, c.Cycle)
-	case ActionSuspend:
-		return fmt.Sprintf("suspend %s", Seats(c.Seats))
-	case ActionResume:
-		return fmt.Sprintf("resume %s", Seats(c.Seats))
-	case ActionRename:
-		return fmt.Sprintf("rename to %q", c.FriendlyName)
-	case ActionSetReseller:
-		return fmt.Sprintf("set the reseller of record to %s", c.ResellerID)
-	case ActionSetEndOfTerm:
-		return fmt.Sprintf("set end_of_term to %q", c.EndOfTerm)
-	case ActionScheduleRenewal:
-		return "renew with " + Seats(c.Seats) + c.otherwise()
-	case ActionWithdrawSchedule:
-		return "withdraw what is scheduled for the renewal"
-	case ActionCancel:
-		return fmt.Sprintf("cancel %s", Seats(c.Seats))
-	case ActionEndAtTerm:
-		return "end with the term"
-	case ActionAbandon:
-		return "forget"
-	default:
-		return string(c.Action)
-	}
 }

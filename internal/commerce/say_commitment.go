@@ -5,26 +5,6 @@ import (
 	"time"
 )
 
-// renewalOnNotice warns of a renewal that the plan switches on.
-func renewalOnNotice(sub Subscription, c Change) Notice {
-	detail := fmt.Sprintf(
-		"Unless you change it before then, %s of %s are bought for another term on that day, and a window of 7 days follows.",
-		Seats(c.To),
-		sub.SKU,
-	)
-	if sub.Trial {
-		detail = fmt.Sprintf(
-			"The trial becomes a paid subscription on that day: its seats are bought for %s, and a window of 7 days follows.",
-			TermYear,
-		)
-	}
-	return Notice{
-		Rule:    RuleEndOfTerm,
-		Summary: fmt.Sprintf("This plan switches on the renewal of %q on %s", sub.FriendlyName, Day(sub.RenewalStart())),
-		Detail:  detail,
-	}
-}
-
 // upcomingFor is how long before the end of a term its next one is announced.
 const upcomingFor = 30 * 24 * time.Hour
 

@@ -242,52 +242,8 @@ func (d *Desk) readUntilTaken(ctx context.Context, at Sighting, c commerce.Chang
 
 // took reports whether the subscription shows what the change asked.
 func took(s commerce.Subscription, c commerce.Change) error {
-	switch c.Action {
-	case commerce.ActionAddSeats, commerce.ActionReduceSeats:
-		if s.Quantity != c.To {
-			return &NotTakenError{fmt.Sprintf("Microsoft accepted the change and holds %s, not %d", commerce.Seats(s.Quantity), c.To)}
-		}
-	case commerce.ActionPartialUpgrade:
-		if left := s.Quantity != c.To; left && (c.To > 0 || s.Live()) {
-			return &NotTakenError{fmt.Sprintf("Microsoft accepted to %s and still holds %s", c, commerce.Seats(s.Quantity))}
-		}
-	case commerce.ActionCancel:
-		if s.Status != commerce.StatusDeleted {
-			return &NotTakenError{fmt.Sprintf("Microsoft accepted the cancellation and still reports the subscription as %s", s.Status)}
-		}
-	case commerce.ActionUpgrade:
-		if !s.SKU.Same(c.SKU) {
-			return &NotTakenError{fmt.Sprintf("Microsoft accepted the upgrade to %s and still has it as %s", c.SKU, s.SKU)}
-		}
-	case commerce.ActionLengthenTerm:
-		if !s.Term.Same(c.Term) {
-			return &NotTakenError{fmt.Sprintf("Microsoft accepted the term %s and still has %s", c.Term, s.Term)}
-		}
-	case commerce.ActionSuspend, commerce.ActionResume:
-		if want := commerce.StatusAfter(c.Action); s.Status != want {
-			return &NotTakenError{fmt.Sprintf("Microsoft accepted that it is %s and still reports it as %s", want, s.Status)}
-		}
-	case commerce.ActionRename:
-		if s.FriendlyName != c.FriendlyName {
-			return &NotTakenError{fmt.Sprintf("Microsoft accepted the name %q and still shows %q", c.FriendlyName, s.FriendlyName)}
-		}
-	case commerce.ActionSetReseller:
-		if s.ResellerID != c.ResellerID {
-			return &NotTakenError{fmt.Sprintf("Microsoft accepted %s as reseller of record and still names %q", c.ResellerID, s.ResellerID)}
-		}
-	case commerce.ActionWithdrawSchedule:
-		if s.Schedule.Renews() {
-			return &NotTakenError{"Microsoft accepted that nothing is scheduled for the renewal, and still schedules it"}
-		}
-	case commerce.ActionSetEndOfTerm, commerce.ActionEndAtTerm:
-		if got := s.EndOfTerm(); got != c.EndOfTerm {
-			return &NotTakenError{fmt.Sprintf("Microsoft accepted end_of_term = %q, and what it now holds means %q", c.EndOfTerm, got)}
-		}
-	case commerce.ActionScheduleRenewal:
-		if !s.Schedule.Same(c.Schedule) {
-			return &NotTakenError{fmt.Sprintf("Microsoft accepted to %s and did not schedule it so", c)}
-		}
-	default: // the answer itself says that it was taken
+	if why := c.NotTaken(s); why != "" {
+		return &NotTakenError{why}
 	}
 	return nil
 }

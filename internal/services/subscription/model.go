@@ -215,7 +215,7 @@ func changes(list []commerce.Change) types.List {
 			refundable = timetypes.NewRFC3339Unknown()
 		}
 		billed := services.Instant(c.BilledUntil)
-		if c.Action == commerce.ActionPurchase {
+		if c.Buys() {
 			billed = timetypes.NewRFC3339Unknown()
 		}
 		if c.AtRenewal() {

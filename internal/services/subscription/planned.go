@@ -113,19 +113,14 @@ func (m *model) promise(p commerce.Plan, desired commerce.Desired, by string) {
 	m.NextTerm = nextTermOf(p.After.NextTerm(), by)
 	m.Changes = changes(p.Changes)
 	for _, c := range p.Changes {
-		switch c.Action {
-		case commerce.ActionAddSeats, commerce.ActionReduceSeats:
+		if c.MovesWindows() {
 			m.windowsUnknown()
-		case commerce.ActionPartialUpgrade:
-			m.windowsUnknown()
-			if c.To == 0 { // what the service makes of a source without seats is its own to say
-				m.Status, m.NextTerm, m.Seats = types.StringUnknown(), types.ObjectUnknown(nextTermType), types.Int64Unknown()
-			}
-		case commerce.ActionSuspend, commerce.ActionResume:
-			m.windowsUnknown()
-		case commerce.ActionUpgrade, commerce.ActionLengthenTerm:
-			m.beginsAnew(c.Action == commerce.ActionUpgrade)
-		default: // the rest changes no date and no window
+		}
+		if c.TakesAllSeats() { // what the service makes of a source without seats is its own to say
+			m.Status, m.NextTerm, m.Seats = types.StringUnknown(), types.ObjectUnknown(nextTermType), types.Int64Unknown()
+		}
+		if c.MovesDates() {
+			m.datesUnknown(c.ChangesOffer())
 		}
 	}
 	if desired.EndOfTerm == "" && p.After.Live() && p.After.Status != commerce.StatusSuspended && !m.EndOfTerm.IsUnknown() {
@@ -133,14 +128,13 @@ func (m *model) promise(p commerce.Plan, desired commerce.Desired, by string) {
 	}
 }
 
-// beginsAnew leaves to the service what an upgrade or a longer term brings.
-func (m *model) beginsAnew(upgraded bool) {
+// datesUnknown leaves to the service what an upgrade or a longer term brings.
+func (m *model) datesUnknown(upgraded bool) {
 	if upgraded {
 		m.OfferName, m.ProductType = types.StringUnknown(), types.StringUnknown()
 	}
 	m.EffectiveStart, m.CommitmentEnd = timetypes.NewRFC3339Unknown(), timetypes.NewRFC3339Unknown()
 	m.NextTerm = types.ObjectUnknown(nextTermType)
-	m.windowsUnknown()
 }
 
 // undecided leaves all that depends on values not known yet unknown. other is

@@ -348,14 +348,14 @@ func nextTermAttribute() schema.Attribute {
 	}
 }
 
+// actions lists the actions that changes can show; those that take the
+// resource out of the configuration never do.
 func actions() string {
-	names := []commerce.Action{
-		commerce.ActionPurchase, commerce.ActionResume, commerce.ActionRename, commerce.ActionSetReseller, commerce.ActionReduceSeats, commerce.ActionPartialUpgrade,
-		commerce.ActionUpgrade, commerce.ActionLengthenTerm, commerce.ActionAddSeats, commerce.ActionSuspend, commerce.ActionSetEndOfTerm, commerce.ActionScheduleRenewal, commerce.ActionWithdrawSchedule,
-	}
-	quoted := make([]string, len(names))
-	for i, n := range names {
-		quoted[i] = "`" + string(n) + "`"
+	var quoted []string
+	for _, a := range commerce.Actions() {
+		if !a.Leaves() {
+			quoted = append(quoted, "`"+string(a)+"`")
+		}
 	}
 	return strings.Join(quoted, ", ")
 }

@@ -1,0 +1,214 @@
+package commerce
+
+import "time"
+
+// Action is the kind of call a change becomes.
+type Action string
+
+// The calls the planner knows. What is true of each is in the table below.
+const (
+	ActionPurchase         Action = "purchase"
+	ActionResume           Action = "resume"
+	ActionRename           Action = "rename"
+	ActionSetReseller      Action = "set_reseller"
+	ActionReduceSeats      Action = "reduce_seats"
+	ActionPartialUpgrade   Action = "partial_upgrade"
+	ActionWithdrawSchedule Action = "withdraw_schedule"
+	ActionUpgrade          Action = "upgrade"
+	ActionLengthenTerm     Action = "lengthen_term"
+	ActionAddSeats         Action = "add_seats"
+	ActionSuspend          Action = "suspend"
+	ActionSetEndOfTerm     Action = "set_end_of_term"
+	ActionScheduleRenewal  Action = "schedule_renewal"
+	ActionCancel           Action = "cancel"
+	ActionEndAtTerm        Action = "end_at_term"
+	ActionAbandon          Action = "abandon"
+)
+
+// actionFacts is what is true of one kind of call. A function that is nil
+// answers no, or changes nothing.
+type actionFacts struct {
+	action Action
+	// sets is the attribute that the call brings about.
+	sets Attribute
+	// leaves is true of the calls that take a resource out of the configuration.
+	leaves bool
+	// atRenewal is true if the call takes effect when the next term begins.
+	atRenewal bool
+	// dropsSchedule is true if the service deletes what was scheduled.
+	// Source: "Create scheduled changes", what removes them.
+	dropsSchedule bool
+	// followsOrder is true of what an order promises besides the purchase itself.
+	followsOrder bool
+	// movesWindows is true if other windows of seats are open afterwards,
+	// movesDates if the dates of the term may be other ones, and changesOffer if
+	// all seats are of another SKU.
+	movesWindows, movesDates, changesOffer bool
+
+	// final reports whether no call takes this one back, and opensWindow whether
+	// its seats get a window of their own.
+	final, opensWindow func(Subscription) bool
+	// beginsTerm reports whether a new term begins with the call.
+	beginsTerm func(Change) bool
+	// commits reports whether the call binds money. before is the subscription
+	// before the plan, then as this call leaves it.
+	commits func(before, then Subscription, c Change) bool
+	// undermines reports whether the call takes away what an add-on may depend on:
+	// seats, the next term, or all of it.
+	undermines func(Change) bool
+	// counts is the SKU of whose seats the call decides, given the one in effect,
+	// and bounds what the catalog's offer of that SKU says against their number.
+	counts func(SKU, Change) SKU
+	bounds func(Offer, Change) []Violation
+	// closing is when the window that the call needs closes, and which one that is.
+	closing func(s Subscription, now time.Time) (until time.Time, window string)
+	// after is the subscription once the call was made; was is what had been
+	// scheduled.
+	after func(s Subscription, c Change, was *Schedule) Subscription
+	// notTaken is why a subscription does not show the call, empty if it does.
+	notTaken func(Subscription, Change) string
+	// words word the call, inList for the plan's own list of its calls, and warns
+	// are the notices of what binds or cannot be taken back.
+	words, inList func(Change) string
+	warns         func(Subscription, Change) []Notice
+}
+
+// actions is the table of the calls, in the order in which a plan makes them.
+// Resuming comes first, because a suspended subscription takes no other call.
+// Seats that go are not upgraded, and seats that come are bought as the new SKU.
+// What is scheduled comes last, because every call at once deletes it; but a
+// longer term needs the schedule to be gone.
+var actions = []actionFacts{
+	{
+		action: ActionPurchase, sets: AttributeQuantity,
+		opensWindow: ofAny, commits: byItself, words: purchaseWords,
+	},
+	{
+		action: ActionResume, sets: AttributeSuspended, movesWindows: true,
+		commits: unlessItEnds, after: afterResume, notTaken: statusIsNot(StatusActive), words: seatsWords("resume"),
+	},
+	{
+		action: ActionRename, sets: AttributeName,
+		after: afterRename, notTaken: nameDiffers, words: renameWords, inList: renameInList,
+	},
+	{
+		action: ActionSetReseller, sets: AttributeReseller, followsOrder: true,
+		after: afterSetReseller, notTaken: resellerDiffers, words: resellerWords,
+	},
+	{
+		action: ActionReduceSeats, sets: AttributeQuantity, dropsSchedule: true, movesWindows: true,
+		undermines: always, counts: ofCurrent, bounds: boundsOfSeats, closing: firstWindow,
+		after: afterSeats, notTaken: seatsDiffer, words: reduceWords,
+	},
+	{
+		action: ActionPartialUpgrade, sets: AttributeQuantity, dropsSchedule: true, movesWindows: true,
+		final: ofAny, commits: byItself, undermines: always, counts: ofCurrent, bounds: boundsOfRest,
+		after: afterSeats, notTaken: seatsRemain, words: partialWords, warns: warning(partialNotice),
+	},
+	{
+		action: ActionWithdrawSchedule, sets: AttributeRenewal, atRenewal: true, dropsSchedule: true,
+		commits: ifMoreFollows, notTaken: stillScheduled, words: withdrawWords,
+	},
+	{
+		action: ActionUpgrade, sets: AttributeSKU, dropsSchedule: true, movesWindows: true, movesDates: true, changesOffer: true,
+		final: ofPaid, opensWindow: ofTrial, beginsTerm: namesTerm, commits: byItself, undermines: always,
+		counts: ofTarget, bounds: boundsOfUpgrade,
+		after: afterUpgrade, notTaken: skuDiffers, words: upgradeWords, warns: warning(upgradeNotice),
+	},
+	{
+		action: ActionLengthenTerm, sets: AttributeTerm, dropsSchedule: true, movesWindows: true, movesDates: true,
+		final: ofAny, beginsTerm: always, commits: byItself,
+		after: afterLengthen, notTaken: termDiffers, words: lengthenWords, warns: warning(lengthenNotice),
+	},
+	{
+		action: ActionAddSeats, sets: AttributeQuantity, dropsSchedule: true, movesWindows: true,
+		opensWindow: ofSeats, commits: byItself, counts: ofCurrent, bounds: boundsOfSeats,
+		after: afterSeats, notTaken: seatsDiffer, words: addWords,
+	},
+	{
+		action: ActionSuspend, sets: AttributeSuspended, dropsSchedule: true, followsOrder: true, movesWindows: true,
+		undermines: always, after: afterSuspend, notTaken: statusIsNot(StatusSuspended), words: seatsWords("suspend"), warns: warning(suspendNotice),
+	},
+	{
+		action: ActionSetEndOfTerm, sets: AttributeEndOfTerm, atRenewal: true, dropsSchedule: true, followsOrder: true,
+		commits: ifItGoesOn, undermines: ifNotRenewed,
+		after: afterEndOfTerm, notTaken: endDiffers, words: endOfTermWords, warns: endOfTermNotices,
+	},
+	{
+		action: ActionScheduleRenewal, sets: AttributeRenewal, atRenewal: true, followsOrder: true,
+		commits: ifMoreIsScheduled, undermines: ifFewer, counts: ofNextTerm, bounds: boundsOfNextTerm,
+		after: afterSchedule, notTaken: scheduleDiffers, words: scheduleWords, inList: scheduleInList,
+	},
+	{
+		action: ActionCancel, sets: AttributeQuantity, leaves: true, dropsSchedule: true,
+		final: ofAny, undermines: always, closing: cancelWindow,
+		after: afterCancel, notTaken: notCanceled, words: seatsWords("cancel"),
+	},
+	{
+		action: ActionEndAtTerm, sets: AttributeEndOfTerm, leaves: true, atRenewal: true, dropsSchedule: true,
+		commits: ifItGoesOn, undermines: always,
+		after: afterEndOfTerm, notTaken: endDiffers, words: endAtTermWords,
+	},
+	{
+		action: ActionAbandon, sets: AttributeQuantity, leaves: true, words: abandonWords,
+	},
+}
+
+// facts is the entry of an action; of one that the planner does not know,
+// nothing is true.
+func (a Action) facts() actionFacts {
+	for _, f := range actions {
+		if f.action == a {
+			return f
+		}
+	}
+	return actionFacts{action: a, sets: AttributeQuantity}
+}
+
+// position is an action's place in the order of a plan's calls.
+func (a Action) position() int {
+	for i, f := range actions {
+		if f.action == a {
+			return i
+		}
+	}
+	return len(actions)
+}
+
+// Actions lists the calls in the order in which a plan makes them.
+func Actions() []Action {
+	out := make([]Action, 0, len(actions))
+	for _, f := range actions {
+		out = append(out, f.action)
+	}
+	return out
+}
+
+// Leaves reports whether the call takes a resource out of the configuration.
+func (a Action) Leaves() bool { return a.facts().leaves }
+
+// call is a change of what is held, from its seats to a total.
+func (s Subscription) call(a Action, seats, total int) Change {
+	f := a.facts()
+	return Change{
+		Action: a, Seats: seats, From: s.Quantity, To: total,
+		Final: f.final != nil && f.final(s), OpensWindow: f.opensWindow != nil && f.opensWindow(s),
+	}
+}
+
+// keepsSeats is a call that leaves the seats as they are.
+func (s Subscription) keepsSeats(a Action) Change { return s.call(a, s.Quantity, s.Quantity) }
+
+func ofAny(Subscription) bool     { return true }
+func ofPaid(s Subscription) bool  { return !s.Trial }
+func ofTrial(s Subscription) bool { return s.Trial }
+func ofSeats(s Subscription) bool { return s.Kind() == KindSeat }
+
+func always(Change) bool         { return true }
+func namesTerm(c Change) bool    { return c.Term != "" }
+func ifFewer(c Change) bool      { return c.To < c.From }
+func ifNotRenewed(c Change) bool { return c.EndOfTerm != EndOfTermRenew }
+
+func ofCurrent(current SKU, _ Change) SKU { return current }
+func ofTarget(_ SKU, c Change) SKU        { return c.SKU }
+func ofNextTerm(_ SKU, c Change) SKU      { return c.Schedule.SKU }
