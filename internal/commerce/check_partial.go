@@ -27,7 +27,7 @@ func CheckPartialUpgrade(sub Subscription, c Change, now []UpgradeTarget) []Viol
 	}
 	for _, t := range now {
 		if t.Eligible && !t.SKU.Same(c.SKU) {
-			v.Remedies = append(v.Remedies, Remedy{"upgrade to " + t.Title, fmt.Sprintf("%s in the entry %q", keepSKU(t.SKU), c.Entry)})
+			v.Remedies = append(v.Remedies, Remedy{"upgrade to " + t.Title, fmt.Sprintf("%s in the entry %q", t.SKU.config(), c.Entry)})
 		}
 	}
 	v.Remedies = append(v.Remedies, Remedy{"leave the seats as they are", fmt.Sprintf("quantity = %d and remove the entry %q", c.From, c.Entry)})
@@ -60,7 +60,7 @@ func checkInto(sub Subscription, c Change, target UpgradeTarget) []Violation {
 	if c.To > 0 {
 		v.Remedies = append(v.Remedies, Remedy{"make a new subscription", "remove target_subscription_id"})
 	} else {
-		v.Remedies = append(v.Remedies, Remedy{"upgrade all of it in place", fmt.Sprintf("%s and remove the entry %q", keepSKU(c.SKU), c.Entry)})
+		v.Remedies = append(v.Remedies, Remedy{"upgrade all of it in place", fmt.Sprintf("%s and remove the entry %q", c.SKU.config(), c.Entry)})
 	}
 	return []Violation{v}
 }
@@ -107,7 +107,7 @@ func PartialAtPurchase(name string, u PartialUpgrade) Violation {
 		Summary: "A subscription is not upgraded by the order that buys it",
 		Reason:  fmt.Sprintf("The entry %q would buy %s of one SKU only to turn them into %s at once.", name, Seats(u.Quantity), u.SKU),
 		Remedies: []Remedy{
-			{"buy both", fmt.Sprintf("add a csp_subscription with %s and quantity = %d, and remove the entry", keepSKU(u.SKU), u.Quantity)},
+			{"buy both", fmt.Sprintf("add a csp_subscription with %s and quantity = %d, and remove the entry", u.SKU.config(), u.Quantity)},
 			{"upgrade an existing one", "import it first"},
 		},
 	}

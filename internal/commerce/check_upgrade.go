@@ -61,16 +61,16 @@ func CheckUpgrade(sub Subscription, c Change, now, later []UpgradeTarget) []Viol
 	}
 	for _, t := range now {
 		if t.Eligible && !t.SKU.Same(c.SKU) {
-			v.Remedies = append(v.Remedies, Remedy{"upgrade to " + t.Title, keepSKU(t.SKU)})
+			v.Remedies = append(v.Remedies, Remedy{"upgrade to " + t.Title, t.SKU.config()})
 		}
 	}
 	if t, ok := targetOf(later, c.SKU); ok && t.Eligible {
 		v.Remedies = append(v.Remedies, Remedy{
 			fmt.Sprintf("change to %s at renewal, %s", t.Title, Day(sub.RenewalStart())),
-			fmt.Sprintf("%s and renewal = { product_id = %q, sku_id = %q }", keepSKU(sub.SKU), c.SKU.ProductID, c.SKU.SKUID),
+			fmt.Sprintf("%s and renewal = { product_id = %q, sku_id = %q }", sub.SKU.config(), c.SKU.ProductID, c.SKU.SKUID),
 		})
 	}
-	v.Remedies = append(v.Remedies, Remedy{"keep it", keepSKU(sub.SKU)})
+	v.Remedies = append(v.Remedies, Remedy{"keep it", sub.SKU.config()})
 	return []Violation{v}
 }
 

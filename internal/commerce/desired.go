@@ -21,6 +21,9 @@ func Reductions() []string {
 	return []string{string(ReduceNow), string(ReduceAtRenewal), string(ReduceNowThenRenewal)}
 }
 
+// waits reports whether seats may wait for the next term.
+func (r Reduction) waits() bool { return r == ReduceAtRenewal || r == ReduceNowThenRenewal }
+
 // EndOfTerm says what happens when the term ends.
 type EndOfTerm string
 
@@ -50,6 +53,19 @@ const (
 func OnDestroys() []string {
 	return []string{string(OnDestroyCancel), string(OnDestroyEndAtTerm), string(OnDestroyAbandon)}
 }
+
+// LicenseTransfer says whether users move along when their SKU is upgraded.
+type LicenseTransfer string
+
+// The ways licenses go with an upgrade.
+const (
+	// TransferIfPossible moves them where the service offers to; the default.
+	TransferIfPossible LicenseTransfer = ""
+	// TransferAlways refuses an upgrade that would leave them behind.
+	TransferAlways LicenseTransfer = "always"
+	// TransferNever leaves them to whoever assigns licenses.
+	TransferNever LicenseTransfer = "never"
+)
 
 // RenewalInstructions is what the next term is to start with. A nil field
 // leaves that part as it is.

@@ -1,10 +1,6 @@
 package commerce
 
-import (
-	"fmt"
-	"strconv"
-	"time"
-)
+import "time"
 
 // Current is what is: the subscription as the service described it, the last
 // wish, and what only the provider remembers.
@@ -47,233 +43,86 @@ func (p Plan) OK() bool { return len(p.Violations) == 0 }
 
 // Update plans the way from a running subscription to what is desired. It is a
 // pure function: the same arguments give the same calls at plan and at apply.
+// It is also the one place that knows in which order the phases build on each
+// other; in which order their calls are made stands in the table of actions.
 func Update(current Current, desired Desired, now time.Time) Plan {
-	p := &planner{
-		sub: current.Subscription, found: current.Subscription, prior: current.Prior, kept: current.Kept, was: current.History,
-		endBefore: current.EndBefore, desired: desired, now: now, keeps: map[Attribute]bool{},
-	}
+	s := situationOf(current, desired, now)
 	switch {
-	case p.was.MergedInto != "":
-		return p.merged()
-	case !p.found.Live():
-		return p.over()
+	case s.history.MergedInto != "":
+		return s.nothing(s.mergedNotice())
+	case !s.found.Live():
+		return s.nothing(s.endedNotice())
 	}
-	p.readRenewal()
-	p.resume()
-	p.inPlace()
-	p.rename()
-	p.setReseller()
-	p.partialUpgrades()
-	waiting := p.quantity()
-	p.placePartial()
-	p.placeUpgrade()
-	switch {
-	case p.merging: // it ends with that, and nothing follows
-	case p.suspend():
-		p.waitsSuspended(waiting)
-		p.zeroRenewal()
-		if p.desired.EndOfTerm != "" { // what contradicts itself does so suspended, too
-			p.nothingRenews(p.desired.EndOfTerm, 0)
-		}
-	case p.endOfTerm(waiting):
-		p.schedule(waiting)
+	offer := s.offer()
+	partial := s.partialUpgrades(offer)
+	seats := s.seats(offer, partial)
+	atOnce := join(s.resume(), offer.outcome, s.rename(), s.reseller(), partial.outcome, seats.outcome)
+	atOnce = s.withPartialUpgrades(atOnce)
+	atOnce = s.withTransition(atOnce, offer, seats)
+	if partial.merges { // the subscription ends with that, and nothing follows
+		return s.plan(atOnce, partial)
 	}
-	return p.finish()
-}
-
-// planner carries the parts of one Update.
-type planner struct {
-	// found is the subscription as the service has it, sub as it is once it was
-	// resumed: all else is planned from there.
-	found   Subscription
-	sub     Subscription
-	prior   *Desired
-	kept    map[Attribute]string
-	was     History
-	desired Desired
-	// endBefore is the end of term before the subscription was suspended.
-	endBefore EndOfTerm
-	now       time.Time
-
-	changes    []Change
-	violations []Violation
-	notices    []Notice
-
-	// resumed is true where the plan begins by resuming: auto-renew went off
-	// with the suspension, and nobody turned it off on purpose.
-	resumed bool
-	// keeps are the attributes whose configured value is not pursued.
-	keeps map[Attribute]bool
-	// pending are the partial upgrades to make, in order, and moving the seats
-	// they take; merging is true where those are the last.
-	pending []string
-	moving  int
-	merging bool
-	// unclear is true where an entry was refused: what quantity then means is
-	// not told besides.
-	unclear bool
-	// upgraded are the entries that are done, and free the known moves that none
-	// of them stands for.
-	upgraded map[string]Upgraded
-	free     []Move
-	// upgrading is the upgrade, or the longer term, that finds its place once the seats are planned.
-	upgrading *Change
-	// fulfilled is true where the renewal block belongs to a term that is over.
-	fulfilled bool
-	// renewalTermEnd is the end of the term the block belongs to.
-	renewalTermEnd time.Time
-	// replaced is true where a renewal block that took effect has replaced
-	// quantity, and nobody has changed quantity since.
-	replaced bool
-}
-
-func (p *planner) add(c Change) { p.changes = append(p.changes, c) }
-
-func (p *planner) refuse(v Violation) { p.violations = append(p.violations, v) }
-
-func (p *planner) notice(n Notice) { p.notices = append(p.notices, n) }
-
-// keep leaves attributes as the service holds them.
-func (p *planner) keep(attributes ...Attribute) {
-	for _, a := range attributes {
-		p.keeps[a] = true
+	suspension := s.suspend(s.sub.After(atOnce.changes))
+	atOnce = join(atOnce, suspension.outcome)
+	after := s.sub.After(atOnce.changes)
+	if suspension.suspended {
+		return s.plan(join(atOnce, s.nothingFollows(seats.waiting, after)), partial)
 	}
-}
-
-// stays reports whether an attribute was kept before and nothing of the
-// configuration has asked otherwise since.
-func (p *planner) stays(a Attribute) bool {
-	text, ok := p.kept[a]
-	return ok && text == p.desired.Text(a) && p.prior != nil && p.prior.External == p.desired.External
-}
-
-// askedSeats reports whether the configuration of the seats changed since it
-// was last applied: what nobody asked for is left to be seen, not refused.
-func (p *planner) askedSeats() bool {
-	return p.prior == nil || p.prior.Quantity != p.desired.Quantity || p.prior.Reduction != p.desired.Reduction || p.askedRenewal()
-}
-
-func (p *planner) askedRenewal() bool {
-	return p.prior == nil || !p.prior.Renewal.Same(p.desired.Renewal)
-}
-
-func (p *planner) askedEndOfTerm() bool {
-	return p.prior == nil || p.prior.EndOfTerm != p.desired.EndOfTerm
-}
-
-// rename follows the configured friendly name. The service allows it in any
-// status that still accepts changes.
-func (p *planner) rename() {
-	name := p.desired.FriendlyName
-	if name == "" || name == p.sub.FriendlyName {
-		return
+	ending := s.endOfTerm(seats.waiting, after)
+	all := join(atOnce, ending.outcome)
+	if ending.allowsNextTerm {
+		all = join(all, s.nextTerm(seats.waiting, s.sub.After(all.changes)))
 	}
-	asked := p.prior == nil || p.prior.FriendlyName != name
-	if p.textStays(AttributeName, p.sub.FriendlyName, name, asked) {
-		return
-	}
-	p.add(Change{Action: ActionRename, Seats: p.sub.Quantity, From: p.sub.Quantity, To: p.sub.Quantity, FriendlyName: name})
+	return s.plan(all, partial)
 }
 
-// setReseller follows the configured reseller of record.
-func (p *planner) setReseller() {
-	id := p.desired.ResellerID
-	if id == "" || id == p.sub.ResellerID {
-		return
+// plan is the plan of all outcomes together.
+func (s situation) plan(all outcome, partial partialUpgrades) Plan {
+	if s.block.fulfilled && !s.desired.Renewal.empty() {
+		all = join(all, reports(s.fulfilledNotice(s.sub.After(all.changes))))
 	}
-	asked := p.prior == nil || p.prior.ResellerID != id
-	if p.textStays(AttributeReseller, p.sub.ResellerID, id, asked) {
-		return
+	out := Plan{Violations: all.violations, Notices: all.notices, Keeps: map[Attribute]bool{}, After: s.found}
+	for _, a := range all.keeps {
+		out.Keeps[a] = true
 	}
-	p.add(Change{Action: ActionSetReseller, Seats: p.sub.Quantity, From: p.sub.Quantity, To: p.sub.Quantity, ResellerID: id})
-}
-
-// textStays reports whether a text that differs is left as the service holds
-// it, and refuses that where the configuration asks for it now.
-func (p *planner) textStays(a Attribute, is, wanted string, asked bool) bool {
-	switch {
-	case !asked && (p.stays(a) || p.tolerates(asked)):
-		p.keep(a)
-		p.notice(p.keptText(a, is, wanted))
-	case p.renewsOtherwise() && asked:
-		p.refuse(p.wholeDocument(string(a), is, wanted))
-	case p.renewsOtherwise():
-		p.keep(a)
-	default:
-		return false
-	}
-	return true
-}
-
-// renewsOtherwise reports whether the renewal that is being written brings
-// other seats or another product than run.
-func (p *planner) renewsOtherwise() bool {
-	return p.sub.Renewing(p.now) && p.sub.Schedule.Renews() && !p.sub.Schedule.repeats(p.sub)
-}
-
-// wholeDocument refuses a change whose call carries the seats of the old term:
-// made once more after a 409, it would reach the new one and buy them back.
-// Source: "Update a subscription by ID", the whole resource is sent.
-func (p *planner) wholeDocument(attribute, was, asked string) Violation {
-	v := p.renewalRunning(Violation{Attribute: attribute, From: strconv.Quote(was), To: strconv.Quote(asked)})
-	v.Reason = fmt.Sprintf("The term ended on %s and Microsoft is writing the next one with %s, which can take 24 hours. Every change carries the seats as well, so one that arrives late would undo the renewal.",
-		Day(p.sub.CommitmentEnd), Seats(p.sub.Schedule.Quantity))
-	return v
-}
-
-// readRenewal decides which term the renewal block speaks of. A block is
-// fulfilled once the term it was written in has ended: whatever the next term
-// then holds, the block never buys back, upgrades or downgrades.
-func (p *planner) readRenewal() {
-	known := p.prior != nil && !p.was.RenewalTermEnd.IsZero()
-	ran := known && p.sub.EffectiveStart.After(p.was.RenewalTermEnd)
-	if p.desired.Renewal != nil {
-		p.renewalTermEnd = p.sub.CommitmentEnd
-		if known && p.prior.Renewal.Same(p.desired.Renewal) {
-			p.renewalTermEnd, p.fulfilled = p.was.RenewalTermEnd, ran
-		}
-	}
-	p.replaced = ran && !p.was.Superseded && p.desired.Quantity == p.was.MainQuantity &&
-		p.prior.Renewal != nil && p.prior.Renewal.Quantity != nil && *p.prior.Renewal.Quantity != p.was.MainQuantity
-}
-
-func (p *planner) finish() Plan {
-	if p.fulfilled && !p.desired.Renewal.empty() {
-		p.notice(p.foldIn())
-	}
-	out := Plan{Violations: p.violations, Notices: p.notices, Keeps: p.keeps, After: p.found, History: p.remember()}
+	out.History = s.remember(s.sub.After(all.changes), out.Keeps[AttributeQuantity], partial.merges)
 	if out.OK() {
-		out.Changes = p.changes
-		out.After = p.sub.After(p.changes)
-		markCommitments(p.found, out.Changes)
-		out.Notices = append(out.Notices, irreversible(p.sub, p.changes)...)
+		out.Changes, out.After = all.changes, s.sub.After(all.changes)
+		markCommitments(s.found, out.Changes)
+		out.Notices = append(out.Notices, irreversible(s.sub, out.Changes)...)
+	}
+	return out
+}
+
+// nothing is the plan for a subscription that has ended: everything stays as it
+// is. No difference is an error, and nothing is bought.
+func (s situation) nothing(why Notice) Plan {
+	out := Plan{After: s.found, History: s.history, Over: true, Keeps: map[Attribute]bool{}, Notices: []Notice{why}}
+	for _, a := range Attributes() {
+		out.Keeps[a] = true
 	}
 	return out
 }
 
 // remember is the history once the plan was carried out.
-func (p *planner) remember() History {
-	h := History{Moves: p.was.Moves}
-	if len(p.upgraded) > 0 {
-		h.Upgraded = p.upgraded
+func (s situation) remember(after Subscription, keepsSeats, merges bool) History {
+	h := History{Moves: s.history.Moves}
+	if len(s.entries.done) > 0 {
+		h.Upgraded = s.entries.done
 	}
-	if p.merging {
-		h.MergedInto = p.desired.PartialUpgrades[p.pending[len(p.pending)-1]].Into
+	if merges {
+		h.MergedInto = s.desired.PartialUpgrades[s.entries.last()].Into
 	}
-	if p.desired.Renewal != nil {
-		h.RenewalTermEnd = p.renewalTermEnd
-		h.MainQuantity = p.desired.Quantity
-		if p.fulfilled {
-			h.MainQuantity = p.was.MainQuantity
-			h.Superseded = p.was.Superseded || p.desired.Quantity != p.was.MainQuantity
-		}
+	if s.desired.Renewal != nil {
+		h.RenewalTermEnd, h.MainQuantity = s.block.termEnd, s.desired.Quantity
 	}
-	after := p.sub.After(p.changes)
-	waits := p.desired.Reduction == ReduceAtRenewal || p.desired.Reduction == ReduceNowThenRenewal
-	free := p.desired.Renewal == nil || p.fulfilled || p.desired.Renewal.Quantity == nil
-	still := !p.keeps[AttributeQuantity] || p.was.Derived == p.desired.Quantity
-	if free && waits && still && p.desired.Quantity < after.Quantity {
-		h.Derived, h.DerivedTermEnd = p.desired.Quantity, p.sub.CommitmentEnd
+	if s.block.fulfilled {
+		h.MainQuantity = s.history.MainQuantity
+		h.Superseded = s.history.Superseded || s.desired.Quantity != s.history.MainQuantity
+	}
+	still := !keepsSeats || s.history.Derived == s.desired.Quantity
+	if s.desired.Reduction.waits() && !s.block.decidesSeats() && still && s.desired.Quantity < after.Quantity {
+		h.Derived, h.DerivedTermEnd = s.desired.Quantity, s.sub.CommitmentEnd
 	}
 	return h
 }

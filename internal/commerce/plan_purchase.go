@@ -1,63 +1,71 @@
 package commerce
 
-import "fmt"
-
 // Purchase plans the order of a new subscription. What follows the order (its
 // end of term, its renewal) is planned again once it runs, by Update.
 func Purchase(desired Desired) Plan {
-	out := Plan{}
-	if desired.Quantity < 1 {
-		v := ZeroSeats(desired.Quantity)
-		v.Reason = fmt.Sprintf("quantity = %d would buy none.", desired.Quantity)
-		v.Remedies = []Remedy{{"buy a single seat", "quantity = 1"}}
-		out.Violations = append(out.Violations, v)
-	}
-	// The service turns auto-renew on for what is bought.
-	if desired.EndOfTerm == "" {
+	if desired.EndOfTerm == "" { // the service turns auto-renew on for what is bought
 		desired.EndOfTerm = EndOfTermRenew
 	}
-	renewal := desired.Renewal
-	if renewal != nil && renewal.Quantity != nil && *renewal.Quantity < 1 {
-		out.Violations = append(out.Violations, zeroNextTerm(*renewal.Quantity))
+	if refused := purchaseRefused(desired); len(refused) > 0 {
+		return Plan{Violations: refused}
 	}
-	if renewal != nil && desired.EndOfTerm != EndOfTermRenew {
-		p := planner{desired: desired, sub: Subscription{Status: StatusActive}}
-		p.nothingRenews(desired.EndOfTerm, 0)
-		out.Violations = append(out.Violations, p.violations...)
+	ordered := desired.Bought() // as the order alone leaves it
+	ordered.AutoRenew, ordered.Schedule = true, nil
+	changes := append(orderOf(desired, ordered), settingsOf(desired, ordered)...)
+	markCommitments(ordered, changes)
+	return Plan{Changes: changes, After: ordered.After(changes)}
+}
+
+// purchaseRefused is what no order can carry.
+func purchaseRefused(desired Desired) []Violation {
+	var out []Violation
+	if desired.Quantity < 1 {
+		out = append(out, zeroPurchase(desired.Quantity))
+	}
+	if next := desired.Renewal; next != nil {
+		if next.Quantity != nil && *next.Quantity < 1 {
+			out = append(out, zeroNextTerm(*next.Quantity))
+		}
+		if desired.EndOfTerm != EndOfTermRenew {
+			out = append(out, noRenewalToInstruct(desired.EndOfTerm, next, true))
+		}
 	}
 	for _, name := range entryNames(desired.PartialUpgrades) {
-		out.Violations = append(out.Violations, PartialAtPurchase(name, desired.PartialUpgrades[name]))
+		out = append(out, PartialAtPurchase(name, desired.PartialUpgrades[name]))
 	}
-	if !out.OK() {
-		return out
-	}
-	q := desired.Quantity
-	asBought := desired.Bought() // as the order alone leaves it
-	asBought.AutoRenew, asBought.Schedule = true, nil
-	out.Changes = []Change{{Action: ActionPurchase, Seats: q, To: q, OpensWindow: true}}
+	return out
+}
+
+// orderOf is the purchase itself, with the reseller that it is for.
+func orderOf(desired Desired, ordered Subscription) []Change {
+	c := ordered.keepsSeats(ActionPurchase)
+	c.From = 0
+	out := []Change{c}
 	if desired.ResellerID != "" {
-		out.Changes = append(out.Changes, Change{Action: ActionSetReseller, Seats: q, From: q, To: q, ResellerID: desired.ResellerID})
+		c = ordered.keepsSeats(ActionSetReseller)
+		c.ResellerID = desired.ResellerID
+		out = append(out, c)
 	}
+	return out
+}
+
+// settingsOf is what is set once the order went through. Suspending turns
+// auto-renew off and deletes what is scheduled: end of term and renewal of what
+// is bought suspended are set once it is resumed.
+func settingsOf(desired Desired, ordered Subscription) []Change {
 	if desired.Suspended != nil && *desired.Suspended {
-		// Suspending turns auto-renew off and deletes what is scheduled: end of
-		// term and renewal are set once it is resumed.
-		out.Changes = append(out.Changes, Change{Action: ActionSuspend, Seats: q, From: q, To: q})
-		out.After = desired.Bought()
-		out.After.Status = StatusSuspended
-		markCommitments(asBought, out.Changes)
-		return out
+		return []Change{ordered.keepsSeats(ActionSuspend)}
 	}
+	var out []Change
 	if desired.EndOfTerm != EndOfTermRenew {
-		out.Changes = append(out.Changes, Change{Action: ActionSetEndOfTerm, Seats: q, From: q, To: q, EndOfTerm: desired.EndOfTerm})
+		c := ordered.keepsSeats(ActionSetEndOfTerm)
+		c.EndOfTerm = desired.EndOfTerm
+		out = append(out, c)
 	}
-	bought := desired.Bought()
-	next := Schedule{Action: ScheduledRenewal, Quantity: q, SKU: desired.SKU, Term: desired.Term, Cycle: desired.Cycle}
-	renewal.apply(&next)
-	if !next.repeats(bought) {
-		out.Changes = append(out.Changes, scheduleChange(next, bought))
-		bought.Schedule = &next
+	next := Schedule{Action: ScheduledRenewal, Quantity: desired.Quantity, SKU: desired.SKU, Term: desired.Term, Cycle: desired.Cycle}
+	desired.Renewal.apply(&next)
+	if !next.repeats(ordered) {
+		out = append(out, scheduleChange(next, ordered))
 	}
-	out.After = bought
-	markCommitments(asBought, out.Changes)
 	return out
 }

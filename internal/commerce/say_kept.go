@@ -3,67 +3,68 @@ package commerce
 import (
 	"fmt"
 	"strconv"
+	"strings"
 )
 
 // acceptedSeats reports seats that were changed elsewhere and stay.
-func (p *planner) acceptedSeats() Notice {
+func (s situation) acceptedSeats() Notice {
 	return Notice{
 		Rule:    RuleExternal,
-		Summary: fmt.Sprintf("%q holds %s, not the %d of the configuration", p.sub.FriendlyName, Seats(p.sub.Quantity), p.desired.Quantity),
+		Summary: fmt.Sprintf("%q holds %s, not the %d of the configuration", s.sub.FriendlyName, Seats(s.sub.Quantity), s.desired.Quantity),
 		Detail: fmt.Sprintf(
 			"They were changed outside of Terraform, and %s keeps them.\n\n"+
 				"Set quantity = %d, or external_changes = %q on this resource to bring back %d.",
-			p.accepting(),
-			p.sub.Quantity,
+			s.accepting(),
+			s.sub.Quantity,
 			ExternalRevert,
-			p.desired.Quantity,
+			s.desired.Quantity,
 		),
 	}
 }
 
 // fewerSeats reports seats that went with a renewal, or elsewhere, and are not
 // bought back.
-func (p *planner) fewerSeats() Notice {
+func (s situation) fewerSeats() Notice {
 	rule := RuleExternal
-	if p.replaced || !p.was.RenewalTermEnd.IsZero() {
+	if s.block.replaced || !s.history.RenewalTermEnd.IsZero() {
 		rule = RuleRenewalFulfilled
 	}
 	return Notice{
 		Rule:    rule,
-		Summary: fmt.Sprintf("%q holds %s, not the %d of the configuration", p.sub.FriendlyName, Seats(p.staying()), p.desired.Quantity),
+		Summary: fmt.Sprintf("%q holds %s, not the %d of the configuration", s.sub.FriendlyName, Seats(s.staying()), s.desired.Quantity),
 		Detail: fmt.Sprintf(
 			"They were changed by a renewal, or outside of Terraform. Nothing is bought back.\n\nSet quantity = %d.",
-			p.staying(),
+			s.staying(),
 		),
 	}
 }
 
 // unremovable reports seats that were added elsewhere and can no longer be
 // removed in this term.
-func (p *planner) unremovable() Notice {
-	want, have := p.desired.Quantity, p.staying()
-	open := p.sub.OpenSeats(p.now)
-	ways := append([]Remedy{{"keep them", fmt.Sprintf("quantity = %d", have)}}, p.laterRemedies(want, open.Seats)...)
+func (s situation) unremovable() Notice {
+	want, have := s.desired.Quantity, s.staying()
+	open := s.sub.OpenSeats(s.now)
+	ways := append([]Remedy{{"keep them", fmt.Sprintf("quantity = %d", have)}}, s.laterRemedies(want, open.Seats)...)
 	if open.Seats > 0 {
 		ways = append(ways, Remedy{"remove what is still open", fmt.Sprintf("quantity = %d", max(want, have-open.Seats))})
 	}
-	why := p.windowsStory(open)
-	if p.resumed {
+	why := s.windowsStory(open)
+	if s.resumes {
 		why = "Microsoft shows no window while a subscription is suspended. Plan again once it is active."
 	}
 	return Notice{
-		Rule: RuleExternal, Summary: fmt.Sprintf("%q holds %s, not the %d of the configuration", p.sub.FriendlyName, Seats(have), want),
+		Rule: RuleExternal, Summary: fmt.Sprintf("%q holds %s, not the %d of the configuration", s.sub.FriendlyName, Seats(have), want),
 		Detail: waysOut(fmt.Sprintf("More seats than configured were added outside of Terraform; the %d stay. %s", have-want, why), ways),
 	}
 }
 
 // accepting is what keeps changes made elsewhere, as configuration.
-func (p *planner) accepting() string {
-	return p.defaulted("external_changes", string(ExternalAccept), p.desired.FromDefaults.External)
+func (s situation) accepting() string {
+	return s.defaulted("external_changes", string(ExternalAccept), s.desired.FromDefaults.External)
 }
 
 // defaulted words an attribute that the provider block may have set.
-func (p *planner) defaulted(attribute, value string, fromDefaults bool) string {
+func (s situation) defaulted(attribute, value string, fromDefaults bool) string {
 	if fromDefaults {
 		return fmt.Sprintf("defaults = { %s = %q } of the provider block", attribute, value)
 	}
@@ -71,20 +72,20 @@ func (p *planner) defaulted(attribute, value string, fromDefaults bool) string {
 }
 
 // keptText reports a text that was changed elsewhere and stays.
-func (p *planner) keptText(a Attribute, is, wanted string) Notice {
+func (s situation) keptText(a Attribute, is, wanted string) Notice {
 	has, set := strconv.Quote(is), fmt.Sprintf("Set %s = %q", a, is)
 	if is == "" {
 		has, set = "none", fmt.Sprintf("Remove %s", a)
 	}
 	return Notice{
 		Rule:    RuleExternal,
-		Summary: fmt.Sprintf("%s of %q was changed outside of Terraform and is kept", a, p.sub.FriendlyName),
+		Summary: fmt.Sprintf("%s of %q was changed outside of Terraform and is kept", a, s.sub.FriendlyName),
 		Detail: fmt.Sprintf(
 			"The configuration says %q; Microsoft has %s, and %s keeps it.\n\n"+
 				"%s, or external_changes = %q on this resource to bring back %q.",
 			wanted,
 			has,
-			p.accepting(),
+			s.accepting(),
 			set,
 			ExternalRevert,
 			wanted,
@@ -93,34 +94,34 @@ func (p *planner) keptText(a Attribute, is, wanted string) Notice {
 }
 
 // keptEnd reports an end of term that was changed elsewhere and stays.
-func (p *planner) keptEnd(is EndOfTerm) Notice {
+func (s situation) keptEnd(is EndOfTerm) Notice {
 	return Notice{
 		Rule:    RuleExternal,
-		Summary: fmt.Sprintf("end_of_term of %q was changed outside of Terraform and is kept", p.sub.FriendlyName),
+		Summary: fmt.Sprintf("end_of_term of %q was changed outside of Terraform and is kept", s.sub.FriendlyName),
 		Detail: fmt.Sprintf(
 			"The configuration says %q; when the term ends on %s, %s. %s keeps that.\n\n"+
 				"Set end_of_term = %q, or external_changes = %q on this resource to bring back %q.",
-			p.desired.EndOfTerm,
-			Day(p.sub.CommitmentEnd),
+			s.desired.EndOfTerm,
+			Day(s.sub.CommitmentEnd),
 			is.words(),
-			p.accepting(),
+			s.accepting(),
 			is,
 			ExternalRevert,
-			p.desired.EndOfTerm,
+			s.desired.EndOfTerm,
 		),
 	}
 }
 
 // endUnknown reports that resuming leaves the end of term as the suspension has
 // left it, since nothing tells what it was before.
-func (p *planner) endUnknown(is EndOfTerm) Notice {
+func (s situation) endUnknown(is EndOfTerm) Notice {
 	return Notice{
 		Rule:    RuleEndOfTerm,
-		Summary: fmt.Sprintf("What follows the term of %q is left as the suspension made it", p.sub.FriendlyName),
+		Summary: fmt.Sprintf("What follows the term of %q is left as the suspension made it", s.sub.FriendlyName),
 		Detail: fmt.Sprintf(
 			"Suspending turned auto-renew off, and what was set before is not known. "+
 				"Once resumed, when the term ends on %s, %s.\n\nTo decide it: end_of_term = %q, %q or %q.",
-			Day(p.sub.CommitmentEnd),
+			Day(s.sub.CommitmentEnd),
 			is.words(),
 			EndOfTermRenew,
 			EndOfTermCancel,
@@ -129,17 +130,47 @@ func (p *planner) endUnknown(is EndOfTerm) Notice {
 	}
 }
 
-// keptSuspension reports a suspension, or a resumption, that stays.
-func (p *planner) keptSuspension(why string) Notice {
-	is := p.sub.Status == StatusSuspended
-	state := "is active"
-	if is {
-		state = "is suspended"
+// endedNotice reports a subscription that has ended, with what is not met.
+func (s situation) endedNotice() Notice {
+	n := Notice{
+		Rule: RuleStatus, Summary: fmt.Sprintf("%q has ended: Microsoft reports it as %s", s.sub.FriendlyName, s.sub.Status),
+		Detail: "It is no longer billed, and nothing is bought.",
 	}
-	return Notice{
-		Rule: RuleStatus, Summary: fmt.Sprintf("%q %s, and the configuration says suspended = %t", p.sub.FriendlyName, state, !is),
-		Detail: fmt.Sprintf("%s\n\nSet suspended = %t.", why, is),
+	switch end := s.sub.CommitmentEnd; {
+	case end.IsZero():
+	case s.now.Before(s.sub.RenewalStart()):
+		n.Detail += fmt.Sprintf(" Its term was to end on %s.", Day(end))
+	default:
+		n.Detail += fmt.Sprintf(" Its term ended on %s.", Day(end))
 	}
+	if unmet := s.unmet(); len(unmet) > 0 {
+		n.Detail += " Not in effect: " + strings.Join(unmet, ", ") + "."
+	}
+	n.Detail = waysOut(n.Detail, []Remedy{
+		{"buy it again", "terraform apply -replace=<address>"},
+		{"let go of it", "replace the resource block with a removed block: removed { from = <address> }"},
+	})
+	return n
+}
+
+// unmet lists what is configured and not so, as configuration.
+func (s situation) unmet() []string {
+	var out []string
+	d, has := s.desired, s.found
+	note := func(differs bool, a Attribute) {
+		if differs {
+			out = append(out, fmt.Sprintf("%s = %s", a, d.Literal(a)))
+		}
+	}
+	note(d.Quantity != has.Quantity, AttributeQuantity)
+	note(!strings.EqualFold(d.SKU.ProductID, has.SKU.ProductID), AttributeProduct)
+	note(!strings.EqualFold(d.SKU.SKUID, has.SKU.SKUID), AttributeSKU)
+	note(has.Term != "" && !d.Term.Same(has.Term), AttributeTerm)
+	note(has.Cycle != "" && !d.Cycle.Same(has.Cycle), AttributeCycle)
+	note(d.FriendlyName != "" && d.FriendlyName != has.FriendlyName, AttributeName)
+	note(d.ResellerID != "" && d.ResellerID != has.ResellerID, AttributeReseller)
+	note(d.Suspended != nil && s.asked.suspension, AttributeSuspended)
+	return out
 }
 
 // words is what an end of term means: it renews.

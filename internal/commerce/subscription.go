@@ -80,6 +80,12 @@ func (s Subscription) Live() bool {
 	}
 }
 
+// takesChanges reports whether the subscription takes changes in its present
+// status.
+func (s Subscription) takesChanges() bool {
+	return s.Status == StatusActive || s.Status == StatusPending
+}
+
 // partnerSuspended is the reason of a suspension that the partner asked for.
 const partnerSuspended = "PartnerInitiated"
 
@@ -107,5 +113,5 @@ func (s Subscription) RenewalStart() time.Time {
 // Renewing reports whether the term is over and the next one not yet written:
 // renewal begins the day after the end and can take 24 hours.
 func (s Subscription) Renewing(now time.Time) bool {
-	return !s.CommitmentEnd.IsZero() && (s.Status == StatusActive || s.Status == StatusPending) && !now.Before(s.RenewalStart())
+	return !s.CommitmentEnd.IsZero() && s.takesChanges() && !now.Before(s.RenewalStart())
 }

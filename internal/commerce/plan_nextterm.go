@@ -1,0 +1,233 @@
+package commerce
+
+// nextTerm plans the instructions for the next term. It comes last, because
+// every immediate change deletes what was scheduled.
+func (s situation) nextTerm(waiting int, after Subscription) outcome {
+	if waiting > 0 && s.block.decidesSeats() {
+		if s.asked.seats {
+			return refuses(s.conflict(waiting))
+		}
+		waiting = 0 // seats came from elsewhere, and the block says what they renew as
+	}
+	if empty := s.emptyNextTerm(after); empty.refused() {
+		return empty
+	}
+	want := s.wantedNextTerm(waiting)
+	if after.EndOfTerm() != EndOfTermRenew {
+		return s.uninstructed(want)
+	}
+	if fixed, is := s.nextTermFixed(want, after); is {
+		return fixed
+	}
+	if fixed, is := s.cannotAlign(want); is {
+		return fixed
+	}
+	return s.instruct(want, after)
+}
+
+// emptyNextTerm refuses a next term without seats.
+func (s situation) emptyNextTerm(after Subscription) outcome {
+	if !s.block.decidesSeats() || *s.block.due.Quantity > 0 || after.Trial {
+		return outcome{}
+	}
+	return refuses(zeroNextTerm(*s.block.due.Quantity))
+}
+
+// wantedNextTerm is what the next term should start with, nil where the
+// configuration says nothing of it.
+func (s situation) wantedNextTerm(waiting int) *RenewalInstructions {
+	var want RenewalInstructions
+	if s.block.due != nil {
+		want = *s.block.due
+	}
+	if waiting > 0 {
+		target := s.desired.Quantity
+		want.Quantity = &target
+	}
+	if want.empty() {
+		return nil
+	}
+	return &want
+}
+
+// uninstructed leaves what is asked of the next term of a subscription that
+// does not renew; it was ended elsewhere, or another phase has refused the plan.
+func (s situation) uninstructed(want *RenewalInstructions) outcome {
+	switch {
+	case want == nil:
+		return outcome{}
+	case s.asked.renewal:
+		fixed, _ := s.scheduleFixed("renewal")
+		return fixed
+	default:
+		return keeps(AttributeRenewal)
+	}
+}
+
+// instruct writes the next term: what another client has scheduled, without
+// what the configuration once asked and asks no more, and with what it asks now.
+// What comes by itself needs no instruction.
+func (s situation) instruct(want *RenewalInstructions, after Subscription) outcome {
+	foreign := s.sub.Schedule.Renews() && !s.sub.Schedule.repeats(s.sub) && !s.sub.Trial
+	if want == nil && !foreign {
+		return outcome{}
+	}
+	next, own := s.scheduled(after, s.sub.Trial && !after.Trial), s.ownInstructions()
+	if foreign {
+		own.withdraw(&next, after)
+	}
+	want.apply(&next)
+	asksNothing := want == nil && own.empty()
+	switch {
+	case after.Schedule.Renews() && after.Schedule.Same(&next):
+		return outcome{}
+	case after.Schedule.Renews() && next.repeats(after) && want == nil:
+		return s.takeBack(own, after)
+	case asksNothing && after.Schedule != nil, !asksNothing && after.Schedule == nil && next.repeats(after):
+		return outcome{}
+	case asksNothing:
+		return s.write(next, after, "quantity")
+	default:
+		return s.write(next, after, "renewal")
+	}
+}
+
+// takeBack withdraws what this configuration had scheduled, so that the next
+// term comes as the present one is.
+func (s situation) takeBack(own *RenewalInstructions, after Subscription) outcome {
+	if own.empty() {
+		return outcome{}
+	}
+	if fixed, is := s.scheduleFixed("renewal"); is {
+		return fixed
+	}
+	return makes(s.withdrawal(after))
+}
+
+func (s situation) withdrawal(after Subscription) Change {
+	c := after.keepsSeats(ActionWithdrawSchedule)
+	c.From, c.At = s.sub.Schedule.Quantity, s.sub.RenewalStart()
+	return c
+}
+
+func (s situation) write(next Schedule, after Subscription, attribute string) outcome {
+	if fixed, is := s.scheduleFixed(attribute); is {
+		return fixed
+	}
+	c := scheduleChange(next, after)
+	c.At, c.BilledUntil = s.sub.RenewalStart(), s.sub.CommitmentEnd
+	return makes(c)
+}
+
+// scheduleChange schedules a next term, and names what of it differs.
+func scheduleChange(next Schedule, from Subscription) Change {
+	c := from.call(ActionScheduleRenewal, next.Quantity, next.Quantity)
+	c.Schedule = &next
+	if !next.SKU.Same(from.SKU) {
+		c.SKU = next.SKU
+	}
+	if !next.Term.Same(from.Term) {
+		c.Term = next.Term
+	}
+	if !next.Cycle.Same(from.Cycle) {
+		c.Cycle = next.Cycle
+	}
+	return c
+}
+
+// scheduleFixed is what comes of instructions that cannot be given now: they are
+// refused where the configuration asks for them, and else they wait.
+func (s situation) scheduleFixed(attribute string) (out outcome, is bool) {
+	var v Violation
+	switch {
+	case !s.sub.takesChanges():
+		v = s.renewalOfInactive(attribute)
+	case s.sub.Renewing(s.now):
+		v = s.sub.renewalRunning(Violation{Attribute: attribute})
+	default:
+		return outcome{}, false
+	}
+	if s.asked.seats {
+		return refuses(v), true
+	}
+	return s.keepFixed(AttributeRenewal, ""), true
+}
+
+// nextTermFixed is what comes of instructions for a trial: its next term takes
+// none, and other seats than it will have are refused where they are asked for.
+// Software, whose seats never change within a term, does take instructions.
+// Source: "Schedule changes for a new commerce subscription", what it supports.
+func (s situation) nextTermFixed(want *RenewalInstructions, after Subscription) (out outcome, is bool) {
+	if !after.Trial {
+		return outcome{}, false
+	}
+	comes := s.scheduled(s.sub, false)
+	asked := comes
+	want.apply(&asked)
+	switch {
+	case asked.Same(&comes):
+		return outcome{}, true
+	case !s.asked.seats:
+		return keeps(AttributeRenewal), true
+	default:
+		return refuses(s.trialNotInstructed(comes, asked)), true
+	}
+}
+
+// cannotAlign is what comes of a next term that is to end on a day of its own
+// and cannot. A trial takes no instructions at all, unless it becomes a paid
+// subscription first.
+func (s situation) cannotAlign(want *RenewalInstructions) (out outcome, is bool) {
+	if want == nil || want.CustomTermEnd == nil {
+		return outcome{}, false
+	}
+	v := noAlignment(s.sub.Kind(), false, s.sub.FriendlyName)
+	switch {
+	case v == nil:
+		return outcome{}, false
+	case s.asked.renewal:
+		return refuses(v.ofRenewal(*want.CustomTermEnd)), true
+	default:
+		return keeps(AttributeRenewal), true
+	}
+}
+
+// scheduled is the next term as it is scheduled, or as it comes by itself. What
+// only repeats the present term follows what this plan does now: written again
+// as it was, it would undo that at renewal. What a trial was to convert into
+// counts no more once it is converted.
+func (s situation) scheduled(after Subscription, converted bool) Schedule {
+	follows := Schedule{Action: ScheduledRenewal, Quantity: after.Quantity, SKU: after.SKU, Term: after.Term, Cycle: after.Cycle}
+	if !s.sub.Schedule.Renews() || converted {
+		return follows
+	}
+	next := *s.sub.Schedule
+	if next.Quantity == 0 || next.Quantity == s.sub.Quantity {
+		next.Quantity = follows.Quantity
+	}
+	if next.SKU.Same(s.sub.SKU) {
+		next.SKU = follows.SKU
+	}
+	if next.Term.Same(s.sub.Term) {
+		next.Term = follows.Term
+	}
+	if next.Cycle.Same(s.sub.Cycle) {
+		next.Cycle = follows.Cycle
+	}
+	return next
+}
+
+// ownInstructions are the parts of the next term that this configuration had
+// scheduled: by a renewal block of this term, or by a reduction that waits. What
+// another client scheduled besides stays.
+func (s situation) ownInstructions() *RenewalInstructions {
+	var own RenewalInstructions
+	h, began := s.history, s.sub.EffectiveStart
+	if block := s.before().Renewal; block != nil && (h.RenewalTermEnd.IsZero() || !began.After(h.RenewalTermEnd)) {
+		own = *block
+	}
+	if s.sub.Schedule != nil && h.Derived != 0 && h.Derived == s.sub.Schedule.Quantity && !began.After(h.DerivedTermEnd) {
+		own.Quantity = &h.Derived
+	}
+	return &own
+}

@@ -1,0 +1,191 @@
+package commerce
+
+import (
+	"strings"
+	"time"
+)
+
+// transition is what becomes of the SKU, the term and the billing cycle.
+type transition struct {
+	outcome
+	// call is the upgrade, or the longer term, without its seats: they are counted
+	// once those that go are known. It is nil where neither is planned.
+	call *Change
+}
+
+// offer compares the tenant, SKU, term and billing cycle with what is in effect.
+// It upgrades and lengthens what can be, and refuses what would need another
+// subscription. What a portal changed may be taken into the configuration: a
+// value that equals the one in effect needs no call.
+func (s situation) offer() transition {
+	tenant := s.before().TenantID
+	if tenant == "" {
+		tenant = s.sub.TenantID
+	}
+	switch {
+	case !strings.EqualFold(s.desired.TenantID, tenant):
+		return transition{outcome: refuses(s.otherTenant(tenant))}
+	case s.mayBeExtended():
+		return transition{outcome: keeps(AttributeProduct, AttributeSKU, AttributeTerm, AttributeCycle)}
+	case s.desired.SKU.Same(s.sub.SKU) && s.lengthens():
+		return s.lengthen()
+	case s.desired.SKU.Same(s.sub.SKU):
+		return transition{outcome: s.termDrift()}
+	case s.asked.sku:
+		return s.upgrade()
+	default:
+		return transition{outcome: join(s.keepSKU(), s.termDrift())}
+	}
+}
+
+// mayBeExtended reports whether the subscription may be in its extended service
+// term, as asked: that has SKU ids, a term and a cycle of its own, and nothing
+// marks it on the wire. It is no drift.
+// Source: "Extended service terms".
+func (s situation) mayBeExtended() bool {
+	return !s.asked.sku && !s.asked.term && !s.asked.cycle && s.mayExtend()
+}
+
+// mayExtend reports whether what was configured may go on as another SKU of its
+// product.
+func (s situation) mayExtend() bool {
+	return s.desired.EndOfTerm == EndOfTermExtend && strings.EqualFold(s.before().SKU.ProductID, s.sub.SKU.ProductID)
+}
+
+// keepSKU leaves a SKU that nobody asked for. It is never corrected: there is no
+// way down within a term, and a way up costs.
+func (s situation) keepSKU() outcome {
+	kept := keeps(AttributeProduct, AttributeSKU)
+	if s.block.fulfilled && s.desired.Renewal.SKU != nil {
+		return kept // the notice about the block says it
+	}
+	return join(kept, reports(s.otherSKU()))
+}
+
+// termDrift compares the term and billing cycle with those in effect, but for
+// what a renewal block has brought about. What the service does not say is not
+// compared.
+func (s situation) termDrift() outcome {
+	var out outcome
+	block := s.desired.Renewal
+	if s.sub.Term != "" && !s.desired.Term.Same(s.sub.Term) {
+		brought := s.block.fulfilled && block.Term != nil
+		out = s.drift(AttributeTerm, string(s.sub.Term), s.asked.term, brought)
+	}
+	if s.sub.Cycle != "" && !s.desired.Cycle.Same(s.sub.Cycle) {
+		brought := s.block.fulfilled && block.Cycle != nil
+		out = join(out, s.drift(AttributeCycle, string(s.sub.Cycle), s.asked.cycle, brought))
+	}
+	return out
+}
+
+// drift refuses another term or billing cycle that the configuration asks for
+// now; any other difference stays, with a notice unless a renewal block that
+// took effect explains it.
+func (s situation) drift(a Attribute, is string, asked, explained bool) outcome {
+	switch {
+	case asked:
+		return refuses(s.termFixed(a, is))
+	case explained:
+		return keeps(a)
+	default:
+		return join(keeps(a), reports(s.otherTerm(a, is)))
+	}
+}
+
+// lengthens reports whether the configuration asks for a longer term in place of
+// this one, where the experiment allows it.
+func (s situation) lengthens() bool {
+	return s.asked.term && shorter(s.sub.Term, s.desired.Term) &&
+		s.desired.Midterm && !s.sub.Trial && s.sub.Kind() == KindSeat && s.sub.Status == StatusActive
+}
+
+// lengthen plans a longer term. It begins at once; whether a window opens with
+// it is the service's to say.
+// Source: "Change a subscription's term", only to a longer one.
+func (s situation) lengthen() transition {
+	if s.sub.Renewing(s.now) {
+		return transition{outcome: refuses(s.lengthenedWhileRenewing())}
+	}
+	c := s.sub.keepsSeats(ActionLengthenTerm)
+	c.Term, c.Cycle = s.desired.Term, s.desired.Cycle
+	return transition{call: &c}
+}
+
+// upgrade plans another SKU for all seats, in place: the subscription keeps its
+// id, its term and its end. It is refused where the service takes none; which
+// SKUs it offers is its own to say.
+// Source: "Upgrade a new commerce subscription", full upgrades.
+func (s situation) upgrade() transition {
+	term, cycle, drift := s.upgradedTerm()
+	if v, refused := s.upgradeRefused(term); refused {
+		return transition{outcome: join(drift, refuses(v))}
+	}
+	c := s.sub.keepsSeats(ActionUpgrade)
+	c.SKU, c.LicenseTransfer, c.BilledUntil = s.desired.SKU, s.desired.LicenseTransfer, s.sub.CommitmentEnd
+	if s.sub.Term != "" && !term.Same(s.sub.Term) {
+		c.Term, c.BilledUntil = term, time.Time{} // a term begins, and its end is not known yet
+	}
+	if s.sub.Cycle != "" && !cycle.Same(s.sub.Cycle) {
+		c.Cycle = cycle
+	}
+	if s.sub.Trial { // a purchase in all but name: paid from today
+		c.Term, c.Cycle, c.BilledUntil = s.desired.Term, s.desired.Cycle, time.Time{}
+	}
+	return transition{outcome: drift, call: &c}
+}
+
+// upgradedTerm is what an upgraded subscription goes on with: what is in effect,
+// but for what the configuration now asks. What it only still says, as after a
+// renewal into another term, begins none by the way.
+func (s situation) upgradedTerm() (Term, BillingCycle, outcome) {
+	switch {
+	case s.sub.Trial, s.asked.term:
+		return s.desired.Term, s.desired.Cycle, outcome{}
+	case s.asked.cycle:
+		return s.sub.Term, s.desired.Cycle, outcome{}
+	case s.mayExtend() && !s.before().SKU.Same(s.sub.SKU):
+		return s.sub.Term, s.sub.Cycle, outcome{}
+	default:
+		return s.sub.Term, s.sub.Cycle, s.termDrift()
+	}
+}
+
+// upgradeRefused is why no subscription is upgraded now, or not to that term.
+func (s situation) upgradeRefused(term Term) (Violation, bool) {
+	switch {
+	case s.sub.Kind() != KindSeat:
+		return s.upgradeOfSeatsOnly(), true
+	case s.sub.Status != StatusActive:
+		return s.upgradeOfInactive(), true
+	case s.sub.Renewing(s.now):
+		return s.sub.renewalRunning(s.upgradeViolation()), true
+	case !s.sub.Trial && shorter(term, s.sub.Term):
+		return s.upgradeShortens(term), true
+	default:
+		return Violation{}, false
+	}
+}
+
+// shorter reports whether a term is certainly shorter than another.
+func shorter(a, b Term) bool { return a.months() != 0 && b.months() != 0 && a.months() < b.months() }
+
+// withTransition adds the upgrade, or the longer term, for the seats that are
+// there once those that go are gone. The conversion of a trial brings its own.
+func (s situation) withTransition(atOnce outcome, offer transition, seats seating) outcome {
+	if offer.call == nil {
+		return atOnce
+	}
+	c := *offer.call
+	if seats.converted != nil {
+		c.Seats, c.From, c.To = *seats.converted, s.sub.Quantity, *seats.converted
+		return inOrderWith(atOnce, c)
+	}
+	now := s.sub.After(changesBefore(atOnce.changes, c.Action))
+	c.Seats, c.From, c.To = now.Quantity, now.Quantity, now.Quantity
+	if c.Action == ActionLengthenTerm && now.Schedule.Renews() {
+		// No term is lengthened while another is scheduled behind it.
+		return inOrderWith(atOnce, s.withdrawal(now), c)
+	}
+	return inOrderWith(atOnce, c)
+}

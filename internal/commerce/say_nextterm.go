@@ -1,0 +1,135 @@
+package commerce
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+func (s situation) conflict(waiting int) Violation {
+	return Violation{
+		Rule: RuleRenewalConflict, Attribute: "renewal.quantity", From: strconv.Itoa(s.sub.Quantity), To: strconv.Itoa(s.desired.Quantity),
+		Summary: "Two attributes decide the seats of the next term",
+		Reason: fmt.Sprintf("reduction = %q lets %s wait for the renewal on %s, which would then start with %d; renewal asks for %s.",
+			s.desired.Reduction, Seats(waiting), Day(s.sub.RenewalStart()), s.desired.Quantity, Seats(*s.desired.Renewal.Quantity)),
+		Remedies: []Remedy{
+			{"let the reduction decide", "remove renewal"},
+			{"let renewal decide", quantityConfig(s.sub.Quantity)},
+		},
+	}
+}
+
+func (s situation) renewalOfInactive(attribute string) Violation {
+	return Violation{
+		Rule: RuleStatus, Attribute: attribute,
+		Summary:  fmt.Sprintf("The renewal of a subscription that is %s cannot be instructed", s.sub.Status),
+		Reason:   statusReason(s.sub),
+		Remedies: []Remedy{{"give no instructions", "remove renewal"}},
+	}
+}
+
+// trialNotInstructed refuses another next term of a trial than the one that comes.
+func (s situation) trialNotInstructed(comes, asked Schedule) Violation {
+	v := Violation{
+		Rule: RuleTrial, Attribute: "renewal",
+		Summary:  "The renewal of a trial cannot be instructed",
+		Reason:   fmt.Sprintf("%q is a trial until %s. What it converts into can be changed once it has.", s.sub.FriendlyName, Day(s.sub.CommitmentEnd)),
+		Remedies: []Remedy{{"let it convert as it is", "remove renewal"}},
+	}
+	if asked.Quantity != comes.Quantity {
+		v.Attribute, v.From, v.To = "renewal.quantity", strconv.Itoa(comes.Quantity), strconv.Itoa(asked.Quantity)
+	}
+	return v
+}
+
+// fulfilledNotice tells that a renewal block has done its work. after is the
+// subscription once the plan was carried out.
+func (s situation) fulfilledNotice(after Subscription) Notice {
+	n := Notice{
+		Rule:    RuleRenewalFulfilled,
+		Summary: fmt.Sprintf("The renewal of %q has run: move its values into the main attributes", s.sub.FriendlyName),
+	}
+	asked := *s.desired.Renewal
+	holds := s.scheduled(s.sub, s.sub.Trial && !after.Trial)
+	asked.apply(&holds)
+	seats := asked.Quantity == nil || s.sub.Quantity == *asked.Quantity
+	held := asked.held(s.sub)
+	if seats && holds.SKU.Same(s.sub.SKU) && holds.Term.Same(s.sub.Term) && holds.Cycle.Same(s.sub.Cycle) {
+		n.Detail = fmt.Sprintf("The renewal block was written for the term that ended on %s. "+
+			"The term since %s holds %s, as it asked; nothing is bought back.\n\n"+
+			"Set %s and remove renewal, or give renewal new values for the term that follows %s.",
+			Day(s.block.termEnd), Day(s.sub.EffectiveStart), held.words(), held.mainAttributes(), Day(s.sub.CommitmentEnd))
+		return n
+	}
+	n.Detail = fmt.Sprintf("The renewal block was written for the term that ended on %s and asked for %s. "+
+		"The term since %s holds %s; the block changes nothing any more.\n\n"+
+		"Say in the main attributes what this term should hold, and remove renewal.",
+		Day(s.block.termEnd), asked.words(), Day(s.sub.EffectiveStart), held.words())
+	if open := s.sub.OpenSeats(s.now); open.Seats > 0 {
+		n.Detail += fmt.Sprintf(" %s can be removed until %s.", Seats(open.Seats), Instant(open.Batches[0].Until))
+	}
+	return n
+}
+
+// held are the parts that were asked, as a subscription has them.
+func (r *RenewalInstructions) held(s Subscription) *RenewalInstructions {
+	var out RenewalInstructions
+	if r.Quantity != nil {
+		out.Quantity = &s.Quantity
+	}
+	if r.SKU != nil {
+		out.SKU = &s.SKU
+	}
+	if r.Term != nil {
+		out.Term = &s.Term
+	}
+	if r.Cycle != nil {
+		out.Cycle = &s.Cycle
+	}
+	if out.empty() { // a promotion or an end date has no main attribute to go to
+		out.Quantity = &s.Quantity
+	}
+	return &out
+}
+
+// mainAttributes are the values of a block as configuration outside of it.
+func (r *RenewalInstructions) mainAttributes() string {
+	var parts []string
+	if r.Quantity != nil {
+		parts = append(parts, quantityConfig(*r.Quantity))
+	}
+	if r.SKU != nil {
+		parts = append(parts, fmt.Sprintf("product_id = %q", r.SKU.ProductID), fmt.Sprintf("sku_id = %q", r.SKU.SKUID))
+	}
+	if r.Term != nil {
+		parts = append(parts, fmt.Sprintf("term_duration = %q", *r.Term))
+	}
+	if r.Cycle != nil {
+		parts = append(parts, fmt.Sprintf("billing_cycle = %q", *r.Cycle))
+	}
+	return strings.Join(parts, ", ")
+}
+
+// words name what a block asks: 25 seats as CFQ7TTC0LH18:0001 for P3Y.
+func (r *RenewalInstructions) words() string {
+	var parts []string
+	if r.Quantity != nil {
+		parts = append(parts, Seats(*r.Quantity))
+	}
+	if r.SKU != nil {
+		parts = append(parts, r.SKU.String())
+	}
+	if r.Term != nil {
+		parts = append(parts, string(*r.Term))
+	}
+	if r.Cycle != nil {
+		parts = append(parts, "billed "+string(*r.Cycle))
+	}
+	if r.PromotionID != nil {
+		parts = append(parts, "promotion "+*r.PromotionID)
+	}
+	if r.CustomTermEnd != nil {
+		parts = append(parts, "an end on "+Day(*r.CustomTermEnd))
+	}
+	return strings.Join(parts, ", ")
+}
