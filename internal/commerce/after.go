@@ -65,7 +65,7 @@ func afterEndOfTerm(s Subscription, c Change, was *Schedule) Subscription {
 	switch {
 	case s.convertsByItself():
 	case s.Trial && was != nil && s.AutoRenew:
-		s.Schedule = &Schedule{Action: ScheduledRenewal, Quantity: s.Quantity}
+		s.Schedule = &Schedule{Kind: ScheduledRenewal, Quantity: s.Quantity}
 	default:
 		s.Schedule = endSchedule(c)
 	}
@@ -75,9 +75,9 @@ func afterEndOfTerm(s Subscription, c Change, was *Schedule) Subscription {
 func endSchedule(c Change) *Schedule {
 	switch {
 	case c.EndOfTerm == EndOfTermCancel && c.Explicit:
-		return &Schedule{Action: ScheduledEnd}
+		return &Schedule{Kind: ScheduledCancellation}
 	case c.EndOfTerm == EndOfTermExtend:
-		return &Schedule{Action: ScheduledExtension}
+		return &Schedule{Kind: ScheduledExtension}
 	default:
 		return nil
 	}

@@ -103,7 +103,7 @@ func (c Change) SameCall(o Change) bool {
 	if c.Schedule == nil || o.Schedule == nil {
 		return c.Schedule == nil && o.Schedule == nil
 	}
-	return c.Schedule.Action == o.Schedule.Action && c.Schedule.Same(o.Schedule)
+	return c.Schedule.Kind == o.Schedule.Kind && c.Schedule.Same(o.Schedule)
 }
 
 // SameCalls reports whether two plans make the same calls in the same order.

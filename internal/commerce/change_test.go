@@ -52,7 +52,7 @@ func TestMoved_tellsPlansApartByTheirCalls(t *testing.T) {
 		"a schedule of another SKU":   {changed(1, func(c *commerce.Change) { c.Schedule.SKU = standard }), false},
 		"a schedule of another term":  {changed(1, func(c *commerce.Change) { c.Schedule.Term = commerce.TermThreeYear }), false},
 		"a schedule billed otherwise": {changed(1, func(c *commerce.Change) { c.Schedule.Cycle = commerce.CycleAnnual }), false},
-		"an upgrade":                  {changed(1, func(c *commerce.Change) { c.Schedule.Action = commerce.ScheduledUpgrade }), false},
+		"an upgrade":                  {changed(1, func(c *commerce.Change) { c.Schedule.Kind = commerce.ScheduledUpgrade }), false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

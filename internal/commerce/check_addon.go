@@ -176,7 +176,7 @@ func CheckShare(offer Offer, desired Desired, f Foundation) []Violation {
 }
 
 // Outlives warns of an add-on whose first term ends after its base's: it is then
-// billed with nothing to stand on. base is the one it names, empty for any.
+// billed without the base it depends on. base is the one it names, empty for any.
 func Outlives(offer Offer, desired Desired, f Foundation, base string, now time.Time) []Notice {
 	months := desired.Term.months()
 	if months == 0 || now.IsZero() || desired.AlignWith != "" {
@@ -186,25 +186,24 @@ func Outlives(offer Offer, desired Desired, f Foundation, base string, now time.
 	if !desired.CustomTermEnd.IsZero() {
 		end = desired.CustomTermEnd
 	}
-	var last *Subscription
-	for _, s := range f.bases(offer) {
-		if base != "" && !strings.EqualFold(base, s.ID) {
-			continue
-		}
-		if last == nil || s.CommitmentEnd.After(last.CommitmentEnd) {
-			last = &s
-		}
-	}
-	if last == nil || f.Planned && base == "" || Day(end) <= Day(last.CommitmentEnd) {
+	last, found := f.lastBase(offer, base)
+	if !found || f.Planned && base == "" || Day(end) <= Day(last.CommitmentEnd) {
 		return nil
 	}
-	text := fmt.Sprintf("It is billed until about %s; %q, which it stands on, ends on %s. If that is not renewed, the add-on stays billed without it.", Day(end), last.FriendlyName, Day(last.CommitmentEnd))
-	if last.Term.Same(TermMonth) && !desired.Term.Same(TermMonth) {
-		text += fmt.Sprintf(" A term of %s does not align to a monthly one.", desired.Term)
-	} else {
-		text += fmt.Sprintf("\n\nTo end both on one day: align_with_subscription_id = %q", last.ID)
+	return []Notice{outlivesItsBase(offer, desired, end, last)}
+}
+
+// lastBase is the base whose term ends last: the one that is named, or any.
+func (f Foundation) lastBase(offer Offer, named string) (last Subscription, found bool) {
+	for _, s := range f.bases(offer) {
+		if named != "" && !strings.EqualFold(named, s.ID) {
+			continue
+		}
+		if !found || s.CommitmentEnd.After(last.CommitmentEnd) {
+			last, found = s, true
+		}
 	}
-	return []Notice{{Rule: RuleAddon, Summary: fmt.Sprintf("%s would end after its base", offer.Title), Detail: text}}
+	return last, found
 }
 
 // Standing is an add-on that a tenant holds.
@@ -222,39 +221,39 @@ func Undermines(changes []Change) bool {
 	})
 }
 
-// LeftStanding warns of the add-ons that stay billed when what they stand on is
-// canceled, ends or shrinks below them. held is what the tenant holds: another
-// base carries an add-on as well.
+// LeftStanding warns of the add-ons that stay billed when the base they depend
+// on is canceled, ends or shrinks below them. held is what the tenant holds:
+// another base carries an add-on as well.
 func LeftStanding(base Subscription, p Plan, standing []Standing, held []Subscription) []Notice {
-	if p.After.Status == StatusSuspended || p.After.Status == StatusDeleted {
-		p.After.Quantity = 0
-	}
-	var words []string
+	var left []Subscription
 	for _, a := range standing {
-		offer := Offer{Prerequisites: a.Prerequisites}
-		if !offer.StandsOn(base.SKU) {
-			continue
-		}
-		others := 0
-		for _, s := range held {
-			if s.ID != base.ID && s.Status == StatusActive && offer.StandsOn(s.SKU) {
-				others += s.Quantity
-			}
-		}
-		left := others
-		if offer.StandsOn(p.After.SKU) {
-			left += p.After.Quantity
-		}
-		ends := p.After.EndOfTerm() != EndOfTermRenew && p.After.CommitmentEnd.Before(a.Subscription.CommitmentEnd) && others < a.Subscription.Quantity
-		if left < a.Subscription.Quantity || ends {
-			words = append(words, fmt.Sprintf("\n  - %q, %s of %s, until %s", a.Subscription.FriendlyName, Seats(a.Subscription.Quantity), a.Subscription.SKU, Day(a.Subscription.CommitmentEnd)))
+		if a.loses(base, p.After, held) {
+			left = append(left, a.Subscription)
 		}
 	}
-	if len(words) == 0 {
+	if len(left) == 0 {
 		return nil
 	}
-	return []Notice{{
-		Rule: RuleAddon, Summary: fmt.Sprintf("Add-ons stay billed that stand on %q", base.FriendlyName),
-		Detail: "What this plan leaves of it does not carry them any more, and no other base of the tenant does that you sold. Unless this plan ends them too, these go on:" + strings.Join(words, ""),
-	}}
+	return []Notice{addonsLeft(base, left)}
+}
+
+// loses reports whether an add-on no longer has a base of as many seats, for as
+// long, once a base is as after says.
+func (a Standing) loses(base, after Subscription, held []Subscription) bool {
+	offer, addon := Offer{Prerequisites: a.Prerequisites}, a.Subscription
+	if !offer.StandsOn(base.SKU) {
+		return false
+	}
+	others := 0
+	for _, s := range held {
+		if s.ID != base.ID && s.Status == StatusActive && offer.StandsOn(s.SKU) {
+			others += s.Quantity
+		}
+	}
+	left, gone := others, after.Status == StatusSuspended || after.Status == StatusDeleted
+	if !gone && offer.StandsOn(after.SKU) {
+		left += after.Quantity
+	}
+	ends := after.EndOfTerm() != EndOfTermRenew && after.CommitmentEnd.Before(addon.CommitmentEnd)
+	return left < addon.Quantity || ends && others < addon.Quantity
 }

@@ -66,31 +66,41 @@ func (e TermEnd) endsWith(id string) bool {
 // nearest offers the days before and after the one that was asked; for another
 // subscription's end, all subscriptions there are.
 func nearest(ends []TermEnd, desired Desired) []Remedy {
-	var out []Remedy
 	if desired.AlignWith != "" {
-		for _, e := range ends {
-			for _, id := range e.Subscriptions {
-				out = append(out, Remedy{"end with it on " + Day(e.Day), fmt.Sprintf("align_with_subscription_id = %q", id)})
-			}
-		}
-		return out
+		return endsWithOthers(ends)
 	}
-	var before, after *TermEnd
-	for i, e := range ends {
-		if e.Day.Before(desired.CustomTermEnd) && (before == nil || e.Day.After(before.Day)) {
-			before = &ends[i]
-		}
-		if e.Day.After(desired.CustomTermEnd) && (after == nil || e.Day.Before(after.Day)) {
-			after = &ends[i]
-		}
+	var out []Remedy
+	before, after := around(ends, desired.CustomTermEnd)
+	if before != nil {
+		out = append(out, Remedy{"end before it", fmt.Sprintf("custom_term_end_date = %q", Day(*before))})
 	}
-	for what, e := range map[string]*TermEnd{"end before it": before, "end after it": after} {
-		if e != nil {
-			out = append(out, Remedy{what, fmt.Sprintf("custom_term_end_date = %q", Day(e.Day))})
-		}
+	if after != nil {
+		out = append(out, Remedy{"end after it", fmt.Sprintf("custom_term_end_date = %q", Day(*after))})
 	}
-	slices.SortFunc(out, func(a, b Remedy) int { return strings.Compare(a.Config, b.Config) })
 	return out
+}
+
+func endsWithOthers(ends []TermEnd) []Remedy {
+	var out []Remedy
+	for _, e := range ends {
+		for _, id := range e.Subscriptions {
+			out = append(out, Remedy{"end with it on " + Day(e.Day), fmt.Sprintf("align_with_subscription_id = %q", id)})
+		}
+	}
+	return out
+}
+
+// around are the last day before and the first after another, nil if none is.
+func around(ends []TermEnd, day time.Time) (before, after *time.Time) {
+	for _, e := range ends {
+		switch {
+		case e.Day.Before(day) && (before == nil || e.Day.After(*before)):
+			before = &e.Day
+		case e.Day.After(day) && (after == nil || e.Day.Before(*after)):
+			after = &e.Day
+		}
+	}
+	return before, after
 }
 
 // listed words the days, those of subscriptions with their ids.

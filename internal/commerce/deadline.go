@@ -100,7 +100,7 @@ func estimated(is bool) string {
 func (s Subscription) scheduledEnd(c ScheduledChange) Deadline {
 	d := s.termDeadline()
 	d.At, d.Happens = c.At, c.String()
-	if c.Kind == ScheduledNextTerm && len(c.Changes()) > 0 || d.Kind == DeadlineRenewal && c.Kind != ScheduledNextTerm {
+	if c.Kind == ScheduledRenewal && len(c.Changes()) > 0 || d.Kind == DeadlineRenewal && c.Kind != ScheduledRenewal {
 		d.Kind = DeadlineScheduled
 	}
 	return d

@@ -57,11 +57,11 @@ var cmpEmpty = cmp.Transformer("empty", func(list []commerce.Deadline) []commerc
 
 func TestDeadlines_ofWhatIsScheduled_takeThePlaceOfTheTermsEnd(t *testing.T) {
 	t.Parallel()
-	noted := &commerce.Schedule{Action: commerce.ScheduledRenewal, Quantity: 100, SKU: basic, Term: commerce.TermYear, Cycle: commerce.CycleMonthly}
+	noted := &commerce.Schedule{Kind: commerce.ScheduledRenewal, Quantity: 100, SKU: basic, Term: commerce.TermYear, Cycle: commerce.CycleMonthly}
 	fewer := *noted
 	fewer.Quantity = 80
-	ends := &commerce.Schedule{Action: commerce.ScheduledEnd}
-	goesOn := &commerce.Schedule{Action: commerce.ScheduledExtension}
+	ends := &commerce.Schedule{Kind: commerce.ScheduledCancellation}
+	goesOn := &commerce.Schedule{Kind: commerce.ScheduledExtension}
 	with := func(s *commerce.Schedule) func(*commerce.Subscription) {
 		return func(sub *commerce.Subscription) { sub.Schedule, sub.AutoRenew = s, s.Renews() }
 	}
@@ -72,16 +72,16 @@ func TestDeadlines_ofWhatIsScheduled_takeThePlaceOfTheTermsEnd(t *testing.T) {
 		next *commerce.Schedule
 		want []commerce.DeadlineKind
 	}{
-		"a next term as it runs":   {running(with(noted)), commerce.ScheduledNextTerm, renewal, noted, []commerce.DeadlineKind{commerce.DeadlineRenewal}},
-		"another next term":        {running(with(&fewer)), commerce.ScheduledNextTerm, renewal, &fewer, []commerce.DeadlineKind{commerce.DeadlineScheduled}},
+		"a next term as it runs":   {running(with(noted)), commerce.ScheduledRenewal, renewal, noted, []commerce.DeadlineKind{commerce.DeadlineRenewal}},
+		"another next term":        {running(with(&fewer)), commerce.ScheduledRenewal, renewal, &fewer, []commerce.DeadlineKind{commerce.DeadlineScheduled}},
 		"a conversion":             {running(trial, with(noted)), commerce.ScheduledConversion, renewal, noted, []commerce.DeadlineKind{commerce.DeadlineTrial}},
 		"a cancellation":           {running(with(ends)), commerce.ScheduledCancellation, renewal, nil, []commerce.DeadlineKind{commerce.DeadlineEnding}},
-		"an extension":             {running(with(goesOn)), commerce.ScheduledMonthByMonth, renewal, nil, []commerce.DeadlineKind{commerce.DeadlineExtension}},
+		"an extension":             {running(with(goesOn)), commerce.ScheduledExtension, renewal, nil, []commerce.DeadlineKind{commerce.DeadlineExtension}},
 		"what nobody knows yet":    {running(), "pause", renewal, nil, []commerce.DeadlineKind{commerce.DeadlineScheduled}},
-		"another cycle in between": {running(), commerce.ScheduledBilling, renewal.AddDate(0, -1, 0), noted, []commerce.DeadlineKind{commerce.DeadlineScheduled, commerce.DeadlineRenewal}},
+		"another cycle in between": {running(), commerce.ScheduledBillingCycle, renewal.AddDate(0, -1, 0), noted, []commerce.DeadlineKind{commerce.DeadlineScheduled, commerce.DeadlineRenewal}},
 		"of a day that is over":    {running(), "pause", today, nil, []commerce.DeadlineKind{commerce.DeadlineRenewal}},
 		"a renewal that is under way": {
-			running(with(&fewer), func(s *commerce.Subscription) { s.CommitmentEnd = today.AddDate(0, 0, -1) }), commerce.ScheduledNextTerm,
+			running(with(&fewer), func(s *commerce.Subscription) { s.CommitmentEnd = today.AddDate(0, 0, -1) }), commerce.ScheduledRenewal,
 			at("2026-11-21 00:00:00"), &fewer, nil,
 		},
 	} {

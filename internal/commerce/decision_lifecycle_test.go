@@ -246,7 +246,7 @@ func TestTrial_isLeftAlone(t *testing.T) {
 	t.Parallel()
 	converts := func(s *commerce.Subscription) {
 		trial(s)
-		s.Schedule = &commerce.Schedule{Action: commerce.ScheduledRenewal, Quantity: 25, SKU: standard, Term: commerce.TermYear, Cycle: commerce.CycleMonthly}
+		s.Schedule = &commerce.Schedule{Kind: commerce.ScheduledRenewal, Quantity: 25, SKU: standard, Term: commerce.TermYear, Cycle: commerce.CycleMonthly}
 	}
 	off := func(s *commerce.Subscription) { converts(s); s.AutoRenew = false }
 	decide(t, map[string]row{

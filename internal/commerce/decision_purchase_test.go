@@ -62,7 +62,7 @@ func TestPurchase_promisesWhatThenRuns(t *testing.T) {
 			for what, part := range map[string][2]any{
 				"seats": {runs.Quantity, shown.Quantity}, "SKU": {runs.SKU, shown.SKU}, "term": {runs.Term, shown.Term}, "cycle": {runs.Cycle, shown.Cycle},
 				"auto-renew": {runs.AutoRenew, shown.AutoRenew}, "reseller": {runs.ResellerID, shown.ResellerID},
-				"extension": {runs.Schedule != nil && runs.Schedule.Action == commerce.ScheduledExtension, shown.EndOfTerm() == extends},
+				"extension": {runs.Schedule != nil && runs.Schedule.Kind == commerce.ScheduledExtension, shown.EndOfTerm() == extends},
 			} {
 				if part[0] != part[1] {
 					t.Errorf("%s: %v runs, %v is shown", what, part[0], part[1])

@@ -71,7 +71,7 @@ func TestSchedule_isDroppedByEachChangeAtOnce(t *testing.T) {
 	decide(t, map[string]row{
 		"no change": {runs: running(another), want: "nothing"},
 		"no change, no seats stated": {
-			runs: running(another, func(s *commerce.Subscription) { s.Schedule.Action, s.Schedule.Quantity = commerce.ScheduledUpgrade, 0 }), want: "nothing",
+			runs: running(another, func(s *commerce.Subscription) { s.Schedule.Kind, s.Schedule.Quantity = commerce.ScheduledUpgrade, 0 }), want: "nothing",
 		},
 		"a name": {runs: running(another), asks: named("Sales"), want: `rename to "Sales"`},
 		"a reseller": {
@@ -130,7 +130,7 @@ func TestSchedule_thatRepeatsWhatRan_followsTheChange(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			c.what.Action, c.want.Action = commerce.ScheduledRenewal, commerce.ScheduledRenewal
+			c.what.Kind, c.want.Kind = commerce.ScheduledRenewal, commerce.ScheduledRenewal
 			s := running(func(s *commerce.Subscription) { s.Schedule = &c.what })
 			before := asks(s)
 			p := update(s, &before, asks(s, c.asks), today)
@@ -296,7 +296,7 @@ func TestRenewal_removed_leavesWhatSomebodyNotedBeside(t *testing.T) {
 	t.Parallel()
 	end := at("2028-01-31 00:00:00")
 	next := commerce.Schedule{
-		Action: commerce.ScheduledRenewal, Quantity: 50, SKU: standard, Term: commerce.TermThreeYear, Cycle: commerce.CycleAnnual, PromotionID: promotion, CustomTermEnd: end,
+		Kind: commerce.ScheduledRenewal, Quantity: 50, SKU: standard, Term: commerce.TermThreeYear, Cycle: commerce.CycleAnnual, PromotionID: promotion, CustomTermEnd: end,
 	}
 	all := commerce.RenewalInstructions{Quantity: ptr(50), SKU: &standard, Term: ptr(commerce.TermThreeYear), Cycle: ptr(commerce.CycleAnnual), PromotionID: ptr(promotion), CustomTermEnd: &end}
 	for name, c := range map[string]struct {

@@ -15,7 +15,7 @@ import (
 func TestSchedule_isTheSame(t *testing.T) {
 	t.Parallel()
 	full := commerce.Schedule{
-		Action: commerce.ScheduledRenewal, Quantity: 50, SKU: standard, Term: "P1Y", Cycle: "monthly", PromotionID: promotion, CustomTermEnd: at("2028-01-31 00:00:00"),
+		Kind: commerce.ScheduledRenewal, Quantity: 50, SKU: standard, Term: "P1Y", Cycle: "monthly", PromotionID: promotion, CustomTermEnd: at("2028-01-31 00:00:00"),
 	}
 	with := func(edit func(*commerce.Schedule)) *commerce.Schedule {
 		s := full
@@ -28,10 +28,10 @@ func TestSchedule_isTheSame(t *testing.T) {
 	}{
 		"itself":               {&full, true},
 		"none":                 {nil, false},
-		"as an upgrade":        {with(func(s *commerce.Schedule) { s.Action = commerce.ScheduledUpgrade }), true},
-		"as an end":            {with(func(s *commerce.Schedule) { s.Action = commerce.ScheduledEnd }), false},
-		"as an extension":      {with(func(s *commerce.Schedule) { s.Action = commerce.ScheduledExtension }), false},
-		"as something new":     {with(func(s *commerce.Schedule) { s.Action = "donate" }), false},
+		"as an upgrade":        {with(func(s *commerce.Schedule) { s.Kind = commerce.ScheduledUpgrade }), true},
+		"as an end":            {with(func(s *commerce.Schedule) { s.Kind = commerce.ScheduledCancellation }), false},
+		"as an extension":      {with(func(s *commerce.Schedule) { s.Kind = commerce.ScheduledExtension }), false},
+		"as something new":     {with(func(s *commerce.Schedule) { s.Kind = "donate" }), false},
 		"other letters":        {with(func(s *commerce.Schedule) { s.SKU.ProductID, s.Term, s.Cycle = "cfq7ttc0ldpb", "p1y", "Monthly" }), true},
 		"the day's last hour":  {with(func(s *commerce.Schedule) { s.CustomTermEnd = at("2028-01-31 23:59:59") }), true},
 		"another day":          {with(func(s *commerce.Schedule) { s.CustomTermEnd = at("2028-02-01 00:00:00") }), false},
@@ -57,8 +57,8 @@ func TestSchedule_isTheSame(t *testing.T) {
 	if !none.Same(nil) || none.Renews() {
 		t.Error("two that note nothing differ, or nothing renews")
 	}
-	ends := &commerce.Schedule{Action: commerce.ScheduledEnd}
-	if !ends.Same(&commerce.Schedule{Action: commerce.ScheduledEnd}) {
+	ends := &commerce.Schedule{Kind: commerce.ScheduledCancellation}
+	if !ends.Same(&commerce.Schedule{Kind: commerce.ScheduledCancellation}) {
 		t.Error("two ends differ")
 	}
 }
@@ -73,8 +73,8 @@ func TestSchedule_showsItsSeats(t *testing.T) {
 		"seats":           {noted(50), ptr(50)},
 		"one seat":        {noted(1), ptr(1)},
 		"no seats stated": {noted(0), nil},
-		"an upgrade":      {func(s *commerce.Subscription) { noted(50)(s); s.Schedule.Action = commerce.ScheduledUpgrade }, ptr(50)},
-		"an end":          {func(s *commerce.Subscription) { noted(50)(s); s.Schedule.Action = commerce.ScheduledEnd }, nil},
+		"an upgrade":      {func(s *commerce.Subscription) { noted(50)(s); s.Schedule.Kind = commerce.ScheduledUpgrade }, ptr(50)},
+		"an end":          {func(s *commerce.Subscription) { noted(50)(s); s.Schedule.Kind = commerce.ScheduledCancellation }, nil},
 		"an extension":    {ends(extends), nil},
 	} {
 		if diff := cmp.Diff(c.want, running(c.noted).ScheduledQuantity()); diff != "" {

@@ -121,7 +121,7 @@ func TestConversion_ofATrial(t *testing.T) {
 	paid := then(toStandard, forTerm(commerce.TermYear), billed(commerce.CycleMonthly))
 	converts := func(s *commerce.Subscription) {
 		trial(s)
-		s.Schedule = &commerce.Schedule{Action: commerce.ScheduledRenewal, Quantity: 25, SKU: standard, Term: commerce.TermYear, Cycle: commerce.CycleMonthly}
+		s.Schedule = &commerce.Schedule{Kind: commerce.ScheduledRenewal, Quantity: 25, SKU: standard, Term: commerce.TermYear, Cycle: commerce.CycleMonthly}
 	}
 	becomes := func(n int) string { return fmt.Sprintf("upgrade %d seats to CFQ7TTC0LDPB:0001", n) }
 	decide(t, map[string]row{

@@ -207,7 +207,7 @@ func (d Desired) Bought() Subscription {
 		return s
 	}
 	if d.EndOfTerm == EndOfTermExtend {
-		s.Schedule = &Schedule{Action: ScheduledExtension}
+		s.Schedule = &Schedule{Kind: ScheduledExtension}
 	}
 	return s
 }

@@ -48,20 +48,20 @@ func drawService(t *rapid.T) *service {
 func drawEnd(t *rapid.T, m *service) {
 	m.sub.AutoRenew = m.active() && rapid.IntRange(0, 2).Draw(t, "auto-renew") > 0
 	seats := rapid.IntRange(1, 12).Draw(t, "scheduled seats")
-	renewal := commerce.Schedule{Action: commerce.ScheduledRenewal, Quantity: m.sub.Quantity, SKU: m.sub.SKU, Term: m.sub.Term, Cycle: m.sub.Cycle}
+	renewal := commerce.Schedule{Kind: commerce.ScheduledRenewal, Quantity: m.sub.Quantity, SKU: m.sub.SKU, Term: m.sub.Term, Cycle: m.sub.Cycle}
 	switch kind := rapid.IntRange(0, 5).Draw(t, "schedule"); {
 	case !m.active() || kind == 0:
 	case !m.sub.AutoRenew && kind == 1:
-		m.noted = &commerce.Schedule{Action: commerce.ScheduledEnd}
+		m.noted = &commerce.Schedule{Kind: commerce.ScheduledCancellation}
 	case !m.sub.AutoRenew && kind == 2 && m.extendable():
-		m.noted = &commerce.Schedule{Action: commerce.ScheduledExtension}
+		m.noted = &commerce.Schedule{Kind: commerce.ScheduledExtension}
 	case m.sub.AutoRenew && kind == 1:
 		m.noted = &renewal
 	case m.sub.AutoRenew && kind == 2:
 		renewal.Quantity = seats
 		m.noted = &renewal
 	case m.sub.AutoRenew && kind == 3:
-		renewal.Action, renewal.SKU = commerce.ScheduledUpgrade, standard
+		renewal.Kind, renewal.SKU = commerce.ScheduledUpgrade, standard
 		m.noted = &renewal
 	case m.sub.AutoRenew && kind == 4:
 		renewal.Quantity, renewal.Term = seats, commerce.TermThreeYear

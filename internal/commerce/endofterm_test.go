@@ -256,7 +256,7 @@ func TestEndOfTerm_thatAChangeOfSeatsWouldLoseForGood_isRefused(t *testing.T) {
 
 func TestEndOfTerm_ofAnUnknownSchedule_isAutoRenews(t *testing.T) {
 	t.Parallel()
-	s := running(func(s *commerce.Subscription) { s.Schedule = &commerce.Schedule{Action: "donate"} })
+	s := running(func(s *commerce.Subscription) { s.Schedule = &commerce.Schedule{Kind: "donate"} })
 	if got := s.EndOfTerm(); got != renews {
 		t.Errorf("EndOfTerm() = %q, want %q", got, renews)
 	}

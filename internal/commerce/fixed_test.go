@@ -148,7 +148,7 @@ func TestRenewal_ofWhatTakesNone_isRefusedWhereAsked(t *testing.T) {
 func TestTrial_defaultConversion_isNoDrift(t *testing.T) {
 	t.Parallel()
 	s := running(trial)
-	s.Schedule = &commerce.Schedule{Action: commerce.ScheduledRenewal, Quantity: 25, SKU: standard, Term: commerce.TermYear, Cycle: commerce.CycleMonthly}
+	s.Schedule = &commerce.Schedule{Kind: commerce.ScheduledRenewal, Quantity: 25, SKU: standard, Term: commerce.TermYear, Cycle: commerce.CycleMonthly}
 	before := asks(s)
 	outcome{}.check(t, s, update(s, &before, before, today))
 	// What can change is whether it converts. What it would convert into stays.
@@ -162,11 +162,11 @@ func TestTrial_defaultConversion_isNoDrift(t *testing.T) {
 func TestTrial_explicitEnd_isTakenBackByRenewing(t *testing.T) {
 	t.Parallel()
 	s := running(trial, func(s *commerce.Subscription) {
-		s.AutoRenew, s.Schedule = false, &commerce.Schedule{Action: commerce.ScheduledEnd}
+		s.AutoRenew, s.Schedule = false, &commerce.Schedule{Kind: commerce.ScheduledCancellation}
 	})
 	before := asks(s)
 	converts := func(s *commerce.Subscription) {
-		s.AutoRenew, s.Schedule = true, &commerce.Schedule{Action: commerce.ScheduledRenewal, Quantity: s.Quantity}
+		s.AutoRenew, s.Schedule = true, &commerce.Schedule{Kind: commerce.ScheduledRenewal, Quantity: s.Quantity}
 	}
 	outcome{
 		changes: []commerce.Change{sets(renews, s, false)}, notices: []commerce.Rule{commerce.RuleEndOfTerm}, after: converts,

@@ -100,6 +100,6 @@ func comingMessages() []message {
 func converting(s *commerce.Subscription) {
 	trial(s)
 	s.Schedule = &commerce.Schedule{
-		Action: commerce.ScheduledRenewal, Quantity: 25, SKU: standard, Term: commerce.TermYear, Cycle: commerce.CycleMonthly,
+		Kind: commerce.ScheduledRenewal, Quantity: 25, SKU: standard, Term: commerce.TermYear, Cycle: commerce.CycleMonthly,
 	}
 }

@@ -79,7 +79,7 @@ func noExtension(s *commerce.Subscription) {
 // noted schedules a renewal of what runs with another number of seats.
 func noted(seats int) func(*commerce.Subscription) {
 	return func(s *commerce.Subscription) {
-		s.Schedule = &commerce.Schedule{Action: commerce.ScheduledRenewal, Quantity: seats, SKU: s.SKU, Term: s.Term, Cycle: s.Cycle}
+		s.Schedule = &commerce.Schedule{Kind: commerce.ScheduledRenewal, Quantity: seats, SKU: s.SKU, Term: s.Term, Cycle: s.Cycle}
 	}
 }
 
@@ -89,9 +89,9 @@ func ends(how commerce.EndOfTerm) func(*commerce.Subscription) {
 		s.AutoRenew, s.Schedule = how == commerce.EndOfTermRenew, nil
 		switch {
 		case how == commerce.EndOfTermCancel && s.ExtendsByDefault():
-			s.Schedule = &commerce.Schedule{Action: commerce.ScheduledEnd}
+			s.Schedule = &commerce.Schedule{Kind: commerce.ScheduledCancellation}
 		case how == commerce.EndOfTermExtend:
-			s.Schedule = &commerce.Schedule{Action: commerce.ScheduledExtension}
+			s.Schedule = &commerce.Schedule{Kind: commerce.ScheduledExtension}
 		}
 	}
 }
@@ -223,7 +223,7 @@ func reduces(from, to int) commerce.Change {
 func schedules(from, to int) commerce.Change {
 	return commerce.Change{
 		Action: commerce.ActionScheduleRenewal, Seats: to, From: from, To: to, At: renewal, BilledUntil: termEnd,
-		Schedule: &commerce.Schedule{Action: commerce.ScheduledRenewal, Quantity: to, SKU: basic, Term: commerce.TermYear, Cycle: commerce.CycleMonthly},
+		Schedule: &commerce.Schedule{Kind: commerce.ScheduledRenewal, Quantity: to, SKU: basic, Term: commerce.TermYear, Cycle: commerce.CycleMonthly},
 	}
 }
 

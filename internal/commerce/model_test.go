@@ -245,13 +245,13 @@ func (m *service) setEnd(c commerce.Change) error {
 	m.noted = nil
 	switch {
 	case m.sub.Trial && ended && m.sub.AutoRenew: // it shows again what it converts into
-		m.noted = &commerce.Schedule{Action: commerce.ScheduledRenewal, Quantity: m.sub.Quantity}
+		m.noted = &commerce.Schedule{Kind: commerce.ScheduledRenewal, Quantity: m.sub.Quantity}
 	case c.EndOfTerm == commerce.EndOfTermExtend && !m.extendable():
 		return fmt.Errorf("this one has no extended term")
 	case c.EndOfTerm == commerce.EndOfTermExtend:
-		m.noted = &commerce.Schedule{Action: commerce.ScheduledExtension}
+		m.noted = &commerce.Schedule{Kind: commerce.ScheduledExtension}
 	case c.EndOfTerm == commerce.EndOfTermCancel && c.Explicit:
-		m.noted = &commerce.Schedule{Action: commerce.ScheduledEnd}
+		m.noted = &commerce.Schedule{Kind: commerce.ScheduledCancellation}
 	}
 	return m.writable()
 }
@@ -264,9 +264,9 @@ func (m *service) extendable() bool {
 // end is what will happen at the end of the term.
 func (m *service) end() commerce.EndOfTerm {
 	switch {
-	case m.noted != nil && m.noted.Action == commerce.ScheduledEnd:
+	case m.noted != nil && m.noted.Kind == commerce.ScheduledCancellation:
 		return commerce.EndOfTermCancel
-	case m.noted != nil && m.noted.Action == commerce.ScheduledExtension:
+	case m.noted != nil && m.noted.Kind == commerce.ScheduledExtension:
 		return commerce.EndOfTermExtend
 	case m.sub.AutoRenew:
 		return commerce.EndOfTermRenew
@@ -279,10 +279,10 @@ func (m *service) end() commerce.EndOfTerm {
 
 // next is what the next term would hold, were it renewed now.
 func (m *service) next() commerce.Schedule {
-	if m.noted != nil && (m.noted.Action == commerce.ScheduledRenewal || m.noted.Action == commerce.ScheduledUpgrade) {
+	if m.noted != nil && (m.noted.Kind == commerce.ScheduledRenewal || m.noted.Kind == commerce.ScheduledUpgrade) {
 		return *m.noted
 	}
-	return commerce.Schedule{Action: commerce.ScheduledRenewal, Quantity: m.sub.Quantity, SKU: m.sub.SKU, Term: m.sub.Term, Cycle: m.sub.Cycle}
+	return commerce.Schedule{Kind: commerce.ScheduledRenewal, Quantity: m.sub.Quantity, SKU: m.sub.SKU, Term: m.sub.Term, Cycle: m.sub.Cycle}
 }
 
 // endTerm lets the term end: it renews, extends or expires, some hours later.

@@ -53,7 +53,7 @@ func TestCheckNextEnd_edges(t *testing.T) {
 		if c.day != "" {
 			day = at(c.day + " 00:00:00")
 		}
-		got := commerce.CheckNextEnd(c.sub, commerce.Schedule{Action: commerce.ScheduledRenewal, Term: c.term, CustomTermEnd: day}, held)
+		got := commerce.CheckNextEnd(c.sub, commerce.Schedule{Kind: commerce.ScheduledRenewal, Term: c.term, CustomTermEnd: day}, held)
 		if c.refused == "" && len(got) == 0 {
 			continue
 		}

@@ -45,13 +45,13 @@ func (s Subscription) NextTerm() NextTerm {
 		next.Kind = ScheduledCancellation
 		return next
 	case end == EndOfTermExtend: // under a SKU id of its own, which nothing names yet
-		next.Kind, next.Quantity, next.SKU.ProductID = ScheduledMonthByMonth, s.Quantity, s.SKU.ProductID
+		next.Kind, next.Quantity, next.SKU.ProductID = ScheduledExtension, s.Quantity, s.SKU.ProductID
 		next.Term, next.Cycle = TermMonth, CycleMonthly
 		return next
 	case s.Trial:
 		next.Kind = ScheduledConversion
 	default:
-		next.Kind = ScheduledNextTerm
+		next.Kind = ScheduledRenewal
 		next.Quantity, next.SKU, next.Term, next.Cycle = s.Quantity, s.SKU, s.Term, s.Cycle
 	}
 	if s.Schedule.Renews() {

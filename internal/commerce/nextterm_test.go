@@ -15,7 +15,7 @@ func TestNextTerm_isWhatComesIfNobodyDoesAnything(t *testing.T) {
 	t.Parallel()
 	renewing := func(edit func(*commerce.NextTerm)) commerce.NextTerm {
 		n := commerce.NextTerm{
-			Kind: commerce.ScheduledNextTerm, StartsAt: renewal, Quantity: 100, SKU: basic, Term: commerce.TermYear, Cycle: commerce.CycleMonthly, ByItself: true,
+			Kind: commerce.ScheduledRenewal, StartsAt: renewal, Quantity: 100, SKU: basic, Term: commerce.TermYear, Cycle: commerce.CycleMonthly, ByItself: true,
 		}
 		edit(&n)
 		return n
@@ -27,7 +27,7 @@ func TestNextTerm_isWhatComesIfNobodyDoesAnything(t *testing.T) {
 	ending := commerce.NextTerm{Kind: commerce.ScheduledCancellation, StartsAt: renewal}
 	gone := commerce.NextTerm{Kind: commerce.ScheduledCancellation}
 	extending := commerce.NextTerm{
-		Kind: commerce.ScheduledMonthByMonth, StartsAt: renewal, Quantity: 100, SKU: commerce.SKU{ProductID: basic.ProductID},
+		Kind: commerce.ScheduledExtension, StartsAt: renewal, Quantity: 100, SKU: commerce.SKU{ProductID: basic.ProductID},
 		Term: commerce.TermMonth, Cycle: commerce.CycleMonthly,
 	}
 	conversion := commerce.NextTerm{Kind: commerce.ScheduledConversion, StartsAt: renewal, ByItself: true}
@@ -64,15 +64,15 @@ func TestNextTerm_isWhatComesIfNobodyDoesAnything(t *testing.T) {
 			running(as(func(s *commerce.Schedule) { s.PromotionID = promotion })), scheduled(func(*commerce.NextTerm) {}),
 		},
 		"an upgrade": {
-			running(as(func(s *commerce.Schedule) { s.Action, s.SKU = commerce.ScheduledUpgrade, standard })),
+			running(as(func(s *commerce.Schedule) { s.Kind, s.SKU = commerce.ScheduledUpgrade, standard })),
 			scheduled(func(n *commerce.NextTerm) { n.SKU = standard }),
 		},
 		"an upgrade, seats not said": {
-			running(as(func(s *commerce.Schedule) { s.Action, s.Quantity = commerce.ScheduledUpgrade, 0 })),
+			running(as(func(s *commerce.Schedule) { s.Kind, s.Quantity = commerce.ScheduledUpgrade, 0 })),
 			scheduled(func(n *commerce.NextTerm) { n.Quantity = 0 }),
 		},
 		"an unknown action": {
-			running(as(func(s *commerce.Schedule) { s.Action = "donate" })), scheduled(func(*commerce.NextTerm) {}),
+			running(as(func(s *commerce.Schedule) { s.Kind = "donate" })), scheduled(func(*commerce.NextTerm) {}),
 		},
 		"an explicit end":              {running(ends(cancels)), ending},
 		"auto-renew off, extendable":   {running(off), extending},

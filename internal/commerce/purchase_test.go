@@ -53,7 +53,7 @@ func TestPurchase(t *testing.T) {
 		},
 		"to extend": {
 			order(endOfTerm(extends)),
-			outcome{changes: []commerce.Change{buys(15), end(extends)}, after: runs(15, false, &commerce.Schedule{Action: commerce.ScheduledExtension})},
+			outcome{changes: []commerce.Change{buys(15), end(extends)}, after: runs(15, false, &commerce.Schedule{Kind: commerce.ScheduledExtension})},
 		},
 		"to renew with fewer": {
 			order(renewWith(10)), outcome{changes: []commerce.Change{buys(15), next}, after: runs(15, true, next.Schedule)},

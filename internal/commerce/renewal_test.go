@@ -120,9 +120,9 @@ func TestRenewal_scheduledBySomebodyElse_isLeftAlone(t *testing.T) {
 	other := func(n int) func(*commerce.Subscription) {
 		return func(s *commerce.Subscription) { noted(n)(s); s.Schedule.SKU = standard }
 	}
-	upgrade := func(s *commerce.Subscription) { other(0)(s); s.Schedule.Action = commerce.ScheduledUpgrade }
+	upgrade := func(s *commerce.Subscription) { other(0)(s); s.Schedule.Kind = commerce.ScheduledUpgrade }
 	upgraded := to(standard, schedules(110, 110))
-	upgraded.Schedule.Action = commerce.ScheduledUpgrade
+	upgraded.Schedule.Kind = commerce.ScheduledUpgrade
 	for name, c := range map[string]struct {
 		sub  commerce.Subscription
 		want int
@@ -140,7 +140,7 @@ func TestRenewal_scheduledBySomebodyElse_isLeftAlone(t *testing.T) {
 			after: func(s *commerce.Subscription) {
 				seats(110)(s)
 				other(110)(s)
-				s.Schedule.Action = commerce.ScheduledUpgrade
+				s.Schedule.Kind = commerce.ScheduledUpgrade
 			},
 		}},
 	} {

@@ -26,7 +26,7 @@ func (s Subscription) Upcoming(decided bool, now time.Time) []Notice {
 	case ScheduledConversion:
 		n.Summary = fmt.Sprintf("The trial %q becomes a paid subscription on %s", s.FriendlyName, day)
 		n.Detail = conversionWords(next)
-	case ScheduledMonthByMonth:
+	case ScheduledExtension:
 		n.Summary = fmt.Sprintf("%q goes on month by month from %s", s.FriendlyName, day)
 		n.Detail = fmt.Sprintf(
 			"Auto-renew is off, and that alone does not end it: %s go on in the extended service term, at its higher price.",

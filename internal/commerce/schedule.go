@@ -6,24 +6,34 @@ import (
 	"time"
 )
 
-// ScheduledAction is what the service does when the term ends.
-type ScheduledAction string
+// ScheduledKind is what is scheduled for a subscription. Kinds that only the
+// service knows pass through.
+type ScheduledKind string
 
-// What can be scheduled for the end of a term.
+// What can be scheduled.
 const (
-	ScheduledRenewal   ScheduledAction = "renew"
-	ScheduledEnd       ScheduledAction = "end"
-	ScheduledExtension ScheduledAction = "extend"
-	ScheduledUpgrade   ScheduledAction = "upgrade"
+	// ScheduledRenewal is a next term that another client, or this one, has written.
+	ScheduledRenewal ScheduledKind = "renewal"
+	// ScheduledUpgrade is a next term of another SKU, in the service's newer form.
+	ScheduledUpgrade ScheduledKind = "upgrade"
+	// ScheduledConversion is what a trial becomes when it ends.
+	ScheduledConversion ScheduledKind = "trial_conversion"
+	// ScheduledCancellation is an explicit end with the term.
+	ScheduledCancellation ScheduledKind = "cancellation"
+	// ScheduledExtension is the extended service term after the term.
+	ScheduledExtension ScheduledKind = "extension"
+	// ScheduledBillingCycle is another billing cycle from the next charge on.
+	ScheduledBillingCycle ScheduledKind = "billing_cycle"
 )
 
 // Schedule is what the service has noted for the end of the term.
 type Schedule struct {
-	Action   ScheduledAction `json:"action"`
-	Quantity int             `json:"quantity,omitempty"`
-	SKU      SKU             `json:"sku,omitzero"`
-	Term     Term            `json:"term,omitempty"`
-	Cycle    BillingCycle    `json:"cycle,omitempty"`
+	// Kind is a renewal, an upgrade, a cancellation or an extension.
+	Kind     ScheduledKind `json:"kind"`
+	Quantity int           `json:"quantity,omitempty"`
+	SKU      SKU           `json:"sku,omitzero"`
+	Term     Term          `json:"term,omitempty"`
+	Cycle    BillingCycle  `json:"cycle,omitempty"`
 	// PromotionID is the promotion the next term is to have, empty for none.
 	PromotionID string `json:"promotion_id,omitempty"`
 	// CustomTermEnd is the last day of the next term where that is shortened to
@@ -33,12 +43,12 @@ type Schedule struct {
 
 // Renews reports whether the schedule describes a next term.
 func (s *Schedule) Renews() bool {
-	return s != nil && (s.Action == ScheduledRenewal || s.Action == ScheduledUpgrade)
+	return s != nil && (s.Kind == ScheduledRenewal || s.Kind == ScheduledUpgrade)
 }
 
 // repeats reports whether the next term is noted exactly as what runs.
 func (s *Schedule) repeats(runs Subscription) bool {
-	return s.Action == ScheduledRenewal && s.Quantity == runs.Quantity && s.SKU.Same(runs.SKU) && s.Term.Same(runs.Term) &&
+	return s.Kind == ScheduledRenewal && s.Quantity == runs.Quantity && s.SKU.Same(runs.SKU) && s.Term.Same(runs.Term) &&
 		s.Cycle.Same(runs.Cycle) && s.PromotionID == "" && s.CustomTermEnd.IsZero()
 }
 
@@ -48,7 +58,7 @@ func (s *Schedule) Same(o *Schedule) bool {
 	if s == nil || o == nil {
 		return s == nil && o == nil
 	}
-	return (s.Action == o.Action || s.Renews() && o.Renews()) && s.Quantity == o.Quantity && s.SKU.Same(o.SKU) && s.Term.Same(o.Term) &&
+	return (s.Kind == o.Kind || s.Renews() && o.Renews()) && s.Quantity == o.Quantity && s.SKU.Same(o.SKU) && s.Term.Same(o.Term) &&
 		s.Cycle.Same(o.Cycle) && strings.EqualFold(s.PromotionID, o.PromotionID) && sameDay(s.CustomTermEnd, o.CustomTermEnd)
 }
 
@@ -66,24 +76,6 @@ func (s Subscription) ScheduledQuantity() *int {
 	return &q
 }
 
-// ScheduledKind is what is scheduled for a subscription. Kinds that only the
-// service knows pass through.
-type ScheduledKind string
-
-// What can be scheduled.
-const (
-	// ScheduledNextTerm is a next term that somebody noted, upgraded or not.
-	ScheduledNextTerm ScheduledKind = "renewal"
-	// ScheduledConversion is what a trial becomes when it ends.
-	ScheduledConversion ScheduledKind = "trial_conversion"
-	// ScheduledCancellation is an explicit end with the term.
-	ScheduledCancellation ScheduledKind = "cancellation"
-	// ScheduledMonthByMonth is the extended service term after the term.
-	ScheduledMonthByMonth ScheduledKind = "extension"
-	// ScheduledBilling is another billing cycle from the next charge on.
-	ScheduledBilling ScheduledKind = "billing_cycle"
-)
-
 // ScheduledChange is one thing the service has noted to do with a subscription.
 type ScheduledChange struct {
 	Subscription Subscription
@@ -95,17 +87,16 @@ type ScheduledChange struct {
 	Next *Schedule
 }
 
-// Kind is what a schedule does with a subscription.
-func (s *Schedule) Kind(of Subscription) ScheduledKind {
+// KindOf is what a schedule does with a subscription: as a kind of its own a
+// trial's conversion, and for any next term a renewal.
+func (s *Schedule) KindOf(sub Subscription) ScheduledKind {
 	switch {
-	case s.Action == ScheduledEnd:
-		return ScheduledCancellation
-	case s.Action == ScheduledExtension:
-		return ScheduledMonthByMonth
-	case of.Trial:
+	case !s.Renews():
+		return s.Kind
+	case sub.Trial:
 		return ScheduledConversion
 	default:
-		return ScheduledNextTerm
+		return ScheduledRenewal
 	}
 }
 
@@ -115,7 +106,7 @@ func (s *Schedule) Kind(of Subscription) ScheduledKind {
 func (c ScheduledChange) Holds() bool {
 	s := c.Subscription
 	switch c.Kind {
-	case ScheduledNextTerm, ScheduledConversion:
+	case ScheduledRenewal, ScheduledConversion:
 		return s.AutoRenew && (s.Status == StatusActive || s.Status == StatusPending)
 	default:
 		return s.Status == StatusActive || s.Status == StatusPending
@@ -176,13 +167,13 @@ func (c ScheduledChange) String() string {
 	switch {
 	case c.Kind == ScheduledCancellation:
 		return fmt.Sprintf("%s ends with %s for good: its cancellation is scheduled, and access ends at once.", name, Day(c.Subscription.CommitmentEnd))
-	case c.Kind == ScheduledMonthByMonth:
+	case c.Kind == ScheduledExtension:
 		return fmt.Sprintf("%s goes on month by month from %s, at the price of the extended service term.", name, day)
 	case c.Kind == ScheduledConversion && c.Next != nil:
 		return fmt.Sprintf("The trial %s becomes %s of %s on %s, paid for %s and billed %s.", name, Seats(c.Next.Quantity), c.Next.SKU, day, c.Next.Term, c.Next.Cycle)
-	case c.Kind == ScheduledBilling && c.Next != nil:
+	case c.Kind == ScheduledBillingCycle && c.Next != nil:
 		return fmt.Sprintf("%s is billed %s instead of %s from its next charge on %s.", name, c.Next.Cycle, c.Subscription.Cycle, day)
-	case c.Kind == ScheduledNextTerm && c.Next != nil:
+	case c.Kind == ScheduledRenewal && c.Next != nil:
 		return fmt.Sprintf("%s renews on %s %s.", name, day, c.otherwise())
 	default:
 		return fmt.Sprintf("Microsoft has noted %q for %s on %s.", c.Kind, name, day)

@@ -11,7 +11,7 @@ import (
 func TestScheduled_saysWhatHappensInASentence(t *testing.T) {
 	t.Parallel()
 	next := func(edit ...func(*commerce.Schedule)) *commerce.Schedule {
-		s := commerce.Schedule{Action: commerce.ScheduledRenewal, Quantity: 100, SKU: basic, Term: commerce.TermYear, Cycle: commerce.CycleMonthly}
+		s := commerce.Schedule{Kind: commerce.ScheduledRenewal, Quantity: 100, SKU: basic, Term: commerce.TermYear, Cycle: commerce.CycleMonthly}
 		for _, e := range edit {
 			e(&s)
 		}
@@ -19,7 +19,7 @@ func TestScheduled_saysWhatHappensInASentence(t *testing.T) {
 	}
 	with := func(s *commerce.Schedule, edit ...func(*commerce.Subscription)) commerce.ScheduledChange {
 		runs := running(edit...)
-		c := commerce.ScheduledChange{Subscription: runs, Kind: s.Kind(runs), At: renewal}
+		c := commerce.ScheduledChange{Subscription: runs, Kind: s.KindOf(runs), At: renewal}
 		if s.Renews() {
 			c.Next = s
 		}
@@ -43,7 +43,7 @@ func TestScheduled_saysWhatHappensInASentence(t *testing.T) {
 			`"Basic seats" renews on 2027-08-01 as CFQ7TTC0LH18:0009 instead of CFQ7TTC0LH18:0001.`,
 		},
 		"an upgrade": {
-			with(next(func(s *commerce.Schedule) { s.Action, s.SKU = commerce.ScheduledUpgrade, standard })), "renewal",
+			with(next(func(s *commerce.Schedule) { s.Kind, s.SKU = commerce.ScheduledUpgrade, standard })), "renewal",
 			[]string{"product_id"},
 			`"Basic seats" renews on 2027-08-01 as CFQ7TTC0LDPB:0001 instead of CFQ7TTC0LH18:0001.`,
 		},
@@ -55,12 +55,12 @@ func TestScheduled_saysWhatHappensInASentence(t *testing.T) {
 			`"Basic seats" renews on 2027-08-01 for P3Y instead of P1Y, billed annual instead of monthly, with the promotion A:1:B, until 2030-06-30.`,
 		},
 		"an end": {
-			with(&commerce.Schedule{Action: commerce.ScheduledEnd}), "cancellation",
+			with(&commerce.Schedule{Kind: commerce.ScheduledCancellation}), "cancellation",
 			[]string{},
 			`"Basic seats" ends with 2027-07-31 for good: its cancellation is scheduled, and access ends at once.`,
 		},
 		"an extension": {
-			with(&commerce.Schedule{Action: commerce.ScheduledExtension}), "extension",
+			with(&commerce.Schedule{Kind: commerce.ScheduledExtension}), "extension",
 			[]string{},
 			`"Basic seats" goes on month by month from 2027-08-01, at the price of the extended service term.`,
 		},
@@ -70,7 +70,7 @@ func TestScheduled_saysWhatHappensInASentence(t *testing.T) {
 			`The trial "Basic seats" becomes 25 seats of CFQ7TTC0LH18:0001 on 2027-08-01, paid for P1Y and billed monthly.`,
 		},
 		"another cycle from the next charge": {
-			commerce.ScheduledChange{Subscription: running(), Kind: commerce.ScheduledBilling, At: at("2026-12-01 00:00:00"), Next: next(func(s *commerce.Schedule) { s.Cycle = commerce.CycleAnnual })},
+			commerce.ScheduledChange{Subscription: running(), Kind: commerce.ScheduledBillingCycle, At: at("2026-12-01 00:00:00"), Next: next(func(s *commerce.Schedule) { s.Cycle = commerce.CycleAnnual })},
 			"billing_cycle",
 			[]string{"billing_cycle"},
 			`"Basic seats" is billed annual instead of monthly from its next charge on 2026-12-01.`,
@@ -102,16 +102,16 @@ func TestScheduled_holdsOnlyWhatWillHappen(t *testing.T) {
 		kind commerce.ScheduledKind
 		want bool
 	}{
-		"a next term":                  {running(), commerce.ScheduledNextTerm, true},
-		"a next term without renewal":  {running(off), commerce.ScheduledNextTerm, false},
+		"a next term":                  {running(), commerce.ScheduledRenewal, true},
+		"a next term without renewal":  {running(off), commerce.ScheduledRenewal, false},
 		"a conversion":                 {running(trial), commerce.ScheduledConversion, true},
 		"a conversion without renewal": {running(trial, off), commerce.ScheduledConversion, false},
 		"an end":                       {running(off), commerce.ScheduledCancellation, true},
-		"an extension":                 {running(off), commerce.ScheduledMonthByMonth, true},
+		"an extension":                 {running(off), commerce.ScheduledExtension, true},
 		"what nobody knows yet":        {running(off), "pause", true},
-		"while suspended":              {running(status(commerce.StatusSuspended)), commerce.ScheduledNextTerm, false},
+		"while suspended":              {running(status(commerce.StatusSuspended)), commerce.ScheduledRenewal, false},
 		"after its end":                {running(off, status(commerce.StatusExpired)), commerce.ScheduledCancellation, false},
-		"before it is provisioned":     {running(status(commerce.StatusPending)), commerce.ScheduledNextTerm, true},
+		"before it is provisioned":     {running(status(commerce.StatusPending)), commerce.ScheduledRenewal, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

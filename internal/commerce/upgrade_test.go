@@ -147,7 +147,7 @@ func TestCheckUpgrade_theServicesWord(t *testing.T) {
 			}
 		})
 	}
-	next := commerce.Schedule{Action: commerce.ScheduledRenewal, SKU: standard}
+	next := commerce.Schedule{Kind: commerce.ScheduledRenewal, SKU: standard}
 	if got := commerce.CheckNextSKU(s, next, []commerce.UpgradeTarget{yes}); len(got) != 0 {
 		t.Errorf("a renewal that is offered: %+v", got)
 	}

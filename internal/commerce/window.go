@@ -137,8 +137,8 @@ func (s Subscription) ExtendsByDefault() bool {
 // EndOfTerm tells what the service does when the term ends.
 func (s Subscription) EndOfTerm() EndOfTerm {
 	if s.Schedule != nil {
-		switch s.Schedule.Action {
-		case ScheduledEnd:
+		switch s.Schedule.Kind {
+		case ScheduledCancellation:
 			return EndOfTermCancel
 		case ScheduledExtension:
 			return EndOfTermExtend

@@ -114,7 +114,7 @@ func (h *history) arrived(s fulfillment.Sighting, plan commerce.Plan, seen fulfi
 	h.t.Helper()
 	want, got := outcome(plan.After), outcome(seen.Subscription)
 	if want.Next != nil && got.Next != nil && want.Next.SKU == (commerce.SKU{}) {
-		got.Next = &commerce.Schedule{Action: got.Next.Action, Quantity: got.Next.Quantity} // of a trial
+		got.Next = &commerce.Schedule{Kind: got.Next.Kind, Quantity: got.Next.Quantity} // of a trial
 	}
 	if diff := gocmp.Diff(want, got); diff != "" {
 		h.t.Fatalf("%v was to end otherwise (-predicted +is):\n%s", plan.Changes, diff)

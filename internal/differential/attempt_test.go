@@ -105,7 +105,7 @@ func comes(s commerce.Subscription) commerce.Schedule {
 	if s.Schedule.Renews() {
 		return *s.Schedule
 	}
-	return commerce.Schedule{Action: commerce.ScheduledRenewal, Quantity: s.Quantity, SKU: s.SKU, Term: s.Term, Cycle: s.Cycle}
+	return commerce.Schedule{Kind: commerce.ScheduledRenewal, Quantity: s.Quantity, SKU: s.SKU, Term: s.Term, Cycle: s.Cycle}
 }
 
 // asked is a next term with what a renewal block says of it.

@@ -60,10 +60,10 @@ func (h *history) shown(s commerce.Subscription) view {
 	}
 	v.Windows = sorted(v.Windows)
 	if s.Schedule != nil {
-		v.Scheduled = map[commerce.ScheduledAction]string{
-			commerce.ScheduledRenewal: "RenewToNewTerm", commerce.ScheduledEnd: "Cancel",
+		v.Scheduled = map[commerce.ScheduledKind]string{
+			commerce.ScheduledRenewal: "RenewToNewTerm", commerce.ScheduledCancellation: "Cancel",
 			commerce.ScheduledExtension: "RenewToExtendedServiceTerm", commerce.ScheduledUpgrade: "Transition",
-		}[s.Schedule.Action]
+		}[s.Schedule.Kind]
 		v.ScheduledSeats = s.Schedule.Quantity
 		if s.Schedule.Renews() {
 			v.ScheduledSKU = s.Schedule.SKU.String()

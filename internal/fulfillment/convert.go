@@ -74,9 +74,9 @@ func scheduleOf(s partnercenter.Subscription) *commerce.Schedule {
 func actionSchedule(s partnercenter.Subscription, a partnercenter.ScheduledAction) *commerce.Schedule {
 	switch a.ActionType {
 	case actionCancel:
-		return &commerce.Schedule{Action: commerce.ScheduledEnd}
+		return &commerce.Schedule{Kind: commerce.ScheduledCancellation}
 	case actionExtend:
-		return &commerce.Schedule{Action: commerce.ScheduledExtension}
+		return &commerce.Schedule{Kind: commerce.ScheduledExtension}
 	case actionRenew:
 		return nextTerm(s, a.Instructions, commerce.ScheduledRenewal)
 	case actionUpgrade:
@@ -86,9 +86,9 @@ func actionSchedule(s partnercenter.Subscription, a partnercenter.ScheduledActio
 }
 
 // nextTerm reads instructions; what they leave out stays as it runs.
-func nextTerm(s partnercenter.Subscription, n *partnercenter.NextTerm, action commerce.ScheduledAction) *commerce.Schedule {
+func nextTerm(s partnercenter.Subscription, n *partnercenter.NextTerm, kind commerce.ScheduledKind) *commerce.Schedule {
 	out := &commerce.Schedule{
-		Action: action, Quantity: s.Quantity, SKU: commerce.SKU{ProductID: s.ProductID, SKUID: s.SKUID},
+		Kind: kind, Quantity: s.Quantity, SKU: commerce.SKU{ProductID: s.ProductID, SKUID: s.SKUID},
 		Term: commerce.Term(s.TermDuration), Cycle: commerce.BillingCycle(s.BillingCycle),
 	}
 	if n == nil {

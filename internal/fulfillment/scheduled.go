@@ -73,11 +73,11 @@ func scheduledOf(tenantID string, s partnercenter.Subscription) []commerce.Sched
 	}
 	if len(s.ScheduledActions) == 0 && s.ScheduledNextTerm != nil {
 		next := nextTerm(s, s.ScheduledNextTerm, commerce.ScheduledRenewal)
-		out = append(out, commerce.ScheduledChange{Subscription: runs, Kind: next.Kind(runs), At: runs.RenewalStart(), Next: next})
+		out = append(out, commerce.ScheduledChange{Subscription: runs, Kind: next.KindOf(runs), At: runs.RenewalStart(), Next: next})
 	}
 	if s.NextCharge != nil {
 		out = append(out, commerce.ScheduledChange{
-			Subscription: runs, Kind: commerce.ScheduledBilling, At: s.BillingCycleEnd.Add(time.Second),
+			Subscription: runs, Kind: commerce.ScheduledBillingCycle, At: s.BillingCycleEnd.Add(time.Second),
 			Next: nextTerm(s, s.NextCharge, commerce.ScheduledRenewal),
 		})
 	}
@@ -92,7 +92,7 @@ func actionOf(runs commerce.Subscription, s partnercenter.Subscription, a partne
 		c.At = *a.EffectiveOn
 	}
 	if known := actionSchedule(s, a); known != nil {
-		c.Kind = known.Kind(runs)
+		c.Kind = known.KindOf(runs)
 		if known.Renews() {
 			c.Next = known
 		}

@@ -90,7 +90,7 @@ func decidedBy(p commerce.Plan, desired commerce.Desired, wish *commerce.Desired
 		return decidedElsewhere
 	case p.After.Status == commerce.StatusSuspended && desired.Suspended != nil && *desired.Suspended, block, waits:
 		return decidedByConfiguration
-	case end && (next.ByItself || next.Kind == commerce.ScheduledCancellation || next.Kind == commerce.ScheduledMonthByMonth):
+	case end && (next.ByItself || next.Kind == commerce.ScheduledCancellation || next.Kind == commerce.ScheduledExtension):
 		return decidedByConfiguration
 	case next.ByItself:
 		return decidedByDefault

@@ -86,7 +86,7 @@ func (m *model) observeRenewal(s commerce.Subscription, mem memory) bool {
 func observedRenewal(written commerce.RenewalInstructions, s commerce.Subscription) *commerce.RenewalInstructions {
 	next := s.NextTerm()
 	out := &commerce.RenewalInstructions{}
-	if next.Kind != commerce.ScheduledNextTerm {
+	if next.Kind != commerce.ScheduledRenewal {
 		return out
 	}
 	if written.Quantity != nil {
