@@ -79,7 +79,7 @@ func (h *history) nextEndLookedUp(s commerce.Subscription, next commerce.Schedul
 // provided is what the provider lists of the tenant.
 func (h *history) provided() []commerce.Subscription {
 	h.t.Helper()
-	held, err := fulfillment.New(h.client, h.wait).Held(h.ctx, h.tenant)
+	held, err := fulfillment.New(h.client, fulfillment.NewRun(), h.wait).Held(h.ctx, h.tenant)
 	h.must(err)
 	return held
 }

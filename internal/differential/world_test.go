@@ -86,7 +86,7 @@ func (w *world) connect() {
 	})
 	w.must(err)
 	w.client = partnercenter.New(pipeline, endpoint)
-	w.desk = fulfillment.New(w.client, w.wait)
+	w.desk = fulfillment.New(w.client, fulfillment.NewRun(), w.wait)
 	w.login()
 }
 

@@ -27,7 +27,7 @@ func (d *Desk) baseMayShow(ctx context.Context, b buying, err error, began time.
 // service may not know it yet.
 func (d *Desk) baseIsFresh(ctx context.Context, tenantID string, offer commerce.Offer) bool {
 	now := d.ServiceTime()
-	if d.Run.boughtSince(tenantID, offer.Prerequisites, now.Add(-baseFresh)) {
+	if d.run.orderedSince(tenantID, offer.Prerequisites, now.Add(-baseFresh)) {
 		return true
 	}
 	held, err := d.Held(ctx, tenantID)

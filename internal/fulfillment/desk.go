@@ -24,8 +24,7 @@ type Desk struct {
 	ledger Ledger // nil where nobody wants receipts
 	turns  *turns.Turns
 
-	// Run is what the resources of this walk have told of themselves.
-	Run *Run
+	run *Run
 
 	flight singleflight.Group
 
@@ -35,11 +34,11 @@ type Desk struct {
 	listings map[string]Listing
 }
 
-// New makes a desk. wait pauses between looks and returns early with the
-// context's error.
-func New(client *partnercenter.Client, wait func(ctx context.Context, d time.Duration) error) *Desk {
+// New makes the desk of a run. wait pauses between looks and returns early with
+// the context's error.
+func New(client *partnercenter.Client, run *Run, wait func(ctx context.Context, d time.Duration) error) *Desk {
 	return &Desk{
-		client: client, wait: wait, turns: turns.Alone(nil), Run: newRun(),
+		client: client, wait: wait, turns: turns.Alone(nil), run: run,
 		lists: map[string]partnercenter.SubscriptionList{}, age: map[string]int{}, listings: map[string]Listing{},
 	}
 }

@@ -9,55 +9,70 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
 )
 
-// Run is what the resources of one walk of Terraform's graph have told of
-// themselves: who manages, buys, ends and needs what. Terraform walks in any
-// order, so each is known only once it was planned. It is safe for concurrent
-// use.
+// Run records what the resources of one run of Terraform claim, plan and order.
+// What one resource cannot see shows here: that another one manages the same
+// subscription, that two buy the same, that a base ends while its add-on is
+// bought. Terraform plans resources in any order, so a record is there only once
+// its resource was planned. Ids match in any letter case. A Run is safe for
+// concurrent use.
 type Run struct {
 	mu        sync.Mutex
-	managed   map[string]bool
+	claimed   map[string]bool // subscription ids
+	ending    map[string]bool // subscription ids
+	seats     map[string]SeatPlan
 	purchases []commerce.Wanted
-	keepers   map[string]Keeper
-	leaves    map[string]bool
-	needs     []Need
-	bought    []purchased
+	addons    []AddonPurchase
+	orders    []runOrder
 }
 
-// purchased is an order of this run.
-type purchased struct {
+// SeatPlan is what a resource of the run does with the seats of its
+// subscription.
+type SeatPlan struct {
+	// Name is what messages call the subscription.
+	Name string
+	// Adds is how many seats it buys in this run.
+	Adds int
+	// Reverts is true if it takes back seats that it did not buy itself.
+	Reverts bool
+}
+
+// AddonPurchase is an add-on that the run buys, with what it depends on.
+type AddonPurchase struct {
+	TenantID string
+	// Name is what messages call the add-on.
+	Name  string
+	Offer commerce.Offer
+	// BaseID is the subscription it names as its base, empty for any.
+	BaseID string
+}
+
+// runOrder is an order that the run has placed.
+type runOrder struct {
 	tenantID string
 	sku      commerce.SKU
 	at       time.Time
 }
 
-// Need is an add-on that this run buys, and what it stands on.
-type Need struct {
-	TenantID string
-	Name     string
-	Offer    commerce.Offer
-	// BaseID is the base it names, empty for any.
-	BaseID string
+// NewRun starts the records of a run.
+func NewRun() *Run {
+	return &Run{claimed: map[string]bool{}, ending: map[string]bool{}, seats: map[string]SeatPlan{}}
 }
 
-func newRun() *Run {
-	return &Run{managed: map[string]bool{}, keepers: map[string]Keeper{}, leaves: map[string]bool{}}
-}
-
-// Manage notes that a resource manages a subscription. It is false where
-// another one of this run does already.
-func (r *Run) Manage(id string) bool {
+// Claim records that a resource manages a subscription. It returns false if
+// another one of the run does already.
+func (r *Run) Claim(id string) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	key := strings.ToLower(id)
-	if r.managed[key] {
+	if r.claimed[key] {
 		return false
 	}
-	r.managed[key] = true
+	r.claimed[key] = true
 	return true
 }
 
-// PlanPurchase notes a purchase that a plan asks for, and tells what is against
-// it next to those that were planned before. An empty name is not known yet.
+// PlanPurchase records a purchase, and returns what the purchases planned
+// before refuse in it. A name that is not known yet is empty.
 func (r *Run) PlanPurchase(next commerce.Wanted) []commerce.Violation {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -66,9 +81,8 @@ func (r *Run) PlanPurchase(next commerce.Wanted) []commerce.Violation {
 	return violations
 }
 
-// Plans reports whether a resource of this run is to buy one of some SKUs, as
-// far as it was planned.
-func (r *Run) Plans(tenantID string, skus []commerce.SKU) bool {
+// PlansPurchase reports whether the run buys one of some SKUs for a tenant.
+func (r *Run) PlansPurchase(tenantID string, skus []commerce.SKU) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return slices.ContainsFunc(r.purchases, func(w commerce.Wanted) bool {
@@ -76,80 +90,71 @@ func (r *Run) Plans(tenantID string, skus []commerce.SKU) bool {
 	})
 }
 
-// Keeper is what a resource of this run does with the seats of a subscription.
-type Keeper struct {
-	Name string
-	// Adds is how many it buys in this run, and Reverts whether it takes back
-	// what comes in otherwise.
-	Adds    int
-	Reverts bool
-}
-
-// Keep notes what a resource of this run does with a subscription's seats.
-func (r *Run) Keep(id string, k Keeper) {
+// PlanSeats records what the resource of a subscription does with its seats.
+func (r *Run) PlanSeats(id string, p SeatPlan) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.keepers[strings.ToLower(id)] = k
+	r.seats[strings.ToLower(id)] = p
 }
 
-// Keeper is what is known of the resource that manages a subscription.
-func (r *Run) Keeper(id string) (Keeper, bool) {
+// Seats returns what the resource of a subscription does with its seats; false
+// if none of the run is known to manage it.
+func (r *Run) Seats(id string) (SeatPlan, bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	k, ok := r.keepers[strings.ToLower(id)]
-	return k, ok
+	p, ok := r.seats[strings.ToLower(id)]
+	return p, ok
 }
 
-// Leave notes that this run ends a subscription.
-func (r *Run) Leave(id string) {
+// PlanEnd records that the run ends a subscription.
+func (r *Run) PlanEnd(id string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.leaves[strings.ToLower(id)] = true
+	r.ending[strings.ToLower(id)] = true
 }
 
-// Leaves reports whether this run ends a subscription, as far as it was
-// planned.
-func (r *Run) Leaves(id string) bool {
+// Ends reports whether the run ends a subscription.
+func (r *Run) Ends(id string) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.leaves[strings.ToLower(id)]
+	return r.ending[strings.ToLower(id)]
 }
 
-// Need notes an add-on that this run buys.
-func (r *Run) Need(n Need) {
+// PlanAddon records an add-on that the run buys.
+func (r *Run) PlanAddon(a AddonPurchase) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.needs = append(r.needs, n)
+	r.addons = append(r.addons, a)
 }
 
-// Needs lists the add-ons that this run buys for a tenant, as far as they were
-// planned.
-func (r *Run) Needs(tenantID string) []Need {
+// Addons lists the add-ons that the run buys for a tenant.
+func (r *Run) Addons(tenantID string) []AddonPurchase {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return slices.DeleteFunc(slices.Clone(r.needs), func(n Need) bool { return !strings.EqualFold(n.TenantID, tenantID) })
+	return slices.DeleteFunc(slices.Clone(r.addons), func(a AddonPurchase) bool { return !strings.EqualFold(a.TenantID, tenantID) })
 }
 
-func (r *Run) noteBought(tenantID string, sku commerce.SKU, at time.Time) {
+// ordered records an order that the run has placed, by the service's clock.
+func (r *Run) ordered(tenantID string, sku commerce.SKU, at time.Time) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.bought = append(r.bought, purchased{tenantID, sku, at})
+	r.orders = append(r.orders, runOrder{tenantID, sku, at})
 }
 
-// HasOrdered reports whether this run has placed an order for a tenant: it then
+// HasOrdered reports whether the run has placed an order for a tenant: it then
 // applies, and no longer plans.
 func (r *Run) HasOrdered(tenantID string) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return slices.ContainsFunc(r.bought, func(p purchased) bool { return strings.EqualFold(p.tenantID, tenantID) })
+	return slices.ContainsFunc(r.orders, func(o runOrder) bool { return strings.EqualFold(o.tenantID, tenantID) })
 }
 
-// boughtSince reports whether one of some SKUs was bought in this run at an
-// instant or later.
-func (r *Run) boughtSince(tenantID string, skus []commerce.SKU, since time.Time) bool {
+// orderedSince reports whether the run has ordered one of some SKUs for a tenant
+// at an instant or later.
+func (r *Run) orderedSince(tenantID string, skus []commerce.SKU, since time.Time) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return slices.ContainsFunc(r.bought, func(p purchased) bool {
-		return strings.EqualFold(p.tenantID, tenantID) && !p.at.Before(since) && slices.ContainsFunc(skus, p.sku.Same)
+	return slices.ContainsFunc(r.orders, func(o runOrder) bool {
+		return strings.EqualFold(o.tenantID, tenantID) && !o.at.Before(since) && slices.ContainsFunc(skus, o.sku.Same)
 	})
 }

@@ -89,8 +89,20 @@ func (s *service) process(wraps ...through) *fulfillment.Desk {
 	return s.deskWith(turns.In(s.folder, "world"), wraps...)
 }
 
-// deskWith takes turns of its own, and waits in simulated time.
+// deskOf is a process that has the records of a run.
+func (s *service) deskOf(run *fulfillment.Run) *fulfillment.Desk {
+	s.t.Helper()
+	return s.newDesk(run, turns.In(s.folder, "world"))
+}
+
+// deskWith takes turns of its own.
 func (s *service) deskWith(t *turns.Turns, wraps ...through) *fulfillment.Desk {
+	s.t.Helper()
+	return s.newDesk(fulfillment.NewRun(), t, wraps...)
+}
+
+// newDesk waits in simulated time.
+func (s *service) newDesk(run *fulfillment.Run, t *turns.Turns, wraps ...through) *fulfillment.Desk {
 	s.t.Helper()
 	carrier := s.Transport()
 	for _, wrap := range wraps {
@@ -110,7 +122,7 @@ func (s *service) deskWith(t *turns.Turns, wraps ...through) *fulfillment.Desk {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	return fulfillment.New(partnercenter.New(pipeline, endpoint), s.wait).WithTurns(t)
+	return fulfillment.New(partnercenter.New(pipeline, endpoint), run, s.wait).WithTurns(t)
 }
 
 func (s *service) wait(ctx context.Context, d time.Duration) error {

@@ -79,7 +79,7 @@ func (d *Desk) inTurn(ctx context.Context, b buying) (Placed, error) {
 	if placed.OrderID != "" {
 		turn.Place(intent, placed.OrderID, placed.At)
 	}
-	d.Run.noteBought(desired.TenantID, desired.SKU, d.client.ServiceTime())
+	d.run.ordered(desired.TenantID, desired.SKU, d.client.ServiceTime())
 	if why := turn.Unshared(); why != nil {
 		placed.Notices = append(placed.Notices, commerce.Unguarded(b.name, why))
 	}

@@ -235,33 +235,6 @@ func TestPurchase_thatWaitsForItsBase_doesNotKeepTheTurn(t *testing.T) {
 	s.expectOrders(simulator.CedarSchool, 3)
 }
 
-// TestPlanPurchase_ofTwo_needsBothToBeMeant: the register of a run knows every
-// purchase that was planned.
-func TestPlanPurchase_ofTwo_needsBothToBeMeant(t *testing.T) {
-	t.Parallel()
-	run := open(t).process().Run
-	plan := func(name string, edits ...func(*commerce.Desired)) []commerce.Violation {
-		return run.PlanPurchase(commerce.WantedOf(basic(name, edits...).Desired, name, nil))
-	}
-	if v := plan("Desk", additional); len(v) != 0 {
-		t.Errorf("the first: %v", v)
-	}
-	if v := plan("Sales", additional); len(v) != 0 {
-		t.Errorf("the second: %v", v)
-	}
-	v := plan("Front desk")
-	if len(v) != 1 || !strings.Contains(v[0].Reason, `"Front desk" lacks additional = true`) {
-		t.Errorf("one that is not meant: %v", v)
-	}
-	if v := plan("DESK", additional); len(v) != 1 || v[0].Summary != `Two resources would buy "DESK"` {
-		t.Errorf("one of the same name: %v", v)
-	}
-	skus := []commerce.SKU{basic("").Desired.SKU}
-	if !run.Plans(simulator.CedarSchool, skus) || run.Plans(simulator.AlderClinics, skus) {
-		t.Error("the register does not tell what is planned for whom")
-	}
-}
-
 // A process that listed what the tenant holds a while ago, as for its plan,
 // looks again before it orders.
 func TestPurchase_afterAnEarlierLook_looksAfresh(t *testing.T) {

@@ -294,10 +294,12 @@ func (p *Provider) clients(c connection, agent string) (*services.Clients, error
 	if c.identity.Side == transport.SidePartner {
 		today = heard(toPartnerCenter, toGraph, toManager)
 	}
+	run := fulfillment.NewRun()
 	return &services.Clients{
 		Identity: c.identity, ApplicationID: c.application, PartnerCenter: partner, Graph: graph,
 		Billing:     armbilling.New(toManager, c.cloud.ResourceManager.Endpoint),
-		Fulfillment: fulfillment.New(partner, toPartnerCenter.Wait).WithLedger(c.ledger).WithTurns(c.turns), Today: today,
+		Run:         run,
+		Fulfillment: fulfillment.New(partner, run, toPartnerCenter.Wait).WithLedger(c.ledger).WithTurns(c.turns), Today: today,
 		Names: c.names,
 		TenantOf: func(ctx context.Context, domain string) (string, error) {
 			return login.TenantOf(ctx, toLogin, c.cloud.Login, domain)

@@ -24,6 +24,8 @@ type Clients struct {
 	Graph         *msgraph.Client
 	Billing       *armbilling.Client
 	Fulfillment   *fulfillment.Desk
+	// Run is what the resources of this run claim, plan and order.
+	Run *fulfillment.Run
 	// ApplicationID is the client id of the application that logs in; empty where
 	// a machine's identity or another tool's login does.
 	ApplicationID string

@@ -80,14 +80,14 @@ func (r *Resource) checkBase(ctx context.Context, plan model, offer commerce.Off
 		diagnostics.Violations(diags, commerce.CheckBase(offer, base, held), "")
 	}
 	if !diags.HasError() {
-		need := fulfillment.Need{TenantID: tenantID, Name: nameOrSKU(plan), Offer: offer, BaseID: base}
-		diagnostics.Violations(diags, commerce.CheckLeavingBase(need.Name, offer, base, held, desk.Run.Leaves), "")
-		desk.Run.Need(need)
+		need := fulfillment.AddonPurchase{TenantID: tenantID, Name: nameOrSKU(plan), Offer: offer, BaseID: base}
+		diagnostics.Violations(diags, commerce.CheckLeavingBase(need.Name, offer, base, held, r.clients.Run.Ends), "")
+		r.clients.Run.PlanAddon(need)
 	}
 	if diags.HasError() {
 		return
 	}
-	foundation := commerce.Foundation{Held: held, Planned: plan.Base.IsUnknown() || desk.Run.Plans(tenantID, offer.Prerequisites)}
+	foundation := commerce.Foundation{Held: held, Planned: plan.Base.IsUnknown() || r.clients.Run.PlansPurchase(tenantID, offer.Prerequisites)}
 	if !foundation.Holds(offer) || offer.SharesSeats() {
 		foundation.Licensed, foundation.Why = r.licensed(ctx, plan, offer)
 	}
@@ -132,9 +132,9 @@ func (r *Resource) licensed(ctx context.Context, plan model, offer commerce.Offe
 // leaveBase notes that a subscription ends, and refuses that where an add-on
 // which this run buys would be left without a base.
 func (r *Resource) leaveBase(ctx context.Context, base commerce.Subscription, diags *diag.Diagnostics) {
-	run := r.clients.Fulfillment.Run
-	run.Leave(base.ID)
-	needs := run.Needs(base.TenantID)
+	run := r.clients.Run
+	run.PlanEnd(base.ID)
+	needs := run.Addons(base.TenantID)
 	if len(needs) == 0 {
 		return
 	}
@@ -144,7 +144,7 @@ func (r *Resource) leaveBase(ctx context.Context, base commerce.Subscription, di
 		return
 	}
 	for _, n := range needs {
-		diagnostics.Violations(diags, commerce.CheckLeavingBase(n.Name, n.Offer, n.BaseID, held, run.Leaves), "")
+		diagnostics.Violations(diags, commerce.CheckLeavingBase(n.Name, n.Offer, n.BaseID, held, run.Ends), "")
 	}
 }
 
@@ -162,7 +162,7 @@ func (r *Resource) warnOfAddons(ctx context.Context, seen commerce.Subscription,
 	}
 	var standing []commerce.Standing
 	for _, s := range held {
-		if !s.Live() || s.ID == seen.ID || desk.Run.Leaves(s.ID) {
+		if !s.Live() || s.ID == seen.ID || r.clients.Run.Ends(s.ID) {
 			continue
 		}
 		listing, err := desk.Listing(ctx, fulfillment.Shelf{TenantID: seen.TenantID}, s.SKU)

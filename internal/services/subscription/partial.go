@@ -199,8 +199,8 @@ func (r *Resource) checkPartial(
 		return
 	}
 	violations := commerce.CheckPartialUpgrade(seen, c, now)
-	if keeper, kept := r.clients.Fulfillment.Run.Keeper(c.Into); kept && len(violations) == 0 {
-		violations = commerce.CheckKeeper(c, keeper.Name, keeper.Adds, keeper.Reverts)
+	if target, managed := r.clients.Run.Seats(c.Into); managed && len(violations) == 0 {
+		violations = commerce.CheckKeeper(c, target.Name, target.Adds, target.Reverts)
 	}
 	diagnostics.Violations(diags, violations, "")
 	if len(violations) > 0 || c.Into != "" {
@@ -220,13 +220,13 @@ func (r *Resource) checkPartial(
 // keep tells what this plan does with the seats, for upgrades that move others
 // into them.
 func (r *Resource) keep(plan model, desired commerce.Desired, p commerce.Plan) {
-	k := fulfillment.Keeper{Name: name(plan), Reverts: desired.External != commerce.ExternalAccept}
+	k := fulfillment.SeatPlan{Name: name(plan), Reverts: desired.External != commerce.ExternalAccept}
 	for _, c := range p.Changes {
 		if c.Action == commerce.ActionAddSeats {
 			k.Adds += c.Seats
 		}
 	}
-	r.clients.Fulfillment.Run.Keep(plan.ID.ValueString(), k)
+	r.clients.Run.PlanSeats(plan.ID.ValueString(), k)
 }
 
 // tellMoves names the subscriptions that upgrades have made, ready to import.

@@ -107,7 +107,7 @@ func (r *Resource) planUpdate(ctx context.Context, req resource.ModifyPlanReques
 // would undo what the other does.
 func (r *Resource) manageOnce(state model, diags *diag.Diagnostics) bool {
 	id := state.ID.ValueString()
-	if id == "" || r.clients.Fulfillment.Run.Manage(id) {
+	if id == "" || r.clients.Run.Claim(id) {
 		return true
 	}
 	diagnostics.Violations(diags, []commerce.Violation{commerce.ManagedTwice(name(state), state.TenantID.ValueString(), id)}, "")
@@ -181,7 +181,7 @@ func (r *Resource) planDestroy(ctx context.Context, req resource.ModifyPlanReque
 	if resp.Diagnostics.HasError() || !r.manageOnce(state, &resp.Diagnostics) {
 		return
 	}
-	how, late := state.onDestroy(r.clients.Defaults), r.clients.Fulfillment.Run.HasOrdered(state.TenantID.ValueString())
+	how, late := state.onDestroy(r.clients.Defaults), r.clients.Run.HasOrdered(state.TenantID.ValueString())
 	savePromise(ctx, resp.Private, promise{Destroy: true, Late: late}, &resp.Diagnostics)
 	m, gone := r.lookBeforeDestroy(ctx, state, m)
 	if gone {

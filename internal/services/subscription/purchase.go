@@ -145,7 +145,7 @@ func (r *Resource) checkTwins(ctx context.Context, desired commerce.Desired, nam
 		return
 	}
 	diagnostics.Violations(diags, commerce.CheckTwin(held, desired, name, offer.UpgradesTo...), "")
-	diagnostics.Violations(diags, r.clients.Fulfillment.Run.PlanPurchase(commerce.WantedOf(desired, name, offer.UpgradesTo)), "")
+	diagnostics.Violations(diags, r.clients.Run.PlanPurchase(commerce.WantedOf(desired, name, offer.UpgradesTo)), "")
 }
 
 // Create places the order. Up to the order every failure is an error and
