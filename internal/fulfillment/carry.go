@@ -2,7 +2,6 @@ package fulfillment
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -258,100 +257,4 @@ func (d *Desk) readBack(ctx context.Context, last Sighting) Sighting {
 		return last
 	}
 	return s
-}
-
-// The schedule on the wire.
-type (
-	scheduledAction struct {
-		ScheduleType string    `json:"scheduleType"`
-		ActionType   string    `json:"actionType"`
-		Instructions *nextWire `json:"instructions,omitempty"`
-	}
-	nextWire struct {
-		Product       productWire     `json:"product"`
-		Quantity      int             `json:"quantity"`
-		CustomTermEnd json.RawMessage `json:"customTermEndDate,omitempty"`
-	}
-	productWire struct {
-		ProductID      string `json:"productId"`
-		SKUID          string `json:"skuId"`
-		AvailabilityID string `json:"availabilityId"`
-		BillingCycle   string `json:"billingCycle"`
-		TermDuration   string `json:"termDuration"`
-		PromotionID    string `json:"promotionId,omitempty"`
-	}
-)
-
-// schedule writes the next term in the form the service used, and reads it
-// back: a schedule that was not taken is an error, not a success. Where the
-// service showed neither form the documented one goes first.
-func (d *Desk) schedule(ctx context.Context, at, first Sighting, c commerce.Change) (Sighting, error) {
-	next, err := d.instructions(ctx, at, c)
-	if err != nil {
-		return Sighting{}, err
-	}
-	forms := []bool{false, true}
-	if len(first.wire.ScheduledActions) > 0 || len(at.wire.ScheduledActions) > 0 {
-		forms = []bool{true}
-	} else if first.wire.ScheduledNextTerm != nil {
-		forms = []bool{false}
-	}
-	var seen Sighting
-	for i, newer := range forms {
-		doc := at.wire.Raw.Clone()
-		doc.Delete("scheduledNextTermInstructions")
-		doc.Delete("scheduledActions")
-		if newer {
-			err = doc.Set("scheduledActions", []scheduledAction{{ScheduleType: "TermEnd", ActionType: "RenewToNewTerm", Instructions: &next}})
-		} else {
-			err = doc.Set("scheduledNextTermInstructions", next)
-		}
-		if err != nil {
-			return Sighting{}, err
-		}
-		_, err = d.client.UpdateSubscription(ctx, at.Subscription.TenantID, at.Subscription.ID, doc)
-		var unknown *transport.UnknownOutcomeError
-		if err != nil && !errors.As(err, &unknown) {
-			return Sighting{}, err // where nobody knows, what is there tells
-		}
-		// A form the service does not speak is not waited for long.
-		reads := mostReads
-		if i < len(forms)-1 {
-			reads = 2
-		}
-		seen, err = d.readUntilTaken(ctx, at, c, reads)
-		var missed *NotTakenError
-		if err == nil || !errors.As(err, &missed) {
-			return seen, err
-		}
-		at = seen
-	}
-	return seen, err
-}
-
-// instructions are all five product fields, also where only seats change.
-func (d *Desk) instructions(ctx context.Context, at Sighting, c commerce.Change) (nextWire, error) {
-	s := c.Schedule
-	next := nextWire{Quantity: s.Quantity, Product: productWire{
-		ProductID: s.SKU.ProductID, SKUID: s.SKU.SKUID, AvailabilityID: at.wire.AvailabilityID,
-		BillingCycle: string(s.Cycle), TermDuration: string(s.Term),
-	}}
-	next.Product.PromotionID = s.PromotionID
-	if !s.CustomTermEnd.IsZero() {
-		text, err := json.Marshal(s.CustomTermEnd.UTC())
-		if err != nil {
-			return nextWire{}, err
-		}
-		next.CustomTermEnd = text
-	}
-	shelf := Shelf{TenantID: at.Subscription.TenantID}
-	a, err := d.availability(ctx, shelf, s.SKU, s.Term, s.Cycle, false)
-	var unlisted *UnknownOfferError
-	switch {
-	case err == nil:
-		next.Product.AvailabilityID = a.ID
-	case !errors.As(err, &unlisted):
-		return nextWire{}, err
-	}
-	return next, nil
 }

@@ -14,10 +14,7 @@ func TestCarry_partialUpgrade_isMadeOnce(t *testing.T) {
 	t.Parallel()
 	s := open(t)
 	desk := s.process()
-	found, err := desk.Await(t.Context(), s.must(desk, basic("Desk", func(d *commerce.Desired) { d.Quantity = 10 })))
-	if err != nil {
-		t.Fatal(err)
-	}
+	_, found := s.found(desk, basic("Desk", func(d *commerce.Desired) { d.Quantity = 10 }))
 	product, sku, _ := strings.Cut(simulator.BusinessPremium, ":")
 	change := commerce.Change{
 		Action: commerce.ActionPartialUpgrade, Entry: "sales", Seats: 2, From: 10, To: 8,
@@ -59,10 +56,7 @@ func TestCarry_partialUpgrades_countEachOther(t *testing.T) {
 	t.Parallel()
 	s := open(t)
 	desk := s.process()
-	found, err := desk.Await(t.Context(), s.must(desk, basic("Desk", func(d *commerce.Desired) { d.Quantity = 10 })))
-	if err != nil {
-		t.Fatal(err)
-	}
+	_, found := s.found(desk, basic("Desk", func(d *commerce.Desired) { d.Quantity = 10 }))
 	product, sku, _ := strings.Cut(simulator.BusinessPremium, ":")
 	one := commerce.Change{
 		Action: commerce.ActionPartialUpgrade, Entry: "a", Seats: 2, From: 10, To: 8,

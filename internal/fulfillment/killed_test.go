@@ -37,15 +37,12 @@ func TestPurchase_afterAKilledApply_ordersOnce(t *testing.T) {
 			t.Parallel()
 			s := open(t, c.behaviors...)
 			s.killed(basic("Desk"), c.after)
+			until := time.Time{}
+			if c.until {
+				until = simulator.Start.Add(commerce.ListLag)
+			}
 			for range 2 {
-				v := s.refused(s.process(), basic("Desk"))
-				if v.Summary != c.summary || v.OpensAt.IsZero() == c.until {
-					t.Errorf("%s until %s", v.Summary, v.OpensAt)
-				}
-				until := "plan again after " + commerce.Instant(simulator.Start.Add(commerce.ListLag))
-				if c.until && !strings.HasPrefix(v.Remedies[0].Config, until) {
-					t.Errorf("%q does not begin with %q", v.Remedies[0].Config, until)
-				}
+				expectRefusal(t, s.refused(s.process(), basic("Desk")), c.summary, until)
 			}
 			s.refused(s.process(), basic("Front desk")) // nor under another name
 			s.advance(commerce.ListLag)
@@ -57,6 +54,18 @@ func TestPurchase_afterAKilledApply_ordersOnce(t *testing.T) {
 			}
 			s.expectOrders(simulator.CedarSchool, 1)
 		})
+	}
+}
+
+// expectRefusal expects a refusal that ends some time, which its first remedy
+// names to the second at least, or that has no end where until is zero.
+func expectRefusal(t *testing.T, v commerce.Violation, summary string, until time.Time) {
+	t.Helper()
+	if v.Summary != summary || v.OpensAt.IsZero() != until.IsZero() {
+		t.Errorf("%s until %s", v.Summary, v.OpensAt)
+	}
+	if want := "plan again after " + commerce.Instant(until); !until.IsZero() && !strings.HasPrefix(v.Remedies[0].Config, want) {
+		t.Errorf("%q does not begin with %q", v.Remedies[0].Config, want)
 	}
 }
 
@@ -84,16 +93,14 @@ func TestPurchase_nextToAnOrderTheListLacks_namesTheSubscriptionToImport(t *test
 	t.Parallel()
 	s := open(t)
 	placed := s.must(s.process(), basic("Desk"))
-	blind := func(next http.RoundTripper) http.RoundTripper {
-		return roundTripper(func(req *http.Request) (*http.Response, error) {
-			resp, err := next.RoundTrip(req)
-			if err == nil && strings.HasSuffix(req.URL.Path, "/subscriptions") && req.URL.RawQuery == "" {
-				_ = resp.Body.Close()
-				resp.Body, resp.ContentLength = io.NopCloser(strings.NewReader(`{"totalCount":0,"items":[]}`)), -1
-			}
-			return resp, err
-		})
-	}
+	blind := instead("/subscriptions", func(next http.RoundTripper, req *http.Request) (*http.Response, error) {
+		resp, err := next.RoundTrip(req)
+		if err == nil && req.URL.RawQuery == "" {
+			_ = resp.Body.Close()
+			resp.Body, resp.ContentLength = io.NopCloser(strings.NewReader(`{"totalCount":0,"items":[]}`)), -1
+		}
+		return resp, err
+	})
 	v := s.refused(s.process(blind), basic("Desk"))
 	if want := "terraform import <address> " + simulator.CedarSchool + "/" + placed.SubscriptionID; !strings.Contains(v.Advice(), want) {
 		t.Errorf("%q is not in %s", want, v.Advice())

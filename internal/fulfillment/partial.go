@@ -134,38 +134,48 @@ func newcomer(held []commerce.Subscription, source commerce.Subscription, m comm
 	return candidates[0].ID
 }
 
-// split turns some of the seats into another SKU. There is no way back, so what
-// was begun before, by a run that lost its answer, is waited for instead. before
-// are the partial upgrades made so far.
+// split turns some of the seats into another SKU. before are the partial
+// upgrades made so far.
 func (d *Desk) split(ctx context.Context, at Sighting, c commerce.Change, before []commerce.Move) (carried, error) {
-	tenantID, id := at.Subscription.TenantID, at.Subscription.ID
+	operationID, err := d.startSplit(ctx, at, c, before)
+	if err != nil {
+		return carried{}, err
+	}
+	return d.awaitSplit(ctx, at, c, before, operationID)
+}
+
+// startSplit starts a partial upgrade and returns the id of its operation. There
+// is no way back, so one that was started before, by a run that lost its answer,
+// is taken up instead, and what is sent again has the same request id.
+func (d *Desk) startSplit(ctx context.Context, at Sighting, c commerce.Change, before []commerce.Move) (string, error) {
+	if begun, err := d.begun(ctx, at.Subscription, c, before); err != nil || begun != nil {
+		return operationOf(begun), err
+	}
+	request, err := d.transition(ctx, at, c)
+	if err != nil {
+		return "", err
+	}
 	requestID := uuid.NewString()
-	var request partnercenter.TransitionRequest
 	for try := 1; ; try++ {
-		begun, err := d.begun(ctx, at.Subscription, c, before)
-		if err != nil {
-			return carried{}, err
-		}
-		if begun != nil {
-			return d.awaitSplit(ctx, at, c, before, begun.OperationID)
-		}
-		if try == 1 { // under one request id the same is asked
-			if request, err = d.transition(ctx, at, c); err != nil {
-				return carried{}, err
-			}
-		}
-		started, err := d.client.Transition(ctx, tenantID, id, request, requestID)
-		var unknown *transport.UnknownOutcomeError
+		started, err := d.client.Transition(ctx, at.Subscription.TenantID, at.Subscription.ID, request, requestID)
 		if err == nil {
-			return d.awaitSplit(ctx, at, c, before, started.OperationID)
+			return started.OperationID, nil
 		}
-		if !errors.As(err, &unknown) || try == upgradeTries {
-			return carried{}, err
+		var unknown *transport.UnknownOutcomeError
+		if !errors.As(err, &unknown) || try == upgradeTries || d.wait(ctx, time.Duration(try)*time.Second) != nil {
+			return "", err
 		}
-		if stop := d.wait(ctx, time.Duration(try)*time.Second); stop != nil {
-			return carried{}, err
+		if begun, err := d.begun(ctx, at.Subscription, c, before); err != nil || begun != nil {
+			return operationOf(begun), err
 		}
 	}
+}
+
+func operationOf(t *partnercenter.Transition) string {
+	if t == nil {
+		return ""
+	}
+	return t.OperationID
 }
 
 // Begun is the move of a change if the service has it although the state does

@@ -6,9 +6,9 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
 	"github.com/terraform-csp/terraform-provider-csp/internal/fulfillment"
 	"github.com/terraform-csp/terraform-provider-csp/internal/simulator"
-	"github.com/terraform-csp/terraform-provider-csp/internal/turns"
 )
 
 // Two machines share no lock. What both bought is reported once it shows.
@@ -16,20 +16,12 @@ func TestSecondLook_afterAPurchaseOfAnotherMachine_reportsIt(t *testing.T) {
 	t.Parallel()
 	s := open(t)
 	var once sync.Once
-	elsewhere := s.deskWith(turns.In(t.TempDir(), "world"))
-	here := s.process(func(next http.RoundTripper) http.RoundTripper {
-		return roundTripper(func(req *http.Request) (*http.Response, error) {
-			if strings.HasSuffix(req.URL.Path, "/checkout") {
-				once.Do(func() { s.must(elsewhere, basic("Desk")) })
-			}
-			return next.RoundTrip(req)
-		})
-	})
-	placed := s.must(here, basic("Desk"))
-	found, err := here.Await(t.Context(), placed)
-	if err != nil {
-		t.Fatal(err)
-	}
+	other := s.deskWith(elsewhere(t))
+	here := s.process(instead("/checkout", func(next http.RoundTripper, req *http.Request) (*http.Response, error) {
+		once.Do(func() { s.must(other, basic("Desk")) })
+		return next.RoundTrip(req)
+	}))
+	placed, found := s.found(here, basic("Desk"))
 	notices := here.SecondLook(t.Context(), placed, found)
 	if len(notices) != 1 || notices[0].Summary != `"Desk" was bought next to another one` ||
 		!strings.Contains(notices[0].Detail, "can be canceled until 2026-11-") {
@@ -53,25 +45,24 @@ func TestSecondLook_afterAPurchaseThatStandsAlone_reportsNothing(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := open(t)
-			if faults > 0 {
-				s.fault(checkout, "lost-answer", faults)
-			}
+			s.losing(faults)
 			desk := s.process()
 			s.must(desk, basic("Sales", additional))
 			placed := s.must(desk, basic("Desk", additional))
-			if got := desk.SecondLook(t.Context(), placed, fulfillment.Sighting{}); len(got) != 0 {
-				t.Errorf("before it was found: %+v", got)
-			}
 			found, err := desk.Await(t.Context(), placed)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if got := desk.SecondLook(t.Context(), placed, found); len(got) != 0 {
-				t.Errorf("%+v", got)
-			}
-			remembered := fulfillment.Placed{TenantID: placed.TenantID, OrderID: placed.OrderID}
-			if got := desk.SecondLook(t.Context(), remembered, found); len(got) != 0 {
-				t.Errorf("of an order from the state: %+v", got)
+			for when, got := range map[string][]commerce.Notice{
+				"before it was found": desk.SecondLook(t.Context(), placed, fulfillment.Sighting{}),
+				"once it was found":   desk.SecondLook(t.Context(), placed, found),
+				"of an order from the state": desk.SecondLook(
+					t.Context(), fulfillment.Placed{TenantID: placed.TenantID, OrderID: placed.OrderID}, found,
+				),
+			} {
+				if len(got) != 0 {
+					t.Errorf("%s: %+v", when, got)
+				}
 			}
 		})
 	}

@@ -69,6 +69,22 @@ func (s *service) fault(on, do string, times int) {
 	}
 }
 
+// losing loses the answers of the next checkouts, n of them.
+func (s *service) losing(n int) {
+	s.t.Helper()
+	if n > 0 {
+		s.fault(checkout, "lost-answer", n)
+	}
+}
+
+// answering ends all faults.
+func (s *service) answering() {
+	s.t.Helper()
+	if err := s.ClearFaults(s.t.Context()); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
 func (s *service) advance(d time.Duration) {
 	s.t.Helper()
 	if err := s.AdvanceClock(s.t.Context(), d); err != nil {
@@ -79,20 +95,51 @@ func (s *service) advance(d time.Duration) {
 // through wraps what carries a process's requests.
 type through func(next http.RoundTripper) http.RoundTripper
 
+// instead answers the requests whose path ends so.
+func instead(suffix string, answer func(next http.RoundTripper, req *http.Request) (*http.Response, error)) through {
+	return func(next http.RoundTripper) http.RoundTripper {
+		return roundTripper(func(req *http.Request) (*http.Response, error) {
+			if !strings.HasSuffix(req.URL.Path, suffix) {
+				return next.RoundTrip(req)
+			}
+			return answer(next, req)
+		})
+	}
+}
+
 type roundTripper func(*http.Request) (*http.Response, error)
 
 func (f roundTripper) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }
 
+// turns are those of the machine's processes.
+func (s *service) turns() *turns.Turns { return turns.In(s.folder, "world") }
+
+// elsewhere are the turns of another machine.
+func elsewhere(t *testing.T) *turns.Turns {
+	t.Helper()
+	return turns.In(t.TempDir(), "world")
+}
+
+// takeTurn takes the turn of a tenant as another process of the machine.
+func (s *service) takeTurn(tenantID string) *turns.Turn {
+	s.t.Helper()
+	turn, err := s.turns().Take(s.t.Context(), tenantID)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return turn
+}
+
 // process is a process of the machine: a desk of its own.
 func (s *service) process(wraps ...through) *fulfillment.Desk {
 	s.t.Helper()
-	return s.deskWith(turns.In(s.folder, "world"), wraps...)
+	return s.deskWith(s.turns(), wraps...)
 }
 
 // deskOf is a process that has the records of a run.
 func (s *service) deskOf(run *fulfillment.Run) *fulfillment.Desk {
 	s.t.Helper()
-	return s.newDesk(run, turns.In(s.folder, "world"))
+	return s.newDesk(run, s.turns())
 }
 
 // deskWith takes turns of its own.
@@ -168,6 +215,17 @@ func (s *service) must(desk *fulfillment.Desk, o fulfillment.Order) fulfillment.
 	return placed
 }
 
+// found buys, and gives the subscription once it shows.
+func (s *service) found(desk *fulfillment.Desk, o fulfillment.Order) (fulfillment.Placed, fulfillment.Sighting) {
+	s.t.Helper()
+	placed := s.must(desk, o)
+	found, err := desk.Await(s.t.Context(), placed)
+	if err != nil {
+		s.t.Fatalf("await %q: %v", o.Desired.FriendlyName, err)
+	}
+	return placed, found
+}
+
 // refused tries to buy, and gives what the rule says against it.
 func (s *service) refused(desk *fulfillment.Desk, o fulfillment.Order) commerce.Violation {
 	s.t.Helper()
@@ -207,20 +265,15 @@ var errKilled = errors.New("killed")
 // that ends, and does nothing else any more.
 func (s *service) killed(o fulfillment.Order, after bool) {
 	s.t.Helper()
-	desk := s.process(func(next http.RoundTripper) http.RoundTripper {
-		return roundTripper(func(req *http.Request) (*http.Response, error) {
-			if !strings.HasSuffix(req.URL.Path, "/checkout") {
-				return next.RoundTrip(req)
+	desk := s.process(instead("/checkout", func(next http.RoundTripper, req *http.Request) (*http.Response, error) {
+		if after {
+			resp, err := next.RoundTrip(req)
+			if err != nil || resp.Body.Close() != nil || resp.StatusCode != http.StatusCreated {
+				s.t.Errorf("the checkout before the end: %v", err)
 			}
-			if after {
-				resp, err := next.RoundTrip(req)
-				if err != nil || resp.Body.Close() != nil || resp.StatusCode != http.StatusCreated {
-					s.t.Errorf("the checkout before the end: %v", err)
-				}
-			}
-			panic(errKilled)
-		})
-	})
+		}
+		panic(errKilled)
+	}))
 	defer func() {
 		if err, ok := recover().(error); !ok || !errors.Is(err, errKilled) {
 			s.t.Error("the process lived on")

@@ -129,14 +129,12 @@ func TestPurchase_ofThreeThatAreMeant_canBeRunAgainUnchanged(t *testing.T) {
 func TestPurchase_whoseAnswerIsLost_isNotOrderedByAnother(t *testing.T) {
 	t.Parallel()
 	s := open(t, ordersLag, showsLate)
-	s.fault(checkout, "lost-answer", 20)
+	s.losing(20)
 	desk := s.process()
 	if placed := s.must(desk, basic("Desk")); placed.OrderID != "" {
 		t.Fatalf("the answer came: %+v", placed)
 	}
-	if err := s.ClearFaults(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	s.answering()
 	s.refused(s.process(), basic("Desk"))
 	s.refused(desk, basic("Front desk"))
 	s.must(desk, basic("Front desk", additional))
@@ -168,10 +166,7 @@ func TestPurchase_withoutAFolder_warnsAndStillTakesTurnsInTheProcess(t *testing.
 func TestPurchase_withADamagedFile_waitsAsLongAsAnOrderCanTake(t *testing.T) {
 	t.Parallel()
 	s := open(t)
-	turn, err := turns.In(s.folder, "world").Take(t.Context(), simulator.CedarSchool)
-	if err != nil {
-		t.Fatal(err)
-	}
+	turn := s.takeTurn(simulator.CedarSchool)
 	if err := os.WriteFile(turn.File(), []byte("#!/bin/sh\nexit\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -192,10 +187,7 @@ func TestPurchase_withADamagedFile_waitsAsLongAsAnOrderCanTake(t *testing.T) {
 func TestPurchase_thatDoesNotGetItsTurn_ordersNothing(t *testing.T) {
 	t.Parallel()
 	s := open(t)
-	turn, err := turns.In(s.folder, "world").Take(t.Context(), simulator.CedarSchool)
-	if err != nil {
-		t.Fatal(err)
-	}
+	turn := s.takeTurn(simulator.CedarSchool)
 	defer turn.Release()
 	desk := s.process()
 	if _, err := desk.Listing(t.Context(), fulfillment.Shelf{TenantID: simulator.CedarSchool}, basic("").Desired.SKU); err != nil {
@@ -244,7 +236,7 @@ func TestPurchase_afterAnEarlierLook_looksAfresh(t *testing.T) {
 	if held, err := desk.Held(t.Context(), simulator.CedarSchool); err != nil || len(held) != 0 {
 		t.Fatalf("%v, %v", held, err)
 	}
-	s.must(s.deskWith(turns.In(t.TempDir(), "world")), basic("Desk")) // on another machine
+	s.must(s.deskWith(elsewhere(t)), basic("Desk")) // on another machine
 	if v := s.refused(desk, basic("Desk")); v.Summary != `The tenant already holds "Desk"` {
 		t.Errorf("%s", v.Summary)
 	}
@@ -273,17 +265,10 @@ func TestPurchase_ofWhatWasJustCanceled_isMade(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := open(t)
-			if lost > 0 {
-				s.fault(checkout, "lost-answer", lost)
-			}
+			s.losing(lost)
 			desk := s.process()
-			found, err := desk.Await(t.Context(), s.must(desk, basic("Desk")))
-			if err != nil {
-				t.Fatal(err)
-			}
-			if err := s.ClearFaults(t.Context()); err != nil {
-				t.Fatal(err)
-			}
+			_, found := s.found(desk, basic("Desk"))
+			s.answering()
 			gone := commerce.Change{Action: commerce.ActionCancel, Seats: 5, From: 5}
 			if _, _, err := desk.Carry(t.Context(), found, []commerce.Change{gone}, nil); err != nil {
 				t.Fatal(err)

@@ -104,28 +104,29 @@ func (d *Desk) unlisted(ctx context.Context, w wake) []commerce.Ordered {
 func skuBy(e turns.Entry) commerce.SKU { return commerce.SKU{ProductID: e.ProductID, SKUID: e.SKUID} }
 
 // shows reports whether the service's lists have an entry's order, so that they
-// tell what became of it.
+// tell what became of it. An entry without an order id is told by what it asked.
 func (w wake) shows(e turns.Entry) bool {
 	if e.OrderID != "" {
 		listed := slices.ContainsFunc(w.orders, func(o partnercenter.Order) bool { return strings.EqualFold(o.ID, e.OrderID) })
 		return listed || w.shown[strings.ToLower(e.OrderID)]
 	}
-	sku, since := skuBy(e), e.At.Add(-time.Minute)
-	for _, s := range w.held {
-		if s.SKU.Same(sku) && e.IsNamed(s.FriendlyName) && !s.EffectiveStart.Before(since) {
-			return true
-		}
-	}
-	for _, o := range w.orders {
-		for _, l := range o.LineItems {
-			named := e.IsNamed(l.FriendlyName) || l.FriendlyName == "" && !w.knows(o)
-			same := isPurchase(l) && sku.Same(commerce.SKU{ProductID: l.ProductID, SKUID: l.SKUID})
-			if named && same && !o.Created.Before(since) {
-				return true
-			}
-		}
-	}
-	return false
+	since := e.At.Add(-time.Minute)
+	bought := slices.ContainsFunc(w.held, func(s commerce.Subscription) bool {
+		return s.SKU.Same(skuBy(e)) && e.IsNamed(s.FriendlyName) && !s.EffectiveStart.Before(since)
+	})
+	return bought || slices.ContainsFunc(w.orders, func(o partnercenter.Order) bool {
+		return !o.Created.Before(since) && w.mayBe(o, e)
+	})
+}
+
+// mayBe reports whether an order has a line that an entry asked for. A line
+// without a name may, unless this machine has placed its order for something
+// else.
+func (w wake) mayBe(o partnercenter.Order, e turns.Entry) bool {
+	return slices.ContainsFunc(o.LineItems, func(l partnercenter.OrderLineItem) bool {
+		named := e.IsNamed(l.FriendlyName) || l.FriendlyName == "" && !w.knows(o)
+		return named && isPurchase(l) && skuBy(e).Same(commerce.SKU{ProductID: l.ProductID, SKUID: l.SKUID})
+	})
 }
 
 // knows reports whether an order is one that this machine has placed.
