@@ -3,6 +3,9 @@ package simulator
 import (
 	"context"
 	"time"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/simulator/partnercenter"
+	"github.com/terraform-csp/terraform-provider-csp/internal/simulator/world"
 )
 
 // Cart is a cart as it was last put; it leaves nothing behind unless it is checked out.
@@ -27,18 +30,18 @@ type CartLine struct {
 // Carts lists a tenant's carts that were checked out or still can be, oldest first; an empty id lists those of all
 // tenants.
 func (s *Simulator) Carts(ctx context.Context, tenantID string) ([]Cart, error) {
-	u := s.reading(ctx)
-	now, err := s.now(u)
+	tx := s.world.Read(ctx)
+	now, _, err := s.world.Situation(tx)
 	if err != nil {
 		return nil, err
 	}
-	list, err := all[cart](u, kindCart, tenantID)
+	list, err := world.All[partnercenter.Cart](tx, partnercenter.KindCart, tenantID)
 	if err != nil {
 		return nil, err
 	}
 	out := []Cart{}
 	for _, one := range list {
-		if one.expired(now) {
+		if one.Expired(now) {
 			continue
 		}
 		view := Cart{
@@ -46,7 +49,7 @@ func (s *Simulator) Carts(ctx context.Context, tenantID string) ([]Cart, error) 
 			Lines: []CartLine{},
 		}
 		for _, line := range one.Lines {
-			view.Lines = append(view.Lines, CartLine{line.CatalogItemID, line.seats(), line.TermDuration, line.BillingCycle})
+			view.Lines = append(view.Lines, CartLine{line.CatalogItemID, line.Seats(), line.TermDuration, line.BillingCycle})
 		}
 		out = append(out, view)
 	}

@@ -1,2 +1,3 @@
-// Package simulator answers as the Partner Center API and its login endpoint do, from one SQLite file whose clock the caller moves.
+// Package simulator opens a simulated world and answers for the services in it: Partner Center, Microsoft Graph, Azure billing and the
+// login endpoint; its further methods change the world as people and other programs would.
 package simulator

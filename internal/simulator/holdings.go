@@ -3,15 +3,15 @@ package simulator
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
 	"time"
-)
 
-// ErrScene is wrapped by the refusal to set up what cannot be in a world.
-var ErrScene = errors.New("not a scene of the simulator")
+	"github.com/terraform-csp/terraform-provider-csp/internal/simulator/catalog"
+	"github.com/terraform-csp/terraform-provider-csp/internal/simulator/directory"
+	"github.com/terraform-csp/terraform-provider-csp/internal/simulator/world"
+)
 
 // Holding is a subscription in a tenant's directory that the partner did not sell: Microsoft Graph shows it, the
 // partner's own lists do not.
@@ -29,69 +29,8 @@ type Holding struct {
 	Ends       time.Time `json:"ends"` // of the present term; Graph's nextLifecycleDateTime
 }
 
-// foreign is the document of a holding.
-type foreign struct {
-	ID            string    `json:"id"` // in commerce
-	Tenant        string    `json:"tenant"`
-	SKU           string    `json:"sku"`
-	PartNumber    string    `json:"partNumber"`
-	Seats         int       `json:"seats"`
-	Status        string    `json:"status"`
-	Created       time.Time `json:"created"`
-	Next          time.Time `json:"next"`
-	OwnerID       string    `json:"ownerId,omitempty"`
-	OwnerType     string    `json:"ownerType,omitempty"`
-	OwnerTenantID string    `json:"ownerTenantId"`
-}
-
-// States of a subscription in the directory ("companySubscription resource type").
-const (
-	directoryEnabled   = "Enabled"
-	directoryWarning   = "Warning"
-	directorySuspended = "Suspended"
-	directoryLockedOut = "LockedOut"
-)
-
-var directoryStates = []string{directoryEnabled, directoryWarning, directorySuspended, directoryLockedOut}
-
-// of says whether the directory's SKU is what the offer provisions.
-func (f *foreign) of(k *sku) bool { return strings.EqualFold(f.SKU, k.provisioningID) }
-
-// What the default world's directories hold beside the partner's sales.
-const (
-	// AlderSelfService is what a user of Alder Clinics bought with a credit card.
-	AlderSelfService = "a2000000-0000-4000-8000-000000000001"
-	// BirchOtherPartner is what Birch Logistics has from another partner.
-	BirchOtherPartner = "b2000000-0000-4000-8000-000000000001"
-	// OtherPartnerTenant is that partner's directory.
-	OtherPartnerTenant = "5e6f7081-92a3-4b4c-8d5e-6f708192a3b4"
-)
-
-func (u *unit) seedForeign() error {
-	for _, one := range []*foreign{
-		{
-			ID: AlderSelfService, Tenant: AlderClinics, SKU: idPowerBI, PartNumber: "POWER_BI_PRO", Seats: 2,
-			Status: directoryEnabled, Created: at("2026-09-07T13:20:00Z"), Next: at("2026-12-07T00:00:00Z"),
-			OwnerID: derivedID("user", "cleo.maple@alderclinics.onmicrosoft.com"), OwnerType: "User", OwnerTenantID: AlderClinics,
-		},
-		{
-			ID: BirchOtherPartner, Tenant: BirchLogistics, SKU: idVisio, PartNumber: "VISIOCLIENT", Seats: 4,
-			Status: directoryEnabled, Created: at("2026-02-11T09:00:00Z"), Next: at("2027-02-11T00:00:00Z"), OwnerTenantID: OtherPartnerTenant,
-		},
-	} {
-		if err := u.saveForeign(one); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (u *unit) saveForeign(f *foreign) error {
-	return u.save(kindForeign, f.Tenant, f.ID, time.Time{}, f)
-}
-
 // heldSince is how long ago a holding was bought that does not say when.
-const heldSince = 30 * day
+const heldSince = 30 * catalog.Day
 
 // Hold puts a subscription into a tenant's directory that the partner did not sell, or changes the one with the same ID,
 // and gives its ID. TenantID, Offer and Seats are needed. Of what else is left out, one that is changed keeps what it
@@ -102,55 +41,55 @@ func (s *Simulator) Hold(ctx context.Context, h Holding) (id string, err error) 
 	if err != nil {
 		return "", err
 	}
-	err = s.change(ctx, func(u *unit) error {
-		owner, err := u.anyCustomer(h.TenantID)
+	err = s.world.Change(ctx, func(tx *world.Tx) error {
+		owner, err := directory.AnyCustomer(tx, h.TenantID)
 		if err != nil {
 			return fmt.Errorf("hold: %w", err)
 		}
-		now, err := s.now(u)
+		now, _, err := s.world.Situation(tx)
 		if err != nil {
 			return err
 		}
-		f := &foreign{ID: strings.ToLower(h.ID), Status: directoryEnabled, OwnerTenantID: owner.ID, Created: now.Add(-heldSince)}
+		f := &directory.Foreign{ID: strings.ToLower(h.ID), Status: directory.Enabled, OwnerTenantID: owner.ID, Created: now.Add(-heldSince)}
 		if f.ID == "" {
-			if f.ID, err = u.newID("holding"); err != nil {
+			if f.ID, err = tx.NewID("holding"); err != nil {
 				return err
 			}
 		}
-		if _, err := u.load(kindForeign, owner.ID, f.ID, f); err != nil {
+		if _, err := tx.Load(directory.KindForeign, owner.ID, f.ID, f); err != nil {
 			return err
 		}
-		f.Tenant, f.SKU, f.PartNumber, f.Seats = owner.ID, k.provisioningID, directorySKUs[k.provisioningID].partNumber, h.Seats
+		f.Tenant, f.SKU, f.PartNumber, f.Seats = owner.ID, k.ProvisioningID, catalog.DirectorySKUs[k.ProvisioningID].PartNumber, h.Seats
 		f.Status, f.OwnerTenantID, f.Created = cmp.Or(h.Status, f.Status), cmp.Or(h.SellerID, f.OwnerTenantID), cmp.Or(h.Created, f.Created)
-		f.Next = cmp.Or(h.Ends, f.Next, dayOf(f.Created).AddDate(1, 0, 0))
+		f.Next = cmp.Or(h.Ends, f.Next, catalog.DayOf(f.Created).AddDate(1, 0, 0))
 		id = f.ID
-		return u.saveForeign(f)
+		return directory.SaveForeign(tx, f)
 	})
 	return id, err
 }
 
 // sku is what the offer provisions; the error for what makes no sense wraps ErrScene.
-func (h *Holding) sku() (*sku, error) {
-	k := findSKUByKey(h.Offer)
+func (h *Holding) sku() (*catalog.SKU, error) {
+	k := catalog.FindSKUByKey(h.Offer)
 	switch {
 	case k == nil:
-		return nil, fmt.Errorf("hold: the catalog has no offer %q; give product:SKU: %w", h.Offer, ErrScene)
-	case !k.isSeat():
-		return nil, fmt.Errorf("hold: %s is licensed outside the directory: %w", h.Offer, ErrScene)
+		return nil, fmt.Errorf("hold: the catalog has no offer %q; give product:SKU: %w", h.Offer, world.ErrScene)
+	case !k.IsSeat():
+		return nil, fmt.Errorf("hold: %s is licensed outside the directory: %w", h.Offer, world.ErrScene)
 	case h.Seats < 1:
-		return nil, fmt.Errorf("hold: %d seats; give 1 or more: %w", h.Seats, ErrScene)
-	case h.Status != "" && !slices.Contains(directoryStates, h.Status):
-		return nil, fmt.Errorf("hold: status %q must be one of %s: %w", h.Status, strings.Join(directoryStates, ", "), ErrScene)
+		return nil, fmt.Errorf("hold: %d seats; give 1 or more: %w", h.Seats, world.ErrScene)
+	case h.Status != "" && !slices.Contains(directory.States, h.Status):
+		return nil, fmt.Errorf("hold: status %q must be one of %s: %w", h.Status, strings.Join(directory.States, ", "), world.ErrScene)
 	}
 	return k, nil
 }
 
 // Release takes a holding out of a tenant's directory. Errors about an id that is not there wrap ErrScene.
 func (s *Simulator) Release(ctx context.Context, tenantID, id string) error {
-	return s.change(ctx, func(u *unit) error {
-		found, err := u.remove(kindForeign, tenantID, id)
+	return s.world.Change(ctx, func(tx *world.Tx) error {
+		found, err := tx.Remove(directory.KindForeign, tenantID, id)
 		if err == nil && !found {
-			err = fmt.Errorf("release: the tenant %s holds no %s from another seller: %w", tenantID, id, ErrScene)
+			err = fmt.Errorf("release: the tenant %s holds no %s from another seller: %w", tenantID, id, world.ErrScene)
 		}
 		return err
 	})
@@ -158,7 +97,7 @@ func (s *Simulator) Release(ctx context.Context, tenantID, id string) error {
 
 // Holdings lists what a tenant has from other sellers, oldest first; an empty id lists those of all tenants.
 func (s *Simulator) Holdings(ctx context.Context, tenantID string) ([]Holding, error) {
-	list, err := all[foreign](s.reading(ctx), kindForeign, tenantID)
+	list, err := world.All[directory.Foreign](s.world.Read(ctx), directory.KindForeign, tenantID)
 	if err != nil {
 		return nil, err
 	}
@@ -168,19 +107,9 @@ func (s *Simulator) Holdings(ctx context.Context, tenantID string) ([]Holding, e
 			ID: f.ID, TenantID: f.Tenant, SKUID: f.SKU, PartNumber: f.PartNumber, Seats: f.Seats, Status: f.Status,
 			SellerID: f.OwnerTenantID, Created: f.Created, Ends: f.Next,
 		}
-		if n := slices.IndexFunc(offers, func(k sku) bool { return f.of(&k) }); n >= 0 {
-			out[i].Offer = offers[n].key()
+		if n := slices.IndexFunc(catalog.Offers, func(k catalog.SKU) bool { return f.Of(&k) }); n >= 0 {
+			out[i].Offer = catalog.Offers[n].Key()
 		}
 	}
 	return out, nil
-}
-
-// anyCustomer finds a tenant by its id, also one without relationship. The error for another id wraps ErrScene.
-func (u *unit) anyCustomer(tenantID string) (*customer, error) {
-	one := new(customer)
-	found, err := u.load(kindCustomer, "", tenantID, one)
-	if err == nil && !found {
-		err = fmt.Errorf("there is no tenant %q in this world; `simulator show tenants` lists them: %w", tenantID, ErrScene)
-	}
-	return one, err
 }

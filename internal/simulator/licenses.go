@@ -4,7 +4,12 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"time"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/simulator/catalog"
+	"github.com/terraform-csp/terraform-provider-csp/internal/simulator/directory"
+	"github.com/terraform-csp/terraform-provider-csp/internal/simulator/msgraph"
+	"github.com/terraform-csp/terraform-provider-csp/internal/simulator/partnercenter"
+	"github.com/terraform-csp/terraform-provider-csp/internal/simulator/world"
 )
 
 // License is what a tenant's directory has of one SKU, whoever sold it, as Microsoft Graph shows it.
@@ -22,17 +27,21 @@ type License struct {
 
 // Licenses lists what a tenant's directory shows now; an empty id lists all tenants' in turn.
 func (s *Simulator) Licenses(ctx context.Context, tenantID string) ([]License, error) {
-	if err := s.runDueNow(ctx); err != nil {
+	if err := s.world.RunDueNow(ctx); err != nil {
 		return nil, err
 	}
-	u := s.reading(ctx)
-	now, b, err := s.situation(u)
+	tx := s.world.Read(ctx)
+	now, settings, err := s.world.Situation(tx)
+	if err != nil {
+		return nil, err
+	}
+	b, err := partnercenter.SwitchesOf(settings)
 	if err != nil {
 		return nil, err
 	}
 	tenants := []string{tenantID}
 	if tenantID == "" {
-		everyone, err := all[customer](u, kindCustomer, "")
+		everyone, err := world.All[directory.Customer](tx, directory.KindCustomer, "")
 		if err != nil {
 			return nil, err
 		}
@@ -43,14 +52,14 @@ func (s *Simulator) Licenses(ctx context.Context, tenantID string) ([]License, e
 	}
 	out := []License{}
 	for _, id := range tenants {
-		list, err := u.subscribedSKUs(id, now, b)
+		list, err := msgraph.SubscribedSKUs(tx, id, now, b)
 		if err != nil {
 			return nil, err
 		}
 		for _, k := range list {
 			out = append(out, License{
-				TenantID: id, SKUID: k.id, PartNumber: k.partNumber, Status: k.status(), Enabled: k.seats[directoryEnabled],
-				Warning: k.seats[directoryWarning], Suspended: k.seats[directorySuspended], LockedOut: k.seats[directoryLockedOut], Consumed: k.consumed,
+				TenantID: id, SKUID: k.ID, PartNumber: k.PartNumber, Status: k.Status(), Enabled: k.Seats[directory.Enabled],
+				Warning: k.Seats[directory.Warning], Suspended: k.Seats[directory.Suspended], LockedOut: k.Seats[directory.LockedOut], Consumed: k.Consumed,
 			})
 		}
 	}
@@ -60,58 +69,41 @@ func (s *Simulator) Licenses(ctx context.Context, tenantID string) ([]License, e
 // Assign lets as many of a tenant's users have a license of the offer (product:SKU) as n says, the oldest first, and
 // makes users where there are too few. Seats are not counted: a tenant may be over-assigned. Errors wrap ErrScene.
 func (s *Simulator) Assign(ctx context.Context, tenantID, offer string, n int) error {
-	k := findSKUByKey(offer)
+	k := catalog.FindSKUByKey(offer)
 	switch {
-	case k == nil || !k.isSeat():
-		return fmt.Errorf("assign: the catalog has no seats of %q; give product:SKU: %w", offer, ErrScene)
-	case directorySKUs[k.provisioningID].company:
-		return fmt.Errorf("assign: %s is for the tenant as a whole: %w", offer, ErrScene)
+	case k == nil || !k.IsSeat():
+		return fmt.Errorf("assign: the catalog has no seats of %q; give product:SKU: %w", offer, world.ErrScene)
+	case catalog.DirectorySKUs[k.ProvisioningID].Company:
+		return fmt.Errorf("assign: %s is for the tenant as a whole: %w", offer, world.ErrScene)
 	case n < 0:
-		return fmt.Errorf("assign: %d users; give 0 or more: %w", n, ErrScene)
+		return fmt.Errorf("assign: %d users; give 0 or more: %w", n, world.ErrScene)
 	}
-	return s.change(ctx, func(u *unit) error {
-		owner, err := u.anyCustomer(tenantID)
+	return s.world.Change(ctx, func(tx *world.Tx) error {
+		owner, err := directory.AnyCustomer(tx, tenantID)
 		if err != nil {
 			return fmt.Errorf("assign: %w", err)
 		}
-		users, err := all[user](u, kindUser, owner.ID)
+		users, err := world.All[directory.User](tx, directory.KindUser, owner.ID)
 		if err != nil {
 			return err
 		}
 		for len(users) < n {
-			one, err := u.newUser(owner)
+			one, err := directory.NewUser(tx, owner)
 			if err != nil {
 				return err
 			}
 			users = append(users, one)
 		}
 		for i, one := range users {
-			without := slices.DeleteFunc(slices.Clone(one.Licenses), func(id string) bool { return id == k.provisioningID })
+			without := slices.DeleteFunc(slices.Clone(one.Licenses), func(id string) bool { return id == k.ProvisioningID })
 			if i < n {
-				without = append(without, k.provisioningID)
+				without = append(without, k.ProvisioningID)
 			}
 			one.Licenses = without
-			if err := u.saveUser(one); err != nil {
+			if err := directory.SaveUser(tx, one); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
-}
-
-// newUser makes a further user of the tenant's directory.
-func (u *unit) newUser(owner *customer) (*user, error) {
-	n, err := u.next("user." + owner.ID)
-	if err != nil {
-		return nil, err
-	}
-	principal := fmt.Sprintf("user%05d@%s", n, owner.Domain)
-	return &user{
-		ID: derivedID("user", principal), Tenant: owner.ID, Principal: principal, FirstName: "User", LastName: fmt.Sprintf("%05d", n),
-		UsageLocation: owner.Country,
-	}, nil
-}
-
-func (u *unit) saveUser(one *user) error {
-	return u.save(kindUser, one.Tenant, one.ID, time.Time{}, one)
 }

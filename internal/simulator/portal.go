@@ -6,6 +6,9 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/simulator/catalog"
+	"github.com/terraform-csp/terraform-provider-csp/internal/simulator/partnercenter"
 )
 
 // PortalChange is what a person enters in Partner Center's portal. It asks for a purchase (Buy), for an upgrade
@@ -103,7 +106,11 @@ func (s *Simulator) Portal(ctx context.Context, change PortalChange) (PortalResu
 	if err != nil {
 		return PortalResult{}, err
 	}
-	v := &portalVisit{sim: s, client: s.portalClient(), tenants: tenants, PortalChange: change}
+	client, err := s.portalClient(ctx)
+	if err != nil {
+		return PortalResult{}, err
+	}
+	v := &portalVisit{sim: s, client: client, tenants: tenants, PortalChange: change}
 	if change.Tenant != "" {
 		if v.tenant, err = v.findTenant(); err != nil {
 			return PortalResult{}, err
@@ -180,7 +187,7 @@ func (p PortalChange) checkAction() error {
 func (p PortalChange) checkPurchase() error {
 	switch {
 	case !portalOffer.MatchString(p.Buy):
-		return wrongInput("buy", "%q must be product:SKU, for example %s", p.Buy, BusinessBasic)
+		return wrongInput("buy", "%q must be product:SKU, for example %s", p.Buy, catalog.BusinessBasic)
 	case p.Subscription != "":
 		return wrongInput("buy", "a purchase makes a subscription of its own; leave --subscription out")
 	case p.Upgrade != "" || p.AutoRenew != "" || p.Action != "" || p.Schedule != "":
@@ -200,7 +207,7 @@ func (p PortalChange) checkPurchase() error {
 func (p PortalChange) checkUpgrade() error {
 	switch {
 	case !portalOffer.MatchString(p.Upgrade):
-		return wrongInput("upgrade", "%q must be product:SKU, for example %s", p.Upgrade, Microsoft365E5)
+		return wrongInput("upgrade", "%q must be product:SKU, for example %s", p.Upgrade, catalog.Microsoft365E5)
 	case p.AutoRenew != "" || p.Action != "" || p.Schedule != "" || p.Name != "":
 		return wrongInput("upgrade", "it goes with --quantity, --term and --cycle only; make the other changes with a second command")
 	}
@@ -237,7 +244,7 @@ func (v *portalVisit) findSubscription(ctx context.Context) (Subscription, error
 		case strings.EqualFold(one.ID, v.Subscription):
 			return one, v.visitOwner(one)
 		case !strings.EqualFold(one.FriendlyName, v.Subscription):
-		case one.Status == statusDeleted:
+		case one.Status == partnercenter.StatusDeleted:
 			deleted = append(deleted, one)
 		default:
 			live = append(live, one)

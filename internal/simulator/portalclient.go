@@ -8,6 +8,11 @@ import (
 	"io"
 	"net/http"
 	"strings"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/simulator/directory"
+	"github.com/terraform-csp/terraform-provider-csp/internal/simulator/login"
+	"github.com/terraform-csp/terraform-provider-csp/internal/simulator/partnercenter"
+	"github.com/terraform-csp/terraform-provider-csp/internal/simulator/wire"
 )
 
 // portalClient calls Partner Center for the portal, over the same wire as every other client.
@@ -18,12 +23,10 @@ type portalClient struct {
 
 // portalClient gives a client of this world. The portal is the vendor's own, so its answers are plain, whatever quirks
 // those of s show, and it is not kept waiting.
-func (s *Simulator) portalClient() *portalClient {
-	plain := &Simulator{db: s.db, options: Options{Path: s.options.Path}, wall: s.wall, asked: map[string]int{}}
-	return &portalClient{
-		http:  &http.Client{Transport: plain.Transport()},
-		token: plain.AccessToken(PartnerTenant, "https://"+hostAPI, false),
-	}
+func (s *Simulator) portalClient(ctx context.Context) (*portalClient, error) {
+	plain := wire.NewServer(s.world, wire.Options{ErrorNames: partnercenter.ErrorNames}, services())
+	token, err := login.AccessToken(ctx, s.world, directory.PartnerTenant, "https://"+wire.HostAPI, false)
+	return &portalClient{http: &http.Client{Transport: plain.Transport()}, token: token}, err
 }
 
 // call sends one request and reads its answer into dst, numbers as they were written. An answer that is not a success
@@ -35,7 +38,7 @@ func (p *portalClient) call(ctx context.Context, method, path string, body, dst 
 			return 0, fmt.Errorf("portal: write the request: %w", err)
 		}
 	}
-	r, err := http.NewRequestWithContext(ctx, method, "https://"+hostAPI+path, &text)
+	r, err := http.NewRequestWithContext(ctx, method, "https://"+wire.HostAPI+path, &text)
 	if err != nil {
 		return 0, fmt.Errorf("portal: %w", err)
 	}

@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/simulator/partnercenter"
 )
 
 // portalDocument is a resource as it came; what is not changed goes back untouched.
@@ -103,11 +105,11 @@ func (v *portalVisit) present(d portalDocument) {
 	}
 	switch v.Action {
 	case PortalSuspend:
-		d["status"] = statusSuspended
+		d["status"] = partnercenter.StatusSuspended
 	case PortalResume:
-		d["status"] = statusActive
+		d["status"] = partnercenter.StatusActive
 	case PortalCancel:
-		d["status"] = statusDeleted
+		d["status"] = partnercenter.StatusDeleted
 	}
 }
 
@@ -115,7 +117,7 @@ func (v *portalVisit) present(d portalDocument) {
 func withdrawEnd(d portalDocument) {
 	text, err := json.Marshal(d["scheduledActions"])
 	has := func(action string) bool { return strings.Contains(string(text), `"`+action+`"`) }
-	if err == nil && (has(actionCancel) || has(actionExtend)) {
+	if err == nil && (has(partnercenter.ActionCancel) || has(partnercenter.ActionExtend)) {
 		delete(d, "scheduledActions")
 	}
 }
@@ -148,7 +150,7 @@ func (v *portalVisit) upgrade(ctx context.Context) (PortalResult, error) {
 		"quantity":           seats,
 		"termDuration":       strings.ToUpper(term),
 		"billingCycle":       strings.ToLower(cycle),
-		"transitionType":     transitionOnly,
+		"transitionType":     partnercenter.TransitionOnly,
 	})
 	if err != nil {
 		return PortalResult{}, err
@@ -158,7 +160,7 @@ func (v *portalVisit) upgrade(ctx context.Context) (PortalResult, error) {
 		return PortalResult{}, err
 	}
 	now := after[v.before.ID]
-	result := PortalResult{TenantID: v.tenant.ID, Before: &v.before, After: &now, Pending: made.Status != eventCompleted}
+	result := PortalResult{TenantID: v.tenant.ID, Before: &v.before, After: &now, Pending: made.Status != partnercenter.EventCompleted}
 	if one, found := after[made.TargetID]; found && made.TargetID != v.before.ID {
 		result.New = &one
 	}
@@ -182,10 +184,10 @@ func (v *portalVisit) transit(ctx context.Context, ask map[string]any) (Transiti
 	for _, one := range made {
 		switch {
 		case one.ID != started.OperationID:
-		case one.Status == eventFailed:
+		case one.Status == partnercenter.EventFailed:
 			return one, &PortalRefusedError{
 				Method: http.MethodPost, Path: path, Status: http.StatusOK, Code: strconv.Itoa(one.Failure),
-				Description: "The upgrade was accepted and failed: " + transitionErrors[one.Failure],
+				Description: "The upgrade was accepted and failed: " + partnercenter.TransitionErrors[one.Failure],
 			}
 		default:
 			return one, nil

@@ -6,6 +6,9 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/simulator/catalog"
+	"github.com/terraform-csp/terraform-provider-csp/internal/simulator/partnercenter"
 )
 
 // portalNext is what is asked of the end of the term.
@@ -17,12 +20,12 @@ type portalNext struct {
 }
 
 const scheduleForms = "write cancel, extend, none, or a next term such as quantity=20 or " +
-	"sku=" + Microsoft365E3 + ",term=P1Y,cycle=monthly,quantity=20"
+	"sku=" + catalog.Microsoft365E3 + ",term=P1Y,cycle=monthly,quantity=20"
 
 // nextTerm reads Schedule; nil when nothing is asked.
 func (p PortalChange) nextTerm() (*portalNext, error) {
 	text := strings.TrimSpace(p.Schedule)
-	actions := map[string]string{"cancel": actionCancel, "extend": actionExtend, "none": ""}
+	actions := map[string]string{"cancel": partnercenter.ActionCancel, "extend": partnercenter.ActionExtend, "none": ""}
 	switch action, isAction := actions[strings.ToLower(text)]; {
 	case text == "":
 		return nil, nil
@@ -33,7 +36,7 @@ func (p PortalChange) nextTerm() (*portalNext, error) {
 	case p.AutoRenew == "off":
 		return nil, wrongInput("schedule", "a next term needs auto-renew to be on; leave --auto-renew off out")
 	}
-	next := &portalNext{action: actionRenew}
+	next := &portalNext{action: partnercenter.ActionRenew}
 	for part := range strings.SplitSeq(text, ",") {
 		name, value, given := strings.Cut(part, "=")
 		name, value = strings.ToLower(strings.TrimSpace(name)), strings.TrimSpace(value)
@@ -59,7 +62,7 @@ func (n *portalNext) read(name, value string) error {
 		n.quantity = seats
 	case "sku":
 		if !portalOffer.MatchString(value) {
-			return wrongInput("schedule", "sku=%s must be product:SKU, for example sku=%s", value, Microsoft365E3)
+			return wrongInput("schedule", "sku=%s must be product:SKU, for example sku=%s", value, catalog.Microsoft365E3)
 		}
 		n.sku = strings.ToUpper(value)
 	case "term":
@@ -91,7 +94,7 @@ func (v *portalVisit) schedule(ctx context.Context, d portalDocument, next *port
 	switch next.action {
 	case "":
 		return nil
-	case actionCancel, actionExtend:
+	case partnercenter.ActionCancel, partnercenter.ActionExtend:
 		d["autoRenewEnabled"] = false
 		d["scheduledActions"] = []any{map[string]any{"scheduleType": "TermEnd", "actionType": next.action}}
 		return nil
@@ -105,7 +108,7 @@ func (v *portalVisit) schedule(ctx context.Context, d portalDocument, next *port
 	if err != nil {
 		return err
 	}
-	if b.ScheduleForms != formNew || v.before.Trial {
+	if b.ScheduleForms != partnercenter.FormNew || v.before.Trial {
 		d["scheduledNextTermInstructions"] = instructions
 		return nil
 	}

@@ -3,6 +3,9 @@ package simulator
 import (
 	"fmt"
 	"strings"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/simulator/catalog"
+	"github.com/terraform-csp/terraform-provider-csp/internal/simulator/partnercenter"
 )
 
 // offerSKU is the product:SKU of an offer's three parts, with the SKU's title.
@@ -12,8 +15,8 @@ func offerSKU(offer string) string {
 		return offer
 	}
 	key := parts[0] + ":" + parts[1]
-	if k := findSKU(parts[0], parts[1]); k != nil {
-		return k.title + " (" + key + ")"
+	if k := catalog.FindSKU(parts[0], parts[1]); k != nil {
+		return k.Title + " (" + key + ")"
 	}
 	return key
 }
@@ -47,9 +50,9 @@ func differences(was, is Subscription) []string {
 	list := []string{}
 	note := func(format string, args ...any) { list = append(list, fmt.Sprintf(format, args...)) }
 	if was.Status != is.Status {
-		note("%s", map[string]string{statusDeleted: "canceled", statusSuspended: "suspended", statusActive: "active again"}[is.Status])
+		note("%s", map[string]string{partnercenter.StatusDeleted: "canceled", partnercenter.StatusSuspended: "suspended", partnercenter.StatusActive: "active again"}[is.Status])
 	}
-	if is.Status == statusDeleted && was.Status != is.Status {
+	if is.Status == partnercenter.StatusDeleted && was.Status != is.Status {
 		return list // the rest went with it
 	}
 	if was.Quantity != is.Quantity {
@@ -78,9 +81,9 @@ func scheduled(s Subscription) string {
 	switch s.Scheduled {
 	case "":
 		return ""
-	case actionCancel:
+	case partnercenter.ActionCancel:
 		return "scheduled to end with its term"
-	case actionExtend:
+	case partnercenter.ActionExtend:
 		return "scheduled to go on in extended service term"
 	}
 	return fmt.Sprintf("next term scheduled with %s of %s, %s billed %s", seatCount(s.ScheduledQuantity), offerSKU(s.ScheduledOffer),

@@ -2,14 +2,17 @@ package simulator
 
 import (
 	"context"
-	"database/sql"
-	"fmt"
-	"sync"
+	"net/http"
 	"time"
-)
 
-// MemoryPath as Options.Path keeps the world in memory, private to one Simulator.
-const MemoryPath = ":memory:"
+	"github.com/terraform-csp/terraform-provider-csp/internal/simulator/armbilling"
+	"github.com/terraform-csp/terraform-provider-csp/internal/simulator/login"
+	"github.com/terraform-csp/terraform-provider-csp/internal/simulator/msgraph"
+	"github.com/terraform-csp/terraform-provider-csp/internal/simulator/partnercenter"
+	"github.com/terraform-csp/terraform-provider-csp/internal/simulator/seed"
+	"github.com/terraform-csp/terraform-provider-csp/internal/simulator/wire"
+	"github.com/terraform-csp/terraform-provider-csp/internal/simulator/world"
+)
 
 // Options says where a simulator's world lives and how its answers look.
 type Options struct {
@@ -28,48 +31,89 @@ type Options struct {
 	Wall func() time.Time
 }
 
-// Simulator is one handle on a simulated world. Several handles, in one process or in many, may use the same file at
-// the same time. All methods are safe for concurrent use.
+// Simulator is one handle on a simulated world and its services. Several handles, in one process or in many, may use the
+// same file at the same time. All methods are safe for concurrent use.
 type Simulator struct {
-	db      *sql.DB
-	options Options
-	wall    func() time.Time
-
-	mu    sync.Mutex
-	asked map[string]int // how often each method and path was asked of this handle: varies the quirks
+	world  *world.World
+	server *wire.Server
 }
 
 // Open opens the world at o.Path, creating and seeding it when there is none. A file that is not a simulator's gives a
 // *FileError.
 func Open(ctx context.Context, o Options) (*Simulator, error) {
-	if o.Path == "" {
-		o.Path = MemoryPath
-	}
-	s := &Simulator{options: o, wall: o.Wall, asked: map[string]int{}}
-	if s.wall == nil {
-		s.wall = wallClock
-	}
-	if err := s.openStore(ctx); err != nil {
+	w, err := world.Open(ctx, world.Options{Path: o.Path, Wall: o.Wall, Fill: fill, Due: map[string]world.Work{partnercenter.KindSubscription: partnercenter.PassDue}})
+	if err != nil {
 		return nil, err
 	}
-	return s, nil
+	look := wire.Options{Latency: o.Latency, Seed: o.Seed, FieldOnly: o.FieldOnly, ErrorNames: partnercenter.ErrorNames}
+	return &Simulator{world: w, server: wire.NewServer(w, look, services())}, nil
+}
+
+// fill writes the default world with its switches into an empty file.
+func fill(w *world.World, tx *world.Tx) error {
+	if err := wire.WriteSwitches(tx, DefaultBehaviors()); err != nil {
+		return err
+	}
+	return seed.World(w, tx)
+}
+
+// services are all that a world answers for.
+func services() []wire.Service {
+	return []wire.Service{partnercenter.Service(), msgraph.Service(), armbilling.Service(), login.Service(), login.PipelineService()}
 }
 
 // Close releases the file. A world in memory is lost.
-func (s *Simulator) Close() error {
-	if err := s.db.Close(); err != nil {
-		return fmt.Errorf("close simulator's file %s: %w", s.options.Path, err)
-	}
-	return nil
-}
+func (s *Simulator) Close() error { return s.world.Close() }
 
 // Reset puts the default world back: tenants, subscriptions, clock and switches are as in a new file; the request log
 // and the faults are empty.
-func (s *Simulator) Reset(ctx context.Context) error {
-	return s.change(ctx, func(u *unit) error {
-		if err := u.clear(); err != nil {
-			return err
-		}
-		return s.seedWorld(u)
-	})
+func (s *Simulator) Reset(ctx context.Context) error { return s.world.Reset(ctx) }
+
+// WorldID tells this world from every other one, such as that of the same file before it was reset. It is random, made
+// when it is first asked for, and no part of any answer.
+func (s *Simulator) WorldID(ctx context.Context) (string, error) { return s.world.ID(ctx) }
+
+// Transport answers in process, without a socket, for the real names of the login endpoint, the API, Microsoft Graph and
+// Resource Manager in every cloud, and under any name for the token issuers of pipelines. A request to any other host is
+// an error. Faults that cut the connection give an error that wraps io.ErrUnexpectedEOF.
+func (s *Simulator) Transport() http.RoundTripper { return s.server.Transport() }
+
+// Handler serves all services over a real connection, told apart by path, and by Host where it is one of the real names.
+func (s *Simulator) Handler() http.Handler { return s.server.Handler() }
+
+// Now is the simulated instant, UTC. It ticks with the real clock.
+func (s *Simulator) Now(ctx context.Context) (time.Time, error) {
+	now, _, err := s.world.Situation(s.world.Read(ctx))
+	return now, err
 }
+
+// Wall is the real instant, as Options.Wall has it: what the request log is kept in.
+func (s *Simulator) Wall() time.Time { return s.world.Wall() }
+
+// SetClock moves the simulated clock forward to t and carries out what falls due on the way, in order. An earlier t
+// gives an error that wraps ErrClockBackwards.
+func (s *Simulator) SetClock(ctx context.Context, t time.Time) error {
+	return s.world.Rebase(ctx, func(time.Time) time.Time { return t })
+}
+
+// AdvanceClock moves the simulated clock forward by d.
+func (s *Simulator) AdvanceClock(ctx context.Context, d time.Duration) error {
+	return s.world.Rebase(ctx, func(now time.Time) time.Time { return now.Add(d) })
+}
+
+// Requests lists the requests that arrived at or after since (real time), oldest first; the zero time lists all. Token
+// requests are among them.
+func (s *Simulator) Requests(ctx context.Context, since time.Time) ([]wire.Request, error) {
+	return s.server.Requests(ctx, since)
+}
+
+// AddFault queues a fault in the file; it disturbs requests of every process that uses it.
+func (s *Simulator) AddFault(ctx context.Context, f wire.Fault) error {
+	return s.server.AddFault(ctx, f)
+}
+
+// ClearFaults removes every fault.
+func (s *Simulator) ClearFaults(ctx context.Context) error { return s.server.ClearFaults(ctx) }
+
+// Faults lists the faults that are still to come; Times is what is left of each.
+func (s *Simulator) Faults(ctx context.Context) ([]wire.Fault, error) { return s.server.Faults(ctx) }

@@ -2,7 +2,6 @@ package simulator
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"reflect"
@@ -10,9 +9,11 @@ import (
 	"strconv"
 	"strings"
 	"time"
-)
 
-const settingBehaviors = "behaviors"
+	"github.com/terraform-csp/terraform-provider-csp/internal/simulator/partnercenter"
+	"github.com/terraform-csp/terraform-provider-csp/internal/simulator/wire"
+	"github.com/terraform-csp/terraform-provider-csp/internal/simulator/world"
+)
 
 // ErrBehavior is wrapped by errors about a switch's name or value.
 var ErrBehavior = errors.New("not a behavior of the simulator")
@@ -30,8 +31,8 @@ type Switch struct {
 
 // Configure applies the given changes to the file's switches, for all processes that use it, from the next request on.
 func (s *Simulator) Configure(ctx context.Context, changes ...Behavior) error {
-	return s.change(ctx, func(u *unit) error {
-		settings, err := u.settings()
+	return s.world.Change(ctx, func(tx *world.Tx) error {
+		settings, err := tx.Settings()
 		if err != nil {
 			return err
 		}
@@ -45,16 +46,16 @@ func (s *Simulator) Configure(ctx context.Context, changes ...Behavior) error {
 		if err := b.check(); err != nil {
 			return err
 		}
-		if err := u.setBehaviors(b); err != nil {
+		if err := wire.WriteSwitches(tx, b); err != nil {
 			return err
 		}
-		return u.refile()
+		return partnercenter.Refile(tx)
 	})
 }
 
 // Behaviors reads the file's switches.
 func (s *Simulator) Behaviors(ctx context.Context) (Behaviors, error) {
-	settings, err := s.reading(ctx).settings()
+	settings, err := s.world.Read(ctx).Settings()
 	if err != nil {
 		return Behaviors{}, err
 	}
@@ -79,13 +80,25 @@ func ParseBehavior(assignment string) (Behavior, error) {
 	}, nil
 }
 
-// Switches lists the switches with their current values, in the order of the type.
+// switchFields lists the switches of all services, in the order of the types.
+func switchFields(b reflect.Value) (values []reflect.Value, tags []reflect.StructTag) {
+	for i := range b.NumField() {
+		group := b.Field(i)
+		for j := range group.NumField() {
+			values, tags = append(values, group.Field(j)), append(tags, group.Type().Field(j).Tag)
+		}
+	}
+	return values, tags
+}
+
+// Switches lists the switches with their current values, service by service.
 func (b Behaviors) Switches() []Switch {
-	v := reflect.ValueOf(b)
-	list := make([]Switch, 0, v.NumField())
-	for i := range v.NumField() {
-		tag := v.Type().Field(i).Tag
-		list = append(list, Switch{Name: tag.Get("name"), Value: fmt.Sprint(v.Field(i).Interface()), Values: valuesOf(tag), Meaning: tag.Get("meaning")})
+	values, tags := switchFields(reflect.ValueOf(b))
+	list := make([]Switch, len(values))
+	for i, tag := range tags {
+		list[i] = Switch{
+			Name: tag.Get("name"), Value: fmt.Sprint(values[i].Interface()), Values: valuesOf(tag), Meaning: tag.Get("meaning"),
+		}
 	}
 	return list
 }
@@ -98,10 +111,10 @@ func valuesOf(tag reflect.StructTag) []string {
 }
 
 func (b *Behaviors) assign(name, value string) error {
-	v := reflect.ValueOf(b).Elem()
-	for i := range v.NumField() {
-		if v.Type().Field(i).Tag.Get("name") == name {
-			return setField(v.Field(i), name, value)
+	values, tags := switchFields(reflect.ValueOf(b).Elem())
+	for i, tag := range tags {
+		if tag.Get("name") == name {
+			return setField(values[i], name, value)
 		}
 	}
 	return fmt.Errorf("%q: %w; `simulator behavior` lists them", name, ErrBehavior)
@@ -138,32 +151,14 @@ func setField(field reflect.Value, name, value string) error {
 
 // check refuses values that a switch does not have and negative numbers.
 func (b *Behaviors) check() error {
-	v := reflect.ValueOf(*b)
+	values, _ := switchFields(reflect.ValueOf(*b))
 	for i, one := range b.Switches() {
 		if len(one.Values) > 0 && !slices.Contains(one.Values, one.Value) {
 			return fmt.Errorf("%s=%q must be one of %s: %w", one.Name, one.Value, strings.Join(one.Values, ", "), ErrBehavior)
 		}
-		if v.Field(i).CanInt() && v.Field(i).Int() < 0 {
+		if values[i].CanInt() && values[i].Int() < 0 {
 			return fmt.Errorf("%s=%s must not be negative: %w", one.Name, one.Value, ErrBehavior)
 		}
 	}
 	return nil
-}
-
-func behaviorsOf(settings map[string]string) (Behaviors, error) {
-	b := DefaultBehaviors()
-	if text := settings[settingBehaviors]; text != "" {
-		if err := json.Unmarshal([]byte(text), &b); err != nil {
-			return Behaviors{}, fmt.Errorf("read the switches: %w", err)
-		}
-	}
-	return b, nil
-}
-
-func (u *unit) setBehaviors(b Behaviors) error {
-	text, err := json.Marshal(b)
-	if err != nil {
-		return fmt.Errorf("write the switches: %w", err)
-	}
-	return u.set(settingBehaviors, string(text))
 }

@@ -3,6 +3,10 @@ package simulator
 import (
 	"context"
 	"time"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/simulator/catalog"
+	"github.com/terraform-csp/terraform-provider-csp/internal/simulator/partnercenter"
+	"github.com/terraform-csp/terraform-provider-csp/internal/simulator/world"
 )
 
 // Transition is an upgrade or a conversion, as `simulator show` and tests see it.
@@ -22,23 +26,23 @@ type Transition struct {
 
 // Transitions lists a tenant's transitions, oldest first; an empty id lists those of all tenants.
 func (s *Simulator) Transitions(ctx context.Context, tenantID string) ([]Transition, error) {
-	if err := s.runDueNow(ctx); err != nil {
+	if err := s.world.RunDueNow(ctx); err != nil {
 		return nil, err
 	}
-	u := s.reading(ctx)
-	now, err := s.now(u)
+	tx := s.world.Read(ctx)
+	now, _, err := s.world.Situation(tx)
 	if err != nil {
 		return nil, err
 	}
-	list, err := all[transition](u, kindTransition, tenantID)
+	list, err := world.All[partnercenter.Transition](tx, partnercenter.KindTransition, tenantID)
 	if err != nil {
 		return nil, err
 	}
 	out := make([]Transition, len(list))
 	for i, t := range list {
 		out[i] = Transition{
-			ID: t.ID, TenantID: t.Tenant, SourceID: t.Source, TargetID: t.Target, From: t.From, To: t.To.catalogItemID(),
-			Quantity: t.Quantity, Kind: t.Kind, Status: t.status(now), Failure: t.Failure, Started: t.Started,
+			ID: t.ID, TenantID: t.Tenant, SourceID: t.Source, TargetID: t.Target, From: t.From, To: t.To.CatalogItemID(),
+			Quantity: t.Quantity, Kind: t.Kind, Status: t.Status(now), Failure: t.Failure, Started: t.Started,
 		}
 	}
 	return out, nil
@@ -58,9 +62,9 @@ type Promotion struct {
 
 // Promotions lists the promotions of the catalog, whatever their dates.
 func Promotions() []Promotion {
-	out := make([]Promotion, len(promotions))
-	for i, p := range promotions {
-		out[i] = Promotion{ID: p.id, Name: p.name, Offer: p.key, Country: p.country, Discount: p.discount, Automatic: p.automatic, Start: p.start, End: p.end}
+	out := make([]Promotion, len(catalog.Promotions))
+	for i, p := range catalog.Promotions {
+		out[i] = Promotion{ID: p.ID, Name: p.Name, Offer: p.Key, Country: p.Country, Discount: p.Discount, Automatic: p.Automatic, Start: p.Start, End: p.End}
 	}
 	return out
 }

@@ -3,6 +3,10 @@ package simulator
 import (
 	"context"
 	"time"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/simulator/directory"
+	"github.com/terraform-csp/terraform-provider-csp/internal/simulator/partnercenter"
+	"github.com/terraform-csp/terraform-provider-csp/internal/simulator/world"
 )
 
 // Tenant is a customer of the partner, as `simulator show` and tests see it.
@@ -91,18 +95,22 @@ type User struct {
 
 // Tenants lists every tenant the directory knows, also those without relationship.
 func (s *Simulator) Tenants(ctx context.Context) ([]Tenant, error) {
-	u := s.reading(ctx)
-	_, b, err := s.situation(u)
+	tx := s.world.Read(ctx)
+	settings, err := tx.Settings()
 	if err != nil {
 		return nil, err
 	}
-	list, err := all[customer](u, kindCustomer, "")
+	b, err := partnercenter.SwitchesOf(settings)
+	if err != nil {
+		return nil, err
+	}
+	list, err := world.All[directory.Customer](tx, directory.KindCustomer, "")
 	if err != nil {
 		return nil, err
 	}
 	out := make([]Tenant, len(list))
 	for i, c := range list {
-		out[i] = Tenant{ID: c.ID, Domain: c.Domain, CompanyName: c.CompanyName, Country: c.Country, Relationship: c.Relationship, Signed: c.signed(b)}
+		out[i] = Tenant{ID: c.ID, Domain: c.Domain, CompanyName: c.CompanyName, Country: c.Country, Relationship: c.Relationship, Signed: partnercenter.Signed(c, b)}
 	}
 	return out, nil
 }
@@ -110,44 +118,44 @@ func (s *Simulator) Tenants(ctx context.Context) ([]Tenant, error) {
 // Subscriptions lists a tenant's subscriptions, oldest purchase first, after what fell due has been carried out; an
 // empty id lists those of all tenants.
 func (s *Simulator) Subscriptions(ctx context.Context, tenantID string) ([]Subscription, error) {
-	if err := s.runDueNow(ctx); err != nil {
+	if err := s.world.RunDueNow(ctx); err != nil {
 		return nil, err
 	}
-	u := s.reading(ctx)
-	now, err := s.now(u)
+	tx := s.world.Read(ctx)
+	now, _, err := s.world.Situation(tx)
 	if err != nil {
 		return nil, err
 	}
-	list, err := all[subscription](u, kindSubscription, tenantID)
+	list, err := world.All[partnercenter.Subscription](tx, partnercenter.KindSubscription, tenantID)
 	if err != nil {
 		return nil, err
 	}
 	out := make([]Subscription, len(list))
 	for i, one := range list {
-		out[i] = one.view(now)
+		out[i] = viewOf(one, now)
 	}
 	return out, nil
 }
 
-func (s *subscription) view(now time.Time) Subscription {
+func viewOf(s *partnercenter.Subscription, now time.Time) Subscription {
 	v := Subscription{
-		ID: s.ID, TenantID: s.Tenant, OfferID: s.sku().key() + ":" + s.Offer.AvailabilityID, FriendlyName: s.FriendlyName,
+		ID: s.ID, TenantID: s.Tenant, OfferID: s.SKU().Key() + ":" + s.Offer.AvailabilityID, FriendlyName: s.FriendlyName,
 		Quantity: s.Quantity, Status: s.Status, Term: s.Offer.TermDuration, BillingCycle: s.Offer.BillingCycle, Start: s.Start,
-		End: s.End, CancelUntil: s.cancellableUntil(now), Refundable: []Batch{}, AutoRenew: s.AutoRenew, Trial: s.isTrial(),
+		End: s.End, CancelUntil: s.CancellableUntil(now), Refundable: []Batch{}, AutoRenew: s.AutoRenew, Trial: s.IsTrial(),
 		Extended: s.Extended, OrderID: s.OrderID, Updates: s.Updates, PromotionID: s.Offer.PromotionID, TransitionedFrom: s.TransitionedFrom,
 	}
 	if s.CustomTermEnd != nil {
 		v.CustomTermEnd = *s.CustomTermEnd
 	}
-	if s.Status == statusActive {
-		for _, b := range s.refundable(now) {
+	if s.Status == partnercenter.StatusActive {
+		for _, b := range s.Refundable(now) {
 			v.Refundable = append(v.Refundable, Batch(b))
 		}
 	}
 	if s.Plan != nil {
 		v.Scheduled, v.ScheduledQuantity = s.Plan.Action, s.Plan.Quantity
 		if p := s.Plan.Product; p != nil {
-			v.ScheduledOffer, v.ScheduledTerm, v.ScheduledBillingCycle = p.catalogItemID(), p.TermDuration, p.BillingCycle
+			v.ScheduledOffer, v.ScheduledTerm, v.ScheduledBillingCycle = p.CatalogItemID(), p.TermDuration, p.BillingCycle
 		}
 	}
 	return v
@@ -155,16 +163,16 @@ func (s *subscription) view(now time.Time) Subscription {
 
 // Orders lists a tenant's orders, oldest first; an empty id lists those of all tenants.
 func (s *Simulator) Orders(ctx context.Context, tenantID string) ([]Order, error) {
-	if err := s.runDueNow(ctx); err != nil {
+	if err := s.world.RunDueNow(ctx); err != nil {
 		return nil, err
 	}
-	list, err := all[order](s.reading(ctx), kindOrder, tenantID)
+	list, err := world.All[partnercenter.Order](s.world.Read(ctx), partnercenter.KindOrder, tenantID)
 	if err != nil {
 		return nil, err
 	}
 	out := make([]Order, len(list))
 	for i, o := range list {
-		out[i] = Order{ID: o.ID, TenantID: o.Tenant, Created: o.Created, RequestID: o.RequestID, Currency: o.Currency, Total: o.total(), Lines: []OrderLine{}}
+		out[i] = Order{ID: o.ID, TenantID: o.Tenant, Created: o.Created, RequestID: o.RequestID, Currency: o.Currency, Total: o.Total(), Lines: []OrderLine{}}
 		for _, l := range o.Lines {
 			out[i].Lines = append(out[i].Lines, OrderLine{
 				SubscriptionID: l.SubscriptionID, OfferID: l.OfferID, Transaction: l.Transaction, Quantity: l.Quantity, PromotionID: l.PromotionID,
@@ -177,7 +185,7 @@ func (s *Simulator) Orders(ctx context.Context, tenantID string) ([]Order, error
 
 // Users lists a tenant's users; an empty id lists those of all tenants.
 func (s *Simulator) Users(ctx context.Context, tenantID string) ([]User, error) {
-	list, err := all[user](s.reading(ctx), kindUser, tenantID)
+	list, err := world.All[directory.User](s.world.Read(ctx), directory.KindUser, tenantID)
 	if err != nil {
 		return nil, err
 	}

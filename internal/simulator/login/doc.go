@@ -1,0 +1,2 @@
+// Package login answers as the login endpoint does, and as the token issuers beside a pipeline or an app do.
+package login

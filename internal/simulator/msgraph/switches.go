@@ -1,0 +1,23 @@
+package msgraph
+
+import (
+	"github.com/terraform-csp/terraform-provider-csp/internal/simulator/wire"
+	"github.com/terraform-csp/terraform-provider-csp/internal/simulator/world"
+)
+
+// Switches are those of Microsoft Graph. The zero value is not the default.
+type Switches struct {
+	GraphPageSize int `name:"graph-page-size" meaning:"entries of a Graph page when the caller names no number"`
+}
+
+// DefaultSwitches gives what a new world does.
+func DefaultSwitches() Switches {
+	return Switches{
+		GraphPageSize: 100,
+	}
+}
+
+// SwitchesOf reads them out of the settings of a world.
+func SwitchesOf(settings world.Settings) (Switches, error) {
+	return wire.ReadSwitches(settings, DefaultSwitches())
+}

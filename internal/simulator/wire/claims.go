@@ -1,0 +1,46 @@
+package wire
+
+import (
+	"slices"
+	"strings"
+)
+
+// Kinds of tokens.
+const (
+	TokenOfApp  = "app"
+	TokenOfUser = "user"
+)
+
+// Claims are what an access token says.
+type Claims struct {
+	Audience  string   `json:"aud"`
+	Issuer    string   `json:"iss"`
+	Tenant    string   `json:"tid"`
+	Client    string   `json:"appid"`
+	Kind      string   `json:"idtyp"` // app, user
+	Object    string   `json:"oid"`
+	Principal string   `json:"upn,omitempty"`
+	Scopes    string   `json:"scp,omitempty"` // what a user's token may do
+	Methods   []string `json:"amr,omitempty"` // how the user signed in
+	Roles     []string `json:"roles,omitempty"`
+	Issued    int64    `json:"iat"`
+	NotBefore int64    `json:"nbf"`
+	Expires   int64    `json:"exp"`
+	ID        string   `json:"jti"`
+	// Generation is what RevokeTokens counts up.
+	Generation int `json:"generation"`
+}
+
+// IsUser says whether the token is a user's; else it is an application's own.
+func (c *Claims) IsUser() bool { return c.Kind == TokenOfUser }
+
+// May says whether the token carries a permission.
+func (c *Claims) May(permission string) bool {
+	return slices.Contains(c.Roles, permission) || slices.Contains(strings.Fields(c.Scopes), permission)
+}
+
+// HasMFA says whether the user has proved to be the one in more than one way.
+func (c *Claims) HasMFA() bool { return slices.Contains(c.Methods, "mfa") }
+
+// SettingTokens counts up: tokens that were issued under a lower number are refused.
+const SettingTokens = "generation.tokens"

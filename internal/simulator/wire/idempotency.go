@@ -1,0 +1,63 @@
+package wire
+
+import (
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/simulator/world"
+)
+
+// repeatable says whether an answer belongs to its MS-RequestId for good. After 401, 408, 409, 429 and 5xx clients
+// send the same id again and expect a new try.
+func repeatable(status int) bool {
+	switch status {
+	case http.StatusUnauthorized, http.StatusRequestTimeout, http.StatusConflict, http.StatusTooManyRequests:
+		return false
+	}
+	return status < http.StatusInternalServerError
+}
+
+// replay gives the answer that was given to this MS-RequestId before, nil when there is none.
+func (s *Server) replay(tx *world.Tx, key, digest string, b Switches) (*Answer, error) {
+	var a Answer
+	var location, before string
+	var wall int64
+	err := tx.Row(`SELECT wall, digest, status, location, body FROM answer WHERE key = ?`, key).
+		Scan(&wall, &before, &a.Status, &location, &a.Raw)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil // none is no error
+	}
+	if err != nil {
+		return nil, fmt.Errorf("look for an earlier answer: %w", err)
+	}
+	if b.IdempotencyTime > 0 && s.world.Wall().Sub(time.UnixMicro(wall)) >= b.IdempotencyTime {
+		return nil, nil // forgotten
+	}
+	if b.IdempotencyBody == "refuse" && before != digest {
+		return nil, Refuse(http.StatusBadRequest, CodeInvalidInput, "The MS-RequestId was used before with another request body.")
+	}
+	if location != "" {
+		a.Header = http.Header{"Location": {location}}
+	}
+	return &a, nil
+}
+
+// remember stores the answer as its bytes, so that the repetition is the same to the byte.
+func (s *Server) remember(tx *world.Tx, key, digest string, a Answer, l *Look) (Answer, error) {
+	body, err := a.encode(l)
+	if err != nil {
+		return Answer{}, err
+	}
+	if body == nil {
+		body = []byte{}
+	}
+	_, err = tx.Exec(`INSERT INTO answer (key, wall, digest, status, location, body) VALUES (?, ?, ?, ?, ?, ?)
+		ON CONFLICT (key) DO UPDATE SET wall = excluded.wall, digest = excluded.digest, status = excluded.status,
+		location = excluded.location, body = excluded.body`,
+		key, s.world.Wall().UnixMicro(), digest, a.Status, a.Header.Get("Location"), body)
+	a.Raw = body
+	return a, err
+}

@@ -1,0 +1,110 @@
+package wire
+
+import (
+	"encoding/binary"
+	"fmt"
+	"hash/fnv"
+	"slices"
+	"time"
+)
+
+// Quirk names one way in which the field's answers differ from the documented samples without a change of meaning.
+type Quirk int
+
+// The quirks of the wire.
+const (
+	QuirkBOM            Quirk = iota // UTF-8 byte order mark before the JSON
+	quirkPascalKeys                  // PascalCase property names
+	QuirkNulls                       // properties without value sent as null
+	quirkNoNulls                     // documented nulls left out
+	quirkCodeText                    // error code as string
+	quirkLongErrors                  // the longer error body
+	QuirkDoubledID                   // MS-RequestId and MS-CorrelationId: "a,a"
+	QuirkUpperIDs                    // GUIDs in upper case
+	quirkTrailingBlank               // "Started "
+	quirkEnumCase                    // Active for active
+	quirkNoLinks                     // links missing
+	QuirkListOrder                   // batches and other unordered lists reversed
+	QuirkDates                       // other forms of the same instant
+	quirkPastWindow                  // cancellationAllowedUntilDate kept after the window
+	quirkOtherKey                    // another documented spelling of a property's name
+	QuirkNoTime                      // P0D for PT0S
+	quirkVersionedLinks              // links with /v1, as some of the published samples have them
+
+	quirkCount // how many there are
+)
+
+// AllQuirks lists every one.
+func AllQuirks() []Quirk {
+	list := make([]Quirk, quirkCount)
+	for i := range list {
+		list[i] = Quirk(i)
+	}
+	return list
+}
+
+// harsherQuirks go beyond what the service is known to do: no client that was written for it survives them. They keep
+// this provider's own reading honest, and other clients can be spared them (Options.FieldOnly).
+var harsherQuirks = []Quirk{quirkPascalKeys, quirkTrailingBlank}
+
+// Look decides how one answer is dressed. It follows from seed, method, path and how often that was asked, so that the
+// same run shows the same quirks whatever else goes on beside it.
+type Look struct {
+	seed      int64
+	fieldOnly bool // no quirks harsher than the service
+	request   string
+	count     int
+	switches  Switches
+	room      Service
+	names     map[int]string // of error codes
+
+	// What some services repeat in their answers.
+	Began                    time.Time
+	RequestID, CorrelationID string
+}
+
+// share of the answers that show any one quirk.
+const quirkShare = 4
+
+func (l *Look) hash(salt string) uint64 {
+	h := fnv.New64a()
+	var number [16]byte
+	binary.BigEndian.PutUint64(number[:8], uint64(l.seed))
+	binary.BigEndian.PutUint64(number[8:], uint64(l.count))
+	h.Write(number[:])
+	fmt.Fprintf(h, "%s/%s", l.request, salt)
+	// FNV's low bits are weak for short inputs; fold the high ones in.
+	sum := h.Sum64()
+	return sum ^ sum>>29 ^ sum>>47
+}
+
+// Shows says whether the answer shows a quirk.
+func (l *Look) Shows(q Quirk) bool {
+	if !slices.Contains(l.room.Shows, q) {
+		return false
+	}
+	if l.fieldOnly && slices.Contains(harsherQuirks, q) {
+		return false
+	}
+	return l.seed != 0 && l.hash(fmt.Sprintf("quirk%d", q))%quirkShare == 0
+}
+
+// pick chooses one of n forms.
+func (l *Look) pick(n int) int { return int(l.hash("pick") % uint64(n)) }
+
+func (l *Look) codeAsText() bool {
+	return l.switches.CodeType == "string" || l.Shows(quirkCodeText)
+}
+
+func (l *Look) longErrors() bool {
+	return l.switches.ErrorShape == "long" || l.Shows(quirkLongErrors)
+}
+
+// lookFor counts the request and gives its look.
+func (s *Server) lookFor(method, path string, asked ServiceID, b Switches) *Look {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	key := method + " " + path
+	s.asked[key]++
+	return &Look{seed: s.options.Seed, fieldOnly: s.options.FieldOnly, request: key, count: s.asked[key], switches: b, room: s.rooms[asked], names: s.errorNames}
+}
