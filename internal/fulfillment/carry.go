@@ -11,7 +11,6 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
 	"github.com/terraform-csp/terraform-provider-csp/internal/partnercenter"
 	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
-	"github.com/terraform-csp/terraform-provider-csp/internal/wire"
 )
 
 // StepError says which of several changes failed and which were made before.
@@ -23,12 +22,6 @@ type StepError struct {
 
 func (e *StepError) Error() string { return fmt.Sprintf("%s: %v", e.Failed, e.Err) }
 func (e *StepError) Unwrap() error { return e.Err }
-
-// NotTakenError says that the service answered with success and did not do
-// what was asked.
-type NotTakenError struct{ Why string }
-
-func (e *NotTakenError) Error() string { return e.Why }
 
 // readBackTime bounds the look at the true state after a failure, which must
 // happen although the caller's time may be over.
@@ -93,11 +86,7 @@ func (d *Desk) step(
 			return split.Sighting, err
 		default:
 		}
-		doc := at.wire.Raw.Clone()
-		if err := edit(doc, at.wire, c); err != nil {
-			return Sighting{}, err
-		}
-		return d.patch(ctx, at, doc, c)
+		return d.update(ctx, at, c)
 	})
 	return out, err
 }
@@ -142,109 +131,78 @@ func isBusy(err error) bool {
 	return !errors.As(err, &unknown) && errors.As(err, &refusal) && refusal.Status == http.StatusConflict && !partnercenter.IsTomorrow(err)
 }
 
-// edit changes what is meant and leaves every other field as it came.
-func edit(doc wire.Document, wire partnercenter.Subscription, c commerce.Change) error {
+// edit is what an update says of a change; everything else stays as it came.
+func edit(c commerce.Change) (partnercenter.Edit, error) {
 	switch c.Action {
 	case commerce.ActionRename:
-		return doc.Set("friendlyName", c.FriendlyName)
+		return partnercenter.SetFriendlyName(c.FriendlyName), nil
 	case commerce.ActionSetReseller:
-		return doc.Set("partnerId", c.ResellerID)
+		return partnercenter.SetPartnerID(c.ResellerID), nil
 	case commerce.ActionAddSeats, commerce.ActionReduceSeats:
-		return doc.Set("quantity", c.To)
+		return partnercenter.SetQuantity(c.To), nil
 	case commerce.ActionLengthenTerm:
-		return errors.Join(doc.Set("termDuration", string(c.Term)), doc.Set("billingCycle", string(c.Cycle)))
+		return partnercenter.SetTerm(string(c.Term), string(c.Cycle)), nil
 	case commerce.ActionCancel:
-		return doc.Set("status", partnercenter.StatusDeleted)
+		return partnercenter.SetStatus(partnercenter.StatusDeleted), nil
 	case commerce.ActionSuspend:
-		return doc.Set("status", partnercenter.StatusSuspended)
+		return partnercenter.SetStatus(partnercenter.StatusSuspended), nil
 	case commerce.ActionResume:
-		return doc.Set("status", partnercenter.StatusActive)
+		return partnercenter.SetStatus(partnercenter.StatusActive), nil
 	case commerce.ActionWithdrawSchedule:
-		doc.Delete("scheduledNextTermInstructions")
-		doc.Delete("scheduledActions")
-		return nil
+		return partnercenter.WithdrawSchedule(), nil
 	case commerce.ActionSetEndOfTerm, commerce.ActionEndAtTerm:
-		return editEndOfTerm(doc, c)
+		return editEndOfTerm(c), nil
 	default:
-		return fmt.Errorf("%s is no call on subscription %s", c.Action, wire.ID)
+		return nil, fmt.Errorf("%s does not update a subscription", c.Action)
 	}
 }
 
-func editEndOfTerm(doc wire.Document, c commerce.Change) error {
-	doc.Delete("scheduledActions")
-	if err := doc.Set("autoRenewEnabled", c.EndOfTerm == commerce.EndOfTermRenew); err != nil {
-		return err
+func editEndOfTerm(c commerce.Change) partnercenter.Edit {
+	switch c.EndOfTerm {
+	case commerce.EndOfTermRenew:
+		return partnercenter.RenewAtTermEnd()
+	case commerce.EndOfTermExtend:
+		return partnercenter.ExtendAtTermEnd()
+	default:
+		return partnercenter.EndAtTermEnd(c.Explicit)
 	}
-	if c.EndOfTerm == commerce.EndOfTermRenew {
-		return nil
-	}
-	doc.Delete("scheduledNextTermInstructions")
-	switch {
-	case c.EndOfTerm == commerce.EndOfTermExtend:
-		return doc.Set("scheduledActions", []scheduledAction{{ScheduleType: "TermEnd", ActionType: "RenewToExtendedServiceTerm"}})
-	case c.Explicit:
-		return doc.Set("scheduledActions", []scheduledAction{{ScheduleType: "TermEnd", ActionType: "Cancel"}})
-	}
-	return nil
 }
 
-// patch sends the document and sees whether the change took.
-func (d *Desk) patch(ctx context.Context, at Sighting, doc wire.Document, c commerce.Change) (Sighting, error) {
+// update sends the subscription with the change, and sees whether it was taken.
+func (d *Desk) update(ctx context.Context, at Sighting, c commerce.Change) (Sighting, error) {
 	tenantID, id := at.Subscription.TenantID, at.Subscription.ID
-	wire, err := d.client.UpdateSubscription(ctx, tenantID, id, doc)
+	said, err := edit(c)
+	if err != nil {
+		return Sighting{}, err
+	}
+	doc, err := at.wire.Edited(said)
+	if err != nil {
+		return Sighting{}, err
+	}
+	answer, err := d.client.UpdateSubscription(ctx, tenantID, id, doc)
 	var unknown *transport.UnknownOutcomeError
 	if errors.As(err, &unknown) {
-		// Nobody knows: what is there now tells.
-		seen, look := d.Look(ctx, tenantID, id)
-		switch {
-		case look == nil && took(seen.Subscription, c) == nil:
+		// A lost answer is settled by what is there.
+		if seen, missed := d.lookAfter(ctx, at, c); missed == nil {
 			return seen, nil
-		case errors.Is(look, ErrGone) && c.Action == commerce.ActionCancel:
-			at.Subscription = at.Subscription.Ended()
-			return at, nil
 		}
 	}
 	if err != nil {
 		return Sighting{}, err
 	}
-	after := d.sighting(tenantID, wire, wire.Meta.Date)
+	if answer.Pending != nil {
+		seen, err := d.untilCarriedOut(ctx, at, c, pending, answer.Pending)
+		if err != nil {
+			return Sighting{}, answer.Pending.Unknown(unshownError{err})
+		}
+		return seen, nil
+	}
+	after := d.sighting(tenantID, answer.Subscription, answer.Subscription.Meta.Date)
 	if took(after.Subscription, c) == nil && !c.AtRenewal() {
 		return after, nil
 	}
-	// What is scheduled is read back: an answer may repeat what was sent, and a
-	// slow update may show last what an earlier look had no reason to wait for.
-	return d.readUntilTaken(ctx, at, c, mostReads)
-}
-
-// How often a change that was accepted is looked for before it counts as not
-// taken: half a minute, spaced from firstPause and doubling.
-const (
-	mostReads  = 5
-	firstPause = 2 * time.Second
-)
-
-// readUntilTaken looks until the subscription shows the change. It fails with
-// *NotTakenError where that does not happen in so many reads.
-func (d *Desk) readUntilTaken(ctx context.Context, at Sighting, c commerce.Change, reads int) (Sighting, error) {
-	for pause := firstPause; ; pause *= 2 {
-		seen, err := d.Look(ctx, at.Subscription.TenantID, at.Subscription.ID)
-		if err != nil {
-			return Sighting{}, err
-		}
-		err = took(seen.Subscription, c)
-		reads--
-		if err == nil || reads <= 0 || d.wait(ctx, pause) != nil {
-			return seen, err
-		}
-	}
-}
-
-// took reports whether the subscription shows what the change asked.
-func took(s commerce.Subscription, c commerce.Change) error {
-	if why := c.NotTaken(s); why != "" {
-		return &NotTakenError{why}
-	}
-	return nil
+	// What is scheduled is read back: an answer may repeat what was sent.
+	return d.untilTaken(ctx, at, c, accepted)
 }
 
 // readBack is the true state after a failure; where it cannot be read, the

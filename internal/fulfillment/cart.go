@@ -111,9 +111,9 @@ func (l cartLine) item(a partnercenter.Availability) partnercenter.LineItem {
 		line.CustomTermEnd = &l.end
 	}
 	for i, id := range o.ResellerIDs {
-		key := "additional_transaction_reseller"
+		key := partnercenter.AdditionalTransactionReseller
 		if i == 0 {
-			key = "transaction_reseller"
+			key = partnercenter.TransactionReseller
 		}
 		line.Participants = append(line.Participants, partnercenter.Participant{Key: key, Value: id})
 	}

@@ -221,40 +221,23 @@ func (d *Desk) begun(
 func (d *Desk) awaitSplit(
 	ctx context.Context, at Sighting, c commerce.Change, before []commerce.Move, operationID string,
 ) (carried, error) {
-	pause := firstUpgradeLook
-	for look := 1; ; look++ {
-		seen, missed := d.sourceAfter(ctx, at, c)
-		if missed == nil {
-			var t *partnercenter.Transition
-			if t, missed = d.converted(ctx, at.Subscription, c, operationID); t != nil {
-				return carried{seen, d.moved(ctx, at, seen, c, before, *t)}, nil
+	var seen Sighting
+	var done *partnercenter.Transition
+	err := d.poll(ctx, upgrading, nil, func() (missed error) {
+		if seen, missed = d.lookAfter(ctx, at, c); missed == nil {
+			if done, missed = d.converted(ctx, at.Subscription, c, operationID); missed == nil {
+				return nil
 			}
 		}
-		if failed := d.upgradeFailed(ctx, at.Subscription.TenantID, at.Subscription.ID, operationID, c); failed != nil {
-			return carried{}, failed
+		if failed := d.upgradeFailed(ctx, at, c, operationID); failed != nil {
+			return failed
 		}
-		var notYet *NotTakenError
-		if look == mostUpgradeLooks || !errors.As(missed, &notYet) {
-			return carried{}, missed
-		}
-		if stop := d.wait(ctx, pause); stop != nil {
-			return carried{}, fmt.Errorf("%w; stopped waiting: %w", missed, stop)
-		}
-		pause = min(2*pause, lastUpgradeLook)
-	}
-}
-
-// sourceAfter reads the source. One whose seats have all gone may be gone too.
-func (d *Desk) sourceAfter(ctx context.Context, at Sighting, c commerce.Change) (Sighting, error) {
-	seen, err := d.Look(ctx, at.Subscription.TenantID, at.Subscription.ID)
-	if c.To == 0 && errors.Is(err, ErrGone) {
-		at.Subscription = at.Subscription.Ended()
-		return at, nil
-	}
+		return missed
+	})
 	if err != nil {
-		return Sighting{}, err
+		return carried{}, err
 	}
-	return seen, took(seen.Subscription, c)
+	return carried{seen, d.moved(ctx, at, seen, c, before, *done)}, nil
 }
 
 // converted is the transition once it is done.

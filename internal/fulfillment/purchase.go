@@ -148,7 +148,7 @@ func ordered(placed Placed, result partnercenter.Checkout) (Placed, error) {
 
 func (d *Desk) cartOrdered(ctx context.Context, placed Placed) bool {
 	cart, err := d.client.Cart(ctx, placed.TenantID, placed.CartID)
-	return err == nil && cart.Status == "ordered"
+	return err == nil && cart.Status == partnercenter.CartOrdered
 }
 
 // awaitAtMost bounds the wait for a bought subscription. As long as a create
@@ -162,16 +162,11 @@ func (d *Desk) Await(ctx context.Context, placed Placed) (found Sighting, err er
 	ctx, cancel := context.WithTimeout(ctx, awaitAtMost)
 	defer cancel()
 	defer d.drop(placed.TenantID)
-	const slowest = 15 * time.Second
-	for pause := 250 * time.Millisecond; ; pause = min(2*pause, slowest) {
-		s, err := d.Recover(ctx, placed)
-		if !errors.Is(err, ErrNotYet) {
-			return s, err
-		}
-		if stop := d.wait(ctx, pause); stop != nil {
-			return Sighting{}, fmt.Errorf("%w; stopped waiting: %w", err, stop)
-		}
-	}
+	err = d.poll(ctx, provisioning, nil, func() (missed error) {
+		found, missed = d.Recover(ctx, placed)
+		return missed
+	})
+	return found, err
 }
 
 // Recover looks once for the subscription of an order. It fails with ErrNotYet
@@ -222,7 +217,7 @@ func (d *Desk) ofOrder(ctx context.Context, placed Placed) (Sighting, error) {
 		return Sighting{}, d.notYet(placed)
 	case err != nil:
 		return Sighting{}, err
-	case order.Status == "cancelled" || order.Status == "error" || order.Status == "po_review_rejected":
+	case order.Status == partnercenter.OrderCanceled || order.Status == partnercenter.OrderFailed || order.Status == partnercenter.OrderRejected:
 		return Sighting{}, fmt.Errorf("%w: Microsoft reports order %s as %s", ErrNeverBought, order.ID, order.Status)
 	}
 	return Sighting{}, d.notYet(placed)
@@ -244,7 +239,7 @@ func (d *Desk) ofCart(ctx context.Context, placed Placed) (Sighting, error) {
 	if err != nil && !partnercenter.IsNotFound(err) {
 		return Sighting{}, err
 	}
-	if err == nil && cart.Status == "ordered" || d.ServiceTime().Before(placed.At.Add(listLag)) {
+	if err == nil && cart.Status == partnercenter.CartOrdered || d.ServiceTime().Before(placed.At.Add(listLag)) {
 		return Sighting{}, d.notYet(placed)
 	}
 	return Sighting{}, fmt.Errorf("%w: cart %s was not checked out by %s", ErrNeverBought, placed.CartID, commerce.Instant(placed.At.Add(listLag)))

@@ -100,7 +100,7 @@ func (d *Desk) upgrade(ctx context.Context, at Sighting, c commerce.Change) (Sig
 		if !errors.As(err, &unknown) {
 			return Sighting{}, err
 		}
-		if seen, look := d.Look(ctx, tenantID, id); look == nil && took(seen.Subscription, c) == nil {
+		if seen, missed := d.lookAfter(ctx, at, c); missed == nil {
 			return seen, nil
 		}
 		if try == upgradeTries || d.wait(ctx, time.Duration(try)*time.Second) != nil {
@@ -162,44 +162,27 @@ func (d *Desk) targetItem(ctx context.Context, s commerce.Subscription, c commer
 	return itemOf(c.SKU, a), nil
 }
 
-// How long an upgrade is waited for: it is carried out in the background.
-const (
-	firstUpgradeLook = time.Second
-	lastUpgradeLook  = 30 * time.Second
-	mostUpgradeLooks = 30
-)
-
 // awaitUpgrade looks until the subscription runs as the new SKU, or the
 // service reports that the conversion failed.
-func (d *Desk) awaitUpgrade(ctx context.Context, at Sighting, c commerce.Change, operationID string) (Sighting, error) {
-	tenantID, id := at.Subscription.TenantID, at.Subscription.ID
-	pause := firstUpgradeLook
-	for look := 1; ; look++ {
-		seen, err := d.Look(ctx, tenantID, id)
-		if err != nil {
-			return Sighting{}, err
+func (d *Desk) awaitUpgrade(ctx context.Context, at Sighting, c commerce.Change, operationID string) (seen Sighting, err error) {
+	err = d.poll(ctx, upgrading, nil, func() (missed error) {
+		if seen, missed = d.lookAfter(ctx, at, c); mayCome(missed) {
+			if failed := d.upgradeFailed(ctx, at, c, operationID); failed != nil {
+				return failed
+			}
 		}
-		missed := took(seen.Subscription, c)
-		if missed == nil {
-			return seen, nil
-		}
-		if failed := d.upgradeFailed(ctx, tenantID, id, operationID, c); failed != nil {
-			return Sighting{}, failed
-		}
-		if look == mostUpgradeLooks {
-			return Sighting{}, missed
-		}
-		if stop := d.wait(ctx, pause); stop != nil {
-			return Sighting{}, fmt.Errorf("%w; stopped waiting: %w", missed, stop)
-		}
-		pause = min(2*pause, lastUpgradeLook)
+		return missed
+	})
+	if err != nil {
+		return Sighting{}, err
 	}
+	return seen, nil
 }
 
 // upgradeFailed is why the service gave an upgrade up, nil while it may come.
 // A look at it that fails says nothing.
-func (d *Desk) upgradeFailed(ctx context.Context, tenantID, id, operationID string, c commerce.Change) error {
-	list, err := d.client.Transitions(ctx, tenantID, id, operationID)
+func (d *Desk) upgradeFailed(ctx context.Context, at Sighting, c commerce.Change, operationID string) error {
+	list, err := d.client.Transitions(ctx, at.Subscription.TenantID, at.Subscription.ID, operationID)
 	if err != nil || len(list) == 0 {
 		return nil //nolint:nilerr // the subscription itself is what counts
 	}

@@ -34,7 +34,7 @@ func newWake(held []commerce.Subscription, orders []partnercenter.Order, entries
 func (w wake) listed(now time.Time) []commerce.Ordered {
 	var out []commerce.Ordered
 	for _, o := range w.orders {
-		over := o.Status == "cancelled" || o.Status == "error" || now.Sub(o.Created) > time.Hour
+		over := o.Status == partnercenter.OrderCanceled || o.Status == partnercenter.OrderFailed || now.Sub(o.Created) > time.Hour
 		if over || w.shown[strings.ToLower(o.ID)] {
 			continue
 		}
@@ -52,7 +52,7 @@ func (w wake) listed(now time.Time) []commerce.Ordered {
 }
 
 func isPurchase(l partnercenter.OrderLineItem) bool {
-	return l.TransactionType == "" || l.TransactionType == "new"
+	return l.TransactionType == "" || l.TransactionType == partnercenter.TransactionNew
 }
 
 // naming tells whether an order has the wanted name, by its own word or by this
@@ -91,7 +91,7 @@ func (d *Desk) unlisted(ctx context.Context, w wake) []commerce.Ordered {
 		}
 		if e.OrderID == "" && !now.Before(e.At.Add(listLag)) {
 			cart, err := d.client.Cart(ctx, e.TenantID, e.CartID)
-			if partnercenter.IsNotFound(err) || err == nil && cart.Status != "ordered" {
+			if partnercenter.IsNotFound(err) || err == nil && cart.Status != partnercenter.CartOrdered {
 				continue // what was not ordered by now never was
 			}
 			o.At = now // it was ordered some time after the intent
