@@ -12,17 +12,17 @@ import (
 
 // schedule writes the next term and reads it back: a schedule that was not taken
 // is an error, not a success.
-func (d *Desk) schedule(ctx context.Context, at, first Sighting, c commerce.Change) (Sighting, error) {
-	next, err := d.instructions(ctx, at, c)
+func (f *Fulfiller) schedule(ctx context.Context, at, first Snapshot, c commerce.Change) (Snapshot, error) {
+	next, err := f.instructions(ctx, at, c)
 	if err != nil {
-		return Sighting{}, err
+		return Snapshot{}, err
 	}
 	forms := scheduleForms(at, first)
 	for i, form := range forms {
 		edit := partnercenter.ScheduleRenewal(form, next)
 		// A form the service does not know is not waited for long.
 		last := i == len(forms)-1
-		seen, err := d.sendSchedule(ctx, at, c, edit, last)
+		seen, err := f.sendSchedule(ctx, at, c, edit, last)
 		var missed *NotTakenError
 		if last || !errors.As(err, &missed) {
 			return seen, err
@@ -34,29 +34,29 @@ func (d *Desk) schedule(ctx context.Context, at, first Sighting, c commerce.Chan
 
 // sendSchedule sends a schedule and reads it back, as often as for any change,
 // or twice where another form can be tried.
-func (d *Desk) sendSchedule(ctx context.Context, at Sighting, c commerce.Change, edit partnercenter.Edit, last bool) (Sighting, error) {
+func (f *Fulfiller) sendSchedule(ctx context.Context, at Snapshot, c commerce.Change, edit partnercenter.Edit, last bool) (Snapshot, error) {
 	doc, err := at.wire.Edited(edit)
 	if err != nil {
-		return Sighting{}, err
+		return Snapshot{}, err
 	}
-	answer, err := d.client.UpdateSubscription(ctx, at.Subscription.TenantID, at.Subscription.ID, doc)
+	answer, err := f.client.UpdateSubscription(ctx, at.Subscription.TenantID, at.Subscription.ID, doc)
 	var unknown *transport.UnknownOutcomeError
 	if err != nil && !errors.As(err, &unknown) {
-		return Sighting{}, err // a lost answer is settled by what is there
+		return Snapshot{}, err // a lost answer is settled by what is there
 	}
 	soon, slow := accepted, pending
 	if !last {
 		soon.looks, slow.looks = 2, 3
 	}
 	if answer.Pending != nil {
-		return d.untilCarriedOut(ctx, at, c, slow, answer.Pending)
+		return f.untilCarriedOut(ctx, at, c, slow, answer.Pending)
 	}
-	return d.untilTaken(ctx, at, c, soon)
+	return f.untilTaken(ctx, at, c, soon)
 }
 
 // scheduleForms are the forms to try, in order: the one that the service used,
 // the newer if both, and if it used neither, the documented one first.
-func scheduleForms(at, first Sighting) []partnercenter.ScheduleForm {
+func scheduleForms(at, first Snapshot) []partnercenter.ScheduleForm {
 	before, now := first.wire.ScheduleForms(), at.wire.ScheduleForms()
 	switch {
 	case slices.Contains(before, partnercenter.FormActions), slices.Contains(now, partnercenter.FormActions):
@@ -70,7 +70,7 @@ func scheduleForms(at, first Sighting) []partnercenter.ScheduleForm {
 
 // instructions are what the next term is to be. They name what sells it now,
 // also where only seats change.
-func (d *Desk) instructions(ctx context.Context, at Sighting, c commerce.Change) (partnercenter.NextTerm, error) {
+func (f *Fulfiller) instructions(ctx context.Context, at Snapshot, c commerce.Change) (partnercenter.NextTerm, error) {
 	s := c.Schedule
 	next := partnercenter.NextTerm{
 		ProductID: s.SKU.ProductID, SKUID: s.SKU.SKUID, AvailabilityID: at.wire.AvailabilityID,
@@ -79,8 +79,8 @@ func (d *Desk) instructions(ctx context.Context, at Sighting, c commerce.Change)
 	if !s.CustomTermEnd.IsZero() {
 		next.CustomTermEnd = &s.CustomTermEnd
 	}
-	shelf := Shelf{TenantID: at.Subscription.TenantID}
-	a, err := d.availability(ctx, shelf, s.SKU, s.Term, s.Cycle, false)
+	catalog := Catalog{TenantID: at.Subscription.TenantID}
+	a, err := f.availability(ctx, catalog, s.SKU, s.Term, s.Cycle, false)
 	var unlisted *UnknownOfferError
 	switch {
 	case err == nil:

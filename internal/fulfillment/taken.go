@@ -44,7 +44,7 @@ var (
 // poll looks until nothing is missed. It ends with what is missed last, or at
 // once with an error that no further look settles. asked is how long the service
 // asks to wait before the next look; nil for never.
-func (d *Desk) poll(ctx context.Context, p pace, asked func() time.Duration, look func() error) error {
+func (f *Fulfiller) poll(ctx context.Context, p pace, asked func() time.Duration, look func() error) error {
 	missed := errPending
 	for n, pause := 1, p.first; ; n++ {
 		if n > 1 || p.later {
@@ -52,7 +52,7 @@ func (d *Desk) poll(ctx context.Context, p pace, asked func() time.Duration, loo
 			if asked != nil {
 				wait = max(wait, asked())
 			}
-			if stop := d.wait(ctx, wait); stop != nil {
+			if stop := f.wait(ctx, wait); stop != nil {
 				return fmt.Errorf("%w; stopped waiting: %w", missed, stop)
 			}
 			pause = min(2*pause, p.most)
@@ -73,21 +73,21 @@ func mayCome(missed error) bool {
 // untilTaken looks until the subscription shows the change. It fails with
 // *NotTakenError, and the subscription as it was seen last, where that does not
 // happen.
-func (d *Desk) untilTaken(ctx context.Context, at Sighting, c commerce.Change, p pace) (seen Sighting, err error) {
-	err = d.poll(ctx, p, nil, func() (missed error) {
-		seen, missed = d.lookAfter(ctx, at, c)
+func (f *Fulfiller) untilTaken(ctx context.Context, at Snapshot, c commerce.Change, p pace) (seen Snapshot, err error) {
+	err = f.poll(ctx, p, nil, func() (missed error) {
+		seen, missed = f.lookAfter(ctx, at, c)
 		return missed
 	})
 	return seen, err
 }
 
 // untilCarriedOut is untilTaken for an update that the service takes its time for.
-func (d *Desk) untilCarriedOut(
-	ctx context.Context, at Sighting, c commerce.Change, p pace, update *partnercenter.Pending,
-) (seen Sighting, err error) {
+func (f *Fulfiller) untilCarriedOut(
+	ctx context.Context, at Snapshot, c commerce.Change, p pace, update *partnercenter.Pending,
+) (seen Snapshot, err error) {
 	seen = at
 	asked := func() time.Duration { return update.RetryAfter }
-	err = d.poll(ctx, p, asked, func() error {
+	err = f.poll(ctx, p, asked, func() error {
 		s, found, err := update.Look(ctx)
 		switch {
 		case partnercenter.IsNotFound(err) && ends(c):
@@ -98,7 +98,7 @@ func (d *Desk) untilCarriedOut(
 		case !found:
 			return errPending
 		}
-		seen = d.sighting(at.Subscription.TenantID, s, s.Meta.Date)
+		seen = f.snapshot(at.Subscription.TenantID, s, s.Meta.Date)
 		return took(seen.Subscription, c)
 	})
 	return seen, err
@@ -113,14 +113,14 @@ func (e unshownError) Is(target error) bool { return errors.Is(e.err, target) }
 
 // lookAfter reads the subscription once after a write. It fails with
 // *NotTakenError where it does not show the change.
-func (d *Desk) lookAfter(ctx context.Context, at Sighting, c commerce.Change) (Sighting, error) {
-	seen, err := d.Look(ctx, at.Subscription.TenantID, at.Subscription.ID)
+func (f *Fulfiller) lookAfter(ctx context.Context, at Snapshot, c commerce.Change) (Snapshot, error) {
+	seen, err := f.Read(ctx, at.Subscription.TenantID, at.Subscription.ID)
 	switch {
 	case errors.Is(err, ErrGone) && ends(c):
 		at.Subscription = at.Subscription.Ended()
 		return at, nil
 	case err != nil:
-		return Sighting{}, err
+		return Snapshot{}, err
 	}
 	return seen, took(seen.Subscription, c)
 }

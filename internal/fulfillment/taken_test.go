@@ -28,10 +28,10 @@ const (
 // slowService takes its time for every update: it answers reads by script, the
 // last entry again and again, where "gone" is a 404.
 type slowService struct {
-	desk   *fulfillment.Desk
-	asked  []string
-	waits  []time.Duration
-	header http.Header
+	process *fulfillment.Fulfiller
+	asked   []string
+	waits   []time.Duration
+	header  http.Header
 }
 
 func slowly(t *testing.T, reads ...string) *slowService {
@@ -72,18 +72,18 @@ func slowly(t *testing.T, reads ...string) *slowService {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.desk = fulfillment.New(partnercenter.New(p, server.URL), fulfillment.NewRun(), p.Wait)
+	s.process = fulfillment.New(partnercenter.New(p, server.URL), fulfillment.NewRun(), p.Wait)
 	return s
 }
 
 // carry makes one change of what the first read shows.
-func (s *slowService) carry(t *testing.T, ctx context.Context, c commerce.Change) (fulfillment.Sighting, error) {
+func (s *slowService) carry(t *testing.T, ctx context.Context, c commerce.Change) (fulfillment.Snapshot, error) {
 	t.Helper()
-	from, err := s.desk.Look(t.Context(), slowTenant, slowID)
+	from, err := s.process.Read(t.Context(), slowTenant, slowID)
 	if err != nil {
 		t.Fatal(err)
 	}
-	after, _, err := s.desk.Carry(ctx, from, []commerce.Change{c}, nil)
+	after, _, err := s.process.Apply(ctx, from, []commerce.Change{c}, nil)
 	return after, err
 }
 
@@ -94,7 +94,7 @@ func held(rest string) string {
 
 var seats20 = commerce.Change{Action: commerce.ActionAddSeats, Seats: 5, From: 15, To: 20}
 
-func TestCarry_slowUpdate_isLookedAtUntilItShows(t *testing.T) {
+func TestApply_slowUpdate_isLookedAtUntilItShows(t *testing.T) {
 	t.Parallel()
 	before, after := held(`"x":1`), strings.Replace(held(`"x":1`), "15", "20", 1)
 	s := slowly(t, before, before, after)
@@ -113,7 +113,7 @@ func TestCarry_slowUpdate_isLookedAtUntilItShows(t *testing.T) {
 	}
 }
 
-func TestCarry_slowUpdate_endsWhenTheChangeItselfShows(t *testing.T) {
+func TestApply_slowUpdate_endsWhenTheChangeItselfShows(t *testing.T) {
 	t.Parallel()
 	before := held(`"x":1`)
 	for name, c := range map[string]struct {
@@ -144,7 +144,7 @@ func TestCarry_slowUpdate_endsWhenTheChangeItselfShows(t *testing.T) {
 	}
 }
 
-func TestCarry_slowUpdateThatNeverShows_isUnknown(t *testing.T) {
+func TestApply_slowUpdateThatNeverShows_isUnknown(t *testing.T) {
 	t.Parallel()
 	before := held(`"x":1`)
 	for name, c := range map[string]struct {
@@ -182,7 +182,7 @@ func TestCarry_slowUpdateThatNeverShows_isUnknown(t *testing.T) {
 }
 
 // A schedule that a slow service does not show in one form is tried in the other.
-func TestCarry_slowScheduleInAFormThatIsNotKnown_isSentInTheOther(t *testing.T) {
+func TestApply_slowScheduleInAFormThatIsNotKnown_isSentInTheOther(t *testing.T) {
 	t.Parallel()
 	before := held(`"offerId":"CFQ7TTC0LH18:0001:A"`)
 	s := slowly(t, before)

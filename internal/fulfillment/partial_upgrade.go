@@ -15,10 +15,10 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
 )
 
-// Moves lists the partial upgrades that the service has carried out on a
+// PartialUpgrades lists the partial upgrades that the service has carried out on a
 // subscription, oldest first, with where their seats are.
-func (d *Desk) Moves(ctx context.Context, seen commerce.Subscription) ([]commerce.Move, error) {
-	started, err := d.partial(ctx, seen)
+func (f *Fulfiller) PartialUpgrades(ctx context.Context, seen commerce.Subscription) ([]commerce.Move, error) {
+	started, err := f.partialTransitions(ctx, seen)
 	if err != nil {
 		return nil, err
 	}
@@ -28,14 +28,14 @@ func (d *Desk) Moves(ctx context.Context, seen commerce.Subscription) ([]commerc
 			done = append(done, moveOf(t))
 		}
 	}
-	return d.locate(ctx, seen, done)
+	return f.locate(ctx, seen, done)
 }
 
-// partial lists the transitions that took some of the seats, and were not given
+// partialTransitions lists the transitions that took some of the seats, and were not given
 // up, oldest first. A full upgrade has no other mark than that the subscription
 // ran as its target from then on.
-func (d *Desk) partial(ctx context.Context, seen commerce.Subscription) ([]partnercenter.Transition, error) {
-	list, err := d.client.Transitions(ctx, seen.TenantID, seen.ID, "")
+func (f *Fulfiller) partialTransitions(ctx context.Context, seen commerce.Subscription) ([]partnercenter.Transition, error) {
+	list, err := f.client.Transitions(ctx, seen.TenantID, seen.ID, "")
 	if err != nil {
 		return nil, err
 	}
@@ -83,11 +83,11 @@ func moveOf(t partnercenter.Transition) commerce.Move {
 
 // locate finds the new subscriptions of moves: the service does not name them
 // in a transition. What cannot be told from another stays empty.
-func (d *Desk) locate(ctx context.Context, source commerce.Subscription, moves []commerce.Move) ([]commerce.Move, error) {
+func (f *Fulfiller) locate(ctx context.Context, source commerce.Subscription, moves []commerce.Move) ([]commerce.Move, error) {
 	if !slices.ContainsFunc(moves, func(m commerce.Move) bool { return m.SubscriptionID == "" }) {
 		return moves, nil
 	}
-	held, err := d.Held(ctx, source.TenantID)
+	held, err := f.Subscriptions(ctx, source.TenantID)
 	if err != nil {
 		return nil, err
 	}
@@ -134,38 +134,38 @@ func newcomer(held []commerce.Subscription, source commerce.Subscription, m comm
 	return candidates[0].ID
 }
 
-// split turns some of the seats into another SKU. before are the partial
+// partialUpgrade turns some of the seats into another SKU. before are the partial
 // upgrades made so far.
-func (d *Desk) split(ctx context.Context, at Sighting, c commerce.Change, before []commerce.Move) (carried, error) {
-	operationID, err := d.startSplit(ctx, at, c, before)
+func (f *Fulfiller) partialUpgrade(ctx context.Context, at Snapshot, c commerce.Change, before []commerce.Move) (applied, error) {
+	operationID, err := f.startPartialUpgrade(ctx, at, c, before)
 	if err != nil {
-		return carried{}, err
+		return applied{}, err
 	}
-	return d.awaitSplit(ctx, at, c, before, operationID)
+	return f.awaitPartialUpgrade(ctx, at, c, before, operationID)
 }
 
-// startSplit starts a partial upgrade and returns the id of its operation. There
+// startPartialUpgrade starts a partial upgrade and returns the id of its operation. There
 // is no way back, so one that was started before, by a run that lost its answer,
 // is taken up instead, and what is sent again has the same request id.
-func (d *Desk) startSplit(ctx context.Context, at Sighting, c commerce.Change, before []commerce.Move) (string, error) {
-	if begun, err := d.begun(ctx, at.Subscription, c, before); err != nil || begun != nil {
+func (f *Fulfiller) startPartialUpgrade(ctx context.Context, at Snapshot, c commerce.Change, before []commerce.Move) (string, error) {
+	if begun, err := f.started(ctx, at.Subscription, c, before); err != nil || begun != nil {
 		return operationOf(begun), err
 	}
-	request, err := d.transition(ctx, at, c)
+	request, err := f.transition(ctx, at, c)
 	if err != nil {
 		return "", err
 	}
 	requestID := uuid.NewString()
 	for try := 1; ; try++ {
-		started, err := d.client.Transition(ctx, at.Subscription.TenantID, at.Subscription.ID, request, requestID)
+		started, err := f.client.Transition(ctx, at.Subscription.TenantID, at.Subscription.ID, request, requestID)
 		if err == nil {
 			return started.OperationID, nil
 		}
 		var unknown *transport.UnknownOutcomeError
-		if !errors.As(err, &unknown) || try == upgradeTries || d.wait(ctx, time.Duration(try)*time.Second) != nil {
+		if !errors.As(err, &unknown) || try == upgradeTries || f.wait(ctx, time.Duration(try)*time.Second) != nil {
 			return "", err
 		}
-		if begun, err := d.begun(ctx, at.Subscription, c, before); err != nil || begun != nil {
+		if begun, err := f.started(ctx, at.Subscription, c, before); err != nil || begun != nil {
 			return operationOf(begun), err
 		}
 	}
@@ -178,14 +178,14 @@ func operationOf(t *partnercenter.Transition) string {
 	return t.OperationID
 }
 
-// Begun is the move of a change if the service has it although the state does
+// FindPartialUpgrade is the move of a change if the service has it although the state does
 // not: done, or still under way. It is nil if there is none. before are the
 // partial upgrades that come before the change: those the state has, and those
 // that the same plan makes first.
-func (d *Desk) Begun(
+func (f *Fulfiller) FindPartialUpgrade(
 	ctx context.Context, seen commerce.Subscription, c commerce.Change, before []commerce.Move,
 ) (_ *commerce.Move, done bool, _ error) {
-	t, err := d.begun(ctx, seen, c, before)
+	t, err := f.started(ctx, seen, c, before)
 	if err != nil || t == nil {
 		return nil, false, err
 	}
@@ -193,12 +193,12 @@ func (d *Desk) Begun(
 	return &move, t.Conversion().Done(), nil
 }
 
-// begun is the transition of this change if the service has it already, nil if
+// started is the transition of this change if the service has it already, nil if
 // it has not. As many of the same form as stand in before were others.
-func (d *Desk) begun(
+func (f *Fulfiller) started(
 	ctx context.Context, seen commerce.Subscription, c commerce.Change, before []commerce.Move,
 ) (*partnercenter.Transition, error) {
-	list, err := d.partial(ctx, seen)
+	list, err := f.partialTransitions(ctx, seen)
 	if err != nil {
 		return nil, err
 	}
@@ -216,33 +216,33 @@ func (d *Desk) begun(
 	return &list[others], nil
 }
 
-// awaitSplit looks until the service has converted the seats and the source
+// awaitPartialUpgrade looks until the service has converted the seats and the source
 // shows it.
-func (d *Desk) awaitSplit(
-	ctx context.Context, at Sighting, c commerce.Change, before []commerce.Move, operationID string,
-) (carried, error) {
-	var seen Sighting
+func (f *Fulfiller) awaitPartialUpgrade(
+	ctx context.Context, at Snapshot, c commerce.Change, before []commerce.Move, operationID string,
+) (applied, error) {
+	var seen Snapshot
 	var done *partnercenter.Transition
-	err := d.poll(ctx, upgrading, nil, func() (missed error) {
-		if seen, missed = d.lookAfter(ctx, at, c); missed == nil {
-			if done, missed = d.converted(ctx, at.Subscription, c, operationID); missed == nil {
+	err := f.poll(ctx, upgrading, nil, func() (missed error) {
+		if seen, missed = f.lookAfter(ctx, at, c); missed == nil {
+			if done, missed = f.converted(ctx, at.Subscription, c, operationID); missed == nil {
 				return nil
 			}
 		}
-		if failed := d.upgradeFailed(ctx, at, c, operationID); failed != nil {
+		if failed := f.upgradeFailed(ctx, at, c, operationID); failed != nil {
 			return failed
 		}
 		return missed
 	})
 	if err != nil {
-		return carried{}, err
+		return applied{}, err
 	}
-	return carried{seen, d.moved(ctx, at, seen, c, before, *done)}, nil
+	return applied{seen, f.moved(ctx, at, seen, c, before, *done)}, nil
 }
 
 // converted is the transition once it is done.
-func (d *Desk) converted(ctx context.Context, source commerce.Subscription, c commerce.Change, operationID string) (*partnercenter.Transition, error) {
-	list, err := d.client.Transitions(ctx, source.TenantID, source.ID, operationID)
+func (f *Fulfiller) converted(ctx context.Context, source commerce.Subscription, c commerce.Change, operationID string) (*partnercenter.Transition, error) {
+	list, err := f.client.Transitions(ctx, source.TenantID, source.ID, operationID)
 	if c.To == 0 && partnercenter.IsNotFound(err) {
 		return &partnercenter.Transition{OperationID: operationID, Quantity: c.Seats, ToSubscriptionID: c.Into}, nil
 	}
@@ -258,8 +258,8 @@ func (d *Desk) converted(ctx context.Context, source commerce.Subscription, c co
 }
 
 // moved is where the seats of a partial upgrade are now.
-func (d *Desk) moved(
-	ctx context.Context, at, seen Sighting, c commerce.Change, before []commerce.Move, t partnercenter.Transition,
+func (f *Fulfiller) moved(
+	ctx context.Context, at, seen Snapshot, c commerce.Change, before []commerce.Move, t partnercenter.Transition,
 ) commerce.Move {
 	move := moveOf(t)
 	move.SKU, move.Quantity = c.SKU, c.Seats
@@ -269,8 +269,8 @@ func (d *Desk) moved(
 	if move.At.IsZero() {
 		move.At = seen.AsOf
 	}
-	d.drop(seen.Subscription.TenantID)
-	located, err := d.locate(ctx, at.Subscription, append(slices.Clone(before), move))
+	f.drop(seen.Subscription.TenantID)
+	located, err := f.locate(ctx, at.Subscription, append(slices.Clone(before), move))
 	if err != nil { // where they are is no reason to fail: an import or a later look tells
 		return move
 	}

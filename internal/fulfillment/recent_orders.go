@@ -11,9 +11,9 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/turns"
 )
 
-// wake is what a tenant's latest orders have left: at the service, and on this
+// recentOrders is what a tenant's latest orders have left: at the service, and on this
 // machine.
-type wake struct {
+type recentOrders struct {
 	held    []commerce.Subscription
 	orders  []partnercenter.Order
 	entries []turns.Entry
@@ -21,8 +21,8 @@ type wake struct {
 	shown   map[string]bool // ids of subscriptions, and of orders, that are listed as subscriptions
 }
 
-func newWake(held []commerce.Subscription, orders []partnercenter.Order, entries []turns.Entry, name string) wake {
-	w := wake{held: held, orders: orders, entries: entries, name: name, shown: map[string]bool{}}
+func newRecentOrders(held []commerce.Subscription, orders []partnercenter.Order, entries []turns.Entry, name string) recentOrders {
+	w := recentOrders{held: held, orders: orders, entries: entries, name: name, shown: map[string]bool{}}
 	for _, s := range held {
 		w.shown[strings.ToLower(s.ID)] = true
 		w.shown[strings.ToLower(s.OrderID)] = true
@@ -31,7 +31,7 @@ func newWake(held []commerce.Subscription, orders []partnercenter.Order, entries
 }
 
 // listed are the orders of the last hour whose subscription is not listed yet.
-func (w wake) listed(now time.Time) []commerce.Ordered {
+func (w recentOrders) listed(now time.Time) []commerce.Ordered {
 	var out []commerce.Ordered
 	for _, o := range w.orders {
 		over := o.Status == partnercenter.OrderCanceled || o.Status == partnercenter.OrderFailed || now.Sub(o.Created) > time.Hour
@@ -57,7 +57,7 @@ func isPurchase(l partnercenter.OrderLineItem) bool {
 
 // naming tells whether an order has the wanted name, by its own word or by this
 // machine's.
-func (w wake) naming(o partnercenter.Order, l partnercenter.OrderLineItem) commerce.Naming {
+func (w recentOrders) naming(o partnercenter.Order, l partnercenter.OrderLineItem) commerce.Naming {
 	if l.FriendlyName != "" {
 		return namingOf(commerce.SameName(l.FriendlyName, w.name))
 	}
@@ -78,8 +78,8 @@ func namingOf(same bool) commerce.Naming {
 
 // unlisted are the orders that this machine has placed, or may have placed, and
 // that neither list shows.
-func (d *Desk) unlisted(ctx context.Context, w wake) []commerce.Ordered {
-	now := d.ServiceTime()
+func (f *Fulfiller) unlisted(ctx context.Context, w recentOrders) []commerce.Ordered {
+	now := f.ServiceTime()
 	var out []commerce.Ordered
 	for _, e := range w.entries {
 		if e.Damaged || w.shows(e) {
@@ -90,7 +90,7 @@ func (d *Desk) unlisted(ctx context.Context, w wake) []commerce.Ordered {
 			Naming: namingOf(e.IsNamed(w.name)),
 		}
 		if e.OrderID == "" && !now.Before(e.At.Add(listLag)) {
-			cart, err := d.client.Cart(ctx, e.TenantID, e.CartID)
+			cart, err := f.client.Cart(ctx, e.TenantID, e.CartID)
 			if partnercenter.IsNotFound(err) || err == nil && cart.Status != partnercenter.CartOrdered {
 				continue // what was not ordered by now never was
 			}
@@ -105,7 +105,7 @@ func skuBy(e turns.Entry) commerce.SKU { return commerce.SKU{ProductID: e.Produc
 
 // shows reports whether the service's lists have an entry's order, so that they
 // tell what became of it. An entry without an order id is told by what it asked.
-func (w wake) shows(e turns.Entry) bool {
+func (w recentOrders) shows(e turns.Entry) bool {
 	if e.OrderID != "" {
 		listed := slices.ContainsFunc(w.orders, func(o partnercenter.Order) bool { return strings.EqualFold(o.ID, e.OrderID) })
 		return listed || w.shown[strings.ToLower(e.OrderID)]
@@ -122,7 +122,7 @@ func (w wake) shows(e turns.Entry) bool {
 // mayBe reports whether an order has a line that an entry asked for. A line
 // without a name may, unless this machine has placed its order for something
 // else.
-func (w wake) mayBe(o partnercenter.Order, e turns.Entry) bool {
+func (w recentOrders) mayBe(o partnercenter.Order, e turns.Entry) bool {
 	return slices.ContainsFunc(o.LineItems, func(l partnercenter.OrderLineItem) bool {
 		named := e.IsNamed(l.FriendlyName) || l.FriendlyName == "" && !w.knows(o)
 		return named && isPurchase(l) && skuBy(e).Same(commerce.SKU{ProductID: l.ProductID, SKUID: l.SKUID})
@@ -130,6 +130,6 @@ func (w wake) mayBe(o partnercenter.Order, e turns.Entry) bool {
 }
 
 // knows reports whether an order is one that this machine has placed.
-func (w wake) knows(o partnercenter.Order) bool {
+func (w recentOrders) knows(o partnercenter.Order) bool {
 	return slices.ContainsFunc(w.entries, func(e turns.Entry) bool { return strings.EqualFold(e.OrderID, o.ID) })
 }

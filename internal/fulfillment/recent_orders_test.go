@@ -12,9 +12,9 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/turns"
 )
 
-// TestWake_ofOrdersWithoutANameOfTheirOwn is told by this machine's marks where
+// TestRecentOrders_ofOrdersWithoutANameOfTheirOwn is told by this machine's marks where
 // it has placed them, and is not known otherwise.
-func TestWake_ofOrdersWithoutANameOfTheirOwn(t *testing.T) {
+func TestRecentOrders_ofOrdersWithoutANameOfTheirOwn(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 11, 1, 9, 5, 0, 0, time.UTC)
 	order := func(id, name string) partnercenter.Order {
@@ -73,7 +73,7 @@ func TestWake_ofOrdersWithoutANameOfTheirOwn(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := newWake(nil, c.orders, c.entries, "Desk")
+			w := newRecentOrders(nil, c.orders, c.entries, "Desk")
 			var got []commerce.Naming
 			for _, o := range w.listed(now) {
 				got = append(got, o.Naming)
@@ -89,9 +89,9 @@ func TestWake_ofOrdersWithoutANameOfTheirOwn(t *testing.T) {
 	}
 }
 
-// TestWake_ofOrdersThatAreOver holds back nothing: turned down, older than an
+// TestRecentOrders_ofOrdersThatAreOver holds back nothing: turned down, older than an
 // hour, of another kind, or shown.
-func TestWake_ofOrdersThatAreOver(t *testing.T) {
+func TestRecentOrders_ofOrdersThatAreOver(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 11, 1, 9, 5, 0, 0, time.UTC)
 	for name, edit := range map[string]func(*partnercenter.Order){
@@ -106,11 +106,11 @@ func TestWake_ofOrdersThatAreOver(t *testing.T) {
 			ID: "a", Created: now, LineItems: []partnercenter.OrderLineItem{{ProductID: "P", SKUID: "1", TransactionType: "new"}},
 		}
 		held := []commerce.Subscription{{ID: "sub", OrderID: "shown"}}
-		if got := newWake(held, []partnercenter.Order{o}, nil, "Desk").listed(now); len(got) != 1 {
+		if got := newRecentOrders(held, []partnercenter.Order{o}, nil, "Desk").listed(now); len(got) != 1 {
 			t.Fatalf("%s: %v", name, got)
 		}
 		edit(&o)
-		if got := newWake(held, []partnercenter.Order{o}, nil, "Desk").listed(now); len(got) != 0 {
+		if got := newRecentOrders(held, []partnercenter.Order{o}, nil, "Desk").listed(now); len(got) != 0 {
 			t.Errorf("%s: %v", name, got)
 		}
 	}

@@ -28,36 +28,36 @@ func (e *StepError) Unwrap() error { return e.Err }
 const readBackTime = 30 * time.Second
 
 // Carried is a subscription after one change.
-type carried struct {
-	Sighting
+type applied struct {
+	Snapshot
 	// move is where a partial upgrade took its seats; zero for another change.
 	move commerce.Move
 }
 
-// Carry makes the changes, in order and one call each. known are the partial
+// Apply makes the changes, in order and one call each. known are the partial
 // upgrades that were made before, by which one that was begun and forgotten is
 // told from one still to be made. It returns the subscription as it then is, and
 // the partial upgrades it has made, by the name of their entry. On an error, a
 // *StepError, both are what is true all the same.
-func (d *Desk) Carry(
-	ctx context.Context, from Sighting, changes []commerce.Change, known []commerce.Move,
-) (Sighting, map[string]commerce.Move, error) {
+func (f *Fulfiller) Apply(
+	ctx context.Context, from Snapshot, changes []commerce.Change, known []commerce.Move,
+) (Snapshot, map[string]commerce.Move, error) {
 	if len(changes) == 0 {
 		return from, nil, nil
 	}
-	defer d.drop(from.Subscription.TenantID)
+	defer f.drop(from.Subscription.TenantID)
 	at, moves, made := from, slices.Clone(known), map[string]commerce.Move{}
 	for i, c := range changes {
-		next, err := d.witnessed(ctx, at, c, func(ctx context.Context) (carried, error) {
-			return d.step(ctx, at, from, c, i > 0, moves)
+		next, err := f.withReceipt(ctx, at, c, func(ctx context.Context) (applied, error) {
+			return f.step(ctx, at, from, c, i > 0, moves)
 		})
 		if err != nil {
-			return d.readBack(ctx, at), made, &StepError{Failed: c, Done: changes[:i], Err: err}
+			return f.readBack(ctx, at), made, &StepError{Failed: c, Done: changes[:i], Err: err}
 		}
 		if c.Action == commerce.ActionPartialUpgrade {
 			made[c.Entry], moves = next.move, append(moves, next.move)
 		}
-		at = next.Sighting
+		at = next.Snapshot
 	}
 	return at, made, nil
 }
@@ -65,28 +65,28 @@ func (d *Desk) Carry(
 // step makes one change on the document as it is now. first is how the
 // subscription stood before any change: what was scheduled then may have to be
 // written again. before are the partial upgrades made so far.
-func (d *Desk) step(
-	ctx context.Context, at, first Sighting, c commerce.Change, again bool, before []commerce.Move,
-) (out carried, err error) {
+func (f *Fulfiller) step(
+	ctx context.Context, at, first Snapshot, c commerce.Change, again bool, before []commerce.Move,
+) (out applied, err error) {
 	s := at.Subscription
 	if again {
-		if at, err = d.Look(ctx, s.TenantID, s.ID); err != nil {
-			return carried{}, err
+		if at, err = f.Read(ctx, s.TenantID, s.ID); err != nil {
+			return applied{}, err
 		}
 	}
-	out.Sighting, err = d.whenReady(ctx, at, func(at Sighting) (Sighting, error) {
+	out.Snapshot, err = f.whenReady(ctx, at, func(at Snapshot) (Snapshot, error) {
 		switch c.Action {
 		case commerce.ActionScheduleRenewal:
-			return d.schedule(ctx, at, first, c)
+			return f.schedule(ctx, at, first, c)
 		case commerce.ActionUpgrade:
-			return d.upgrade(ctx, at, c)
+			return f.upgrade(ctx, at, c)
 		case commerce.ActionPartialUpgrade:
-			split, err := d.split(ctx, at, c, before)
+			split, err := f.partialUpgrade(ctx, at, c, before)
 			out.move = split.move
-			return split.Sighting, err
+			return split.Snapshot, err
 		default:
 		}
-		return d.update(ctx, at, c)
+		return f.update(ctx, at, c)
 	})
 	return out, err
 }
@@ -102,22 +102,22 @@ const (
 // whenReady makes a change and tries again while the service is busy with the
 // subscription. Each try starts from a fresh document: the whole of it is sent,
 // and one from before a renewal would bring the old seats back.
-func (d *Desk) whenReady(ctx context.Context, at Sighting, try func(Sighting) (Sighting, error)) (Sighting, error) {
+func (f *Fulfiller) whenReady(ctx context.Context, at Snapshot, try func(Snapshot) (Snapshot, error)) (Snapshot, error) {
 	for pause := firstBusy; ; pause = min(2*pause, slowestBusy) {
 		next, err := try(at)
 		if !isBusy(err) {
 			return next, err
 		}
-		if stop := d.wait(ctx, pause); stop != nil {
-			return Sighting{}, fmt.Errorf("%w; stopped waiting: %w", err, stop)
+		if stop := f.wait(ctx, pause); stop != nil {
+			return Snapshot{}, fmt.Errorf("%w; stopped waiting: %w", err, stop)
 		}
-		fresh, look := d.Look(ctx, at.Subscription.TenantID, at.Subscription.ID)
+		fresh, look := f.Read(ctx, at.Subscription.TenantID, at.Subscription.ID)
 		if look != nil {
-			return Sighting{}, look
+			return Snapshot{}, look
 		}
 		was, is := at.Subscription, fresh.Subscription
 		if is.Quantity != was.Quantity || is.Status != was.Status || !is.EffectiveStart.Equal(was.EffectiveStart) {
-			return Sighting{}, &NotTakenError{"The subscription changed while Microsoft was busy with it, so the change was not sent again"}
+			return Snapshot{}, &NotTakenError{"The subscription changed while Microsoft was busy with it, so the change was not sent again"}
 		}
 		at = fresh
 	}
@@ -169,48 +169,48 @@ func editEndOfTerm(c commerce.Change) partnercenter.Edit {
 }
 
 // update sends the subscription with the change, and sees whether it was taken.
-func (d *Desk) update(ctx context.Context, at Sighting, c commerce.Change) (Sighting, error) {
+func (f *Fulfiller) update(ctx context.Context, at Snapshot, c commerce.Change) (Snapshot, error) {
 	tenantID, id := at.Subscription.TenantID, at.Subscription.ID
 	said, err := edit(c)
 	if err != nil {
-		return Sighting{}, err
+		return Snapshot{}, err
 	}
 	doc, err := at.wire.Edited(said)
 	if err != nil {
-		return Sighting{}, err
+		return Snapshot{}, err
 	}
-	answer, err := d.client.UpdateSubscription(ctx, tenantID, id, doc)
+	answer, err := f.client.UpdateSubscription(ctx, tenantID, id, doc)
 	var unknown *transport.UnknownOutcomeError
 	if errors.As(err, &unknown) {
 		// A lost answer is settled by what is there.
-		if seen, missed := d.lookAfter(ctx, at, c); missed == nil {
+		if seen, missed := f.lookAfter(ctx, at, c); missed == nil {
 			return seen, nil
 		}
 	}
 	if err != nil {
-		return Sighting{}, err
+		return Snapshot{}, err
 	}
 	if answer.Pending != nil {
-		seen, err := d.untilCarriedOut(ctx, at, c, pending, answer.Pending)
+		seen, err := f.untilCarriedOut(ctx, at, c, pending, answer.Pending)
 		if err != nil {
-			return Sighting{}, answer.Pending.Unknown(unshownError{err})
+			return Snapshot{}, answer.Pending.Unknown(unshownError{err})
 		}
 		return seen, nil
 	}
-	after := d.sighting(tenantID, answer.Subscription, answer.Subscription.Meta.Date)
+	after := f.snapshot(tenantID, answer.Subscription, answer.Subscription.Meta.Date)
 	if took(after.Subscription, c) == nil && !c.AtRenewal() {
 		return after, nil
 	}
 	// What is scheduled is read back: an answer may repeat what was sent.
-	return d.untilTaken(ctx, at, c, accepted)
+	return f.untilTaken(ctx, at, c, accepted)
 }
 
 // readBack is the true state after a failure; where it cannot be read, the
 // last one that was seen.
-func (d *Desk) readBack(ctx context.Context, last Sighting) Sighting {
+func (f *Fulfiller) readBack(ctx context.Context, last Snapshot) Snapshot {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), readBackTime)
 	defer cancel()
-	s, err := d.Look(ctx, last.Subscription.TenantID, last.Subscription.ID)
+	s, err := f.Read(ctx, last.Subscription.TenantID, last.Subscription.ID)
 	if err != nil {
 		return last
 	}

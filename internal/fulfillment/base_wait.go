@@ -18,19 +18,19 @@ const (
 
 // baseMayShow reports whether an add-on was refused for lack of a base that was
 // bought right before, so that the service may know it in a moment.
-func (d *Desk) baseMayShow(ctx context.Context, b buying, err error, began time.Time) bool {
-	return partnercenter.IsBaseProductMissing(err) && d.baseIsFresh(ctx, b.order.Desired.TenantID, b.listing.Offer) &&
-		d.ServiceTime().Sub(began) <= baseFresh
+func (f *Fulfiller) baseMayShow(ctx context.Context, b buying, err error, began time.Time) bool {
+	return partnercenter.IsBaseProductMissing(err) && f.baseIsFresh(ctx, b.order.Desired.TenantID, b.listing.Offer) &&
+		f.ServiceTime().Sub(began) <= baseFresh
 }
 
 // baseIsFresh reports whether a base of an add-on was bought so lately that the
 // service may not know it yet.
-func (d *Desk) baseIsFresh(ctx context.Context, tenantID string, offer commerce.Offer) bool {
-	now := d.ServiceTime()
-	if d.run.orderedSince(tenantID, offer.Prerequisites, now.Add(-baseFresh)) {
+func (f *Fulfiller) baseIsFresh(ctx context.Context, tenantID string, offer commerce.Offer) bool {
+	now := f.ServiceTime()
+	if f.run.orderedSince(tenantID, offer.Prerequisites, now.Add(-baseFresh)) {
 		return true
 	}
-	held, err := d.Held(ctx, tenantID)
+	held, err := f.Subscriptions(ctx, tenantID)
 	if err != nil {
 		return false
 	}

@@ -8,18 +8,18 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
 )
 
-// receipted keeps the receipt of a purchase. Where nobody knows whether the
+// withPurchaseReceipt keeps the receipt of a purchase. Where nobody knows whether the
 // order was placed, the receipt waits for Await to find out: an order has one.
-func (d *Desk) receipted(ctx context.Context, o Order, purchase func(context.Context) (Placed, error)) (Placed, error) {
+func (f *Fulfiller) withPurchaseReceipt(ctx context.Context, o Order, purchase func(context.Context) (PlacedOrder, error)) (PlacedOrder, error) {
 	var w transport.Witness
 	placed, err := purchase(transport.WithWitness(ctx, &w))
 	bought := commerce.Change{Action: commerce.ActionPurchase, Seats: o.Desired.Quantity}
 	r := Receipt{Action: bought.Action, Words: bought.String(), TenantID: o.Desired.TenantID, FriendlyName: o.Desired.FriendlyName}
-	d.testify(&r, &w, err)
+	f.complete(&r, &w, err)
 	if err != nil {
 		// Whatever became of a cart: it is no order.
 		r.Outcome, r.Code, r.After = OutcomeRefused, codeOf(err), &Holding{}
-		d.keep(ctx, r)
+		f.keep(ctx, r)
 		return placed, err
 	}
 	r.CartID, r.FriendlyName = placed.CartID, placed.Name
@@ -28,7 +28,7 @@ func (d *Desk) receipted(ctx context.Context, o Order, purchase func(context.Con
 		return placed, nil
 	}
 	r.ordered(placed.OrderID, placed.SubscriptionID, Holding{SKU: placed.SKU, Seats: placed.Quantity})
-	d.keep(ctx, r)
+	f.keep(ctx, r)
 	return placed, nil
 }
 
@@ -36,8 +36,8 @@ func (r *Receipt) ordered(orderID, subscriptionID string, holds Holding) {
 	r.Outcome, r.OrderID, r.SubscriptionID, r.After = OutcomeDone, orderID, subscriptionID, &holds
 }
 
-// settle keeps the receipt that waited for what Await found.
-func (d *Desk) settle(ctx context.Context, placed Placed, found Sighting, err error) {
+// completePending keeps the receipt that waited for what Await found.
+func (f *Fulfiller) completePending(ctx context.Context, placed PlacedOrder, found Snapshot, err error) {
 	if placed.pending == nil {
 		return
 	}
@@ -50,5 +50,5 @@ func (d *Desk) settle(ctx context.Context, placed Placed, found Sighting, err er
 	default:
 		r.Outcome, r.After = OutcomeUnknown, nil
 	}
-	d.keep(ctx, r)
+	f.keep(ctx, r)
 }

@@ -16,9 +16,10 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/turns"
 )
 
-// Desk is where orders are placed and looked up. One Desk lives as long as one
-// walk of Terraform's graph; it is safe for concurrent use.
-type Desk struct {
+// Fulfiller reads what tenants hold, and places and carries out what is planned
+// for them. One lives as long as a run of Terraform, and lists a tenant once. It is
+// safe for concurrent use.
+type Fulfiller struct {
 	client *partnercenter.Client
 	wait   func(ctx context.Context, d time.Duration) error
 	ledger Ledger // nil where nobody wants receipts
@@ -34,10 +35,10 @@ type Desk struct {
 	listings map[string]Listing
 }
 
-// New makes the desk of a run. wait pauses between looks and returns early with
-// the context's error.
-func New(client *partnercenter.Client, run *Run, wait func(ctx context.Context, d time.Duration) error) *Desk {
-	return &Desk{
+// New makes the Fulfiller of a run. wait pauses between reads and returns early
+// with the context's error.
+func New(client *partnercenter.Client, run *Run, wait func(ctx context.Context, d time.Duration) error) *Fulfiller {
+	return &Fulfiller{
 		client: client, wait: wait, turns: turns.Alone(nil), run: run,
 		lists: map[string]partnercenter.SubscriptionList{}, age: map[string]int{}, listings: map[string]Listing{},
 	}
@@ -54,8 +55,8 @@ var (
 
 const listLag = commerce.ListLag
 
-// Sighting is a subscription as the service showed it at AsOf, its own clock.
-type Sighting struct {
+// Snapshot is a subscription as the service showed it at AsOf, its own clock.
+type Snapshot struct {
 	Subscription commerce.Subscription
 	AsOf         time.Time
 
@@ -63,65 +64,65 @@ type Sighting struct {
 }
 
 // PromotionID is the promotion of the present term; empty for none.
-func (s Sighting) PromotionID() string { return s.wire.PromotionID }
+func (s Snapshot) PromotionID() string { return s.wire.PromotionID }
 
-func (d *Desk) sighting(tenantID string, s partnercenter.Subscription, asOf time.Time) Sighting {
+func (f *Fulfiller) snapshot(tenantID string, s partnercenter.Subscription, asOf time.Time) Snapshot {
 	if asOf.IsZero() {
-		asOf = d.client.ServiceTime()
+		asOf = f.client.ServiceTime()
 	}
-	return Sighting{Subscription: subscriptionOf(tenantID, s), AsOf: asOf, wire: s}
+	return Snapshot{Subscription: subscriptionOf(tenantID, s), AsOf: asOf, wire: s}
 }
 
 // ServiceTime is the service's clock at its latest answer; zero before any.
-func (d *Desk) ServiceTime() time.Time { return d.client.ServiceTime() }
+func (f *Fulfiller) ServiceTime() time.Time { return f.client.ServiceTime() }
 
-// Sight finds a subscription in the tenant's one list of this run. A miss is
+// Find finds a subscription in the tenant's one list of this run. A miss is
 // confirmed by a read of its own: a list may lag. It fails with ErrGone, or
 // with ErrNotYet for what placed says was ordered a moment ago.
-func (d *Desk) Sight(ctx context.Context, tenantID, id string, placed *Placed) (Sighting, error) {
-	list, err := d.list(ctx, tenantID)
+func (f *Fulfiller) Find(ctx context.Context, tenantID, id string, placed *PlacedOrder) (Snapshot, error) {
+	list, err := f.list(ctx, tenantID)
 	if err != nil {
-		return Sighting{}, err
+		return Snapshot{}, err
 	}
 	for _, s := range list.Items {
 		if partnercenter.SameID(s.ID, id) {
-			return d.sighting(tenantID, s, list.Meta.Date), nil
+			return f.snapshot(tenantID, s, list.Meta.Date), nil
 		}
 	}
-	s, err := d.Look(ctx, tenantID, id)
-	if errors.Is(err, ErrGone) && placed != nil && d.ServiceTime().Sub(placed.At) < listLag {
-		return Sighting{}, fmt.Errorf("%w: it was bought at %s and can take until %s to show", ErrNotYet,
+	s, err := f.Read(ctx, tenantID, id)
+	if errors.Is(err, ErrGone) && placed != nil && f.ServiceTime().Sub(placed.At) < listLag {
+		return Snapshot{}, fmt.Errorf("%w: it was bought at %s and can take until %s to show", ErrNotYet,
 			commerce.Instant(placed.At), commerce.Instant(placed.At.Add(listLag)))
 	}
 	return s, err
 }
 
-// Look reads one subscription afresh. It fails with ErrGone on a 404.
-func (d *Desk) Look(ctx context.Context, tenantID, id string) (Sighting, error) {
-	s, err := d.client.Subscription(ctx, tenantID, id)
+// Read reads one subscription afresh. It fails with ErrGone on a 404.
+func (f *Fulfiller) Read(ctx context.Context, tenantID, id string) (Snapshot, error) {
+	s, err := f.client.Subscription(ctx, tenantID, id)
 	if partnercenter.IsNotFound(err) {
-		return Sighting{}, fmt.Errorf("%w: %w", ErrGone, err)
+		return Snapshot{}, fmt.Errorf("%w: %w", ErrGone, err)
 	}
 	if err != nil {
-		return Sighting{}, err
+		return Snapshot{}, err
 	}
-	return d.sighting(tenantID, s, s.Meta.Date), nil
+	return f.snapshot(tenantID, s, s.Meta.Date), nil
 }
 
-// LookTwice reads a subscription afresh before something is done to it. One
+// ReadOrFind reads a subscription afresh before something is done to it. One
 // 404 proves nothing: it is gone only where a fresh list lacks it too.
-func (d *Desk) LookTwice(ctx context.Context, tenantID, id string, placed *Placed) (Sighting, error) {
-	s, err := d.Look(ctx, tenantID, id)
+func (f *Fulfiller) ReadOrFind(ctx context.Context, tenantID, id string, placed *PlacedOrder) (Snapshot, error) {
+	s, err := f.Read(ctx, tenantID, id)
 	if !errors.Is(err, ErrGone) {
 		return s, err
 	}
-	d.drop(tenantID)
-	return d.Sight(ctx, tenantID, id, placed)
+	f.drop(tenantID)
+	return f.Find(ctx, tenantID, id, placed)
 }
 
-// Held is what the tenant holds, from the one list of this run.
-func (d *Desk) Held(ctx context.Context, tenantID string) ([]commerce.Subscription, error) {
-	list, err := d.list(ctx, tenantID)
+// Subscriptions is what the tenant holds, from the one list of this run.
+func (f *Fulfiller) Subscriptions(ctx context.Context, tenantID string) ([]commerce.Subscription, error) {
+	list, err := f.list(ctx, tenantID)
 	if err != nil {
 		return nil, err
 	}
@@ -134,28 +135,28 @@ func (d *Desk) Held(ctx context.Context, tenantID string) ([]commerce.Subscripti
 
 // list asks for a tenant's subscriptions once per run: concurrent readers share
 // the answer, a write drops it, and an error is never kept.
-func (d *Desk) list(ctx context.Context, tenantID string) (partnercenter.SubscriptionList, error) {
+func (f *Fulfiller) list(ctx context.Context, tenantID string) (partnercenter.SubscriptionList, error) {
 	tenant := strings.ToLower(tenantID)
-	d.mu.Lock()
-	kept, ok := d.lists[tenant]
-	age := d.age[tenant]
-	d.mu.Unlock()
+	f.mu.Lock()
+	kept, ok := f.lists[tenant]
+	age := f.age[tenant]
+	f.mu.Unlock()
 	if ok {
 		return kept, nil
 	}
-	result := d.flight.DoChan(fmt.Sprintf("list/%s/%d", tenant, age), func() (any, error) {
+	result := f.flight.DoChan(fmt.Sprintf("list/%s/%d", tenant, age), func() (any, error) {
 		// The first reader's cancellation must not fail the others.
-		list, err := d.client.Subscriptions(transport.Detached(ctx), tenantID)
+		list, err := f.client.Subscriptions(transport.Detached(ctx), tenantID)
 		if partnercenter.IsNotFound(err) || partnercenter.IsNoRelationship(err) {
 			return nil, &UnknownTenantError{TenantID: tenantID, Err: err}
 		}
 		if err != nil {
 			return nil, err
 		}
-		d.mu.Lock()
-		defer d.mu.Unlock()
-		if d.age[tenant] == age {
-			d.lists[tenant] = list
+		f.mu.Lock()
+		defer f.mu.Unlock()
+		if f.age[tenant] == age {
+			f.lists[tenant] = list
 		}
 		return list, nil
 	})
@@ -172,10 +173,10 @@ func (d *Desk) list(ctx context.Context, tenantID string) (partnercenter.Subscri
 }
 
 // drop forgets a tenant's list, as after a write.
-func (d *Desk) drop(tenantID string) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
+func (f *Fulfiller) drop(tenantID string) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
 	tenant := strings.ToLower(tenantID)
-	delete(d.lists, tenant)
-	d.age[tenant]++
+	delete(f.lists, tenant)
+	f.age[tenant]++
 }
