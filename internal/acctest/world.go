@@ -97,16 +97,18 @@ func (w *World) Provider(config string) string {
 	return fmt.Sprintf("provider \"csp\" {\n  simulator = { path = %q, seed = %d }\n%s}\n\n%s", filepath.ToSlash(w.Path), w.seed, w.settings, config)
 }
 
-// Test runs the steps through the real CLI. It never skips: without a CLI it
-// fails and says how to get one.
+// Test plays the steps in process: the provider's server answers, and a stand-in
+// for Terraform's core asks. What only the CLI can show goes through TestCLI.
 func (w *World) Test(steps ...resource.TestStep) {
 	w.t.Helper()
-	requireCLI(w.t)
-	resource.Test(w.t, resource.TestCase{
-		IsUnitTest:               true, // they need no credentials, so nothing may switch them off
-		ProtoV6ProviderFactories: w.Factories(),
-		Steps:                    steps,
-	})
+	w.play(w.inProcess(), steps)
+}
+
+// TestCLI plays the steps through the real CLI. It never skips: without a CLI
+// it fails and says how to get one.
+func (w *World) TestCLI(steps ...resource.TestStep) {
+	w.t.Helper()
+	w.play(w.throughCLI(), steps)
 }
 
 // Factories serves the provider inside the test process. It waits in simulated

@@ -86,7 +86,7 @@ func TestLostTenant_isLetGoOfWithARemovedBlock(t *testing.T) {
 	other := strings.ReplaceAll(desk(simulator.BirchLogistics, 6), ".desk", ".other")
 	other = strings.Replace(other, `"desk"`, `"other"`, 1)
 	removed := "removed {\n  from = csp_subscription.desk\n  lifecycle {\n    destroy = false\n  }\n}\n\n"
-	w.Test(
+	w.TestCLI(
 		resource.TestStep{Config: w.Provider(desk(simulator.AlderClinics, 5) + other)},
 		resource.TestStep{
 			PreConfig: endRelationship(w, simulator.AlderClinics), Config: w.Provider(desk(simulator.AlderClinics, 5) + other),

@@ -63,7 +63,7 @@ func (h *history) nextLookedUp(s commerce.Subscription, c commerce.Change, fresh
 	if next.PromotionID == "" {
 		return out
 	}
-	answers, err := h.fulfiller.NextPromotions(h.ctx, fulfillment.Catalog{TenantID: h.tenant}, next)
+	answers, err := h.desk.NextPromotions(h.ctx, fulfillment.Shelf{TenantID: h.tenant}, next)
 	h.must(err)
 	return append(out, commerce.UnfitNextPromotion(offer, next, answers)...)
 }
@@ -79,7 +79,7 @@ func (h *history) nextEndLookedUp(s commerce.Subscription, next commerce.Schedul
 // provided is what the provider lists of the tenant.
 func (h *history) provided() []commerce.Subscription {
 	h.t.Helper()
-	held, err := fulfillment.New(h.client, fulfillment.NewRun(), h.wait).Subscriptions(h.ctx, h.tenant)
+	held, err := fulfillment.New(h.client, fulfillment.NewRun(), h.wait).Held(h.ctx, h.tenant)
 	h.must(err)
 	return held
 }
@@ -91,7 +91,7 @@ func (h *history) targets(s commerce.Subscription, atRenewal bool) []commerce.Up
 	if s.ID == "" {
 		return nil
 	}
-	list, err := h.fulfiller.UpgradeTargets(h.ctx, h.tenant, s.ID, atRenewal)
+	list, err := h.desk.UpgradeTargets(h.ctx, h.tenant, s.ID, atRenewal)
 	h.must(err)
 	return list
 }
@@ -99,7 +99,7 @@ func (h *history) targets(s commerce.Subscription, atRenewal bool) []commerce.Up
 // listing is what the catalog tells the provider of a SKU.
 func (h *history) listing(sku commerce.SKU) fulfillment.Listing {
 	h.t.Helper()
-	listing, err := h.fulfiller.Listing(h.ctx, fulfillment.Catalog{TenantID: h.tenant}, sku)
+	listing, err := h.desk.Listing(h.ctx, fulfillment.Shelf{TenantID: h.tenant}, sku)
 	h.must(err)
 	return listing
 }

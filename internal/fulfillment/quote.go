@@ -22,31 +22,31 @@ type Quote struct {
 // Quote prices purchases of one tenant together, from a draft cart that is
 // never checked out: a base product goes before its add-on. It fails with
 // *LineRefusedError for the purchase that cannot be made.
-func (f *Fulfiller) Quote(ctx context.Context, orders []Order) (Quote, error) {
+func (d *Desk) Quote(ctx context.Context, orders []Order) (Quote, error) {
 	lines := make([]cartLine, 0, len(orders))
 	for i, o := range orders {
-		line, err := f.quoted(ctx, o)
+		line, err := d.quoted(ctx, o)
 		if err != nil {
 			return Quote{}, &LineRefusedError{Line: i, Err: err}
 		}
 		lines = append(lines, line)
 	}
-	return f.price(ctx, lines)
+	return d.price(ctx, lines)
 }
 
 // quoted finds out what a purchase asks of the service beside its line: whether
 // its promotion applies, on which day its term can end.
-func (f *Fulfiller) quoted(ctx context.Context, o Order) (cartLine, error) {
+func (d *Desk) quoted(ctx context.Context, o Order) (cartLine, error) {
 	line := cartLine{order: o}
 	if o.Desired.PromotionID == "" && !o.Desired.Aligned() {
 		return line, nil
 	}
-	listing, err := f.Listing(ctx, o.catalog(), o.Desired.SKU)
+	listing, err := d.Listing(ctx, o.shelf(), o.Desired.SKU)
 	if err != nil {
 		return cartLine{}, err
 	}
 	if o.Desired.PromotionID != "" && listing.Offer.Sells(o.Desired.Term, o.Desired.Cycle) {
-		answers, err := f.Promotions(ctx, o.catalog(), o.Desired)
+		answers, err := d.Promotions(ctx, o.shelf(), o.Desired)
 		if err != nil {
 			return cartLine{}, err
 		}
@@ -54,12 +54,12 @@ func (f *Fulfiller) quoted(ctx context.Context, o Order) (cartLine, error) {
 			return cartLine{}, &RuleError{Violations: v}
 		}
 	}
-	line.end, err = f.termEnd(ctx, listing.Offer, o.Desired)
+	line.end, err = d.termEnd(ctx, listing.Offer, o.Desired)
 	return line, err
 }
 
-func (f *Fulfiller) price(ctx context.Context, lines []cartLine) (Quote, error) {
-	cart, err := f.cart(ctx, lines, f.client.PriceCart)
+func (d *Desk) price(ctx context.Context, lines []cartLine) (Quote, error) {
+	cart, err := d.cart(ctx, lines, d.client.PriceCart)
 	if err == nil && len(cart.LineItems) != len(lines) {
 		err = fmt.Errorf("the cart holds %d lines, of %d that were asked", len(cart.LineItems), len(lines))
 	}
@@ -69,13 +69,13 @@ func (f *Fulfiller) price(ctx context.Context, lines []cartLine) (Quote, error) 
 // QuoteRest prices one order for the rest of a running term, which ends on a
 // day; zero prices a whole term. Where the service prices no purchase up to that
 // day, or none with the promotion, the prices are those without, and Doubts say so.
-func (f *Fulfiller) QuoteRest(ctx context.Context, o Order, end time.Time) (Quote, error) {
+func (d *Desk) QuoteRest(ctx context.Context, o Order, end time.Time) (Quote, error) {
 	if !end.IsZero() {
 		end = end.UTC().Truncate(24 * time.Hour)
 	}
 	var doubts []string
 	for {
-		quote, err := f.price(ctx, []cartLine{{order: o, end: end}})
+		quote, err := d.price(ctx, []cartLine{{order: o, end: end}})
 		promotion := o.Desired.PromotionID
 		without := fmt.Sprintf("Microsoft gives the promotion %s to no such purchase now: these are the prices without it.", promotion)
 		switch {

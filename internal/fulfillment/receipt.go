@@ -84,10 +84,10 @@ type Ledger interface {
 	Keep(r Receipt) error
 }
 
-// WithLedger gives a ledger the receipts of all that a new Fulfiller writes.
-func (f *Fulfiller) WithLedger(l Ledger) *Fulfiller {
-	f.ledger = l
-	return f
+// WithLedger lets a new desk give a ledger a receipt of all it writes.
+func (d *Desk) WithLedger(l Ledger) *Desk {
+	d.ledger = l
+	return d
 }
 
 // Unkept are the receipts of one task that its ledger did not keep.
@@ -118,11 +118,11 @@ func (u *Unkept) Receipts() []UnkeptReceipt {
 }
 
 // keep gives the ledger a receipt of what was written, if anything was.
-func (f *Fulfiller) keep(ctx context.Context, r Receipt) {
-	if f.ledger == nil || r.RequestID == "" {
+func (d *Desk) keep(ctx context.Context, r Receipt) {
+	if d.ledger == nil || r.RequestID == "" {
 		return
 	}
-	err := f.ledger.Keep(r)
+	err := d.ledger.Keep(r)
 	if u, ok := ctx.Value(unkeptKey{}).(*Unkept); ok && err != nil {
 		u.mu.Lock()
 		defer u.mu.Unlock()
@@ -130,8 +130,8 @@ func (f *Fulfiller) keep(ctx context.Context, r Receipt) {
 	}
 }
 
-// withReceipt makes one change of a subscription and keeps the receipt of it.
-func (f *Fulfiller) withReceipt(ctx context.Context, at Snapshot, c commerce.Change, change func(context.Context) (applied, error)) (applied, error) {
+// witnessed makes one change of a subscription and keeps the receipt of it.
+func (d *Desk) witnessed(ctx context.Context, at Sighting, c commerce.Change, change func(context.Context) (carried, error)) (carried, error) {
 	var w transport.Witness
 	next, err := change(transport.WithWitness(ctx, &w))
 	s := at.Subscription
@@ -140,7 +140,7 @@ func (f *Fulfiller) withReceipt(ctx context.Context, at Snapshot, c commerce.Cha
 		TargetID:     c.Into,
 		FriendlyName: s.FriendlyName, Before: holdingOf(s),
 	}
-	f.complete(&r, &w, err)
+	d.testify(&r, &w, err)
 	switch r.Outcome {
 	case OutcomeDone:
 		after := holdingOf(next.Subscription)
@@ -152,13 +152,13 @@ func (f *Fulfiller) withReceipt(ctx context.Context, at Snapshot, c commerce.Cha
 		r.After = &r.Before
 	default: // nobody knows
 	}
-	f.keep(ctx, r)
+	d.keep(ctx, r)
 	return next, err
 }
 
-// complete completes a receipt by what was seen of the writes and by the error
+// testify completes a receipt by what was seen of the writes and by the error
 // they ended with.
-func (f *Fulfiller) complete(r *Receipt, w *transport.Witness, err error) {
+func (d *Desk) testify(r *Receipt, w *transport.Witness, err error) {
 	writes := w.Writes()
 	if len(writes) == 0 {
 		return
@@ -166,7 +166,7 @@ func (f *Fulfiller) complete(r *Receipt, w *transport.Witness, err error) {
 	last := writes[len(writes)-1]
 	r.RequestID, r.CorrelationID, r.Status, r.At, r.By = last.RequestID, last.CorrelationID, last.Status, last.Date, last.By
 	if r.At.IsZero() {
-		r.At = f.ServiceTime()
+		r.At = d.ServiceTime()
 	}
 	noted := map[string]bool{last.RequestID: true}
 	for _, one := range writes {

@@ -61,7 +61,7 @@ func expectExpressions(t *testing.T, cases map[string]expression) {
 		text += "output \"" + name + "\" {\n  value = " + c.text + "\n}\n\n"
 		checks = append(checks, statecheck.ExpectKnownOutputValue(name, c.want))
 	}
-	w.Test(resource.TestStep{Config: w.Provider(text), ConfigStateChecks: checks})
+	w.TestCLI(resource.TestStep{Config: w.Provider(text), ConfigStateChecks: checks})
 	if calls := w.Calls("", "/v1/"); len(calls) > 0 {
 		t.Errorf("calls: %v, want none", calls)
 	}

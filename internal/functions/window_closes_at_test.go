@@ -78,7 +78,7 @@ func TestWindowClosesAt_ofABoughtSubscription_isTheServices(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
 	same := "output \"same\" {\n  value = timecmp(provider::csp::window_closes_at(" + it + ".product_type, " + it + ".effective_start_date).at, " + it + ".cancellation_allowed_until)\n}\n"
-	w.Test(resource.TestStep{
+	w.TestCLI(resource.TestStep{
 		Config:            w.Provider(seats("25") + same),
 		ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectKnownOutputValue("same", knownvalue.Int64Exact(0))},
 	})

@@ -102,7 +102,7 @@ func TestFractions_inTheProviderBlock_sayWhatToWrite(t *testing.T) {
 func TestFractions_knownAfterApply_buyNothing(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
-	w.Test(resource.TestStep{
+	w.TestCLI(resource.TestStep{
 		Config: w.Provider(
 			"resource \"terraform_data\" \"users\" {\n  input = 25\n}\n\n" + subscription("terraform_data.users.output * 1.1", ""),
 		),

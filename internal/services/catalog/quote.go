@@ -131,7 +131,7 @@ func (d *QuoteDataSource) upgrade(ctx context.Context, m quoteModel, diags *diag
 const upgradeDoubt = "No call prices an upgrade: this is what its target costs as a new purchase. Microsoft credits what is left of the term that was paid for on the invoice, and no call says how much."
 
 // checkUpgrade refuses what the service would not upgrade.
-func (d *QuoteDataSource) checkUpgrade(ctx context.Context, seen fulfillment.Snapshot, desired commerce.Desired, diags *diag.Diagnostics) {
+func (d *QuoteDataSource) checkUpgrade(ctx context.Context, seen fulfillment.Sighting, desired commerce.Desired, diags *diag.Diagnostics) {
 	s := seen.Subscription
 	refuse(diags, "upgrade", commerce.CheckUpgradeTo(s, desired, seen.AsOf))
 	if diags.HasError() {
@@ -153,8 +153,8 @@ func (d *QuoteDataSource) checkUpgrade(ctx context.Context, seen fulfillment.Sna
 }
 
 // sight finds a subscription in the tenant's one list of this run.
-func (d *QuoteDataSource) sight(ctx context.Context, tenantID, id, within string, diags *diag.Diagnostics) fulfillment.Snapshot {
-	seen, err := d.Clients.Fulfillment.Find(ctx, tenantID, id, nil)
+func (d *QuoteDataSource) sight(ctx context.Context, tenantID, id, within string, diags *diag.Diagnostics) fulfillment.Sighting {
+	seen, err := d.Clients.Fulfillment.Sight(ctx, tenantID, id, nil)
 	switch {
 	case errors.Is(err, fulfillment.ErrGone):
 		diagnostics.NoSubscription(diags, path.Root(within).AtName("subscription_id"), tenantID, id)
@@ -177,8 +177,8 @@ func (d *QuoteDataSource) explain(ctx context.Context, o fulfillment.Order, with
 		diags.Append(diagnostics.Failure(tried, err)...)
 		return
 	}
-	catalog := fulfillment.Catalog{TenantID: o.Desired.TenantID, Segment: o.Segment}
-	if listing, unlisted := d.Clients.Fulfillment.Listing(ctx, catalog, o.Desired.SKU); unlisted == nil {
+	shelf := fulfillment.Shelf{TenantID: o.Desired.TenantID, Segment: o.Segment}
+	if listing, unlisted := d.Clients.Fulfillment.Listing(ctx, shelf, o.Desired.SKU); unlisted == nil {
 		if violations := commerce.CheckOffer(listing.Offer, o.Desired, o.Attested); len(violations) > 0 {
 			refuse(diags, within, violations)
 			return

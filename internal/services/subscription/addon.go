@@ -49,10 +49,10 @@ type (
 // take reads a plan or state of either schema.
 func (r *Resource) take(ctx context.Context, from getter, m *model) diag.Diagnostics {
 	if !r.addon {
-		return subscriptionCodec().decode(ctx, from, m)
+		return from.Get(ctx, m)
 	}
 	var a addonModel
-	diags := addonCodec().decode(ctx, from, &a)
+	diags := from.Get(ctx, &a)
 	*m, m.Base = a.model, a.BaseID
 	return diags
 }
@@ -60,17 +60,17 @@ func (r *Resource) take(ctx context.Context, from getter, m *model) diag.Diagnos
 // put writes a plan or state of either schema.
 func (r *Resource) put(ctx context.Context, to setter, m model) diag.Diagnostics {
 	if !r.addon {
-		return subscriptionCodec().encode(ctx, to, m)
+		return to.Set(ctx, &m)
 	}
-	return addonCodec().encode(ctx, to, addonModel{model: m, BaseID: m.Base})
+	return to.Set(ctx, &addonModel{model: m, BaseID: m.Base})
 }
 
 // checkBase looks for what an add-on stands on: named in the configuration,
 // planned in the same run, held by the tenant, or licensed to it by another
 // seller. What cannot be proven is a warning: only the order is proof.
 func (r *Resource) checkBase(ctx context.Context, plan model, offer commerce.Offer, diags *diag.Diagnostics) {
-	fulfiller, tenantID := r.clients.Fulfillment, plan.TenantID.ValueString()
-	held, err := fulfiller.Subscriptions(ctx, tenantID)
+	desk, tenantID := r.clients.Fulfillment, plan.TenantID.ValueString()
+	held, err := desk.Held(ctx, tenantID)
 	if err != nil {
 		diags.Append(diagnostics.Failure("list what the tenant holds", err)...)
 		return
@@ -94,7 +94,7 @@ func (r *Resource) checkBase(ctx context.Context, plan model, offer commerce.Off
 	diagnostics.Notices(diags, commerce.CheckFoundation(offer, foundation))
 	desired := plan.desired(r.clients.Defaults)
 	diagnostics.Violations(diags, commerce.CheckShare(offer, desired, foundation), "")
-	diagnostics.Notices(diags, commerce.Outlives(offer, desired, foundation, plan.Base.ValueString(), fulfiller.ServiceTime()))
+	diagnostics.Notices(diags, commerce.Outlives(offer, desired, foundation, plan.Base.ValueString(), desk.ServiceTime()))
 }
 
 // licensed are the seats of an add-on's bases that the tenant's directory
@@ -117,7 +117,7 @@ func (r *Resource) licensed(ctx context.Context, plan model, offer commerce.Offe
 		if len(enabled) == len(counted) {
 			break
 		}
-		listing, err := r.clients.Fulfillment.Listing(ctx, fulfillment.Catalog{TenantID: tenantID}, sku)
+		listing, err := r.clients.Fulfillment.Listing(ctx, fulfillment.Shelf{TenantID: tenantID}, sku)
 		if err != nil || counted[listing.LicenseSKUID] {
 			continue // a base that is sold no more may still be held, and the order tells
 		}
@@ -138,7 +138,7 @@ func (r *Resource) leaveBase(ctx context.Context, base commerce.Subscription, di
 	if len(needs) == 0 {
 		return
 	}
-	held, err := r.clients.Fulfillment.Subscriptions(ctx, base.TenantID)
+	held, err := r.clients.Fulfillment.Held(ctx, base.TenantID)
 	if err != nil {
 		diags.Append(diagnostics.Failure("list what the tenant holds", err)...)
 		return
@@ -154,8 +154,8 @@ func (r *Resource) warnOfAddons(ctx context.Context, seen commerce.Subscription,
 	if r.addon || r.clients.OfCustomer() || !p.OK() || !commerce.Undermines(p.Changes) {
 		return
 	}
-	fulfiller := r.clients.Fulfillment
-	held, err := fulfiller.Subscriptions(ctx, seen.TenantID)
+	desk := r.clients.Fulfillment
+	held, err := desk.Held(ctx, seen.TenantID)
 	if err != nil {
 		tflog.Warn(ctx, "cannot look for add-ons", map[string]any{"subscription_id": seen.ID, "error": err.Error()})
 		return
@@ -165,7 +165,7 @@ func (r *Resource) warnOfAddons(ctx context.Context, seen commerce.Subscription,
 		if !s.Live() || s.ID == seen.ID || r.clients.Run.Ends(s.ID) {
 			continue
 		}
-		listing, err := fulfiller.Listing(ctx, fulfillment.Catalog{TenantID: seen.TenantID}, s.SKU)
+		listing, err := desk.Listing(ctx, fulfillment.Shelf{TenantID: seen.TenantID}, s.SKU)
 		if err == nil && listing.Offer.Addon {
 			standing = append(standing, commerce.Standing{Subscription: s, Prerequisites: listing.Offer.Prerequisites})
 		}

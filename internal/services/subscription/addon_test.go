@@ -40,7 +40,7 @@ func TestAddon_withItsBase_isBoughtInOneApplyAndLeavesInOne(t *testing.T) {
 			w := acctest.New(t)
 			w.Behave("base-lag=" + lag)
 			both := elsewhere(seats() + addon(simulator.TeamsPhone, "base_subscription_id = csp_subscription.it.id", "align_with_subscription_id = csp_subscription.it.id"))
-			w.Test(
+			w.TestCLI(
 				resource.TestStep{Config: w.Provider(both), ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 					plancheck.ExpectResourceAction(phone, plancheck.ResourceActionCreate),
 					plancheck.ExpectKnownValue(phone, at("changes"), knownvalue.ListSizeExact(1)),

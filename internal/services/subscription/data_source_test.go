@@ -16,7 +16,7 @@ func TestDataSource_showsOneSubscriptionAsItIs(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
 	one := "data.csp_subscription.it"
-	w.Test(resource.TestStep{
+	w.TestCLI(resource.TestStep{
 		Config: w.Provider(fmt.Sprintf("data \"csp_subscription\" \"it\" {\n  tenant_id = %q\n  id = %q\n}\n", simulator.AlderClinics, simulator.AlderScheduled)),
 		ConfigStateChecks: []statecheck.StateCheck{
 			statecheck.ExpectKnownValue(one, at("quantity"), number(10)),

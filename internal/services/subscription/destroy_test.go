@@ -18,7 +18,7 @@ const gone = "# nothing\n"
 func TestDestroy_insideTheWindow_cancels(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
-	w.Test(
+	w.TestCLI(
 		applied(w, nil, seats()),
 		resource.TestStep{PreConfig: w.Mark(), Config: w.Provider(gone)},
 	)
@@ -60,7 +60,7 @@ func TestDestroy_outsideTheWindow_isRefusedAtPlan_andEachWayOutWorks(t *testing.
 func TestDestroy_withARemovedBlock_callsNothing(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
-	w.Test(
+	w.TestCLI(
 		applied(w, nil, seats()),
 		refused(w, w.Advance(8*day), gone, "a removed block in its place, with lifecycle { destroy = false }"),
 		func() resource.TestStep { s := w.Forget(it); s.PreConfig = w.Mark(); return s }(),
@@ -84,7 +84,7 @@ func TestDestroy_ofATrial_isRefused(t *testing.T) {
 func TestReplace_isRefusedAtPlan_andUntaintKeepsTheSubscription(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
-	w.Test(
+	w.TestCLI(
 		applied(w, nil, seats()),
 		resource.TestStep{Taint: []string{it}, Config: w.Provider(seats()), ExpectError: acctest.Words("terraform untaint")},
 	)

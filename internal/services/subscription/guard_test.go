@@ -75,7 +75,7 @@ func TestPurchase_thatIsChangedAtOnce_makesNoCallNobodyPromised(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
 	w.After("POST", "/checkout", w.PortalNamed(simulator.AlderClinics, "Desk", map[string]any{"quantity": 40}))
-	w.Test(
+	w.TestCLI(
 		resource.TestStep{Config: w.Provider(seats()), ExpectNonEmptyPlan: true},
 		resource.TestStep{
 			PreConfig: func() { expectWrites(t, w, "POST", "/checkout", "PATCH") }, // the portal's
@@ -92,7 +92,7 @@ func TestCheckout_lostAndThenRefused_countsAsPlaced(t *testing.T) {
 	w := acctest.New(t)
 	w.Fault(checkout, "lost-answer", 1)
 	w.Fault(checkout, "403=900150", 1)
-	w.Test(applied(w, nil, seats(), value("id", knownvalue.NotNull())))
+	w.TestCLI(applied(w, nil, seats(), value("id", knownvalue.NotNull())))
 	expectOrders(t, w, 1)
 }
 

@@ -29,7 +29,7 @@ resource "csp_subscription" "it" {
   quantity      = 25
 }
 `, simulator.AlderClinics, simulator.AlderTwoBatches))
-	w.Test(resource.TestStep{
+	w.TestCLI(resource.TestStep{
 		Config:           config,
 		ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction("csp_subscription.it", plancheck.ResourceActionNoop)}},
 	}, w.Forget("csp_subscription.it"))

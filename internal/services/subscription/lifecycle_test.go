@@ -17,7 +17,7 @@ const day = 24 * time.Hour
 func TestBuy_placesOneOrderAndPlansEmptyAfterwards(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
-	w.Test(
+	w.TestCLI(
 		resource.TestStep{
 			Config: w.Provider(seats()),
 			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
@@ -44,7 +44,7 @@ func TestBuy_placesOneOrderAndPlansEmptyAfterwards(t *testing.T) {
 func TestGrow_addsSeatsWithAWindowOfTheirOwn(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
-	w.Test(
+	w.TestCLI(
 		applied(w, nil, seats()),
 		applied(w, w.Advance(2*day), seats("quantity = 40"),
 			value("seats", number(40)),
@@ -104,7 +104,7 @@ func TestRenewal_thatHasRun_isNeverBoughtBack(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
 	config := seats("renewal = { quantity = 10 }")
-	w.Test(
+	w.TestCLI(
 		applied(w, nil, config, value("next_term.quantity", number(10)), value("seats", number(25))),
 		unchanged(w, w.Advance(366*day), config),
 		resource.TestStep{RefreshState: true, Check: resource.TestCheckResourceAttr(it, "seats", "10")},

@@ -147,7 +147,7 @@ func (r *Resource) learn(ctx context.Context, m *memory, imported bool, fresh co
 	if !imported && !over && (was == nil || fresh.Quantity >= was.Quantity) || m.History.MergedInto != "" {
 		return
 	}
-	moves, err := r.clients.Fulfillment.PartialUpgrades(ctx, fresh)
+	moves, err := r.clients.Fulfillment.Moves(ctx, fresh)
 	if err != nil {
 		// Reading goes on: before an upgrade is made, the service is asked again.
 		tflog.Warn(ctx, "cannot read what was upgraded", map[string]any{"subscription_id": fresh.ID, "error": err.Error()})
@@ -182,7 +182,7 @@ func (r *Resource) checkPartial(
 	before []commerce.Move,
 	diags *diag.Diagnostics,
 ) {
-	move, done, err := r.clients.Fulfillment.FindPartialUpgrade(ctx, seen, c, before)
+	move, done, err := r.clients.Fulfillment.Begun(ctx, seen, c, before)
 	switch {
 	case err != nil:
 		diags.Append(diagnostics.Failure("ask what was upgraded before", err)...)
@@ -206,7 +206,7 @@ func (r *Resource) checkPartial(
 	if len(violations) > 0 || c.Into != "" {
 		return
 	}
-	listing, err := r.clients.Fulfillment.Listing(ctx, fulfillment.Catalog{TenantID: seen.TenantID, Segment: plan.Segment.ValueString()}, c.SKU)
+	listing, err := r.clients.Fulfillment.Listing(ctx, fulfillment.Shelf{TenantID: seen.TenantID, Segment: plan.Segment.ValueString()}, c.SKU)
 	if err != nil {
 		diags.Append(diagnostics.Failure("look up what the seats are upgraded to", err)...)
 		return

@@ -125,7 +125,7 @@ func TestPartialUpgrade_itsSubscriptionIsImported(t *testing.T) {
 	w := acctest.New(t)
 	source := seats("quantity = 20", parts(part("sales", 5)))
 	target := strings.NewReplacer(`"it"`, `"sales"`, `"Desk"`, `"Microsoft 365 E5"`, "additional = true", "").Replace(e5("quantity = 5"))
-	w.Test(
+	w.TestCLI(
 		applied(w, nil, seats()),
 		applied(w, nil, source),
 		resource.TestStep{

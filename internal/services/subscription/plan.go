@@ -167,7 +167,7 @@ func (r *Resource) asked(config model, wish commerce.Desired, prior model) comme
 // service decides at apply.
 func (r *Resource) checkSeats(ctx context.Context, plan model, running commerce.SKU, changes []commerce.Change, diags *diag.Diagnostics) {
 	for _, sku := range commerce.Counted(changes, running) {
-		listing, err := r.clients.Fulfillment.Listing(ctx, fulfillment.Catalog{TenantID: plan.TenantID.ValueString(), Segment: plan.Segment.ValueString()}, sku)
+		listing, err := r.clients.Fulfillment.Listing(ctx, fulfillment.Shelf{TenantID: plan.TenantID.ValueString(), Segment: plan.Segment.ValueString()}, sku)
 		if err == nil {
 			diagnostics.Violations(diags, commerce.CheckChanges(listing.Offer, changes, running), "")
 		}
@@ -216,7 +216,7 @@ func (r *Resource) lookBeforeDestroy(ctx context.Context, state model, m memory)
 	if state.ID.ValueString() == "" || r.clients.OfCustomer() {
 		return m, false
 	}
-	snapshot, err := r.clients.Fulfillment.Find(ctx, state.TenantID.ValueString(), state.ID.ValueString(), m.Order)
+	sighting, err := r.clients.Fulfillment.Sight(ctx, state.TenantID.ValueString(), state.ID.ValueString(), m.Order)
 	switch {
 	case errors.Is(err, fulfillment.ErrGone):
 		return m, true
@@ -225,7 +225,7 @@ func (r *Resource) lookBeforeDestroy(ctx context.Context, state model, m memory)
 		tflog.Warn(ctx, "planning a destruction from the state alone", map[string]any{"error": err.Error()})
 		return m, false
 	}
-	m.AsOf, m.Seen = snapshot.AsOf, &snapshot.Subscription
+	m.AsOf, m.Seen = sighting.AsOf, &sighting.Subscription
 	return m, false
 }
 

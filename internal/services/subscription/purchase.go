@@ -106,8 +106,8 @@ func (r *Resource) lookBeforePurchase(
 	desired commerce.Desired,
 	diags *diag.Diagnostics,
 ) {
-	catalog := fulfillment.Catalog{TenantID: desired.TenantID, Segment: plan.Segment.ValueString()}
-	listing, err := r.clients.Fulfillment.Listing(ctx, catalog, desired.SKU)
+	shelf := fulfillment.Shelf{TenantID: desired.TenantID, Segment: plan.Segment.ValueString()}
+	listing, err := r.clients.Fulfillment.Listing(ctx, shelf, desired.SKU)
 	if err != nil {
 		diags.Append(diagnostics.Failure("look up the offer", err)...)
 		return
@@ -139,7 +139,7 @@ func (r *Resource) lookBeforePurchase(
 // checkTwins asks what the tenant holds, and what else this plan buys, next to
 // which the order would be one too many. The name is empty while not known.
 func (r *Resource) checkTwins(ctx context.Context, desired commerce.Desired, name string, offer commerce.Offer, diags *diag.Diagnostics) {
-	held, err := r.clients.Fulfillment.Subscriptions(ctx, desired.TenantID)
+	held, err := r.clients.Fulfillment.Held(ctx, desired.TenantID)
 	if err != nil {
 		diags.Append(diagnostics.Failure("list what the tenant holds", err)...)
 		return
@@ -191,24 +191,24 @@ func (r *Resource) afterOrder(
 	ctx context.Context,
 	plan model,
 	order fulfillment.Order,
-	placed fulfillment.PlacedOrder,
+	placed fulfillment.Placed,
 	resp *resource.CreateResponse,
 ) {
 	m := memory{Order: &placed, Terms: termsOf(order)}
 	m.asked(order.Desired)
-	snapshot, err := r.clients.Fulfillment.Await(ctx, placed)
+	sighting, err := r.clients.Fulfillment.Await(ctx, placed)
 	if err == nil {
-		m.AsOf, m.Seen = snapshot.AsOf, &snapshot.Subscription
-		p := commerce.Update(commerce.Current{Subscription: snapshot.Subscription}, order.Desired, snapshot.AsOf)
+		m.AsOf, m.Seen = sighting.AsOf, &sighting.Subscription
+		p := commerce.Update(commerce.Current{Subscription: sighting.Subscription}, order.Desired, sighting.AsOf)
 		leave(&p, plan)
 		m.History = p.History
-		m.Unset, err = r.follow(ctx, p, &snapshot)
-		m.AsOf, m.Seen = snapshot.AsOf, &snapshot.Subscription
+		m.Unset, err = r.follow(ctx, p, &sighting)
+		m.AsOf, m.Seen = sighting.AsOf, &sighting.Subscription
 	}
 	if err != nil {
 		resp.Diagnostics.Append(diagnostics.Afterwards(placed, err)...)
 	}
-	diagnostics.Notices(&resp.Diagnostics, append(placed.Notices, r.clients.Fulfillment.CheckForTwins(ctx, placed, snapshot)...))
+	diagnostics.Notices(&resp.Diagnostics, append(placed.Notices, r.clients.Fulfillment.SecondLook(ctx, placed, sighting)...))
 	plan.fill(m.Seen, decidedByDefault)
 	if m.Seen == nil {
 		plan.ID, plan.OrderID = services.Text(placed.SubscriptionID), services.Text(placed.OrderID)
@@ -222,7 +222,7 @@ func (r *Resource) afterOrder(
 
 // follow carries out what is to be set right after a purchase, and names what
 // could not be set.
-func (r *Resource) follow(ctx context.Context, p commerce.Plan, s *fulfillment.Snapshot) (map[commerce.Attribute]bool, error) {
+func (r *Resource) follow(ctx context.Context, p commerce.Plan, s *fulfillment.Sighting) (map[commerce.Attribute]bool, error) {
 	if !p.OK() {
 		return nil, fmt.Errorf("%s: %s", p.Violations[0].Summary, p.Violations[0].Reason)
 	}
@@ -230,7 +230,7 @@ func (r *Resource) follow(ctx context.Context, p commerce.Plan, s *fulfillment.S
 		return nil, nil
 	}
 	settings, others := commerce.AfterPurchase(p.Changes)
-	after, _, err := r.clients.Fulfillment.Apply(ctx, *s, settings, nil)
+	after, _, err := r.clients.Fulfillment.Carry(ctx, *s, settings, nil)
 	*s = after
 	var step *fulfillment.StepError
 	unset := map[commerce.Attribute]bool{}

@@ -116,7 +116,7 @@ func TestUnknownValues_waitForApply(t *testing.T) {
 	config := func(n int) string {
 		return fmt.Sprintf("resource \"terraform_data\" \"n\" {\n  input = %d\n}\n", n) + seats("quantity = terraform_data.n.output")
 	}
-	w.Test(
+	w.TestCLI(
 		applied(w, nil, config(25), value("seats", number(25))),
 		applied(w, nil, config(30), value("seats", number(30)), value("quantity", number(30))),
 		resource.TestStep{PreConfig: w.Advance(8 * day), Config: w.Provider(config(28)), ExpectError: acctest.Words("can no longer be removed")},
@@ -134,7 +134,8 @@ func TestImport_ofNothing_saysSo(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := acctest.New(t)
-			w.Test(resource.TestStep{Config: w.Provider(seats()), ResourceName: it, ImportState: true, ImportStateId: c.id, ExpectError: acctest.Words(c.want)})
+			block := fmt.Sprintf("import {\n  to = %s\n  id = %q\n}\n\n", it, c.id)
+			w.TestCLI(resource.TestStep{Config: w.Provider(block + seats()), ExpectError: acctest.Words(c.want)})
 		})
 	}
 }

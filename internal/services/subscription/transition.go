@@ -60,7 +60,7 @@ func (r *Resource) checkTransitions(
 // checkTerms asks whether the purchase gets its promotion, or could have one,
 // and can end on its day.
 func (r *Resource) checkTerms(ctx context.Context, plan *model, desired commerce.Desired, offer commerce.Offer, diags *diag.Diagnostics) {
-	answers, err := r.clients.Fulfillment.Promotions(ctx, fulfillment.Catalog{TenantID: desired.TenantID, Segment: plan.Segment.ValueString()}, desired)
+	answers, err := r.clients.Fulfillment.Promotions(ctx, fulfillment.Shelf{TenantID: desired.TenantID, Segment: plan.Segment.ValueString()}, desired)
 	switch {
 	case desired.PromotionID == "" && err != nil:
 		// Nothing was asked that this could be against.
@@ -103,7 +103,7 @@ func (r *Resource) checkUpgrade(ctx context.Context, plan *model, seen commerce.
 		diagnostics.Violations(diags, violations, "")
 		return
 	}
-	listing, err := r.clients.Fulfillment.Listing(ctx, fulfillment.Catalog{TenantID: seen.TenantID, Segment: plan.Segment.ValueString()}, c.SKU)
+	listing, err := r.clients.Fulfillment.Listing(ctx, fulfillment.Shelf{TenantID: seen.TenantID, Segment: plan.Segment.ValueString()}, c.SKU)
 	if err != nil {
 		diags.Append(diagnostics.Failure("look up what it is upgraded to", err)...)
 		return
@@ -123,8 +123,8 @@ func (r *Resource) checkPromotedSeats(
 	c commerce.Change,
 	diags *diag.Diagnostics,
 ) {
-	catalog := fulfillment.Catalog{TenantID: seen.TenantID, Segment: plan.Segment.ValueString()}
-	answers, err := r.clients.Fulfillment.NextPromotions(ctx, catalog, commerce.Schedule{
+	shelf := fulfillment.Shelf{TenantID: seen.TenantID, Segment: plan.Segment.ValueString()}
+	answers, err := r.clients.Fulfillment.NextPromotions(ctx, shelf, commerce.Schedule{
 		Quantity: c.Seats, SKU: seen.SKU, Term: seen.Term, Cycle: seen.Cycle, PromotionID: seen.PromotionID,
 	})
 	if err != nil {
@@ -140,7 +140,7 @@ func (r *Resource) checkPromotedSeats(
 
 // checkName refuses a name that another subscription of the SKU has.
 func (r *Resource) checkName(ctx context.Context, seen commerce.Subscription, c commerce.Change, diags *diag.Diagnostics) {
-	held, err := r.clients.Fulfillment.Subscriptions(ctx, seen.TenantID)
+	held, err := r.clients.Fulfillment.Held(ctx, seen.TenantID)
 	if err != nil {
 		diags.Append(diagnostics.Failure("list what the tenant holds", err)...)
 		return
@@ -150,7 +150,7 @@ func (r *Resource) checkName(ctx context.Context, seen commerce.Subscription, c 
 
 // checkLongerTerm asks the catalog whether the longer term is sold.
 func (r *Resource) checkLongerTerm(ctx context.Context, plan *model, seen commerce.Subscription, c commerce.Change, diags *diag.Diagnostics) {
-	listing, err := r.clients.Fulfillment.Listing(ctx, fulfillment.Catalog{TenantID: seen.TenantID, Segment: plan.Segment.ValueString()}, seen.SKU)
+	listing, err := r.clients.Fulfillment.Listing(ctx, fulfillment.Shelf{TenantID: seen.TenantID, Segment: plan.Segment.ValueString()}, seen.SKU)
 	if err != nil {
 		diags.Append(diagnostics.Failure("look up the longer term", err)...)
 		return
@@ -174,7 +174,7 @@ func (r *Resource) checkNextTerm(ctx context.Context, plan *model, seen commerce
 			return
 		}
 	}
-	listing, err := r.clients.Fulfillment.Listing(ctx, fulfillment.Catalog{TenantID: seen.TenantID, Segment: plan.Segment.ValueString()}, next.SKU)
+	listing, err := r.clients.Fulfillment.Listing(ctx, fulfillment.Shelf{TenantID: seen.TenantID, Segment: plan.Segment.ValueString()}, next.SKU)
 	switch {
 	case err != nil && same: // it may be listed no more and still renew
 		return
@@ -190,7 +190,7 @@ func (r *Resource) checkNextTerm(ctx context.Context, plan *model, seen commerce
 
 // checkNextPromotion asks whether the next term may have its promotion.
 func (r *Resource) checkNextPromotion(ctx context.Context, plan *model, seen commerce.Subscription, offer commerce.Offer, next commerce.Schedule, diags *diag.Diagnostics) {
-	answers, err := r.clients.Fulfillment.NextPromotions(ctx, fulfillment.Catalog{TenantID: seen.TenantID, Segment: plan.Segment.ValueString()}, next)
+	answers, err := r.clients.Fulfillment.NextPromotions(ctx, fulfillment.Shelf{TenantID: seen.TenantID, Segment: plan.Segment.ValueString()}, next)
 	if err != nil {
 		diags.Append(diagnostics.Failure("ask whether the promotion applies", err)...)
 		return
@@ -205,7 +205,7 @@ func (r *Resource) checkNextPromotion(ctx context.Context, plan *model, seen com
 // checkNextEnd checks the day on which a next term is to end, where it is known
 // when that term begins.
 func (r *Resource) checkNextEnd(ctx context.Context, seen commerce.Subscription, next commerce.Schedule, diags *diag.Diagnostics) {
-	held, err := r.clients.Fulfillment.Subscriptions(ctx, seen.TenantID)
+	held, err := r.clients.Fulfillment.Held(ctx, seen.TenantID)
 	if err != nil {
 		diags.Append(diagnostics.Failure("list what the tenant holds", err)...)
 		return

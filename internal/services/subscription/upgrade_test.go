@@ -38,7 +38,7 @@ func TestUpgrade_full_keepsIDAndTermAndIsDoneOnce(t *testing.T) {
 	w := acctest.New(t)
 	w.Behave("transition-delay=90s", "provisioning-delay=0s")
 	same := knownvalue.StringFunc(func(string) error { return nil })
-	w.Test(
+	w.TestCLI(
 		applied(w, nil, seats(), value("id", same), value("license_sku_id", knownvalue.NotNull())),
 		resource.TestStep{PreConfig: w.Advance(30 * day), Config: w.Provider(e5()), ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 			plancheck.ExpectResourceAction(it, plancheck.ResourceActionUpdate),

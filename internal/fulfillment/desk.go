@@ -1,0 +1,181 @@
+package fulfillment
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/singleflight"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
+	"github.com/terraform-csp/terraform-provider-csp/internal/partnercenter"
+	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
+	"github.com/terraform-csp/terraform-provider-csp/internal/turns"
+)
+
+// Desk is where orders are placed and looked up. One Desk lives as long as one
+// walk of Terraform's graph; it is safe for concurrent use.
+type Desk struct {
+	client *partnercenter.Client
+	wait   func(ctx context.Context, d time.Duration) error
+	ledger Ledger // nil where nobody wants receipts
+	turns  *turns.Turns
+
+	run *Run
+
+	flight singleflight.Group
+
+	mu       sync.Mutex
+	lists    map[string]partnercenter.SubscriptionList // by tenant
+	age      map[string]int                            // generation of a tenant's list; a write makes a new one
+	listings map[string]Listing
+}
+
+// New makes the desk of a run. wait pauses between looks and returns early with
+// the context's error.
+func New(client *partnercenter.Client, run *Run, wait func(ctx context.Context, d time.Duration) error) *Desk {
+	return &Desk{
+		client: client, wait: wait, turns: turns.Alone(nil), run: run,
+		lists: map[string]partnercenter.SubscriptionList{}, age: map[string]int{}, listings: map[string]Listing{},
+	}
+}
+
+var (
+	// ErrGone says that a subscription is neither listed nor found.
+	ErrGone = errors.New("the subscription is gone")
+	// ErrNotYet says that an order was placed whose subscription does not show.
+	ErrNotYet = errors.New("the subscription does not show yet")
+	// ErrNeverBought says that an order of unknown outcome did not go through.
+	ErrNeverBought = fmt.Errorf("the order did not go through: %w", ErrGone)
+)
+
+const listLag = commerce.ListLag
+
+// Sighting is a subscription as the service showed it at AsOf, its own clock.
+type Sighting struct {
+	Subscription commerce.Subscription
+	AsOf         time.Time
+
+	wire partnercenter.Subscription
+}
+
+// PromotionID is the promotion of the present term; empty for none.
+func (s Sighting) PromotionID() string { return s.wire.PromotionID }
+
+func (d *Desk) sighting(tenantID string, s partnercenter.Subscription, asOf time.Time) Sighting {
+	if asOf.IsZero() {
+		asOf = d.client.ServiceTime()
+	}
+	return Sighting{Subscription: subscriptionOf(tenantID, s), AsOf: asOf, wire: s}
+}
+
+// ServiceTime is the service's clock at its latest answer; zero before any.
+func (d *Desk) ServiceTime() time.Time { return d.client.ServiceTime() }
+
+// Sight finds a subscription in the tenant's one list of this run. A miss is
+// confirmed by a read of its own: a list may lag. It fails with ErrGone, or
+// with ErrNotYet for what placed says was ordered a moment ago.
+func (d *Desk) Sight(ctx context.Context, tenantID, id string, placed *Placed) (Sighting, error) {
+	list, err := d.list(ctx, tenantID)
+	if err != nil {
+		return Sighting{}, err
+	}
+	for _, s := range list.Items {
+		if partnercenter.SameID(s.ID, id) {
+			return d.sighting(tenantID, s, list.Meta.Date), nil
+		}
+	}
+	s, err := d.Look(ctx, tenantID, id)
+	if errors.Is(err, ErrGone) && placed != nil && d.ServiceTime().Sub(placed.At) < listLag {
+		return Sighting{}, fmt.Errorf("%w: it was bought at %s and can take until %s to show", ErrNotYet,
+			commerce.Instant(placed.At), commerce.Instant(placed.At.Add(listLag)))
+	}
+	return s, err
+}
+
+// Look reads one subscription afresh. It fails with ErrGone on a 404.
+func (d *Desk) Look(ctx context.Context, tenantID, id string) (Sighting, error) {
+	s, err := d.client.Subscription(ctx, tenantID, id)
+	if partnercenter.IsNotFound(err) {
+		return Sighting{}, fmt.Errorf("%w: %w", ErrGone, err)
+	}
+	if err != nil {
+		return Sighting{}, err
+	}
+	return d.sighting(tenantID, s, s.Meta.Date), nil
+}
+
+// LookTwice reads a subscription afresh before something is done to it. One
+// 404 proves nothing: it is gone only where a fresh list lacks it too.
+func (d *Desk) LookTwice(ctx context.Context, tenantID, id string, placed *Placed) (Sighting, error) {
+	s, err := d.Look(ctx, tenantID, id)
+	if !errors.Is(err, ErrGone) {
+		return s, err
+	}
+	d.drop(tenantID)
+	return d.Sight(ctx, tenantID, id, placed)
+}
+
+// Held is what the tenant holds, from the one list of this run.
+func (d *Desk) Held(ctx context.Context, tenantID string) ([]commerce.Subscription, error) {
+	list, err := d.list(ctx, tenantID)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]commerce.Subscription, 0, len(list.Items))
+	for _, s := range list.Items {
+		out = append(out, subscriptionOf(tenantID, s))
+	}
+	return out, nil
+}
+
+// list asks for a tenant's subscriptions once per run: concurrent readers share
+// the answer, a write drops it, and an error is never kept.
+func (d *Desk) list(ctx context.Context, tenantID string) (partnercenter.SubscriptionList, error) {
+	tenant := strings.ToLower(tenantID)
+	d.mu.Lock()
+	kept, ok := d.lists[tenant]
+	age := d.age[tenant]
+	d.mu.Unlock()
+	if ok {
+		return kept, nil
+	}
+	result := d.flight.DoChan(fmt.Sprintf("list/%s/%d", tenant, age), func() (any, error) {
+		// The first reader's cancellation must not fail the others.
+		list, err := d.client.Subscriptions(transport.Detached(ctx), tenantID)
+		if partnercenter.IsNotFound(err) || partnercenter.IsNoRelationship(err) {
+			return nil, &UnknownTenantError{TenantID: tenantID, Err: err}
+		}
+		if err != nil {
+			return nil, err
+		}
+		d.mu.Lock()
+		defer d.mu.Unlock()
+		if d.age[tenant] == age {
+			d.lists[tenant] = list
+		}
+		return list, nil
+	})
+	select {
+	case <-ctx.Done():
+		return partnercenter.SubscriptionList{}, ctx.Err()
+	case r := <-result:
+		if r.Err != nil {
+			return partnercenter.SubscriptionList{}, r.Err
+		}
+		list, _ := r.Val.(partnercenter.SubscriptionList)
+		return list, nil
+	}
+}
+
+// drop forgets a tenant's list, as after a write.
+func (d *Desk) drop(tenantID string) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	tenant := strings.ToLower(tenantID)
+	delete(d.lists, tenant)
+	d.age[tenant]++
+}
