@@ -1,6 +1,7 @@
 package commerce
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -89,9 +90,15 @@ func CheckNextPromotion(sub Subscription, offer Offer, next Schedule, answers []
 	if len(violations) == 0 {
 		return nil
 	}
+	when := "when that term begins"
+	if !sub.CommitmentEnd.IsZero() {
+		when = fmt.Sprintf("on %s, when the term begins", Day(sub.RenewalStart()))
+	}
 	return []Notice{{
-		Rule: RulePromotion, Summary: fmt.Sprintf("The next term of %q may have no promotion", sub.FriendlyName),
-		Detail: fmt.Sprintf("%s Whether it holds is decided on %s, when the term begins; without it the list price is paid.", violations[0].Reason, Day(sub.RenewalStart())),
+		Rule:    RulePromotion,
+		Summary: fmt.Sprintf("The next term of %q may have no promotion", cmp.Or(sub.FriendlyName, offer.Title)),
+		Detail: fmt.Sprintf("%s Whether it holds is decided %s; without it the list price is paid.",
+			violations[0].Reason, when),
 	}}
 }
 

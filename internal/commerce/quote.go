@@ -6,48 +6,56 @@ import (
 	"time"
 )
 
-// CheckMoreSeats tells what speaks against adding seats to a subscription now.
-func CheckMoreSeats(s Subscription, more int, now time.Time) []Violation {
+// PlanMoreSeats plans to add seats to a subscription now, to learn what they
+// cost. Its violations give reasons only.
+func PlanMoreSeats(s Subscription, more int, now time.Time) Plan {
 	if !s.Live() {
 		return noMore(s, "quantity")
 	}
 	desired := s.asItRuns()
 	desired.Quantity += more
-	return reasonsOnly(Update(Current{Subscription: s}, desired, now).Violations)
+	return planQuote(s, desired, now)
 }
 
-// CheckUpgradeTo tells what speaks against turning seats of a subscription into
-// what is desired now; whether the service offers it is its own to say.
-func CheckUpgradeTo(s Subscription, desired Desired, now time.Time) []Violation {
+// PlanUpgradeTo plans to turn seats of a subscription into what is desired now,
+// to learn what that costs; whether the service offers it is its own to say. Its
+// violations give reasons only.
+func PlanUpgradeTo(s Subscription, desired Desired, now time.Time) Plan {
 	switch {
 	case !s.Live():
 		return noMore(s, "sku_id")
 	case desired.SKU.Same(s.SKU):
-		return []Violation{{
+		return refusal(Violation{
 			Rule: RuleUpgrade, Attribute: "sku_id", Summary: fmt.Sprintf("%q runs as %s already", s.FriendlyName, desired.SKU),
 			Reason: "An upgrade turns a subscription into another SKU.",
-		}}
+		})
 	case !s.Trial && desired.Quantity > s.Quantity:
-		return []Violation{{
+		return refusal(Violation{
 			Rule: RuleUpgrade, Attribute: "quantity", Summary: fmt.Sprintf("%q has only %s", s.FriendlyName, Seats(s.Quantity)),
 			Reason: fmt.Sprintf("An upgrade takes seats that there are; %d were asked. Further ones of the target are a purchase of their own, or added to it afterwards.", desired.Quantity),
-		}}
+		})
 	case !s.Trial:
 		desired.Quantity = s.Quantity // of the seats that stay nothing is asked
 	}
-	return reasonsOnly(Update(Current{Subscription: s}, desired, now).Violations)
+	return planQuote(s, desired, now)
 }
 
+func planQuote(s Subscription, desired Desired, now time.Time) Plan {
+	p := Update(Current{Subscription: s}, desired, now)
+	p.Violations = ReasonsOnly(p.Violations)
+	return p
+}
+
+func refusal(v Violation) Plan { return Plan{Violations: []Violation{v}} }
+
 // noMore refuses anything of a subscription that has ended.
-func noMore(s Subscription, attribute string) []Violation {
-	return []Violation{
-		{
-			Rule:      RuleStatus,
-			Attribute: attribute,
-			Summary:   fmt.Sprintf("%q has ended: Microsoft reports it as %s", s.FriendlyName, s.Status),
-			Reason:    statusReason(s),
-		},
-	}
+func noMore(s Subscription, attribute string) Plan {
+	return refusal(Violation{
+		Rule:      RuleStatus,
+		Attribute: attribute,
+		Summary:   fmt.Sprintf("%q has ended: Microsoft reports it as %s", s.FriendlyName, s.Status),
+		Reason:    statusReason(s),
+	})
 }
 
 // asItRuns asks for what is.
@@ -55,9 +63,9 @@ func (s Subscription) asItRuns() Desired {
 	return Desired{TenantID: s.TenantID, SKU: s.SKU, Term: s.Term, Cycle: s.Cycle, Quantity: s.Quantity}
 }
 
-// reasonsOnly leaves out what would be written into the configuration of the
-// subscription: here nobody manages it.
-func reasonsOnly(violations []Violation) []Violation {
+// ReasonsOnly leaves out what would be written into the configuration of a
+// subscription: a quote has none.
+func ReasonsOnly(violations []Violation) []Violation {
 	for i := range violations {
 		violations[i].From, violations[i].To, violations[i].Remedies = "", "", nil
 	}

@@ -40,7 +40,7 @@ func TestMoreSeats_areRefusedWhereNoneCanBeAdded(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			if got := against(t, commerce.CheckMoreSeats(c.runs, 1, c.now), "quantity"); !strings.Contains(got, c.want) || (got == "") != (c.want == "") {
+			if got := against(t, commerce.PlanMoreSeats(c.runs, 1, c.now).Violations, "quantity"); !strings.Contains(got, c.want) || (got == "") != (c.want == "") {
 				t.Errorf("got %q, want %q", got, c.want)
 			}
 		})
@@ -53,11 +53,11 @@ func TestQuote_ofWhatHasEnded_isRefused(t *testing.T) {
 	t.Parallel()
 	for _, st := range []commerce.Status{commerce.StatusExpired, commerce.StatusDisabled, commerce.StatusDeleted} {
 		s := running(status(st))
-		if got := refusals(commerce.CheckMoreSeats(s, 1, today)); got != "refused: status" {
+		if got := refusals(commerce.PlanMoreSeats(s, 1, today).Violations); got != "refused: status" {
 			t.Errorf("more seats of what is %s: %s", st, got)
 		}
 		desired := commerce.Desired{TenantID: s.TenantID, SKU: standard, Term: s.Term, Cycle: s.Cycle, Quantity: 100}
-		if got := refusals(commerce.CheckUpgradeTo(s, desired, today)); got != "refused: status" {
+		if got := refusals(commerce.PlanUpgradeTo(s, desired, today).Violations); got != "refused: status" {
 			t.Errorf("an upgrade of what is %s: %s", st, got)
 		}
 	}
@@ -92,7 +92,7 @@ func TestUpgradeTo_isRefusedWhereThereIsNone(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			desired := commerce.Desired{TenantID: c.runs.TenantID, SKU: c.sku, Term: c.term, Cycle: commerce.CycleMonthly, Quantity: c.seats}
-			got := against(t, commerce.CheckUpgradeTo(c.runs, desired, today), c.attribute)
+			got := against(t, commerce.PlanUpgradeTo(c.runs, desired, today).Violations, c.attribute)
 			if !strings.Contains(got, c.want) || (got == "") != (c.want == "") {
 				t.Errorf("got %q, want %q", got, c.want)
 			}

@@ -61,6 +61,15 @@ func (w Wanted) heldAlready(like likeness, twins []Subscription) Violation {
 	return v
 }
 
+// PricedNextTo is a notice of a quote whose purchase CheckTwin would refuse.
+func PricedNextTo(refusal Violation) Notice {
+	return Notice{
+		Rule: refusal.Rule, Summary: refusal.Summary,
+		Detail: strings.TrimSuffix(refusal.Reason, " Nothing was ordered.") +
+			"\n\nTo buy it all the same: additional = true, in its csp_subscription.",
+	}
+}
+
 // heldAs lists subscriptions with what they have in common with the wanted one.
 func heldAs(twins []Subscription, what string) string {
 	if len(twins) == 1 {

@@ -35,7 +35,7 @@ func (h *history) plan(one *holding, s fulfillment.Sighting, want commerce.Desir
 // it was one to carry out.
 func (h *history) judge(one *holding, s fulfillment.Sighting, want commerce.Desired, plan commerce.Plan) bool {
 	if plan.OK() {
-		plan.Violations = h.lookedUp(s.Subscription, plan.Changes, plan.History.Moves)
+		plan.Violations = h.vet(fulfillment.Case{Current: commerce.Current{Subscription: s.Subscription}, Desired: want, Plan: plan})
 	}
 	h.t.Logf("%s of %d seats, %s: asked %s -> %v, refused %v", s.Subscription.OfferName, s.Subscription.Quantity, s.Subscription.Status, wish(want), plan.Changes, rules(plan.Violations))
 	if !plan.OK() {

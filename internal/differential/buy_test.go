@@ -97,22 +97,36 @@ func (h *history) ask(d commerce.Desired, attested bool) {
 		d.FriendlyName = listing.Offer.Title
 	}
 	plan := commerce.Purchase(order.Desired)
-	against := append(slices.Clone(plan.Violations), commerce.CheckOffer(listing.Offer, d, attested)...)
-	bought := commerce.Subscription{TenantID: h.tenant, SKU: d.SKU}
-	against = append(against, h.lookedUp(bought, plan.Changes, nil)...)
-	if len(against) == 0 && d.PromotionID != "" {
-		against = append(against, h.discount(d, attested)...)
+	c := fulfillment.Case{Desired: order.Desired, Plan: plan, Attested: attested, Addon: listing.Offer.Addon}
+	if !plan.OK() { // what follows the order cannot be; the order alone may be refused as well
+		c.Desired = orderAlone(order.Desired)
+		c.Plan = commerce.Purchase(c.Desired)
 	}
-	if len(against) == 0 && d.Aligned() {
-		against = append(against, h.ends(d, attested)...)
+	against := append(slices.Clone(plan.Violations), h.vet(c)...)
+	if d.PromotionID != "" && onlyFor(against, commerce.RulePromotion, commerce.RuleTwin) {
+		h.discount(d, attested)
 	}
-	against = append(against, commerce.CheckTwin(h.provided(), d, d.FriendlyName, listing.Offer.UpgradesTo...)...)
+	if d.Aligned() && onlyFor(against, commerce.RuleTermEnd, commerce.RuleTwin) {
+		h.ends(d, attested)
+	}
 	h.t.Logf("buy %s: %v", wish(d), rules(against))
 	if len(against) > 0 {
 		h.buyRefused(order, d, against)
 		return
 	}
 	h.buyPossible(order, plan)
+}
+
+// orderAlone is a purchase with nothing to follow it.
+func orderAlone(d commerce.Desired) commerce.Desired {
+	d.Quantity = max(d.Quantity, 1)
+	d.EndOfTerm, d.Renewal, d.Suspended, d.PartialUpgrades = commerce.EndOfTermRenew, nil, nil, nil
+	return d
+}
+
+// onlyFor reports whether nothing is refused but for some rules.
+func onlyFor(violations []commerce.Violation, rules ...commerce.Rule) bool {
+	return !slices.ContainsFunc(violations, func(v commerce.Violation) bool { return !slices.Contains(rules, v.Rule) })
 }
 
 // buyPossible carries out a purchase the planner allows, and what follows it.
@@ -141,7 +155,8 @@ func (h *history) buyPossible(order fulfillment.Order, plan commerce.Plan) {
 		return
 	}
 	h.sameFollowUp(plan.Changes[1:], rest.Changes)
-	if v := h.lookedUp(got, rest.Changes, nil); len(v) > 0 {
+	follow := fulfillment.Case{Current: commerce.Current{Subscription: got}, Desired: want, Plan: rest}
+	if v := h.vet(follow); len(v) > 0 {
 		rest.Violations = v
 		h.refused(s, want, rest)
 		one.prior = h.adopted(h.look(h.tenant, got.ID).Subscription)

@@ -24,8 +24,10 @@ const (
 	renewalRetries difference = "a change of seats or name is tried while a renewal runs"
 	// seatPool: seats of all partners count, and nobody can list those of others.
 	seatPool difference = "seats pooled per tenant are the service's to count"
-	// promotedSeats: so do the seats of a promotion.
-	promotedSeats difference = "seats of a promotion are the service's to count"
+	// promotedJoin: how many seats of a promotion are left is not asked for seats
+	// that join a subscription which has one. Few histories meet that, so it is
+	// not among the differences that have to occur.
+	promotedJoin difference = "seats of a promotion are the service's to count where others join"
 	// softwareSeats: whether a software subscription grows within its term is not
 	// documented; the planner lets it be tried.
 	softwareSeats difference = "more seats of software within its term are the service's to decide"
@@ -78,7 +80,7 @@ const (
 )
 
 var differences = []difference{
-	renewalRetries, seatPool, promotedSeats, softwareSeats, baseProduct, directReseller, oldForm, dateSecond, twin, listPrice, sameEnd, renewalMinute, silentDrop, keepsSchedule,
+	renewalRetries, seatPool, softwareSeats, baseProduct, directReseller, oldForm, dateSecond, twin, listPrice, sameEnd, renewalMinute, silentDrop, keepsSchedule,
 	afterwards, trialRenewal, runningTerm, afterUpgrade, behindNewTerm, allSeats, madeAlready, midterm, settings,
 }
 
@@ -146,8 +148,8 @@ func (h *history) changeExcuse(s fulfillment.Sighting, err error) difference {
 		return seatPool
 	case failed != nil && failed.Failed.Action == commerce.ActionAddSeats && s.Subscription.Kind() == commerce.KindSoftware:
 		return softwareSeats
-	case partnercenter.IsPromotionRefused(err) && (failed.Failed.Action == commerce.ActionAddSeats || failed.Failed.Into != ""):
-		return promotedSeats
+	case partnercenter.IsPromotionRefused(err) && failed != nil && failed.Failed.Into != "":
+		return promotedJoin
 	case errors.As(err, &missed) && h.face.ScheduleForms == "old" && failed != nil && failed.Failed.Explicit:
 		return oldForm
 	case failed != nil && failed.Failed.Action == commerce.ActionSetReseller && h.face.PartnerKind == "direct":
@@ -213,8 +215,6 @@ func (h *history) triedExcuse(s fulfillment.Sighting, got answer) difference {
 		return renewalRetries
 	case got.code == poolCode:
 		return seatPool
-	case got.code == promotedCode:
-		return promotedSeats
 	case slices.Contains(fixedCodes, got.code) && s.Subscription.Kind() == commerce.KindSoftware:
 		return softwareSeats
 	}

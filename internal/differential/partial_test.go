@@ -79,21 +79,6 @@ func (h *history) part(s fulfillment.Sighting) commerce.PartialUpgrade {
 	return u
 }
 
-// partLookedUp is what a plan asks before it promises to upgrade some seats.
-func (h *history) partLookedUp(s commerce.Subscription, c commerce.Change, before []commerce.Move) []commerce.Violation {
-	move, done, err := h.desk.Begun(h.ctx, s, c, before)
-	h.must(err)
-	if done {
-		return []commerce.Violation{commerce.UnknownMove(s, c, *move)}
-	}
-	if out := commerce.CheckPartialUpgrade(s, c, h.targets(s, false)); len(out) > 0 || c.Into != "" {
-		return out
-	}
-	offer, at := h.listing(c.SKU).Offer, fmt.Sprintf("partial_upgrades[%q].", c.Entry)
-	term, cycle := c.Onwards(s)
-	return append(commerce.CheckTerm(offer, term, cycle, at), commerce.CheckSeats(offer, c.Seats, at+"quantity")...)
-}
-
 // partCall asks for what an entry asks.
 func (h *history) partCall(s commerce.Subscription, u commerce.PartialUpgrade) attempt {
 	term, cycle := s.Term, s.Cycle

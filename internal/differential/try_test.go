@@ -15,7 +15,7 @@ func (h *history) try(one *holding) {
 	want, call := h.intent(s, is)
 	plan := commerce.Update(commerce.Current{Subscription: s.Subscription, Prior: &is}, want, s.AsOf)
 	if plan.OK() {
-		plan.Violations = h.lookedUp(s.Subscription, plan.Changes, plan.History.Moves)
+		plan.Violations = h.vet(fulfillment.Case{Current: commerce.Current{Subscription: s.Subscription}, Desired: want, Plan: plan})
 	}
 	h.t.Logf("try on %s of %d seats, %s: %s -> %v, refused %v", s.Subscription.OfferName, s.Subscription.Quantity, s.Subscription.Status, wish(want), plan.Changes, rules(plan.Violations))
 	if !plan.OK() {

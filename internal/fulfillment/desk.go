@@ -11,6 +11,7 @@ import (
 	"golang.org/x/sync/singleflight"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
+	"github.com/terraform-csp/terraform-provider-csp/internal/msgraph"
 	"github.com/terraform-csp/terraform-provider-csp/internal/partnercenter"
 	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
 	"github.com/terraform-csp/terraform-provider-csp/internal/turns"
@@ -23,6 +24,8 @@ type Desk struct {
 	wait   func(ctx context.Context, d time.Duration) error
 	ledger Ledger // nil where nobody wants receipts
 	turns  *turns.Turns
+	// directory reads the licenses of a tenant; nil where none is connected.
+	directory *msgraph.Client
 
 	run *Run
 

@@ -2,6 +2,7 @@ package fulfillment
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -19,43 +20,44 @@ type Quote struct {
 	Doubts []string
 }
 
+// QuoteLine is an order to be priced. Its first term ends on the day TermEnd;
+// zero gives it its full length.
+type QuoteLine struct {
+	Order   Order
+	TermEnd time.Time
+}
+
 // Quote prices purchases of one tenant together, from a draft cart that is
 // never checked out: a base product goes before its add-on. It fails with
 // *LineRefusedError for the purchase that cannot be made.
-func (d *Desk) Quote(ctx context.Context, orders []Order) (Quote, error) {
-	lines := make([]cartLine, 0, len(orders))
-	for i, o := range orders {
-		line, err := d.quoted(ctx, o)
-		if err != nil {
-			return Quote{}, &LineRefusedError{Line: i, Err: err}
-		}
-		lines = append(lines, line)
+func (d *Desk) Quote(ctx context.Context, lines []QuoteLine) (Quote, error) {
+	cart := make([]cartLine, 0, len(lines))
+	for _, l := range lines {
+		cart = append(cart, cartLine{order: l.Order, end: l.TermEnd})
 	}
-	return d.price(ctx, lines)
+	quote, err := d.price(ctx, cart)
+	var refused *LineRefusedError
+	if errors.As(err, &refused) && refused.Line < len(lines) {
+		err = &LineRefusedError{Line: refused.Line, Err: d.unsold(ctx, lines[refused.Line].Order, err)}
+	}
+	return quote, err
 }
 
-// quoted finds out what a purchase asks of the service beside its line: whether
-// its promotion applies, on which day its term can end.
-func (d *Desk) quoted(ctx context.Context, o Order) (cartLine, error) {
-	line := cartLine{order: o}
-	if o.Desired.PromotionID == "" && !o.Desired.Aligned() {
-		return line, nil
+// unsold is why an order has no price: what the catalog says against it, as a
+// *RuleError, else what the service said.
+func (d *Desk) unsold(ctx context.Context, o Order, said error) error {
+	var tenant *UnknownTenantError
+	if errors.As(said, &tenant) {
+		return said
 	}
 	listing, err := d.Listing(ctx, o.shelf(), o.Desired.SKU)
 	if err != nil {
-		return cartLine{}, err
+		return said
 	}
-	if o.Desired.PromotionID != "" && listing.Offer.Sells(o.Desired.Term, o.Desired.Cycle) {
-		answers, err := d.Promotions(ctx, o.shelf(), o.Desired)
-		if err != nil {
-			return cartLine{}, err
-		}
-		if v := commerce.CheckPromotion(listing.Offer, o.Desired, answers); len(v) > 0 {
-			return cartLine{}, &RuleError{Violations: v}
-		}
+	if against := commerce.CheckOffer(listing.Offer, o.Desired, o.Attested); len(against) > 0 {
+		return &RuleError{Violations: against}
 	}
-	line.end, err = d.termEnd(ctx, listing.Offer, o.Desired)
-	return line, err
+	return said
 }
 
 func (d *Desk) price(ctx context.Context, lines []cartLine) (Quote, error) {
@@ -66,10 +68,11 @@ func (d *Desk) price(ctx context.Context, lines []cartLine) (Quote, error) {
 	return Quote{Lines: cart.LineItems, Country: cart.country}, err
 }
 
-// QuoteRest prices one order for the rest of a running term, which ends on a
-// day; zero prices a whole term. Where the service prices no purchase up to that
+// QuoteRest prices one order for the rest of a running term, which ends on
+// TermEnd; zero prices a whole term. Where the service prices no purchase up to that
 // day, or none with the promotion, the prices are those without, and Doubts say so.
-func (d *Desk) QuoteRest(ctx context.Context, o Order, end time.Time) (Quote, error) {
+func (d *Desk) QuoteRest(ctx context.Context, line QuoteLine) (Quote, error) {
+	o, end := line.Order, line.TermEnd
 	if !end.IsZero() {
 		end = end.UTC().Truncate(24 * time.Hour)
 	}
@@ -92,6 +95,9 @@ func (d *Desk) QuoteRest(ctx context.Context, o Order, end time.Time) (Quote, er
 			quote.Lines[0].PromotionID = ""
 		}
 		quote.Doubts = doubts
+		if err != nil {
+			err = d.unsold(ctx, o, err)
+		}
 		return quote, err
 	}
 }

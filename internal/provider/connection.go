@@ -299,8 +299,9 @@ func (p *Provider) clients(c connection, agent string) (*services.Clients, error
 		Identity: c.identity, ApplicationID: c.application, PartnerCenter: partner, Graph: graph,
 		Billing:     armbilling.New(toManager, c.cloud.ResourceManager.Endpoint),
 		Run:         run,
-		Fulfillment: fulfillment.New(partner, run, toPartnerCenter.Wait).WithLedger(c.ledger).WithTurns(c.turns), Today: today,
-		Names: c.names,
+		Fulfillment: fulfillment.New(partner, run, toPartnerCenter.Wait).WithDirectory(graph).WithLedger(c.ledger).WithTurns(c.turns),
+		Today:       today,
+		Names:       c.names,
 		TenantOf: func(ctx context.Context, domain string) (string, error) {
 			return login.TenantOf(ctx, toLogin, c.cloud.Login, domain)
 		},

@@ -4,13 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
 	"github.com/terraform-csp/terraform-provider-csp/internal/diagnostics"
@@ -68,19 +67,29 @@ func (d *QuoteDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 
 // purchases prices new subscriptions, in one cart.
 func (d *QuoteDataSource) purchases(ctx context.Context, m quoteModel, diags *diag.Diagnostics) fulfillment.Quote {
-	orders := make([]fulfillment.Order, 0, len(m.Purchases))
-	for _, p := range m.Purchases {
-		orders = append(orders, m.order(p.desired(m.TenantID.ValueString())))
+	lines := make([]fulfillment.QuoteLine, 0, len(m.Purchases))
+	for i, p := range m.Purchases {
+		order := m.order(p.desired(m.TenantID.ValueString()))
+		found := d.vet(ctx, fulfillment.Case{
+			Desired: order.Desired, Plan: commerce.Purchase(order.Desired), Segment: order.Segment, Attested: order.Attested,
+		}, lineOf(i), diags)
+		lines = append(lines, fulfillment.QuoteLine{Order: order, TermEnd: found.TermEnd})
 	}
-	quote, err := d.Clients.Fulfillment.Quote(ctx, orders)
+	if diags.HasError() {
+		return fulfillment.Quote{}
+	}
+	quote, err := d.Clients.Fulfillment.Quote(ctx, lines)
 	var refused *fulfillment.LineRefusedError
-	if errors.As(err, &refused) && refused.Line < len(orders) {
-		d.explain(ctx, orders[refused.Line], fmt.Sprintf("purchases[%d]", refused.Line), "price the purchase", err, diags)
+	if errors.As(err, &refused) && refused.Line < len(lines) {
+		unpriced(diags, lineOf(refused.Line), "price the purchase", err)
 	} else if err != nil {
 		diags.Append(diagnostics.Failure("price the purchases", err)...)
 	}
 	return quote
 }
+
+// lineOf is the path of one purchase.
+func lineOf(i int) string { return fmt.Sprintf("purchases[%d]", i) }
 
 // increase prices further seats of a subscription up to the end of its term.
 func (d *QuoteDataSource) increase(ctx context.Context, m quoteModel, diags *diag.Diagnostics) fulfillment.Quote {
@@ -89,17 +98,16 @@ func (d *QuoteDataSource) increase(ctx context.Context, m quoteModel, diags *dia
 		return fulfillment.Quote{}
 	}
 	s, more := seen.Subscription, int(m.Increase.Seats.ValueInt64())
-	refuse(diags, "increase", commerce.CheckMoreSeats(s, more, seen.AsOf), "quantity", "seats")
-	if diags.HasError() {
-		return fulfillment.Quote{}
-	}
 	order := m.orderOf(s, commerce.Desired{
 		TenantID: s.TenantID, SKU: s.SKU, Term: s.Term, Cycle: s.Cycle, Quantity: more, PromotionID: seen.PromotionID(),
 	})
-	quote, err := d.Clients.Fulfillment.QuoteRest(ctx, order, s.CommitmentEnd)
-	if err != nil {
-		d.explain(ctx, order, "increase", "price the seats", err, diags)
+	plan := commerce.PlanMoreSeats(s, more, seen.AsOf)
+	d.vet(ctx, fulfillment.Case{Current: commerce.Current{Subscription: s}, Plan: plan, Segment: order.Segment}, "increase", diags)
+	if diags.HasError() {
+		return fulfillment.Quote{}
 	}
+	quote, err := d.Clients.Fulfillment.QuoteRest(ctx, fulfillment.QuoteLine{Order: order, TermEnd: s.CommitmentEnd})
+	unpriced(diags, "increase", "price the seats", err)
 	return quote
 }
 
@@ -110,46 +118,55 @@ func (d *QuoteDataSource) upgrade(ctx context.Context, m quoteModel, diags *diag
 		return fulfillment.Quote{}
 	}
 	s := seen.Subscription
-	desired := m.Upgrade.desired(s)
-	d.checkUpgrade(ctx, seen, desired, diags)
+	order := m.orderOf(s, m.Upgrade.desired(s))
+	plan := commerce.PlanUpgradeTo(s, order.Desired, seen.AsOf)
+	d.vet(ctx, fulfillment.Case{Current: commerce.Current{Subscription: s}, Plan: plan, Segment: order.Segment}, "upgrade", diags)
 	if diags.HasError() {
 		return fulfillment.Quote{}
 	}
-	var end time.Time // a longer term, and what a trial becomes, has its full length
-	if !s.Trial && desired.Term.Same(s.Term) {
-		end = s.CommitmentEnd
+	line := fulfillment.QuoteLine{Order: order}
+	if !s.Trial && order.Desired.Term.Same(s.Term) { // a longer term, and what a trial becomes, has its full length
+		line.TermEnd = s.CommitmentEnd
 	}
-	order := m.orderOf(s, desired)
-	quote, err := d.Clients.Fulfillment.QuoteRest(ctx, order, end)
-	if err != nil {
-		d.explain(ctx, order, "upgrade", "price the upgrade", err, diags)
-	}
+	quote, err := d.Clients.Fulfillment.QuoteRest(ctx, line)
+	unpriced(diags, "upgrade", "price the upgrade", err)
 	quote.Doubts = append([]string{upgradeDoubt}, quote.Doubts...)
 	return quote
 }
 
 const upgradeDoubt = "No call prices an upgrade: this is what its target costs as a new purchase. Microsoft credits what is left of the term that was paid for on the invoice, and no call says how much."
 
-// checkUpgrade refuses what the service would not upgrade.
-func (d *QuoteDataSource) checkUpgrade(ctx context.Context, seen fulfillment.Sighting, desired commerce.Desired, diags *diag.Diagnostics) {
-	s := seen.Subscription
-	refuse(diags, "upgrade", commerce.CheckUpgradeTo(s, desired, seen.AsOf))
-	if diags.HasError() {
-		return
+// vet adds what the plan itself and the live service say against a quote's case,
+// within a block.
+func (d *QuoteDataSource) vet(ctx context.Context, c fulfillment.Case, within string, diags *diag.Diagnostics) fulfillment.Found {
+	refuse(diags, within, c.Plan.Violations)
+	v := d.Clients.Fulfillment.Vet(ctx, c)
+	if s := c.Current.Subscription; s.ID != "" {
+		v.Violations = withOptions(commerce.ReasonsOnly(v.Violations), s)
 	}
-	targets, err := d.Clients.Fulfillment.UpgradeTargets(ctx, s.TenantID, s.ID, false)
-	if err != nil {
-		diags.Append(diagnostics.Failure("ask what the subscription can become", err)...)
-		return
+	refuse(diags, within, v.Violations)
+	for _, f := range v.Failures {
+		unpriced(diags, within, f.Tried, f.Err)
 	}
-	violations := commerce.CheckUpgrade(s, commerce.Change{Action: commerce.ActionUpgrade, SKU: desired.SKU}, targets, nil)
+	for _, f := range v.Unanswered {
+		tflog.Warn(ctx, "could not "+f.Tried, map[string]any{"error": f.Err.Error()})
+	}
+	diagnostics.Notices(diags, v.Notices)
+	return v.Found
+}
+
+// withOptions names where to look for what a subscription can become, where it
+// cannot become what was asked.
+func withOptions(violations []commerce.Violation, s commerce.Subscription) []commerce.Violation {
 	for i := range violations {
-		violations[i].From, violations[i].To = "", ""
-		violations[i].Remedies = []commerce.Remedy{{
-			Do: "see what it can become", Config: fmt.Sprintf("data \"csp_upgrade_options\" { tenant_id = %q, subscription_id = %q }", s.TenantID, s.ID),
-		}}
+		if violations[i].Rule == commerce.RuleUpgrade {
+			violations[i].Remedies = []commerce.Remedy{{
+				Do:     "see what it can become",
+				Config: fmt.Sprintf("data \"csp_upgrade_options\" { tenant_id = %q, subscription_id = %q }", s.TenantID, s.ID),
+			}}
+		}
 	}
-	refuse(diags, "upgrade", violations)
+	return violations
 }
 
 // sight finds a subscription in the tenant's one list of this run.
@@ -164,39 +181,34 @@ func (d *QuoteDataSource) sight(ctx context.Context, tenantID, id, within string
 	return seen
 }
 
-// explain words why an order cannot be priced: by what the catalog says of it
-// where that speaks against it, else by what the service said.
-func (d *QuoteDataSource) explain(ctx context.Context, o fulfillment.Order, within, tried string, err error, diags *diag.Diagnostics) {
+// unpriced words why something within a block has no price; nothing where err
+// is nil.
+func unpriced(diags *diag.Diagnostics, within, tried string, err error) {
 	var rule *fulfillment.RuleError
-	if errors.As(err, &rule) {
-		refuse(diags, within, rule.Violations)
-		return
-	}
 	var tenant *fulfillment.UnknownTenantError
-	if errors.As(err, &tenant) {
+	switch {
+	case err == nil:
+	case errors.As(err, &rule):
+		refuse(diags, within, rule.Violations)
+	case errors.As(err, &tenant):
 		diags.Append(diagnostics.Failure(tried, err)...)
-		return
-	}
-	shelf := fulfillment.Shelf{TenantID: o.Desired.TenantID, Segment: o.Segment}
-	if listing, unlisted := d.Clients.Fulfillment.Listing(ctx, shelf, o.Desired.SKU); unlisted == nil {
-		if violations := commerce.CheckOffer(listing.Offer, o.Desired, o.Attested); len(violations) > 0 {
-			refuse(diags, within, violations)
-			return
+	default:
+		for _, f := range diagnostics.Failure(tried, err) {
+			diags.AddAttributeError(diagnostics.At(within), f.Summary(), within+": "+f.Detail())
 		}
-	}
-	for _, f := range diagnostics.Failure(tried, err) {
-		diags.AddAttributeError(diagnostics.At(within), f.Summary(), within+": "+f.Detail())
 	}
 }
 
-// refuse adds violations within a block, under the names that the attributes
-// have there: pairs of old and new. The text names the attribute as well, since
-// the CLI points to the whole data source for what is nested.
-func refuse(diags *diag.Diagnostics, within string, violations []commerce.Violation, renamed ...string) {
-	names := strings.NewReplacer(renamed...)
+// refuse adds violations within a block, under the name that the attribute has
+// there. The text names the attribute as well, since the CLI points to the whole
+// data source for what is nested.
+func refuse(diags *diag.Diagnostics, within string, violations []commerce.Violation) {
 	for i := range violations {
 		v := &violations[i]
-		v.Attribute = within + "." + names.Replace(v.Attribute)
+		if within == "increase" && v.Attribute == "quantity" {
+			v.Attribute = "seats"
+		}
+		v.Attribute = within + "." + v.Attribute
 		v.Reason = v.Attribute + ": " + v.Reason
 	}
 	diagnostics.Violations(diags, violations, "")

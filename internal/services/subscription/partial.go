@@ -17,8 +17,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
-	"github.com/terraform-csp/terraform-provider-csp/internal/diagnostics"
-	"github.com/terraform-csp/terraform-provider-csp/internal/fulfillment"
 	"github.com/terraform-csp/terraform-provider-csp/internal/services"
 	"github.com/terraform-csp/terraform-provider-csp/internal/wholenumber"
 )
@@ -169,64 +167,6 @@ func mergedInto(was commerce.Subscription, moves []commerce.Move) string {
 		return last.SubscriptionID
 	}
 	return ""
-}
-
-// checkPartial asks what the service says against upgrading some of the seats,
-// and whether it has done so before without this state. before are the partial
-// upgrades that come before this one.
-func (r *Resource) checkPartial(
-	ctx context.Context,
-	plan *model,
-	seen commerce.Subscription,
-	c commerce.Change,
-	before []commerce.Move,
-	diags *diag.Diagnostics,
-) {
-	move, done, err := r.clients.Fulfillment.Begun(ctx, seen, c, before)
-	switch {
-	case err != nil:
-		diags.Append(diagnostics.Failure("ask what was upgraded before", err)...)
-		return
-	case done:
-		diagnostics.Violations(diags, []commerce.Violation{commerce.UnknownMove(seen, c, *move)}, "")
-		return
-	case move != nil:
-		return // under way: the apply waits for it
-	}
-	now, err := r.clients.Fulfillment.UpgradeTargets(ctx, seen.TenantID, seen.ID, false)
-	if err != nil {
-		diags.Append(diagnostics.Failure("ask what the seats can be upgraded to", err)...)
-		return
-	}
-	violations := commerce.CheckPartialUpgrade(seen, c, now)
-	if target, managed := r.clients.Run.Seats(c.Into); managed && len(violations) == 0 {
-		violations = commerce.CheckKeeper(c, target.Name, target.Adds, target.Reverts)
-	}
-	diagnostics.Violations(diags, violations, "")
-	if len(violations) > 0 || c.Into != "" {
-		return
-	}
-	listing, err := r.clients.Fulfillment.Listing(ctx, fulfillment.Shelf{TenantID: seen.TenantID, Segment: plan.Segment.ValueString()}, c.SKU)
-	if err != nil {
-		diags.Append(diagnostics.Failure("look up what the seats are upgraded to", err)...)
-		return
-	}
-	term, cycle := c.Onwards(seen)
-	at := fmt.Sprintf("partial_upgrades[%q].", c.Entry)
-	diagnostics.Violations(diags, commerce.CheckTerm(listing.Offer, term, cycle, at), "")
-	diagnostics.Violations(diags, commerce.CheckSeats(listing.Offer, c.Seats, at+"quantity"), "")
-}
-
-// keep tells what this plan does with the seats, for upgrades that move others
-// into them.
-func (r *Resource) keep(plan model, desired commerce.Desired, p commerce.Plan) {
-	k := fulfillment.SeatPlan{Name: name(plan), Reverts: desired.External != commerce.ExternalAccept}
-	for _, c := range p.Changes {
-		if c.Action == commerce.ActionAddSeats {
-			k.Adds += c.Seats
-		}
-	}
-	r.clients.Run.PlanSeats(plan.ID.ValueString(), k)
 }
 
 // tellMoves names the subscriptions that upgrades have made, ready to import.

@@ -78,23 +78,22 @@ func (r *Resource) planUpdate(ctx context.Context, req resource.ModifyPlanReques
 	r.checkPurchaseTerms(config, prior, m, &resp.Diagnostics)
 	diagnostics.Violations(&resp.Diagnostics, p.Violations, r.seen(m))
 	by := decidedBy(p, desired, &wish, prior.NextTerm)
-	r.keep(plan, desired, p)
-	if len(p.Changes) > 0 {
+	switch {
+	case len(p.Changes) > 0:
 		plan.promise(p, desired, by)
-		if r.clients.OfCustomer() {
-			r.askReseller(ctx, desired, m.Seen, p.Changes, r.seen(m), &resp.Diagnostics)
-		} else {
-			r.checkSeats(ctx, plan, m.Seen.SKU, p.Changes, &resp.Diagnostics)
-			p.Notices = r.checkTransitions(ctx, &plan, desired, *m.Seen, p, &resp.Diagnostics)
-		}
-	} else if !p.Over {
+	case !p.Over:
 		plan.NextTerm = nextTermOf(p.After.NextTerm(), by)
 	}
-	diagnostics.Notices(&resp.Diagnostics, p.Notices)
+	if r.clients.OfCustomer() {
+		r.askReseller(ctx, desired, m.Seen, p.Changes, r.seen(m), &resp.Diagnostics)
+		diagnostics.Notices(&resp.Diagnostics, p.Notices)
+	} else {
+		found := r.vet(ctx, fulfillment.Case{Current: c, Desired: desired, Plan: p, Segment: plan.Segment.ValueString()}, &resp.Diagnostics)
+		plan.becomes(found)
+	}
 	if p.OK() {
 		diagnostics.Notices(&resp.Diagnostics, p.After.Upcoming(by == decidedByConfiguration, m.AsOf))
 	}
-	r.warnOfAddons(ctx, *m.Seen, p, &resp.Diagnostics)
 	resp.Diagnostics.Append(r.put(ctx, &resp.Plan, plan)...)
 	if len(p.Changes) == 0 && !resp.Plan.Raw.Equal(req.State.Raw) { // an update without a call
 		plan.Changes = types.ListValueMust(changeType, nil)
@@ -162,18 +161,6 @@ func (r *Resource) asked(config model, wish commerce.Desired, prior model) comme
 	return d
 }
 
-// checkSeats asks the catalog whether so many seats are sold, now and in the
-// next term. A SKU at end of sale may no longer be listed and still change: the
-// service decides at apply.
-func (r *Resource) checkSeats(ctx context.Context, plan model, running commerce.SKU, changes []commerce.Change, diags *diag.Diagnostics) {
-	for _, sku := range commerce.Counted(changes, running) {
-		listing, err := r.clients.Fulfillment.Listing(ctx, fulfillment.Shelf{TenantID: plan.TenantID.ValueString(), Segment: plan.Segment.ValueString()}, sku)
-		if err == nil {
-			diagnostics.Violations(diags, commerce.CheckChanges(listing.Offer, changes, running), "")
-		}
-	}
-}
-
 func (r *Resource) planDestroy(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	var state model
 	resp.Diagnostics.Append(r.take(ctx, req.State, &state)...)
@@ -195,15 +182,16 @@ func (r *Resource) planDestroy(ctx context.Context, req resource.ModifyPlanReque
 	}
 	p := commerce.Destroy(*m.Seen, how, m.AsOf)
 	diagnostics.Violations(&resp.Diagnostics, p.Violations, r.seen(m))
-	if !late { // else nothing is canceled: the destruction itself refuses
+	if late { // nothing is canceled: the destruction itself refuses
+		p.Notices = nil
+	}
+	if r.clients.OfCustomer() {
 		diagnostics.Notices(&resp.Diagnostics, p.Notices)
-	}
-	if how != commerce.OnDestroyAbandon && p.OK() && m.Seen.Live() {
-		r.leaveBase(ctx, *m.Seen, &resp.Diagnostics)
-	}
-	r.warnOfAddons(ctx, *m.Seen, p, &resp.Diagnostics)
-	if r.clients.OfCustomer() && how != commerce.OnDestroyAbandon && p.OK() {
-		r.askReseller(ctx, state.desired(r.clients.Defaults), m.Seen, p.Changes, r.seen(m), &resp.Diagnostics)
+		if how != commerce.OnDestroyAbandon && p.OK() {
+			r.askReseller(ctx, state.desired(r.clients.Defaults), m.Seen, p.Changes, r.seen(m), &resp.Diagnostics)
+		}
+	} else {
+		r.vet(ctx, fulfillment.Case{Current: commerce.Current{Subscription: *m.Seen}, Plan: p, OnDestroy: how}, &resp.Diagnostics)
 	}
 	savePromise(ctx, resp.Private, promise{Destroy: true, Late: late, Changes: p.Changes}, &resp.Diagnostics)
 }

@@ -6,7 +6,6 @@ import (
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
@@ -50,7 +49,11 @@ func (r *Resource) planPurchase(ctx context.Context, req resource.ModifyPlanRequ
 		if r.clients.OfCustomer() {
 			r.askReseller(ctx, desired, nil, p.Changes, "", &resp.Diagnostics)
 		} else {
-			r.lookBeforePurchase(ctx, &plan, config.FriendlyName, desired, &resp.Diagnostics)
+			found := r.vet(ctx, fulfillment.Case{
+				Desired: desired, Plan: p, Segment: plan.Segment.ValueString(), Attested: plan.Attestation.ValueBool(),
+				NameUnknown: config.FriendlyName.IsUnknown(), Base: plan.Base.ValueString(), BaseUnknown: plan.Base.IsUnknown(),
+			}, &resp.Diagnostics)
+			plan.licensed(found)
 		}
 	}
 	resp.Diagnostics.Append(r.put(ctx, &resp.Plan, plan)...)
@@ -94,58 +97,6 @@ func (m model) unknownAtPurchase() []string {
 		}
 	}
 	return out
-}
-
-// lookBeforePurchase asks the catalog and the tenant what is against the
-// order, so that it fails before anything is bought. given is the configured
-// name, which a plan cannot tell from the service's default.
-func (r *Resource) lookBeforePurchase(
-	ctx context.Context,
-	plan *model,
-	given types.String,
-	desired commerce.Desired,
-	diags *diag.Diagnostics,
-) {
-	shelf := fulfillment.Shelf{TenantID: desired.TenantID, Segment: plan.Segment.ValueString()}
-	listing, err := r.clients.Fulfillment.Listing(ctx, shelf, desired.SKU)
-	if err != nil {
-		diags.Append(diagnostics.Failure("look up the offer", err)...)
-		return
-	}
-	plan.LicenseSKUID = services.Text(listing.LicenseSKUID)
-	diagnostics.Violations(diags, commerce.CheckAddon(listing.Offer, r.addon), "")
-	diagnostics.Violations(diags, commerce.CheckOffer(listing.Offer, desired, plan.Attestation.ValueBool()), "")
-	ordered := commerce.Purchase(desired).Changes
-	r.checkSeats(ctx, *plan, desired.SKU, ordered, diags)
-	for _, c := range ordered {
-		if c.Action == commerce.ActionScheduleRenewal {
-			r.checkNextTerm(ctx, plan, commerce.Subscription{TenantID: desired.TenantID}, c, true, diags)
-		}
-	}
-	if !diags.HasError() && r.addon {
-		r.checkBase(ctx, *plan, listing.Offer, diags)
-	}
-	if !diags.HasError() {
-		r.checkTerms(ctx, plan, desired, listing.Offer, diags)
-		diagnostics.Notices(diags, commerce.ConvertsAtEnd(listing.Offer, desired))
-	}
-	name := given.ValueString()
-	if !given.IsUnknown() && name == "" {
-		name = listing.Offer.Title
-	}
-	r.checkTwins(ctx, desired, name, listing.Offer, diags)
-}
-
-// checkTwins asks what the tenant holds, and what else this plan buys, next to
-// which the order would be one too many. The name is empty while not known.
-func (r *Resource) checkTwins(ctx context.Context, desired commerce.Desired, name string, offer commerce.Offer, diags *diag.Diagnostics) {
-	held, err := r.clients.Fulfillment.Held(ctx, desired.TenantID)
-	if err != nil {
-		diags.Append(diagnostics.Failure("list what the tenant holds", err)...)
-		return
-	}
-	diagnostics.Violations(diags, commerce.CheckTwin(held, desired, name, offer.UpgradesTo...), "")
-	diagnostics.Violations(diags, r.clients.Run.PlanPurchase(commerce.WantedOf(desired, name, offer.UpgradesTo)), "")
 }
 
 // Create places the order. Up to the order every failure is an error and

@@ -1,0 +1,138 @@
+package fulfillment
+
+import (
+	"context"
+	"errors"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
+	"github.com/terraform-csp/terraform-provider-csp/internal/msgraph"
+)
+
+// WithDirectory lets a new desk read what a tenant's directory licenses, whoever
+// sold it.
+func (d *Desk) WithDirectory(graph *msgraph.Client) *Desk {
+	d.directory = graph
+	return d
+}
+
+var errNoDirectory = errors.New("no directory is connected")
+
+func (d *Desk) licenses(ctx context.Context, tenantID string) ([]msgraph.SubscribedSKU, error) {
+	if d.directory == nil {
+		return nil, errNoDirectory
+	}
+	return d.directory.SubscribedSKUs(ctx, tenantID)
+}
+
+// base looks for what an add-on depends on: named in the configuration, bought
+// by the same run, held by the tenant, or licensed to it by another seller. What
+// cannot be proven is a notice: only the order is proof.
+func (v *vetting) base(ctx context.Context, offer commerce.Offer) {
+	held, ok := v.held(ctx)
+	if !ok {
+		return
+	}
+	if v.Base != "" {
+		v.refuse(commerce.CheckBase(offer, v.Base, held)...)
+	}
+	if v.OK() {
+		need := AddonPurchase{TenantID: v.Desired.TenantID, Name: v.called(), Offer: offer, BaseID: v.Base}
+		v.refuse(commerce.CheckLeavingBase(need.Name, offer, v.Base, held, v.Run.Ends)...)
+		v.Run.PlanAddon(need)
+	}
+	if !v.OK() {
+		return
+	}
+	foundation := commerce.Foundation{Held: held, Planned: v.BaseUnknown || v.Run.PlansPurchase(v.Desired.TenantID, offer.Prerequisites)}
+	if !foundation.Holds(offer) || offer.SharesSeats() {
+		foundation.Licensed, foundation.Why = v.licensed(ctx, offer)
+	}
+	v.notice(commerce.CheckFoundation(offer, foundation)...)
+	v.refuse(commerce.CheckShare(offer, v.Desired, foundation)...)
+	v.notice(commerce.Outlives(offer, v.Desired, foundation, v.Base, v.desk.ServiceTime())...)
+}
+
+// called is what messages call a subscription that is not bought yet.
+func (v *vetting) called() string {
+	if v.Desired.FriendlyName != "" {
+		return v.Desired.FriendlyName
+	}
+	return v.Desired.SKU.String()
+}
+
+// licensed are the seats of an add-on's bases that the tenant's directory
+// licenses, whoever sold them; zero, with the reason, where that cannot be read.
+func (v *vetting) licensed(ctx context.Context, offer commerce.Offer) (seats int, why string) {
+	licenses, err := v.desk.licenses(ctx, v.Desired.TenantID)
+	if err != nil {
+		v.pass("read the tenant's licenses", err)
+		return 0, "the licenses of its directory cannot be read, which takes a delegated admin relationship with a role such as License Administrator"
+	}
+	enabled := map[string]int{}
+	for _, l := range licenses {
+		if l.CapabilityStatus == msgraph.CapabilityEnabled {
+			enabled[l.SKUID] += l.Prepaid.Enabled
+		}
+	}
+	counted := map[string]bool{}
+	for _, sku := range offer.Prerequisites {
+		if len(enabled) == len(counted) {
+			break
+		}
+		listing, err := v.desk.Listing(ctx, Shelf{TenantID: v.Desired.TenantID}, sku)
+		if err != nil || counted[listing.LicenseSKUID] {
+			continue // a base at end of sale may still be held, and the order tells
+		}
+		if n := enabled[listing.LicenseSKUID]; n > 0 {
+			counted[listing.LicenseSKUID] = true
+			seats += n
+		}
+	}
+	return seats, "its directory holds no license of one"
+}
+
+// leaveBase claims that a subscription ends, and refuses that where an add-on
+// which the run buys would be left without a base.
+func (v *vetting) leaveBase(ctx context.Context) {
+	base := v.Current.Subscription
+	if v.OnDestroy == "" || v.OnDestroy == commerce.OnDestroyAbandon || !base.Live() {
+		return
+	}
+	v.Run.PlanEnd(base.ID)
+	needs := v.Run.Addons(base.TenantID)
+	if len(needs) == 0 {
+		return
+	}
+	held, ok := v.held(ctx)
+	if !ok {
+		return
+	}
+	for _, n := range needs {
+		v.refuse(commerce.CheckLeavingBase(n.Name, n.Offer, n.BaseID, held, v.Run.Ends)...)
+	}
+}
+
+// addonsLeft reports which add-ons of the tenant stay billed when what they
+// depend on is canceled, reduced or not renewed. Only such a plan asks.
+func (v *vetting) addonsLeft(ctx context.Context) {
+	base := v.Current.Subscription
+	if v.Addon || !commerce.Undermines(v.Plan.Changes) {
+		return
+	}
+	held, err := v.desk.Held(ctx, base.TenantID)
+	if err != nil {
+		v.pass("look for add-ons", err)
+		return
+	}
+	var standing []commerce.Standing
+	for _, s := range held {
+		if !s.Live() || s.ID == base.ID || v.Run.Ends(s.ID) {
+			continue
+		}
+		listing, err := v.desk.Listing(ctx, Shelf{TenantID: base.TenantID}, s.SKU)
+		if err == nil && listing.Offer.Addon {
+			standing = append(standing, commerce.Standing{Subscription: s, Prerequisites: listing.Offer.Prerequisites})
+		}
+	}
+	v.notice(commerce.LeftStanding(base, v.Plan, standing, held)...)
+}
