@@ -31,9 +31,9 @@ func Failure(tried string, err error) diag.Diagnostics {
 		diags.AddAttributeError(path.Root("tenant_id"), "The tenant is not a customer of this partner", v.Advice()+said(err))
 	case errors.As(err, &offer):
 		v := commerce.Violation{
-			Reason: fmt.Sprintf("It has no product %s with SKU %s in this market%s.", offer.SKU.ProductID, offer.SKU.SKUID, inSegment(offer.Shelf.Segment)),
+			Reason: fmt.Sprintf("It has no product %s with SKU %s in this market%s.", offer.SKU.ProductID, offer.SKU.SKUID, inSegment(offer.Catalog.Segment)),
 			Remedies: []commerce.Remedy{
-				{Do: "find the right one", Config: fmt.Sprintf(`data "csp_offers" { %s, title_contains = "…" }`, whose(offer.Shelf))},
+				{Do: "find the right one", Config: fmt.Sprintf(`data "csp_offers" { %s, title_contains = "…" }`, whose(offer.Catalog))},
 			},
 		}
 		diags.AddAttributeError(path.Root("product_id"), fmt.Sprintf("The catalog does not list %s", offer.SKU), v.Advice()+said(err))
@@ -59,7 +59,7 @@ func inSegment(segment string) string {
 }
 
 // whose is the argument of csp_offers that reads the same catalog.
-func whose(s fulfillment.Shelf) string {
+func whose(s fulfillment.Catalog) string {
 	if s.TenantID == "" {
 		return fmt.Sprintf("country = %q", s.Country)
 	}
@@ -68,7 +68,7 @@ func whose(s fulfillment.Shelf) string {
 
 // Afterwards words what went wrong after an order was placed: warnings, since
 // the purchase stands.
-func Afterwards(placed fulfillment.Placed, err error) diag.Diagnostics {
+func Afterwards(placed fulfillment.PlacedOrder, err error) diag.Diagnostics {
 	var diags diag.Diagnostics
 	name := fmt.Sprintf("%q", placed.Name)
 	switch {

@@ -22,7 +22,7 @@ func (h *history) apply(one *holding) {
 
 // plan asks the planner for the way to what is wanted of a holding, and takes
 // its answer to the service.
-func (h *history) plan(one *holding, s fulfillment.Sighting, want commerce.Desired) {
+func (h *history) plan(one *holding, s fulfillment.Snapshot, want commerce.Desired) {
 	h.patience = enough
 	prior := one.prior
 	h.judge(
@@ -33,7 +33,7 @@ func (h *history) plan(one *holding, s fulfillment.Sighting, want commerce.Desir
 
 // judge takes a plan to the service, whichever way it went, and reports whether
 // it was one to carry out.
-func (h *history) judge(one *holding, s fulfillment.Sighting, want commerce.Desired, plan commerce.Plan) bool {
+func (h *history) judge(one *holding, s fulfillment.Snapshot, want commerce.Desired, plan commerce.Plan) bool {
 	if plan.OK() {
 		plan.Violations = h.vet(fulfillment.Case{Current: commerce.Current{Subscription: s.Subscription}, Desired: want, Plan: plan})
 	}
@@ -48,9 +48,9 @@ func (h *history) judge(one *holding, s fulfillment.Sighting, want commerce.Desi
 
 // carry makes the planned changes and holds the outcome against the plan's
 // prediction. Planned again, nothing is left to do.
-func (h *history) carry(one *holding, s fulfillment.Sighting, want commerce.Desired, plan commerce.Plan) {
+func (h *history) carry(one *holding, s fulfillment.Snapshot, want commerce.Desired, plan commerce.Plan) {
 	before, seats := h.truth(h.tenant, one.id), h.tenantSeats()
-	seen, moves, err := h.desk.Carry(h.ctx, s, plan.Changes, one.past.Moves)
+	seen, moves, err := h.fulfiller.Apply(h.ctx, s, plan.Changes, one.past.Moves)
 	one.seats = seen.Subscription.Quantity
 	if err != nil {
 		one.past = one.past.Record(want.PartialUpgrades, moves)
@@ -110,7 +110,7 @@ func (h *history) made(s commerce.Subscription, changes []commerce.Change, how s
 }
 
 // arrived holds what is against what the plan said would be.
-func (h *history) arrived(s fulfillment.Sighting, plan commerce.Plan, seen fulfillment.Sighting) {
+func (h *history) arrived(s fulfillment.Snapshot, plan commerce.Plan, seen fulfillment.Snapshot) {
 	h.t.Helper()
 	want, got := outcome(plan.After), outcome(seen.Subscription)
 	if want.Next != nil && got.Next != nil && want.Next.SKU == (commerce.SKU{}) {
@@ -125,7 +125,7 @@ func (h *history) arrived(s fulfillment.Sighting, plan commerce.Plan, seen fulfi
 
 // windows holds the seats that can be given back against those that the
 // changes take, add or leave.
-func (h *history) windows(s fulfillment.Sighting, changes []commerce.Change, seen fulfillment.Sighting) {
+func (h *history) windows(s fulfillment.Snapshot, changes []commerce.Change, seen fulfillment.Snapshot) {
 	want, after := s.Subscription.OpenSeats(s.AsOf).Seats, seen.Subscription.OpenSeats(seen.AsOf).Seats
 	for _, c := range changes {
 		switch {
@@ -157,7 +157,7 @@ func aboutSeats(changes []commerce.Change) bool {
 
 // termStays holds the id, the term's dates and the time to cancel against what
 // was: an upgrade moves none of them but for a trial or a longer term.
-func (h *history) termStays(s fulfillment.Sighting, changes []commerce.Change, seen fulfillment.Sighting) {
+func (h *history) termStays(s fulfillment.Snapshot, changes []commerce.Change, seen fulfillment.Snapshot) {
 	type term struct {
 		ID         string
 		Start, End time.Time
@@ -221,7 +221,7 @@ func (h *history) leave(one *holding) {
 		h.refused(s, one.prior, plan)
 		return
 	}
-	seen, _, err := h.desk.Carry(h.ctx, s, plan.Changes, nil)
+	seen, _, err := h.fulfiller.Apply(h.ctx, s, plan.Changes, nil)
 	if err != nil {
 		h.excuse(h.changeExcuse(s, err), "the planner lets %s go by %v, the service: %v", s.Subscription.OfferName, plan.Changes, err)
 		return
@@ -234,7 +234,7 @@ func (h *history) leave(one *holding) {
 // plain takes out of a subscription what may differ between two answers about
 // the same thing: the letter case of ids, the order of windows, and whether
 // what has closed is still mentioned.
-func (h *history) plain(s fulfillment.Sighting) commerce.Subscription {
+func (h *history) plain(s fulfillment.Snapshot) commerce.Subscription {
 	out := s.Subscription
 	out.ID = strings.ToLower(out.ID)
 	if out.CancelUntil != nil && !h.now().Before(*out.CancelUntil) {

@@ -65,7 +65,7 @@ func (h *history) buy() {
 	d.EndOfTerm = rapid.SampledFrom([]commerce.EndOfTerm{"renew", "renew", "renew", "cancel", "extend"}).Draw(h.t, "end of term")
 	rarely := func(what string) bool { return rapid.IntRange(0, 3).Draw(h.t, what) == 0 }
 	if rarely("with renewal") {
-		d.Renewal = h.renewal(fulfillment.Sighting{Subscription: d.Bought(), AsOf: h.now()})
+		d.Renewal = h.renewal(fulfillment.Snapshot{Subscription: d.Bought(), AsOf: h.now()})
 	}
 	if rarely("with promotion") {
 		d.PromotionID = h.promotion(d.SKU)
@@ -131,12 +131,12 @@ func onlyFor(violations []commerce.Violation, rules ...commerce.Rule) bool {
 
 // buyPossible carries out a purchase the planner allows, and what follows it.
 func (h *history) buyPossible(order fulfillment.Order, plan commerce.Plan) {
-	placed, err := h.desk.Purchase(h.ctx, order)
+	placed, err := h.fulfiller.Purchase(h.ctx, order)
 	if err != nil {
 		h.excuse(h.purchaseExcuse(order.Desired, err), "the planner buys, the service: %v", err)
 		return
 	}
-	s, err := h.desk.Await(h.ctx, placed)
+	s, err := h.fulfiller.Await(h.ctx, placed)
 	h.must(err)
 	h.books.count("bought")
 	got, want := s.Subscription, order.Desired

@@ -137,7 +137,7 @@ func codeExcuse(code int) difference {
 	return none
 }
 
-func (h *history) changeExcuse(s fulfillment.Sighting, err error) difference {
+func (h *history) changeExcuse(s fulfillment.Snapshot, err error) difference {
 	var missed *fulfillment.NotTakenError
 	var failed *fulfillment.StepError
 	errors.As(err, &failed)
@@ -167,7 +167,7 @@ func (h *history) changeExcuse(s fulfillment.Sighting, err error) difference {
 }
 
 // closesNow reports whether the window closed within the second of the Date.
-func (h *history) closesNow(s fulfillment.Sighting) bool {
+func (h *history) closesNow(s fulfillment.Snapshot) bool {
 	until, _ := s.Subscription.CancelDeadline()
 	return until != nil && !h.now().Before(*until) && h.now().Sub(*until) < time.Second
 }
@@ -209,7 +209,7 @@ func (h *history) acceptedExcuse(s commerce.Subscription, want commerce.Desired,
 	return none
 }
 
-func (h *history) triedExcuse(s fulfillment.Sighting, got answer) difference {
+func (h *history) triedExcuse(s fulfillment.Snapshot, got answer) difference {
 	switch {
 	case slices.Contains(busyCodes, got.code) && s.Subscription.Renewing(s.AsOf) && s.Subscription.Status == commerce.StatusActive:
 		return renewalRetries

@@ -66,11 +66,11 @@ func past(d commerce.Desired, s commerce.Subscription) commerce.History {
 
 // sight reads a holding as a refresh does: where seats have gone, the service is
 // asked what it has moved.
-func (h *history) sight(one *holding) fulfillment.Sighting {
+func (h *history) sight(one *holding) fulfillment.Snapshot {
 	h.t.Helper()
 	s := h.look(h.tenant, one.id)
 	if s.Subscription.Quantity < one.seats && one.past.MergedInto == "" {
-		moves, err := h.desk.Moves(h.ctx, s.Subscription)
+		moves, err := h.fulfiller.PartialUpgrades(h.ctx, s.Subscription)
 		h.must(err)
 		one.past = one.past.Learn(moves)
 	}

@@ -26,7 +26,7 @@ func (h *history) split(one *holding) {
 }
 
 // parted adds an entry to the partial upgrades, or changes or forgets one.
-func (h *history) parted(d commerce.Desired, s fulfillment.Sighting) commerce.Desired {
+func (h *history) parted(d commerce.Desired, s fulfillment.Snapshot) commerce.Desired {
 	d.PartialUpgrades = maps.Clone(d.PartialUpgrades)
 	if d.PartialUpgrades == nil {
 		d.PartialUpgrades = map[string]commerce.PartialUpgrade{}
@@ -51,7 +51,7 @@ func (h *history) parted(d commerce.Desired, s fulfillment.Sighting) commerce.De
 
 // part draws an entry: most often to a SKU that the service lists, and into a
 // subscription that it lists.
-func (h *history) part(s fulfillment.Sighting) commerce.PartialUpgrade {
+func (h *history) part(s fulfillment.Snapshot) commerce.PartialUpgrade {
 	have := s.Subscription.Quantity
 	u := commerce.PartialUpgrade{
 		SKU:      h.edition(s, false),
@@ -141,7 +141,7 @@ func (h *history) tenantSeats() map[string]int {
 
 // moved holds the partial upgrades of a plan against where the seats are: in a
 // subscription of the target that ends with the source, or with what they joined.
-func (h *history) moved(from fulfillment.Sighting, changes []commerce.Change, moves map[string]commerce.Move, before map[string]int) {
+func (h *history) moved(from fulfillment.Snapshot, changes []commerce.Change, moves map[string]commerce.Move, before map[string]int) {
 	after := h.tenantSeats()
 	for _, c := range changes {
 		if c.Action != commerce.ActionPartialUpgrade {
@@ -179,7 +179,7 @@ func (h *history) splitOff(id string) (simulator.Subscription, bool) {
 }
 
 // newcomer holds what an upgrade of some seats made against its change.
-func (h *history) newcomer(from fulfillment.Sighting, c commerce.Change, is simulator.Subscription) {
+func (h *history) newcomer(from fulfillment.Snapshot, c commerce.Change, is simulator.Subscription) {
 	term, cycle := c.Onwards(from.Subscription)
 	sameEnd := commerce.Day(is.End) == commerce.Day(from.Subscription.CommitmentEnd)
 	if !partnercenter.SameID(is.TransitionedFrom, from.Subscription.ID) || is.Quantity != c.Seats || !strings.HasPrefix(is.OfferID, c.SKU.String()+":") ||

@@ -22,7 +22,7 @@ func (h *history) portal(one *holding) {
 }
 
 // elsewhere is a change that somebody makes without the provider.
-func (h *history) elsewhere(s fulfillment.Sighting, what string) attempt {
+func (h *history) elsewhere(s fulfillment.Snapshot, what string) attempt {
 	switch what {
 	case "suspend":
 		return attempt{change: map[string]any{"status": "suspended"}}
@@ -51,7 +51,7 @@ func (h *history) elsewhere(s fulfillment.Sighting, what string) attempt {
 }
 
 // foreignSchedule notes a next term of other seats, term or SKU.
-func (h *history) foreignSchedule(s fulfillment.Sighting, what string) attempt {
+func (h *history) foreignSchedule(s fulfillment.Snapshot, what string) attempt {
 	next := comes(s.Subscription)
 	next.Quantity = max(s.Subscription.Quantity-2, 1)
 	switch listed := h.targets(s.Subscription, true); {

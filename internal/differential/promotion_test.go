@@ -67,7 +67,7 @@ func (h *history) haggle() {
 // discount holds the verdict on a promotion against the price of a cart, and
 // the promotions that it offers instead.
 func (h *history) discount(d commerce.Desired, attested bool) []commerce.Violation {
-	answers, err := h.desk.Promotions(h.ctx, fulfillment.Shelf{TenantID: h.tenant}, d)
+	answers, err := h.fulfiller.Promotions(h.ctx, fulfillment.Catalog{TenantID: h.tenant}, d)
 	h.must(err)
 	against := commerce.CheckPromotion(h.listing(d.SKU).Offer, d, answers)
 	h.books.count("a promotion was compared")

@@ -44,7 +44,7 @@ func (h *history) chooseEnd(d *commerce.Desired) {
 // ends holds the verdict on the end of a first term against a cart's, and the
 // days that it offers instead.
 func (h *history) ends(d commerce.Desired, attested bool) []commerce.Violation {
-	ends, err := h.desk.TermEnds(h.ctx, h.tenant, d.Term)
+	ends, err := h.fulfiller.TermEnds(h.ctx, h.tenant, d.Term)
 	h.must(err)
 	day, against := commerce.FindTermEnd(h.listing(d.SKU).Offer, d, ends)
 	h.books.count("the end of a term was compared")

@@ -38,7 +38,7 @@ func (h *history) try(one *holding) {
 }
 
 // intent is one thing to change, as configuration and as a call.
-func (h *history) intent(s fulfillment.Sighting, want commerce.Desired) (commerce.Desired, attempt) {
+func (h *history) intent(s fulfillment.Snapshot, want commerce.Desired) (commerce.Desired, attempt) {
 	switch rapid.SampledFrom([]string{"seats", "seats", "end", "renewal", "renewal", "renewal", "name", "upgrade", "upgrade", "suspended"}).Draw(h.t, "intent") {
 	case "end":
 		return h.intendedEnd(s, want)
@@ -78,7 +78,7 @@ func (h *history) intent(s fulfillment.Sighting, want commerce.Desired) (commerc
 }
 
 // intendedEnd is another end of the term.
-func (h *history) intendedEnd(s fulfillment.Sighting, want commerce.Desired) (commerce.Desired, attempt) {
+func (h *history) intendedEnd(s fulfillment.Snapshot, want commerce.Desired) (commerce.Desired, attempt) {
 	ends := []commerce.EndOfTerm{commerce.EndOfTermRenew, commerce.EndOfTermExtend}
 	if h.face.ScheduleForms != "old" || !s.Subscription.ExtendsByDefault() {
 		ends = append(ends, commerce.EndOfTermCancel)

@@ -61,7 +61,7 @@ var purchaseCodes = map[commerce.Rule][]int{
 }
 
 // refused has the service confirm what the planner refuses, one call each.
-func (h *history) refused(at fulfillment.Sighting, want commerce.Desired, plan commerce.Plan) {
+func (h *history) refused(at fulfillment.Snapshot, want commerce.Desired, plan commerce.Plan) {
 	for _, v := range plan.Violations {
 		h.books.refusal(v.Rule)
 		if behindUpgrade(want, plan, v) {
@@ -104,14 +104,14 @@ func behindUpgrade(want commerce.Desired, plan commerce.Plan, v commerce.Violati
 
 // upgradeFirst makes the upgrade of a plan, and what comes before it, unless
 // that is refused itself.
-func (h *history) upgradeFirst(at *fulfillment.Sighting, want commerce.Desired, plan *commerce.Plan) bool {
+func (h *history) upgradeFirst(at *fulfillment.Snapshot, want commerce.Desired, plan *commerce.Plan) bool {
 	for _, v := range plan.Violations {
 		if !behindUpgrade(want, *plan, v) {
 			return false
 		}
 	}
 	i := slices.IndexFunc(plan.Changes, isUpgrade)
-	seen, _, err := h.desk.Carry(h.ctx, *at, plan.Changes[:i+1], plan.History.Moves)
+	seen, _, err := h.fulfiller.Apply(h.ctx, *at, plan.Changes[:i+1], plan.History.Moves)
 	if err != nil {
 		h.excuse(h.changeExcuse(*at, err), "the planner allows %v, the service: %v", plan.Changes[:i+1], err)
 		return false
@@ -125,7 +125,7 @@ func nextTerm(v commerce.Violation) bool { return strings.HasPrefix(v.Attribute,
 
 // allowedCodes are those of the rule, and of whatever else stands against the
 // call at that moment: which of two reasons the service names is not settled.
-func (h *history) allowedCodes(at fulfillment.Sighting, want commerce.Desired, plan commerce.Plan, v commerce.Violation) []int {
+func (h *history) allowedCodes(at fulfillment.Snapshot, want commerce.Desired, plan commerce.Plan, v commerce.Violation) []int {
 	s := at.Subscription
 	codes := slices.Clone(refusalCodes[v.Rule])
 	if s.Renewing(at.AsOf) {

@@ -27,7 +27,7 @@ func (h *history) targets(s commerce.Subscription, atRenewal bool) []commerce.Up
 	if s.ID == "" {
 		return nil
 	}
-	list, err := h.desk.UpgradeTargets(h.ctx, h.tenant, s.ID, atRenewal)
+	list, err := h.fulfiller.UpgradeTargets(h.ctx, h.tenant, s.ID, atRenewal)
 	h.must(err)
 	return list
 }
@@ -35,7 +35,7 @@ func (h *history) targets(s commerce.Subscription, atRenewal bool) []commerce.Up
 // listing is what the catalog tells the provider of a SKU.
 func (h *history) listing(sku commerce.SKU) fulfillment.Listing {
 	h.t.Helper()
-	listing, err := h.desk.Listing(h.ctx, fulfillment.Shelf{TenantID: h.tenant}, sku)
+	listing, err := h.fulfiller.Listing(h.ctx, fulfillment.Catalog{TenantID: h.tenant}, sku)
 	h.must(err)
 	return listing
 }

@@ -17,7 +17,7 @@ import (
 
 // otherWish changes some things of what was asked, or nothing: then the world
 // alone has moved.
-func (h *history) otherWish(d commerce.Desired, s fulfillment.Sighting) commerce.Desired {
+func (h *history) otherWish(d commerce.Desired, s fulfillment.Snapshot) commerce.Desired {
 	for range rapid.IntRange(0, 3).Draw(h.t, "edits") {
 		edit := rapid.SampledFrom([]string{
 			"seats", "seats", "reduction", "end", "renewal", "renewal", "name", "reseller", "sku", "sku", "term", "suspended", "external", "partial",
@@ -28,7 +28,7 @@ func (h *history) otherWish(d commerce.Desired, s fulfillment.Sighting) commerce
 }
 
 // edited is a configuration after one edit.
-func (h *history) edited(d commerce.Desired, s fulfillment.Sighting, edit string) commerce.Desired {
+func (h *history) edited(d commerce.Desired, s fulfillment.Snapshot, edit string) commerce.Desired {
 	switch edit {
 	case "seats":
 		d.Quantity = h.seats(s)
@@ -79,7 +79,7 @@ var editions = []string{
 }
 
 // upgraded asks for another SKU: most often one that the service lists.
-func (h *history) upgraded(d commerce.Desired, s fulfillment.Sighting) commerce.Desired {
+func (h *history) upgraded(d commerce.Desired, s fulfillment.Snapshot) commerce.Desired {
 	d.SKU = h.edition(s, false)
 	d.LicenseTransfer = rapid.SampledFrom([]commerce.LicenseTransfer{
 		commerce.TransferIfPossible, commerce.TransferIfPossible, commerce.TransferAlways, commerce.TransferNever,
@@ -96,7 +96,7 @@ func (h *history) upgraded(d commerce.Desired, s fulfillment.Sighting) commerce.
 }
 
 // edition draws a SKU: one that the service lists for an upgrade, or any.
-func (h *history) edition(s fulfillment.Sighting, atRenewal bool) commerce.SKU {
+func (h *history) edition(s fulfillment.Snapshot, atRenewal bool) commerce.SKU {
 	listed := h.targets(s.Subscription, atRenewal)
 	if len(listed) > 0 && rapid.IntRange(0, 3).Draw(h.t, "listed") > 0 {
 		return rapid.SampledFrom(listed).Draw(h.t, "target").SKU
@@ -105,7 +105,7 @@ func (h *history) edition(s fulfillment.Sighting, atRenewal bool) commerce.SKU {
 }
 
 // renewal draws what a renewal block asks.
-func (h *history) renewal(s fulfillment.Sighting) *commerce.RenewalInstructions {
+func (h *history) renewal(s fulfillment.Snapshot) *commerce.RenewalInstructions {
 	r := &commerce.RenewalInstructions{}
 	for range rapid.IntRange(1, 2).Draw(h.t, "instructions") {
 		switch rapid.SampledFrom([]string{"seats", "seats", "sku", "term", "promotion", "end"}).Draw(h.t, "instruction") {
@@ -130,7 +130,7 @@ func (h *history) renewal(s fulfillment.Sighting) *commerce.RenewalInstructions 
 }
 
 // seats draws a number of seats near an edge of what can be had.
-func (h *history) seats(s fulfillment.Sighting) int {
+func (h *history) seats(s fulfillment.Snapshot) int {
 	have, open := s.Subscription.Quantity, s.Subscription.OpenSeats(s.AsOf).Seats
 	return rapid.SampledFrom([]int{
 		have + 1, have - 1, have - open, have - open - 1, have - open + 1, have, have + 7, 1, 0, 4, 5, 25, 300, 301, 10001,

@@ -29,15 +29,15 @@ var wall = time.Date(2026, time.November, 2, 9, 0, 0, 0, time.UTC)
 // world is one simulated service, the provider's own way to it, and a raw
 // client beside it that shares no code with the provider.
 type world struct {
-	t      *rapid.T
-	ctx    context.Context
-	sim    *simulator.Simulator
-	client *partnercenter.Client
-	desk   *fulfillment.Desk
-	raw    *http.Client
-	token  string
-	face   simulator.Behaviors
-	books  *books
+	t         *rapid.T
+	ctx       context.Context
+	sim       *simulator.Simulator
+	client    *partnercenter.Client
+	fulfiller *fulfillment.Fulfiller
+	raw       *http.Client
+	token     string
+	face      simulator.Behaviors
+	books     *books
 	// patience is how many more waits the provider gets before it has to give up.
 	patience int
 }
@@ -86,7 +86,7 @@ func (w *world) connect() {
 	})
 	w.must(err)
 	w.client = partnercenter.New(pipeline, endpoint)
-	w.desk = fulfillment.New(w.client, fulfillment.NewRun(), w.wait)
+	w.fulfiller = fulfillment.New(w.client, fulfillment.NewRun(), w.wait)
 	w.login()
 }
 
@@ -230,9 +230,9 @@ func (w *world) truth(tenantID, id string) simulator.Subscription {
 }
 
 // look reads a subscription the way the provider does.
-func (w *world) look(tenantID, id string) fulfillment.Sighting {
+func (w *world) look(tenantID, id string) fulfillment.Snapshot {
 	w.t.Helper()
-	s, err := w.desk.Look(w.ctx, tenantID, id)
+	s, err := w.fulfiller.Read(w.ctx, tenantID, id)
 	w.must(err)
 	return s
 }

@@ -39,11 +39,11 @@ func (e *LineRefusedError) Unwrap() error { return e.Err }
 const cartTries = 3
 
 // cart posts orders of one tenant as the lines of a cart.
-func (d *Desk) cart(ctx context.Context, lines []cartLine, post func(context.Context, string, partnercenter.Cart) (partnercenter.Cart, error)) (filled, error) {
+func (f *Fulfiller) cart(ctx context.Context, lines []cartLine, post func(context.Context, string, partnercenter.Cart) (partnercenter.Cart, error)) (filled, error) {
 	var err error
 	for range cartTries {
 		var wanted filled
-		wanted, err = d.fill(ctx, lines)
+		wanted, err = f.fill(ctx, lines)
 		if err != nil {
 			return filled{}, err
 		}
@@ -72,11 +72,11 @@ func lineError(cart partnercenter.Cart, err error) error {
 }
 
 // fill makes a cart of what sells each line now.
-func (d *Desk) fill(ctx context.Context, lines []cartLine) (filled, error) {
+func (f *Fulfiller) fill(ctx context.Context, lines []cartLine) (filled, error) {
 	var cart filled
 	for i, l := range lines {
 		desired := l.order.Desired
-		a, err := d.availability(ctx, l.order.shelf(), desired.SKU, desired.Term, desired.Cycle, true)
+		a, err := f.availability(ctx, l.order.catalog(), desired.SKU, desired.Term, desired.Cycle, true)
 		if err != nil {
 			return filled{}, &LineRefusedError{Line: i, Err: err}
 		}
@@ -111,9 +111,9 @@ func (l cartLine) item(a partnercenter.Availability) partnercenter.LineItem {
 		line.CustomTermEnd = &l.end
 	}
 	for i, id := range o.ResellerIDs {
-		key := "additional_transaction_reseller"
+		key := partnercenter.AdditionalTransactionReseller
 		if i == 0 {
-			key = "transaction_reseller"
+			key = partnercenter.TransactionReseller
 		}
 		line.Participants = append(line.Participants, partnercenter.Participant{Key: key, Value: id})
 	}

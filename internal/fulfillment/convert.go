@@ -7,15 +7,6 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/partnercenter"
 )
 
-// The service's words for what is scheduled, in the client's spelling.
-const (
-	actionRenew    = "renew_to_new_term"
-	actionCancel   = "cancel"
-	actionExtend   = "renew_to_extended_service_term"
-	actionUpgrade  = "transition"
-	scheduleAtTerm = "term_end"
-)
-
 // subscriptionOf reads a wire subscription as a value of commerce.
 func subscriptionOf(tenantID string, s partnercenter.Subscription) commerce.Subscription {
 	return commerce.Subscription{
@@ -57,7 +48,7 @@ func refundable(r *partnercenter.RefundableQuantity) *commerce.Refundable {
 // are there only the newer one counts.
 func scheduleOf(s partnercenter.Subscription) *commerce.Schedule {
 	for _, a := range s.ScheduledActions {
-		if a.ScheduleType != "" && a.ScheduleType != scheduleAtTerm {
+		if a.ScheduleType != "" && a.ScheduleType != partnercenter.ScheduleTermEnd {
 			continue
 		}
 		if known := actionSchedule(s, a); known != nil {
@@ -73,13 +64,13 @@ func scheduleOf(s partnercenter.Subscription) *commerce.Schedule {
 // actionSchedule reads an action of the newer form; nil for one not known yet.
 func actionSchedule(s partnercenter.Subscription, a partnercenter.ScheduledAction) *commerce.Schedule {
 	switch a.ActionType {
-	case actionCancel:
+	case partnercenter.ActionCancel:
 		return &commerce.Schedule{Kind: commerce.ScheduledCancellation}
-	case actionExtend:
+	case partnercenter.ActionRenewToExtendedService:
 		return &commerce.Schedule{Kind: commerce.ScheduledExtension}
-	case actionRenew:
+	case partnercenter.ActionRenewToNewTerm:
 		return nextTerm(s, a.Instructions, commerce.ScheduledRenewal)
-	case actionUpgrade:
+	case partnercenter.ActionTransition:
 		return nextTerm(s, a.Instructions, commerce.ScheduledUpgrade)
 	}
 	return nil

@@ -95,7 +95,7 @@ func TestSubscription_schedule_isReadFromItsNewerForm(t *testing.T) {
 		return func(s *partnercenter.Subscription) { s.ScheduledNextTerm, s.ScheduledActions = older(&ten), actions }
 	}
 	atEnd := func(action string, next *partnercenter.NextTerm) partnercenter.ScheduledAction {
-		return partnercenter.ScheduledAction{ScheduleType: scheduleAtTerm, ActionType: action, Instructions: next}
+		return partnercenter.ScheduledAction{ScheduleType: partnercenter.ScheduleTermEnd, ActionType: action, Instructions: next}
 	}
 	renews := func(edit func(*commerce.Schedule)) *commerce.Schedule {
 		s := commerce.Schedule{Kind: commerce.ScheduledRenewal, Quantity: 25, SKU: commerce.SKU{ProductID: "P", SKUID: "0001"}, Term: "P1Y", Cycle: "monthly"}
@@ -110,17 +110,17 @@ func TestSubscription_schedule_isReadFromItsNewerForm(t *testing.T) {
 		"nothing":                  {runs(func(*partnercenter.Subscription) {}), nil},
 		"the older form":           {runs(func(s *partnercenter.Subscription) { s.ScheduledNextTerm = older(&ten) }), renews(func(s *commerce.Schedule) { s.Quantity = 10 })},
 		"the older, no seats said": {runs(func(s *partnercenter.Subscription) { s.ScheduledNextTerm = older(nil) }), renews(asItRuns)},
-		"the newer beside it":      {runs(newer(atEnd(actionRenew, older(&twenty)))), renews(func(s *commerce.Schedule) { s.Quantity = 20 })},
-		"an end beside it":         {runs(newer(atEnd(actionCancel, nil))), &commerce.Schedule{Kind: commerce.ScheduledCancellation}},
-		"an extension beside it":   {runs(newer(atEnd(actionExtend, nil))), &commerce.Schedule{Kind: commerce.ScheduledExtension}},
-		"an upgrade beside it":     {runs(newer(atEnd(actionUpgrade, older(&twenty)))), renews(func(s *commerce.Schedule) { s.Kind, s.Quantity = commerce.ScheduledUpgrade, 20 })},
+		"the newer beside it":      {runs(newer(atEnd(partnercenter.ActionRenewToNewTerm, older(&twenty)))), renews(func(s *commerce.Schedule) { s.Quantity = 20 })},
+		"an end beside it":         {runs(newer(atEnd(partnercenter.ActionCancel, nil))), &commerce.Schedule{Kind: commerce.ScheduledCancellation}},
+		"an extension beside it":   {runs(newer(atEnd(partnercenter.ActionRenewToExtendedService, nil))), &commerce.Schedule{Kind: commerce.ScheduledExtension}},
+		"an upgrade beside it":     {runs(newer(atEnd(partnercenter.ActionTransition, older(&twenty)))), renews(func(s *commerce.Schedule) { s.Kind, s.Quantity = commerce.ScheduledUpgrade, 20 })},
 		"something new beside it":  {runs(newer(atEnd("donate", nil))), nil},
-		"of another day, beside":   {runs(newer(partnercenter.ScheduledAction{ScheduleType: "custom_date", ActionType: actionCancel})), nil},
-		"the end of the term, too": {runs(newer(partnercenter.ScheduledAction{ScheduleType: "custom_date", ActionType: actionCancel}, atEnd(actionExtend, nil))), &commerce.Schedule{Kind: commerce.ScheduledExtension}},
-		"no type of schedule said": {runs(newer(partnercenter.ScheduledAction{ActionType: actionCancel})), &commerce.Schedule{Kind: commerce.ScheduledCancellation}},
-		"a renewal as it runs":     {runs(newer(atEnd(actionRenew, nil))), renews(asItRuns)},
+		"of another day, beside":   {runs(newer(partnercenter.ScheduledAction{ScheduleType: "custom_date", ActionType: partnercenter.ActionCancel})), nil},
+		"the end of the term, too": {runs(newer(partnercenter.ScheduledAction{ScheduleType: "custom_date", ActionType: partnercenter.ActionCancel}, atEnd(partnercenter.ActionRenewToExtendedService, nil))), &commerce.Schedule{Kind: commerce.ScheduledExtension}},
+		"no type of schedule said": {runs(newer(partnercenter.ScheduledAction{ActionType: partnercenter.ActionCancel})), &commerce.Schedule{Kind: commerce.ScheduledCancellation}},
+		"a renewal as it runs":     {runs(newer(atEnd(partnercenter.ActionRenewToNewTerm, nil))), renews(asItRuns)},
 		"every part": {
-			runs(newer(atEnd(actionRenew, &partnercenter.NextTerm{ProductID: "Q", SKUID: "0002", TermDuration: "P3Y", BillingCycle: "annual", PromotionID: "a:b:c", Quantity: &twenty, CustomTermEnd: end}))),
+			runs(newer(atEnd(partnercenter.ActionRenewToNewTerm, &partnercenter.NextTerm{ProductID: "Q", SKUID: "0002", TermDuration: "P3Y", BillingCycle: "annual", PromotionID: "a:b:c", Quantity: &twenty, CustomTermEnd: end}))),
 			&commerce.Schedule{
 				Kind: commerce.ScheduledRenewal, Quantity: 20, SKU: commerce.SKU{ProductID: "Q", SKUID: "0002"}, Term: "P3Y", Cycle: "annual", PromotionID: "a:b:c", CustomTermEnd: *end,
 			},

@@ -11,15 +11,15 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/partnercenter"
 )
 
-// Shelf is where an offer is looked up: what one tenant may buy, or all of a
+// Catalog is where an offer is looked up: what one tenant may buy, or all of a
 // country, in one segment. An empty segment leaves it to the service.
-type Shelf struct {
+type Catalog struct {
 	TenantID string
 	Country  string
 	Segment  string
 }
 
-func (s Shelf) catalog() partnercenter.Catalog {
+func (s Catalog) toPartnerCenter() partnercenter.Catalog {
 	return partnercenter.Catalog{TenantID: s.TenantID, Country: s.Country}
 }
 
@@ -36,9 +36,9 @@ type Listing struct {
 
 // UnknownOfferError says that the catalog does not list a SKU.
 type UnknownOfferError struct {
-	SKU   commerce.SKU
-	Shelf Shelf
-	Err   error
+	SKU     commerce.SKU
+	Catalog Catalog
+	Err     error
 }
 
 func (e *UnknownOfferError) Error() string {
@@ -66,38 +66,38 @@ func (e *UnknownTenantError) Unwrap() error { return e.Err }
 
 // Listing looks an offer up, once per run. It fails with *UnknownTenantError or
 // *UnknownOfferError where one of them does not exist.
-func (d *Desk) Listing(ctx context.Context, shelf Shelf, sku commerce.SKU) (Listing, error) {
-	key := strings.ToLower(fmt.Sprintf("listing/%s/%s/%s/%s", shelf.TenantID, shelf.Country, shelf.Segment, sku))
-	d.mu.Lock()
-	kept, ok := d.listings[key]
-	d.mu.Unlock()
+func (f *Fulfiller) Listing(ctx context.Context, catalog Catalog, sku commerce.SKU) (Listing, error) {
+	key := strings.ToLower(fmt.Sprintf("listing/%s/%s/%s/%s", catalog.TenantID, catalog.Country, catalog.Segment, sku))
+	f.mu.Lock()
+	kept, ok := f.listings[key]
+	f.mu.Unlock()
 	if ok {
 		return kept, nil
 	}
-	v, err, _ := d.flight.Do(key, func() (any, error) {
-		listing, err := d.lookUp(ctx, shelf, sku)
+	v, err, _ := f.flight.Do(key, func() (any, error) {
+		listing, err := f.lookUp(ctx, catalog, sku)
 		if err != nil {
-			return Listing{}, d.whatIsUnknown(ctx, shelf, sku, err)
+			return Listing{}, f.unknownTenantOrOffer(ctx, catalog, sku, err)
 		}
-		d.mu.Lock()
-		defer d.mu.Unlock()
-		d.listings[key] = listing
+		f.mu.Lock()
+		defer f.mu.Unlock()
+		f.listings[key] = listing
 		return listing, nil
 	})
 	listing, _ := v.(Listing)
 	return listing, err
 }
 
-func (d *Desk) lookUp(ctx context.Context, shelf Shelf, sku commerce.SKU) (Listing, error) {
-	product, err := d.client.Product(ctx, shelf.catalog(), sku.ProductID)
+func (f *Fulfiller) lookUp(ctx context.Context, catalog Catalog, sku commerce.SKU) (Listing, error) {
+	product, err := f.client.Product(ctx, catalog.toPartnerCenter(), sku.ProductID)
 	if err != nil {
 		return Listing{}, err
 	}
-	s, err := d.client.SKU(ctx, shelf.catalog(), sku.ProductID, sku.SKUID, shelf.Segment)
+	s, err := f.client.SKU(ctx, catalog.toPartnerCenter(), sku.ProductID, sku.SKUID, catalog.Segment)
 	if err != nil {
 		return Listing{}, err
 	}
-	availabilities, err := d.client.Availabilities(ctx, shelf.catalog(), sku.ProductID, sku.SKUID, shelf.Segment)
+	availabilities, err := f.client.Availabilities(ctx, catalog.toPartnerCenter(), sku.ProductID, sku.SKUID, catalog.Segment)
 	if err != nil {
 		return Listing{}, err
 	}
@@ -161,32 +161,32 @@ func skus(ids []string) []commerce.SKU {
 	return out
 }
 
-// whatIsUnknown finds out whether the tenant or the offer does not exist: the
+// unknownTenantOrOffer finds out whether the tenant or the offer does not exist: the
 // catalog of a tenant answers both alike.
-func (d *Desk) whatIsUnknown(ctx context.Context, shelf Shelf, sku commerce.SKU, err error) error {
+func (f *Fulfiller) unknownTenantOrOffer(ctx context.Context, catalog Catalog, sku commerce.SKU, err error) error {
 	if !partnercenter.IsNotFound(err) && !partnercenter.IsNoRelationship(err) {
 		return err
 	}
-	if shelf.TenantID != "" {
+	if catalog.TenantID != "" {
 		var unknown *UnknownTenantError
-		if _, err := d.Country(ctx, shelf.TenantID); errors.As(err, &unknown) {
+		if _, err := f.Country(ctx, catalog.TenantID); errors.As(err, &unknown) {
 			return unknown
 		}
 	}
-	return &UnknownOfferError{SKU: sku, Shelf: shelf, Err: err}
+	return &UnknownOfferError{SKU: sku, Catalog: catalog, Err: err}
 }
 
 // availability finds what a cart line names: the one that sells the term and
 // billing cycle now. Its id is volatile, so it is asked right before the cart.
-func (d *Desk) availability(ctx context.Context, shelf Shelf, sku commerce.SKU, term commerce.Term, cycle commerce.BillingCycle, buy bool) (partnercenter.Availability, error) {
-	list, err := d.client.Availabilities(ctx, shelf.catalog(), sku.ProductID, sku.SKUID, shelf.Segment)
+func (f *Fulfiller) availability(ctx context.Context, catalog Catalog, sku commerce.SKU, term commerce.Term, cycle commerce.BillingCycle, buy bool) (partnercenter.Availability, error) {
+	list, err := f.client.Availabilities(ctx, catalog.toPartnerCenter(), sku.ProductID, sku.SKUID, catalog.Segment)
 	if err != nil {
-		return partnercenter.Availability{}, d.whatIsUnknown(ctx, shelf, sku, err)
+		return partnercenter.Availability{}, f.unknownTenantOrOffer(ctx, catalog, sku, err)
 	}
 	if a, found := selling(list, term, cycle, buy); found {
 		return a, nil
 	}
-	return partnercenter.Availability{}, &UnknownOfferError{SKU: sku, Shelf: shelf, Err: fmt.Errorf("it is not sold for %s billed %s", term, cycle)}
+	return partnercenter.Availability{}, &UnknownOfferError{SKU: sku, Catalog: catalog, Err: fmt.Errorf("it is not sold for %s billed %s", term, cycle)}
 }
 
 // selling finds the availability that sells a term and billing cycle, or at

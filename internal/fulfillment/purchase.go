@@ -21,11 +21,11 @@ type Order struct {
 	Attested    bool
 }
 
-func (o Order) shelf() Shelf { return Shelf{TenantID: o.Desired.TenantID, Segment: o.Segment} }
+func (o Order) catalog() Catalog { return Catalog{TenantID: o.Desired.TenantID, Segment: o.Segment} }
 
-// Placed is a purchase that was placed, or may have been: OrderID is empty
+// PlacedOrder is a purchase that was placed, or may have been: OrderID is empty
 // while nobody knows.
-type Placed struct {
+type PlacedOrder struct {
 	TenantID       string       `json:"tenant_id"`
 	CartID         string       `json:"cart_id"`
 	OrderID        string       `json:"order_id,omitempty"`
@@ -67,26 +67,26 @@ func (e *RefusedError) Error() string {
 // Purchase places one order. An error means that nothing was bought. Where the
 // answer was lost and looking does not tell, the order counts as placed: buying
 // again is the one mistake that cannot be taken back.
-func (d *Desk) Purchase(ctx context.Context, o Order) (Placed, error) {
-	return d.receipted(ctx, o, func(ctx context.Context) (Placed, error) { return d.purchase(ctx, o) })
+func (f *Fulfiller) Purchase(ctx context.Context, o Order) (PlacedOrder, error) {
+	return f.withPurchaseReceipt(ctx, o, func(ctx context.Context) (PlacedOrder, error) { return f.purchase(ctx, o) })
 }
 
-func (d *Desk) purchase(ctx context.Context, o Order) (Placed, error) {
-	listing, err := d.Listing(ctx, o.shelf(), o.Desired.SKU)
+func (f *Fulfiller) purchase(ctx context.Context, o Order) (PlacedOrder, error) {
+	listing, err := f.Listing(ctx, o.catalog(), o.Desired.SKU)
 	if err != nil {
-		return Placed{}, err
+		return PlacedOrder{}, err
 	}
 	b := buying{order: o, listing: listing, name: o.Desired.FriendlyName}
 	if b.name == "" {
 		b.name = listing.Offer.Title
 	}
-	if b.end, err = d.termEnd(ctx, listing.Offer, o.Desired); err != nil {
-		return Placed{}, err
+	if b.end, err = f.termEnd(ctx, listing.Offer, o.Desired); err != nil {
+		return PlacedOrder{}, err
 	}
-	began := d.ServiceTime()
+	began := f.ServiceTime()
 	for pause := firstBaseWait; ; pause = min(2*pause, longBaseWait) {
-		placed, err := d.inTurn(ctx, b)
-		if !d.baseMayShow(ctx, b, err, began) || d.wait(ctx, pause) != nil {
+		placed, err := f.inTurn(ctx, b)
+		if !f.baseMayShow(ctx, b, err, began) || f.wait(ctx, pause) != nil {
 			return placed, err
 		}
 	}
@@ -97,27 +97,27 @@ func (d *Desk) purchase(ctx context.Context, o Order) (Placed, error) {
 // order.
 const checkoutTries = 4
 
-func (d *Desk) checkout(ctx context.Context, placed Placed, id string) (Placed, error) {
-	result, err := d.client.Checkout(ctx, placed.TenantID, placed.CartID, id)
+func (f *Fulfiller) checkout(ctx context.Context, placed PlacedOrder, id string) (PlacedOrder, error) {
+	result, err := f.client.Checkout(ctx, placed.TenantID, placed.CartID, id)
 	switch {
 	case err == nil:
 		return ordered(placed, result)
 	case refused(err):
-		return Placed{}, err
+		return PlacedOrder{}, err
 	default:
-		return d.checkoutAgain(ctx, placed, id)
+		return f.checkoutAgain(ctx, placed, id)
 	}
 }
 
 // checkoutAgain repeats a checkout that may have been placed. Whatever it is
 // told, the order counts as placed: a refusal may come from in front of what
 // remembers the first try.
-func (d *Desk) checkoutAgain(ctx context.Context, placed Placed, id string) (Placed, error) {
-	for try := 1; try < checkoutTries && !d.cartOrdered(ctx, placed); try++ {
-		if d.wait(ctx, time.Duration(try)*time.Second) != nil {
+func (f *Fulfiller) checkoutAgain(ctx context.Context, placed PlacedOrder, id string) (PlacedOrder, error) {
+	for try := 1; try < checkoutTries && !f.cartOrdered(ctx, placed); try++ {
+		if f.wait(ctx, time.Duration(try)*time.Second) != nil {
 			break
 		}
-		if result, err := d.client.Checkout(ctx, placed.TenantID, placed.CartID, id); err == nil {
+		if result, err := f.client.Checkout(ctx, placed.TenantID, placed.CartID, id); err == nil {
 			return ordered(placed, result)
 		}
 	}
@@ -130,9 +130,9 @@ func refused(err error) bool {
 	return !errors.As(err, &unknown) && !partnercenter.IsCartAlreadyOrdered(err)
 }
 
-func ordered(placed Placed, result partnercenter.Checkout) (Placed, error) {
+func ordered(placed PlacedOrder, result partnercenter.Checkout) (PlacedOrder, error) {
 	if len(result.Orders) == 0 && len(result.Errors) > 0 {
-		return Placed{}, &RefusedError{OrderErrors: result.Errors}
+		return PlacedOrder{}, &RefusedError{OrderErrors: result.Errors}
 	}
 	if !result.Meta.Date.IsZero() {
 		placed.At = result.Meta.Date
@@ -146,9 +146,9 @@ func ordered(placed Placed, result partnercenter.Checkout) (Placed, error) {
 	return placed, nil
 }
 
-func (d *Desk) cartOrdered(ctx context.Context, placed Placed) bool {
-	cart, err := d.client.Cart(ctx, placed.TenantID, placed.CartID)
-	return err == nil && cart.Status == "ordered"
+func (f *Fulfiller) cartOrdered(ctx context.Context, placed PlacedOrder) bool {
+	cart, err := f.client.Cart(ctx, placed.TenantID, placed.CartID)
+	return err == nil && cart.Status == partnercenter.CartOrdered
 }
 
 // awaitAtMost bounds the wait for a bought subscription. As long as a create
@@ -157,42 +157,37 @@ const awaitAtMost = 2 * time.Minute
 
 // Await waits until the subscription of an order shows, or the context ends,
 // or two minutes are over, with ErrNotYet.
-func (d *Desk) Await(ctx context.Context, placed Placed) (found Sighting, err error) {
-	defer func() { d.settle(ctx, placed, found, err) }()
+func (f *Fulfiller) Await(ctx context.Context, placed PlacedOrder) (found Snapshot, err error) {
+	defer func() { f.completePending(ctx, placed, found, err) }()
 	ctx, cancel := context.WithTimeout(ctx, awaitAtMost)
 	defer cancel()
-	defer d.drop(placed.TenantID)
-	const slowest = 15 * time.Second
-	for pause := 250 * time.Millisecond; ; pause = min(2*pause, slowest) {
-		s, err := d.Recover(ctx, placed)
-		if !errors.Is(err, ErrNotYet) {
-			return s, err
-		}
-		if stop := d.wait(ctx, pause); stop != nil {
-			return Sighting{}, fmt.Errorf("%w; stopped waiting: %w", err, stop)
-		}
-	}
+	defer f.drop(placed.TenantID)
+	err = f.poll(ctx, provisioning, nil, func() (missed error) {
+		found, missed = f.FindOrdered(ctx, placed)
+		return missed
+	})
+	return found, err
 }
 
-// Recover looks once for the subscription of an order. It fails with ErrNotYet
+// FindOrdered looks once for the subscription of an order. It fails with ErrNotYet
 // while the order may still show, and with ErrNeverBought where it is certain
 // that it was not placed.
-func (d *Desk) Recover(ctx context.Context, placed Placed) (Sighting, error) {
+func (f *Fulfiller) FindOrdered(ctx context.Context, placed PlacedOrder) (Snapshot, error) {
 	switch {
 	case placed.SubscriptionID != "":
-		s, err := d.LookTwice(ctx, placed.TenantID, placed.SubscriptionID, &placed)
+		s, err := f.ReadOrFind(ctx, placed.TenantID, placed.SubscriptionID, &placed)
 		if errors.Is(err, ErrNotYet) {
-			return Sighting{}, d.notYet(placed)
+			return Snapshot{}, f.notYet(placed)
 		}
 		return s, err
 	case placed.OrderID != "":
-		return d.ofOrder(ctx, placed)
+		return f.ofOrder(ctx, placed)
 	default:
-		return d.ofCart(ctx, placed)
+		return f.ofCart(ctx, placed)
 	}
 }
 
-func (d *Desk) notYet(placed Placed) error {
+func (f *Fulfiller) notYet(placed PlacedOrder) error {
 	return fmt.Errorf("%w: %s of %s were ordered at %s (order %s, cart %s), and can take until %s to show", ErrNotYet,
 		commerce.Seats(placed.Quantity), placed.SKU, commerce.Instant(placed.At), orNone(placed.OrderID), placed.CartID, commerce.Instant(placed.At.Add(listLag)))
 }
@@ -204,48 +199,48 @@ func orNone(id string) string {
 	return id
 }
 
-func (d *Desk) ofOrder(ctx context.Context, placed Placed) (Sighting, error) {
-	list, err := d.client.SubscriptionsOfOrder(ctx, placed.TenantID, placed.OrderID)
+func (f *Fulfiller) ofOrder(ctx context.Context, placed PlacedOrder) (Snapshot, error) {
+	list, err := f.client.SubscriptionsOfOrder(ctx, placed.TenantID, placed.OrderID)
 	if err != nil {
-		return Sighting{}, err
+		return Snapshot{}, err
 	}
 	for _, s := range list.Items {
 		if (commerce.SKU{ProductID: s.ProductID, SKUID: s.SKUID}).Same(placed.SKU) {
-			return d.sighting(placed.TenantID, s, list.Meta.Date), nil
+			return f.snapshot(placed.TenantID, s, list.Meta.Date), nil
 		}
 	}
-	order, err := d.client.Order(ctx, placed.TenantID, placed.OrderID)
+	order, err := f.client.Order(ctx, placed.TenantID, placed.OrderID)
 	switch {
-	case partnercenter.IsNotFound(err) && d.ServiceTime().Sub(placed.At) >= listLag:
-		return Sighting{}, fmt.Errorf("%w: order %s and its subscription are no longer known", ErrGone, placed.OrderID)
+	case partnercenter.IsNotFound(err) && f.ServiceTime().Sub(placed.At) >= listLag:
+		return Snapshot{}, fmt.Errorf("%w: order %s and its subscription are no longer known", ErrGone, placed.OrderID)
 	case partnercenter.IsNotFound(err):
-		return Sighting{}, d.notYet(placed)
+		return Snapshot{}, f.notYet(placed)
 	case err != nil:
-		return Sighting{}, err
-	case order.Status == "cancelled" || order.Status == "error" || order.Status == "po_review_rejected":
-		return Sighting{}, fmt.Errorf("%w: Microsoft reports order %s as %s", ErrNeverBought, order.ID, order.Status)
+		return Snapshot{}, err
+	case order.Status == partnercenter.OrderCanceled || order.Status == partnercenter.OrderFailed || order.Status == partnercenter.OrderRejected:
+		return Snapshot{}, fmt.Errorf("%w: Microsoft reports order %s as %s", ErrNeverBought, order.ID, order.Status)
 	}
-	return Sighting{}, d.notYet(placed)
+	return Snapshot{}, f.notYet(placed)
 }
 
 // ofCart looks for an order nobody has seen the answer of.
-func (d *Desk) ofCart(ctx context.Context, placed Placed) (Sighting, error) {
-	list, err := d.client.Subscriptions(ctx, placed.TenantID)
+func (f *Fulfiller) ofCart(ctx context.Context, placed PlacedOrder) (Snapshot, error) {
+	list, err := f.client.Subscriptions(ctx, placed.TenantID)
 	if err != nil {
-		return Sighting{}, err
+		return Snapshot{}, err
 	}
 	for _, s := range list.Items {
 		same := (commerce.SKU{ProductID: s.ProductID, SKUID: s.SKUID}).Same(placed.SKU) && strings.EqualFold(strings.TrimSpace(s.FriendlyName), strings.TrimSpace(placed.Name))
 		if same && !s.EffectiveStart.Before(placed.At.Add(-time.Minute)) && s.Status != partnercenter.StatusDeleted {
-			return d.sighting(placed.TenantID, s, list.Meta.Date), nil
+			return f.snapshot(placed.TenantID, s, list.Meta.Date), nil
 		}
 	}
-	cart, err := d.client.Cart(ctx, placed.TenantID, placed.CartID)
+	cart, err := f.client.Cart(ctx, placed.TenantID, placed.CartID)
 	if err != nil && !partnercenter.IsNotFound(err) {
-		return Sighting{}, err
+		return Snapshot{}, err
 	}
-	if err == nil && cart.Status == "ordered" || d.ServiceTime().Before(placed.At.Add(listLag)) {
-		return Sighting{}, d.notYet(placed)
+	if err == nil && cart.Status == partnercenter.CartOrdered || f.ServiceTime().Before(placed.At.Add(listLag)) {
+		return Snapshot{}, f.notYet(placed)
 	}
-	return Sighting{}, fmt.Errorf("%w: cart %s was not checked out by %s", ErrNeverBought, placed.CartID, commerce.Instant(placed.At.Add(listLag)))
+	return Snapshot{}, fmt.Errorf("%w: cart %s was not checked out by %s", ErrNeverBought, placed.CartID, commerce.Instant(placed.At.Add(listLag)))
 }

@@ -30,27 +30,27 @@ type QuoteLine struct {
 // Quote prices purchases of one tenant together, from a draft cart that is
 // never checked out: a base product goes before its add-on. It fails with
 // *LineRefusedError for the purchase that cannot be made.
-func (d *Desk) Quote(ctx context.Context, lines []QuoteLine) (Quote, error) {
+func (f *Fulfiller) Quote(ctx context.Context, lines []QuoteLine) (Quote, error) {
 	cart := make([]cartLine, 0, len(lines))
 	for _, l := range lines {
 		cart = append(cart, cartLine{order: l.Order, end: l.TermEnd})
 	}
-	quote, err := d.price(ctx, cart)
+	quote, err := f.price(ctx, cart)
 	var refused *LineRefusedError
 	if errors.As(err, &refused) && refused.Line < len(lines) {
-		err = &LineRefusedError{Line: refused.Line, Err: d.unsold(ctx, lines[refused.Line].Order, err)}
+		err = &LineRefusedError{Line: refused.Line, Err: f.unsold(ctx, lines[refused.Line].Order, err)}
 	}
 	return quote, err
 }
 
 // unsold is why an order has no price: what the catalog says against it, as a
 // *RuleError, else what the service said.
-func (d *Desk) unsold(ctx context.Context, o Order, said error) error {
+func (f *Fulfiller) unsold(ctx context.Context, o Order, said error) error {
 	var tenant *UnknownTenantError
 	if errors.As(said, &tenant) {
 		return said
 	}
-	listing, err := d.Listing(ctx, o.shelf(), o.Desired.SKU)
+	listing, err := f.Listing(ctx, o.catalog(), o.Desired.SKU)
 	if err != nil {
 		return said
 	}
@@ -60,8 +60,8 @@ func (d *Desk) unsold(ctx context.Context, o Order, said error) error {
 	return said
 }
 
-func (d *Desk) price(ctx context.Context, lines []cartLine) (Quote, error) {
-	cart, err := d.cart(ctx, lines, d.client.PriceCart)
+func (f *Fulfiller) price(ctx context.Context, lines []cartLine) (Quote, error) {
+	cart, err := f.cart(ctx, lines, f.client.PriceCart)
 	if err == nil && len(cart.LineItems) != len(lines) {
 		err = fmt.Errorf("the cart holds %d lines, of %d that were asked", len(cart.LineItems), len(lines))
 	}
@@ -71,14 +71,14 @@ func (d *Desk) price(ctx context.Context, lines []cartLine) (Quote, error) {
 // QuoteRest prices one order for the rest of a running term, which ends on
 // TermEnd; zero prices a whole term. Where the service prices no purchase up to that
 // day, or none with the promotion, the prices are those without, and Doubts say so.
-func (d *Desk) QuoteRest(ctx context.Context, line QuoteLine) (Quote, error) {
+func (f *Fulfiller) QuoteRest(ctx context.Context, line QuoteLine) (Quote, error) {
 	o, end := line.Order, line.TermEnd
 	if !end.IsZero() {
 		end = end.UTC().Truncate(24 * time.Hour)
 	}
 	var doubts []string
 	for {
-		quote, err := d.price(ctx, []cartLine{{order: o, end: end}})
+		quote, err := f.price(ctx, []cartLine{{order: o, end: end}})
 		promotion := o.Desired.PromotionID
 		without := fmt.Sprintf("Microsoft gives the promotion %s to no such purchase now: these are the prices without it.", promotion)
 		switch {
@@ -96,7 +96,7 @@ func (d *Desk) QuoteRest(ctx context.Context, line QuoteLine) (Quote, error) {
 		}
 		quote.Doubts = doubts
 		if err != nil {
-			err = d.unsold(ctx, o, err)
+			err = f.unsold(ctx, o, err)
 		}
 		return quote, err
 	}

@@ -84,10 +84,10 @@ type Ledger interface {
 	Keep(r Receipt) error
 }
 
-// WithLedger lets a new desk give a ledger a receipt of all it writes.
-func (d *Desk) WithLedger(l Ledger) *Desk {
-	d.ledger = l
-	return d
+// WithLedger gives a ledger the receipts of all that a new Fulfiller writes.
+func (f *Fulfiller) WithLedger(l Ledger) *Fulfiller {
+	f.ledger = l
+	return f
 }
 
 // Unkept are the receipts of one task that its ledger did not keep.
@@ -118,11 +118,11 @@ func (u *Unkept) Receipts() []UnkeptReceipt {
 }
 
 // keep gives the ledger a receipt of what was written, if anything was.
-func (d *Desk) keep(ctx context.Context, r Receipt) {
-	if d.ledger == nil || r.RequestID == "" {
+func (f *Fulfiller) keep(ctx context.Context, r Receipt) {
+	if f.ledger == nil || r.RequestID == "" {
 		return
 	}
-	err := d.ledger.Keep(r)
+	err := f.ledger.Keep(r)
 	if u, ok := ctx.Value(unkeptKey{}).(*Unkept); ok && err != nil {
 		u.mu.Lock()
 		defer u.mu.Unlock()
@@ -130,8 +130,8 @@ func (d *Desk) keep(ctx context.Context, r Receipt) {
 	}
 }
 
-// witnessed makes one change of a subscription and keeps the receipt of it.
-func (d *Desk) witnessed(ctx context.Context, at Sighting, c commerce.Change, change func(context.Context) (carried, error)) (carried, error) {
+// withReceipt makes one change of a subscription and keeps the receipt of it.
+func (f *Fulfiller) withReceipt(ctx context.Context, at Snapshot, c commerce.Change, change func(context.Context) (applied, error)) (applied, error) {
 	var w transport.Witness
 	next, err := change(transport.WithWitness(ctx, &w))
 	s := at.Subscription
@@ -140,7 +140,7 @@ func (d *Desk) witnessed(ctx context.Context, at Sighting, c commerce.Change, ch
 		TargetID:     c.Into,
 		FriendlyName: s.FriendlyName, Before: holdingOf(s),
 	}
-	d.testify(&r, &w, err)
+	f.complete(&r, &w, err)
 	switch r.Outcome {
 	case OutcomeDone:
 		after := holdingOf(next.Subscription)
@@ -152,13 +152,13 @@ func (d *Desk) witnessed(ctx context.Context, at Sighting, c commerce.Change, ch
 		r.After = &r.Before
 	default: // nobody knows
 	}
-	d.keep(ctx, r)
+	f.keep(ctx, r)
 	return next, err
 }
 
-// testify completes a receipt by what was seen of the writes and by the error
+// complete completes a receipt by what was seen of the writes and by the error
 // they ended with.
-func (d *Desk) testify(r *Receipt, w *transport.Witness, err error) {
+func (f *Fulfiller) complete(r *Receipt, w *transport.Witness, err error) {
 	writes := w.Writes()
 	if len(writes) == 0 {
 		return
@@ -166,7 +166,7 @@ func (d *Desk) testify(r *Receipt, w *transport.Witness, err error) {
 	last := writes[len(writes)-1]
 	r.RequestID, r.CorrelationID, r.Status, r.At, r.By = last.RequestID, last.CorrelationID, last.Status, last.Date, last.By
 	if r.At.IsZero() {
-		r.At = d.ServiceTime()
+		r.At = f.ServiceTime()
 	}
 	noted := map[string]bool{last.RequestID: true}
 	for _, one := range writes {

@@ -182,13 +182,13 @@ func TestRun_hasOrdered_onceAnOrderWasPlaced(t *testing.T) {
 	t.Parallel()
 	s := open(t)
 	run := fulfillment.NewRun()
-	desk := s.deskOf(run)
+	process := s.processOf(run)
 	run.PlanPurchase(commerce.WantedOf(basic("Desk").Desired, "Desk", nil))
 	s.fault(checkout, "400=3000", 1)
-	if _, err := desk.Purchase(t.Context(), basic("Desk")); err == nil || run.HasOrdered(simulator.CedarSchool) {
+	if _, err := process.Purchase(t.Context(), basic("Desk")); err == nil || run.HasOrdered(simulator.CedarSchool) {
 		t.Errorf("a plan, and an order that was refused (%v), count as ordered", err)
 	}
-	s.must(desk, basic("Desk"))
+	s.must(process, basic("Desk"))
 	if !run.HasOrdered(strings.ToUpper(simulator.CedarSchool)) || run.HasOrdered(simulator.AlderClinics) {
 		t.Error("the run does not tell for whom it has ordered")
 	}
@@ -205,9 +205,9 @@ func TestRun_ofTwoPurchases_theSecondIsRefusedByTheOrderItself(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := open(t, behaviors...)
-			desk := s.deskOf(fulfillment.NewRun())
-			s.must(desk, basic("Desk"))
-			if v := s.refused(desk, basic("Sales")); v.Rule != commerce.RuleTwin {
+			process := s.processOf(fulfillment.NewRun())
+			s.must(process, basic("Desk"))
+			if v := s.refused(process, basic("Sales")); v.Rule != commerce.RuleTwin {
 				t.Errorf("refused by %s: %s", v.Rule, v.Summary)
 			}
 			s.expectOrders(simulator.CedarSchool, 1)

@@ -14,8 +14,8 @@ import (
 
 // Scheduled is all that is scheduled for what a tenant holds, the earliest
 // first, from the one list of this run.
-func (d *Desk) Scheduled(ctx context.Context, tenantID string) ([]commerce.ScheduledChange, error) {
-	list, err := d.list(ctx, tenantID)
+func (f *Fulfiller) Scheduled(ctx context.Context, tenantID string) ([]commerce.ScheduledChange, error) {
+	list, err := f.list(ctx, tenantID)
 	if err != nil {
 		return nil, err
 	}
@@ -37,18 +37,18 @@ type Due struct {
 
 // Due lists what falls due for what tenants hold, from the one list of each in
 // this run.
-func (d *Desk) Due(ctx context.Context, tenantIDs []string) ([]Due, error) {
+func (f *Fulfiller) Due(ctx context.Context, tenantIDs []string) ([]Due, error) {
 	found := make([][]Due, len(tenantIDs))
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(searchers)
 	for i, tenantID := range tenantIDs {
 		group.Go(func() error {
-			list, err := d.list(ctx, tenantID)
+			list, err := f.list(ctx, tenantID)
 			if err != nil {
 				return err
 			}
 			for _, s := range list.Items {
-				seen := d.sighting(tenantID, s, list.Meta.Date)
+				seen := f.snapshot(tenantID, s, list.Meta.Date)
 				found[i] = append(found[i], Due{seen.Subscription, seen.Subscription.Deadlines(holding(tenantID, s), seen.AsOf)})
 			}
 			return nil

@@ -21,10 +21,10 @@ type Search struct {
 // searchers is how many catalog reads are under way at once.
 const searchers = 6
 
-// Listings lists the offers of a shelf in the catalog's order. Terms are
+// Listings lists the offers of a catalog in the catalog's order. Terms are
 // asked only for offers whose title matches, so a narrow search is a fast one.
-func (d *Desk) Listings(ctx context.Context, shelf Shelf, search Search) ([]Listing, error) {
-	products, err := d.products(ctx, shelf, search)
+func (f *Fulfiller) Listings(ctx context.Context, catalog Catalog, search Search) ([]Listing, error) {
+	products, err := f.products(ctx, catalog, search)
 	if err != nil {
 		return nil, err
 	}
@@ -34,7 +34,7 @@ func (d *Desk) Listings(ctx context.Context, shelf Shelf, search Search) ([]List
 	for i, p := range products {
 		group.Go(func() error {
 			var err error
-			found[i], err = d.offersOf(ctx, shelf, p, search)
+			found[i], err = f.offersOf(ctx, catalog, p, search)
 			return err
 		})
 	}
@@ -48,22 +48,22 @@ func (d *Desk) Listings(ctx context.Context, shelf Shelf, search Search) ([]List
 	return out, nil
 }
 
-func (d *Desk) products(ctx context.Context, shelf Shelf, search Search) ([]partnercenter.Product, error) {
+func (f *Fulfiller) products(ctx context.Context, catalog Catalog, search Search) ([]partnercenter.Product, error) {
 	if search.ProductID == "" {
-		return d.client.Products(ctx, shelf.catalog(), partnercenter.ProductQuery{View: search.View, Segment: shelf.Segment})
+		return f.client.Products(ctx, catalog.toPartnerCenter(), partnercenter.ProductQuery{View: search.View, Segment: catalog.Segment})
 	}
-	p, err := d.client.Product(ctx, shelf.catalog(), search.ProductID)
+	p, err := f.client.Product(ctx, catalog.toPartnerCenter(), search.ProductID)
 	if err == nil {
 		return []partnercenter.Product{p}, nil
 	}
-	if err = d.whatIsUnknown(ctx, shelf, commerce.SKU{ProductID: search.ProductID}, err); isUnknownOffer(err) {
+	if err = f.unknownTenantOrOffer(ctx, catalog, commerce.SKU{ProductID: search.ProductID}, err); isUnknownOffer(err) {
 		return nil, nil // a search that finds nothing is no failure
 	}
 	return nil, err
 }
 
-func (d *Desk) offersOf(ctx context.Context, shelf Shelf, p partnercenter.Product, search Search) ([]Listing, error) {
-	skus, err := d.client.SKUs(ctx, shelf.catalog(), p.ID, shelf.Segment)
+func (f *Fulfiller) offersOf(ctx context.Context, catalog Catalog, p partnercenter.Product, search Search) ([]Listing, error) {
+	skus, err := f.client.SKUs(ctx, catalog.toPartnerCenter(), p.ID, catalog.Segment)
 	if err != nil {
 		return nil, err
 	}
@@ -72,7 +72,7 @@ func (d *Desk) offersOf(ctx context.Context, shelf Shelf, p partnercenter.Produc
 		if !contains(s.Title, search.TitleContains) && !contains(p.Title, search.TitleContains) {
 			continue
 		}
-		availabilities, err := d.client.Availabilities(ctx, shelf.catalog(), p.ID, s.ID, shelf.Segment)
+		availabilities, err := f.client.Availabilities(ctx, catalog.toPartnerCenter(), p.ID, s.ID, catalog.Segment)
 		if err != nil {
 			return nil, err
 		}

@@ -131,25 +131,25 @@ func (s *service) takeTurn(tenantID string) *turns.Turn {
 }
 
 // process is a process of the machine: a desk of its own.
-func (s *service) process(wraps ...through) *fulfillment.Desk {
+func (s *service) process(wraps ...through) *fulfillment.Fulfiller {
 	s.t.Helper()
-	return s.deskWith(s.turns(), wraps...)
+	return s.processWith(s.turns(), wraps...)
 }
 
-// deskOf is a process that has the records of a run.
-func (s *service) deskOf(run *fulfillment.Run) *fulfillment.Desk {
+// processOf is a process that has the records of a run.
+func (s *service) processOf(run *fulfillment.Run) *fulfillment.Fulfiller {
 	s.t.Helper()
-	return s.newDesk(run, s.turns())
+	return s.newProcess(run, s.turns())
 }
 
-// deskWith takes turns of its own.
-func (s *service) deskWith(t *turns.Turns, wraps ...through) *fulfillment.Desk {
+// processWith takes turns of its own.
+func (s *service) processWith(t *turns.Turns, wraps ...through) *fulfillment.Fulfiller {
 	s.t.Helper()
-	return s.newDesk(fulfillment.NewRun(), t, wraps...)
+	return s.newProcess(fulfillment.NewRun(), t, wraps...)
 }
 
-// newDesk waits in simulated time.
-func (s *service) newDesk(run *fulfillment.Run, t *turns.Turns, wraps ...through) *fulfillment.Desk {
+// newProcess waits in simulated time.
+func (s *service) newProcess(run *fulfillment.Run, t *turns.Turns, wraps ...through) *fulfillment.Fulfiller {
 	s.t.Helper()
 	carrier := s.Transport()
 	for _, wrap := range wraps {
@@ -206,9 +206,9 @@ func as(tenantID, key string, term commerce.Term) func(*commerce.Desired) {
 }
 
 // must buys, and gives what was placed.
-func (s *service) must(desk *fulfillment.Desk, o fulfillment.Order) fulfillment.Placed {
+func (s *service) must(process *fulfillment.Fulfiller, o fulfillment.Order) fulfillment.PlacedOrder {
 	s.t.Helper()
-	placed, err := desk.Purchase(s.t.Context(), o)
+	placed, err := process.Purchase(s.t.Context(), o)
 	if err != nil {
 		s.t.Fatalf("buy %q: %v", o.Desired.FriendlyName, err)
 	}
@@ -216,10 +216,10 @@ func (s *service) must(desk *fulfillment.Desk, o fulfillment.Order) fulfillment.
 }
 
 // found buys, and gives the subscription once it shows.
-func (s *service) found(desk *fulfillment.Desk, o fulfillment.Order) (fulfillment.Placed, fulfillment.Sighting) {
+func (s *service) found(process *fulfillment.Fulfiller, o fulfillment.Order) (fulfillment.PlacedOrder, fulfillment.Snapshot) {
 	s.t.Helper()
-	placed := s.must(desk, o)
-	found, err := desk.Await(s.t.Context(), placed)
+	placed := s.must(process, o)
+	found, err := process.Await(s.t.Context(), placed)
 	if err != nil {
 		s.t.Fatalf("await %q: %v", o.Desired.FriendlyName, err)
 	}
@@ -227,9 +227,9 @@ func (s *service) found(desk *fulfillment.Desk, o fulfillment.Order) (fulfillmen
 }
 
 // refused tries to buy, and gives what the rule says against it.
-func (s *service) refused(desk *fulfillment.Desk, o fulfillment.Order) commerce.Violation {
+func (s *service) refused(process *fulfillment.Fulfiller, o fulfillment.Order) commerce.Violation {
 	s.t.Helper()
-	_, err := desk.Purchase(s.t.Context(), o)
+	_, err := process.Purchase(s.t.Context(), o)
 	var rule *fulfillment.RuleError
 	if !errors.As(err, &rule) {
 		s.t.Fatalf("buy %q: %v, want a rule against it", o.Desired.FriendlyName, err)
@@ -265,7 +265,7 @@ var errKilled = errors.New("killed")
 // that ends, and does nothing else any more.
 func (s *service) killed(o fulfillment.Order, after bool) {
 	s.t.Helper()
-	desk := s.process(instead("/checkout", func(next http.RoundTripper, req *http.Request) (*http.Response, error) {
+	process := s.process(instead("/checkout", func(next http.RoundTripper, req *http.Request) (*http.Response, error) {
 		if after {
 			resp, err := next.RoundTrip(req)
 			if err != nil || resp.Body.Close() != nil || resp.StatusCode != http.StatusCreated {
@@ -279,6 +279,6 @@ func (s *service) killed(o fulfillment.Order, after bool) {
 			s.t.Error("the process lived on")
 		}
 	}()
-	_, err := desk.Purchase(s.t.Context(), o)
+	_, err := process.Purchase(s.t.Context(), o)
 	s.t.Errorf("the purchase ended: %v", err)
 }

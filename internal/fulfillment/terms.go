@@ -12,12 +12,12 @@ import (
 
 // Promotions asks what the service says of the promotion of a purchase, where
 // one is named, and, in the same request, of all others there are for it.
-func (d *Desk) Promotions(ctx context.Context, shelf Shelf, desired commerce.Desired) ([]commerce.PromotionAnswer, error) {
-	a, err := d.availability(ctx, shelf, desired.SKU, desired.Term, desired.Cycle, true)
+func (f *Fulfiller) Promotions(ctx context.Context, catalog Catalog, desired commerce.Desired) ([]commerce.PromotionAnswer, error) {
+	a, err := f.availability(ctx, catalog, desired.SKU, desired.Term, desired.Cycle, true)
 	if err != nil {
 		return nil, err
 	}
-	return d.promotions(ctx, desired.TenantID, partnercenter.PromotionCheck{
+	return f.promotions(ctx, desired.TenantID, partnercenter.PromotionCheck{
 		CatalogItemID: itemOf(desired.SKU, a), Quantity: desired.Quantity,
 		TermDuration: string(desired.Term), BillingCycle: string(desired.Cycle), PromotionID: desired.PromotionID,
 	})
@@ -25,8 +25,8 @@ func (d *Desk) Promotions(ctx context.Context, shelf Shelf, desired commerce.Des
 
 // NextPromotions asks the same for the next term of what runs, which may be of
 // a SKU that only renews. Where none is listed for it, nothing is answered.
-func (d *Desk) NextPromotions(ctx context.Context, shelf Shelf, next commerce.Schedule) ([]commerce.PromotionAnswer, error) {
-	a, err := d.availability(ctx, shelf, next.SKU, next.Term, next.Cycle, false)
+func (f *Fulfiller) NextPromotions(ctx context.Context, catalog Catalog, next commerce.Schedule) ([]commerce.PromotionAnswer, error) {
+	a, err := f.availability(ctx, catalog, next.SKU, next.Term, next.Cycle, false)
 	var unlisted *UnknownOfferError
 	switch {
 	case errors.As(err, &unlisted):
@@ -34,19 +34,19 @@ func (d *Desk) NextPromotions(ctx context.Context, shelf Shelf, next commerce.Sc
 	case err != nil:
 		return nil, err
 	}
-	return d.promotions(ctx, shelf.TenantID, partnercenter.PromotionCheck{
+	return f.promotions(ctx, catalog.TenantID, partnercenter.PromotionCheck{
 		CatalogItemID: itemOf(next.SKU, a), Quantity: next.Quantity,
 		TermDuration: string(next.Term), BillingCycle: string(next.Cycle), PromotionID: next.PromotionID,
 	})
 }
 
-func (d *Desk) promotions(ctx context.Context, tenantID string, check partnercenter.PromotionCheck) ([]commerce.PromotionAnswer, error) {
+func (f *Fulfiller) promotions(ctx context.Context, tenantID string, check partnercenter.PromotionCheck) ([]commerce.PromotionAnswer, error) {
 	checks := []partnercenter.PromotionCheck{check}
 	if check.PromotionID != "" {
 		check.PromotionID = ""
 		checks = append(checks, check)
 	}
-	list, err := d.client.PromotionEligibilities(ctx, tenantID, checks)
+	list, err := f.client.PromotionEligibilities(ctx, tenantID, checks)
 	if err != nil {
 		return nil, err
 	}
@@ -81,8 +81,8 @@ type PromotedItem struct {
 
 // Promoted asks whether a tenant would get promotions on a number of seats, in
 // one request. The answers are in the order of the items.
-func (d *Desk) Promoted(ctx context.Context, shelf Shelf, quantity int, items []PromotedItem) ([]commerce.PromotionAnswer, error) {
-	sold, err := d.soldOf(ctx, shelf, items)
+func (f *Fulfiller) Promoted(ctx context.Context, catalog Catalog, quantity int, items []PromotedItem) ([]commerce.PromotionAnswer, error) {
+	sold, err := f.soldOf(ctx, catalog, items)
 	if err != nil {
 		return nil, err
 	}
@@ -102,7 +102,7 @@ func (d *Desk) Promoted(ctx context.Context, shelf Shelf, quantity int, items []
 			TermDuration: string(item.Option.Term), BillingCycle: string(item.Option.Cycle),
 		})
 	}
-	list, err := d.client.PromotionEligibilities(ctx, shelf.TenantID, checks)
+	list, err := f.client.PromotionEligibilities(ctx, catalog.TenantID, checks)
 	if err != nil {
 		return nil, err
 	}
@@ -118,14 +118,14 @@ func (d *Desk) Promoted(ctx context.Context, shelf Shelf, quantity int, items []
 
 // soldOf looks each SKU up once: what it is sold as, nothing where the tenant's
 // catalog does not list it.
-func (d *Desk) soldOf(ctx context.Context, shelf Shelf, items []PromotedItem) (map[commerce.SKU][]partnercenter.Availability, error) {
+func (f *Fulfiller) soldOf(ctx context.Context, catalog Catalog, items []PromotedItem) (map[commerce.SKU][]partnercenter.Availability, error) {
 	sold := map[commerce.SKU][]partnercenter.Availability{}
 	for _, item := range items {
 		if _, known := sold[item.SKU]; known {
 			continue
 		}
-		list, err := d.client.Availabilities(ctx, shelf.catalog(), item.SKU.ProductID, item.SKU.SKUID, shelf.Segment)
-		if err = d.whatIsUnknown(ctx, shelf, item.SKU, err); err != nil && !isUnknownOffer(err) {
+		list, err := f.client.Availabilities(ctx, catalog.toPartnerCenter(), item.SKU.ProductID, item.SKU.SKUID, catalog.Segment)
+		if err = f.unknownTenantOrOffer(ctx, catalog, item.SKU, err); err != nil && !isUnknownOffer(err) {
 			return nil, err
 		}
 		sold[item.SKU] = list
@@ -135,8 +135,8 @@ func (d *Desk) soldOf(ctx context.Context, shelf Shelf, items []PromotedItem) (m
 
 // Country is the country a tenant is billed in, ISO 3166 alpha-2, which decides
 // its catalog and prices; empty where the service does not say.
-func (d *Desk) Country(ctx context.Context, tenantID string) (string, error) {
-	customer, err := d.client.Customer(ctx, tenantID)
+func (f *Fulfiller) Country(ctx context.Context, tenantID string) (string, error) {
+	customer, err := f.client.Customer(ctx, tenantID)
 	if partnercenter.IsNotFound(err) || partnercenter.IsNoRelationship(err) {
 		return "", &UnknownTenantError{TenantID: tenantID, Err: err}
 	}
@@ -148,8 +148,8 @@ var unfit = map[partnercenter.PromotionErrorType]bool{partnercenter.PromotionUnk
 
 // TermEnds lists the days on which a term bought now can end, besides its
 // regular end.
-func (d *Desk) TermEnds(ctx context.Context, tenantID string, term commerce.Term) ([]commerce.TermEnd, error) {
-	list, err := d.client.CustomTermEndDates(ctx, tenantID, string(term), nil)
+func (f *Fulfiller) TermEnds(ctx context.Context, tenantID string, term commerce.Term) ([]commerce.TermEnd, error) {
+	list, err := f.client.CustomTermEndDates(ctx, tenantID, string(term), nil)
 	if err != nil {
 		return nil, err
 	}
@@ -161,11 +161,11 @@ func (d *Desk) TermEnds(ctx context.Context, tenantID string, term commerce.Term
 }
 
 // termEnd finds the day a purchase is to end on; zero for the regular end.
-func (d *Desk) termEnd(ctx context.Context, offer commerce.Offer, desired commerce.Desired) (time.Time, error) {
+func (f *Fulfiller) termEnd(ctx context.Context, offer commerce.Offer, desired commerce.Desired) (time.Time, error) {
 	if !desired.Aligned() {
 		return time.Time{}, nil
 	}
-	ends, err := d.TermEnds(ctx, desired.TenantID, desired.Term)
+	ends, err := f.TermEnds(ctx, desired.TenantID, desired.Term)
 	if err != nil {
 		return time.Time{}, err
 	}

@@ -13,11 +13,11 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/turns"
 )
 
-// WithTurns lets a new desk take turns with other processes. Without it the
-// purchases of one desk take turns among themselves.
-func (d *Desk) WithTurns(t *turns.Turns) *Desk {
-	d.turns = t
-	return d
+// WithTurns lets a new Fulfiller take turns with other processes. Without it,
+// only its own purchases take turns.
+func (f *Fulfiller) WithTurns(t *turns.Turns) *Fulfiller {
+	f.turns = t
+	return f
 }
 
 // TurnError says that a purchase did not get its tenant's turn in time, so
@@ -48,27 +48,27 @@ func (b buying) wanted() commerce.Wanted {
 
 // inTurn looks afresh and orders while no other purchase for the tenant does.
 // The intent outlives a process that is killed after its checkout.
-func (d *Desk) inTurn(ctx context.Context, b buying) (Placed, error) {
+func (f *Fulfiller) inTurn(ctx context.Context, b buying) (PlacedOrder, error) {
 	desired := b.order.Desired
-	turn, err := d.turns.Take(ctx, desired.TenantID)
+	turn, err := f.turns.Take(ctx, desired.TenantID)
 	if err != nil {
-		return Placed{}, &TurnError{TenantID: desired.TenantID, Err: err}
+		return PlacedOrder{}, &TurnError{TenantID: desired.TenantID, Err: err}
 	}
 	defer turn.Release()
-	if err := d.noTwin(ctx, turn, b); err != nil {
-		return Placed{}, err
+	if err := f.noTwin(ctx, turn, b); err != nil {
+		return PlacedOrder{}, err
 	}
-	cart, err := d.cart(ctx, []cartLine{{b.order, b.name, b.end}}, d.client.CreateCart)
+	cart, err := f.cart(ctx, []cartLine{{b.order, b.name, b.end}}, f.client.CreateCart)
 	if err != nil {
-		return Placed{}, err
+		return PlacedOrder{}, err
 	}
-	defer d.drop(desired.TenantID)
+	defer f.drop(desired.TenantID)
 	intent := turns.Entry{
 		RequestID: uuid.NewString(), TenantID: desired.TenantID, ProductID: desired.SKU.ProductID, SKUID: desired.SKU.SKUID,
-		Term: string(desired.Term), CartID: cart.ID, At: d.ServiceTime(),
+		Term: string(desired.Term), CartID: cart.ID, At: f.ServiceTime(),
 	}.Named(b.name)
 	turn.Intend(intent)
-	placed, err := d.checkout(ctx, Placed{
+	placed, err := f.checkout(ctx, PlacedOrder{
 		TenantID: desired.TenantID, CartID: cart.ID, SKU: desired.SKU, Name: b.name, Quantity: desired.Quantity,
 		At: cart.Meta.Date, TermsOfUseURI: b.listing.TermsOfUseURI, wanted: b.wanted(),
 	}, intent.RequestID)
@@ -79,7 +79,7 @@ func (d *Desk) inTurn(ctx context.Context, b buying) (Placed, error) {
 	if placed.OrderID != "" {
 		turn.Place(intent, placed.OrderID, placed.At)
 	}
-	d.run.ordered(desired.TenantID, desired.SKU, d.client.ServiceTime())
+	f.run.ordered(desired.TenantID, desired.SKU, f.client.ServiceTime())
 	if why := turn.Unshared(); why != nil {
 		placed.Notices = append(placed.Notices, commerce.Unguarded(b.name, why))
 	}
@@ -89,25 +89,25 @@ func (d *Desk) inTurn(ctx context.Context, b buying) (Placed, error) {
 // noTwin looks afresh at what the tenant holds and has ordered, and at what
 // this machine has ordered for it: a run that was killed after its checkout left
 // no trace but these.
-func (d *Desk) noTwin(ctx context.Context, turn *turns.Turn, b buying) error {
+func (f *Fulfiller) noTwin(ctx context.Context, turn *turns.Turn, b buying) error {
 	desired, upgrades := b.order.Desired, b.listing.Offer.UpgradesTo
-	d.drop(desired.TenantID)
-	held, err := d.Held(ctx, desired.TenantID)
+	f.drop(desired.TenantID)
+	held, err := f.Subscriptions(ctx, desired.TenantID)
 	if err != nil {
 		return err
 	}
 	if v := commerce.CheckTwin(held, desired, b.name, upgrades...); len(v) > 0 {
 		return &RuleError{Violations: v}
 	}
-	orders, err := d.client.Orders(ctx, desired.TenantID)
+	orders, err := f.client.Orders(ctx, desired.TenantID)
 	if err != nil {
 		return err
 	}
 	file := turn.File()
-	w := newWake(held, orders, turn.Entries(d.ServiceTime()), b.name)
-	pending := append(w.listed(d.ServiceTime()), d.unlisted(ctx, w)...)
+	w := newRecentOrders(held, orders, turn.Entries(f.ServiceTime()), b.name)
+	pending := append(w.listed(f.ServiceTime()), f.unlisted(ctx, w)...)
 	if v := commerce.CheckOrdered(pending, desired, b.name, upgrades...); len(v) > 0 {
-		return &RuleError{Violations: d.foundByOrder(ctx, pending, b, v)}
+		return &RuleError{Violations: f.foundByOrder(ctx, pending, b, v)}
 	}
 	for _, e := range w.entries {
 		if e.Damaged {
@@ -119,7 +119,7 @@ func (d *Desk) noTwin(ctx context.Context, turn *turns.Turn, b buying) error {
 
 // foundByOrder says instead which subscription it is where the order leads to
 // one before the lists do: that one can be imported at once.
-func (d *Desk) foundByOrder(
+func (f *Fulfiller) foundByOrder(
 	ctx context.Context, pending []commerce.Ordered, b buying, otherwise []commerce.Violation,
 ) []commerce.Violation {
 	desired, upgrades := b.order.Desired, b.listing.Offer.UpgradesTo
@@ -127,7 +127,7 @@ func (d *Desk) foundByOrder(
 		if o.OrderID == "" || len(commerce.CheckOrdered([]commerce.Ordered{o}, desired, b.name, upgrades...)) == 0 {
 			continue
 		}
-		list, err := d.client.SubscriptionsOfOrder(ctx, desired.TenantID, o.OrderID)
+		list, err := f.client.SubscriptionsOfOrder(ctx, desired.TenantID, o.OrderID)
 		if err != nil {
 			continue
 		}
@@ -142,16 +142,16 @@ func (d *Desk) foundByOrder(
 	return otherwise
 }
 
-// SecondLook looks at the tenant once more after an order, and reports what is
+// CheckForTwins looks at the tenant once more after an order, and reports what is
 // held next to it: what another machine, or the portal, bought at the same time.
 // found is what Await gave, also where that failed. A look that fails reports
 // nothing: the purchase stands.
-func (d *Desk) SecondLook(ctx context.Context, placed Placed, found Sighting) []commerce.Notice {
+func (f *Fulfiller) CheckForTwins(ctx context.Context, placed PlacedOrder, found Snapshot) []commerce.Notice {
 	if placed.wanted.TenantID == "" {
 		return nil
 	}
-	d.drop(placed.TenantID)
-	held, err := d.Held(ctx, placed.TenantID)
+	f.drop(placed.TenantID)
+	held, err := f.Subscriptions(ctx, placed.TenantID)
 	if err != nil {
 		return nil
 	}
@@ -170,7 +170,7 @@ func (d *Desk) SecondLook(ctx context.Context, placed Placed, found Sighting) []
 
 // mayBe reports whether a subscription is the one that was bought, or can be
 // while neither its id nor its order is known.
-func (p Placed) mayBe(s commerce.Subscription, id string) bool {
+func (p PlacedOrder) mayBe(s commerce.Subscription, id string) bool {
 	if p.OrderID != "" {
 		return strings.EqualFold(s.OrderID, p.OrderID)
 	}

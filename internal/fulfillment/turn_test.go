@@ -38,11 +38,11 @@ func TestPurchase_ofTwoAtOnce_ordersOnce(t *testing.T) {
 			t.Parallel()
 			s := open(t, c.behaviors...)
 			s.fault(checkout, "slow=300ms", 2)
-			desks := []*fulfillment.Desk{s.process(), s.process()}
+			processes := []*fulfillment.Fulfiller{s.process(), s.process()}
 			var errs [2]error
 			var wait sync.WaitGroup
 			for i := range errs {
-				wait.Go(func() { _, errs[i] = desks[i%c.processes].Purchase(t.Context(), basic(c.names[i])) })
+				wait.Go(func() { _, errs[i] = processes[i%c.processes].Purchase(t.Context(), basic(c.names[i])) })
 			}
 			wait.Wait()
 			var rule *fulfillment.RuleError
@@ -106,12 +106,12 @@ func TestPurchase_ofThreeThatAreMeant_canBeRunAgainUnchanged(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := open(t, behaviors...)
-			desk := s.process()
-			s.must(desk, basic("Desk 1", additional))
-			s.must(desk, basic("Desk 2", additional))
+			process := s.process()
+			s.must(process, basic("Desk 1", additional))
+			s.must(process, basic("Desk 2", additional))
 			s.fault(checkout, "400=3000", 1)
 			var rule *fulfillment.RuleError
-			if _, err := desk.Purchase(t.Context(), basic("Desk 3", additional)); err == nil || errors.As(err, &rule) {
+			if _, err := process.Purchase(t.Context(), basic("Desk 3", additional)); err == nil || errors.As(err, &rule) {
 				t.Fatalf("the last order: %v, want the service to refuse it", err)
 			}
 			s.expectOrders(simulator.CedarSchool, 2)
@@ -130,14 +130,14 @@ func TestPurchase_whoseAnswerIsLost_isNotOrderedByAnother(t *testing.T) {
 	t.Parallel()
 	s := open(t, ordersLag, showsLate)
 	s.losing(20)
-	desk := s.process()
-	if placed := s.must(desk, basic("Desk")); placed.OrderID != "" {
+	process := s.process()
+	if placed := s.must(process, basic("Desk")); placed.OrderID != "" {
 		t.Fatalf("the answer came: %+v", placed)
 	}
 	s.answering()
 	s.refused(s.process(), basic("Desk"))
-	s.refused(desk, basic("Front desk"))
-	s.must(desk, basic("Front desk", additional))
+	s.refused(process, basic("Front desk"))
+	s.must(process, basic("Front desk", additional))
 	s.expectOrders(simulator.CedarSchool, 2)
 }
 
@@ -148,13 +148,13 @@ func TestPurchase_withoutAFolder_warnsAndStillTakesTurnsInTheProcess(t *testing.
 	if err := os.WriteFile(inTheWay, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	desk := s.deskWith(turns.In(inTheWay, "world"))
-	placed := s.must(desk, basic("Desk"))
+	process := s.processWith(turns.In(inTheWay, "world"))
+	placed := s.must(process, basic("Desk"))
 	want := `"Desk" was bought without a lock against other applies`
 	if n := placed.Notices; len(n) != 1 || n[0].Summary != want || !strings.Contains(n[0].Detail, inTheWay) {
 		t.Errorf("notices: %+v", n)
 	}
-	s.refused(desk, basic("Front desk"))
+	s.refused(process, basic("Front desk"))
 	s.expectOrders(simulator.CedarSchool, 1)
 	if placed := s.must(s.process(), basic("Sales", additional)); len(placed.Notices) != 0 {
 		t.Errorf("notices with a folder: %+v", placed.Notices)
@@ -189,14 +189,14 @@ func TestPurchase_thatDoesNotGetItsTurn_ordersNothing(t *testing.T) {
 	s := open(t)
 	turn := s.takeTurn(simulator.CedarSchool)
 	defer turn.Release()
-	desk := s.process()
-	if _, err := desk.Listing(t.Context(), fulfillment.Shelf{TenantID: simulator.CedarSchool}, basic("").Desired.SKU); err != nil {
+	process := s.process()
+	if _, err := process.Listing(t.Context(), fulfillment.Catalog{TenantID: simulator.CedarSchool}, basic("").Desired.SKU); err != nil {
 		t.Fatal(err)
 	}
 	short, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
 	defer cancel()
 	var late *fulfillment.TurnError
-	if _, err := desk.Purchase(short, basic("Desk")); !errors.As(err, &late) || !errors.Is(err, context.DeadlineExceeded) {
+	if _, err := process.Purchase(short, basic("Desk")); !errors.As(err, &late) || !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("%v, want a *TurnError", err)
 	}
 	// Another tenant's turn is free.
@@ -232,12 +232,12 @@ func TestPurchase_thatWaitsForItsBase_doesNotKeepTheTurn(t *testing.T) {
 func TestPurchase_afterAnEarlierLook_looksAfresh(t *testing.T) {
 	t.Parallel()
 	s := open(t, ordersLag)
-	desk := s.process()
-	if held, err := desk.Held(t.Context(), simulator.CedarSchool); err != nil || len(held) != 0 {
+	process := s.process()
+	if held, err := process.Subscriptions(t.Context(), simulator.CedarSchool); err != nil || len(held) != 0 {
 		t.Fatalf("%v, %v", held, err)
 	}
-	s.must(s.deskWith(elsewhere(t)), basic("Desk")) // on another machine
-	if v := s.refused(desk, basic("Desk")); v.Summary != `The tenant already holds "Desk"` {
+	s.must(s.processWith(elsewhere(t)), basic("Desk")) // on another machine
+	if v := s.refused(process, basic("Desk")); v.Summary != `The tenant already holds "Desk"` {
 		t.Errorf("%s", v.Summary)
 	}
 	s.expectOrders(simulator.CedarSchool, 1)
@@ -266,11 +266,11 @@ func TestPurchase_ofWhatWasJustCanceled_isMade(t *testing.T) {
 			t.Parallel()
 			s := open(t)
 			s.losing(lost)
-			desk := s.process()
-			_, found := s.found(desk, basic("Desk"))
+			process := s.process()
+			_, found := s.found(process, basic("Desk"))
 			s.answering()
 			gone := commerce.Change{Action: commerce.ActionCancel, Seats: 5, From: 5}
-			if _, _, err := desk.Carry(t.Context(), found, []commerce.Change{gone}, nil); err != nil {
+			if _, _, err := process.Apply(t.Context(), found, []commerce.Change{gone}, nil); err != nil {
 				t.Fatal(err)
 			}
 			s.must(s.process(), basic("Desk"))

@@ -15,12 +15,12 @@ import (
 )
 
 // UpgradeTargets lists what a subscription can become: now, or at renewal.
-func (d *Desk) UpgradeTargets(ctx context.Context, tenantID, id string, atRenewal bool) ([]commerce.UpgradeTarget, error) {
+func (f *Fulfiller) UpgradeTargets(ctx context.Context, tenantID, id string, atRenewal bool) ([]commerce.UpgradeTarget, error) {
 	kind := partnercenter.TransitionImmediate
 	if atRenewal {
 		kind = partnercenter.TransitionScheduled
 	}
-	list, err := d.client.TransitionEligibilities(ctx, tenantID, id, kind)
+	list, err := f.client.TransitionEligibilities(ctx, tenantID, id, kind)
 	if err != nil {
 		return nil, err
 	}
@@ -33,14 +33,14 @@ func (d *Desk) UpgradeTargets(ctx context.Context, tenantID, id string, atRenewa
 
 // UpgradeOptions lists what a subscription can become now, and at renewal. It
 // fails with ErrGone or *UnknownTenantError where there is no such subscription.
-func (d *Desk) UpgradeOptions(ctx context.Context, tenantID, id string) (now, later []commerce.UpgradeTarget, err error) {
-	now, err = d.UpgradeTargets(ctx, tenantID, id, false)
+func (f *Fulfiller) UpgradeOptions(ctx context.Context, tenantID, id string) (now, later []commerce.UpgradeTarget, err error) {
+	now, err = f.UpgradeTargets(ctx, tenantID, id, false)
 	if err == nil {
-		later, err = d.UpgradeTargets(ctx, tenantID, id, true)
+		later, err = f.UpgradeTargets(ctx, tenantID, id, true)
 	}
 	if partnercenter.IsNotFound(err) || partnercenter.IsNoRelationship(err) {
 		// The list tells whether it is the tenant that is not known.
-		if _, unseen := d.Sight(ctx, tenantID, id, nil); unseen != nil {
+		if _, unseen := f.Find(ctx, tenantID, id, nil); unseen != nil {
 			err = unseen
 		}
 	}
@@ -84,36 +84,36 @@ const upgradeTries = 4
 
 // upgrade turns all seats into another SKU. There is no way back, so it is
 // asked for once: what is lost on the way is looked for before it is repeated.
-func (d *Desk) upgrade(ctx context.Context, at Sighting, c commerce.Change) (Sighting, error) {
-	request, err := d.transition(ctx, at, c)
+func (f *Fulfiller) upgrade(ctx context.Context, at Snapshot, c commerce.Change) (Snapshot, error) {
+	request, err := f.transition(ctx, at, c)
 	if err != nil {
-		return Sighting{}, err
+		return Snapshot{}, err
 	}
 	tenantID, id := at.Subscription.TenantID, at.Subscription.ID
 	requestID := uuid.NewString()
 	for try := 1; ; try++ {
-		started, err := d.client.Transition(ctx, tenantID, id, request, requestID)
+		started, err := f.client.Transition(ctx, tenantID, id, request, requestID)
 		var unknown *transport.UnknownOutcomeError
 		if err == nil {
-			return d.awaitUpgrade(ctx, at, c, started.OperationID)
+			return f.awaitUpgrade(ctx, at, c, started.OperationID)
 		}
 		if !errors.As(err, &unknown) {
-			return Sighting{}, err
+			return Snapshot{}, err
 		}
-		if seen, look := d.Look(ctx, tenantID, id); look == nil && took(seen.Subscription, c) == nil {
+		if seen, missed := f.lookAfter(ctx, at, c); missed == nil {
 			return seen, nil
 		}
-		if try == upgradeTries || d.wait(ctx, time.Duration(try)*time.Second) != nil {
-			return d.awaitUpgrade(ctx, at, c, "")
+		if try == upgradeTries || f.wait(ctx, time.Duration(try)*time.Second) != nil {
+			return f.awaitUpgrade(ctx, at, c, "")
 		}
 	}
 }
 
 // transition is the request of an upgrade: to the item the service offers now,
 // whose id is volatile, with the licenses where it moves them.
-func (d *Desk) transition(ctx context.Context, at Sighting, c commerce.Change) (partnercenter.TransitionRequest, error) {
+func (f *Fulfiller) transition(ctx context.Context, at Snapshot, c commerce.Change) (partnercenter.TransitionRequest, error) {
 	s := at.Subscription
-	list, err := d.client.TransitionEligibilities(ctx, s.TenantID, s.ID, partnercenter.TransitionImmediate)
+	list, err := f.client.TransitionEligibilities(ctx, s.TenantID, s.ID, partnercenter.TransitionImmediate)
 	if err != nil {
 		return partnercenter.TransitionRequest{}, err
 	}
@@ -125,7 +125,7 @@ func (d *Desk) transition(ctx context.Context, at Sighting, c commerce.Change) (
 		if !t.Eligible {
 			return partnercenter.TransitionRequest{}, &NotTakenError{fmt.Sprintf("Microsoft refuses the upgrade to %s: %s", c.SKU, strings.Join(t.Why, "; "))}
 		}
-		item, err := d.targetItem(ctx, s, c, e.CatalogItemID)
+		item, err := f.targetItem(ctx, s, c, e.CatalogItemID)
 		if err != nil {
 			return partnercenter.TransitionRequest{}, err
 		}
@@ -146,12 +146,12 @@ func (d *Desk) transition(ctx context.Context, at Sighting, c commerce.Change) (
 // targetItem is the item that sells the wanted term. The listed one is for the
 // term that runs; where nothing else is found, the service has the last word.
 // Source: "Transition resources", toCatalogItemId; "Product resources", terms.
-func (d *Desk) targetItem(ctx context.Context, s commerce.Subscription, c commerce.Change, listed string) (string, error) {
+func (f *Fulfiller) targetItem(ctx context.Context, s commerce.Subscription, c commerce.Change, listed string) (string, error) {
 	if c.Term == "" && c.Cycle == "" {
 		return listed, nil
 	}
 	term, cycle := c.Onwards(s)
-	a, err := d.availability(ctx, Shelf{TenantID: s.TenantID}, c.SKU, term, cycle, true)
+	a, err := f.availability(ctx, Catalog{TenantID: s.TenantID}, c.SKU, term, cycle, true)
 	var unlisted *UnknownOfferError
 	switch {
 	case errors.As(err, &unlisted):
@@ -162,44 +162,27 @@ func (d *Desk) targetItem(ctx context.Context, s commerce.Subscription, c commer
 	return itemOf(c.SKU, a), nil
 }
 
-// How long an upgrade is waited for: it is carried out in the background.
-const (
-	firstUpgradeLook = time.Second
-	lastUpgradeLook  = 30 * time.Second
-	mostUpgradeLooks = 30
-)
-
 // awaitUpgrade looks until the subscription runs as the new SKU, or the
 // service reports that the conversion failed.
-func (d *Desk) awaitUpgrade(ctx context.Context, at Sighting, c commerce.Change, operationID string) (Sighting, error) {
-	tenantID, id := at.Subscription.TenantID, at.Subscription.ID
-	pause := firstUpgradeLook
-	for look := 1; ; look++ {
-		seen, err := d.Look(ctx, tenantID, id)
-		if err != nil {
-			return Sighting{}, err
+func (f *Fulfiller) awaitUpgrade(ctx context.Context, at Snapshot, c commerce.Change, operationID string) (seen Snapshot, err error) {
+	err = f.poll(ctx, upgrading, nil, func() (missed error) {
+		if seen, missed = f.lookAfter(ctx, at, c); mayCome(missed) {
+			if failed := f.upgradeFailed(ctx, at, c, operationID); failed != nil {
+				return failed
+			}
 		}
-		missed := took(seen.Subscription, c)
-		if missed == nil {
-			return seen, nil
-		}
-		if failed := d.upgradeFailed(ctx, tenantID, id, operationID, c); failed != nil {
-			return Sighting{}, failed
-		}
-		if look == mostUpgradeLooks {
-			return Sighting{}, missed
-		}
-		if stop := d.wait(ctx, pause); stop != nil {
-			return Sighting{}, fmt.Errorf("%w; stopped waiting: %w", missed, stop)
-		}
-		pause = min(2*pause, lastUpgradeLook)
+		return missed
+	})
+	if err != nil {
+		return Snapshot{}, err
 	}
+	return seen, nil
 }
 
 // upgradeFailed is why the service gave an upgrade up, nil while it may come.
 // A look at it that fails says nothing.
-func (d *Desk) upgradeFailed(ctx context.Context, tenantID, id, operationID string, c commerce.Change) error {
-	list, err := d.client.Transitions(ctx, tenantID, id, operationID)
+func (f *Fulfiller) upgradeFailed(ctx context.Context, at Snapshot, c commerce.Change, operationID string) error {
+	list, err := f.client.Transitions(ctx, at.Subscription.TenantID, at.Subscription.ID, operationID)
 	if err != nil || len(list) == 0 {
 		return nil //nolint:nilerr // the subscription itself is what counts
 	}

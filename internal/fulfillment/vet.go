@@ -71,7 +71,7 @@ type Found struct {
 type vetting struct {
 	Verdict
 
-	desk *Desk
+	fulfiller *Fulfiller
 	Case
 }
 
@@ -80,8 +80,8 @@ type vetting struct {
 // the tenant holds next to it. Each change meets the subscription as the changes
 // before it leave it. Vet makes no change; what the plan claims is noted in its
 // Run.
-func (d *Desk) Vet(ctx context.Context, c Case) Verdict {
-	v := &vetting{desk: d, Case: c}
+func (f *Fulfiller) Vet(ctx context.Context, c Case) Verdict {
+	v := &vetting{fulfiller: f, Case: c}
 	v.claimSeats()
 	changes := c.Plan.Changes
 	switch {
@@ -130,15 +130,15 @@ func (v *vetting) tenantID() string {
 	return cmp.Or(v.Current.Subscription.TenantID, v.Desired.TenantID)
 }
 
-func (v *vetting) shelf() Shelf { return Shelf{TenantID: v.tenantID(), Segment: v.Segment} }
+func (v *vetting) catalog() Catalog { return Catalog{TenantID: v.tenantID(), Segment: v.Segment} }
 
 func (v *vetting) listing(ctx context.Context, sku commerce.SKU) (Listing, error) {
-	return v.desk.Listing(ctx, v.shelf(), sku)
+	return v.fulfiller.Listing(ctx, v.catalog(), sku)
 }
 
 // held is what the tenant holds; false where the list fails, which stops the plan.
 func (v *vetting) held(ctx context.Context) ([]commerce.Subscription, bool) {
-	held, err := v.desk.Held(ctx, v.tenantID())
+	held, err := v.fulfiller.Subscriptions(ctx, v.tenantID())
 	if err != nil {
 		v.fail("list what the tenant holds", err)
 	}

@@ -8,20 +8,20 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/msgraph"
 )
 
-// WithDirectory lets a new desk read what a tenant's directory licenses, whoever
+// WithDirectory lets a new Fulfiller read what a tenant's directory licenses, whoever
 // sold it.
-func (d *Desk) WithDirectory(graph *msgraph.Client) *Desk {
-	d.directory = graph
-	return d
+func (f *Fulfiller) WithDirectory(graph *msgraph.Client) *Fulfiller {
+	f.directory = graph
+	return f
 }
 
 var errNoDirectory = errors.New("no directory is connected")
 
-func (d *Desk) licenses(ctx context.Context, tenantID string) ([]msgraph.SubscribedSKU, error) {
-	if d.directory == nil {
+func (f *Fulfiller) licenses(ctx context.Context, tenantID string) ([]msgraph.SubscribedSKU, error) {
+	if f.directory == nil {
 		return nil, errNoDirectory
 	}
-	return d.directory.SubscribedSKUs(ctx, tenantID)
+	return f.directory.SubscribedSKUs(ctx, tenantID)
 }
 
 // base looks for what an add-on depends on: named in the configuration, bought
@@ -49,7 +49,7 @@ func (v *vetting) base(ctx context.Context, offer commerce.Offer) {
 	}
 	v.notice(commerce.CheckFoundation(offer, foundation)...)
 	v.refuse(commerce.CheckShare(offer, v.Desired, foundation)...)
-	v.notice(commerce.Outlives(offer, v.Desired, foundation, v.Base, v.desk.ServiceTime())...)
+	v.notice(commerce.Outlives(offer, v.Desired, foundation, v.Base, v.fulfiller.ServiceTime())...)
 }
 
 // called is what messages call a subscription that is not bought yet.
@@ -63,7 +63,7 @@ func (v *vetting) called() string {
 // licensed are the seats of an add-on's bases that the tenant's directory
 // licenses, whoever sold them; zero, with the reason, where that cannot be read.
 func (v *vetting) licensed(ctx context.Context, offer commerce.Offer) (seats int, why string) {
-	licenses, err := v.desk.licenses(ctx, v.Desired.TenantID)
+	licenses, err := v.fulfiller.licenses(ctx, v.Desired.TenantID)
 	if err != nil {
 		v.pass("read the tenant's licenses", err)
 		return 0, "the licenses of its directory cannot be read, which takes a delegated admin relationship with a role such as License Administrator"
@@ -79,7 +79,7 @@ func (v *vetting) licensed(ctx context.Context, offer commerce.Offer) (seats int
 		if len(enabled) == len(counted) {
 			break
 		}
-		listing, err := v.desk.Listing(ctx, Shelf{TenantID: v.Desired.TenantID}, sku)
+		listing, err := v.fulfiller.Listing(ctx, Catalog{TenantID: v.Desired.TenantID}, sku)
 		if err != nil || counted[listing.LicenseSKUID] {
 			continue // a base at end of sale may still be held, and the order tells
 		}
@@ -119,7 +119,7 @@ func (v *vetting) addonsLeft(ctx context.Context) {
 	if v.Addon || !commerce.Undermines(v.Plan.Changes) {
 		return
 	}
-	held, err := v.desk.Held(ctx, base.TenantID)
+	held, err := v.fulfiller.Subscriptions(ctx, base.TenantID)
 	if err != nil {
 		v.pass("look for add-ons", err)
 		return
@@ -129,7 +129,7 @@ func (v *vetting) addonsLeft(ctx context.Context) {
 		if !s.Live() || s.ID == base.ID || v.Run.Ends(s.ID) {
 			continue
 		}
-		listing, err := v.desk.Listing(ctx, Shelf{TenantID: base.TenantID}, s.SKU)
+		listing, err := v.fulfiller.Listing(ctx, Catalog{TenantID: base.TenantID}, s.SKU)
 		if err == nil && listing.Offer.Addon {
 			standing = append(standing, commerce.Standing{Subscription: s, Prerequisites: listing.Offer.Prerequisites})
 		}

@@ -35,7 +35,7 @@ func (v *vetting) purchase(ctx context.Context) {
 func (v *vetting) terms(ctx context.Context, offer commerce.Offer) {
 	answers := v.promotion(ctx, offer)
 	if v.Desired.Aligned() {
-		ends, err := v.desk.TermEnds(ctx, v.Desired.TenantID, v.Desired.Term)
+		ends, err := v.fulfiller.TermEnds(ctx, v.Desired.TenantID, v.Desired.Term)
 		if err != nil {
 			v.fail("ask on which days the term can end", err)
 			return
@@ -56,7 +56,7 @@ func (v *vetting) promotion(ctx context.Context, offer commerce.Offer) []commerc
 	if !named && v.Run == nil {
 		return nil
 	}
-	answers, err := v.desk.Promotions(ctx, v.shelf(), v.Desired)
+	answers, err := v.fulfiller.Promotions(ctx, v.catalog(), v.Desired)
 	switch {
 	case err != nil && !named: // nothing was asked that this could be against
 		v.pass("ask for promotions", err)

@@ -38,9 +38,9 @@ func buying(o fulfillment.Order, run *fulfillment.Run) fulfillment.Case {
 }
 
 // changing is the case of a change of what a process holds.
-func (s *service) changing(desk *fulfillment.Desk, run *fulfillment.Run, id string, edit func(*commerce.Desired)) fulfillment.Case {
+func (s *service) changing(process *fulfillment.Fulfiller, run *fulfillment.Run, id string, edit func(*commerce.Desired)) fulfillment.Case {
 	s.t.Helper()
-	seen, err := desk.Look(s.t.Context(), simulator.AlderClinics, id)
+	seen, err := process.Read(s.t.Context(), simulator.AlderClinics, id)
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -111,8 +111,8 @@ func TestVet_laterChanges_meetWhatTheEarlierOnesLeave(t *testing.T) {
 			t.Parallel()
 			s := open(t, c.behaviors...)
 			run := fulfillment.NewRun()
-			desk := s.deskOf(run)
-			v := desk.Vet(t.Context(), s.changing(desk, run, simulator.AlderClosedWindow, c.edit))
+			process := s.processOf(run)
+			v := process.Vet(t.Context(), s.changing(process, run, simulator.AlderClosedWindow, c.edit))
 			mustAnswer(t, v)
 			if diff := cmp.Diff(c.want, refusals(v)); diff != "" {
 				t.Errorf("(-want +got):\n%s\n%+v", diff, v.Violations)
@@ -127,25 +127,25 @@ func TestVet_forAQuote_claimsNothingAndRefusesNoTwin(t *testing.T) {
 	t.Parallel()
 	s := open(t)
 	run := fulfillment.NewRun()
-	desk := s.deskOf(run)
+	process := s.processOf(run)
 	same := basic("Doctors", as(simulator.AlderClinics, simulator.Microsoft365E3, commerce.TermYear))
-	quoted := desk.Vet(t.Context(), buying(same, nil))
+	quoted := process.Vet(t.Context(), buying(same, nil))
 	mustAnswer(t, quoted)
 	if len(quoted.Violations) != 0 || len(quoted.Notices) != 1 || quoted.Notices[0].Rule != commerce.RuleTwin {
 		t.Errorf("a quote: violations %v, notices %v; want the twin as a notice", refusals(quoted), quoted.Notices)
 	}
-	if got := refusals(desk.Vet(t.Context(), buying(same, run))); !slices.Equal(got, []string{"twin friendly_name"}) {
+	if got := refusals(process.Vet(t.Context(), buying(same, run))); !slices.Equal(got, []string{"twin friendly_name"}) {
 		t.Errorf("a purchase: %v, want the twin refused", got)
 	}
 
 	other := basic("Desk")
 	for range 2 {
-		desk.Vet(t.Context(), buying(other, nil))
+		process.Vet(t.Context(), buying(other, nil))
 	}
-	if v := desk.Vet(t.Context(), buying(other, run)); !v.OK() {
+	if v := process.Vet(t.Context(), buying(other, run)); !v.OK() {
 		t.Errorf("after two quotes: %v, want the first purchase of the run allowed", refusals(v))
 	}
-	if got := refusals(desk.Vet(t.Context(), buying(other, run))); !slices.Equal(got, []string{"twin friendly_name"}) {
+	if got := refusals(process.Vet(t.Context(), buying(other, run))); !slices.Equal(got, []string{"twin friendly_name"}) {
 		t.Errorf("two purchases in one run: %v, want the second refused", got)
 	}
 	s.expectOrders(simulator.CedarSchool, 0)
@@ -156,15 +156,15 @@ func TestVet_givesWhatItFound(t *testing.T) {
 	t.Parallel()
 	s := open(t)
 	run := fulfillment.NewRun()
-	desk := s.deskOf(run)
+	process := s.processOf(run)
 	aligned := basic("Desk", func(d *commerce.Desired) { d.CustomTermEnd = time.Date(2027, time.April, 30, 0, 0, 0, 0, time.UTC) })
-	v := desk.Vet(t.Context(), buying(aligned, run))
+	v := process.Vet(t.Context(), buying(aligned, run))
 	mustAnswer(t, v)
 	if !v.OK() || v.Found.Listing == nil || v.Found.Listing.LicenseSKUID == "" || !v.Found.TermEnd.Equal(aligned.Desired.CustomTermEnd) {
 		t.Errorf("refused %v, found %+v, want the listing and the end on %s", refusals(v), v.Found, aligned.Desired.CustomTermEnd)
 	}
-	up := s.changing(desk, run, simulator.AlderClosedWindow, func(d *commerce.Desired) { d.SKU = skuOf(simulator.BusinessStandard) })
-	if v := desk.Vet(t.Context(), up); v.Found.Listing == nil || !v.Found.Listing.Offer.SKU.Same(up.Desired.SKU) {
+	up := s.changing(process, run, simulator.AlderClosedWindow, func(d *commerce.Desired) { d.SKU = skuOf(simulator.BusinessStandard) })
+	if v := process.Vet(t.Context(), up); v.Found.Listing == nil || !v.Found.Listing.Offer.SKU.Same(up.Desired.SKU) {
 		t.Errorf("found %+v, want the listing of what it becomes", v.Found)
 	}
 }
@@ -175,9 +175,9 @@ func TestVet_announcesNoUpgradeThatIsNotMade(t *testing.T) {
 	t.Parallel()
 	s := open(t)
 	run := fulfillment.NewRun()
-	desk := s.deskOf(run)
-	up := s.changing(desk, run, simulator.AlderClosedWindow, func(d *commerce.Desired) { d.SKU = skuOf(simulator.BusinessStandard) })
-	down := s.changing(desk, run, simulator.AlderTermEnd, func(d *commerce.Desired) { d.SKU = skuOf(simulator.BusinessBasic) })
+	process := s.processOf(run)
+	up := s.changing(process, run, simulator.AlderClosedWindow, func(d *commerce.Desired) { d.SKU = skuOf(simulator.BusinessStandard) })
+	down := s.changing(process, run, simulator.AlderTermEnd, func(d *commerce.Desired) { d.SKU = skuOf(simulator.BusinessBasic) })
 	quote := up
 	quote.Run = nil
 	for name, c := range map[string]struct {
@@ -190,7 +190,7 @@ func TestVet_announcesNoUpgradeThatIsNotMade(t *testing.T) {
 		"for a quote":           {quote, nil, 0},
 		"what is not, by quote": {fulfillment.Case{Current: down.Current, Plan: down.Plan}, []string{"upgrade sku_id"}, 0},
 	} {
-		v := desk.Vet(t.Context(), c.of)
+		v := process.Vet(t.Context(), c.of)
 		got := slices.DeleteFunc(v.Notices, func(n commerce.Notice) bool { return n.Rule != commerce.RuleUpgrade })
 		if !slices.Equal(refusals(v), c.refused) || len(got) != c.notices {
 			t.Errorf("%s: refused %v, announced %v", name, refusals(v), got)
@@ -218,9 +218,9 @@ func TestVet_withoutAnAnswer_stopsOnlyWhatDependsOnIt(t *testing.T) {
 			s.fault(c.fault, "503", 1000)
 			s.waiting = func() {}
 			run := fulfillment.NewRun()
-			desk := s.deskOf(run)
+			process := s.processOf(run)
 			o := basic("Desk", func(d *commerce.Desired) { d.PromotionID = c.promotion })
-			v := desk.Vet(t.Context(), buying(o, run))
+			v := process.Vet(t.Context(), buying(o, run))
 			tried := func(list []fulfillment.Failure) string {
 				var out []string
 				for _, f := range list {

@@ -65,7 +65,7 @@ func (v *vetting) promotedSeats(ctx context.Context, at commerce.Subscription, c
 	if at.PromotionID == "" {
 		return
 	}
-	answers, err := v.desk.NextPromotions(ctx, v.shelf(), commerce.Schedule{
+	answers, err := v.fulfiller.NextPromotions(ctx, v.catalog(), commerce.Schedule{
 		Quantity: c.Seats, SKU: at.SKU, Term: at.Term, Cycle: at.Cycle, PromotionID: at.PromotionID,
 	})
 	if err != nil {
@@ -78,14 +78,14 @@ func (v *vetting) promotedSeats(ctx context.Context, at commerce.Subscription, c
 // upgrade asks what the service offers, and the catalog whether it is sold for
 // the term that the seats go on with. The license is the new SKU's from then on.
 func (v *vetting) upgrade(ctx context.Context, at commerce.Subscription, c commerce.Change) {
-	now, err := v.desk.UpgradeTargets(ctx, at.TenantID, at.ID, false)
+	now, err := v.fulfiller.UpgradeTargets(ctx, at.TenantID, at.ID, false)
 	if err != nil {
 		v.fail("ask what the subscription can be upgraded to", err)
 		return
 	}
 	if against := commerce.CheckUpgrade(at, c, now, nil); len(against) > 0 {
 		// Only a refusal wants to know what the renewal would allow.
-		if later, err := v.desk.UpgradeTargets(ctx, at.TenantID, at.ID, true); err == nil {
+		if later, err := v.fulfiller.UpgradeTargets(ctx, at.TenantID, at.ID, true); err == nil {
 			against = commerce.CheckUpgrade(at, c, now, later)
 		}
 		v.refuse(against...)
@@ -105,7 +105,7 @@ func (v *vetting) upgrade(ctx context.Context, at commerce.Subscription, c comme
 // seats, and whether it has done so before without this state; before are the
 // moves that are known, or come first.
 func (v *vetting) partialUpgrade(ctx context.Context, at commerce.Subscription, c commerce.Change, before []commerce.Move) {
-	move, done, err := v.desk.Begun(ctx, at, c, before)
+	move, done, err := v.fulfiller.FindPartialUpgrade(ctx, at, c, before)
 	switch {
 	case err != nil:
 		v.fail("ask what was upgraded before", err)
@@ -116,7 +116,7 @@ func (v *vetting) partialUpgrade(ctx context.Context, at commerce.Subscription, 
 	case move != nil:
 		return // under way: the apply waits for it
 	}
-	now, err := v.desk.UpgradeTargets(ctx, at.TenantID, at.ID, false)
+	now, err := v.fulfiller.UpgradeTargets(ctx, at.TenantID, at.ID, false)
 	if err != nil {
 		v.fail("ask what the seats can be upgraded to", err)
 		return
@@ -171,7 +171,7 @@ func (v *vetting) nextTerm(ctx context.Context, at commerce.Subscription, next c
 	other := !next.SKU.Same(at.SKU)
 	// Behind a purchase or an upgrade nothing says yet what the SKU may become.
 	if runs := v.Current.Subscription; other && at.ID != "" && at.SKU.Same(runs.SKU) {
-		later, err := v.desk.UpgradeTargets(ctx, at.TenantID, at.ID, true)
+		later, err := v.fulfiller.UpgradeTargets(ctx, at.TenantID, at.ID, true)
 		if err != nil {
 			v.fail("ask what the subscription can renew as", err)
 			return
@@ -204,7 +204,7 @@ func (v *vetting) nextPromotion(ctx context.Context, at commerce.Subscription, o
 	if next.PromotionID == "" || taken {
 		return
 	}
-	answers, err := v.desk.NextPromotions(ctx, v.shelf(), next)
+	answers, err := v.fulfiller.NextPromotions(ctx, v.catalog(), next)
 	if err != nil {
 		v.fail("ask whether the promotion applies", err)
 		return

@@ -11,13 +11,22 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/wire"
 )
 
+// CartOrdered is the Status of a cart that was checked out.
+const CartOrdered = "ordered"
+
+// The Key of a Participant: the reseller of a purchase, and further ones.
+const (
+	TransactionReseller           = "transaction_reseller"
+	AdditionalTransactionReseller = "additional_transaction_reseller"
+)
+
 // Cart is a shopping cart. A request needs LineItems only.
 type Cart struct {
 	ID      string
 	Created time.Time
 	// Expires is when the cart lapses, about seven days after its last change.
 	Expires time.Time
-	// Status is "active", then "ordered".
+	// Status is "active", then CartOrdered.
 	Status    string
 	LineItems []LineItem
 	// PartnerAttestation is that the partner on record agreed to the order; nil
@@ -60,7 +69,7 @@ type LineItem struct {
 }
 
 // Participant is a further partner in a purchase; an indirect provider names
-// the reseller as "transaction_reseller" with its MPN id.
+// the reseller as TransactionReseller with its MPN id.
 type Participant struct {
 	Key   string
 	Value string

@@ -8,6 +8,16 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/wire"
 )
 
+// The states of an order that bought nothing.
+const (
+	OrderCanceled = "cancelled"
+	OrderFailed   = "error"
+	OrderRejected = "po_review_rejected"
+)
+
+// TransactionNew is the TransactionType of the line of a purchase.
+const TransactionNew = "new"
+
 // Order is a purchase, a renewal or a change of quantity: the service writes
 // each as an order of its own.
 type Order struct {
@@ -19,7 +29,8 @@ type Order struct {
 	BillingCycle string
 	Currency     string
 	Created      time.Time
-	// Status is pending, completed, canceled, partial_success, error and others.
+	// Status is one of the Order constants, pending, completed, partial_success,
+	// or another.
 	Status string
 	// TransactionType is user_purchase, system_purchase or system_billing.
 	TransactionType string
@@ -41,7 +52,7 @@ type OrderLineItem struct {
 	ParentSubscriptionID string
 	TermDuration         string
 	CustomTermEnd        *time.Time
-	// TransactionType is new, renew, add_quantity, remove_quantity, cancel,
+	// TransactionType is TransactionNew, renew, add_quantity, remove_quantity, cancel,
 	// convert or customer_credit.
 	TransactionType string
 	PromotionID     string

@@ -3,7 +3,6 @@ package partnercenter
 import (
 	"bytes"
 	"context"
-	"fmt"
 	"net/http"
 	"strings"
 	"time"
@@ -12,116 +11,88 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/wire"
 )
 
-// UpdateSubscription sends the whole document as read, with its changes. It
-// returns the changed resource; if the service takes its time (202), it looks
-// again until the change shows or ctx ends, and the latter is a
-// *transport.UnknownOutcomeError. Where the subscription is busy it fails at
-// once, with IsNotReady: the document must be read again before it is sent again.
-func (c *Client) UpdateSubscription(ctx context.Context, tenantID, id string, doc wire.Document) (Subscription, error) {
+// Updated is what the service answered to an update.
+type Updated struct {
+	// Subscription is the changed resource; zero while Pending.
+	Subscription Subscription
+	// Pending is set if the service takes its time: it has accepted the update and
+	// not carried it out (202).
+	Pending *Pending
+}
+
+// UpdateSubscription sends the whole document as read, with its changes. Where
+// the subscription is busy it fails at once, with IsNotReady: the document must
+// be read again before it is sent again.
+func (c *Client) UpdateSubscription(ctx context.Context, tenantID, id string, doc wire.Document) (Updated, error) {
 	path := pathOf("customers", tenantID, "subscriptions", id)
 	header := http.Header{}
 	// New-commerce resources carry no etag, and the service wants none then.
-	if attributes := doc.Object("subscription").Child("attributes"); attributes != nil {
-		if etag := attributes.Text("etag"); etag != "" {
-			header.Set("If-Match", `"`+strings.Trim(etag, `"`)+`"`)
-		}
+	if etag := doc.Object("subscription").Child("attributes").Text("etag"); etag != "" {
+		header.Set("If-Match", `"`+strings.Trim(etag, `"`)+`"`)
 	}
 	resp, err := c.do(ctx, ChangeSubscriptions, path, transport.Request{
 		Method: http.MethodPatch, Header: header, Body: doc.Bytes(), ReturnBusy: true,
 	})
 	if err != nil {
-		return Subscription{}, err
+		return Updated{}, err
 	}
-	if resp.Status == http.StatusAccepted {
-		return c.awaitUpdate(ctx, path, id, resp, doc)
-	}
-	if len(bytes.TrimSpace(wire.WithoutBOM(resp.Body))) == 0 {
-		s, err := c.Subscription(ctx, tenantID, id)
-		if err != nil {
-			return Subscription{}, badAnswer(http.MethodPatch, path, resp, err)
+	var s Subscription
+	switch {
+	case resp.Status == http.StatusAccepted:
+		return c.pending(path, id, resp)
+	case len(bytes.TrimSpace(wire.WithoutBOM(resp.Body))) == 0:
+		s, err = c.Subscription(ctx, tenantID, id)
+	default:
+		if s, err = ParseSubscription(resp.Body); err == nil {
+			s.Meta = metaOf(resp)
 		}
-		return s, nil
 	}
-	s, err := ParseSubscription(resp.Body)
 	if err != nil {
-		return Subscription{}, badAnswer(http.MethodPatch, path, resp, err)
+		return Updated{}, badAnswer(http.MethodPatch, path, resp, err)
 	}
-	s.Meta = metaOf(resp)
-	return s, nil
+	return Updated{Subscription: s}, nil
 }
 
-// A slow update takes seconds to minutes; the looks are spaced from firstLook
-// to slowestLook, and mostLooks (about half an hour) holds without a deadline.
-const (
-	firstLook   = 2 * time.Second
-	slowestLook = 30 * time.Second
-	mostLooks   = 60
-)
+// Pending is an update that the service accepted and has not carried out.
+type Pending struct {
+	// RetryAfter is how long the latest answer asks to wait; zero if it does not say.
+	RetryAfter time.Duration
 
-func (c *Client) awaitUpdate(ctx context.Context, path, id string, accepted *transport.Response, wanted wire.Document) (Subscription, error) {
-	unknown := func(err error) error {
-		return unknownOutcome(http.MethodPatch, path, accepted.RequestID, err)
-	}
-	look := path
+	client        *Client
+	id, requestID string
+	// path is the subscription's, look where to look next.
+	path, look string
+}
+
+func (c *Client) pending(path, id string, accepted *transport.Response) (Updated, error) {
+	p := &Pending{client: c, id: id, requestID: accepted.RequestID, path: path, look: path, RetryAfter: accepted.RetryAfter}
 	if location := accepted.Header.Get("Location"); location != "" {
 		local, err := c.localPath(location)
 		if err != nil {
-			return Subscription{}, unknown(err)
+			return Updated{}, p.Unknown(err)
 		}
-		look = local
+		p.look = local
 	}
-	pause, asked := firstLook, accepted.RetryAfter
-	for range mostLooks {
-		if err := c.pipeline.Wait(ctx, max(pause, asked)); err != nil {
-			return Subscription{}, unknown(fmt.Errorf("the change was accepted but did not show: %w", err))
-		}
-		pause = min(2*pause, slowestLook)
-		resp, err := c.get(ctx, ReadSubscriptions, look)
-		switch {
-		case IsNotFound(err) && wants(wanted, StatusDeleted):
-			// A deleted subscription may vanish instead of saying so.
-			return ParseSubscription(wanted.Bytes())
-		case err != nil:
-			return Subscription{}, unknown(err)
-		}
-		asked = resp.RetryAfter
-		s, err := ParseSubscription(resp.Body)
-		if err != nil || !SameID(s.ID, id) {
-			look = path // the location was an operation; the resource tells the rest
-			continue
-		}
-		if shows(s, wanted) {
-			s.Meta = metaOf(resp)
-			return s, nil
-		}
-	}
-	return Subscription{}, unknown(fmt.Errorf("the change was accepted but did not show in %d looks", mostLooks))
+	return Updated{Pending: p}, nil
 }
 
-func wants(wanted wire.Document, status string) bool {
-	return wanted.Object("subscription").Enum("status") == status
+// Look reads the subscription once. It is not found where the service's link
+// led to an operation instead: the next look reads the subscription itself.
+func (p *Pending) Look(ctx context.Context) (s Subscription, found bool, err error) {
+	resp, err := p.client.get(ctx, ReadSubscriptions, p.look)
+	if err != nil {
+		return Subscription{}, false, err
+	}
+	p.RetryAfter = resp.RetryAfter
+	if s, err = ParseSubscription(resp.Body); err != nil || !SameID(s.ID, p.id) {
+		p.look = p.path
+		return Subscription{}, false, nil //nolint:nilerr // an operation has a form of its own
+	}
+	s.Meta = metaOf(resp)
+	return s, true, nil
 }
 
-// shows tells whether a subscription has the wanted values. Only fields that
-// the service takes over as they are can be compared: schedules are dropped as
-// a side effect of other changes, and so is auto-renew by anything but active.
-func shows(s Subscription, wanted wire.Document) bool {
-	f := wanted.Object("subscription")
-	if q := f.OptionalNumber("quantity"); q != nil && *q != s.Quantity {
-		return false
-	}
-	status := f.Enum("status")
-	if status != "" && status != s.Status {
-		return false
-	}
-	if status != StatusActive {
-		return true
-	}
-	return f.Flag("autoRenewEnabled") == s.AutoRenewEnabled &&
-		same(f.Text("friendlyName"), s.FriendlyName) &&
-		same(f.Enum("billingCycle"), s.BillingCycle) &&
-		same(f.Duration("termDuration"), s.TermDuration)
+// Unknown says that nothing tells whether the update took effect, and why.
+func (p *Pending) Unknown(err error) error {
+	return unknownOutcome(http.MethodPatch, p.path, p.requestID, err)
 }
-
-// same holds also if the document leaves the field open.
-func same(wanted, found string) bool { return wanted == "" || wanted == found }

@@ -23,7 +23,7 @@ type Clients struct {
 	PartnerCenter *partnercenter.Client
 	Graph         *msgraph.Client
 	Billing       *armbilling.Client
-	Fulfillment   *fulfillment.Desk
+	Fulfillment   *fulfillment.Fulfiller
 	// Run is what the resources of this run claim, plan and order.
 	Run *fulfillment.Run
 	// ApplicationID is the client id of the application that logs in; empty where

@@ -33,7 +33,8 @@ type (
 // DefaultBehaviors gives what a new world does.
 func DefaultBehaviors() Behaviors {
 	return Behaviors{
-		partnercenter.DefaultSwitches(), login.DefaultSwitches(), directory.DefaultSwitches(), msgraph.DefaultSwitches(), armbilling.DefaultSwitches(),
+		partnercenter.DefaultSwitches(), login.DefaultSwitches(), directory.DefaultSwitches(),
+		msgraph.DefaultSwitches(), armbilling.DefaultSwitches(),
 		wire.DefaultSwitches(),
 	}
 }

@@ -10,11 +10,15 @@ import (
 	"testing"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/simulator"
+	"github.com/terraform-csp/terraform-provider-csp/internal/simulator/simtest"
 )
 
 // BenchmarkGetSubscription measures what the simulator itself adds to a measurement of the provider.
 func BenchmarkGetSubscription(b *testing.B) {
-	for name, path := range map[string]string{"memory": simulator.MemoryPath, "file": filepath.Join(b.TempDir(), "world.db")} {
+	for name, path := range map[string]string{
+		"memory": simulator.MemoryPath,
+		"file":   filepath.Join(b.TempDir(), "world.db"),
+	} {
 		b.Run(name, func(b *testing.B) {
 			sim, err := simulator.Open(b.Context(), simulator.Options{Path: path})
 			if err != nil {
@@ -23,7 +27,8 @@ func BenchmarkGetSubscription(b *testing.B) {
 			b.Cleanup(func() { _ = sim.Close() })
 			client, token := &http.Client{Transport: sim.Transport()}, benchmarkToken(b, sim)
 			for b.Loop() {
-				r, err := http.NewRequestWithContext(b.Context(), http.MethodGet, apiHost+subscriptionPath(alder, simulator.AlderOpenWindow), http.NoBody)
+				r, err := http.NewRequestWithContext(b.Context(), http.MethodGet,
+					simtest.APIHost+simtest.SubscriptionPath(simtest.Alder, simulator.AlderOpenWindow), http.NoBody)
 				if err != nil {
 					b.Fatal(err)
 				}
@@ -45,9 +50,11 @@ func benchmarkToken(b *testing.B, sim *simulator.Simulator) string {
 	b.Helper()
 	c := simulator.DefaultCredentials()
 	form := url.Values{
-		"grant_type": {"client_credentials"}, "client_id": {c.ClientID}, "client_secret": {c.ClientSecret}, "scope": {apiHost + "/.default"},
+		"grant_type": {"client_credentials"}, "client_id": {c.ClientID}, "client_secret": {c.ClientSecret},
+		"scope": {simtest.APIHost + "/.default"},
 	}
-	r, err := http.NewRequestWithContext(b.Context(), http.MethodPost, "https://login.microsoftonline.com/"+c.TenantID+"/oauth2/v2.0/token", strings.NewReader(form.Encode()))
+	r, err := http.NewRequestWithContext(b.Context(), http.MethodPost,
+		"https://login.microsoftonline.com/"+c.TenantID+"/oauth2/v2.0/token", strings.NewReader(form.Encode()))
 	if err != nil {
 		b.Fatal(err)
 	}

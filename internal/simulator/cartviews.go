@@ -45,11 +45,15 @@ func (s *Simulator) Carts(ctx context.Context, tenantID string) ([]Cart, error) 
 			continue
 		}
 		view := Cart{
-			ID: one.ID, TenantID: one.Tenant, Created: one.Created, Expires: one.Expires, Status: one.Status, OrderIDs: one.OrderIDs,
-			Lines: []CartLine{},
+			ID: one.ID, TenantID: one.Tenant, Created: one.Created, Expires: one.Expires, Status: one.Status,
+			OrderIDs: one.OrderIDs,
+			Lines:    []CartLine{},
 		}
 		for _, line := range one.Lines {
-			view.Lines = append(view.Lines, CartLine{line.CatalogItemID, line.Seats(), line.TermDuration, line.BillingCycle})
+			view.Lines = append(view.Lines, CartLine{
+				line.CatalogItemID, line.Seats(), line.TermDuration,
+				line.BillingCycle,
+			})
 		}
 		out = append(out, view)
 	}

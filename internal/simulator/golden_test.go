@@ -20,6 +20,7 @@ import (
 
 	diff "github.com/google/go-cmp/cmp"
 	"github.com/terraform-csp/terraform-provider-csp/internal/simulator"
+	"github.com/terraform-csp/terraform-provider-csp/internal/simulator/simtest"
 )
 
 var update = flag.Bool("update", false, "write the golden files of this package")
@@ -27,20 +28,20 @@ var update = flag.Bool("update", false, "write the golden files of this package"
 // recorder sends every request to two worlds: a plain one, whose answers say what to ask for next, and the one whose
 // answers are recorded. Both make the same ids, so that the same requests fit both.
 type recorder struct {
-	*bench
-	other   *bench // nil: the plain world is the recorded one
+	*simtest.Bench
+	other   *simtest.Bench // nil: the plain world is the recorded one
 	lines   bytes.Buffer
 	digests bool // record the digest of an answer in its place
 	shown   string
 	count   int
-	secrets map[*bench]map[string]string // what the login endpoint has given each world at random, by placeholder
+	secrets map[*simtest.Bench]map[string]string // what the login endpoint has given each world at random, by placeholder
 }
 
 func newRecorder(t *testing.T, seed int64, change ...simulator.Behavior) *recorder {
 	t.Helper()
-	r := &recorder{bench: newBench(t), secrets: map[*bench]map[string]string{}}
+	r := &recorder{Bench: simtest.New(t), secrets: map[*simtest.Bench]map[string]string{}}
 	if seed != 0 || len(change) > 0 {
-		r.other = openBench(t, simulator.Options{Path: simulator.MemoryPath, Seed: seed}, change...)
+		r.other = simtest.Open(t, simulator.Options{Path: simulator.MemoryPath, Seed: seed}, change...)
 	}
 	for _, b := range r.worlds() {
 		r.secrets[b] = map[string]string{}
@@ -48,15 +49,15 @@ func newRecorder(t *testing.T, seed int64, change ...simulator.Behavior) *record
 	return r
 }
 
-func (r *recorder) worlds() []*bench {
+func (r *recorder) worlds() []*simtest.Bench {
 	if r.other == nil {
-		return []*bench{r.bench}
+		return []*simtest.Bench{r.Bench}
 	}
-	return []*bench{r.bench, r.other}
+	return []*simtest.Bench{r.Bench, r.other}
 }
 
 // both does the same to both worlds.
-func (r *recorder) both(do func(b *bench)) {
+func (r *recorder) both(do func(b *simtest.Bench)) {
 	for _, b := range r.worlds() {
 		do(b)
 	}
@@ -67,28 +68,28 @@ func (r *recorder) title(text string) { fmt.Fprintf(&r.lines, "\n== %s\n", text)
 
 // as makes the requests that follow carry a token: of a tenant, for a resource, of the application or the user.
 func (r *recorder) as(tenant, resource string, user bool) {
-	r.both(func(b *bench) { b.token = b.sim.AccessToken(tenant, resource, user) })
+	r.both(func(b *simtest.Bench) { b.Token = b.Sim.AccessToken(tenant, resource, user) })
 }
 
 // set changes switches.
 func (r *recorder) set(assignments ...string) {
-	r.t.Helper()
+	r.T.Helper()
 	r.title("switches: " + strings.Join(assignments, " "))
 	for _, assignment := range assignments {
 		change, err := simulator.ParseBehavior(assignment)
 		if err != nil {
-			r.t.Fatal(err)
+			r.T.Fatal(err)
 		}
-		r.both(func(b *bench) { b.configure(change) })
+		r.both(func(b *simtest.Bench) { b.Configure(change) })
 	}
 }
 
 // ask sends a request and gives the plain world's answer. sent is a form, a text, or what becomes JSON.
-func (r *recorder) ask(method, address string, sent any, headers ...string) reply {
-	r.t.Helper()
+func (r *recorder) ask(method, address string, sent any, headers ...string) simtest.Reply {
+	r.T.Helper()
 	r.count++
 	if strings.HasPrefix(address, "/") {
-		address = apiHost + address
+		address = simtest.APIHost + address
 	}
 	if !r.digests {
 		fmt.Fprintf(&r.lines, "\n%s %s", method, address)
@@ -96,13 +97,13 @@ func (r *recorder) ask(method, address string, sent any, headers ...string) repl
 	for i := 0; i+1 < len(headers) && !r.digests; i += 2 {
 		fmt.Fprintf(&r.lines, " [%s: %s]", headers[i], headers[i+1])
 	}
-	text := textOf(r.t, sent)
+	text := textOf(r.T, sent)
 	if shown := cmp.Or(r.shown, text); shown != "" && !r.digests {
 		fmt.Fprintf(&r.lines, "\n> %s", masked(shown))
 	}
-	var plain reply
+	var plain simtest.Reply
 	for i, b := range r.worlds() {
-		got, err := b.try(r.message(b, method, address, text, headers))
+		got, err := b.Try(r.message(b, method, address, text, headers))
 		if i == 0 {
 			plain = got
 		}
@@ -113,8 +114,8 @@ func (r *recorder) ask(method, address string, sent any, headers ...string) repl
 	return plain
 }
 
-func (r *recorder) get(address string, headers ...string) reply {
-	r.t.Helper()
+func (r *recorder) get(address string, headers ...string) simtest.Reply {
+	r.T.Helper()
 	return r.ask(http.MethodGet, address, nil, headers...)
 }
 
@@ -136,16 +137,16 @@ func textOf(t *testing.T, sent any) string {
 }
 
 // message is the request for one of the worlds. Ids that a caller may choose are chosen, so that they stay the same.
-func (r *recorder) message(b *bench, method, address, text string, headers []string) *http.Request {
-	r.t.Helper()
+func (r *recorder) message(b *simtest.Bench, method, address, text string, headers []string) *http.Request {
+	r.T.Helper()
 	for placeholder, secret := range r.secrets[b] {
 		text = strings.ReplaceAll(text, placeholder, url.QueryEscape(secret))
 	}
-	request, err := http.NewRequestWithContext(r.t.Context(), method, address, strings.NewReader(text))
+	request, err := http.NewRequestWithContext(r.T.Context(), method, address, strings.NewReader(text))
 	if err != nil {
-		r.t.Fatal(err)
+		r.T.Fatal(err)
 	}
-	request.Header.Set("Authorization", "Bearer "+b.token)
+	request.Header.Set("Authorization", "Bearer "+b.Token)
 	request.Header.Set("MS-RequestId", fmt.Sprintf("00000000-0000-4000-8000-%012d", r.count))
 	request.Header.Set("MS-CorrelationId", fmt.Sprintf("00000000-0000-4000-9000-%012d", r.count))
 	request.Header.Set("client-request-id", fmt.Sprintf("00000000-0000-4000-a000-%012d", r.count))
@@ -160,21 +161,21 @@ func (r *recorder) message(b *bench, method, address, text string, headers []str
 
 // write records an answer: the route that gave it, the status, the headers and the body as it came. ownID says that the
 // request had another id than the usual one, or none.
-func (r *recorder) write(method, address string, got reply, err error, ownID bool) {
+func (r *recorder) write(method, address string, got simtest.Reply, err error, ownID bool) {
 	parsed, parseErr := url.Parse(address)
 	if parseErr != nil {
-		r.t.Fatal(parseErr)
+		r.T.Fatal(parseErr)
 	}
 	fmt.Fprintf(&r.lines, "\nroute %s\n", simulator.RouteName(method, parsed.Host, parsed.Path))
 	if err != nil {
 		fmt.Fprintf(&r.lines, "error %v\n", err)
 		return
 	}
-	fmt.Fprintf(&r.lines, "%d", got.status)
+	fmt.Fprintf(&r.lines, "%d", got.Status)
 	var answer strings.Builder
-	text := string(got.body)
-	for _, name := range slices.Sorted(maps.Keys(got.header)) {
-		value := strings.Join(got.header[name], "; ")
+	text := string(got.Body)
+	for _, name := range slices.Sorted(maps.Keys(got.Header)) {
+		value := strings.Join(got.Header[name], "; ")
 		if name == "Request-Id" || name == "X-Ms-Request-Id" || name == "X-Ms-Correlation-Request-Id" {
 			text = strings.ReplaceAll(text, value, "{request-id}")
 			value = "{request-id}"
@@ -182,7 +183,7 @@ func (r *recorder) write(method, address string, got reply, err error, ownID boo
 		if ownID && (name == "Ms-Requestid" || name == "Ms-Cv") {
 			value = "{request-id}"
 		}
-		if name != "Content-Length" || len(got.body) == len(masked(text)) { // what is masked has another length
+		if name != "Content-Length" || len(got.Body) == len(masked(text)) { // what is masked has another length
 			fmt.Fprintf(&answer, " | %s: %s", name, masked(value))
 		}
 	}
@@ -227,8 +228,8 @@ func openedToken(token string) string {
 }
 
 // keep remembers under a placeholder what the login endpoint gave to each world.
-func (r *recorder) keep(placeholder string, give func(b *bench) string) {
-	r.both(func(b *bench) { r.secrets[b][placeholder] = give(b) })
+func (r *recorder) keep(placeholder string, give func(b *simtest.Bench) string) {
+	r.both(func(b *simtest.Bench) { r.secrets[b][placeholder] = give(b) })
 }
 
 // script asks every route for what it gives and for what it refuses.
@@ -247,8 +248,10 @@ func (r *recorder) script() {
 
 // dress gives answers their other documented forms.
 func dress(b *simulator.Behaviors) {
-	b.CodeType, b.ErrorShape, b.DateForm, b.RefundKey, b.RefundOptions = "string", "long", "offset", "expiresAfter", "full-then-partial"
-	b.VettingKey, b.ClosedWindow, b.ScheduledActionsShape, b.ScheduleTypeKey = "vettingCreateDate", "past", "object", "scheduledType"
+	b.CodeType, b.ErrorShape, b.DateForm, b.RefundKey, b.RefundOptions = "string", "long", "offset", "expiresAfter",
+		"full-then-partial"
+	b.VettingKey, b.ClosedWindow, b.ScheduledActionsShape, b.ScheduleTypeKey = "vettingCreateDate", "past", "object",
+		"scheduledType"
 	b.TransitionsKey, b.EventsKey, b.StartedBlank, b.ReassignmentEvent = "items", "Events", true, "LicenseReassignment"
 	b.UnauthorizedBody, b.FractionalRetry, b.CheckoutSubscriptionID, b.ExtendedPrice = false, true, false, "month"
 	b.CartPutStatus, b.GraphPageSize, b.WindowForm = 201, 2, "calendar"
@@ -260,7 +263,8 @@ func TestGolden_everyRoutesAnswers(t *testing.T) {
 		seed   int64
 		change []simulator.Behavior
 	}{
-		"plain": {}, "quirks": {seed: 3}, "more-quirks": {seed: 11}, "other-forms": {change: []simulator.Behavior{dress}},
+		"plain": {}, "quirks": {seed: 3}, "more-quirks": {seed: 11},
+		"other-forms": {change: []simulator.Behavior{dress}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

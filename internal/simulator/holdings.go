@@ -50,7 +50,10 @@ func (s *Simulator) Hold(ctx context.Context, h Holding) (id string, err error) 
 		if err != nil {
 			return err
 		}
-		f := &directory.Foreign{ID: strings.ToLower(h.ID), Status: directory.Enabled, OwnerTenantID: owner.ID, Created: now.Add(-heldSince)}
+		f := &directory.Foreign{
+			ID: strings.ToLower(h.ID), Status: directory.Enabled, OwnerTenantID: owner.ID,
+			Created: now.Add(-heldSince),
+		}
 		if f.ID == "" {
 			if f.ID, err = tx.NewID("holding"); err != nil {
 				return err
@@ -59,8 +62,10 @@ func (s *Simulator) Hold(ctx context.Context, h Holding) (id string, err error) 
 		if _, err := tx.Load(directory.KindForeign, owner.ID, f.ID, f); err != nil {
 			return err
 		}
-		f.Tenant, f.SKU, f.PartNumber, f.Seats = owner.ID, k.ProvisioningID, catalog.DirectorySKUs[k.ProvisioningID].PartNumber, h.Seats
-		f.Status, f.OwnerTenantID, f.Created = cmp.Or(h.Status, f.Status), cmp.Or(h.SellerID, f.OwnerTenantID), cmp.Or(h.Created, f.Created)
+		f.Tenant, f.SKU, f.PartNumber, f.Seats = owner.ID, k.ProvisioningID,
+			catalog.DirectorySKUs[k.ProvisioningID].PartNumber, h.Seats
+		f.Status, f.OwnerTenantID, f.Created = cmp.Or(h.Status, f.Status), cmp.Or(h.SellerID,
+			f.OwnerTenantID), cmp.Or(h.Created, f.Created)
 		f.Next = cmp.Or(h.Ends, f.Next, catalog.DayOf(f.Created).AddDate(1, 0, 0))
 		id = f.ID
 		return directory.SaveForeign(tx, f)
@@ -79,7 +84,8 @@ func (h *Holding) sku() (*catalog.SKU, error) {
 	case h.Seats < 1:
 		return nil, fmt.Errorf("hold: %d seats; give 1 or more: %w", h.Seats, world.ErrScene)
 	case h.Status != "" && !slices.Contains(directory.States, h.Status):
-		return nil, fmt.Errorf("hold: status %q must be one of %s: %w", h.Status, strings.Join(directory.States, ", "), world.ErrScene)
+		return nil, fmt.Errorf("hold: status %q must be one of %s: %w", h.Status, strings.Join(directory.States, ", "),
+			world.ErrScene)
 	}
 	return k, nil
 }

@@ -58,8 +58,10 @@ func (s *Simulator) Licenses(ctx context.Context, tenantID string) ([]License, e
 		}
 		for _, k := range list {
 			out = append(out, License{
-				TenantID: id, SKUID: k.ID, PartNumber: k.PartNumber, Status: k.Status(), Enabled: k.Seats[directory.Enabled],
-				Warning: k.Seats[directory.Warning], Suspended: k.Seats[directory.Suspended], LockedOut: k.Seats[directory.LockedOut], Consumed: k.Consumed,
+				TenantID: id, SKUID: k.ID, PartNumber: k.PartNumber, Status: k.Status(),
+				Enabled: k.Seats[directory.Enabled],
+				Warning: k.Seats[directory.Warning], Suspended: k.Seats[directory.Suspended],
+				LockedOut: k.Seats[directory.LockedOut], Consumed: k.Consumed,
 			})
 		}
 	}
@@ -95,7 +97,8 @@ func (s *Simulator) Assign(ctx context.Context, tenantID, offer string, n int) e
 			users = append(users, one)
 		}
 		for i, one := range users {
-			without := slices.DeleteFunc(slices.Clone(one.Licenses), func(id string) bool { return id == k.ProvisioningID })
+			without := slices.DeleteFunc(slices.Clone(one.Licenses),
+				func(id string) bool { return id == k.ProvisioningID })
 			if i < n {
 				without = append(without, k.ProvisioningID)
 			}

@@ -12,11 +12,12 @@ import (
 	"time"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/simulator"
+	"github.com/terraform-csp/terraform-provider-csp/internal/simulator/simtest"
 )
 
 // walker asks the simulator, and then follows every link of every answer.
 type walker struct {
-	*bench
+	*simtest.Bench
 	followed int
 	seen     map[string]bool // method and address of what was followed
 	patterns map[string]bool // of the routes that were asked
@@ -24,26 +25,26 @@ type walker struct {
 }
 
 // ask sends one request of a story and follows the links of its answer.
-func (w *walker) ask(method, address string, sent any, headers ...string) reply {
-	w.t.Helper()
+func (w *walker) ask(method, address string, sent any, headers ...string) simtest.Reply {
+	w.T.Helper()
 	got := w.send(method, address, sent, headers...)
 	w.follow(method+" "+address, address, got)
 	return got
 }
 
-func (w *walker) send(method, address string, sent any, headers ...string) reply {
-	w.t.Helper()
+func (w *walker) send(method, address string, sent any, headers ...string) simtest.Reply {
+	w.T.Helper()
 	r := w.message(method, address, sent)
 	for i := 0; i+1 < len(headers); i += 2 {
 		r.Header.Set(headers[i], headers[i+1])
 	}
 	w.patterns[simulator.RoutePattern(method, r.URL.Host, r.URL.Path)] = true
-	return w.do(r)
+	return w.Do(r)
 }
 
 // message builds a request with the token that its service takes.
 func (w *walker) message(method, address string, sent any) *http.Request {
-	w.t.Helper()
+	w.T.Helper()
 	var text io.Reader = http.NoBody
 	form, isForm := sent.(url.Values)
 	switch {
@@ -52,18 +53,18 @@ func (w *walker) message(method, address string, sent any) *http.Request {
 	case sent != nil:
 		raw, err := json.Marshal(sent)
 		if err != nil {
-			w.t.Fatal(err)
+			w.T.Fatal(err)
 		}
 		text = bytes.NewReader(raw)
 	}
-	r, err := http.NewRequestWithContext(w.t.Context(), method, address, text)
+	r, err := http.NewRequestWithContext(w.T.Context(), method, address, text)
 	if err != nil {
-		w.t.Fatal(err)
+		w.T.Fatal(err)
 	}
 	if isForm {
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	}
-	for _, host := range []string{apiHost, graphHost, armHost} {
+	for _, host := range []string{simtest.APIHost, simtest.GraphHost, simtest.ArmHost} {
 		if strings.HasPrefix(address, host) {
 			r.Header.Set("Authorization", "Bearer "+w.tokens[host])
 		}
@@ -78,14 +79,14 @@ type target struct {
 }
 
 // follow follows the links of an answer, and those of what they lead to.
-func (w *walker) follow(from, address string, got reply) {
-	w.t.Helper()
+func (w *walker) follow(from, address string, got simtest.Reply) {
+	w.T.Helper()
 	var answer any
-	if text := bytes.TrimPrefix(got.body, []byte("\uFEFF")); json.Unmarshal(text, &answer) != nil {
+	if text := bytes.TrimPrefix(got.Body, []byte("\uFEFF")); json.Unmarshal(text, &answer) != nil {
 		answer = nil
 	}
 	found := collectLinks(answer)
-	if location := got.header.Get("Location"); location != "" {
+	if location := got.Header.Get("Location"); location != "" {
 		found = append(found, target{method: http.MethodGet, address: location})
 	}
 	for _, one := range found {
@@ -99,16 +100,17 @@ func (w *walker) follow(from, address string, got reply) {
 		var sent any
 		switch one.method {
 		case http.MethodPatch:
-			sent = w.send(http.MethodGet, one.address, nil).object(w.t)
+			sent = w.send(http.MethodGet, one.address, nil).Object(w.T)
 		case http.MethodPost:
 			sent = url.Values{
-				"grant_type": {"client_credentials"}, "client_id": {simulator.PartnerClient}, "client_secret": {simulator.PartnerSecret},
-				"scope": {apiHost + "/.default"},
+				"grant_type": {"client_credentials"}, "client_id": {simulator.PartnerClient},
+				"client_secret": {simulator.PartnerSecret},
+				"scope":         {simtest.APIHost + "/.default"},
 			}
 		}
 		next := w.send(one.method, one.address, sent, one.headers...)
-		if next.status >= http.StatusBadRequest {
-			w.t.Errorf("%s leads to %s %s, which answers %d: %s", from, one.method, one.address, next.status, next.body)
+		if next.Status >= http.StatusBadRequest {
+			w.T.Errorf("%s leads to %s %s, which answers %d: %s", from, one.method, one.address, next.Status, next.Body)
 			continue
 		}
 		w.follow(one.method+" "+one.address, one.address, next)
@@ -119,13 +121,13 @@ func (w *walker) follow(from, address string, got reply) {
 func absolute(link string) string {
 	switch {
 	case strings.HasPrefix(link, "/providers/"):
-		return armHost + link + billingVersion
+		return simtest.ArmHost + link + simtest.BillingVersion
 	case strings.HasPrefix(link, "/v1/"):
-		return apiHost + link
+		return simtest.APIHost + link
 	case strings.HasPrefix(link, "/"):
-		return apiHost + "/v1" + link
+		return simtest.APIHost + "/v1" + link
 	}
-	for _, host := range []string{loginHost, graphHost, armHost, apiHost} {
+	for _, host := range []string{simtest.LoginHost, simtest.GraphHost, simtest.ArmHost, simtest.APIHost} {
 		if strings.HasPrefix(link, host+"/") {
 			return link
 		}
@@ -141,12 +143,12 @@ func collectLinks(v any) []target {
 		for _, one := range v {
 			list = append(list, collectLinks(one)...)
 		}
-	case body:
-		uri, method := text(v, "uri"), text(v, "method")
+	case simtest.Body:
+		uri, method := simtest.Text(v, "uri"), simtest.Text(v, "method")
 		if uri != "" && method != "" {
 			one := target{method: method, address: uri}
-			for _, header := range elements(v, "headers") {
-				one.headers = append(one.headers, text(header, "key"), text(header, "value"))
+			for _, header := range simtest.Elements(v, "headers") {
+				one.headers = append(one.headers, simtest.Text(header, "key"), simtest.Text(header, "value"))
 			}
 			return append(list, one)
 		}
@@ -159,7 +161,10 @@ func collectLinks(v any) []target {
 			case post:
 				list = append(list, target{method: http.MethodPost, address: address})
 			case name == "issuer": // a name, to which discovery adds a path
-				list = append(list, target{method: http.MethodGet, address: address + "/.well-known/openid-configuration"})
+				list = append(list, target{
+					method:  http.MethodGet,
+					address: address + "/.well-known/openid-configuration",
+				})
 			case strings.HasPrefix(address, "https://"), strings.HasPrefix(address, "/providers/"):
 				list = append(list, target{method: http.MethodGet, address: address})
 			}
@@ -172,36 +177,41 @@ func collectLinks(v any) []target {
 func newWalker(t *testing.T, seed int64, change ...simulator.Behavior) *walker {
 	t.Helper()
 	short := func(b *simulator.Behaviors) { b.GraphPageSize = 2 }
-	b := openBench(t, simulator.Options{Path: simulator.MemoryPath, Seed: seed, FieldOnly: true}, append(change, short)...)
-	w := &walker{bench: b, seen: map[string]bool{}, patterns: map[string]bool{}, tokens: map[string]string{}}
-	for _, host := range []string{apiHost, graphHost, armHost} {
-		w.tokens[host] = b.sim.AccessToken(simulator.PartnerTenant, host, true)
+	b := simtest.Open(t, simulator.Options{Path: simulator.MemoryPath, Seed: seed, FieldOnly: true},
+		append(change, short)...)
+	w := &walker{Bench: b, seen: map[string]bool{}, patterns: map[string]bool{}, tokens: map[string]string{}}
+	for _, host := range []string{simtest.APIHost, simtest.GraphHost, simtest.ArmHost} {
+		w.tokens[host] = b.Sim.AccessToken(simulator.PartnerTenant, host, true)
 	}
 	return w
 }
 
 // browse asks for every list there is.
 func (w *walker) browse() {
-	w.t.Helper()
+	w.T.Helper()
 	for _, path := range []string{
 		"/v1/customers", "/v1/customers?size=1",
 		"/v1/customers?size=0&filter=" + url.QueryEscape(`{"Field":"CompanyName","Value":"a","Operator":"substring"}`),
 		"/v1/agreements?agreementType=*",
 		"/v1/productpromotions?country=US&segment=commercial", "/v1/productpromotions?country=DE&segment=commercial",
 	} {
-		w.ask(http.MethodGet, apiHost+path, nil)
+		w.ask(http.MethodGet, simtest.APIHost+path, nil)
 	}
-	for _, tenant := range []string{alder, birch, simulator.CedarSchool} {
+	for _, tenant := range []string{simtest.Alder, simtest.Birch, simulator.CedarSchool} {
 		for _, path := range []string{
 			"", "/profiles/company", "/profiles/billing", "/qualifications", "/subscriptions",
 			"/subscriptions/customtermenddates?term_duration=P1Y", "/orders", "/orders?include_price=true", "/users",
 			"/agreements?agreementType=*", "/directSignedMicrosoftCustomerAgreementStatus",
 		} {
-			w.ask(http.MethodGet, apiHost+"/v1/customers/"+tenant+path, nil)
+			w.ask(http.MethodGet, simtest.APIHost+"/v1/customers/"+tenant+path, nil)
 		}
-		for _, s := range w.ask(http.MethodGet, apiHost+"/v1/customers/"+tenant+"/subscriptions", nil).items(w.t) {
-			own := apiHost + subscriptionPath(tenant, strings.ToLower(text(s, "id")))
-			for _, path := range []string{"/addons", "/provisioningstatus", "/transitioneligibilities", "/transitions"} {
+		for _, s := range w.ask(http.MethodGet, simtest.APIHost+"/v1/customers/"+tenant+"/subscriptions",
+			nil).Items(w.T) {
+			own := simtest.APIHost + simtest.SubscriptionPath(tenant, strings.ToLower(simtest.Text(s, "id")))
+			for _, path := range []string{
+				"/addons", "/provisioningstatus", "/transitioneligibilities",
+				"/transitions",
+			} {
 				w.ask(http.MethodGet, own+path, nil)
 			}
 		}
@@ -210,15 +220,15 @@ func (w *walker) browse() {
 
 // catalogs asks for the products of all views and segments.
 func (w *walker) catalogs() {
-	w.t.Helper()
+	w.T.Helper()
 	w.catalog("/v1/products", "US")
 	w.catalog("/v1/products", "DE")
 	w.catalog("/v1/customers/"+simulator.CedarSchool+"/products", "")
-	w.ask(http.MethodGet, apiHost+"/v1/products/CFQ7TTC0LH18/skus?country=US&targetSegment=nonprofit", nil)
+	w.ask(http.MethodGet, simtest.APIHost+"/v1/products/CFQ7TTC0LH18/skus?country=US&targetSegment=nonprofit", nil)
 }
 
 func (w *walker) catalog(tree, country string) {
-	w.t.Helper()
+	w.T.Helper()
 	for _, view := range []string{"OnlineServices", "Software"} {
 		for _, segment := range []string{"", "commercial", "education", "nonprofit"} {
 			query := url.Values{"targetView": {view}}
@@ -228,67 +238,70 @@ func (w *walker) catalog(tree, country string) {
 			if segment != "" {
 				query.Set("targetSegment", segment)
 			}
-			w.ask(http.MethodGet, apiHost+tree+"?"+query.Encode(), nil)
+			w.ask(http.MethodGet, simtest.APIHost+tree+"?"+query.Encode(), nil)
 		}
 	}
 }
 
 // directories asks the other services.
 func (w *walker) directories() {
-	w.t.Helper()
+	w.T.Helper()
 	for path, tenant := range map[string]string{
 		"/v1.0/applications?$top=1":                                    simulator.PartnerTenant,
 		"/v1.0/tenantRelationships/delegatedAdminRelationships?$top=1": simulator.PartnerTenant,
-		"/v1.0/subscribedSkus":                                         alder, "/v1.0/directory/subscriptions": alder,
+		"/v1.0/subscribedSkus":                                         simtest.Alder,
+		"/v1.0/directory/subscriptions":                                simtest.Alder,
 	} {
-		w.tokens[graphHost] = w.sim.AccessToken(tenant, graphHost, true)
-		list := w.ask(http.MethodGet, graphHost+path, nil).object(w.t)
+		w.tokens[simtest.GraphHost] = w.Sim.AccessToken(tenant, simtest.GraphHost, true)
+		list := w.ask(http.MethodGet, simtest.GraphHost+path, nil).Object(w.T)
 		bare, _, _ := strings.Cut(path, "?")
-		w.ask(http.MethodGet, graphHost+bare+"/"+text(list, "value.id"), nil)
+		w.ask(http.MethodGet, simtest.GraphHost+bare+"/"+simtest.Text(list, "value.id"), nil)
 	}
-	w.ask(http.MethodGet, armHost+billingAccounts+billingVersion+"&top=1", nil)
-	w.ask(http.MethodGet, armHost+partnersAccount+"/paymentMethods"+billingVersion+"&top=1", nil)
+	w.ask(http.MethodGet, simtest.ArmHost+simtest.BillingAccounts+simtest.BillingVersion+"&top=1", nil)
+	w.ask(http.MethodGet, simtest.ArmHost+simtest.PartnersAccount+"/paymentMethods"+
+		simtest.BillingVersion+"&top=1", nil)
 	for _, path := range []string{
 		"/common/discovery/instance?api-version=1.1&authorization_endpoint=" +
-			url.QueryEscape(loginHost+"/"+simulator.PartnerTenant+"/oauth2/v2.0/authorize"),
+			url.QueryEscape(simtest.LoginHost+"/"+simulator.PartnerTenant+"/oauth2/v2.0/authorize"),
 		"/" + simulator.PartnerTenant + "/.well-known/openid-configuration",
 	} {
-		w.ask(http.MethodGet, loginHost+path, nil)
+		w.ask(http.MethodGet, simtest.LoginHost+path, nil)
 	}
-	form := url.Values{"client_id": {simulator.PartnerClient}, "scope": {apiHost + "/user_impersonation"}}
-	w.ask(http.MethodPost, loginHost+"/"+simulator.PartnerTenant+"/oauth2/v2.0/devicecode", form)
+	form := url.Values{"client_id": {simulator.PartnerClient}, "scope": {simtest.APIHost + "/user_impersonation"}}
+	w.ask(http.MethodPost, simtest.LoginHost+"/"+simulator.PartnerTenant+"/oauth2/v2.0/devicecode", form)
 	wrong := url.Values{"client_id": {"x"}, "grant_type": {"client_credentials"}}
-	w.ask(http.MethodPost, loginHost+"/"+simulator.PartnerTenant+"/oauth2/v2.0/token", wrong)
+	w.ask(http.MethodPost, simtest.LoginHost+"/"+simulator.PartnerTenant+"/oauth2/v2.0/token", wrong)
 }
 
 // trade buys and changes things; every answer on the way may have links.
 func (w *walker) trade() {
-	w.t.Helper()
+	w.T.Helper()
 	tenant := simulator.CedarSchool
-	customers := apiHost + "/v1/customers/" + tenant
-	cart := w.ask(http.MethodPost, customers+"/carts", body{"lineItems": []body{
-		w.line(tenant, simulator.BusinessBasic, "P1Y", "monthly", 30), w.line(tenant, simulator.WindowsServerCAL, "P1Y", "one_time", 3),
-	}}).object(w.t)
-	own := customers + "/carts/" + text(cart, "id")
-	w.ok(http.StatusOK, w.ask(http.MethodPut, own, body{"lineItems": cart["lineItems"]}))
-	ordered := w.ok(http.StatusCreated, w.ask(http.MethodPost, own+"/checkout", nil))
+	customers := simtest.APIHost + "/v1/customers/" + tenant
+	cart := w.ask(http.MethodPost, customers+"/carts", simtest.Body{"lineItems": []simtest.Body{
+		w.Line(tenant, simulator.BusinessBasic, "P1Y", "monthly", 30),
+		w.Line(tenant, simulator.WindowsServerCAL, "P1Y", "one_time", 3),
+	}}).Object(w.T)
+	own := customers + "/carts/" + simtest.Text(cart, "id")
+	w.OK(http.StatusOK, w.ask(http.MethodPut, own, simtest.Body{"lineItems": cart["lineItems"]}))
+	ordered := w.OK(http.StatusCreated, w.ask(http.MethodPost, own+"/checkout", nil))
 	w.ask(http.MethodPost, own+"/checkout", nil)
-	tooMany := w.line(tenant, simulator.BusinessBasic, "P1Y", "monthly", 9000)
-	w.ask(http.MethodPost, customers+"/carts", body{"lineItems": []body{tooMany}})
-	bought := customers + "/subscriptions/" + strings.ToLower(text(ordered, "orders.lineItems.subscriptionId"))
-	document := w.ask(http.MethodGet, bought, nil).object(w.t)
+	tooMany := w.Line(tenant, simulator.BusinessBasic, "P1Y", "monthly", 9000)
+	w.ask(http.MethodPost, customers+"/carts", simtest.Body{"lineItems": []simtest.Body{tooMany}})
+	bought := customers + "/subscriptions/" + strings.ToLower(simtest.Text(ordered, "orders.lineItems.subscriptionId"))
+	document := w.ask(http.MethodGet, bought, nil).Object(w.T)
 	document["quantity"] = 31
-	w.ok(http.StatusOK, w.ask(http.MethodPatch, bought, document))
+	w.OK(http.StatusOK, w.ask(http.MethodPatch, bought, document))
 	document["quantity"] = 0
 	w.ask(http.MethodPatch, bought, document)
-	sold := w.availability(tenant, simulator.BusinessStandard, "P1Y", "monthly")
-	w.ok(http.StatusOK, w.ask(http.MethodPost, bought+"/transitions", body{
+	sold := w.Availability(tenant, simulator.BusinessStandard, "P1Y", "monthly")
+	w.OK(http.StatusOK, w.ask(http.MethodPost, bought+"/transitions", simtest.Body{
 		"toCatalogItemId": sold, "quantity": 5, "transitionType": "transition_only",
 	}))
-	item := w.line(tenant, simulator.BusinessStandard, "P1Y", "monthly", 9)
-	w.ask(http.MethodPost, customers+"/promotionEligibilities", body{"items": []body{item}})
+	item := w.Line(tenant, simulator.BusinessStandard, "P1Y", "monthly", 9)
+	w.ask(http.MethodPost, customers+"/promotionEligibilities", simtest.Body{"items": []simtest.Body{item}})
 	w.ask(http.MethodGet, customers+"/nonsense", nil)
-	w.ask(http.MethodGet, apiHost+"/v1/customers/"+simulator.DogwoodFoods, nil)
+	w.ask(http.MethodGet, simtest.APIHost+"/v1/customers/"+simulator.DogwoodFoods, nil)
 }
 
 func TestLinks_ofEveryAnswer_canBeFollowed(t *testing.T) {
@@ -316,15 +329,17 @@ func TestLinks_afterTheCatalogChanged_canBeFollowed(t *testing.T) {
 	t.Parallel()
 	w := newWalker(t, 0)
 	w.trade()
-	w.configure(func(b *simulator.Behaviors) {
+	w.Configure(func(b *simulator.Behaviors) {
 		b.CatalogGeneration, b.PatchDelay, b.EndOfSale = 1, time.Hour, simulator.BusinessBasic
 	})
 	w.browse()
-	document := w.ask(http.MethodGet, apiHost+subscriptionPath(alder, simulator.AlderOpenWindow), nil).object(t)
+	document := w.ask(http.MethodGet, simtest.APIHost+simtest.SubscriptionPath(simtest.Alder,
+		simulator.AlderOpenWindow), nil).Object(t)
 	document["quantity"] = 12
-	got := w.ask(http.MethodPatch, apiHost+subscriptionPath(alder, simulator.AlderOpenWindow), document)
-	if got.header.Get("Location") == "" {
-		t.Errorf("a slow PATCH names no location: %d", got.status)
+	got := w.ask(http.MethodPatch, simtest.APIHost+simtest.SubscriptionPath(simtest.Alder,
+		simulator.AlderOpenWindow), document)
+	if got.Header.Get("Location") == "" {
+		t.Errorf("a slow PATCH names no location: %d", got.Status)
 	}
 }
 
@@ -332,10 +347,10 @@ func TestLinks_versioned_areAQuirkOfSomeAnswers(t *testing.T) {
 	t.Parallel()
 	forms := map[string]bool{}
 	for seed := range int64(24) {
-		b := openBench(t, simulator.Options{Path: simulator.MemoryPath, Seed: seed, FieldOnly: true})
-		page := b.get("/v1/customers?size=1").object(t)
+		b := simtest.Open(t, simulator.Options{Path: simulator.MemoryPath, Seed: seed, FieldOnly: true})
+		page := b.Get("/v1/customers?size=1").Object(t)
 		for _, path := range []string{"links.self.uri", "links.next.uri", "items.links.self.uri"} {
-			if uri := text(page, path); uri != "" {
+			if uri := simtest.Text(page, path); uri != "" {
 				forms[fmt.Sprintf("%s with version: %t", path, strings.HasPrefix(uri, "/v1/customers"))] = true
 			}
 		}
@@ -354,8 +369,8 @@ func TestQuirks_fieldOnly_neverShowWhatTheServiceDoesNot(t *testing.T) {
 	harsher := map[bool]bool{}
 	for seed := int64(1); seed < 25; seed++ {
 		for _, fieldOnly := range []bool{true, false} {
-			b := openBench(t, simulator.Options{Path: simulator.MemoryPath, Seed: seed, FieldOnly: fieldOnly})
-			got := string(b.get(subscriptionPath(alder, simulator.AlderOpenWindow)).body)
+			b := simtest.Open(t, simulator.Options{Path: simulator.MemoryPath, Seed: seed, FieldOnly: fieldOnly})
+			got := string(b.Get(simtest.SubscriptionPath(simtest.Alder, simulator.AlderOpenWindow)).Body)
 			odd := strings.Contains(got, `"Quantity"`) || strings.Contains(got, `"active "`) || strings.Contains(got, `"Active "`)
 			harsher[fieldOnly] = harsher[fieldOnly] || odd
 		}

@@ -88,7 +88,8 @@ func (e *PortalRefusedError) Error() string {
 	if e.Code != "" {
 		text += " with code " + e.Code
 	}
-	text += fmt.Sprintf(": %s (HTTP %d to %s %s)", cmp.Or(e.Description, "it gave no reason"), e.Status, e.Method, e.Path)
+	text += fmt.Sprintf(": %s (HTTP %d to %s %s)", cmp.Or(e.Description, "it gave no reason"), e.Status,
+		e.Method, e.Path)
 	if e.Done != "" {
 		text += "; carried out before that: " + e.Done
 	}
@@ -161,7 +162,8 @@ func (p PortalChange) check() error {
 	case p.Term != "":
 		return wrongInput("term", "it goes with --buy or --upgrade; for the next term, write --schedule term=%s", p.Term)
 	case p.BillingCycle != "":
-		return wrongInput("cycle", "it goes with --buy or --upgrade; for the next term, write --schedule cycle=%s", p.BillingCycle)
+		return wrongInput("cycle", "it goes with --buy or --upgrade; for the next term, write --schedule cycle=%s",
+			p.BillingCycle)
 	case !changes:
 		return wrongInput("subscription", "nothing to change; add --quantity, --auto-renew, --name, --schedule, --upgrade, --suspend, "+
 			"--resume or --cancel")
@@ -176,7 +178,8 @@ func (p PortalChange) checkAction() error {
 		return err
 	case PortalSuspend, PortalResume, PortalCancel:
 	default:
-		return fmt.Errorf("portal: the action %q must be one of %s, %s, %s", p.Action, PortalSuspend, PortalResume, PortalCancel)
+		return fmt.Errorf("portal: the action %q must be one of %s, %s, %s", p.Action, PortalSuspend,
+			PortalResume, PortalCancel)
 	}
 	if p.Quantity != 0 || p.AutoRenew != "" || p.Name != "" || p.Schedule != "" {
 		return wrongInput(p.Action, "it stands alone; make the other changes with a second command")
@@ -224,7 +227,8 @@ func (p PortalChange) checkTerm() error {
 // findTenant gives the tenant that the change names.
 func (v *portalVisit) findTenant() (Tenant, error) {
 	for _, one := range v.tenants {
-		if strings.EqualFold(one.ID, v.Tenant) || strings.EqualFold(one.Domain, v.Tenant) || strings.EqualFold(one.CompanyName, v.Tenant) {
+		if strings.EqualFold(one.ID, v.Tenant) || strings.EqualFold(one.Domain, v.Tenant) ||
+			strings.EqualFold(one.CompanyName, v.Tenant) {
 			return one, nil
 		}
 	}
@@ -264,7 +268,8 @@ func (v *portalVisit) findSubscription(ctx context.Context) (Subscription, error
 	for _, one := range live {
 		ids = append(ids, one.ID)
 	}
-	return Subscription{}, wrongInput("subscription", "%d subscriptions are named %q; give one of their ids: %s", len(live), v.Subscription,
+	return Subscription{}, wrongInput("subscription", "%d subscriptions are named %q; give one of their ids: %s",
+		len(live), v.Subscription,
 		strings.Join(ids, ", "))
 }
 

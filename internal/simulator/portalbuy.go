@@ -22,7 +22,8 @@ func (v *portalVisit) buy(ctx context.Context) (PortalResult, error) {
 		return PortalResult{}, err
 	}
 	line := map[string]any{
-		"id": 0, "catalogItemId": strings.ToUpper(v.Buy) + ":" + sold, "quantity": v.Quantity, "termDuration": strings.ToUpper(term),
+		"id": 0, "catalogItemId": strings.ToUpper(v.Buy) + ":" + sold, "quantity": v.Quantity,
+		"termDuration": strings.ToUpper(term),
 		"billingCycle": strings.ToLower(cycle), "attestationAccepted": true,
 	}
 	if v.Name != "" {
@@ -70,7 +71,8 @@ func (v *portalVisit) fill(ctx context.Context, line map[string]any) (id string,
 	for _, one := range cart.LineItems {
 		if one.Error != nil {
 			return "", &PortalRefusedError{
-				Method: http.MethodPost, Path: path, Status: status, Code: codeText(one.Error.Code), Description: one.Error.Description,
+				Method: http.MethodPost, Path: path, Status: status, Code: codeText(one.Error.Code),
+				Description: one.Error.Description,
 			}
 		}
 	}
@@ -94,7 +96,10 @@ func (v *portalVisit) checkout(ctx context.Context, cart string) ([]string, erro
 		return nil, err
 	}
 	if len(placed.Orders) == 0 {
-		no := &PortalRefusedError{Method: http.MethodPost, Path: path, Status: status, Description: "The checkout placed no order."}
+		no := &PortalRefusedError{
+			Method: http.MethodPost, Path: path, Status: status,
+			Description: "The checkout placed no order.",
+		}
 		for _, one := range placed.OrderErrors {
 			no.Code, no.Description = strconv.Itoa(one.Code), one.Description
 		}

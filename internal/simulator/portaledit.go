@@ -160,7 +160,10 @@ func (v *portalVisit) upgrade(ctx context.Context) (PortalResult, error) {
 		return PortalResult{}, err
 	}
 	now := after[v.before.ID]
-	result := PortalResult{TenantID: v.tenant.ID, Before: &v.before, After: &now, Pending: made.Status != partnercenter.EventCompleted}
+	result := PortalResult{
+		TenantID: v.tenant.ID, Before: &v.before, After: &now,
+		Pending: made.Status != partnercenter.EventCompleted,
+	}
 	if one, found := after[made.TargetID]; found && made.TargetID != v.before.ID {
 		result.New = &one
 	}

@@ -62,7 +62,8 @@ func (n *portalNext) read(name, value string) error {
 		n.quantity = seats
 	case "sku":
 		if !portalOffer.MatchString(value) {
-			return wrongInput("schedule", "sku=%s must be product:SKU, for example sku=%s", value, catalog.Microsoft365E3)
+			return wrongInput("schedule", "sku=%s must be product:SKU, for example sku=%s", value,
+				catalog.Microsoft365E3)
 		}
 		n.sku = strings.ToUpper(value)
 	case "term":
@@ -112,7 +113,10 @@ func (v *portalVisit) schedule(ctx context.Context, d portalDocument, next *port
 		d["scheduledNextTermInstructions"] = instructions
 		return nil
 	}
-	d["scheduledActions"] = []any{map[string]any{"scheduleType": "TermEnd", "actionType": next.action, "instructions": instructions}}
+	d["scheduledActions"] = []any{map[string]any{
+		"scheduleType": "TermEnd", "actionType": next.action,
+		"instructions": instructions,
+	}}
 	return nil
 }
 
@@ -150,7 +154,8 @@ func (v *portalVisit) instructions(
 // choose changes the product of a next term and finds what sells it.
 func (v *portalVisit) choose(ctx context.Context, product map[string]any, next *portalNext) error {
 	present := portalDocument(product)
-	sku, term, cycle := present.text("productId")+":"+present.text("skuId"), present.text("termDuration"), present.text("billingCycle")
+	sku, term, cycle := present.text("productId")+":"+present.text("skuId"), present.text("termDuration"),
+		present.text("billingCycle")
 	if next.sku != "" {
 		sku = next.sku
 		delete(product, "promotionId")

@@ -50,7 +50,10 @@ func differences(was, is Subscription) []string {
 	list := []string{}
 	note := func(format string, args ...any) { list = append(list, fmt.Sprintf(format, args...)) }
 	if was.Status != is.Status {
-		note("%s", map[string]string{partnercenter.StatusDeleted: "canceled", partnercenter.StatusSuspended: "suspended", partnercenter.StatusActive: "active again"}[is.Status])
+		note("%s", map[string]string{
+			partnercenter.StatusDeleted:   "canceled",
+			partnercenter.StatusSuspended: "suspended", partnercenter.StatusActive: "active again",
+		}[is.Status])
 	}
 	if is.Status == partnercenter.StatusDeleted && was.Status != is.Status {
 		return list // the rest went with it
@@ -86,7 +89,8 @@ func scheduled(s Subscription) string {
 	case partnercenter.ActionExtend:
 		return "scheduled to go on in extended service term"
 	}
-	return fmt.Sprintf("next term scheduled with %s of %s, %s billed %s", seatCount(s.ScheduledQuantity), offerSKU(s.ScheduledOffer),
+	return fmt.Sprintf("next term scheduled with %s of %s, %s billed %s", seatCount(s.ScheduledQuantity),
+		offerSKU(s.ScheduledOffer),
 		s.ScheduledTerm, s.ScheduledBillingCycle)
 }
 
@@ -111,7 +115,8 @@ func (v *portalVisit) upgraded(seats int, result PortalResult) string {
 
 // bought says what a purchase did.
 func (v *portalVisit) bought(result PortalResult) string {
-	text := fmt.Sprintf("Bought %s of %s for %s: order %s", seatCount(v.Quantity), offerSKU(strings.ToUpper(v.Buy)), v.tenant.CompanyName,
+	text := fmt.Sprintf("Bought %s of %s for %s: order %s", seatCount(v.Quantity), offerSKU(strings.ToUpper(v.Buy)),
+		v.tenant.CompanyName,
 		strings.Join(result.OrderIDs, ", "))
 	if s := result.After; s != nil {
 		text += fmt.Sprintf(", subscription %s %q, %s billed %s", s.ID, s.FriendlyName, s.Term, s.BillingCycle)

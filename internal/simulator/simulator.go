@@ -41,7 +41,10 @@ type Simulator struct {
 // Open opens the world at o.Path, creating and seeding it when there is none. A file that is not a simulator's gives a
 // *FileError.
 func Open(ctx context.Context, o Options) (*Simulator, error) {
-	w, err := world.Open(ctx, world.Options{Path: o.Path, Wall: o.Wall, Fill: fill, Due: map[string]world.Work{partnercenter.KindSubscription: partnercenter.PassDue}})
+	w, err := world.Open(ctx, world.Options{
+		Path: o.Path, Wall: o.Wall, Fill: fill,
+		Due: map[string]world.Work{partnercenter.KindSubscription: partnercenter.PassDue},
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -59,7 +62,10 @@ func fill(w *world.World, tx *world.Tx) error {
 
 // services are all that a world answers for.
 func services() []wire.Service {
-	return []wire.Service{partnercenter.Service(), msgraph.Service(), armbilling.Service(), login.Service(), login.PipelineService()}
+	return []wire.Service{
+		partnercenter.Service(), msgraph.Service(), armbilling.Service(), login.Service(),
+		login.PipelineService(),
+	}
 }
 
 // Close releases the file. A world in memory is lost.

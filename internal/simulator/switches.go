@@ -97,7 +97,8 @@ func (b Behaviors) Switches() []Switch {
 	list := make([]Switch, len(values))
 	for i, tag := range tags {
 		list[i] = Switch{
-			Name: tag.Get("name"), Value: fmt.Sprint(values[i].Interface()), Values: valuesOf(tag), Meaning: tag.Get("meaning"),
+			Name: tag.Get("name"), Value: fmt.Sprint(values[i].Interface()), Values: valuesOf(tag),
+			Meaning: tag.Get("meaning"),
 		}
 	}
 	return list
@@ -154,7 +155,8 @@ func (b *Behaviors) check() error {
 	values, _ := switchFields(reflect.ValueOf(*b))
 	for i, one := range b.Switches() {
 		if len(one.Values) > 0 && !slices.Contains(one.Values, one.Value) {
-			return fmt.Errorf("%s=%q must be one of %s: %w", one.Name, one.Value, strings.Join(one.Values, ", "), ErrBehavior)
+			return fmt.Errorf("%s=%q must be one of %s: %w", one.Name, one.Value,
+				strings.Join(one.Values, ", "), ErrBehavior)
 		}
 		if values[i].CanInt() && values[i].Int() < 0 {
 			return fmt.Errorf("%s=%s must not be negative: %w", one.Name, one.Value, ErrBehavior)

@@ -41,7 +41,8 @@ func (s *Simulator) Transitions(ctx context.Context, tenantID string) ([]Transit
 	out := make([]Transition, len(list))
 	for i, t := range list {
 		out[i] = Transition{
-			ID: t.ID, TenantID: t.Tenant, SourceID: t.Source, TargetID: t.Target, From: t.From, To: t.To.CatalogItemID(),
+			ID: t.ID, TenantID: t.Tenant, SourceID: t.Source, TargetID: t.Target, From: t.From,
+			To:       t.To.CatalogItemID(),
 			Quantity: t.Quantity, Kind: t.Kind, Status: t.Status(now), Failure: t.Failure, Started: t.Started,
 		}
 	}
@@ -64,7 +65,10 @@ type Promotion struct {
 func Promotions() []Promotion {
 	out := make([]Promotion, len(catalog.Promotions))
 	for i, p := range catalog.Promotions {
-		out[i] = Promotion{ID: p.ID, Name: p.Name, Offer: p.Key, Country: p.Country, Discount: p.Discount, Automatic: p.Automatic, Start: p.Start, End: p.End}
+		out[i] = Promotion{
+			ID: p.ID, Name: p.Name, Offer: p.Key, Country: p.Country, Discount: p.Discount,
+			Automatic: p.Automatic, Start: p.Start, End: p.End,
+		}
 	}
 	return out
 }

@@ -110,7 +110,10 @@ func (s *Simulator) Tenants(ctx context.Context) ([]Tenant, error) {
 	}
 	out := make([]Tenant, len(list))
 	for i, c := range list {
-		out[i] = Tenant{ID: c.ID, Domain: c.Domain, CompanyName: c.CompanyName, Country: c.Country, Relationship: c.Relationship, Signed: partnercenter.Signed(c, b)}
+		out[i] = Tenant{
+			ID: c.ID, Domain: c.Domain, CompanyName: c.CompanyName, Country: c.Country,
+			Relationship: c.Relationship, Signed: partnercenter.Signed(c, b),
+		}
 	}
 	return out, nil
 }
@@ -139,10 +142,14 @@ func (s *Simulator) Subscriptions(ctx context.Context, tenantID string) ([]Subsc
 
 func viewOf(s *partnercenter.Subscription, now time.Time) Subscription {
 	v := Subscription{
-		ID: s.ID, TenantID: s.Tenant, OfferID: s.SKU().Key() + ":" + s.Offer.AvailabilityID, FriendlyName: s.FriendlyName,
-		Quantity: s.Quantity, Status: s.Status, Term: s.Offer.TermDuration, BillingCycle: s.Offer.BillingCycle, Start: s.Start,
-		End: s.End, CancelUntil: s.CancellableUntil(now), Refundable: []Batch{}, AutoRenew: s.AutoRenew, Trial: s.IsTrial(),
-		Extended: s.Extended, OrderID: s.OrderID, Updates: s.Updates, PromotionID: s.Offer.PromotionID, TransitionedFrom: s.TransitionedFrom,
+		ID: s.ID, TenantID: s.Tenant, OfferID: s.SKU().Key() + ":" + s.Offer.AvailabilityID,
+		FriendlyName: s.FriendlyName,
+		Quantity:     s.Quantity, Status: s.Status, Term: s.Offer.TermDuration, BillingCycle: s.Offer.BillingCycle,
+		Start: s.Start,
+		End:   s.End, CancelUntil: s.CancellableUntil(now), Refundable: []Batch{}, AutoRenew: s.AutoRenew,
+		Trial:    s.IsTrial(),
+		Extended: s.Extended, OrderID: s.OrderID, Updates: s.Updates, PromotionID: s.Offer.PromotionID,
+		TransitionedFrom: s.TransitionedFrom,
 	}
 	if s.CustomTermEnd != nil {
 		v.CustomTermEnd = *s.CustomTermEnd
@@ -155,7 +162,8 @@ func viewOf(s *partnercenter.Subscription, now time.Time) Subscription {
 	if s.Plan != nil {
 		v.Scheduled, v.ScheduledQuantity = s.Plan.Action, s.Plan.Quantity
 		if p := s.Plan.Product; p != nil {
-			v.ScheduledOffer, v.ScheduledTerm, v.ScheduledBillingCycle = p.CatalogItemID(), p.TermDuration, p.BillingCycle
+			v.ScheduledOffer, v.ScheduledTerm, v.ScheduledBillingCycle = p.CatalogItemID(),
+				p.TermDuration, p.BillingCycle
 		}
 	}
 	return v
@@ -172,11 +180,15 @@ func (s *Simulator) Orders(ctx context.Context, tenantID string) ([]Order, error
 	}
 	out := make([]Order, len(list))
 	for i, o := range list {
-		out[i] = Order{ID: o.ID, TenantID: o.Tenant, Created: o.Created, RequestID: o.RequestID, Currency: o.Currency, Total: o.Total(), Lines: []OrderLine{}}
+		out[i] = Order{
+			ID: o.ID, TenantID: o.Tenant, Created: o.Created, RequestID: o.RequestID, Currency: o.Currency,
+			Total: o.Total(), Lines: []OrderLine{},
+		}
 		for _, l := range o.Lines {
 			out[i].Lines = append(out[i].Lines, OrderLine{
-				SubscriptionID: l.SubscriptionID, OfferID: l.OfferID, Transaction: l.Transaction, Quantity: l.Quantity, PromotionID: l.PromotionID,
-				UnitPrice: l.Pricing.List, Price: l.Pricing.Prorated, Extended: l.Pricing.Extended,
+				SubscriptionID: l.SubscriptionID, OfferID: l.OfferID, Transaction: l.Transaction, Quantity: l.Quantity,
+				PromotionID: l.PromotionID,
+				UnitPrice:   l.Pricing.List, Price: l.Pricing.Prorated, Extended: l.Pricing.Extended,
 			})
 		}
 	}
@@ -191,7 +203,10 @@ func (s *Simulator) Users(ctx context.Context, tenantID string) ([]User, error) 
 	}
 	out := make([]User, len(list))
 	for i, one := range list {
-		out[i] = User{ID: one.ID, TenantID: one.Tenant, Principal: one.Principal, DisplayName: one.FirstName + " " + one.LastName, UsageLocation: one.UsageLocation, Licenses: one.Licenses}
+		out[i] = User{
+			ID: one.ID, TenantID: one.Tenant, Principal: one.Principal,
+			DisplayName: one.FirstName + " " + one.LastName, UsageLocation: one.UsageLocation, Licenses: one.Licenses,
+		}
 	}
 	return out, nil
 }

@@ -153,8 +153,8 @@ func (d *PromotionsDataSource) country(ctx context.Context, m promotionsModel, d
 
 // check asks whether the tenant would get the promotions.
 func (d *PromotionsDataSource) check(ctx context.Context, m *promotionsModel, diags *diag.Diagnostics) {
-	shelf := fulfillment.Shelf{TenantID: m.TenantID.ValueString(), Segment: m.Segment.ValueString()}
-	answers, err := d.Clients.Fulfillment.Promoted(ctx, shelf, int(m.Quantity.ValueInt64()), m.items())
+	catalog := fulfillment.Catalog{TenantID: m.TenantID.ValueString(), Segment: m.Segment.ValueString()}
+	answers, err := d.Clients.Fulfillment.Promoted(ctx, catalog, int(m.Quantity.ValueInt64()), m.items())
 	if err != nil {
 		diags.Append(diagnostics.Failure("ask whether the promotions apply", err)...)
 		return

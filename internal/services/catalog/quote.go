@@ -170,8 +170,8 @@ func withOptions(violations []commerce.Violation, s commerce.Subscription) []com
 }
 
 // sight finds a subscription in the tenant's one list of this run.
-func (d *QuoteDataSource) sight(ctx context.Context, tenantID, id, within string, diags *diag.Diagnostics) fulfillment.Sighting {
-	seen, err := d.Clients.Fulfillment.Sight(ctx, tenantID, id, nil)
+func (d *QuoteDataSource) sight(ctx context.Context, tenantID, id, within string, diags *diag.Diagnostics) fulfillment.Snapshot {
+	seen, err := d.Clients.Fulfillment.Find(ctx, tenantID, id, nil)
 	switch {
 	case errors.Is(err, fulfillment.ErrGone):
 		diagnostics.NoSubscription(diags, path.Root(within).AtName("subscription_id"), tenantID, id)

@@ -44,10 +44,10 @@ type (
 // take reads a plan or state of either schema.
 func (r *Resource) take(ctx context.Context, from getter, m *model) diag.Diagnostics {
 	if !r.addon {
-		return from.Get(ctx, m)
+		return subscriptionCodec().decode(ctx, from, m)
 	}
 	var a addonModel
-	diags := from.Get(ctx, &a)
+	diags := addonCodec().decode(ctx, from, &a)
 	*m, m.Base = a.model, a.BaseID
 	return diags
 }
@@ -55,7 +55,7 @@ func (r *Resource) take(ctx context.Context, from getter, m *model) diag.Diagnos
 // put writes a plan or state of either schema.
 func (r *Resource) put(ctx context.Context, to setter, m model) diag.Diagnostics {
 	if !r.addon {
-		return to.Set(ctx, &m)
+		return subscriptionCodec().encode(ctx, to, m)
 	}
-	return to.Set(ctx, &addonModel{model: m, BaseID: m.Base})
+	return addonCodec().encode(ctx, to, addonModel{model: m, BaseID: m.Base})
 }

@@ -134,7 +134,7 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	if !d.Asked(ctx, req, resp, &m) {
 		return
 	}
-	s, err := d.Clients.Fulfillment.Sight(ctx, m.TenantID.ValueString(), m.ID.ValueString(), nil)
+	s, err := d.Clients.Fulfillment.Find(ctx, m.TenantID.ValueString(), m.ID.ValueString(), nil)
 	if errors.Is(err, fulfillment.ErrGone) {
 		diagnostics.NoSubscription(&resp.Diagnostics, path.Root("id"), m.TenantID.ValueString(), m.ID.ValueString())
 		return
@@ -188,7 +188,7 @@ func (d *ListDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 	if !d.Asked(ctx, req, resp, &m) {
 		return
 	}
-	held, err := d.Clients.Fulfillment.Held(ctx, m.TenantID.ValueString())
+	held, err := d.Clients.Fulfillment.Subscriptions(ctx, m.TenantID.ValueString())
 	if err != nil {
 		resp.Diagnostics.Append(diagnostics.Failure("list the subscriptions", err)...)
 		return

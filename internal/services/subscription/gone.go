@@ -15,7 +15,7 @@ import (
 // gone writes the state of a subscription that has ended, however that came
 // about: it stays there with its status, since the next apply would buy what
 // leaves the state. Only an order that certainly never went through leaves it.
-func (r *Resource) gone(ctx context.Context, state *model, m memory, s fulfillment.Sighting, err error, resp *resource.ReadResponse) {
+func (r *Resource) gone(ctx context.Context, state *model, m memory, s fulfillment.Snapshot, err error, resp *resource.ReadResponse) {
 	now := r.clients.Fulfillment.ServiceTime()
 	switch {
 	case state.Quantity.IsNull():
@@ -26,9 +26,9 @@ func (r *Resource) gone(ctx context.Context, state *model, m memory, s fulfillme
 			"The order of an earlier apply did not go through, so it leaves the state; the next apply orders it again.")
 		resp.State.RemoveResource(ctx)
 	case m.Seen != nil:
-		r.write(ctx, state, m, fulfillment.Sighting{Subscription: m.Seen.Ended(), AsOf: now}, resp)
+		r.write(ctx, state, m, fulfillment.Snapshot{Subscription: m.Seen.Ended(), AsOf: now}, resp)
 	case err == nil: // listed as deleted before it was ever seen
-		r.write(ctx, state, m, fulfillment.Sighting{Subscription: s.Subscription.Ended(), AsOf: now}, resp)
+		r.write(ctx, state, m, fulfillment.Snapshot{Subscription: s.Subscription.Ended(), AsOf: now}, resp)
 	default: // ordered, and gone without having been seen
 		state.Status = types.StringValue(string(commerce.StatusDeleted))
 		resp.Diagnostics.Append(r.put(ctx, &resp.State, *state)...)
@@ -36,6 +36,6 @@ func (r *Resource) gone(ctx context.Context, state *model, m memory, s fulfillme
 }
 
 // isOver reports whether there is no subscription any more.
-func isOver(s fulfillment.Sighting, err error) bool {
+func isOver(s fulfillment.Snapshot, err error) bool {
 	return errors.Is(err, fulfillment.ErrGone) || err == nil && s.Subscription.Status == commerce.StatusDeleted
 }

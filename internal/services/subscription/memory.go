@@ -21,7 +21,7 @@ type memory struct {
 	Seen    *commerce.Subscription `json:"seen,omitempty"`
 	History commerce.History       `json:"history,omitzero"`
 	// Order is what was bought and when: a list may lag behind it.
-	Order *fulfillment.Placed `json:"order,omitempty"`
+	Order *fulfillment.PlacedOrder `json:"order,omitempty"`
 	// Terms are what the order was placed with; nil for an import.
 	Terms *purchaseTerms `json:"terms,omitempty"`
 	// Wish is what the configuration asked when it was last applied, and in the

@@ -145,7 +145,7 @@ func (r *Resource) learn(ctx context.Context, m *memory, imported bool, fresh co
 	if !imported && !over && (was == nil || fresh.Quantity >= was.Quantity) || m.History.MergedInto != "" {
 		return
 	}
-	moves, err := r.clients.Fulfillment.Moves(ctx, fresh)
+	moves, err := r.clients.Fulfillment.PartialUpgrades(ctx, fresh)
 	if err != nil {
 		// Reading goes on: before an upgrade is made, the service is asked again.
 		tflog.Warn(ctx, "cannot read what was upgraded", map[string]any{"subscription_id": fresh.ID, "error": err.Error()})

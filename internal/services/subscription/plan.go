@@ -204,7 +204,7 @@ func (r *Resource) lookBeforeDestroy(ctx context.Context, state model, m memory)
 	if state.ID.ValueString() == "" || r.clients.OfCustomer() {
 		return m, false
 	}
-	sighting, err := r.clients.Fulfillment.Sight(ctx, state.TenantID.ValueString(), state.ID.ValueString(), m.Order)
+	snapshot, err := r.clients.Fulfillment.Find(ctx, state.TenantID.ValueString(), state.ID.ValueString(), m.Order)
 	switch {
 	case errors.Is(err, fulfillment.ErrGone):
 		return m, true
@@ -213,7 +213,7 @@ func (r *Resource) lookBeforeDestroy(ctx context.Context, state model, m memory)
 		tflog.Warn(ctx, "planning a destruction from the state alone", map[string]any{"error": err.Error()})
 		return m, false
 	}
-	m.AsOf, m.Seen = sighting.AsOf, &sighting.Subscription
+	m.AsOf, m.Seen = snapshot.AsOf, &snapshot.Subscription
 	return m, false
 }
 

@@ -142,24 +142,24 @@ func (r *Resource) afterOrder(
 	ctx context.Context,
 	plan model,
 	order fulfillment.Order,
-	placed fulfillment.Placed,
+	placed fulfillment.PlacedOrder,
 	resp *resource.CreateResponse,
 ) {
 	m := memory{Order: &placed, Terms: termsOf(order)}
 	m.asked(order.Desired)
-	sighting, err := r.clients.Fulfillment.Await(ctx, placed)
+	snapshot, err := r.clients.Fulfillment.Await(ctx, placed)
 	if err == nil {
-		m.AsOf, m.Seen = sighting.AsOf, &sighting.Subscription
-		p := commerce.Update(commerce.Current{Subscription: sighting.Subscription}, order.Desired, sighting.AsOf)
+		m.AsOf, m.Seen = snapshot.AsOf, &snapshot.Subscription
+		p := commerce.Update(commerce.Current{Subscription: snapshot.Subscription}, order.Desired, snapshot.AsOf)
 		leave(&p, plan)
 		m.History = p.History
-		m.Unset, err = r.follow(ctx, p, &sighting)
-		m.AsOf, m.Seen = sighting.AsOf, &sighting.Subscription
+		m.Unset, err = r.follow(ctx, p, &snapshot)
+		m.AsOf, m.Seen = snapshot.AsOf, &snapshot.Subscription
 	}
 	if err != nil {
 		resp.Diagnostics.Append(diagnostics.Afterwards(placed, err)...)
 	}
-	diagnostics.Notices(&resp.Diagnostics, append(placed.Notices, r.clients.Fulfillment.SecondLook(ctx, placed, sighting)...))
+	diagnostics.Notices(&resp.Diagnostics, append(placed.Notices, r.clients.Fulfillment.CheckForTwins(ctx, placed, snapshot)...))
 	plan.fill(m.Seen, decidedByDefault)
 	if m.Seen == nil {
 		plan.ID, plan.OrderID = services.Text(placed.SubscriptionID), services.Text(placed.OrderID)
@@ -173,7 +173,7 @@ func (r *Resource) afterOrder(
 
 // follow carries out what is to be set right after a purchase, and names what
 // could not be set.
-func (r *Resource) follow(ctx context.Context, p commerce.Plan, s *fulfillment.Sighting) (map[commerce.Attribute]bool, error) {
+func (r *Resource) follow(ctx context.Context, p commerce.Plan, s *fulfillment.Snapshot) (map[commerce.Attribute]bool, error) {
 	if !p.OK() {
 		return nil, fmt.Errorf("%s: %s", p.Violations[0].Summary, p.Violations[0].Reason)
 	}
@@ -181,7 +181,7 @@ func (r *Resource) follow(ctx context.Context, p commerce.Plan, s *fulfillment.S
 		return nil, nil
 	}
 	settings, others := commerce.AfterPurchase(p.Changes)
-	after, _, err := r.clients.Fulfillment.Carry(ctx, *s, settings, nil)
+	after, _, err := r.clients.Fulfillment.Apply(ctx, *s, settings, nil)
 	*s = after
 	var step *fulfillment.StepError
 	unset := map[commerce.Attribute]bool{}

@@ -106,7 +106,7 @@ func (r *redacted) hideOthers(ctx context.Context, tenant string) {
 	}
 	ctx, cancel := context.WithTimeout(ctx, lookTime)
 	defer cancel()
-	held, err := r.clients.Fulfillment.Held(ctx, tenant)
+	held, err := r.clients.Fulfillment.Subscriptions(ctx, tenant)
 	if err != nil {
 		return // then no message can have named one of them either
 	}

@@ -104,28 +104,28 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		r.readFromMemory(state, &resp.Diagnostics)
 		return
 	}
-	sighting, err := r.find(ctx, state, m)
+	snapshot, err := r.find(ctx, state, m)
 	switch {
 	case errors.Is(err, fulfillment.ErrNotYet):
 		resp.Diagnostics.AddWarning("An ordered subscription does not show yet", err.Error())
-	case isOver(sighting, err):
-		r.gone(ctx, &state, m, sighting, err, resp)
+	case isOver(snapshot, err):
+		r.gone(ctx, &state, m, snapshot, err, resp)
 	case err != nil:
 		resp.Diagnostics.Append(diagnostics.FailureHeld("read the subscription", r.typeName(), state.TenantID.ValueString(), err)...)
 	default:
-		r.write(ctx, &state, m, sighting, resp)
+		r.write(ctx, &state, m, snapshot, resp)
 	}
 }
 
-func (r *Resource) find(ctx context.Context, state model, m memory) (fulfillment.Sighting, error) {
+func (r *Resource) find(ctx context.Context, state model, m memory) (fulfillment.Snapshot, error) {
 	if state.ID.ValueString() == "" && m.Order != nil {
-		return r.clients.Fulfillment.Recover(ctx, *m.Order)
+		return r.clients.Fulfillment.FindOrdered(ctx, *m.Order)
 	}
-	return r.clients.Fulfillment.Sight(ctx, state.TenantID.ValueString(), state.ID.ValueString(), m.Order)
+	return r.clients.Fulfillment.Find(ctx, state.TenantID.ValueString(), state.ID.ValueString(), m.Order)
 }
 
 // write puts what was seen into the state.
-func (r *Resource) write(ctx context.Context, state *model, m memory, s fulfillment.Sighting, resp *resource.ReadResponse) {
+func (r *Resource) write(ctx context.Context, state *model, m memory, s fulfillment.Snapshot, resp *resource.ReadResponse) {
 	id, imported := state.ID, state.Quantity.IsNull()
 	r.learn(ctx, &m, imported, s.Subscription)
 	m.AsOf = s.AsOf
@@ -152,8 +152,8 @@ func (r *Resource) write(ctx context.Context, state *model, m memory, s fulfillm
 
 // describe adds what the catalog knows of an imported subscription. A SKU
 // that is listed no more still imports.
-func (r *Resource) describe(ctx context.Context, state *model, s fulfillment.Sighting) {
-	listing, err := r.clients.Fulfillment.Listing(ctx, fulfillment.Shelf{TenantID: s.Subscription.TenantID}, s.Subscription.SKU)
+func (r *Resource) describe(ctx context.Context, state *model, s fulfillment.Snapshot) {
+	listing, err := r.clients.Fulfillment.Listing(ctx, fulfillment.Catalog{TenantID: s.Subscription.TenantID}, s.Subscription.SKU)
 	if err != nil {
 		tflog.Warn(ctx, "the catalog does not list an imported SKU", map[string]any{"sku": s.Subscription.SKU.String(), "error": err.Error()})
 		return
@@ -217,27 +217,27 @@ func (u update) replan(s commerce.Subscription, r *Resource, now time.Time) comm
 // look reads the subscription afresh and stops if the plan no longer holds.
 func (r *Resource) look(ctx context.Context, u update, resp *resource.UpdateResponse) {
 	m := u.memory
-	sighting, err := r.clients.Fulfillment.LookTwice(ctx, u.plan.TenantID.ValueString(), u.plan.ID.ValueString(), m.Order)
+	snapshot, err := r.clients.Fulfillment.ReadOrFind(ctx, u.plan.TenantID.ValueString(), u.plan.ID.ValueString(), m.Order)
 	if errors.Is(err, fulfillment.ErrGone) && !m.Seen.Live() {
 		// It has ended and is kept for that alone: an edit still needs no call.
-		sighting, err = fulfillment.Sighting{Subscription: *m.Seen, AsOf: m.AsOf}, nil
+		snapshot, err = fulfillment.Snapshot{Subscription: *m.Seen, AsOf: m.AsOf}, nil
 	}
 	if err != nil {
 		resp.Diagnostics.Append(
 			diagnostics.FailureHeld("read the subscription before changing it", r.typeName(), u.plan.TenantID.ValueString(), err)...)
 		return
 	}
-	p := u.replan(sighting.Subscription, r, sighting.AsOf)
+	p := u.replan(snapshot.Subscription, r, snapshot.AsOf)
 	if matchesPromise(u.promised, false, p, &resp.Diagnostics) {
-		r.carryOut(ctx, sighting, p, u, resp)
+		r.carryOut(ctx, snapshot, p, u, resp)
 	}
 }
 
 // carryOut makes the calls and writes what came of them.
-func (r *Resource) carryOut(ctx context.Context, from fulfillment.Sighting, p commerce.Plan, u update, resp *resource.UpdateResponse) {
+func (r *Resource) carryOut(ctx context.Context, from fulfillment.Snapshot, p commerce.Plan, u update, resp *resource.UpdateResponse) {
 	m, plan := u.memory, u.plan
-	sighting, made, err := r.clients.Fulfillment.Carry(ctx, from, p.Changes, m.History.Moves)
-	m.AsOf, m.Seen = sighting.AsOf, &sighting.Subscription
+	snapshot, made, err := r.clients.Fulfillment.Apply(ctx, from, p.Changes, m.History.Moves)
+	m.AsOf, m.Seen = snapshot.AsOf, &snapshot.Subscription
 	asked := u.promised.Desired.PartialUpgrades
 	tellMoves(plan, asked, made, &resp.Diagnostics)
 	if err != nil {
@@ -247,7 +247,7 @@ func (r *Resource) carryOut(ctx context.Context, from fulfillment.Sighting, p co
 		return
 	}
 	m.History = p.History.Record(asked, made).
-		InTerm(p.Changes, from.Subscription.CommitmentEnd, sighting.Subscription.CommitmentEnd)
+		InTerm(p.Changes, from.Subscription.CommitmentEnd, snapshot.Subscription.CommitmentEnd)
 	m.asked(u.promised.Desired)
 	u.record(ctx, r, m, resp)
 }
@@ -333,32 +333,32 @@ func (r *Resource) letGo(ctx context.Context, state model, m memory, promised *p
 		notShown(diags)
 		return
 	}
-	sighting, err := r.clients.Fulfillment.LookTwice(ctx, state.TenantID.ValueString(), state.ID.ValueString(), m.Order)
+	snapshot, err := r.clients.Fulfillment.ReadOrFind(ctx, state.TenantID.ValueString(), state.ID.ValueString(), m.Order)
 	switch {
 	case errors.Is(err, fulfillment.ErrGone):
 		return
 	case err != nil:
 		diags.Append(diagnostics.FailureHeld("read the subscription before letting it go", r.typeName(), state.TenantID.ValueString(), err)...)
 		return
-	case replaces && sighting.Subscription.Live() && promised != nil && promised.Late:
+	case replaces && snapshot.Subscription.Live() && promised != nil && promised.Late:
 		diagnostics.Violations(diags, []commerce.Violation{commerce.ReplacementBought(name(state))}, "")
 		return
-	case replaces && sighting.Subscription.Live():
+	case replaces && snapshot.Subscription.Live():
 		diagnostics.Violations(diags, []commerce.Violation{commerce.Replaced(name(state))}, "")
 		return
 	case replaces:
 		return
 	}
-	p := commerce.Destroy(sighting.Subscription, how, sighting.AsOf)
+	p := commerce.Destroy(snapshot.Subscription, how, snapshot.AsOf)
 	if !matchesPromise(promised, true, p, diags) {
 		return
 	}
 	tflog.Info(
 		ctx,
 		"letting a subscription go",
-		map[string]any{"subscription_id": sighting.Subscription.ID, "how": string(how), "reason": state.Reason.ValueString()},
+		map[string]any{"subscription_id": snapshot.Subscription.ID, "how": string(how), "reason": state.Reason.ValueString()},
 	)
-	if _, _, err := r.clients.Fulfillment.Carry(ctx, sighting, p.Changes, nil); err != nil {
+	if _, _, err := r.clients.Fulfillment.Apply(ctx, snapshot, p.Changes, nil); err != nil {
 		diags.Append(diagnostics.FailureHeld("let the subscription go", r.typeName(), state.TenantID.ValueString(), err)...)
 	}
 }

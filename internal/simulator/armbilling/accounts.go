@@ -24,7 +24,8 @@ func (c *call) billing() error {
 	case billingVersion:
 		return nil
 	case "":
-		return wire.RefuseNamed(http.StatusBadRequest, managerNoVersion, "The api-version query parameter (?api-version=) is required for all requests.")
+		return wire.RefuseNamed(http.StatusBadRequest, managerNoVersion,
+			"The api-version query parameter (?api-version=) is required for all requests.")
 	default:
 		return wire.RefuseNamed(http.StatusNotFound, managerOtherVersion,
 			"The resource type 'billingAccounts' could not be found in the namespace 'Microsoft.Billing' for api version '%s'. The supported api-versions are '%s'.", version, billingVersion)
@@ -41,7 +42,8 @@ func (c *call) billingPage(list []any) (wire.Answer, error) {
 		}
 		n, err := strconv.Atoi(text)
 		if err != nil || n < 0 || name == "top" && (n < 1 || n > maximumBillingPage) {
-			return wire.Answer{}, wire.RefuseNamed(http.StatusBadRequest, managerBadRequest, "The value '%s' of the parameter %s is not valid.", text, name)
+			return wire.Answer{}, wire.RefuseNamed(http.StatusBadRequest, managerBadRequest,
+				"The value '%s' of the parameter %s is not valid.", text, name)
 		}
 		*dst = n
 	}
@@ -62,11 +64,14 @@ func (a *Account) wire() wire.Verbatim {
 		"id": a.id(), "name": a.Name, "type": "Microsoft.Billing/billingAccounts",
 		"properties": wire.Verbatim{
 			"accountStatus": "Active", "accountType": "Business", "agreementType": "MicrosoftCustomerAgreement",
-			"billingRelationshipTypes": []any{"Direct"}, "displayName": a.DisplayName, "hasNoBillingProfiles": false, "hasReadAccess": true,
-			"notificationEmailAddress": wire.Optional{}, "primaryBillingTenantId": a.Tenant, "provisioningState": "Succeeded",
-			"qualifications": []any{"Commercial"}, "registrationNumber": wire.Optional{}, "taxIds": []any{},
+			"billingRelationshipTypes": []any{"Direct"}, "displayName": a.DisplayName, "hasNoBillingProfiles": false,
+			"hasReadAccess":            true,
+			"notificationEmailAddress": wire.Optional{}, "primaryBillingTenantId": a.Tenant,
+			"provisioningState": "Succeeded",
+			"qualifications":    []any{"Commercial"}, "registrationNumber": wire.Optional{}, "taxIds": []any{},
 			"soldTo": wire.Verbatim{
-				"companyName": a.DisplayName, "addressLine1": a.AddressLine, "city": a.City, "region": a.State, "postalCode": a.PostalCode,
+				"companyName": a.DisplayName, "addressLine1": a.AddressLine, "city": a.City, "region": a.State,
+				"postalCode":   a.PostalCode,
 				"country":      a.Country,
 				"addressLine2": wire.Optional{}, "isValidAddress": true,
 			},
@@ -76,8 +81,9 @@ func (a *Account) wire() wire.Verbatim {
 
 func (m *PaymentMethod) wire(account *Account) wire.Verbatim {
 	properties := wire.Verbatim{
-		"family": m.Family, "status": m.Status, "paymentMethodType": m.Type, "displayName": m.Type, "accountHolderName": account.DisplayName,
-		"lastFourDigits": wire.Optional{}, "expiration": wire.Optional{}, "logos": []any{},
+		"family": m.Family, "status": m.Status, "paymentMethodType": m.Type, "displayName": m.Type,
+		"accountHolderName": account.DisplayName,
+		"lastFourDigits":    wire.Optional{}, "expiration": wire.Optional{}, "logos": []any{},
 	}
 	if m.LastFour != "" {
 		properties["lastFourDigits"], properties["displayName"] = m.LastFour, m.Type+" **** "+m.LastFour
@@ -86,7 +92,8 @@ func (m *PaymentMethod) wire(account *Account) wire.Verbatim {
 		properties["expiration"] = m.Expires
 	}
 	return wire.Verbatim{
-		"id": account.id() + "/paymentMethods/" + m.ID, "name": m.ID, "type": "Microsoft.Billing/billingAccounts/paymentMethods", "properties": properties,
+		"id": account.id() + "/paymentMethods/" + m.ID, "name": m.ID,
+		"type": "Microsoft.Billing/billingAccounts/paymentMethods", "properties": properties,
 	}
 }
 
@@ -114,7 +121,8 @@ func (c *call) billingAccount() (*Account, error) {
 		return nil, err
 	}
 	if c.switches.BillingRole != "granted" {
-		return nil, wire.RefuseNamed(http.StatusUnauthorized, managerNoBillingRole, "No claims present for the caller in the system.")
+		return nil, wire.RefuseNamed(http.StatusUnauthorized, managerNoBillingRole,
+			"No claims present for the caller in the system.")
 	}
 	list, err := accounts(c.Tx, c.Tenant)
 	if err != nil {
@@ -122,7 +130,8 @@ func (c *call) billingAccount() (*Account, error) {
 	}
 	i := slices.IndexFunc(list, func(a *Account) bool { return strings.EqualFold(a.Name, c.Vars["account"]) })
 	if i < 0 {
-		return nil, wire.RefuseNamed(http.StatusNotFound, managerNotFound, "The billing account '%s' was not found.", c.Vars["account"])
+		return nil, wire.RefuseNamed(http.StatusNotFound, managerNotFound, "The billing account '%s' was not found.",
+			c.Vars["account"])
 	}
 	return list[i], nil
 }
@@ -162,7 +171,8 @@ func (c *call) getPaymentMethod() (wire.Answer, error) {
 		return wire.Answer{}, err
 	}
 	if !found {
-		return wire.Answer{}, wire.RefuseNamed(http.StatusNotFound, managerNotFound, "The payment method '%s' was not found.", c.Vars["method"])
+		return wire.Answer{}, wire.RefuseNamed(http.StatusNotFound, managerNotFound,
+			"The payment method '%s' was not found.", c.Vars["method"])
 	}
 	return wire.OK(m.wire(account))
 }

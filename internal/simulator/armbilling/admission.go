@@ -21,8 +21,10 @@ const (
 
 // managerNames are the errors of Resource Manager that a status alone tells.
 var managerNames = map[int]string{
-	http.StatusUnauthorized: managerUnauthenticated, http.StatusForbidden: "AuthorizationFailed", http.StatusNotFound: managerNotFound,
-	http.StatusMethodNotAllowed: "MethodNotAllowed", http.StatusConflict: "Conflict", http.StatusTooManyRequests: "TooManyRequests",
+	http.StatusUnauthorized: managerUnauthenticated, http.StatusForbidden: "AuthorizationFailed",
+	http.StatusNotFound:         managerNotFound,
+	http.StatusMethodNotAllowed: "MethodNotAllowed", http.StatusConflict: "Conflict",
+	http.StatusTooManyRequests:     "TooManyRequests",
 	http.StatusInternalServerError: "InternalServerError", http.StatusServiceUnavailable: "ServiceUnavailable",
 	http.StatusGatewayTimeout: "GatewayTimeout",
 }
@@ -36,7 +38,10 @@ func errorAnswer(_ *wire.Look, e *wire.RefusedError) wire.Answer {
 	if name == "" {
 		name = managerBadRequest
 	}
-	return wire.Answer{Status: e.Status, Header: e.Header, Body: wire.Verbatim{"error": wire.Verbatim{"code": name, "message": e.Text}}}
+	return wire.Answer{Status: e.Status, Header: e.Header, Body: wire.Verbatim{"error": wire.Verbatim{
+		"code":    name,
+		"message": e.Text,
+	}}}
 }
 
 // admit checks the token of a call of Resource Manager. Which directory it is about, the token says.
@@ -57,7 +62,8 @@ func admit(c *wire.Call) error {
 		return refused(managerInvalidToken, "%s", reason)
 	}
 	if !c.IsFor(wire.ResourceManager, wire.ServiceManager) {
-		return refused(managerInvalidToken, "The access token has been obtained for wrong audience or resource '%s'.", c.Caller.Audience)
+		return refused(managerInvalidToken, "The access token has been obtained for wrong audience or resource '%s'.",
+			c.Caller.Audience)
 	}
 	d, err := directory.FindTenant(c.Tx, c.Caller.Tenant, c.Settings)
 	if err != nil {

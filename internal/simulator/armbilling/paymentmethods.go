@@ -48,7 +48,10 @@ const (
 )
 
 var (
-	families       = []string{FamilyCard, "CheckWire", "Credits", "DirectDebit", "EWallet", "TaskOrder", "None", "Other"}
+	families = []string{
+		FamilyCard, "CheckWire", "Credits", "DirectDebit", "EWallet", "TaskOrder",
+		"None", "Other",
+	}
 	methodStates   = []string{MethodActive, "inactive"}
 	monthOfYear    = regexp.MustCompile(`^([1-9]|1[0-2])/20\d\d$`)
 	fourDigits     = regexp.MustCompile(`^\d{4}$`)
@@ -72,13 +75,16 @@ func SetPaymentMethod(ctx context.Context, w *world.World, m PaymentMethod) (id 
 	m.TenantID, m.ID = cmp.Or(strings.ToLower(m.TenantID), directory.PartnerTenant), strings.ToLower(m.ID)
 	switch {
 	case m.Expires != "" && !monthOfYear.MatchString(m.Expires):
-		return "", fmt.Errorf("set a payment method: it cannot expire %q; write month and year, as in 1/2031: %w", m.Expires, world.ErrScene)
+		return "", fmt.Errorf("set a payment method: it cannot expire %q; write month and year, as in 1/2031: %w",
+			m.Expires, world.ErrScene)
 	case m.LastFour != "" && !fourDigits.MatchString(m.LastFour):
 		return "", fmt.Errorf("set a payment method: %q are no four digits: %w", m.LastFour, world.ErrScene)
 	case m.Family != "" && !slices.Contains(families, m.Family):
-		return "", fmt.Errorf("set a payment method: family %q must be one of %s: %w", m.Family, strings.Join(families, ", "), world.ErrScene)
+		return "", fmt.Errorf("set a payment method: family %q must be one of %s: %w", m.Family,
+			strings.Join(families, ", "), world.ErrScene)
 	case m.Status != "" && !slices.Contains(methodStates, m.Status):
-		return "", fmt.Errorf("set a payment method: status %q must be one of %s: %w", m.Status, strings.Join(methodStates, ", "), world.ErrScene)
+		return "", fmt.Errorf("set a payment method: status %q must be one of %s: %w", m.Status,
+			strings.Join(methodStates, ", "), world.ErrScene)
 	}
 	err = w.Change(ctx, func(tx *world.Tx) error {
 		if err := openAccount(tx, m.TenantID); err != nil {
@@ -94,9 +100,11 @@ func SetPaymentMethod(ctx context.Context, w *world.World, m PaymentMethod) (id 
 			return err
 		}
 		m.Family, m.Status = cmp.Or(m.Family, old.Family, FamilyCard), cmp.Or(m.Status, old.Status, MethodActive)
-		m.Type, m.LastFour, m.Expires = cmp.Or(m.Type, old.Type), cmp.Or(m.LastFour, old.LastFour), cmp.Or(m.Expires, old.Expires)
+		m.Type, m.LastFour, m.Expires = cmp.Or(m.Type, old.Type), cmp.Or(m.LastFour,
+			old.LastFour), cmp.Or(m.Expires, old.Expires)
 		if m.Family == FamilyCard {
-			m.Type, m.LastFour, m.Expires = cmp.Or(m.Type, "visa"), cmp.Or(m.LastFour, "0000"), cmp.Or(m.Expires, "12/2030")
+			m.Type, m.LastFour, m.Expires = cmp.Or(m.Type, "visa"), cmp.Or(m.LastFour,
+				"0000"), cmp.Or(m.Expires, "12/2030")
 		}
 		return SavePaymentMethod(tx, &m)
 	})
@@ -119,9 +127,11 @@ func openAccount(tx *world.Tx, tenant string) error {
 		return err
 	}
 	account := &Account{
-		Name: world.DerivedID("billing", tenant) + ":" + world.DerivedID("billing-organization", tenant) + accountVersion, Tenant: owner.ID,
-		DisplayName: owner.CompanyName, Country: owner.Country, City: owner.City, State: owner.State, AddressLine: owner.AddressLine,
-		PostalCode: owner.PostalCode,
+		Name: world.DerivedID("billing", tenant) + ":" + world.DerivedID("billing-organization", tenant) +
+			accountVersion, Tenant: owner.ID,
+		DisplayName: owner.CompanyName, Country: owner.Country, City: owner.City, State: owner.State,
+		AddressLine: owner.AddressLine,
+		PostalCode:  owner.PostalCode,
 	}
 	return SaveAccount(tx, account)
 }

@@ -9,7 +9,8 @@ import (
 // Service is Azure Resource Manager with the billing accounts.
 func Service() wire.Service {
 	return wire.Service{
-		ID: wire.ServiceManager, Routes: Routes(), Refuse: errorAnswer, Headers: headers, Shows: []wire.Quirk{wire.QuirkListOrder, wire.QuirkNulls},
+		ID: wire.ServiceManager, Routes: Routes(), Refuse: errorAnswer, Headers: headers,
+		Shows: []wire.Quirk{wire.QuirkListOrder, wire.QuirkNulls},
 	}
 }
 
@@ -18,8 +19,14 @@ func Routes() []wire.Route {
 	return []wire.Route{
 		{Method: "GET", Pattern: billingPath, Admit: admit, Handle: handle((*call).listBillingAccounts)},
 		{Method: "GET", Pattern: billingPath + "/{account}", Admit: admit, Handle: handle((*call).getBillingAccount)},
-		{Method: "GET", Pattern: billingPath + "/{account}/paymentMethods", Admit: admit, Handle: handle((*call).listPaymentMethods)},
-		{Method: "GET", Pattern: billingPath + "/{account}/paymentMethods/{method}", Admit: admit, Handle: handle((*call).getPaymentMethod)},
+		{
+			Method: "GET", Pattern: billingPath + "/{account}/paymentMethods", Admit: admit,
+			Handle: handle((*call).listPaymentMethods),
+		},
+		{
+			Method: "GET", Pattern: billingPath + "/{account}/paymentMethods/{method}", Admit: admit,
+			Handle: handle((*call).getPaymentMethod),
+		},
 	}
 }
 

@@ -117,7 +117,8 @@ func (a *Availability) OffersTerm(term string) bool {
 }
 
 func availabilityID(k *SKU, country string, plan, generation int) string {
-	sum := sha256.Sum256(fmt.Appendf(nil, "%s|%s|%s|%d|%d", k.Key(), k.Segment, strings.ToUpper(country), plan, generation))
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s|%s|%s|%d|%d", k.Key(), k.Segment, strings.ToUpper(country),
+		plan, generation))
 	return "CFQ7TTC0" + base32.HexEncoding.EncodeToString(sum[:])[:4]
 }
 

@@ -43,18 +43,37 @@ var DirectorySKUs = map[string]DirectorySKU{
 		{"M365_COPILOT_BUSINESS_CHAT", "3f30311c-6b1e-48a4-ab79-725b469da960"},
 	}},
 	idMultiGeo: {PartNumber: "OFFICE365_MULTIGEO", Plans: []ServicePlan{
-		{"EXCHANGEONLINE_MULTIGEO", "897d51f1-2cfa-4848-9b30-469149f5e68e"}, {"SHAREPOINTONLINE_MULTIGEO", "735c1d98-dd3f-4818-b4ed-c8052e18e62d"},
+		{"EXCHANGEONLINE_MULTIGEO", "897d51f1-2cfa-4848-9b30-469149f5e68e"},
+		{"SHAREPOINTONLINE_MULTIGEO", "735c1d98-dd3f-4818-b4ed-c8052e18e62d"},
 	}},
-	idStorage: {PartNumber: "SHAREPOINTSTORAGE", Company: true, Plans: []ServicePlan{{"SHAREPOINTSTORAGE", "be5a7ed5-c598-4fcd-a061-5e6724c68a58"}}},
+	idStorage: {
+		PartNumber: "SHAREPOINTSTORAGE", Company: true,
+		Plans: []ServicePlan{{"SHAREPOINTSTORAGE", "be5a7ed5-c598-4fcd-a061-5e6724c68a58"}},
+	},
 	idE1: {PartNumber: "STANDARDPACK", Plans: []ServicePlan{
-		{"EXCHANGE_S_STANDARD", "9aaf7827-d63c-4b61-89c3-182f06f82e5c"}, {"SHAREPOINTSTANDARD", "c7699d2e-19aa-44de-8edf-1736da088ca1"}, planTeams,
+		{"EXCHANGE_S_STANDARD", "9aaf7827-d63c-4b61-89c3-182f06f82e5c"},
+		{"SHAREPOINTSTANDARD", "c7699d2e-19aa-44de-8edf-1736da088ca1"},
+		planTeams,
 	}},
-	idF1:       {PartNumber: "M365_F1", Plans: []ServicePlan{{"SHAREPOINTDESKLESS", "902b47e5-dcb2-4fdc-858b-c63a90a2bdb9"}, planTeams}},
-	idSales:    {PartNumber: "DYN365_ENTERPRISE_SALES", Plans: []ServicePlan{{"DYN365_ENTERPRISE_SALES", "2da8e897-7791-486b-b08f-cc63c8129df7"}}},
-	idSalesPro: {PartNumber: "D365_SALES_PRO", Plans: []ServicePlan{{"DYN365_SALES_PRO", "88d83950-ff78-4e85-aa66-abfc787f8090"}}},
-	IDPowerBI:  {PartNumber: "POWER_BI_PRO", Plans: []ServicePlan{{"BI_AZURE_P2", "70d33638-9c74-4d01-bfd3-562de28bd4ba"}}},
+	idF1: {PartNumber: "M365_F1", Plans: []ServicePlan{{
+		"SHAREPOINTDESKLESS",
+		"902b47e5-dcb2-4fdc-858b-c63a90a2bdb9",
+	}, planTeams}},
+	idSales: {PartNumber: "DYN365_ENTERPRISE_SALES", Plans: []ServicePlan{{
+		"DYN365_ENTERPRISE_SALES",
+		"2da8e897-7791-486b-b08f-cc63c8129df7",
+	}}},
+	idSalesPro: {PartNumber: "D365_SALES_PRO", Plans: []ServicePlan{{
+		"DYN365_SALES_PRO",
+		"88d83950-ff78-4e85-aa66-abfc787f8090",
+	}}},
+	IDPowerBI: {PartNumber: "POWER_BI_PRO", Plans: []ServicePlan{{
+		"BI_AZURE_P2",
+		"70d33638-9c74-4d01-bfd3-562de28bd4ba",
+	}}},
 	IDVisio: {PartNumber: "VISIOCLIENT", Plans: []ServicePlan{
-		{"VISIO_CLIENT_SUBSCRIPTION", "663a804f-1c30-4ff0-9915-9db84f0d1cea"}, {"VISIOONLINE", "2bdbaf8f-738f-4ac7-9234-3c3ee2ce7d0f"},
+		{"VISIO_CLIENT_SUBSCRIPTION", "663a804f-1c30-4ff0-9915-9db84f0d1cea"},
+		{"VISIOONLINE", "2bdbaf8f-738f-4ac7-9234-3c3ee2ce7d0f"},
 	}},
 }
 

@@ -114,18 +114,24 @@ var Offers = []SKU{
 		k.Maximum, k.Pooled, k.Upgrades, k.atRenewal = 300, 300, []string{Microsoft365E5}, []string{BusinessStandard}
 	}),
 	seat(BusinessPremiumTrial, "Microsoft 365 Business Premium Trial", 0, idPremium, func(k *SKU) {
-		k.ProductTitle, k.Maximum, k.TrialDays, k.ConvertsTo, k.Extended = "Microsoft 365 Business Premium", 25, 30, BusinessPremium, ""
+		k.ProductTitle, k.Maximum, k.TrialDays, k.ConvertsTo, k.Extended = "Microsoft 365 Business Premium", 25, 30,
+			BusinessPremium, ""
 		k.Plans, k.Upgrades = [][]Choice{{{"P1M", "none", 0}}}, []string{BusinessPremium}
 	}),
 	seat(Microsoft365E3, "Microsoft 365 E3", 36, IDE3, func(k *SKU) { k.Upgrades = []string{Microsoft365E5} }),
 	seat(Microsoft365E5, "Microsoft 365 E5", 57, idE5, func(k *SKU) { k.atRenewal = []string{Microsoft365E3} }),
-	seat(Office365A3Faculty, "Office 365 A3 for faculty", 3.25, idA3, func(k *SKU) { k.ProductTitle, k.Segment = "Office 365 A3", Education }),
-	seat(Office365A3Student, "Office 365 A3 for students", 2.5, idA3, func(k *SKU) { k.ProductTitle, k.Segment = "Office 365 A3", Education }),
+	seat(Office365A3Faculty, "Office 365 A3 for faculty", 3.25, idA3,
+		func(k *SKU) { k.ProductTitle, k.Segment = "Office 365 A3", Education }),
+	seat(Office365A3Student, "Office 365 A3 for students", 2.5, idA3,
+		func(k *SKU) { k.ProductTitle, k.Segment = "Office 365 A3", Education }),
 	seat(TeamsPhone, "Microsoft Teams Phone Standard", 8, idPhone, func(k *SKU) {
 		k.Addon, k.Prerequisites = true, []string{Microsoft365E3}
 	}),
 	seat(Microsoft365Copilot, "Microsoft 365 Copilot", 30, idCopilot, func(k *SKU) {
-		k.Addon, k.Prerequisites = true, []string{BusinessBasic, BusinessStandard, BusinessPremium, Microsoft365E3, Microsoft365E5}
+		k.Addon, k.Prerequisites = true, []string{
+			BusinessBasic, BusinessStandard, BusinessPremium, Microsoft365E3,
+			Microsoft365E5,
+		}
 	}),
 	seat(MultiGeo, "Multi-Geo Capabilities in Microsoft 365", 2, idMultiGeo, func(k *SKU) {
 		k.Addon, k.Prerequisites, k.Share = true, []string{Microsoft365E3, Microsoft365E5, FrontlineF1, Office365E1}, 5
@@ -147,9 +153,14 @@ var Offers = []SKU{
 	}),
 	{
 		Product: "DG7GMGF0D5RK", ID: "0001", ProductTitle: "Windows Server CAL", Title: "Windows Server 2025 User CAL",
-		Description: "Client access license as software subscription.", ProductType: ProductTypeSoftware, Segment: Commercial,
-		Minimum: 1, Maximum: 10000, Purchasable: true, Renewable: true, ProvisioningID: "8f2ea1b4-5d0a-4a53-9d4b-1c3c7e1f6a70",
-		Plans: [][]Choice{{{"P1Y", "one_time", 1.5}, {"P1Y", "annual", 1.5}}, {{"P3Y", "one_time", 1.4}, {"P3Y", "triennial", 1.4}}},
+		Description: "Client access license as software subscription.", ProductType: ProductTypeSoftware,
+		Segment: Commercial,
+		Minimum: 1, Maximum: 10000, Purchasable: true, Renewable: true,
+		ProvisioningID: "8f2ea1b4-5d0a-4a53-9d4b-1c3c7e1f6a70",
+		Plans: [][]Choice{
+			{{"P1Y", "one_time", 1.5}, {"P1Y", "annual", 1.5}},
+			{{"P3Y", "one_time", 1.4}, {"P3Y", "triennial", 1.4}},
+		},
 	},
 	extendedSeat(BusinessBasicExtended, "Microsoft 365 Business Basic", 7.42, IDBasic),
 	extendedSeat(BusinessStandardExtended, "Microsoft 365 Business Standard", 15.45, idStandard),

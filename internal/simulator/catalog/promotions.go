@@ -45,27 +45,36 @@ func instant(text string) time.Time {
 // Promotions are those of the catalog, whatever their dates.
 var Promotions = []Promotion{
 	{
-		ID: PromotionStandard, Name: "Business Standard for growing teams", Start: instant("2026-01-01T00:00:00Z"), End: instant("2027-12-31T23:59:59Z"),
-		Key: BusinessStandard, Terms: []Choice{{Term: "P1Y", Cycle: "monthly"}, {Term: "P1Y", Cycle: "annual"}}, Discount: 0.15, Minimum: 5, Maximum: 50,
+		ID: PromotionStandard, Name: "Business Standard for growing teams", Start: instant("2026-01-01T00:00:00Z"),
+		End: instant("2027-12-31T23:59:59Z"),
+		Key: BusinessStandard, Terms: []Choice{{Term: "P1Y", Cycle: "monthly"}, {Term: "P1Y", Cycle: "annual"}},
+		Discount: 0.15, Minimum: 5, Maximum: 50,
 	},
 	{
-		ID: PromotionPremium, Name: "Business Premium introduction", Start: instant("2026-07-01T00:00:00Z"), End: instant("2026-12-31T23:59:59Z"),
+		ID: PromotionPremium, Name: "Business Premium introduction", Start: instant("2026-07-01T00:00:00Z"),
+		End: instant("2026-12-31T23:59:59Z"),
 		Key: BusinessPremium, Terms: []Choice{{Term: "P1Y", Cycle: "monthly"}}, Discount: 0.1, Newcomers: true,
 	},
 	{
-		ID: PromotionE5, Name: "Step up to E5", Start: instant("2026-03-01T00:00:00Z"), End: instant("2028-06-30T23:59:59Z"),
-		Key: Microsoft365E5, Terms: []Choice{{Term: "P3Y", Cycle: "annual"}}, Discount: 0.2, Redemptions: 2, Needs: Microsoft365E3,
+		ID: PromotionE5, Name: "Step up to E5", Start: instant("2026-03-01T00:00:00Z"),
+		End: instant("2028-06-30T23:59:59Z"),
+		Key: Microsoft365E5, Terms: []Choice{{Term: "P3Y", Cycle: "annual"}}, Discount: 0.2, Redemptions: 2,
+		Needs: Microsoft365E3,
 	},
 	{
-		ID: PromotionSales, Name: "Sales Enterprise for new customers", Start: instant("2026-10-01T00:00:00Z"), End: instant("2027-06-30T23:59:59Z"),
-		Key: Dynamics365Sales, Terms: []Choice{{Term: "P1Y", Cycle: "annual"}}, Discount: 0.25, Automatic: true, First: true,
+		ID: PromotionSales, Name: "Sales Enterprise for new customers", Start: instant("2026-10-01T00:00:00Z"),
+		End: instant("2027-06-30T23:59:59Z"),
+		Key: Dynamics365Sales, Terms: []Choice{{Term: "P1Y", Cycle: "annual"}}, Discount: 0.25,
+		Automatic: true, First: true,
 	},
 	{
-		ID: PromotionGermany, Name: "E3 für den Mittelstand", Start: instant("2026-09-01T00:00:00Z"), End: instant("2027-08-31T23:59:59Z"), Country: "DE",
+		ID: PromotionGermany, Name: "E3 für den Mittelstand", Start: instant("2026-09-01T00:00:00Z"),
+		End: instant("2027-08-31T23:59:59Z"), Country: "DE",
 		Key: Microsoft365E3, Terms: []Choice{{Term: "P1Y", Cycle: "monthly"}}, Discount: 0.08,
 	},
 	{
-		ID: PromotionEnded, Name: "Business Basic summer offer", Start: instant("2026-06-01T00:00:00Z"), End: instant("2026-09-30T23:59:59Z"),
+		ID: PromotionEnded, Name: "Business Basic summer offer", Start: instant("2026-06-01T00:00:00Z"),
+		End: instant("2026-09-30T23:59:59Z"),
 		Key: BusinessBasic, Terms: []Choice{{Term: "P1Y", Cycle: "annual"}}, Discount: 0.5,
 	},
 }
@@ -92,7 +101,10 @@ func (p *Promotion) SoldIn(country string) bool {
 
 // Fits says whether the promotion is for a term and a billing cycle.
 func (p *Promotion) Fits(term, cycle string) bool {
-	return slices.ContainsFunc(p.Terms, func(c Choice) bool { return strings.EqualFold(c.Term, term) && strings.EqualFold(c.Cycle, cycle) })
+	return slices.ContainsFunc(p.Terms, func(c Choice) bool {
+		return strings.EqualFold(c.Term, term) &&
+			strings.EqualFold(c.Cycle, cycle)
+	})
 }
 
 // ValidFor finds a promotion that can be had in the country and is for the SKU; nil for a bad id.

@@ -73,10 +73,12 @@ func decode[T any](t *testing.T, text string) T {
 func TestClock_advance_runsTheTrialIntoItsPaidTerm(t *testing.T) {
 	t.Parallel()
 	path := newFile(t)
-	if out := mustRun(t, "clock", "--path", path, "--set", "2026-11-19T12:00:00Z"); !strings.HasPrefix(out, "2026-11-19T12:00:0") {
+	if out := mustRun(t, "clock", "--path", path, "--set", "2026-11-19T12:00:00Z"); !strings.HasPrefix(out,
+		"2026-11-19T12:00:0") {
 		t.Errorf("clock printed %q", out)
 	}
-	list := decode[[]simulator.Subscription](t, mustRun(t, "show", "subscriptions", "--path", path, "--tenant", simulator.AlderClinics, "--json"))
+	list := decode[[]simulator.Subscription](t, mustRun(t, "show", "subscriptions", "--path", path, "--tenant",
+		simulator.AlderClinics, "--json"))
 	for _, s := range list {
 		if s.ID == simulator.AlderTrial && (s.Trial || s.Term != "P1Y") {
 			t.Errorf("trial after its end: %+v", s)
@@ -86,7 +88,8 @@ func TestClock_advance_runsTheTrialIntoItsPaidTerm(t *testing.T) {
 	if !errors.Is(err, simulator.ErrClockBackwards) || !strings.Contains(err.Error(), "--set") {
 		t.Errorf("clock backwards: %v", err)
 	}
-	if _, err := run(t, "clock", "--path", path, "--set", "tomorrow"); err == nil || !strings.Contains(err.Error(), "RFC 3339") {
+	if _, err := run(t, "clock", "--path", path, "--set", "tomorrow"); err == nil ||
+		!strings.Contains(err.Error(), "RFC 3339") {
 		t.Errorf("clock to nonsense: %v", err)
 	}
 	if _, err := run(t, "clock", "--path", path, "--set", "2026-12-01T00:00:00Z", "--advance", "1h"); err == nil {
@@ -97,23 +100,27 @@ func TestClock_advance_runsTheTrialIntoItsPaidTerm(t *testing.T) {
 func TestSeed_addsTenantsAndResetTakesThemAway(t *testing.T) {
 	t.Parallel()
 	path := newFile(t)
-	grown := decode[map[string]int](t, mustRun(t, "seed", "--path", path, "--tenants", "2", "--subscriptions", "3", "--users", "4", "--json"))
+	grown := decode[map[string]int](t, mustRun(t, "seed", "--path", path, "--tenants", "2", "--subscriptions", "3",
+		"--users", "4", "--json"))
 	if want := (map[string]int{"tenants": 6, "subscriptions": 14, "users": 14}); grown["tenants"] != want["tenants"] ||
 		grown["subscriptions"] != want["subscriptions"] || grown["users"] != want["users"] {
 		t.Errorf("after seed %v, want %v", grown, want)
 	}
 	mustRun(t, "seed", "--path", path, "--tenants", "1", "--country", "au")
-	if out := mustRun(t, "show", "tenants", "--path", path, "--json"); decode[[]simulator.Tenant](t, out)[6].Country != "AU" {
+	if out := mustRun(t, "show", "tenants", "--path", path, "--json"); decode[[]simulator.Tenant](t,
+		out)[6].Country != "AU" {
 		t.Errorf("tenants %s", out)
 	}
-	if _, err := run(t, "seed", "--path", path, "--tenants", "1", "--country", "Brazil"); !errors.Is(err, simulator.ErrPopulation) {
+	if _, err := run(t, "seed", "--path", path, "--tenants", "1", "--country", "Brazil"); !errors.Is(err,
+		simulator.ErrPopulation) {
 		t.Errorf("a country of six letters: %v", err)
 	}
 	back := decode[map[string]int](t, mustRun(t, "reset", "--path", path, "--json"))
 	if back["tenants"] != 4 || back["subscriptions"] != 8 {
 		t.Errorf("after reset %v", back)
 	}
-	if _, err := run(t, "seed", "--path", path, "--tenants", "-1"); err == nil || !strings.Contains(err.Error(), "--tenants") {
+	if _, err := run(t, "seed", "--path", path, "--tenants", "-1"); err == nil ||
+		!strings.Contains(err.Error(), "--tenants") {
 		t.Errorf("negative number: %v", err)
 	}
 }
@@ -140,7 +147,10 @@ func TestReset_foreignFile_needsForce(t *testing.T) {
 
 func TestPath_missing_isExplained(t *testing.T) {
 	t.Parallel()
-	for _, name := range []string{"serve", "portal", "clock", "seed", "reset", "log", "fault", "behavior", "rotate", "hold", "assign", "relate", "key", "card", "sign-in", "federated-token"} {
+	for _, name := range []string{
+		"serve", "portal", "clock", "seed", "reset", "log", "fault", "behavior", "rotate",
+		"hold", "assign", "relate", "key", "card", "sign-in", "federated-token",
+	} {
 		if _, err := run(t, name); err == nil || !strings.Contains(err.Error(), "--path") {
 			t.Errorf("%s without --path: %v", name, err)
 		}
@@ -175,8 +185,12 @@ func TestBehavior_setsAndLists(t *testing.T) {
 func TestFault_isQueuedListedAndCleared(t *testing.T) {
 	t.Parallel()
 	path := newFile(t)
-	list := decode[[]simulator.Fault](t, mustRun(t, "fault", "--path", path, "--on", "POST /v1/customers/*/carts/*/checkout", "--do", "slow=30s", "--times", "2", "--json"))
-	want := simulator.Fault{Method: "POST", Path: "/v1/customers/*/carts/*/checkout", Do: "slow", Argument: "30s", Times: 2}
+	list := decode[[]simulator.Fault](t, mustRun(t, "fault", "--path", path, "--on",
+		"POST /v1/customers/*/carts/*/checkout", "--do", "slow=30s", "--times", "2", "--json"))
+	want := simulator.Fault{
+		Method: "POST", Path: "/v1/customers/*/carts/*/checkout", Do: "slow",
+		Argument: "30s", Times: 2,
+	}
 	if len(list) != 1 || list[0] != want {
 		t.Errorf("faults %+v", list)
 	}
@@ -199,13 +213,17 @@ func TestFault_isQueuedListedAndCleared(t *testing.T) {
 func TestShow_tenantThatIsNotThere_isExplained(t *testing.T) {
 	t.Parallel()
 	path := newFile(t)
-	if _, err := run(t, "show", "orders", "--path", path, "--tenant", "nobody"); err == nil || !strings.Contains(err.Error(), "show tenants") {
+	if _, err := run(t, "show", "orders", "--path", path, "--tenant", "nobody"); err == nil ||
+		!strings.Contains(err.Error(), "show tenants") {
 		t.Errorf("unknown tenant: %v", err)
 	}
 	if _, err := run(t, "show", "invoices", "--path", path); err == nil {
 		t.Error("show invoices was accepted")
 	}
-	for _, what := range []string{"tenants", "subscriptions", "orders", "users", "promotions", "holdings", "licenses", "relationships", "keys", "cards"} {
+	for _, what := range []string{
+		"tenants", "subscriptions", "orders", "users", "promotions", "holdings", "licenses",
+		"relationships", "keys", "cards",
+	} {
 		if out := mustRun(t, "show", what, "--path", path); strings.Count(out, "\n") < 2 {
 			t.Errorf("show %s printed %q", what, out)
 		}
@@ -215,7 +233,8 @@ func TestShow_tenantThatIsNotThere_isExplained(t *testing.T) {
 func TestShow_transitionsAndPromotions(t *testing.T) {
 	t.Parallel()
 	path := newFile(t)
-	if list := decode[[]simulator.Transition](t, mustRun(t, "show", "transitions", "--path", path, "--json")); len(list) != 0 {
+	if list := decode[[]simulator.Transition](t, mustRun(t, "show", "transitions", "--path", path,
+		"--json")); len(list) != 0 {
 		t.Errorf("transitions of a new world: %+v", list)
 	}
 	list := decode[[]simulator.Promotion](t, mustRun(t, "show", "promotions", "--path", path, "--json"))
@@ -264,11 +283,18 @@ func TestServe_https_answersAndIsLogged(t *testing.T) {
 	if !roots.AppendCertsFromPEM(pem) {
 		t.Fatalf("no certificate in %q", pem)
 	}
-	client := &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS12}}}
+	client := &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{
+		RootCAs:    roots,
+		MinVersion: tls.VersionTLS12,
+	}}}
 	t.Cleanup(client.CloseIdleConnections)
 	c := simulator.DefaultCredentials()
-	form := url.Values{"grant_type": {"client_credentials"}, "client_id": {c.ClientID}, "client_secret": {c.ClientSecret}, "scope": {"https://api.partnercenter.microsoft.com/.default"}}
-	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, address+"/"+c.TenantID+"/oauth2/v2.0/token", strings.NewReader(form.Encode()))
+	form := url.Values{
+		"grant_type": {"client_credentials"}, "client_id": {c.ClientID},
+		"client_secret": {c.ClientSecret}, "scope": {"https://api.partnercenter.microsoft.com/.default"},
+	}
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, address+"/"+c.TenantID+"/oauth2/v2.0/token",
+		strings.NewReader(form.Encode()))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -284,13 +310,16 @@ func TestServe_https_answersAndIsLogged(t *testing.T) {
 		t.Fatalf("token: %d %v", response.StatusCode, err)
 	}
 	out := mustRun(t, "log", "--path", path, "--since", "10m")
-	if !strings.Contains(out, "/oauth2/v2.0/token") || strings.Contains(out, c.ClientSecret) || strings.Contains(out, token.AccessToken) {
+	if !strings.Contains(out, "/oauth2/v2.0/token") || strings.Contains(out, c.ClientSecret) ||
+		strings.Contains(out, token.AccessToken) {
 		t.Errorf("log: %s", out)
 	}
-	if empty := mustRun(t, "log", "--path", path, "--since", "2999-01-01T00:00:00Z", "--json"); strings.TrimSpace(empty) != "[]" {
+	if empty := mustRun(t, "log", "--path", path, "--since", "2999-01-01T00:00:00Z",
+		"--json"); strings.TrimSpace(empty) != "[]" {
 		t.Errorf("log of the future: %s", empty)
 	}
-	if _, err := run(t, "log", "--path", path, "--since", "lately"); err == nil || !strings.Contains(err.Error(), "--since") {
+	if _, err := run(t, "log", "--path", path, "--since", "lately"); err == nil ||
+		!strings.Contains(err.Error(), "--since") {
 		t.Errorf("--since lately: %v", err)
 	}
 }
@@ -325,10 +354,12 @@ func TestServe_cutFault_closesTheConnection(t *testing.T) {
 func TestServe_badAddress_isExplained(t *testing.T) {
 	t.Parallel()
 	path := newFile(t)
-	if _, err := run(t, "serve", "--path", path, "--listen", "nowhere"); err == nil || !strings.Contains(err.Error(), "--listen") {
+	if _, err := run(t, "serve", "--path", path, "--listen", "nowhere"); err == nil ||
+		!strings.Contains(err.Error(), "--listen") {
 		t.Errorf("bad address: %v", err)
 	}
-	if _, err := run(t, "serve", "--path", path, "--ca-file", "x"); err == nil || !strings.Contains(err.Error(), "--tls") {
+	if _, err := run(t, "serve", "--path", path, "--ca-file", "x"); err == nil ||
+		!strings.Contains(err.Error(), "--tls") {
 		t.Errorf("--ca-file without --tls: %v", err)
 	}
 }

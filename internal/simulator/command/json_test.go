@@ -36,9 +36,11 @@ func TestJSON_ofEveryCommand_hasNoZeroTimes(t *testing.T) {
 		}
 	}
 	for _, what := range []string{
-		"tenants", "subscriptions", "orders", "users", "transitions", "promotions", "holdings", "licenses", "relationships", "keys", "cards", "carts",
+		"tenants", "subscriptions", "orders", "users", "transitions", "promotions", "holdings", "licenses",
+		"relationships", "keys", "cards", "carts",
 	} {
-		if out := mustRun(t, "show", what, "--path", path, "--json"); strings.Contains(out, "0001-01-01") || len(out) < 10 {
+		if out := mustRun(t, "show", what, "--path", path, "--json"); strings.Contains(out, "0001-01-01") ||
+			len(out) < 10 {
 			t.Errorf("show %s printed %s", what, out)
 		}
 	}

@@ -30,7 +30,8 @@ func signInCommand() *cobra.Command {
 			return fmt.Errorf("--code %w; begin the sign-in first and give the code it shows, within 15 minutes", err)
 		}
 		return table{
-			rows: [][]string{{"signed in", simulator.PartnerUserName}}, value: map[string]string{"signedIn": simulator.PartnerUserName},
+			rows:  [][]string{{"signed in", simulator.PartnerUserName}},
+			value: map[string]string{"signedIn": simulator.PartnerUserName},
 		}.write(cmd)
 	})
 }

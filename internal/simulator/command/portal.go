@@ -18,9 +18,12 @@ func portalCommand() *cobra.Command {
 			"--schedule takes cancel, extend (extended service term), none, or a next term: any of quantity=, sku=, term=, cycle= and\n" +
 			"ends=, separated by commas. What a next term leaves out stays as in the present term.",
 		Example: "  simulator portal --path simulator.db --subscription \"Front desk\" --quantity 12\n" +
-			"  simulator portal --path simulator.db --subscription " + simulator.AlderTwoBatches + " --schedule quantity=20\n" +
-			"  simulator portal --path simulator.db --subscription Doctors --upgrade " + simulator.Microsoft365E5 + " --quantity 5\n" +
-			"  simulator portal --path simulator.db --tenant cedarschool.onmicrosoft.com --buy " + simulator.BusinessBasic +
+			"  simulator portal --path simulator.db --subscription " + simulator.AlderTwoBatches +
+			" --schedule quantity=20\n" +
+			"  simulator portal --path simulator.db --subscription Doctors --upgrade " + simulator.Microsoft365E5 +
+			" --quantity 5\n" +
+			"  simulator portal --path simulator.db --tenant cedarschool.onmicrosoft.com --buy " +
+			simulator.BusinessBasic +
 			" --term P1Y --cycle monthly --quantity 10 --name Office",
 		Args: cobra.NoArgs,
 	}
@@ -63,15 +66,18 @@ func portalChange(cmd *cobra.Command) (simulator.PortalChange, error) {
 	var change simulator.PortalChange
 	var quantity string
 	err := texts(cmd, map[string]*string{
-		"subscription": &change.Subscription, "tenant": &change.Tenant, "quantity": &quantity, "auto-renew": &change.AutoRenew,
-		"name": &change.Name, "schedule": &change.Schedule, "upgrade": &change.Upgrade, "buy": &change.Buy, "term": &change.Term,
+		"subscription": &change.Subscription, "tenant": &change.Tenant, "quantity": &quantity,
+		"auto-renew": &change.AutoRenew,
+		"name":       &change.Name, "schedule": &change.Schedule, "upgrade": &change.Upgrade, "buy": &change.Buy,
+		"term":  &change.Term,
 		"cycle": &change.BillingCycle,
 	})
 	if err != nil {
 		return change, err
 	}
 	for name, value := range map[string]string{
-		"auto-renew": change.AutoRenew, "name": change.Name, "schedule": change.Schedule, "upgrade": change.Upgrade, "buy": change.Buy,
+		"auto-renew": change.AutoRenew, "name": change.Name, "schedule": change.Schedule, "upgrade": change.Upgrade,
+		"buy": change.Buy,
 	} {
 		if cmd.Flags().Changed(name) && value == "" {
 			return change, fmt.Errorf("--%s: it is empty; give a value, or leave --%s out", name, name)

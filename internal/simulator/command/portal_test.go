@@ -11,14 +11,17 @@ import (
 func TestPortal_printsOneSentence_orJSON(t *testing.T) {
 	t.Parallel()
 	path := newFile(t)
-	out := mustRun(t, "portal", "--path", path, "--subscription", "Front desk", "--quantity", "12", "--auto-renew", "off")
+	out := mustRun(t, "portal", "--path", path, "--subscription", "Front desk", "--quantity", "12",
+		"--auto-renew", "off")
 	want := `Changed "Front desk" of Alder Clinics (` + simulator.AlderOpenWindow + "): 12 seats instead of 10, auto-renew off.\n"
 	if out != want {
 		t.Errorf("got %q\nwant %q", out, want)
 	}
-	result := decode[simulator.PortalResult](t, mustRun(t, "portal", "--path", path, "--subscription", simulator.AlderOpenWindow,
+	result := decode[simulator.PortalResult](t, mustRun(t, "portal", "--path", path, "--subscription",
+		simulator.AlderOpenWindow,
 		"--name", "Reception", "--json"))
-	if result.After == nil || result.After.FriendlyName != "Reception" || result.After.Quantity != 12 || result.Summary == "" {
+	if result.After == nil || result.After.FriendlyName != "Reception" || result.After.Quantity != 12 ||
+		result.Summary == "" {
 		t.Errorf("%+v", result)
 	}
 	bought := decode[simulator.PortalResult](t, mustRun(t, "portal", "--path", path, "--tenant", simulator.CedarSchool,
@@ -28,7 +31,8 @@ func TestPortal_printsOneSentence_orJSON(t *testing.T) {
 	}
 	for action, status := range map[string]string{"--suspend": "suspended", "--cancel": "deleted"} {
 		id := bought.After.ID
-		got := decode[simulator.PortalResult](t, mustRun(t, "portal", "--path", newCopy(t, path), "--subscription", id, action, "--json"))
+		got := decode[simulator.PortalResult](t, mustRun(t, "portal", "--path", newCopy(t, path), "--subscription", id,
+			action, "--json"))
 		if got.After.Status != status {
 			t.Errorf("%s: %+v", action, got.After)
 		}
@@ -40,7 +44,8 @@ func TestPortal_refusal_isAnErrorWithTheServicesCode(t *testing.T) {
 	path := newFile(t)
 	var no *simulator.PortalRefusedError
 	out, err := run(t, "portal", "--path", path, "--subscription", "Doctors", "--quantity", "5")
-	if !errors.As(err, &no) || no.Code != "800090" || out != "" || !strings.Contains(err.Error(), "can't be decreased") {
+	if !errors.As(err, &no) || no.Code != "800090" || out != "" ||
+		!strings.Contains(err.Error(), "can't be decreased") {
 		t.Errorf("%q, %v", out, err)
 	}
 	out, err = run(t, "portal", "--path", path, "--subscription", "Doctors", "--quantity", "5", "--json")
@@ -60,7 +65,8 @@ func TestPortal_badFlags_areExplained(t *testing.T) {
 		"--subscription: there is no subscription":   {"--subscription", "Nurses", "--suspend"},
 		"if any flags in the group [suspend resume ": {"--subscription", "Doctors", "--suspend", "--cancel"},
 	} {
-		if _, err := run(t, append([]string{"portal", "--path", path}, flags...)...); err == nil || !strings.HasPrefix(err.Error(), want) {
+		if _, err := run(t, append([]string{"portal", "--path", path}, flags...)...); err == nil ||
+			!strings.HasPrefix(err.Error(), want) {
 			t.Errorf("%v\n got %v\nwant %s", flags, err, want)
 		}
 	}

@@ -60,7 +60,8 @@ func hold(cmd *cobra.Command, _ []string, sim *simulator.Simulator) error {
 	var h simulator.Holding
 	var release string
 	err := texts(cmd, map[string]*string{
-		"tenant": &h.TenantID, "offer": &h.Offer, "seller": &h.SellerID, "status": &h.Status, "id": &h.ID, "release": &release,
+		"tenant": &h.TenantID, "offer": &h.Offer, "seller": &h.SellerID, "status": &h.Status, "id": &h.ID,
+		"release": &release,
 	})
 	if err != nil {
 		return err
@@ -87,7 +88,8 @@ func showHoldings(cmd *cobra.Command, sim *simulator.Simulator, tenant string) (
 	t := table{head: []string{"ID", "TENANT", "SKU", "OFFER", "SEATS", "STATUS", "SELLER", "ENDS"}, value: list}
 	for _, h := range list {
 		t.rows = append(t.rows, []string{
-			h.ID, h.TenantID, h.PartNumber, h.Offer, strconv.Itoa(h.Seats), h.Status, h.SellerID, h.Ends.Format(time.DateOnly),
+			h.ID, h.TenantID, h.PartNumber, h.Offer, strconv.Itoa(h.Seats), h.Status, h.SellerID,
+			h.Ends.Format(time.DateOnly),
 		})
 	}
 	return t, err
@@ -122,7 +124,9 @@ func assignCommand() *cobra.Command {
 }
 
 // written prints what a tenant has after a change.
-func written(cmd *cobra.Command, sim *simulator.Simulator, tenant string, show func(*cobra.Command, *simulator.Simulator, string) (table, error)) error {
+func written(cmd *cobra.Command, sim *simulator.Simulator, tenant string,
+	show func(*cobra.Command, *simulator.Simulator, string) (table, error),
+) error {
 	t, err := show(cmd, sim, tenant)
 	if err != nil {
 		return err
@@ -132,10 +136,14 @@ func written(cmd *cobra.Command, sim *simulator.Simulator, tenant string, show f
 
 func showLicenses(cmd *cobra.Command, sim *simulator.Simulator, tenant string) (table, error) {
 	list, err := sim.Licenses(cmd.Context(), tenant)
-	t := table{head: []string{"TENANT", "SKU", "STATUS", "ENABLED", "WARNING", "SUSPENDED", "LOCKED OUT", "ASSIGNED"}, value: list}
+	t := table{head: []string{
+		"TENANT", "SKU", "STATUS", "ENABLED", "WARNING", "SUSPENDED", "LOCKED OUT",
+		"ASSIGNED",
+	}, value: list}
 	for _, one := range list {
 		t.rows = append(t.rows, []string{
-			one.TenantID, one.PartNumber, one.Status, strconv.Itoa(one.Enabled), strconv.Itoa(one.Warning), strconv.Itoa(one.Suspended),
+			one.TenantID, one.PartNumber, one.Status, strconv.Itoa(one.Enabled), strconv.Itoa(one.Warning),
+			strconv.Itoa(one.Suspended),
 			strconv.Itoa(one.LockedOut), strconv.Itoa(one.Consumed),
 		})
 	}
@@ -188,7 +196,10 @@ func showRelationships(cmd *cobra.Command, sim *simulator.Simulator, tenant stri
 		if r.AutoExtend {
 			after = "extends itself"
 		}
-		t.rows = append(t.rows, []string{r.ID, r.TenantID, r.Name, r.Status, strconv.Itoa(r.Days), instant(r.Ends), after})
+		t.rows = append(t.rows, []string{
+			r.ID, r.TenantID, r.Name, r.Status, strconv.Itoa(r.Days),
+			instant(r.Ends), after,
+		})
 	}
 	return t, err
 }
@@ -199,8 +210,9 @@ func keyCommand() *cobra.Command {
 		Short: "Give an application a secret or a certificate that ends some time, or change when",
 		Long: "It is what Microsoft Graph lists. Logins do not look at these dates: `simulator behavior client-secret=expired` refuses\n" +
 			"secrets.",
-		Example: "  simulator key --path simulator.db --id " + simulator.PartnerSecretKey + " --ends 2026-11-20T00:00:00Z",
-		Args:    cobra.NoArgs,
+		Example: "  simulator key --path simulator.db --id " + simulator.PartnerSecretKey +
+			" --ends 2026-11-20T00:00:00Z",
+		Args: cobra.NoArgs,
 	}
 	cmd.Flags().String("ends", "", "when it ends, RFC 3339; empty: 180 days from now")
 	cmd.Flags().String("id", "", "id of the one to change; empty: a new one")
@@ -257,8 +269,9 @@ func cardCommand() *cobra.Command {
 	return onFile(cmd, func(cmd *cobra.Command, _ []string, sim *simulator.Simulator) error {
 		var m simulator.PaymentMethod
 		err := texts(cmd, map[string]*string{
-			"expires": &m.Expires, "id": &m.ID, "tenant": &m.TenantID, "family": &m.Family, "type": &m.Type, "last-four": &m.LastFour,
-			"status": &m.Status,
+			"expires": &m.Expires, "id": &m.ID, "tenant": &m.TenantID, "family": &m.Family, "type": &m.Type,
+			"last-four": &m.LastFour,
+			"status":    &m.Status,
 		})
 		if err != nil {
 			return err

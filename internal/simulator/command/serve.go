@@ -104,7 +104,8 @@ func serve(cmd *cobra.Command) (err error) {
 		if own, authority, err = selfSigned(listener.Addr()); err != nil {
 			return errors.Join(err, listener.Close())
 		}
-		scheme, listener = "https", tls.NewListener(listener, &tls.Config{Certificates: []tls.Certificate{own}, MinVersion: tls.VersionTLS12})
+		scheme, listener = "https", tls.NewListener(listener,
+			&tls.Config{Certificates: []tls.Certificate{own}, MinVersion: tls.VersionTLS12})
 	}
 	if err := announce(cmd, o, scheme+"://"+listener.Addr().String(), authority); err != nil {
 		return errors.Join(err, listener.Close())
@@ -125,7 +126,10 @@ func announce(cmd *cobra.Command, o serveOptions, address string, authority []by
 		return fmt.Errorf("--json: %w", err)
 	}
 	if asJSON {
-		return printJSON(cmd.OutOrStdout(), map[string]string{"address": address, "certificateAuthority": string(authority)})
+		return printJSON(cmd.OutOrStdout(), map[string]string{
+			"address":              address,
+			"certificateAuthority": string(authority),
+		})
 	}
 	text := address + "\n"
 	if o.authorityFile == "" {
@@ -175,5 +179,6 @@ func selfSigned(address net.Addr) (tls.Certificate, []byte, error) {
 	if err != nil {
 		return tls.Certificate{}, nil, fmt.Errorf("make a certificate: %w", err)
 	}
-	return tls.Certificate{Certificate: [][]byte{der}, PrivateKey: key}, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}), nil
+	return tls.Certificate{Certificate: [][]byte{der}, PrivateKey: key},
+		pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}), nil
 }

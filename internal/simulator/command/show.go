@@ -14,9 +14,14 @@ import (
 func showCommand() *cobra.Command {
 	views := map[string]func(*cobra.Command, *simulator.Simulator, string) (table, error){
 		"tenants": showTenants, "subscriptions": showSubscriptions, "orders": showOrders, "users": showUsers,
-		"transitions": showTransitions, "promotions": showPromotions, "holdings": showHoldings, "licenses": showLicenses, "relationships": showRelationships, "keys": showKeys, "cards": showCards, "carts": showCarts,
+		"transitions": showTransitions, "promotions": showPromotions, "holdings": showHoldings,
+		"licenses": showLicenses, "relationships": showRelationships, "keys": showKeys, "cards": showCards,
+		"carts": showCarts,
 	}
-	names := []string{"tenants", "subscriptions", "orders", "users", "transitions", "promotions", "holdings", "licenses", "relationships", "keys", "cards", "carts"}
+	names := []string{
+		"tenants", "subscriptions", "orders", "users", "transitions", "promotions", "holdings",
+		"licenses", "relationships", "keys", "cards", "carts",
+	}
 	cmd := &cobra.Command{
 		Use:       "show <" + strings.Join(names, "|") + ">",
 		Short:     "Show what the world holds",
@@ -77,10 +82,14 @@ func showTenants(cmd *cobra.Command, sim *simulator.Simulator, tenant string) (t
 
 func showSubscriptions(cmd *cobra.Command, sim *simulator.Simulator, tenant string) (table, error) {
 	list, err := sim.Subscriptions(cmd.Context(), tenant)
-	t := table{head: []string{"ID", "NAME", "OFFER", "SEATS", "STATUS", "TERM", "BILLING", "ENDS", "CANCEL UNTIL", "RENEWAL"}, value: list}
+	t := table{head: []string{
+		"ID", "NAME", "OFFER", "SEATS", "STATUS", "TERM", "BILLING", "ENDS", "CANCEL UNTIL",
+		"RENEWAL",
+	}, value: list}
 	for _, s := range list {
 		t.rows = append(t.rows, []string{
-			s.ID, s.FriendlyName, s.OfferID, strconv.Itoa(s.Quantity), s.Status, s.Term, s.BillingCycle, s.End.Format(time.DateOnly),
+			s.ID, s.FriendlyName, s.OfferID, strconv.Itoa(s.Quantity), s.Status, s.Term, s.BillingCycle,
+			s.End.Format(time.DateOnly),
 			instant(s.CancelUntil), renewal(s),
 		})
 	}
@@ -102,7 +111,10 @@ func renewal(s simulator.Subscription) string {
 
 func showOrders(cmd *cobra.Command, sim *simulator.Simulator, tenant string) (table, error) {
 	list, err := sim.Orders(cmd.Context(), tenant)
-	t := table{head: []string{"ID", "CREATED", "LINE", "TRANSACTION", "SEATS", "PRICE", "CURRENCY", "OFFER", "SUBSCRIPTION"}, value: list}
+	t := table{head: []string{
+		"ID", "CREATED", "LINE", "TRANSACTION", "SEATS", "PRICE", "CURRENCY", "OFFER",
+		"SUBSCRIPTION",
+	}, value: list}
 	for _, o := range list {
 		for i, line := range o.Lines {
 			t.rows = append(t.rows, []string{
@@ -120,7 +132,8 @@ func showCarts(cmd *cobra.Command, sim *simulator.Simulator, tenant string) (tab
 	for _, one := range list {
 		for i, line := range one.Lines {
 			t.rows = append(t.rows, []string{
-				one.ID, one.Status, instant(one.Expires), strconv.Itoa(i), strconv.Itoa(line.Quantity), line.OfferID, line.Term, line.BillingCycle,
+				one.ID, one.Status, instant(one.Expires), strconv.Itoa(i), strconv.Itoa(line.Quantity), line.OfferID,
+				line.Term, line.BillingCycle,
 			})
 		}
 	}
@@ -141,7 +154,8 @@ func showTransitions(cmd *cobra.Command, sim *simulator.Simulator, tenant string
 	t := table{head: []string{"ID", "STARTED", "STATUS", "FROM", "TO", "SEATS", "SUBSCRIPTION", "INTO"}, value: list}
 	for _, one := range list {
 		t.rows = append(t.rows, []string{
-			one.ID, instant(one.Started), one.Status, one.From, one.To, strconv.Itoa(one.Quantity), one.SourceID, one.TargetID,
+			one.ID, instant(one.Started), one.Status, one.From, one.To, strconv.Itoa(one.Quantity),
+			one.SourceID, one.TargetID,
 		})
 	}
 	return t, err
@@ -153,7 +167,8 @@ func showPromotions(_ *cobra.Command, _ *simulator.Simulator, _ string) (table, 
 	t := table{head: []string{"ID", "NAME", "OFFER", "COUNTRY", "DISCOUNT", "FROM", "UNTIL"}, value: list}
 	for _, one := range list {
 		t.rows = append(t.rows, []string{
-			one.ID, one.Name, one.Offer, cmp.Or(one.Country, "all"), strconv.FormatFloat(100*one.Discount, 'f', -1, 64) + " %", instant(one.Start), instant(one.End),
+			one.ID, one.Name, one.Offer, cmp.Or(one.Country, "all"),
+			strconv.FormatFloat(100*one.Discount, 'f', -1, 64) + " %", instant(one.Start), instant(one.End),
 		})
 	}
 	return t, nil

@@ -32,7 +32,10 @@ func logCommand() *cobra.Command {
 			if r.Query != "" {
 				path += "?" + r.Query
 			}
-			t.rows = append(t.rows, []string{instant(r.Time), instant(r.Clock), strconv.Itoa(r.Status), r.Method, path, r.RequestID, note(r)})
+			t.rows = append(t.rows, []string{
+				instant(r.Time), instant(r.Clock), strconv.Itoa(r.Status), r.Method, path,
+				r.RequestID, note(r),
+			})
 		}
 		return t.write(cmd)
 	})
@@ -180,7 +183,8 @@ func rotateCommand() *cobra.Command {
 			return fmt.Errorf("rotate: %w", err)
 		}
 		return table{
-			rows: [][]string{{"catalog generation", strconv.Itoa(generation)}}, value: map[string]int{"generation": generation},
+			rows:  [][]string{{"catalog generation", strconv.Itoa(generation)}},
+			value: map[string]int{"generation": generation},
 		}.write(cmd)
 	})
 }

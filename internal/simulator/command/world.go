@@ -51,7 +51,10 @@ func moveClock(cmd *cobra.Command, _ []string, sim *simulator.Simulator) error {
 	if err != nil {
 		return fmt.Errorf("read the clock: %w", err)
 	}
-	return table{rows: [][]string{{now.Format(time.RFC3339)}}, value: map[string]string{"now": now.Format(time.RFC3339Nano)}}.write(cmd)
+	return table{
+		rows:  [][]string{{now.Format(time.RFC3339)}},
+		value: map[string]string{"now": now.Format(time.RFC3339Nano)},
+	}.write(cmd)
 }
 
 func seedCommand() *cobra.Command {
@@ -69,7 +72,10 @@ func seedCommand() *cobra.Command {
 	cmd.Flags().String("country", "US", "where tenants are added, two letters; it decides about catalog, currency and promotions")
 	return onFile(cmd, func(cmd *cobra.Command, _ []string, sim *simulator.Simulator) error {
 		var p simulator.Population
-		for name, dst := range map[string]*int{"tenants": &p.Tenants, "subscriptions": &p.Subscriptions, "users": &p.Users} {
+		for name, dst := range map[string]*int{
+			"tenants": &p.Tenants, "subscriptions": &p.Subscriptions,
+			"users": &p.Users,
+		} {
 			n, err := cmd.Flags().GetInt(name)
 			if err != nil {
 				return flagError(name, err)

@@ -31,7 +31,10 @@ func FindTenant(tx *world.Tx, tenant string, settings world.Settings) (*Tenant, 
 		return nil, err
 	}
 	if strings.EqualFold(tenant, PartnerTenant) || strings.EqualFold(tenant, PartnerDomain) {
-		return &Tenant{ID: PartnerTenant, Name: "Fennel Partners", Account: shortName(PartnerDomain), Partner: true, Consented: true, Delegated: true}, nil
+		return &Tenant{
+			ID: PartnerTenant, Name: "Fennel Partners", Account: shortName(PartnerDomain), Partner: true,
+			Consented: true, Delegated: true,
+		}, nil
 	}
 	one, err := customerNamed(tx, tenant)
 	if err != nil || one == nil {
@@ -39,7 +42,8 @@ func FindTenant(tx *world.Tx, tenant string, settings world.Settings) (*Tenant, 
 	}
 	related := one.Relationship == "reseller"
 	return &Tenant{
-		ID: one.ID, Name: one.CompanyName, Account: shortName(one.Domain), Consented: related && !Listed(b.UnconsentedTenants, one.ID),
+		ID: one.ID, Name: one.CompanyName, Account: shortName(one.Domain),
+		Consented: related && !Listed(b.UnconsentedTenants, one.ID),
 		Delegated: related && !Listed(b.UndelegatedTenants, one.ID),
 	}, nil
 }

@@ -30,7 +30,8 @@ func NewUser(tx *world.Tx, owner *Customer) (*User, error) {
 	}
 	principal := fmt.Sprintf("user%05d@%s", n, owner.Domain)
 	return &User{
-		ID: world.DerivedID("user", principal), Tenant: owner.ID, Principal: principal, FirstName: "User", LastName: fmt.Sprintf("%05d", n),
+		ID: world.DerivedID("user", principal), Tenant: owner.ID, Principal: principal, FirstName: "User",
+		LastName:      fmt.Sprintf("%05d", n),
 		UsageLocation: owner.Country,
 	}, nil
 }

@@ -83,7 +83,8 @@ func RegisterCertificate(ctx context.Context, w *world.World, clientID string, c
 		if _, isRSA := parsed.PublicKey.(*rsa.PublicKey); !isRSA {
 			return fmt.Errorf("register a certificate: its key is of type %s, not RSA", parsed.PublicKeyAlgorithm)
 		}
-		return w.Read(ctx).Save(directory.KindCertificate, clientID, fmt.Sprintf("%x", sha256.Sum256(block.Bytes)), time.Time{}, directory.Certificate{DER: block.Bytes})
+		return w.Read(ctx).Save(directory.KindCertificate, clientID, fmt.Sprintf("%x", sha256.Sum256(block.Bytes)),
+			time.Time{}, directory.Certificate{DER: block.Bytes})
 	}
 	return fmt.Errorf("register a certificate: the text holds no PEM block of type CERTIFICATE")
 }
@@ -143,7 +144,8 @@ func (c *call) inTime(said jwt.Claims) error {
 	now := c.World.Wall()
 	expires, err := said.GetExpirationTime()
 	begins, errBegins := said.GetNotBefore()
-	if err != nil || errBegins != nil || expires == nil || !now.Before(expires.Time) || begins != nil && now.Before(begins.Time) {
+	if err != nil || errBegins != nil || expires == nil || !now.Before(expires.Time) || begins != nil &&
+		now.Before(begins.Time) {
 		return c.invalidClient(700024, "Client assertion is not within its valid time range.")
 	}
 	return nil
@@ -157,7 +159,8 @@ func (c *call) meant(q *request, said jwt.Claims) bool {
 	}
 	return slices.ContainsFunc(audiences, func(audience string) bool {
 		address, err := url.Parse(audience)
-		if err != nil || !strings.EqualFold(address.Host, c.Host) && !slices.Contains(c.LoginCloud().Logins, strings.ToLower(address.Host)) {
+		if err != nil || !strings.EqualFold(address.Host, c.Host) &&
+			!slices.Contains(c.LoginCloud().Logins, strings.ToLower(address.Host)) {
 			return false
 		}
 		tenant, rest, _ := strings.Cut(strings.Trim(address.Path, "/"), "/")

@@ -64,8 +64,9 @@ func (c *call) deviceCode() (wire.Answer, error) {
 	}
 	page := c.Authority() + "/common/oauth2/deviceauth"
 	return wire.OK(wire.Verbatim{
-		"device_code": text, "user_code": kept.UserCode, "verification_uri": page, "expires_in": int(deviceLifetime / time.Second),
-		"interval": deviceInterval, "message": fmt.Sprintf("To sign in, use a web browser to open the page %s and enter the code %s to authenticate.", page, kept.UserCode),
+		"device_code": text, "user_code": kept.UserCode, "verification_uri": page,
+		"expires_in": int(deviceLifetime / time.Second),
+		"interval":   deviceInterval, "message": fmt.Sprintf("To sign in, use a web browser to open the page %s and enter the code %s to authenticate.", page, kept.UserCode),
 	})
 }
 
@@ -149,7 +150,8 @@ func SignIn(ctx context.Context, w *world.World, userCode string) error {
 			return err
 		}
 		for _, one := range list {
-			if strings.EqualFold(one.UserCode, strings.TrimSpace(userCode)) && w.Wall().Sub(one.Issued) < deviceLifetime {
+			if strings.EqualFold(one.UserCode, strings.TrimSpace(userCode)) &&
+				w.Wall().Sub(one.Issued) < deviceLifetime {
 				one.Approved = true
 				return tx.Save(kindDeviceCode, "", one.ID, time.Time{}, one)
 			}

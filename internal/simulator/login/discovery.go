@@ -38,7 +38,10 @@ func (c *call) instanceDiscovery() (wire.Answer, error) {
 		for _, name := range append(slices.Clone(k.Logins), k.FormerLogins...) {
 			aliases = append(aliases, name)
 		}
-		metadata = append(metadata, wire.Verbatim{"preferred_network": k.Logins[0], "preferred_cache": k.Cache, "aliases": aliases})
+		metadata = append(metadata, wire.Verbatim{
+			"preferred_network": k.Logins[0], "preferred_cache": k.Cache,
+			"aliases": aliases,
+		})
 	}
 	return wire.OK(wire.Verbatim{
 		"tenant_discovery_endpoint": base + "/" + tenant + "/v2.0/.well-known/openid-configuration",
@@ -106,5 +109,6 @@ func (c *call) resourceOfScope(scope string, user bool) (string, error) {
 }
 
 func (c *call) missing(parameter string) error {
-	return c.loginError(http.StatusBadRequest, 900144, "invalid_request", "The request body must contain the following parameter: '%s'.", parameter)
+	return c.loginError(http.StatusBadRequest, 900144, "invalid_request",
+		"The request body must contain the following parameter: '%s'.", parameter)
 }

@@ -27,8 +27,14 @@ const exchangeAudience = "api://AzureADTokenExchange"
 func DefaultFederations() map[string]Federation {
 	workspace := "organization:fennel:project:licenses:workspace:prod:run_phase:"
 	return map[string]Federation{
-		"github": {"https://token.actions.githubusercontent.com", "repo:fennel/licenses:ref:refs/heads/main", exchangeAudience},
-		"devops": {"https://vstoken.dev.azure.com/" + directory.PartnerTenant, "sc://fennel/licenses/partner-center", exchangeAudience},
+		"github": {
+			"https://token.actions.githubusercontent.com", "repo:fennel/licenses:ref:refs/heads/main",
+			exchangeAudience,
+		},
+		"devops": {
+			"https://vstoken.dev.azure.com/" + directory.PartnerTenant, "sc://fennel/licenses/partner-center",
+			exchangeAudience,
+		},
 		"gitlab": {"https://gitlab.com", "project_path:fennel/licenses:ref_type:branch:ref:main", exchangeAudience},
 
 		"hcp-plan":   {"https://app.terraform.io", workspace + "plan", exchangeAudience},
@@ -64,8 +70,9 @@ func FederatedToken(w *world.World, f Federation, lifetime time.Duration) (strin
 	}
 	now := w.Wall()
 	return wire.Seal(federated{
-		Issuer: f.Issuer, Subject: f.Subject, Audience: f.Audience, Issued: now.Unix(), NotBefore: min(now.Unix(), now.Add(lifetime).Unix()),
-		Expires: now.Add(lifetime).Unix(), ID: uuid.NewString(),
+		Issuer: f.Issuer, Subject: f.Subject, Audience: f.Audience, Issued: now.Unix(),
+		NotBefore: min(now.Unix(), now.Add(lifetime).Unix()),
+		Expires:   now.Add(lifetime).Unix(), ID: uuid.NewString(),
 	}), nil
 }
 

@@ -54,7 +54,10 @@ func (c *call) devopsToken() (wire.Answer, error) {
 	}
 	for _, name := range []string{"api-version", "serviceConnectionId"} {
 		if c.Query.Get(name) == "" {
-			return wire.Answer{Status: http.StatusBadRequest, Body: wire.Verbatim{"message": fmt.Sprintf("The parameter %s is missing.", name)}}, nil
+			return wire.Answer{
+				Status: http.StatusBadRequest,
+				Body:   wire.Verbatim{"message": fmt.Sprintf("The parameter %s is missing.", name)},
+			}, nil
 		}
 	}
 	text, err := c.runToken(DefaultFederations()["devops"])
@@ -87,11 +90,13 @@ func (c *call) managedIdentity() (wire.Answer, error) {
 	if client == "" {
 		client = ManagedIdentityClient
 	}
-	made, err := mint(c.World, c.Tx, c.switches, "https://"+k.Logins[0], directory.PartnerTenant, client, resource, k.KindOf(resource), nil)
+	made, err := mint(c.World, c.Tx, c.switches, "https://"+k.Logins[0], directory.PartnerTenant, client, resource,
+		k.KindOf(resource), nil)
 	if err != nil {
 		return wire.Answer{}, err
 	}
 	return wire.OK(wire.Verbatim{
-		"access_token": wire.Seal(made), "expires_on": fmt.Sprint(made.Expires), "resource": resource, "token_type": "Bearer", "client_id": client,
+		"access_token": wire.Seal(made), "expires_on": fmt.Sprint(made.Expires), "resource": resource,
+		"token_type": "Bearer", "client_id": client,
 	})
 }

@@ -15,14 +15,17 @@ import (
 type session struct{ mfa bool }
 
 // mint gives the claims of an access token; who is nil for an application's own.
-func mint(w *world.World, tx *world.Tx, b Switches, issuer, tenant, client, resource string, kind wire.ResourceKind, who *session) (wire.Claims, error) {
+func mint(w *world.World, tx *world.Tx, b Switches, issuer, tenant, client, resource string, kind wire.ResourceKind,
+	who *session,
+) (wire.Claims, error) {
 	generation, err := tx.Number(wire.SettingTokens)
 	if err != nil {
 		return wire.Claims{}, err
 	}
 	now := w.Wall()
 	made := wire.Claims{
-		Audience: resource, Issuer: issuer + "/" + tenant + "/", Tenant: tenant, Client: strings.ToLower(client), Kind: wire.TokenOfApp,
+		Audience: resource, Issuer: issuer + "/" + tenant + "/", Tenant: tenant, Client: strings.ToLower(client),
+		Kind:   wire.TokenOfApp,
 		Object: world.DerivedID("service-principal", tenant, client), Issued: now.Unix(), NotBefore: now.Unix(),
 		Expires: now.Add(b.TokenLifetime).Unix(), ID: uuid.NewString(), Generation: generation,
 	}
@@ -31,7 +34,8 @@ func mint(w *world.World, tx *world.Tx, b Switches, issuer, tenant, client, reso
 		made.Roles = b.graphPermissions()
 	case who == nil:
 	default:
-		made.Kind, made.Object, made.Principal, made.Scopes = wire.TokenOfUser, directory.PartnerUser, directory.PartnerUserName, b.scopeOf(kind)
+		made.Kind, made.Object, made.Principal, made.Scopes = wire.TokenOfUser, directory.PartnerUser,
+			directory.PartnerUserName, b.scopeOf(kind)
 		made.Methods = who.methods()
 	}
 	return made, nil
@@ -73,7 +77,8 @@ func AccessToken(ctx context.Context, w *world.World, tenantID, resource string,
 	if user {
 		who = &session{mfa: b.UserMFA}
 	}
-	made, err := mint(w, tx, b, "https://"+k.Logins[0], tenantID, directory.PartnerClient, resource, k.KindOf(resource), who)
+	made, err := mint(w, tx, b, "https://"+k.Logins[0], tenantID, directory.PartnerClient, resource,
+		k.KindOf(resource), who)
 	if err != nil {
 		return "", err
 	}

@@ -12,7 +12,10 @@ import (
 func page(title, text string) (wire.Answer, error) {
 	body := fmt.Sprintf("<!doctype html><html><head><title>%s</title></head><body><h1>%s</h1><p>%s</p></body></html>\n",
 		html.EscapeString(title), html.EscapeString(title), html.EscapeString(text))
-	return wire.Answer{Status: http.StatusOK, Header: http.Header{"Content-Type": {"text/html; charset=utf-8"}}, Raw: []byte(body)}, nil
+	return wire.Answer{
+		Status: http.StatusOK, Header: http.Header{"Content-Type": {"text/html; charset=utf-8"}},
+		Raw: []byte(body),
+	}, nil
 }
 
 // devicePage is where the answer to a device code request sends the person.
@@ -30,5 +33,6 @@ func (c *call) authorizePage() (wire.Answer, error) {
 
 // errorPage explains an error of the token endpoint.
 func (c *call) errorPage() (wire.Answer, error) {
-	return page("Simulated error", "AADSTS"+c.Query.Get("code")+": the description that came with the code says what is wrong.")
+	return page("Simulated error", "AADSTS"+c.Query.Get("code")+
+		": the description that came with the code says what is wrong.")
 }

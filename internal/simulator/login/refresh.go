@@ -145,8 +145,10 @@ type identity struct {
 // idToken says who signed in, for the application's own use.
 func (c *call) idToken(q *request, made wire.Claims) string {
 	said := identity{
-		Audience: q.client, Issuer: made.Issuer, Tenant: made.Tenant, Object: directory.PartnerUser, Subject: world.DerivedID("subject", q.client, directory.PartnerUser),
-		Principal: directory.PartnerUserName, Preferred: directory.PartnerUserName, Name: "Grace Fennel", Issued: made.Issued, NotBefore: made.NotBefore,
+		Audience: q.client, Issuer: made.Issuer, Tenant: made.Tenant, Object: directory.PartnerUser,
+		Subject:   world.DerivedID("subject", q.client, directory.PartnerUser),
+		Principal: directory.PartnerUserName, Preferred: directory.PartnerUserName, Name: "Grace Fennel",
+		Issued: made.Issued, NotBefore: made.NotBefore,
 		Expires: made.Expires, Version: "1.0",
 	}
 	if q.newer {

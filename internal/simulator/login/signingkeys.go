@@ -12,7 +12,8 @@ import (
 func (c *call) signingKeys() (wire.Answer, error) {
 	public := wire.SigningKey().PublicKey
 	return wire.OK(wire.Verbatim{"keys": []any{wire.Verbatim{
-		"kty": "RSA", "use": "sig", "alg": "RS256", "kid": wire.KeyID(), "n": base64.RawURLEncoding.EncodeToString(public.N.Bytes()),
+		"kty": "RSA", "use": "sig", "alg": "RS256", "kid": wire.KeyID(),
+		"n": base64.RawURLEncoding.EncodeToString(public.N.Bytes()),
 		"e": base64.RawURLEncoding.EncodeToString(big.NewInt(int64(public.E)).Bytes()),
 	}}})
 }

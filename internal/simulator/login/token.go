@@ -20,7 +20,8 @@ func (c *call) loginError(status, code int, name, format string, args ...any) er
 		correlation = world.DerivedID("correlation", c.Path, c.Now.String())
 	}
 	stampText := c.World.Wall().UTC().Format("2006-01-02 15:04:05Z")
-	text := fmt.Sprintf("AADSTS%d: %s Trace ID: %s Correlation ID: %s Timestamp: %s", code, fmt.Sprintf(format, args...), trace, correlation, stampText)
+	text := fmt.Sprintf("AADSTS%d: %s Trace ID: %s Correlation ID: %s Timestamp: %s", code,
+		fmt.Sprintf(format, args...), trace, correlation, stampText)
 	return &wire.RefusedError{Status: status, Code: code, Text: text, Body: wire.Verbatim{
 		"error": name, "error_description": text, "error_codes": []any{code}, "timestamp": stampText, "trace_id": trace,
 		"correlation_id": correlation, "error_uri": fmt.Sprintf("%s/error?code=%d", c.Authority(), code),
@@ -63,7 +64,8 @@ func (c *call) token(newer bool) (wire.Answer, error) {
 	case grantDevice, "device_code": // the short name is what the vendor's libraries send
 		return c.forDevice(q)
 	default:
-		return wire.Answer{}, c.loginError(http.StatusBadRequest, 70003, "unsupported_grant_type", "The app requested an unsupported grant type '%s'.", kind)
+		return wire.Answer{}, c.loginError(http.StatusBadRequest, 70003, "unsupported_grant_type",
+			"The app requested an unsupported grant type '%s'.", kind)
 	}
 }
 
@@ -153,7 +155,10 @@ func (c *call) grant(tx *world.Tx, q *request, who *session, refresh string) (wi
 		return wire.Answer{}, err
 	}
 	life := int(c.switches.TokenLifetime / time.Second)
-	body := wire.Verbatim{"token_type": "Bearer", "expires_in": life, "ext_expires_in": life, "access_token": wire.Seal(made)}
+	body := wire.Verbatim{
+		"token_type": "Bearer", "expires_in": life, "ext_expires_in": life,
+		"access_token": wire.Seal(made),
+	}
 	if !q.newer {
 		seconds := fmt.Sprint(life)
 		body["expires_in"], body["ext_expires_in"], body["resource"] = seconds, seconds, q.resource

@@ -36,7 +36,8 @@ func errorAnswer(l *wire.Look, e *wire.RefusedError) wire.Answer {
 	return wire.Answer{Status: e.Status, Header: e.Header, Body: wire.Verbatim{"error": wire.Verbatim{
 		"code": name, "message": e.Text,
 		"innerError": wire.Verbatim{
-			"date": l.Began.UTC().Format("2006-01-02T15:04:05"), "request-id": l.RequestID, "client-request-id": l.CorrelationID,
+			"date": l.Began.UTC().Format("2006-01-02T15:04:05"), "request-id": l.RequestID,
+			"client-request-id": l.CorrelationID,
 		},
 	}}}
 }
@@ -57,7 +58,8 @@ func (n needs) check(c *wire.Call) error {
 		return wire.RefuseNamed(http.StatusUnauthorized, graphInvalidToken, "%s", reason)
 	}
 	if !c.IsFor(wire.ResourceGraph, wire.ServiceGraph) {
-		return wire.RefuseNamed(http.StatusUnauthorized, graphInvalidToken, "Access token validation failure. Invalid audience.")
+		return wire.RefuseNamed(http.StatusUnauthorized, graphInvalidToken,
+			"Access token validation failure. Invalid audience.")
 	}
 	d, err := directory.FindTenant(c.Tx, c.Caller.Tenant, c.Settings)
 	if err != nil {
@@ -65,7 +67,8 @@ func (n needs) check(c *wire.Call) error {
 	}
 	switch {
 	case d == nil, strings.EqualFold(c.Caller.Client, directory.PartnerClient) && !d.Consented:
-		return wire.RefuseNamed(http.StatusUnauthorized, graphNoIdentity, "The identity of the calling application could not be established.")
+		return wire.RefuseNamed(http.StatusUnauthorized, graphNoIdentity,
+			"The identity of the calling application could not be established.")
 	case n.global && c.IssuingCloud().Name != wire.CloudGlobal:
 		return noResource(c.Path)
 	case c.Caller.IsUser() && !d.Delegated, !c.Caller.May(n.role):

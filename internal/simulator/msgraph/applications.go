@@ -35,8 +35,10 @@ func (c *call) application() (wire.Verbatim, error) {
 		return nil, err
 	}
 	return wire.Verbatim{
-		"id": world.DerivedID("application", c.Tenant, client), "appId": client, "displayName": name, "createdDateTime": wire.Moment(registeredOn),
-		"deletedDateTime": nil, "identifierUris": []any{}, "publisherDomain": domain, "signInAudience": "AzureADMultipleOrgs",
+		"id": world.DerivedID("application", c.Tenant, client), "appId": client, "displayName": name,
+		"createdDateTime": wire.Moment(registeredOn),
+		"deletedDateTime": nil, "identifierUris": []any{}, "publisherDomain": domain,
+		"signInAudience":      "AzureADMultipleOrgs",
 		"passwordCredentials": passwords, "keyCredentials": certificates,
 	}, nil
 }
@@ -55,8 +57,9 @@ func (c *call) applicationKeys(client string) (passwords, certificates wire.Unso
 			continue
 		}
 		passwords = append(passwords, wire.Verbatim{
-			"keyId": key.ID, "displayName": orNull(key.Name), "startDateTime": wire.Moment(key.Starts), "endDateTime": wire.Moment(key.Ends),
-			"hint": directory.SecretOf(client)[:3], "secretText": nil, "customKeyIdentifier": nil,
+			"keyId": key.ID, "displayName": orNull(key.Name), "startDateTime": wire.Moment(key.Starts),
+			"endDateTime": wire.Moment(key.Ends),
+			"hint":        directory.SecretOf(client)[:3], "secretText": nil, "customKeyIdentifier": nil,
 		})
 	}
 	registered, err := world.All[directory.Certificate](c.Tx, directory.KindCertificate, client)
@@ -70,7 +73,8 @@ func (c *call) applicationKeys(client string) (passwords, certificates wire.Unso
 		}
 		thumbprint := fmt.Sprintf("%X", sha1.Sum(one.DER)) //nolint:gosec // the directory's thumbprints are SHA-1
 		certificates = append(certificates, keyCredential(
-			world.DerivedID("certificate", thumbprint), parsed.Subject.String(), parsed.NotBefore, parsed.NotAfter, thumbprint, c.publicKey(one.DER),
+			world.DerivedID("certificate", thumbprint), parsed.Subject.String(), parsed.NotBefore, parsed.NotAfter,
+			thumbprint, c.publicKey(one.DER),
 		))
 	}
 	return passwords, certificates, nil
@@ -87,7 +91,8 @@ func (c *call) publicKey(der []byte) any {
 
 func keyCredential(id, name string, starts, ends time.Time, thumbprint, key any) wire.Verbatim {
 	return wire.Verbatim{
-		"keyId": id, "displayName": orNull(name), "startDateTime": wire.Moment(starts), "endDateTime": wire.Moment(ends), "type": "AsymmetricX509Cert",
+		"keyId": id, "displayName": orNull(name), "startDateTime": wire.Moment(starts),
+		"endDateTime": wire.Moment(ends), "type": "AsymmetricX509Cert",
 		"usage": "Verify", "customKeyIdentifier": thumbprint, "key": key,
 	}
 }

@@ -37,14 +37,16 @@ func (c *call) graphPage(entity string, list []wire.Verbatim, maximum int) (wire
 	if top := c.Query.Get("$top"); top != "" {
 		n, err := strconv.Atoi(top)
 		if err != nil || n < 1 || n > maximum {
-			return wire.Answer{}, wire.RefuseNamed(http.StatusBadRequest, graphBadRequest, "Invalid page size specified: '%s'. Must be between 1 and %d inclusive.", top, maximum)
+			return wire.Answer{}, wire.RefuseNamed(http.StatusBadRequest, graphBadRequest,
+				"Invalid page size specified: '%s'. Must be between 1 and %d inclusive.", top, maximum)
 		}
 		size = n
 	}
 	if token := c.Query.Get("$skiptoken"); token != "" {
 		var err error
 		if start, err = pageAfter(token); err != nil {
-			return wire.Answer{}, wire.RefuseNamed(http.StatusBadRequest, "Directory_ExpiredPageToken", "The specified page token value has expired and can no longer be included in your request.")
+			return wire.Answer{}, wire.RefuseNamed(http.StatusBadRequest, "Directory_ExpiredPageToken",
+				"The specified page token value has expired and can no longer be included in your request.")
 		}
 	}
 	start = min(start, len(list))
@@ -85,7 +87,10 @@ func (c *call) graphMetadata() (wire.Answer, error) {
 	const text = `<?xml version="1.0" encoding="utf-8"?><edmx:Edmx Version="4.0" xmlns:edmx="http://docs.oasis-open.org/odata/ns/edmx">` +
 		`<edmx:DataServices><Schema Namespace="microsoft.graph" xmlns="http://docs.oasis-open.org/odata/ns/edm">` +
 		`<EntityContainer Name="GraphService" /></Schema></edmx:DataServices></edmx:Edmx>`
-	return wire.Answer{Status: http.StatusOK, Header: http.Header{"Content-Type": {"application/xml"}}, Raw: []byte(text)}, nil
+	return wire.Answer{
+		Status: http.StatusOK, Header: http.Header{"Content-Type": {"application/xml"}},
+		Raw: []byte(text),
+	}, nil
 }
 
 // selected leaves of an object what $select names.
@@ -125,7 +130,8 @@ func (c *call) filtered(list []wire.Verbatim, names ...string) ([]wire.Verbatim,
 	for part := range strings.SplitSeq(filter, " and ") {
 		found := clause.FindStringSubmatch(part)
 		if len(found) != 3 || !slices.Contains(names, found[1]) {
-			return nil, wire.RefuseNamed(http.StatusBadRequest, "Request_UnsupportedQuery", "Unsupported or invalid query filter clause specified: %s.", part)
+			return nil, wire.RefuseNamed(http.StatusBadRequest, "Request_UnsupportedQuery",
+				"Unsupported or invalid query filter clause specified: %s.", part)
 		}
 		want := strings.ReplaceAll(found[2], "''", "'")
 		list = slices.DeleteFunc(list, func(one wire.Verbatim) bool {

@@ -47,7 +47,8 @@ const (
 // States in the order in which a relationship may pass through them.
 var (
 	neverActive        = []string{"created", RelationshipPending, "approved", "activating"}
-	relationshipStates = append(slices.Clone(neverActive), RelationshipActive, "expiring", relationshipExpired, "terminationRequested", "terminating", RelationshipEnded)
+	relationshipStates = append(slices.Clone(neverActive), RelationshipActive, "expiring", relationshipExpired,
+		"terminationRequested", "terminating", RelationshipEnded)
 )
 
 // Roles of the directory that relationships usually give.
@@ -105,7 +106,8 @@ func Relationships(ctx context.Context, w *world.World, tenantID string) ([]Rela
 func Relate(ctx context.Context, w *world.World, r Relationship) (id string, err error) {
 	switch {
 	case r.Status != "" && !slices.Contains(relationshipStates, r.Status):
-		return "", fmt.Errorf("relate: status %q must be one of %s: %w", r.Status, strings.Join(relationshipStates, ", "), world.ErrScene)
+		return "", fmt.Errorf("relate: status %q must be one of %s: %w", r.Status,
+			strings.Join(relationshipStates, ", "), world.ErrScene)
 	case r.Days < 0 || r.Days > 730:
 		return "", fmt.Errorf("relate: %d days; give 1 to 730: %w", r.Days, world.ErrScene)
 	}
@@ -155,7 +157,8 @@ func (r *Relationship) complete(tx *world.Tx, owner *directory.Customer, now tim
 		r.Roles = []string{RoleDirectoryReaders, RoleLicenseAdministrator}
 	}
 	r.Name = cmp.Or(r.Name, old.Name, owner.CompanyName+" "+r.ID[:min(8, len(r.ID))])
-	r.Status, r.Days, r.ProviderID = cmp.Or(r.Status, old.Status, RelationshipActive), cmp.Or(r.Days, old.Days, 730), cmp.Or(r.ProviderID, old.ProviderID)
+	r.Status, r.Days, r.ProviderID = cmp.Or(r.Status, old.Status, RelationshipActive), cmp.Or(r.Days, old.Days,
+		730), cmp.Or(r.ProviderID, old.ProviderID)
 	if slices.Contains(neverActive, r.Status) {
 		r.Activated, r.Ends = time.Time{}, time.Time{}
 	} else {

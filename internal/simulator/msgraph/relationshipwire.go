@@ -30,13 +30,16 @@ func (r *Relationship) wire(owner *directory.Customer) wire.Verbatim {
 	for _, id := range r.Roles {
 		roles = append(roles, wire.Verbatim{"roleDefinitionId": id})
 	}
-	tag := base64.StdEncoding.EncodeToString([]byte("'" + world.DerivedID("etag", r.ID, r.Modified.String(), r.Status) + "'"))
+	tag := base64.StdEncoding.EncodeToString([]byte("'" + world.DerivedID("etag", r.ID, r.Modified.String(),
+		r.Status) + "'"))
 	body := wire.Verbatim{
 		"@odata.type": "#microsoft.graph.delegatedAdminRelationship", "@odata.etag": `W/"` + tag + `"`,
-		"id": r.ID, "displayName": r.Name, "duration": fmt.Sprintf("P%dD", r.Days), "autoExtendDuration": any(wire.NoTime{}), "status": r.Status,
+		"id": r.ID, "displayName": r.Name, "duration": fmt.Sprintf("P%dD", r.Days),
+		"autoExtendDuration": any(wire.NoTime{}), "status": r.Status,
 		"customer":        wire.Verbatim{"tenantId": owner.ID, "displayName": owner.CompanyName},
 		"accessDetails":   wire.Verbatim{"unifiedRoles": roles},
-		"createdDateTime": wire.Moment(r.Created), "activatedDateTime": orNever(r.Activated), "endDateTime": orNever(r.Ends),
+		"createdDateTime": wire.Moment(r.Created), "activatedDateTime": orNever(r.Activated),
+		"endDateTime":          orNever(r.Ends),
 		"lastModifiedDateTime": wire.Moment(r.Modified),
 	}
 	if r.AutoExtend {
@@ -44,7 +47,8 @@ func (r *Relationship) wire(owner *directory.Customer) wire.Verbatim {
 	}
 	if r.ProviderID != "" {
 		body["@odata.type"] = "#microsoft.graph.resellerDelegatedAdminRelationship"
-		body["indirectProviderTenantId"], body["isPartnerConsentPending"] = r.ProviderID, r.Status == RelationshipPending
+		body["indirectProviderTenantId"], body["isPartnerConsentPending"] = r.ProviderID,
+			r.Status == RelationshipPending
 	}
 	return body
 }
@@ -52,7 +56,8 @@ func (r *Relationship) wire(owner *directory.Customer) wire.Verbatim {
 // partnersRelationships gives all; only the partner's directory has any.
 func (c *call) partnersRelationships() ([]wire.Verbatim, error) {
 	if c.Tenant != directory.PartnerTenant {
-		return nil, wire.RefuseNamed(http.StatusForbidden, graphDenied, "Insufficient privileges to complete the operation.")
+		return nil, wire.RefuseNamed(http.StatusForbidden, graphDenied,
+			"Insufficient privileges to complete the operation.")
 	}
 	list, err := relationships(c.Tx, "", c.Now)
 	if err != nil {

@@ -20,16 +20,48 @@ func Service() wire.Service {
 func Routes() []wire.Route {
 	return []wire.Route{
 		{Method: "GET", Pattern: "/v1.0/$metadata", Handle: handle((*call).graphMetadata)},
-		{Method: "GET", Pattern: "/v1.0/directory/subscriptions", Admit: needs{role: directory.ReadDirectory}.check, Handle: handle((*call).listDirectorySubscriptions)},
-		{Method: "GET", Pattern: "/v1.0/directory/subscriptions/{subscription}", Admit: needs{role: directory.ReadDirectory}.check, Handle: handle((*call).getDirectorySubscription)},
-		{Method: "GET", Pattern: "/v1.0/directory/subscriptions(commerceSubscriptionId='{commerce}')", Admit: needs{role: directory.ReadDirectory}.check, Handle: handle((*call).getDirectorySubscription)},
-		{Method: "GET", Pattern: "/v1.0/applications", Admit: needs{role: directory.ReadApplications}.check, Handle: handle((*call).listApplications)},
-		{Method: "GET", Pattern: "/v1.0/applications/{application}", Admit: needs{role: directory.ReadApplications}.check, Handle: handle((*call).getApplication)},
-		{Method: "GET", Pattern: "/v1.0/applications(appId='{app}')", Admit: needs{role: directory.ReadApplications}.check, Handle: handle((*call).getApplication)},
-		{Method: "GET", Pattern: "/v1.0/" + relationshipEntity, Admit: needs{role: directory.ReadRelationships, global: true}.check, Handle: handle((*call).listRelationships)},
-		{Method: "GET", Pattern: "/v1.0/" + relationshipEntity + "/{relationship}", Admit: needs{role: directory.ReadRelationships, global: true}.check, Handle: handle((*call).getRelationship)},
-		{Method: "GET", Pattern: "/v1.0/subscribedSkus", Admit: needs{role: directory.ReadDirectory}.check, Handle: handle((*call).listSubscribedSKUs)},
-		{Method: "GET", Pattern: "/v1.0/subscribedSkus/{sku}", Admit: needs{role: directory.ReadDirectory}.check, Handle: handle((*call).getSubscribedSKU)},
+		{
+			Method: "GET", Pattern: "/v1.0/directory/subscriptions", Admit: needs{role: directory.ReadDirectory}.check,
+			Handle: handle((*call).listDirectorySubscriptions),
+		},
+		{
+			Method: "GET", Pattern: "/v1.0/directory/subscriptions/{subscription}",
+			Admit: needs{role: directory.ReadDirectory}.check, Handle: handle((*call).getDirectorySubscription),
+		},
+		{
+			Method: "GET", Pattern: "/v1.0/directory/subscriptions(commerceSubscriptionId='{commerce}')",
+			Admit: needs{role: directory.ReadDirectory}.check, Handle: handle((*call).getDirectorySubscription),
+		},
+		{
+			Method: "GET", Pattern: "/v1.0/applications", Admit: needs{role: directory.ReadApplications}.check,
+			Handle: handle((*call).listApplications),
+		},
+		{
+			Method: "GET", Pattern: "/v1.0/applications/{application}",
+			Admit: needs{role: directory.ReadApplications}.check, Handle: handle((*call).getApplication),
+		},
+		{
+			Method: "GET", Pattern: "/v1.0/applications(appId='{app}')",
+			Admit: needs{role: directory.ReadApplications}.check, Handle: handle((*call).getApplication),
+		},
+		{
+			Method: "GET", Pattern: "/v1.0/" + relationshipEntity,
+			Admit:  needs{role: directory.ReadRelationships, global: true}.check,
+			Handle: handle((*call).listRelationships),
+		},
+		{
+			Method: "GET", Pattern: "/v1.0/" + relationshipEntity + "/{relationship}",
+			Admit:  needs{role: directory.ReadRelationships, global: true}.check,
+			Handle: handle((*call).getRelationship),
+		},
+		{
+			Method: "GET", Pattern: "/v1.0/subscribedSkus", Admit: needs{role: directory.ReadDirectory}.check,
+			Handle: handle((*call).listSubscribedSKUs),
+		},
+		{
+			Method: "GET", Pattern: "/v1.0/subscribedSkus/{sku}", Admit: needs{role: directory.ReadDirectory}.check,
+			Handle: handle((*call).getSubscribedSKU),
+		},
 	}
 }
 

@@ -36,7 +36,10 @@ func SubscribedSKUs(tx *world.Tx, tenant string, now time.Time, b partnercenter.
 		i := slices.IndexFunc(list, func(one *SubscribedSKU) bool { return one.ID == e.skuID })
 		if i < 0 {
 			i = len(list)
-			list = append(list, &SubscribedSKU{ID: e.skuID, PartNumber: e.partNumber, Seats: map[string]int{}, Consumed: holders(users, e.skuID)})
+			list = append(list, &SubscribedSKU{
+				ID: e.skuID, PartNumber: e.partNumber, Seats: map[string]int{},
+				Consumed: holders(users, e.skuID),
+			})
 		}
 		one := list[i]
 		one.Seats[e.status] += e.seats
@@ -80,10 +83,13 @@ func (k *SubscribedSKU) wire(owner *directory.Tenant) wire.Verbatim {
 		ids = append(ids, id)
 	}
 	return wire.Verbatim{
-		"id": owner.ID + "_" + k.ID, "accountId": owner.ID, "accountName": owner.Account, "skuId": k.ID, "skuPartNumber": k.PartNumber,
-		"appliesTo": appliesTo(catalog.DirectorySKUs[k.ID].Company), "capabilityStatus": k.Status(), "consumedUnits": k.Consumed,
+		"id": owner.ID + "_" + k.ID, "accountId": owner.ID, "accountName": owner.Account, "skuId": k.ID,
+		"skuPartNumber": k.PartNumber,
+		"appliesTo":     appliesTo(catalog.DirectorySKUs[k.ID].Company), "capabilityStatus": k.Status(),
+		"consumedUnits": k.Consumed,
 		"prepaidUnits": wire.Verbatim{
-			"enabled": k.Seats[directory.Enabled], "warning": k.Seats[directory.Warning], "suspended": k.Seats[directory.Suspended],
+			"enabled": k.Seats[directory.Enabled], "warning": k.Seats[directory.Warning],
+			"suspended": k.Seats[directory.Suspended],
 			"lockedOut": k.Seats[directory.LockedOut],
 		},
 		"subscriptionIds": ids, "servicePlans": servicePlans(k.ID, k.Status() == directory.Enabled, k.provisioned),
@@ -102,7 +108,8 @@ func servicePlans(skuID string, enabled, provisioned bool) wire.Unsorted {
 	known, list := catalog.DirectorySKUs[skuID], wire.Unsorted{}
 	for _, plan := range known.Plans {
 		list = append(list, wire.Verbatim{
-			"servicePlanId": plan.ID, "servicePlanName": plan.Name, "provisioningStatus": state, "appliesTo": appliesTo(known.Company),
+			"servicePlanId": plan.ID, "servicePlanName": plan.Name, "provisioningStatus": state,
+			"appliesTo": appliesTo(known.Company),
 		})
 	}
 	return list

@@ -14,7 +14,8 @@ import (
 // directoryStatus is the state of a subscription as the directory shows it ("companySubscription resource type"). What
 // is over can still be brought back, hence Suspended and not LockedOut; what is deleted is gone.
 var directoryStatus = map[string]string{
-	partnercenter.StatusActive: directory.Enabled, partnercenter.StatusExpired: directory.Warning, partnercenter.StatusSuspended: directory.Suspended, partnercenter.StatusDisabled: directory.Suspended,
+	partnercenter.StatusActive: directory.Enabled, partnercenter.StatusExpired: directory.Warning,
+	partnercenter.StatusSuspended: directory.Suspended, partnercenter.StatusDisabled: directory.Suspended,
 }
 
 // orNull is a text as Graph sends it: null when there is none.
@@ -56,14 +57,17 @@ func directoryEntries(tx *world.Tx, tenant string, now time.Time, b partnercente
 		k := shown.SKU()
 		list = append(list, &directoryEntry{
 			commerceID: shown.ID, skuID: k.ProvisioningID, partNumber: catalog.DirectorySKUs[k.ProvisioningID].PartNumber,
-			status: directoryStatus[shown.Status], seats: shown.Quantity, trial: shown.IsTrial(), provisioned: shown.Provisioned(now, b),
-			created: shown.Created, next: shown.Due(), ownerTenantID: directory.PartnerTenant,
+			status: directoryStatus[shown.Status], seats: shown.Quantity, trial: shown.IsTrial(),
+			provisioned: shown.Provisioned(now, b),
+			created:     shown.Created, next: shown.Due(), ownerTenantID: directory.PartnerTenant,
 		})
 	}
 	for _, f := range owned.Others {
 		list = append(list, &directoryEntry{
-			commerceID: f.ID, skuID: f.SKU, partNumber: f.PartNumber, status: f.Status, seats: f.Seats, provisioned: true,
-			created: f.Created, next: f.Next, ownerID: f.OwnerID, ownerType: f.OwnerType, ownerTenantID: f.OwnerTenantID,
+			commerceID: f.ID, skuID: f.SKU, partNumber: f.PartNumber, status: f.Status, seats: f.Seats,
+			provisioned: true,
+			created:     f.Created, next: f.Next, ownerID: f.OwnerID, ownerType: f.OwnerType,
+			ownerTenantID: f.OwnerTenantID,
 		})
 	}
 	return list, nil
@@ -71,9 +75,11 @@ func directoryEntries(tx *world.Tx, tenant string, now time.Time, b partnercente
 
 func (e *directoryEntry) wire() wire.Verbatim {
 	return wire.Verbatim{
-		"id": e.id(), "commerceSubscriptionId": e.commerceID, "skuId": e.skuID, "skuPartNumber": e.partNumber, "status": e.status,
-		"totalLicenses": e.seats, "isTrial": e.trial, "createdDateTime": wire.Moment(e.created), "nextLifecycleDateTime": wire.Moment(e.next),
-		"ownerId": orNull(e.ownerID), "ownerType": orNull(e.ownerType), "ownerTenantId": orNull(e.ownerTenantID),
+		"id": e.id(), "commerceSubscriptionId": e.commerceID, "skuId": e.skuID, "skuPartNumber": e.partNumber,
+		"status":        e.status,
+		"totalLicenses": e.seats, "isTrial": e.trial, "createdDateTime": wire.Moment(e.created),
+		"nextLifecycleDateTime": wire.Moment(e.next),
+		"ownerId":               orNull(e.ownerID), "ownerType": orNull(e.ownerType), "ownerTenantId": orNull(e.ownerTenantID),
 		"serviceStatus": servicePlans(e.skuID, e.status == directory.Enabled, e.provisioned),
 	}
 }

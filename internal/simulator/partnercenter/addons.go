@@ -31,9 +31,11 @@ func (b *basket) baseProduct(line *CartLine, a *catalog.Availability) *LineError
 	case bases == 0:
 		return wrong(codeNoBaseProduct, "%s needs one of %s.", k.Title, strings.Join(k.Prerequisites, ", "))
 	case bases < k.BaseSeats:
-		return wrong(codeLineBaseSeats, "%s needs %d seats of its base products; the customer has %d.", k.Title, k.BaseSeats, bases)
+		return wrong(codeLineBaseSeats, "%s needs %d seats of its base products; the customer has %d.", k.Title,
+			k.BaseSeats, bases)
 	case b.c.switches.AddonSeats == "covered" && seats > bases:
-		return wrong(codeLineBaseSeats, "%d seats of %s need as many of its base products; the customer has %d.", seats, k.Title, bases)
+		return wrong(codeLineBaseSeats, "%d seats of %s need as many of its base products; the customer has %d.", seats,
+			k.Title, bases)
 	case seats >= least || b.c.switches.AddonMinimum == "none":
 		return nil
 	case b.c.switches.AddonMinimum == minimumLimit:
@@ -45,7 +47,8 @@ func (b *basket) baseProduct(line *CartLine, a *catalog.Availability) *LineError
 			k.Maximum,
 		)
 	}
-	return wrong(codeLineAddonSeats, "%s needs at least %d seats, %d %% of the %d of its base products.", k.Title, least, k.Share, bases)
+	return wrong(codeLineAddonSeats, "%s needs at least %d seats, %d %% of the %d of its base products.", k.Title,
+		least, k.Share, bases)
 }
 
 // active counts the active seats of a SKU in subscriptions that the cart has heard of; the zero time means in all.

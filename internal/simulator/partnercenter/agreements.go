@@ -59,8 +59,9 @@ func (c *call) agreementMetadata() (wire.Answer, error) {
 	items := []any{}
 	if c.wantsAgreement() {
 		items = append(items, wire.Object{
-			"templateId": wire.GUID(agreementTemplate), "agreementType": agreementType, "agreementLink": agreementLink, "versionRank": 1,
-			"attributes": wire.Object{"objectType": "AgreementMetaData"},
+			"templateId": wire.GUID(agreementTemplate), "agreementType": agreementType, "agreementLink": agreementLink,
+			"versionRank": 1,
+			"attributes":  wire.Object{"objectType": "AgreementMetaData"},
 		})
 	}
 	return wire.OK(wire.Collection(items))

@@ -84,7 +84,8 @@ func (r access) checkUser(c *call) error {
 		c.Further = http.Header{"Ismfacompliant": {strconv.FormatBool(c.Caller.HasMFA())}}
 	}
 	if c.switches.MFAEnforcement && !c.Caller.HasMFA() {
-		no := wire.Refuse(http.StatusUnauthorized, codeNoMFA, "The token carries no proof of multifactor authentication.")
+		no := wire.Refuse(http.StatusUnauthorized, codeNoMFA,
+			"The token carries no proof of multifactor authentication.")
 		no.Header = http.Header{"Www-Authenticate": {`Bearer realm="", error="invalid_token"`}}
 		return no
 	}
@@ -95,12 +96,14 @@ func (r access) checkUser(c *call) error {
 	role, tenant := c.switches.UserRole, c.Vars["customer"]
 	switch {
 	case role == roleNone && tenant != "":
-		return wire.Refuse(http.StatusForbidden, codePrivileges, "Insufficient privileges to act for the customer %s.", tenant)
+		return wire.Refuse(http.StatusForbidden, codePrivileges,
+			"Insufficient privileges to act for the customer %s.", tenant)
 	case r.writes && role != roleAdmin && role != roleSales, r.users && role == roleSales:
 		return wire.Refuse(http.StatusForbidden, codeRole, "The user's role %s does not allow this operation.", role)
 	// Users belong to the customer: "Obtain permissions to manage a customer's service or subscription".
 	case r.users && directory.Listed(granted.UndelegatedTenants, tenant):
-		return wire.Refuse(http.StatusForbidden, codePrivileges, "The customer %s has delegated no role to the partner's user.", tenant)
+		return wire.Refuse(http.StatusForbidden, codePrivileges,
+			"The customer %s has delegated no role to the partner's user.", tenant)
 	}
 	return r.enrolled(c)
 }
@@ -115,5 +118,6 @@ func (r access) enrolled(c *call) error {
 
 // generateToken is the exchange of tokens of the past.
 func (*call) generateToken() (wire.Answer, error) {
-	return wire.Answer{}, wire.Refuse(http.StatusUnauthorized, codeExchangeRetired, "The exchange of tokens is retired; ask the login endpoint for a token for this service.")
+	return wire.Answer{}, wire.Refuse(http.StatusUnauthorized, codeExchangeRetired,
+		"The exchange of tokens is retired; ask the login endpoint for a token for this service.")
 }

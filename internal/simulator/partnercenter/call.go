@@ -43,7 +43,8 @@ func (c *call) customer() (*directory.Customer, error) {
 		return nil, wire.Refuse(http.StatusNotFound, codeTenantNotFound, "The customer %s was not found.", id)
 	}
 	if found.Relationship != "reseller" {
-		return nil, wire.Refuse(http.StatusForbidden, codeNoRelationship, "There is no relationship between the partner and the customer %s.", id)
+		return nil, wire.Refuse(http.StatusForbidden, codeNoRelationship,
+			"There is no relationship between the partner and the customer %s.", id)
 	}
 	return &found, nil
 }

@@ -57,7 +57,8 @@ func (b *basket) item(line *CartLine) (*catalog.SKU, *LineError) {
 	}
 	k := a.SKU
 	for _, rule := range []func(*CartLine, *catalog.Availability) *LineError{
-		b.terms, b.quantity, b.baseProduct, b.seatRule, b.promotion, b.customEnd, b.participants, b.attestation, b.currency, b.trial,
+		b.terms, b.quantity, b.baseProduct, b.seatRule, b.promotion, b.customEnd, b.participants, b.attestation,
+		b.currency, b.trial,
 	} {
 		if no := rule(line, a); no != nil {
 			return nil, no
@@ -80,7 +81,8 @@ func (b *basket) complete(line *CartLine, k *catalog.SKU) {
 func (b *basket) catalogID(line *CartLine) (*catalog.Availability, *LineError) {
 	parts := strings.Split(line.CatalogItemID, ":")
 	if len(parts) != 3 {
-		return nil, wrong(codeLineCatalogID, "%q is no catalog item id of the form product:SKU:availability.", line.CatalogItemID)
+		return nil, wrong(codeLineCatalogID, "%q is no catalog item id of the form product:SKU:availability.",
+			line.CatalogItemID)
 	}
 	if !slices.ContainsFunc(catalog.Offers, func(k catalog.SKU) bool { return strings.EqualFold(k.Product, parts[0]) }) {
 		return nil, missing(codeProductNotFound, "Product %s was not found.", parts[0])
@@ -91,7 +93,8 @@ func (b *basket) catalogID(line *CartLine) (*catalog.Availability, *LineError) {
 	}
 	a := b.c.shop.Availability(k, b.buyer.Country, parts[2])
 	if a == nil {
-		return nil, missing(codeAvailability, "Availability %s of %s was not found in %s.", parts[2], k.Key(), b.buyer.Country)
+		return nil, missing(codeAvailability, "Availability %s of %s was not found in %s.", parts[2], k.Key(),
+			b.buyer.Country)
 	}
 	if !b.c.switches.sells(k) {
 		return nil, wrong(codeNotAvailable, "%s is not available for purchase.", k.Title)
@@ -112,14 +115,17 @@ func (b *basket) terms(line *CartLine, a *catalog.Availability) *LineError {
 	cycle, known := catalog.CycleMonths(line.BillingCycle)
 	term, _ := catalog.Months(line.TermDuration)
 	if known && term > 0 && cycle > term {
-		return wrong(codeCycleTooLong, "The billing cycle %s is longer than the term %s.", line.BillingCycle, line.TermDuration)
+		return wrong(codeCycleTooLong, "The billing cycle %s is longer than the term %s.", line.BillingCycle,
+			line.TermDuration)
 	}
-	return wrong(codeLineBillingPlan, "Availability %s does not offer the term %s billed %s.", a.ID, line.TermDuration, line.BillingCycle)
+	return wrong(codeLineBillingPlan, "Availability %s does not offer the term %s billed %s.", a.ID, line.TermDuration,
+		line.BillingCycle)
 }
 
 func (b *basket) quantity(line *CartLine, a *catalog.Availability) *LineError {
 	if k := a.SKU; line.Seats() < k.Minimum || line.Seats() > k.Maximum {
-		return wrong(codeLineQuantity, "The quantity %d is outside the offer's limits of %d to %d.", line.Seats(), k.Minimum, k.Maximum)
+		return wrong(codeLineQuantity, "The quantity %d is outside the offer's limits of %d to %d.", line.Seats(),
+			k.Minimum, k.Maximum)
 	}
 	return nil
 }
@@ -167,7 +173,8 @@ func (b *basket) promotion(line *CartLine, a *catalog.Availability) *LineError {
 func (b *basket) hindrances(p *catalog.Promotion, line *CartLine, k *catalog.SKU) []hindrance {
 	used, here := usedBy(p, b.Held), b.used[p.ID]
 	return hindrances(p, interest{
-		k: k, country: b.buyer.Country, quantity: line.Seats(), term: line.TermDuration, cycle: line.BillingCycle, held: b.Held,
+		k: k, country: b.buyer.Country, quantity: line.Seats(), term: line.TermDuration,
+		cycle: line.BillingCycle, held: b.Held,
 		used: usage{used.seats + here.seats, used.redemptions + here.redemptions},
 	}, b.c.Now)
 }
@@ -217,7 +224,8 @@ func (b *basket) attestation(line *CartLine, a *catalog.Availability) *LineError
 }
 
 func (b *basket) currency(line *CartLine, _ *catalog.Availability) *LineError {
-	if want, _, _ := catalog.CurrencyOf(b.buyer.Country); line.CurrencyCode != "" && !strings.EqualFold(line.CurrencyCode, want) {
+	if want, _, _ := catalog.CurrencyOf(b.buyer.Country); line.CurrencyCode != "" &&
+		!strings.EqualFold(line.CurrencyCode, want) {
 		return wrong(b.c.switches.CurrencyCode, "The currency %s is not accepted, %s is.", line.CurrencyCode, want)
 	}
 	return nil
@@ -230,7 +238,8 @@ func (b *basket) trial(line *CartLine, a *catalog.Availability) *LineError {
 	if a.SKU.TrialDays == 0 {
 		return wrong(codeLineInput, "renewsTo is for trials only.")
 	}
-	if b.c.shop.Selling(catalog.FindSKUByKey(a.SKU.ConvertsTo), b.buyer.Country, line.RenewsTo.TermDuration, "monthly") == nil {
+	if b.c.shop.Selling(catalog.FindSKUByKey(a.SKU.ConvertsTo), b.buyer.Country, line.RenewsTo.TermDuration,
+		"monthly") == nil {
 		return wrong(codeLineInput, "The trial cannot renew to a term of %s.", line.RenewsTo.TermDuration)
 	}
 	return nil

@@ -167,7 +167,8 @@ func (c *call) saveCart(one *Cart) error {
 }
 
 func noAgreement(buyer *directory.Customer) *wire.RefusedError {
-	return wire.Refuse(http.StatusForbidden, codeNoAgreement, "The customer %s has not accepted the Microsoft Customer Agreement.", buyer.ID)
+	return wire.Refuse(http.StatusForbidden, codeNoAgreement,
+		"The customer %s has not accepted the Microsoft Customer Agreement.", buyer.ID)
 }
 
 // Expired says that nobody can look at the cart or check it out any more.
@@ -247,9 +248,15 @@ func checkedOut(one *Cart) *wire.RefusedError {
 }
 
 func (e *LineError) wire() wire.Object {
-	body := wire.Object{"errorCode": wire.Code(e.code), "errorDescription": e.text, "additionalInformation": wire.Optional{}}
+	body := wire.Object{
+		"errorCode": wire.Code(e.code), "errorDescription": e.text,
+		"additionalInformation": wire.Optional{},
+	}
 	if e.available != nil {
-		body["additionalInformation"] = wire.Object{"availableQuantity": *e.available, "purchasedQuantity": *e.purchased}
+		body["additionalInformation"] = wire.Object{
+			"availableQuantity": *e.available,
+			"purchasedQuantity": *e.purchased,
+		}
 	}
 	return body
 }
@@ -260,8 +267,10 @@ func (c *call) wireCart(buyer *directory.Customer, one *Cart) wire.Object {
 		lines = append(lines, c.wireLine(buyer, &one.Lines[i]))
 	}
 	return wire.Object{
-		"id": wire.GUID(one.ID), "creationTimestamp": wire.Stamp(one.Created), "lastModifiedTimestamp": wire.Stamp(one.Modified),
-		"expirationTimestamp": wire.Stamp(one.Expires), "lastModifiedUser": wire.GUID(directory.PartnerClient), "status": wire.Enum(one.Status),
+		"id": wire.GUID(one.ID), "creationTimestamp": wire.Stamp(one.Created),
+		"lastModifiedTimestamp": wire.Stamp(one.Modified),
+		"expirationTimestamp":   wire.Stamp(one.Expires), "lastModifiedUser": wire.GUID(directory.PartnerClient),
+		"status":                             wire.Enum(one.Status),
 		"partnerOnRecordAttestationAccepted": one.Accepted, "lineItems": lines,
 		"links":      wire.Links{"self": wire.Link("/customers/%s/carts/%s", buyer.ID, one.ID)},
 		"attributes": wire.Object{"objectType": "Cart"},
@@ -274,11 +283,15 @@ func (c *call) wireLine(buyer *directory.Customer, line *CartLine) wire.Object {
 		context[key] = value
 	}
 	body := wire.Object{
-		"id": line.ID, "catalogItemId": line.CatalogItemID, "friendlyName": line.FriendlyName, "quantity": line.Quantity,
-		"currencyCode": line.CurrencyCode, "billingCycle": wire.Enum(line.BillingCycle), "termDuration": line.TermDuration,
-		"provisioningContext": context, "orderGroup": line.OrderGroup, "promotionId": wire.Optional{}, "participants": wire.Optional{},
-		"renewsTo": wire.Optional{}, "customTermEndDate": wire.Optional{}, "attestationAccepted": line.AttestationAccepted,
-		"purchaseSystem": wire.Optional{}, "pricing": wire.Optional{}, "error": wire.Optional{},
+		"id": line.ID, "catalogItemId": line.CatalogItemID, "friendlyName": line.FriendlyName,
+		"quantity":     line.Quantity,
+		"currencyCode": line.CurrencyCode, "billingCycle": wire.Enum(line.BillingCycle),
+		"termDuration":        line.TermDuration,
+		"provisioningContext": context, "orderGroup": line.OrderGroup, "promotionId": wire.Optional{},
+		"participants": wire.Optional{},
+		"renewsTo":     wire.Optional{}, "customTermEndDate": wire.Optional{},
+		"attestationAccepted": line.AttestationAccepted,
+		"purchaseSystem":      wire.Optional{}, "pricing": wire.Optional{}, "error": wire.Optional{},
 	}
 	if line.PromotionID != "" {
 		body["promotionId"] = line.PromotionID
@@ -316,7 +329,8 @@ func (c *call) pricing(price float64, line *CartLine, k *catalog.SKU) Pricing {
 	if line.CustomTermEndDate != nil {
 		paid.to = catalog.DayOf(line.CustomTermEndDate.Time)
 	}
-	return c.switches.Price(price, Target{TermDuration: line.TermDuration, PromotionID: line.Applied}, line.Seats(), paid)
+	return c.switches.Price(price, Target{TermDuration: line.TermDuration, PromotionID: line.Applied},
+		line.Seats(), paid)
 }
 
 // resolve finds what the line's catalog item id and terms name, nil when nothing.

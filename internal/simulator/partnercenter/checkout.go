@@ -46,7 +46,8 @@ func (c *call) checkout() (wire.Answer, error) {
 
 func (c *call) repeatCheckout(buyer *directory.Customer, one *Cart) (wire.Answer, error) {
 	if c.Now.Before(one.Ordered.Add(c.switches.CheckoutProcessing)) {
-		return wire.Answer{}, wire.Refuse(http.StatusConflict, codeCartProcessing, "Cart %s is being processed.", one.ID)
+		return wire.Answer{}, wire.Refuse(http.StatusConflict, codeCartProcessing,
+			"Cart %s is being processed.", one.ID)
 	}
 	if c.switches.SecondCheckout == "refused" {
 		return wire.Answer{}, checkedOut(one)
@@ -68,10 +69,16 @@ func (c *call) checkoutResult(buyer *directory.Customer, orders []*Order) wire.O
 	for _, o := range orders {
 		list = append(
 			list,
-			c.wireOrder(buyer, o, orderView{fresh: true, priced: true, nameless: !c.switches.CheckoutSubscriptionID || c.slow()}),
+			c.wireOrder(buyer, o, orderView{
+				fresh: true, priced: true,
+				nameless: !c.switches.CheckoutSubscriptionID || c.slow(),
+			}),
 		)
 	}
-	return wire.Object{"orders": list, "orderErrors": []any{}, "attributes": wire.Object{"objectType": "CartCheckoutResult"}}
+	return wire.Object{
+		"orders": list, "orderErrors": []any{},
+		"attributes": wire.Object{"objectType": "CartCheckoutResult"},
+	}
 }
 
 // slow says that purchases take time to become visible.
@@ -100,7 +107,8 @@ func (c *call) place(buyer *directory.Customer, one *Cart) ([]*Order, error) {
 		if err != nil {
 			return nil, err
 		}
-		placed := NewOrderLine(s, "New", s.Quantity, c.switches.Price(price*rate, s.Offer, s.Quantity, s.Remaining(c.Now)))
+		placed := NewOrderLine(s, "New", s.Quantity, c.switches.Price(price*rate, s.Offer, s.Quantity,
+			s.Remaining(c.Now)))
 		placed.Number, placed.Attested = len(o.Lines), line.AttestationAccepted
 		o.Lines = append(o.Lines, placed)
 	}
@@ -120,7 +128,8 @@ func (c *call) subscribe(buyer *directory.Customer, line *CartLine, orderID stri
 	if err != nil {
 		return nil, 0, err
 	}
-	s.ID, s.EntitlementID, s.OrderID, s.FriendlyName = id, world.DerivedID("entitlement", id), orderID, line.FriendlyName
+	s.ID, s.EntitlementID, s.OrderID, s.FriendlyName = id, world.DerivedID("entitlement",
+		id), orderID, line.FriendlyName
 	s.Extra = Undocumented(id)
 	s.Offer.PromotionID = line.Applied
 	s.redeem(s.Quantity)
@@ -247,7 +256,10 @@ func (c *call) orderProvisioning() (wire.Answer, error) {
 		}
 		items = append(items, wire.Object{
 			"lineItemNumber": line.Number, "orderLineItemId": line.Number, "status": wire.Enum(state),
-			"quantityProvisioningInformation": []any{wire.Object{"quantity": line.Quantity, "status": wire.Enum(state)}},
+			"quantityProvisioningInformation": []any{wire.Object{
+				"quantity": line.Quantity,
+				"status":   wire.Enum(state),
+			}},
 		})
 	}
 	return wire.OK(wire.Collection(items))

@@ -37,7 +37,8 @@ func customEnds(held []*Subscription, term string, start time.Time) []customEnd 
 	}
 	for _, s := range held {
 		length, _ := catalog.Months(s.Offer.TermDuration)
-		if s.Status != StatusActive || s.IsTrial() || !s.SKU().IsSeat() || s.End.Before(first) || s.End.After(last) || (n >= 12 && length < 12) {
+		if s.Status != StatusActive || s.IsTrial() || !s.SKU().IsSeat() || s.End.Before(first) || s.End.After(last) ||
+			(n >= 12 && length < 12) {
 			continue
 		}
 		if n < 12 && s.End.Day() >= 28 && s.End.AddDate(0, 0, 1).Day() != 1 {
@@ -61,13 +62,15 @@ func (c *call) customTermEndDates() (wire.Answer, error) {
 	}
 	term := strings.ToUpper(c.Query.Get("term_duration"))
 	if _, known := catalog.Months(term); !known {
-		return wire.Answer{}, wire.Refuse(http.StatusBadRequest, codeTermInvalid, "The term duration %q is not valid.", term)
+		return wire.Answer{}, wire.Refuse(http.StatusBadRequest, codeTermInvalid,
+			"The term duration %q is not valid.", term)
 	}
 	start := c.Now
 	if text := c.Query.Get("term_start_date"); text != "" {
 		var given wire.FlexibleTime
 		if err := given.UnmarshalJSON([]byte(`"` + text + `"`)); err != nil {
-			return wire.Answer{}, wire.Refuse(http.StatusBadRequest, codeInvalidProperty, "The term start date is not valid.")
+			return wire.Answer{}, wire.Refuse(http.StatusBadRequest, codeInvalidProperty,
+				"The term start date is not valid.")
 		}
 		start = given.Time
 	}
@@ -86,7 +89,8 @@ func (c *call) customTermEndDates() (wire.Answer, error) {
 		}
 		items = append(items, wire.Object{
 			// These dates come without a zone.
-			"allowedCustomTermEndDateType": kind, "allowedCustomTermEndDate": e.date.Format("2006-01-02T15:04:05"), "cotermSubscriptionIds": ids,
+			"allowedCustomTermEndDateType": kind, "allowedCustomTermEndDate": e.date.Format("2006-01-02T15:04:05"),
+			"cotermSubscriptionIds": ids,
 		})
 	}
 	return wire.OK(wire.Collection(items))

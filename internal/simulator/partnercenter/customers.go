@@ -47,7 +47,8 @@ func (c *call) listCustomers() (wire.Answer, error) {
 	asked := 0 // leaves the size to the service, which the vendor's samples do with a filter
 	if text := c.Query.Get("size"); text != "" {
 		if asked, err = strconv.Atoi(text); err != nil || asked < 0 {
-			return wire.Answer{}, wire.Refuse(http.StatusBadRequest, codeInvalidProperty, "The size %q is not valid.", text)
+			return wire.Answer{}, wire.Refuse(http.StatusBadRequest, codeInvalidProperty,
+				"The size %q is not valid.", text)
 		}
 	}
 	size := min(cmp.Or(asked, defaultPage), maximumPage)
@@ -111,11 +112,13 @@ func billingProfile(one *directory.Customer) wire.Object {
 	}
 	return wire.Object{
 		"id": wire.GUID(world.DerivedID("billing", one.ID)), "firstName": "Ada", "lastName": "Roe",
-		"email": "it@" + strings.ReplaceAll(strings.ToLower(one.CompanyName), " ", "") + ".example", "culture": language + "-" + one.Country,
+		"email":    "it@" + strings.ReplaceAll(strings.ToLower(one.CompanyName), " ", "") + ".example",
+		"culture":  language + "-" + one.Country,
 		"language": language, "companyName": one.CompanyName,
 		"defaultAddress": wire.Object{
-			"country": one.Country, "region": "", "city": one.City, "state": one.State, "addressLine1": one.AddressLine, "addressLine2": "",
-			"postalCode": one.PostalCode, "firstName": "Ada", "lastName": "Roe", "phoneNumber": "4255550100",
+			"country": one.Country, "region": "", "city": one.City, "state": one.State, "addressLine1": one.AddressLine,
+			"addressLine2": "",
+			"postalCode":   one.PostalCode, "firstName": "Ada", "lastName": "Roe", "phoneNumber": "4255550100",
 		},
 		"links":      wire.Links{"self": wire.Link("/customers/%s/profiles/billing", one.ID)},
 		"attributes": wire.Object{"etag": "-4242348048554929329", "objectType": "CustomerBillingProfile"},

@@ -23,7 +23,8 @@ func (s *Subscription) resound(before *Subscription, now time.Time, lag time.Dur
 	if lag > 0 {
 		e := Echo{Until: now.Add(lag)}
 		if before != nil {
-			e.Status, e.Offer, e.Quantity, e.End, e.StageEnd = before.Status, before.Offer, before.Quantity, before.End, before.StageEnd
+			e.Status, e.Offer, e.Quantity, e.End, e.StageEnd = before.Status, before.Offer, before.Quantity, before.End,
+				before.StageEnd
 		}
 		heard = append(heard, e)
 	}
@@ -40,7 +41,8 @@ func (s *Subscription) InDirectory(now time.Time) *Subscription {
 			return nil
 		}
 		past := *s
-		past.Status, past.Offer, past.Quantity, past.End, past.StageEnd = e.Status, e.Offer, e.Quantity, e.End, e.StageEnd
+		past.Status, past.Offer, past.Quantity, past.End, past.StageEnd = e.Status, e.Offer, e.Quantity,
+			e.End, e.StageEnd
 		return &past
 	}
 	return s.shown(now)

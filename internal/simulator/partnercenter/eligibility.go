@@ -110,7 +110,8 @@ func (c *call) transitionEligibilities() (wire.Answer, error) {
 	case "scheduled":
 		scheduled = true
 	default:
-		return wire.Answer{}, wire.Refuse(http.StatusBadRequest, codeParseEnum, "The eligibility type %q is not known.", kind)
+		return wire.Answer{}, wire.Refuse(http.StatusBadRequest, codeParseEnum,
+			"The eligibility type %q is not known.", kind)
 	}
 	buyer, err := c.customer()
 	if err != nil {
@@ -130,7 +131,9 @@ func (c *call) transitionEligibilities() (wire.Answer, error) {
 	return wire.OK(wire.Collection(items))
 }
 
-func (c *call) eligibleTarget(s *Subscription, k *catalog.SKU, held []*Subscription, against *obstacle, scheduled bool) wire.Object {
+func (c *call) eligibleTarget(s *Subscription, k *catalog.SKU, held []*Subscription, against *obstacle,
+	scheduled bool,
+) wire.Object {
 	term, cycle := successorTerms(s)
 	a := c.shop.Selling(k, s.Country, term, cycle)
 	if a == nil {
@@ -148,7 +151,8 @@ func (c *call) eligibleTarget(s *Subscription, k *catalog.SKU, held []*Subscript
 		others = c.eligibleSubscriptions(s, k, held)
 	}
 	return wire.Object{
-		"operationId": wire.GUID(world.DerivedID("eligibility", s.ID, k.Key())), "catalogItemId": a.CatalogItemID(), "title": k.Title,
+		"operationId": wire.GUID(world.DerivedID("eligibility", s.ID, k.Key())), "catalogItemId": a.CatalogItemID(),
+		"title":       k.Title,
 		"description": k.Description, "quantity": s.Quantity,
 		"eligibilities":             []any{verdict(TransitionOnly, against), verdict(transitionLicenses, licenses)},
 		"subscriptionEligibilities": others, "attributes": wire.Object{"objectType": "TransitionEligibility"},
@@ -176,8 +180,10 @@ func (c *call) eligibleSubscriptions(s *Subscription, k *catalog.SKU, held []*Su
 			errors = append(errors, wire.Object{"code": one.eligibility, "description": one.text})
 		}
 		list = append(list, wire.Object{
-			"isEligible": len(errors) == 0, "subscriptionId": wire.GUID(into.ID), "subscriptionFriendlyName": seen.FriendlyName,
-			"subscriptionTermDuration": seen.Offer.TermDuration, "subscriptionBillingCycle": wire.Enum(seen.Offer.BillingCycle), "errors": errors,
+			"isEligible": len(errors) == 0, "subscriptionId": wire.GUID(into.ID),
+			"subscriptionFriendlyName": seen.FriendlyName,
+			"subscriptionTermDuration": seen.Offer.TermDuration,
+			"subscriptionBillingCycle": wire.Enum(seen.Offer.BillingCycle), "errors": errors,
 		})
 	}
 	return list

@@ -19,11 +19,13 @@ func filter[T any](c *call, what string, properties map[string]func(*T) string) 
 	}
 	var f fieldFilter
 	if err := json.Unmarshal([]byte(text), &f); err != nil {
-		return nil, wire.Refuse(http.StatusBadRequest, codeInvalidProperty, "The request is invalid: %s.", wire.FaultOf("the filter", err))
+		return nil, wire.Refuse(http.StatusBadRequest, codeInvalidProperty, "The request is invalid: %s.",
+			wire.FaultOf("the filter", err))
 	}
 	property := properties[strings.ToLower(f.Field)]
 	if property == nil {
-		return nil, wire.Refuse(http.StatusBadRequest, codeInvalidProperty, "%s cannot be filtered by %q.", what, f.Field)
+		return nil, wire.Refuse(http.StatusBadRequest, codeInvalidProperty,
+			"%s cannot be filtered by %q.", what, f.Field)
 	}
 	test := operators[strings.ToLower(f.Operator)]
 	if test == nil {

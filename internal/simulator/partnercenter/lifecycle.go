@@ -110,7 +110,8 @@ func (w *turn) pass(s *Subscription) error {
 		}
 	}
 	if s.NextCharge != nil && at.Equal(s.NextChargeAt) && at.Before(s.termOver()) {
-		s.Offer.BillingCycle, s.Offer.AvailabilityID = s.NextCharge.Product.BillingCycle, s.NextCharge.Product.AvailabilityID
+		s.Offer.BillingCycle, s.Offer.AvailabilityID = s.NextCharge.Product.BillingCycle,
+			s.NextCharge.Product.AvailabilityID
 		s.NextCharge, s.NextChargeAt = nil, time.Time{}
 		s.outgrowPromotion()
 		return nil

@@ -65,7 +65,8 @@ func (c *call) cancelLine(buyer *directory.Customer, line *OrderLine) error {
 	case !found:
 		return noSubscription(line.SubscriptionID)
 	case s.SKU().ProductType != catalog.ProductTypeSoftware || line.Transaction != "New":
-		return wire.Refuse(http.StatusForbidden, codeUseSubscription, "Seats of %s are changed and canceled through the subscription.",
+		return wire.Refuse(http.StatusForbidden, codeUseSubscription,
+			"Seats of %s are changed and canceled through the subscription.",
 			s.SKU().Title)
 	}
 	e := &edit{call: c, turn: &turn{c.Tx, c.switches, c.shop, c.RequestID}, s: &s, before: *s.copied(), buyer: buyer}

@@ -30,7 +30,10 @@ func (c *call) offerLinks(country string, k *catalog.SKU, availability string) w
 }
 
 // currencySymbols of the currencies in which the simulator bills.
-var currencySymbols = map[string]string{"USD": "$", "EUR": "€", "GBP": "£", "CHF": "CHF", "JPY": "¥", "AUD": "$", "BRL": "R$"}
+var currencySymbols = map[string]string{
+	"USD": "$", "EUR": "€", "GBP": "£", "CHF": "CHF", "JPY": "¥",
+	"AUD": "$", "BRL": "R$",
+}
 
 // orderView says how much of an order an answer shows.
 type orderView struct {
@@ -76,9 +79,12 @@ func (c *call) wireOrder(buyer *directory.Customer, o *Order, v orderView) wire.
 	}
 	self := "/customers/" + o.Tenant + "/orders/" + o.ID
 	return wire.Object{
-		"id": o.ID, "alternateId": o.ID, "referenceCustomerId": wire.GUID(o.Tenant), "billingCycle": wire.Enum(o.BillingCycle),
-		"currencyCode": o.Currency, "currencySymbol": currencySymbols[o.Currency], "lineItems": lines, "creationDate": wire.Stamp(o.Created),
-		"status": wire.Enum(status), "transactionType": wire.Enum(o.TransactionType), "totalPrice": price, "client": wire.Object{},
+		"id": o.ID, "alternateId": o.ID, "referenceCustomerId": wire.GUID(o.Tenant),
+		"billingCycle": wire.Enum(o.BillingCycle),
+		"currencyCode": o.Currency, "currencySymbol": currencySymbols[o.Currency], "lineItems": lines,
+		"creationDate": wire.Stamp(o.Created),
+		"status":       wire.Enum(status), "transactionType": wire.Enum(o.TransactionType), "totalPrice": price,
+		"client": wire.Object{},
 		"links": wire.Links{
 			"self": wire.Link("%s", self), "provisioningStatus": wire.Link("%s/provisioningstatus", self),
 			"patchOperation": wire.Object{"uri": self, "method": "PATCH", "headers": []any{}},
@@ -91,11 +97,14 @@ func (c *call) wireOrderLine(buyer *directory.Customer, line *OrderLine) wire.Ob
 	product, rest, _ := strings.Cut(line.OfferID, ":")
 	id, availability, _ := strings.Cut(rest, ":")
 	body := wire.Object{
-		"lineItemNumber": line.Number, "offerId": line.OfferID, "subscriptionId": wire.GUID(line.SubscriptionID), "termDuration": line.Term,
+		"lineItemNumber": line.Number, "offerId": line.OfferID, "subscriptionId": wire.GUID(line.SubscriptionID),
+		"termDuration":    line.Term,
 		"transactionType": wire.Enum(line.Transaction), "friendlyName": line.FriendlyName, "quantity": line.Quantity,
-		"partnerIdOnRecord": wire.Optional{}, "customTermEndDate": wire.Optional{}, "renewsTo": wire.Optional{}, "promotionId": wire.Optional{},
-		"parentSubscriptionId": wire.Optional{}, "pricing": wire.Optional{}, "provisioningContext": wire.Verbatim{}, "attestationAccepted": line.Attested,
-		"links": c.offerLinks(buyer.Country, catalog.FindSKU(product, id), availability),
+		"partnerIdOnRecord": wire.Optional{}, "customTermEndDate": wire.Optional{}, "renewsTo": wire.Optional{},
+		"promotionId":          wire.Optional{},
+		"parentSubscriptionId": wire.Optional{}, "pricing": wire.Optional{}, "provisioningContext": wire.Verbatim{},
+		"attestationAccepted": line.Attested,
+		"links":               c.offerLinks(buyer.Country, catalog.FindSKU(product, id), availability),
 	}
 	if line.PartnerID != "" {
 		body["partnerIdOnRecord"] = line.PartnerID

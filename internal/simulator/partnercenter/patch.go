@@ -39,7 +39,8 @@ func (f fields) read(name string, dst any) (found bool, err error) {
 		return false, nil
 	}
 	if err := json.Unmarshal(raw, dst); err != nil {
-		return true, wire.Refuse(http.StatusBadRequest, wire.CodeInvalidInput, "The request is invalid: %s.", wire.FaultOf(name, err))
+		return true, wire.Refuse(http.StatusBadRequest, wire.CodeInvalidInput, "The request is invalid: %s.",
+			wire.FaultOf(name, err))
 	}
 	return true, nil
 }
@@ -63,8 +64,9 @@ func (c *call) wanted(s *Subscription, f fields) (wanted, error) {
 		term: s.Offer.TermDuration, cycle: s.Offer.BillingCycle,
 	}
 	for name, dst := range map[string]any{
-		"quantity": (*wire.Number)(&w.quantity), "status": &w.status, "autoRenewEnabled": &w.autoRenew, "friendlyName": &w.name,
-		"partnerId": &w.partner, "termDuration": &w.term, "billingCycle": &w.cycle,
+		"quantity": (*wire.Number)(&w.quantity), "status": &w.status, "autoRenewEnabled": &w.autoRenew,
+		"friendlyName": &w.name,
+		"partnerId":    &w.partner, "termDuration": &w.term, "billingCycle": &w.cycle,
 	} {
 		if _, err := f.read(name, dst); err != nil {
 			return w, err
@@ -209,7 +211,8 @@ func (e *edit) finish() (wire.Answer, error) {
 // changed compares what a PATCH can change.
 func (e *edit) changed() bool {
 	a, b := e.s, e.before
-	return a.Quantity != b.Quantity || a.Status != b.Status || a.AutoRenew != b.AutoRenew || a.FriendlyName != b.FriendlyName ||
+	return a.Quantity != b.Quantity || a.Status != b.Status || a.AutoRenew != b.AutoRenew ||
+		a.FriendlyName != b.FriendlyName ||
 		a.PartnerID != b.PartnerID || a.Offer != b.Offer || !a.Plan.equal(b.Plan) || !a.NextCharge.equal(b.NextCharge)
 }
 
@@ -237,11 +240,14 @@ func (e *edit) open(wanted) error {
 	case s.Status == StatusDeleted:
 		return wire.Refuse(http.StatusBadRequest, codeDeleted, "A deleted subscription cannot be updated.")
 	case !s.inTerm():
-		return wire.Refuse(http.StatusBadRequest, codeUpdateNoLonger, "The subscription is %s; it can no longer be updated.", s.Status)
+		return wire.Refuse(http.StatusBadRequest, codeUpdateNoLonger,
+			"The subscription is %s; it can no longer be updated.", s.Status)
 	case !s.settled(e.Now), s.renewing(e.Now, e.switches):
-		return wire.Refuse(http.StatusConflict, e.switches.ProcessingCode, "The subscription is not ready to be updated. Try again later.")
+		return wire.Refuse(http.StatusConflict, e.switches.ProcessingCode,
+			"The subscription is not ready to be updated. Try again later.")
 	case e.switches.UpdatesLimit > 0 && s.Updates >= e.switches.UpdatesLimit:
-		return wire.Refuse(http.StatusBadRequest, codeTooManyUpdates, "The subscription has been updated too many times.")
+		return wire.Refuse(http.StatusBadRequest, codeTooManyUpdates,
+			"The subscription has been updated too many times.")
 	}
 	return nil
 }
@@ -264,7 +270,8 @@ func (e *edit) status(w wanted) error {
 		s.Status = StatusActive
 		return nil
 	}
-	return wire.Refuse(http.StatusBadRequest, codeStatusChange, "The status cannot be changed from %s to %s.", s.Status, w.status)
+	return wire.Refuse(http.StatusBadRequest, codeStatusChange, "The status cannot be changed from %s to %s.",
+		s.Status, w.status)
 }
 
 func (e *edit) cancel() error {
@@ -290,9 +297,11 @@ func (e *edit) quantity(w wanted) error {
 	case s.Status == StatusSuspended:
 		return wire.Refuse(http.StatusBadRequest, codeSuspended, "A suspended subscription cannot be updated.")
 	case s.IsTrial() || k.ProductType == catalog.ProductTypeSoftware:
-		return wire.Refuse(http.StatusBadRequest, codeSeatsFixed, "The number of seats of %s cannot be changed.", k.Title)
+		return wire.Refuse(http.StatusBadRequest, codeSeatsFixed,
+			"The number of seats of %s cannot be changed.", k.Title)
 	case w.quantity < k.Minimum || w.quantity > k.Maximum:
-		return wire.Refuse(http.StatusBadRequest, codeQuantityLimits, "The quantity %d is outside the allowed range of %d to %d.", w.quantity, k.Minimum, k.Maximum)
+		return wire.Refuse(http.StatusBadRequest, codeQuantityLimits,
+			"The quantity %d is outside the allowed range of %d to %d.", w.quantity, k.Minimum, k.Maximum)
 	case e.added > 0:
 		if err := e.add(e.added); err != nil {
 			return err
@@ -332,7 +341,8 @@ func (e *edit) promotionAllows(seats int) error {
 		return err
 	}
 	if left := p.Maximum - usedBy(p, held).seats; seats > left {
-		return wire.Refuse(http.StatusBadRequest, codePromotionUsedUp, "The promotion %s allows %d seats per customer; %d remain.", p.ID, p.Maximum, max(left, 0))
+		return wire.Refuse(http.StatusBadRequest, codePromotionUsedUp,
+			"The promotion %s allows %d seats per customer; %d remain.", p.ID, p.Maximum, max(left, 0))
 	}
 	return nil
 }
@@ -353,7 +363,8 @@ func (e *edit) poolAllows(k *catalog.SKU, quantity int) error {
 	if k == e.s.SKU() {
 		left -= e.s.Quantity // its own seats are among those it may go on to hold
 	}
-	return wire.Refuse(http.StatusForbidden, codeMaxSeats, "%s is limited to %d seats per customer; %d seats remain.", k.Title, k.Pooled, max(left, 0))
+	return wire.Refuse(http.StatusForbidden, codeMaxSeats, "%s is limited to %d seats per customer; %d seats remain.",
+		k.Title, k.Pooled, max(left, 0))
 }
 
 func (e *edit) takeOff(seats int) error {

@@ -14,7 +14,8 @@ func (e *edit) autoRenew(w wanted) error {
 	case s.Status != e.before.Status || w.autoRenew == s.AutoRenew:
 		return nil
 	case w.autoRenew && s.Status == StatusSuspended:
-		return wire.Refuse(http.StatusBadRequest, codeAutoRenew, "Auto-renew cannot be enabled while the subscription is suspended.")
+		return wire.Refuse(http.StatusBadRequest, codeAutoRenew,
+			"Auto-renew cannot be enabled while the subscription is suspended.")
 	}
 	s.AutoRenew = w.autoRenew
 	return nil
@@ -65,7 +66,8 @@ func (e *edit) flipped(p *Plan) error {
 }
 
 func contradiction(action, state string) *wire.RefusedError {
-	return wire.Refuse(http.StatusBadRequest, wire.CodeInvalidInput, "The scheduled action %s needs auto-renew to be %s.", action, state)
+	return wire.Refuse(http.StatusBadRequest, wire.CodeInvalidInput,
+		"The scheduled action %s needs auto-renew to be %s.", action, state)
 }
 
 func (e *edit) charge(w wanted) error {
@@ -90,10 +92,12 @@ func (e *edit) charge(w wanted) error {
 		a = e.offered(p)
 	}
 	if a == nil || p.TermDuration != s.Offer.TermDuration || w.nextCharge.Quantity != s.Quantity {
-		return wire.Refuse(http.StatusBadRequest, wire.CodeInvalidInput, "Only the billing cycle can be changed at the next charge.")
+		return wire.Refuse(http.StatusBadRequest, wire.CodeInvalidInput,
+			"Only the billing cycle can be changed at the next charge.")
 	}
 	if _, found := a.Find(p.TermDuration, p.BillingCycle); !found {
-		return wire.Refuse(http.StatusBadRequest, codeCycleInvalid, "The billing cycle %s is not offered.", p.BillingCycle)
+		return wire.Refuse(http.StatusBadRequest, codeCycleInvalid, "The billing cycle %s is not offered.",
+			p.BillingCycle)
 	}
 	s.NextCharge = w.nextCharge
 	s.NextChargeAt = catalog.BillingEnd(s.Start, s.End, e.Now, s.Offer.BillingCycle).AddDate(0, 0, 1)
@@ -113,14 +117,16 @@ func (e *edit) term(w wanted) error {
 		return wire.Refuse(http.StatusBadRequest, codeTrialTerm, "The term of a trial cannot be changed.")
 	}
 	if w.term == s.Offer.TermDuration {
-		return wire.Refuse(http.StatusBadRequest, codeCycleFixed, "The billing cycle cannot be changed within the term.")
+		return wire.Refuse(http.StatusBadRequest, codeCycleFixed,
+			"The billing cycle cannot be changed within the term.")
 	}
 	next, known := catalog.Months(w.term)
 	if !known {
 		return wire.Refuse(http.StatusBadRequest, codeTermInvalid, "The term duration %s is not valid.", w.term)
 	}
 	if present, _ := catalog.Months(s.Offer.TermDuration); next < present {
-		return wire.Refuse(http.StatusBadRequest, codeTermShorter, "The term %s is shorter than the current one.", w.term)
+		return wire.Refuse(http.StatusBadRequest, codeTermShorter,
+			"The term %s is shorter than the current one.", w.term)
 	}
 	a := e.shop.Selling(s.SKU(), s.Country, w.term, w.cycle)
 	if a == nil {
@@ -147,9 +153,11 @@ func termRefusal(list []*catalog.Availability, term, cycle string) *wire.Refused
 	case !knownTerm || !offered:
 		return wire.Refuse(http.StatusBadRequest, codeTermInvalid, "The term duration %s is not offered.", term)
 	case knownCycle && billing > length:
-		return wire.Refuse(http.StatusBadRequest, codeCycleTooLong, "The billing cycle %s is longer than the term %s.", cycle, term)
+		return wire.Refuse(http.StatusBadRequest, codeCycleTooLong,
+			"The billing cycle %s is longer than the term %s.", cycle, term)
 	}
-	return wire.Refuse(http.StatusBadRequest, codeCycleInvalid, "The billing cycle %s is not valid for the term %s.", cycle, term)
+	return wire.Refuse(http.StatusBadRequest, codeCycleInvalid,
+		"The billing cycle %s is not valid for the term %s.", cycle, term)
 }
 
 // name applies what can change at any time.
@@ -164,7 +172,8 @@ func (e *edit) name(w wanted) error {
 	}
 	for _, digit := range w.partner {
 		if digit < '0' || digit > '9' {
-			return wire.Refuse(http.StatusBadRequest, codePartnerInvalid, "The partner on record %q is not valid.", w.partner)
+			return wire.Refuse(http.StatusBadRequest, codePartnerInvalid,
+				"The partner on record %q is not valid.", w.partner)
 		}
 	}
 	s.PartnerID = w.partner

@@ -43,7 +43,8 @@ func cents(v float64) float64 { return math.Round(v*100) / 100 }
 
 func (p Pricing) wire() wire.Object {
 	return wire.Object{
-		"listPrice": p.List, "discountedPrice": p.Discounted, "proratedPrice": p.Prorated, "price": p.Prorated, "extendedPrice": p.Extended,
+		"listPrice": p.List, "discountedPrice": p.Discounted, "proratedPrice": p.Prorated, "price": p.Prorated,
+		"extendedPrice": p.Extended,
 	}
 }
 

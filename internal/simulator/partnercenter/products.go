@@ -25,7 +25,8 @@ func (c *call) market() (*market, error) {
 	switch m.segment {
 	case "", catalog.Commercial, catalog.Education, catalog.Nonprofit, "government":
 	default:
-		return nil, wire.Refuse(http.StatusBadRequest, codeInvalidProperty, "The target segment %q is not known.", m.segment)
+		return nil, wire.Refuse(http.StatusBadRequest, codeInvalidProperty,
+			"The target segment %q is not known.", m.segment)
 	}
 	if c.Vars["customer"] != "" {
 		buyer, err := c.customer()
@@ -37,7 +38,8 @@ func (c *call) market() (*market, error) {
 	}
 	m.country = strings.ToUpper(c.Query.Get("country"))
 	if len(m.country) != 2 || strings.Trim(m.country, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" {
-		return nil, wire.Refuse(http.StatusBadRequest, codeInvalidProperty, "The query parameter country must be a two-letter ISO code.")
+		return nil, wire.Refuse(http.StatusBadRequest, codeInvalidProperty,
+			"The query parameter country must be a two-letter ISO code.")
 	}
 	return m, nil
 }
@@ -55,9 +57,12 @@ func (m *market) sells(k *catalog.SKU) bool {
 
 // views names the target views; those without an entry here exist and hold nothing the simulator sells.
 var views = map[string]string{
-	"onlineservices": catalog.ProductTypeSeats, "software": catalog.ProductTypeSoftware, "softwaresubscriptions": catalog.ProductTypeSoftware,
-	"azure": "", "azurereservations": "", "azurereservationsvm": "", "azurereservationssql": "", "azurereservationscosmosdb": "",
-	"microsoftazure": "", "softwaresuselinux": "", "softwareperpetual": "", "specializedoffers": "", "marketplacesaas": "",
+	"onlineservices": catalog.ProductTypeSeats, "software": catalog.ProductTypeSoftware,
+	"softwaresubscriptions": catalog.ProductTypeSoftware,
+	"azure":                 "", "azurereservations": "", "azurereservationsvm": "", "azurereservationssql": "",
+	"azurereservationscosmosdb": "",
+	"microsoftazure":            "", "softwaresuselinux": "", "softwareperpetual": "", "specializedoffers": "",
+	"marketplacesaas": "",
 }
 
 // query is what links to a SKU carry, so that following them finds it: nonprofit items are shown only when asked for.
@@ -81,7 +86,10 @@ func (m *market) product(k *catalog.SKU) wire.Object {
 		"id": k.Product, "title": k.ProductTitle, "description": k.ProductTitle + " subscriptions.",
 		"productType":        wire.Object{"id": k.ProductType, "displayName": k.ProductType},
 		"isMicrosoftProduct": true, "publisherName": "Microsoft Corporation",
-		"links": wire.Links{"skus": wire.Link("%s/skus%s", base, m.query(k)), "self": wire.Link("%s%s", base, m.query(k))},
+		"links": wire.Links{
+			"skus": wire.Link("%s/skus%s", base, m.query(k)),
+			"self": wire.Link("%s%s", base, m.query(k)),
+		},
 	}
 }
 
@@ -99,15 +107,21 @@ func (m *market) sku(k *catalog.SKU) wire.Object {
 	body := wire.Object{
 		"id": k.ID, "productId": k.Product, "title": k.Title, "description": k.Description,
 		"minimumQuantity": k.Minimum, "maximumQuantity": k.Maximum, "isTrial": k.TrialDays > 0,
-		"supportedBillingCycles": wire.Unsorted(strangers(cycles)), "purchasePrerequisites": []any{"MicrosoftCustomerAgreement"},
-		"inventoryVariables": []any{}, "provisioningVariables": []any{}, "constraints": []any{}, "attestationProperties": wire.Optional{},
+		"supportedBillingCycles": wire.Unsorted(strangers(cycles)),
+		"purchasePrerequisites":  []any{"MicrosoftCustomerAgreement"},
+		"inventoryVariables":     []any{}, "provisioningVariables": []any{}, "constraints": []any{},
+		"attestationProperties": wire.Optional{},
 		"dynamicAttributes": wire.Object{
 			"isMicrosoftProduct": true, "hasConstraints": k.Pooled > 0, "isAddon": k.Addon,
 			"prerequisiteSkus": strangers(k.Prerequisites), "upgradeTargetOffers": strangers(k.Upgrades),
-			"conversionInstructions": []any{}, "provisioningId": k.ProvisioningID, "isSoftwareAssuranceApplicable": false,
-			"billingType": "license",
+			"conversionInstructions": []any{}, "provisioningId": k.ProvisioningID,
+			"isSoftwareAssuranceApplicable": false,
+			"billingType":                   "license",
 		},
-		"links": wire.Links{"availabilities": wire.Link("%s/availabilities%s", base, m.query(k)), "self": wire.Link("%s%s", base, m.query(k))},
+		"links": wire.Links{
+			"availabilities": wire.Link("%s/availabilities%s", base, m.query(k)),
+			"self":           wire.Link("%s%s", base, m.query(k)),
+		},
 	}
 	if k.Attestation != "" {
 		body["attestationProperties"] = wire.Object{"attestationType": k.Attestation, "enforceAttestation": true}
@@ -135,20 +149,25 @@ func (m *market) availability(a *catalog.Availability) wire.Object {
 	for _, one := range a.Choices() {
 		ids = append(ids, catalog.TermID(k, one))
 		terms = append(terms, wire.Object{
-			"id": catalog.TermID(k, one), "duration": one.Term, "description": one.Term + " commitment, billed " + one.Cycle,
+			"id": catalog.TermID(k, one), "duration": one.Term,
+			"description":  one.Term + " commitment, billed " + one.Cycle,
 			"billingCycle": wire.Enum(strings.ToUpper(one.Cycle[:1]) + one.Cycle[1:]), "renewalOptions": options,
 			"cancellationPolicies": []any{wire.Object{"refundOptions": []any{
-				wire.Object{"sequenceId": 0, "type": "Full", "expiresAfter": "P1D"}, wire.Object{"sequenceId": 1, "type": "Partial", "expiresAfter": "P7D"},
+				wire.Object{"sequenceId": 0, "type": "Full", "expiresAfter": "P1D"},
+				wire.Object{"sequenceId": 1, "type": "Partial", "expiresAfter": "P7D"},
 			}}},
 		})
 	}
 	return wire.Object{
 		"id": a.ID, "productId": k.Product, "skuId": k.ID, "catalogItemId": a.CatalogItemID(),
-		"defaultCurrency": wire.Object{"code": code, "symbol": symbol}, "segment": wire.Enum(k.Segment), "country": m.country,
+		"defaultCurrency": wire.Object{"code": code, "symbol": symbol}, "segment": wire.Enum(k.Segment),
+		"country":       m.country,
 		"isPurchasable": m.rules.sells(k), "isRenewable": k.Renewable,
 		"renewalInstructions": []any{wire.Object{"applicableTermIds": ids, "renewalOptions": options}},
-		"terms":               wire.Unsorted(terms), "includedQuantityOptions": []any{}, "product": m.product(k), "sku": m.sku(k),
-		"links": wire.Links{"self": wire.Link("%s/products/%s/skus/%s/availabilities/%s%s", m.prefix, k.Product, k.ID, a.ID, m.query(k))},
+		"terms":               wire.Unsorted(terms), "includedQuantityOptions": []any{}, "product": m.product(k),
+		"sku": m.sku(k),
+		"links": wire.Links{"self": wire.Link("%s/products/%s/skus/%s/availabilities/%s%s", m.prefix, k.Product, k.ID,
+			a.ID, m.query(k))},
 	}
 }
 
@@ -160,7 +179,8 @@ func (c *call) listProducts() (wire.Answer, error) {
 	view := c.Query.Get("targetView")
 	kind, known := views[strings.ToLower(view)]
 	if !known {
-		return wire.Answer{}, wire.Refuse(http.StatusBadRequest, codeInvalidProperty, "The target view %q is not known.", view)
+		return wire.Answer{}, wire.Refuse(http.StatusBadRequest, codeInvalidProperty,
+			"The target view %q is not known.", view)
 	}
 	items, seen := []any{}, map[string]bool{}
 	for i := range catalog.Offers {
@@ -182,7 +202,8 @@ func (c *call) productSKUs(m *market) ([]*catalog.SKU, error) {
 		}
 	}
 	if len(found) == 0 {
-		return nil, wire.Refuse(http.StatusNotFound, codeProductNotFound, "Product %s was not found.", strings.ToUpper(c.Vars["product"]))
+		return nil, wire.Refuse(http.StatusNotFound, codeProductNotFound, "Product %s was not found.",
+			strings.ToUpper(c.Vars["product"]))
 	}
 	return found, nil
 }
@@ -197,7 +218,8 @@ func (c *call) pathSKU(m *market) (*catalog.SKU, error) {
 			return k, nil
 		}
 	}
-	return nil, wire.Refuse(http.StatusNotFound, codeSkuNotFound, "SKU %s of product %s was not found.", c.Vars["sku"], list[0].Product)
+	return nil, wire.Refuse(http.StatusNotFound, codeSkuNotFound, "SKU %s of product %s was not found.", c.Vars["sku"],
+		list[0].Product)
 }
 
 func (c *call) getProduct() (wire.Answer, error) {
@@ -269,7 +291,8 @@ func (c *call) getAvailability() (wire.Answer, error) {
 	}
 	a := c.shop.Availability(k, m.country, c.Vars["availability"])
 	if a == nil {
-		return wire.Answer{}, wire.Refuse(http.StatusNotFound, codeAvailability, "Availability %s of %s was not found.", strings.ToUpper(c.Vars["availability"]), k.Key())
+		return wire.Answer{}, wire.Refuse(http.StatusNotFound, codeAvailability, "Availability %s of %s was not found.",
+			strings.ToUpper(c.Vars["availability"]), k.Key())
 	}
 	return wire.OK(m.availability(a))
 }

@@ -17,27 +17,42 @@ func wirePromotion(p *catalog.Promotion, country string) wire.Object {
 	required := []any{}
 	for _, one := range p.Terms {
 		required = append(required, wire.Object{
-			"productId": product, "skuId": id, "term": wire.Object{"duration": one.Term, "billingCycle": wire.Enum(strings.ToUpper(one.Cycle[:1]) + one.Cycle[1:])},
-			"pricingPolicies": []any{wire.Object{"policyType": wire.Enum("PercentDiscount"), "value": strconv.FormatFloat(p.Discount, 'f', -1, 64)}},
+			"productId": product, "skuId": id, "term": wire.Object{
+				"duration":     one.Term,
+				"billingCycle": wire.Enum(strings.ToUpper(one.Cycle[:1]) + one.Cycle[1:]),
+			},
+			"pricingPolicies": []any{wire.Object{
+				"policyType": wire.Enum("PercentDiscount"),
+				"value":      strconv.FormatFloat(p.Discount, 'f', -1, 64),
+			}},
 		})
 	}
 	return wire.Object{
-		"id": p.ID, "name": p.Name, "description": p.Name + ".", "startDate": wire.Stamp(p.Start), "endDate": wire.Stamp(p.End),
-		"properties": wire.Object{"isAutoApplicable": p.Automatic}, "requiredProducts": wire.Unsorted(required), "promotionConstraints": promotionConstraints(p),
-		"links":      wire.Links{"self": wire.Link("/productpromotions/%s?country=%s", p.ID, country)},
-		"attributes": wire.Object{"objectType": "ProductPromotion"},
+		"id": p.ID, "name": p.Name, "description": p.Name + ".", "startDate": wire.Stamp(p.Start),
+		"endDate":    wire.Stamp(p.End),
+		"properties": wire.Object{"isAutoApplicable": p.Automatic}, "requiredProducts": wire.Unsorted(required),
+		"promotionConstraints": promotionConstraints(p),
+		"links":                wire.Links{"self": wire.Link("/productpromotions/%s?country=%s", p.ID, country)},
+		"attributes":           wire.Object{"objectType": "ProductPromotion"},
 	}
 }
 
 func promotionConstraints(p *catalog.Promotion) wire.Object {
 	body := wire.Object{
-		"seatConstraints": []any{}, "assetOwnershipLimits": []any{}, "eligibilityConstraints": []any{}, "productOwnershipConstraints": []any{},
+		"seatConstraints": []any{}, "assetOwnershipLimits": []any{}, "eligibilityConstraints": []any{},
+		"productOwnershipConstraints": []any{},
 	}
 	if p.Minimum > 0 || p.Maximum > 0 {
-		body["seatConstraints"] = []any{wire.Object{"minSeats": p.Minimum, "maxSeats": p.Maximum, "type": "SubscriptionQuantity"}}
+		body["seatConstraints"] = []any{wire.Object{
+			"minSeats": p.Minimum, "maxSeats": p.Maximum,
+			"type": "SubscriptionQuantity",
+		}}
 	}
 	if p.Redemptions > 0 {
-		body["assetOwnershipLimits"] = []any{wire.Object{"minAssets": 0, "maxAssets": p.Redemptions, "type": "LifetimeRedemptionCount"}}
+		body["assetOwnershipLimits"] = []any{wire.Object{
+			"minAssets": 0, "maxAssets": p.Redemptions,
+			"type": "LifetimeRedemptionCount",
+		}}
 	}
 	if p.First {
 		body["eligibilityConstraints"] = []any{wire.Object{"isApplicable": true, "type": "FirstPurchase"}}
@@ -54,7 +69,8 @@ func (c *call) listPromotions() (wire.Answer, error) {
 		return wire.Answer{}, err
 	}
 	if segment := c.Query.Get("segment"); !strings.EqualFold(segment, catalog.Commercial) {
-		return wire.Answer{}, wire.Refuse(http.StatusBadRequest, codeInvalidProperty, "There are no promotions for the segment %q, only for commercial.", segment)
+		return wire.Answer{}, wire.Refuse(http.StatusBadRequest, codeInvalidProperty,
+			"There are no promotions for the segment %q, only for commercial.", segment)
 	}
 	items := []any{}
 	for i := range catalog.Promotions {
@@ -73,7 +89,8 @@ func (c *call) getPromotion() (wire.Answer, error) {
 	}
 	p := catalog.FindPromotion(c.Vars["promotion"])
 	if p == nil || !p.SoldIn(m.country) {
-		return wire.Answer{}, wire.Refuse(http.StatusNotFound, codePromotion, "The promotion %s was not found.", strings.ToUpper(c.Vars["promotion"]))
+		return wire.Answer{}, wire.Refuse(http.StatusNotFound, codePromotion, "The promotion %s was not found.",
+			strings.ToUpper(c.Vars["promotion"]))
 	}
 	return wire.OK(wirePromotion(p, m.country))
 }
@@ -110,7 +127,8 @@ func (c *call) promotionEligibilities() (wire.Answer, error) {
 	items := []any{}
 	for _, one := range body.Items {
 		items = append(items, wire.Object{
-			"id": one.ID, "catalogItemId": one.CatalogItemID, "quantity": one.Quantity, "billingCycle": wire.Enum(one.BillingCycle),
+			"id": one.ID, "catalogItemId": one.CatalogItemID, "quantity": one.Quantity,
+			"billingCycle": wire.Enum(one.BillingCycle),
 			"termDuration": one.TermDuration, "eligibilities": c.eligibilities(buyer, held, one),
 			"attributes": wire.Object{"objectType": "PromotionEligibilities"},
 		})
@@ -122,7 +140,10 @@ func (c *call) promotionEligibilities() (wire.Answer, error) {
 func (c *call) eligibilities(buyer *directory.Customer, held []*Subscription, one EligibilityItem) []any {
 	a := c.itemAvailability(buyer.Country, one.CatalogItemID)
 	if a == nil {
-		return []any{eligibility(one.PromotionID, hindrance{kind: "InvalidCatalogItemId", text: "The catalog item id is not valid."})}
+		return []any{eligibility(one.PromotionID, hindrance{
+			kind: "InvalidCatalogItemId",
+			text: "The catalog item id is not valid.",
+		})}
 	}
 	wish := interest{
 		k:        a.SKU,
@@ -135,7 +156,10 @@ func (c *call) eligibilities(buyer *directory.Customer, held []*Subscription, on
 	if one.PromotionID != "" {
 		p := catalog.FindPromotion(one.PromotionID)
 		if p == nil {
-			return []any{eligibility(one.PromotionID, hindrance{kind: "InvalidPromotion", text: "The promotion is not valid."})}
+			return []any{eligibility(one.PromotionID, hindrance{
+				kind: "InvalidPromotion",
+				text: "The promotion is not valid.",
+			})}
 		}
 		wish.used = usedBy(p, held)
 		return []any{eligibility(p.ID, hindrances(p, wish, c.Now)...)}
@@ -148,7 +172,10 @@ func (c *call) eligibilities(buyer *directory.Customer, held []*Subscription, on
 		}
 	}
 	if len(list) == 0 {
-		list = append(list, eligibility("", hindrance{kind: "NoPromotionsAvailable", text: "There are no promotions for this item."}))
+		list = append(list, eligibility("", hindrance{
+			kind: "NoPromotionsAvailable",
+			text: "There are no promotions for this item.",
+		}))
 	}
 	return list
 }

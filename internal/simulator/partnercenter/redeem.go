@@ -37,7 +37,8 @@ func (s *Subscription) redeem(seats int) {
 
 // outgrowPromotion drops a promotion that is not for the present term and billing cycle.
 func (s *Subscription) outgrowPromotion() {
-	if p := catalog.FindPromotion(s.Offer.PromotionID); p != nil && !p.Fits(s.Offer.TermDuration, s.Offer.BillingCycle) {
+	if p := catalog.FindPromotion(s.Offer.PromotionID); p != nil &&
+		!p.Fits(s.Offer.TermDuration, s.Offer.BillingCycle) {
 		s.Offer.PromotionID = ""
 	}
 }
@@ -69,7 +70,8 @@ type interest struct {
 // hindrances lists everything that keeps the promotion from the purchase, the term first.
 func hindrances(p *catalog.Promotion, i interest, now time.Time) []hindrance {
 	if p.Key != i.k.Key() || !p.Offered(i.country, now) {
-		return []hindrance{{kind: "InvalidPromotion", text: fmt.Sprintf("The promotion %s is not available for %s.", p.ID, i.k.Title)}}
+		return []hindrance{{kind: "InvalidPromotion", text: fmt.Sprintf("The promotion %s is not available for %s.",
+			p.ID, i.k.Title)}}
 	}
 	list := []hindrance{}
 	if !p.Fits(i.term, i.cycle) {
@@ -77,10 +79,16 @@ func hindrances(p *catalog.Promotion, i interest, now time.Time) []hindrance {
 		for _, one := range p.Terms {
 			terms = append(terms, wire.Object{"duration": one.Term, "billingCycle": wire.Enum(one.Cycle)})
 		}
-		list = append(list, hindrance{"Term", "The term or billing cycle is not eligible for the promotion.", wire.Object{"eligibleTerms": terms}})
+		list = append(list, hindrance{
+			"Term", "The term or billing cycle is not eligible for the promotion.",
+			wire.Object{"eligibleTerms": terms},
+		})
 	}
 	if left := p.Maximum - i.used.seats; i.quantity < p.Minimum || (p.Maximum > 0 && i.quantity > left) {
-		list = append(list, hindrance{"SeatCount", "The number of seats is not eligible for the promotion.", seatDetail(p, left)})
+		list = append(list, hindrance{
+			"SeatCount", "The number of seats is not eligible for the promotion.",
+			seatDetail(p, left),
+		})
 	}
 	if p.Redemptions > 0 && i.used.redemptions >= p.Redemptions {
 		list = append(list, hindrance{"RedemptionLimit", "The promotion has been redeemed too often.", wire.Object{
@@ -88,7 +96,10 @@ func hindrances(p *catalog.Promotion, i interest, now time.Time) []hindrance {
 		}})
 	}
 	owns := func(key string, active bool) bool {
-		return slices.ContainsFunc(i.held, func(s *Subscription) bool { return s.SKU().Key() == key && (!active || s.Status == StatusActive) })
+		return slices.ContainsFunc(i.held, func(s *Subscription) bool {
+			return s.SKU().Key() == key &&
+				(!active || s.Status == StatusActive)
+		})
 	}
 	if p.Needs != "" && !owns(p.Needs, true) {
 		list = append(list, hindrance{"PrerequisiteProductOwnership", "The promotion needs " + p.Needs + ".", nil})
@@ -103,7 +114,10 @@ func hindrances(p *catalog.Promotion, i interest, now time.Time) []hindrance {
 }
 
 func seatDetail(p *catalog.Promotion, left int) wire.Object {
-	detail := wire.Object{"minimumRequiredSeats": wire.Null{}, "maximumRequiredSeats": wire.Null{}, "availableSeats": wire.Null{}}
+	detail := wire.Object{
+		"minimumRequiredSeats": wire.Null{}, "maximumRequiredSeats": wire.Null{},
+		"availableSeats": wire.Null{},
+	}
 	if p.Minimum > 0 {
 		detail["minimumRequiredSeats"] = p.Minimum
 	}

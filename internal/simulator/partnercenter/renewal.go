@@ -64,7 +64,8 @@ func (s *Subscription) continuePromotion(start time.Time, trial bool) {
 	id, k := s.Offer.PromotionID, s.SKU()
 	s.Offer.PromotionID = ""
 	p := catalog.ValidFor(id, k, s.Country, start)
-	if p == nil || trial || !p.Fits(s.Offer.TermDuration, s.Offer.BillingCycle) || s.Quantity < p.Minimum || (p.Maximum > 0 && s.Quantity > p.Maximum) {
+	if p == nil || trial || !p.Fits(s.Offer.TermDuration, s.Offer.BillingCycle) || s.Quantity < p.Minimum ||
+		(p.Maximum > 0 && s.Quantity > p.Maximum) {
 		return
 	}
 	s.Offer.PromotionID = p.ID
@@ -108,7 +109,10 @@ func conversionPlan(c catalog.Shop, s *Subscription) *Plan {
 	if term == "" {
 		term = "P1Y"
 	}
-	next := refreshed(c, Target{ProductID: k.Product, SkuID: k.ID, BillingCycle: "monthly", TermDuration: term}, s.Country)
+	next := refreshed(c, Target{
+		ProductID: k.Product, SkuID: k.ID, BillingCycle: "monthly",
+		TermDuration: term,
+	}, s.Country)
 	return &Plan{Form: FormOld, Action: ActionRenew, Product: &next, Quantity: s.Quantity}
 }
 
@@ -141,7 +145,8 @@ func (w *turn) placeOrder(s *Subscription, at time.Time, kind, transaction strin
 	currency, _, _ := catalog.CurrencyOf(s.Country)
 	price := w.switches.Price(seatPrice(w.shop, s), s.Offer, seats, s.Remaining(from))
 	return id, SaveOrder(w.Tx, &Order{
-		ID: id, Tenant: s.Tenant, Created: at, TransactionType: kind, BillingCycle: s.Offer.BillingCycle, Currency: currency, RequestID: w.requestID,
+		ID: id, Tenant: s.Tenant, Created: at, TransactionType: kind, BillingCycle: s.Offer.BillingCycle,
+		Currency: currency, RequestID: w.requestID,
 		Lines: []OrderLine{NewOrderLine(s, transaction, seats, price)},
 	})
 }

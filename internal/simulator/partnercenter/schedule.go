@@ -23,8 +23,10 @@ func (i Instructions) plan(form, action string) *Plan {
 	p := &Plan{Form: form, Action: action, Product: i.Product, Quantity: int(i.Quantity)}
 	if p.Product != nil {
 		t := *p.Product
-		t.ProductID, t.SkuID = strings.ToUpper(strings.TrimSpace(t.ProductID)), strings.ToUpper(strings.TrimSpace(t.SkuID))
-		t.AvailabilityID, t.TermDuration = strings.ToUpper(strings.TrimSpace(t.AvailabilityID)), strings.ToUpper(strings.TrimSpace(t.TermDuration))
+		t.ProductID, t.SkuID = strings.ToUpper(strings.TrimSpace(t.ProductID)),
+			strings.ToUpper(strings.TrimSpace(t.SkuID))
+		t.AvailabilityID, t.TermDuration = strings.ToUpper(strings.TrimSpace(t.AvailabilityID)),
+			strings.ToUpper(strings.TrimSpace(t.TermDuration))
 		t.BillingCycle = strings.ToLower(strings.TrimSpace(t.BillingCycle))
 		p.Product = &t
 	}
@@ -73,7 +75,8 @@ func actionsPlan(f fields) (*Plan, error) {
 		raw = json.RawMessage("[" + string(raw) + "]")
 	}
 	if err := json.Unmarshal(raw, &list); err != nil {
-		return nil, wire.Refuse(http.StatusBadRequest, wire.CodeInvalidInput, "The request is invalid: %s.", wire.FaultOf("scheduledActions", err))
+		return nil, wire.Refuse(http.StatusBadRequest, wire.CodeInvalidInput, "The request is invalid: %s.",
+			wire.FaultOf("scheduledActions", err))
 	}
 	if len(list) == 0 {
 		return nil, nil // an empty list schedules nothing
@@ -86,7 +89,8 @@ func actionsPlan(f fields) (*Plan, error) {
 		one.ScheduleType = one.ScheduledType
 	}
 	if !strings.EqualFold(strings.TrimSpace(one.ScheduleType), "TermEnd") {
-		return nil, wire.Refuse(http.StatusBadRequest, wire.CodeInvalidInput, "The schedule type %q is not supported; actions happen at TermEnd.", one.ScheduleType)
+		return nil, wire.Refuse(http.StatusBadRequest, wire.CodeInvalidInput,
+			"The schedule type %q is not supported; actions happen at TermEnd.", one.ScheduleType)
 	}
 	for _, action := range []string{ActionRenew, ActionCancel, ActionExtend, actionTransition} {
 		if !strings.EqualFold(strings.TrimSpace(one.ActionType), action) {
@@ -129,7 +133,8 @@ func (e *edit) check(p *Plan) error {
 			return contradiction(p.Action, "off")
 		}
 		if p.Action == ActionExtend && !e.turn.extendsByDefault(e.s) {
-			return wire.Refuse(http.StatusBadRequest, wire.CodeInvalidInput, "%s has no extended service term.", e.s.SKU().Title)
+			return wire.Refuse(http.StatusBadRequest, wire.CodeInvalidInput, "%s has no extended service term.",
+				e.s.SKU().Title)
 		}
 		return nil
 	}
@@ -144,10 +149,12 @@ func (e *edit) check(p *Plan) error {
 		return err
 	}
 	if p.Action == actionTransition && k == e.s.SKU() {
-		return wire.Refuse(http.StatusBadRequest, wire.CodeInvalidInput, "The scheduled action %s needs another product than the present one.", p.Action)
+		return wire.Refuse(http.StatusBadRequest, wire.CodeInvalidInput,
+			"The scheduled action %s needs another product than the present one.", p.Action)
 	}
 	if p.Quantity < k.Minimum || p.Quantity > k.Maximum {
-		return wire.Refuse(http.StatusBadRequest, codeQuantityLimits, "The scheduled quantity %d is outside the allowed range of %d to %d.", p.Quantity, k.Minimum, k.Maximum)
+		return wire.Refuse(http.StatusBadRequest, codeQuantityLimits,
+			"The scheduled quantity %d is outside the allowed range of %d to %d.", p.Quantity, k.Minimum, k.Maximum)
 	}
 	if err := e.poolAllows(k, p.Quantity); err != nil {
 		return err
@@ -162,12 +169,14 @@ func (e *edit) target(t *Target) (*catalog.SKU, error) {
 		"billingCycle": t.BillingCycle, "termDuration": t.TermDuration,
 	} {
 		if value == "" {
-			return nil, wire.Refuse(http.StatusBadRequest, wire.CodeInvalidInput, "The instructions' product lacks %s.", name)
+			return nil, wire.Refuse(http.StatusBadRequest, wire.CodeInvalidInput,
+				"The instructions' product lacks %s.", name)
 		}
 	}
 	k := catalog.FindSKU(t.ProductID, t.SkuID)
 	if k == nil {
-		return nil, wire.Refuse(http.StatusNotFound, codeSkuNotFound, "SKU %s of product %s was not found.", t.SkuID, t.ProductID)
+		return nil, wire.Refuse(http.StatusNotFound, codeSkuNotFound, "SKU %s of product %s was not found.",
+			t.SkuID, t.ProductID)
 	}
 	follows, err := e.follows(k)
 	if err != nil {
@@ -178,7 +187,8 @@ func (e *edit) target(t *Target) (*catalog.SKU, error) {
 	}
 	a := e.offered(t)
 	if a == nil {
-		return nil, wire.Refuse(http.StatusNotFound, codeAvailability, "Availability %s of %s was not found.", t.AvailabilityID, k.Key())
+		return nil, wire.Refuse(http.StatusNotFound, codeAvailability, "Availability %s of %s was not found.",
+			t.AvailabilityID, k.Key())
 	}
 	if _, found := a.Find(t.TermDuration, t.BillingCycle); !found {
 		return nil, termRefusal([]*catalog.Availability{a}, t.TermDuration, t.BillingCycle)
@@ -225,11 +235,13 @@ func (e *edit) plannedEnd(p *Plan, k *catalog.SKU) error {
 		return nil
 	}
 	if !k.IsSeat() {
-		return wire.Refuse(http.StatusBadRequest, codeScheduleNoCoterm, "A scheduled customTermEndDate is not allowed for %s.", k.Title)
+		return wire.Refuse(http.StatusBadRequest, codeScheduleNoCoterm,
+			"A scheduled customTermEndDate is not allowed for %s.", k.Title)
 	}
 	start, end := e.s.termOver(), catalog.DayOf(*p.CustomTermEnd)
 	if end.Before(start) || end.After(termEnd(k, p.Product.TermDuration, start)) {
-		return wire.Refuse(http.StatusBadRequest, codeScheduleBeyond, "The scheduled customTermEndDate is not within the next term.")
+		return wire.Refuse(http.StatusBadRequest, codeScheduleBeyond,
+			"The scheduled customTermEndDate is not within the next term.")
 	}
 	held, err := world.All[Subscription](e.Tx, KindSubscription, e.buyer.ID)
 	if err != nil {
@@ -240,5 +252,6 @@ func (e *edit) plannedEnd(p *Plan, k *catalog.SKU) error {
 			return nil
 		}
 	}
-	return wire.Refuse(http.StatusBadRequest, codeScheduleCoterm, "The scheduled customTermEndDate matches no month end and no subscription's end within the term.")
+	return wire.Refuse(http.StatusBadRequest, codeScheduleCoterm,
+		"The scheduled customTermEndDate matches no month end and no subscription's end within the term.")
 }

@@ -15,11 +15,16 @@ const (
 )
 
 // NewSubscription gives a subscription bought at the instant, without the identifiers.
-func NewSubscription(a *catalog.Availability, c catalog.Choice, tenant string, quantity int, bought time.Time, b Switches) *Subscription {
+func NewSubscription(a *catalog.Availability, c catalog.Choice, tenant string, quantity int, bought time.Time,
+	b Switches,
+) *Subscription {
 	s := &Subscription{
 		Tenant: tenant, Quantity: quantity, Created: bought, Start: bought, Status: StatusActive, AutoRenew: true,
 		CommittedSince: bought, FriendlyName: a.SKU.Title, Country: a.Country,
-		Offer: Target{ProductID: a.SKU.Product, SkuID: a.SKU.ID, AvailabilityID: a.ID, BillingCycle: c.Cycle, TermDuration: c.Term},
+		Offer: Target{
+			ProductID: a.SKU.Product, SkuID: a.SKU.ID, AvailabilityID: a.ID, BillingCycle: c.Cycle,
+			TermDuration: c.Term,
+		},
 	}
 	s.End = termEnd(a.SKU, c.Term, bought)
 	s.openWindow(bought, b)

@@ -18,17 +18,25 @@ func (c *call) wireSubscription(s *Subscription) wire.Object {
 	around["self"] = wire.Link("%s", self)
 	billing := catalog.BillingEnd(s.Start, s.End, c.Now, s.Offer.BillingCycle)
 	body := wire.Object{
-		"id": wire.GUID(s.ID), "entitlementId": wire.GUID(s.EntitlementID), "offerId": k.Key() + ":" + s.Offer.AvailabilityID,
-		"offerName": k.Title, "friendlyName": s.FriendlyName, "productType": wire.Object{"id": k.ProductType, "displayName": k.ProductType},
-		"quantity": s.Quantity, "unitType": "Licenses", "hasPurchasableAddons": false, "isTrial": s.IsTrial(), "isMicrosoftProduct": true,
-		"attentionNeeded": false, "actionTaken": false, "creationDate": wire.Stamp(s.Created), "effectiveStartDate": wire.Stamp(s.Start),
-		"commitmentEndDate": wire.Stamp(s.End), "commitmentEndDateTime": wire.Stamp(catalog.EndOf(s.End)),
+		"id": wire.GUID(s.ID), "entitlementId": wire.GUID(s.EntitlementID),
+		"offerId":   k.Key() + ":" + s.Offer.AvailabilityID,
+		"offerName": k.Title, "friendlyName": s.FriendlyName,
+		"productType": wire.Object{"id": k.ProductType, "displayName": k.ProductType},
+		"quantity":    s.Quantity, "unitType": "Licenses", "hasPurchasableAddons": false, "isTrial": s.IsTrial(),
+		"isMicrosoftProduct": true,
+		"attentionNeeded":    false, "actionTaken": false, "creationDate": wire.Stamp(s.Created),
+		"effectiveStartDate": wire.Stamp(s.Start),
+		"commitmentEndDate":  wire.Stamp(s.End), "commitmentEndDateTime": wire.Stamp(catalog.EndOf(s.End)),
 		"billingCycleEndDate": wire.Stamp(billing), "billingCycleEndDateTime": wire.Stamp(catalog.EndOf(billing)),
 		"status": wire.Enum(s.Status), "autoRenewEnabled": s.AutoRenew, "billingType": wire.Enum("license"),
-		"billingCycle": wire.Enum(s.Offer.BillingCycle), "termDuration": s.Offer.TermDuration, "renewalTermDuration": "",
-		"partnerId": s.PartnerID, "contractType": "subscription", "publisherName": "Microsoft Corporation", "orderId": s.OrderID,
-		"promotionId": wire.Optional{}, "parentSubscriptionId": wire.Optional{}, "migratedFromSubscriptionId": wire.Optional{},
-		"customTermEndDate": wire.Optional{}, "suspensionReasons": wire.Optional{}, "actions": wire.Unsorted(s.actions(c.Now)),
+		"billingCycle": wire.Enum(s.Offer.BillingCycle), "termDuration": s.Offer.TermDuration,
+		"renewalTermDuration": "",
+		"partnerId":           s.PartnerID, "contractType": "subscription", "publisherName": "Microsoft Corporation",
+		"orderId":     s.OrderID,
+		"promotionId": wire.Optional{}, "parentSubscriptionId": wire.Optional{},
+		"migratedFromSubscriptionId": wire.Optional{},
+		"customTermEndDate":          wire.Optional{}, "suspensionReasons": wire.Optional{},
+		"actions":    wire.Unsorted(s.actions(c.Now)),
 		"links":      around,
 		"attributes": wire.Object{"objectType": "Subscription"},
 	}
@@ -102,7 +110,8 @@ func (c *call) refundOptions(s *Subscription, until time.Time) []any {
 
 // wirePlan adds what is scheduled, in the form it was given in. A trial always shows what it will turn into.
 func (c *call) wirePlan(s *Subscription, body wire.Object) {
-	body["scheduledNextTermInstructions"], body["scheduledActions"], body["nextChargeInstructions"] = wire.Optional{}, wire.Optional{}, wire.Optional{}
+	body["scheduledNextTermInstructions"], body["scheduledActions"], body["nextChargeInstructions"] = wire.Optional{},
+		wire.Optional{}, wire.Optional{}
 	p := s.Plan
 	if p == nil && s.IsTrial() && s.inTerm() {
 		p = conversionPlan(c.shop, s)
@@ -124,7 +133,8 @@ func (c *call) formOf(s *Subscription, p *Plan) string {
 	switch {
 	case s.IsTrial():
 		return p.Form
-	case c.switches.ScheduleForms == FormNew, c.switches.ScheduleForms == FormOld && p.Action == ActionRenew && p.Product != nil:
+	case c.switches.ScheduleForms == FormNew, c.switches.ScheduleForms == FormOld && p.Action == ActionRenew &&
+		p.Product != nil:
 		return c.switches.ScheduleForms
 	}
 	return p.Form
@@ -238,6 +248,7 @@ func (c *call) subscriptionProvisioning() (wire.Answer, error) {
 		state = "pending"
 	}
 	return wire.OK(wire.Object{
-		"skuId": wire.GUID(s.SKU().ProvisioningID), "status": wire.Enum(state), "quantity": s.Quantity, "endDate": wire.Stamp(catalog.EndOf(s.End)),
+		"skuId": wire.GUID(s.SKU().ProvisioningID), "status": wire.Enum(state), "quantity": s.Quantity,
+		"endDate": wire.Stamp(catalog.EndOf(s.End)),
 	})
 }

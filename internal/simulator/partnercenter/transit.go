@@ -72,17 +72,23 @@ func (m *move) read() error {
 	ask := &m.ask
 	m.seats = int(ask.Quantity)
 	ask.TransitionType = strings.ToLower(strings.TrimSpace(ask.TransitionType))
-	ask.TermDuration, ask.BillingCycle = strings.ToUpper(strings.TrimSpace(ask.TermDuration)), strings.ToLower(strings.TrimSpace(ask.BillingCycle))
-	fromSKU, _, _ := strings.Cut(strings.TrimPrefix(strings.ToUpper(ask.FromCatalogItemID), m.s.Offer.ProductID+":"), ":")
+	ask.TermDuration, ask.BillingCycle = strings.ToUpper(strings.TrimSpace(ask.TermDuration)),
+		strings.ToLower(strings.TrimSpace(ask.BillingCycle))
+	fromSKU, _, _ := strings.Cut(strings.TrimPrefix(strings.ToUpper(ask.FromCatalogItemID),
+		m.s.Offer.ProductID+":"), ":")
 	switch {
 	case ask.ToCatalogItemID == "" || ask.TransitionType == "":
-		return wire.Refuse(http.StatusBadRequest, wire.CodeInvalidInput, "toCatalogItemId and transitionType are required.")
+		return wire.Refuse(http.StatusBadRequest, wire.CodeInvalidInput,
+			"toCatalogItemId and transitionType are required.")
 	case ask.TransitionType != TransitionOnly && ask.TransitionType != transitionLicenses:
-		return wire.Refuse(http.StatusBadRequest, codeParseEnum, "The transition type %q is not known.", ask.TransitionType)
+		return wire.Refuse(http.StatusBadRequest, codeParseEnum, "The transition type %q is not known.",
+			ask.TransitionType)
 	case ask.FromSubscriptionID != "" && !strings.EqualFold(ask.FromSubscriptionID, m.s.ID):
-		return wire.Refuse(http.StatusBadRequest, wire.CodeInvalidInput, "fromSubscriptionId is not the subscription %s.", m.s.ID)
+		return wire.Refuse(http.StatusBadRequest, wire.CodeInvalidInput,
+			"fromSubscriptionId is not the subscription %s.", m.s.ID)
 	case ask.FromCatalogItemID != "" && fromSKU != m.s.Offer.SkuID:
-		return wire.Refuse(http.StatusBadRequest, wire.CodeInvalidInput, "fromCatalogItemId is not what the subscription is for.")
+		return wire.Refuse(http.StatusBadRequest, wire.CodeInvalidInput,
+			"fromCatalogItemId is not what the subscription is for.")
 	}
 	return nil
 }
@@ -90,10 +96,12 @@ func (m *move) read() error {
 // check refuses what cannot be. A transition error code other than 0 says that the conversion is to fail.
 func (m *move) check() (failure int, err error) {
 	if !m.s.settled(m.Now) || m.s.renewing(m.Now, m.switches) {
-		return 0, wire.Refuse(http.StatusConflict, m.switches.ProcessingCode, "The subscription is not ready to be updated. Try again later.")
+		return 0, wire.Refuse(http.StatusConflict, m.switches.ProcessingCode,
+			"The subscription is not ready to be updated. Try again later.")
 	}
 	if m.switches.UpdatesLimit > 0 && m.s.Updates >= m.switches.UpdatesLimit {
-		return 0, wire.Refuse(http.StatusBadRequest, codeTooManyUpdates, "The subscription has been updated too many times.")
+		return 0, wire.Refuse(http.StatusBadRequest, codeTooManyUpdates,
+			"The subscription has been updated too many times.")
 	}
 	a, err := m.goal()
 	if err != nil {
@@ -124,11 +132,13 @@ func (m *move) goal() (*catalog.Availability, error) {
 	product, rest, _ := strings.Cut(m.ask.ToCatalogItemID, ":")
 	id, offer, _ := strings.Cut(rest, ":")
 	if m.k = catalog.FindSKU(product, id); m.k == nil {
-		return nil, wire.Refuse(http.StatusNotFound, codeSkuNotFound, "The catalog item %s was not found.", m.ask.ToCatalogItemID)
+		return nil, wire.Refuse(http.StatusNotFound, codeSkuNotFound, "The catalog item %s was not found.",
+			m.ask.ToCatalogItemID)
 	}
 	a := m.shop.Availability(m.k, m.s.Country, offer)
 	if a == nil {
-		return nil, wire.Refuse(http.StatusNotFound, codeAvailability, "Availability %s of %s was not found.", offer, m.k.Key())
+		return nil, wire.Refuse(http.StatusNotFound, codeAvailability, "Availability %s of %s was not found.",
+			offer, m.k.Key())
 	}
 	return a, nil
 }
@@ -156,7 +166,10 @@ func (m *move) ineligible(against *obstacle) *wire.RefusedError {
 	no := wire.Refuse(http.StatusForbidden, codeNotEligible, "%s", against.text)
 	switch against.code {
 	case errorNotActive:
-		no.Status, no.Code = http.StatusBadRequest, map[string]int{StatusSuspended: codeSuspended, StatusDeleted: codeDeleted}[m.s.Status]
+		no.Status, no.Code = http.StatusBadRequest, map[string]int{
+			StatusSuspended: codeSuspended,
+			StatusDeleted:   codeDeleted,
+		}[m.s.Status]
 		if no.Code == 0 {
 			no.Code = codeUpdateNoLonger
 		}
@@ -189,14 +202,18 @@ func (m *move) checkTerms(a *catalog.Availability) error {
 	case !known:
 		return wire.Refuse(http.StatusBadRequest, codeTargetTermInvalid, "The term duration %s is not valid.", term)
 	case wanted < present && !m.s.IsTrial():
-		return wire.Refuse(http.StatusBadRequest, codeTargetTermShorter, "The term %s is shorter than the source's %s.", term, m.s.Offer.TermDuration)
+		return wire.Refuse(http.StatusBadRequest, codeTargetTermShorter, "The term %s is shorter than the source's %s.",
+			term, m.s.Offer.TermDuration)
 	case knownCycle && billing > wanted:
-		return wire.Refuse(http.StatusBadRequest, codeCycleTooLong, "The billing cycle %s is longer than the term %s.", cycle, term)
+		return wire.Refuse(http.StatusBadRequest, codeCycleTooLong,
+			"The billing cycle %s is longer than the term %s.", cycle, term)
 	case !a.OffersTerm(term):
-		return wire.Refuse(http.StatusBadRequest, codeTargetTermInvalid, "Availability %s does not offer the term %s.", a.ID, term)
+		return wire.Refuse(http.StatusBadRequest, codeTargetTermInvalid,
+			"Availability %s does not offer the term %s.", a.ID, term)
 	}
 	if _, found := a.Find(term, cycle); !found {
-		no := wire.Refuse(http.StatusBadRequest, codeCycleInvalid, "Availability %s does not offer the billing cycle %s.", a.ID, cycle)
+		no := wire.Refuse(http.StatusBadRequest, codeCycleInvalid,
+			"Availability %s does not offer the billing cycle %s.", a.ID, cycle)
 		no.Data = []any{hindered(errorBillingCycle).wire()}
 		return no
 	}
@@ -211,7 +228,8 @@ const trialSeats = 25
 func (m *move) checkSource() error {
 	n, s := m.seats, m.s
 	refused := func(format string, args ...any) error {
-		return wire.Refuse(http.StatusBadRequest, codeQuantityLimits, "The quantity %d is outside the allowed range: %s.", n, fmt.Sprintf(format, args...))
+		return wire.Refuse(http.StatusBadRequest, codeQuantityLimits,
+			"The quantity %d is outside the allowed range: %s.", n, fmt.Sprintf(format, args...))
 	}
 	switch {
 	case n < 1:
@@ -231,7 +249,8 @@ func (m *move) checkSeats() error {
 		return err
 	}
 	if n := m.seats; n < m.k.Minimum || n > m.k.Maximum {
-		return wire.Refuse(http.StatusBadRequest, codeQuantityLimits, "The quantity %d is outside the allowed range of %d to %d.", n, m.k.Minimum, m.k.Maximum)
+		return wire.Refuse(http.StatusBadRequest, codeQuantityLimits,
+			"The quantity %d is outside the allowed range of %d to %d.", n, m.k.Minimum, m.k.Maximum)
 	}
 	return m.checkPool()
 }
@@ -241,7 +260,8 @@ func (m *move) checkPool() error {
 	if m.k.Pooled == 0 || m.seats <= left {
 		return nil
 	}
-	return wire.Refuse(http.StatusForbidden, codeMaxSeats, "%s is limited to %d seats per customer; %d seats remain.", m.k.Title, m.k.Pooled, max(left, 0))
+	return wire.Refuse(http.StatusForbidden, codeMaxSeats, "%s is limited to %d seats per customer; %d seats remain.",
+		m.k.Title, m.k.Pooled, max(left, 0))
 }
 
 // checkPromotion finds out what the seats cost. A promotion for another term gives the list price, and so does any for
@@ -267,7 +287,8 @@ func (m *move) checkPromotion() error {
 		used:     usedBy(p, m.Held),
 	}
 	if found := hindrances(p, wish, m.Now); len(found) > 0 {
-		return wire.Refuse(http.StatusBadRequest, codePromotion, "The promotion %s cannot be applied: %s", p.ID, found[0].text)
+		return wire.Refuse(http.StatusBadRequest, codePromotion, "The promotion %s cannot be applied: %s",
+			p.ID, found[0].text)
 	}
 	m.to.PromotionID = p.ID
 	return nil

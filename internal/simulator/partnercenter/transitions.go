@@ -102,8 +102,9 @@ func (c *call) wireTransition(t *Transition, events []transitionEvent) wire.Obje
 	body := wire.Object{
 		"operationId": wire.GUID(t.ID), "fromCatalogItemId": t.From, "fromSubscriptionId": wire.GUID(t.Source),
 		"toCatalogItemId": t.To.CatalogItemID(), "toSubscriptionId": wire.Optional{},
-		"quantity": t.Quantity, "transitionType": wire.Enum(t.Kind), "termDuration": t.To.TermDuration, "billingCycle": wire.Enum(t.To.BillingCycle),
-		"promotionId": wire.Optional{}, "attributes": wire.Object{"objectType": "Transition"},
+		"quantity": t.Quantity, "transitionType": wire.Enum(t.Kind), "termDuration": t.To.TermDuration,
+		"billingCycle": wire.Enum(t.To.BillingCycle),
+		"promotionId":  wire.Optional{}, "attributes": wire.Object{"objectType": "Transition"},
 	}
 	other := "Events"
 	if c.switches.EventsKey == other {
@@ -146,13 +147,17 @@ func (c *call) listTransitions() (wire.Answer, error) {
 		}
 	}
 	if operation != "" && len(items) == 0 {
-		return wire.Answer{}, wire.Refuse(http.StatusNotFound, codeSubscription, "There is no transition %s of the subscription.", operation)
+		return wire.Answer{}, wire.Refuse(http.StatusNotFound, codeSubscription,
+			"There is no transition %s of the subscription.", operation)
 	}
 	other := "items"
 	if c.switches.TransitionsKey == other {
 		other = "transition"
 	}
-	return wire.OK(wire.Object{c.switches.TransitionsKey: wire.Renamed{Other: other, Value: items}, "attributes": wire.Object{"objectType": "Collection"}})
+	return wire.OK(wire.Object{
+		c.switches.TransitionsKey: wire.Renamed{Other: other, Value: items},
+		"attributes":              wire.Object{"objectType": "Collection"},
+	})
 }
 
 // countTransitionRead reads the document anew inside a transaction, as countRead does.

@@ -24,9 +24,11 @@ func (m *move) checkMerge() error {
 	into := m.into
 	switch {
 	case into.SKU() != m.k:
-		return wire.Refuse(http.StatusBadRequest, codeTargetOther, "The subscription is not for the catalog item %s.", m.ask.ToCatalogItemID)
+		return wire.Refuse(http.StatusBadRequest, codeTargetOther, "The subscription is not for the catalog item %s.",
+			m.ask.ToCatalogItemID)
 	case !into.settled(m.Now), into.renewing(m.Now, m.switches):
-		return wire.Refuse(http.StatusBadRequest, codeTargetNotReady, "The subscription is not ready to be updated. Try again later.")
+		return wire.Refuse(http.StatusBadRequest, codeTargetNotReady,
+			"The subscription is not ready to be updated. Try again later.")
 	}
 	if found := m.mergeObstacles(m.s, into); len(found) > 0 {
 		return wire.Refuse(http.StatusBadRequest, found[0].code, "%s", found[0].text)
@@ -35,7 +37,8 @@ func (m *move) checkMerge() error {
 		return err
 	}
 	if n := into.Quantity + m.seats; n > m.k.Maximum {
-		return wire.Refuse(http.StatusBadRequest, codeQuantityLimits, "The quantity %d is outside the allowed range of %d to %d.", n, m.k.Minimum, m.k.Maximum)
+		return wire.Refuse(http.StatusBadRequest, codeQuantityLimits,
+			"The quantity %d is outside the allowed range of %d to %d.", n, m.k.Minimum, m.k.Maximum)
 	}
 	if err := m.checkPool(); err != nil {
 		return err

@@ -102,10 +102,12 @@ func (m *move) split(t *Transition) (*Subscription, error) {
 		return nil, err
 	}
 	fresh := &Subscription{
-		ID: id, Tenant: m.s.Tenant, Country: m.s.Country, EntitlementID: world.DerivedID("entitlement", id), Offer: m.to, FriendlyName: m.k.Title,
+		ID: id, Tenant: m.s.Tenant, Country: m.s.Country, EntitlementID: world.DerivedID("entitlement", id),
+		Offer: m.to, FriendlyName: m.k.Title,
 		Quantity: m.seats, Created: m.Now, Start: m.Now, End: m.s.End, Window: m.s.Window, Status: StatusActive,
-		AutoRenew: m.s.AutoRenew, CustomTermEnd: m.s.CustomTermEnd, PartnerID: m.s.PartnerID, CommittedSince: m.s.CommittedSince,
-		Extra: Undocumented(id), TransitionedFrom: m.s.ID, Batches: m.s.takeAway(m.seats),
+		AutoRenew: m.s.AutoRenew, CustomTermEnd: m.s.CustomTermEnd, PartnerID: m.s.PartnerID,
+		CommittedSince: m.s.CommittedSince,
+		Extra:          Undocumented(id), TransitionedFrom: m.s.ID, Batches: m.s.takeAway(m.seats),
 	}
 	if m.s.Offer.TermDuration != m.to.TermDuration {
 		fresh.End, fresh.CustomTermEnd = termEnd(m.k, m.to.TermDuration, m.Now), nil

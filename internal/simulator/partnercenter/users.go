@@ -18,8 +18,9 @@ const userActive = "active"
 func wireUser(u *directory.User) wire.Object {
 	return wire.Object{
 		"id": wire.GUID(u.ID), "userPrincipalName": u.Principal, "firstName": u.FirstName, "lastName": u.LastName,
-		"displayName": u.FirstName + " " + u.LastName, "usageLocation": u.UsageLocation, "userDomainType": wire.Enum("none"),
-		"state": wire.Enum(userActive), "lastDirectorySyncTime": wire.Optional{},
+		"displayName": u.FirstName + " " + u.LastName, "usageLocation": u.UsageLocation,
+		"userDomainType": wire.Enum("none"),
+		"state":          wire.Enum(userActive), "lastDirectorySyncTime": wire.Optional{},
 		"links":      wire.Links{"self": wire.Link("/customers/%s/users/%s", u.Tenant, u.ID)},
 		"attributes": wire.Object{"objectType": "CustomerUser"},
 	}
@@ -58,7 +59,8 @@ func (c *call) getUser() (wire.Answer, error) {
 		return wire.Answer{}, err
 	}
 	if !found {
-		return wire.Answer{}, wire.Refuse(http.StatusNotFound, codeUserNotFound, "The user %s was not found.", c.Vars["user"])
+		return wire.Answer{}, wire.Refuse(http.StatusNotFound, codeUserNotFound, "The user %s was not found.",
+			c.Vars["user"])
 	}
 	return wire.OK(wireUser(&u))
 }

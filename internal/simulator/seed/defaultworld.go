@@ -44,17 +44,23 @@ func defaultCustomers() []*directory.Customer {
 	return []*directory.Customer{
 		{
 			ID: AlderClinics, Domain: "alderclinics.onmicrosoft.com", CompanyName: "Alder Clinics", Country: "US",
-			City: "Redmond", State: "WA", AddressLine: "12 Alder Way", PostalCode: "98052", Relationship: "reseller", Agreement: true,
+			City: "Redmond", State: "WA", AddressLine: "12 Alder Way", PostalCode: "98052", Relationship: "reseller",
+			Agreement: true,
 		},
 		{
 			ID: BirchLogistics, Domain: "birchlogistics.onmicrosoft.com", CompanyName: "Birch Logistics", Country: "DE",
-			City: "Hamburg", State: "HH", AddressLine: "Birkenweg 4", PostalCode: "20095", Relationship: "reseller", Agreement: true,
+			City: "Hamburg", State: "HH", AddressLine: "Birkenweg 4", PostalCode: "20095", Relationship: "reseller",
+			Agreement:      true,
 			SignedDirectly: true,
 		},
 		{
 			ID: CedarSchool, Domain: "cedarschool.onmicrosoft.com", CompanyName: "Cedar School", Country: "US",
-			City: "Boise", State: "ID", AddressLine: "77 Cedar Street", PostalCode: "83702", Relationship: "reseller", Agreement: true,
-			Qualifications: []directory.Qualification{{Kind: "Education", Status: "Approved", Created: Start.AddDate(0, -6, 0)}},
+			City: "Boise", State: "ID", AddressLine: "77 Cedar Street", PostalCode: "83702", Relationship: "reseller",
+			Agreement: true,
+			Qualifications: []directory.Qualification{{
+				Kind: "Education", Status: "Approved",
+				Created: Start.AddDate(0, -6, 0),
+			}},
 		},
 		{
 			ID: DogwoodFoods, Domain: "dogwoodfoods.onmicrosoft.com", CompanyName: "Dogwood Foods", Country: "US",
@@ -89,22 +95,47 @@ func defaultPurchases() []purchase {
 			AlderClosedWindow, AlderClinics, "US", catalog.BusinessBasic, "Clinic staff", "P1Y", "annual", 25,
 			at("2026-03-01T16:57:14.498252Z"), nil,
 		},
-		{AlderTwoBatches, AlderClinics, "US", catalog.Microsoft365E3, "Doctors", "P1Y", "monthly", 25, at("2026-05-20T08:00:00Z"), func(s *partnercenter.Subscription) {
-			added := at("2026-11-01T08:30:00Z")
-			s.Batches = []partnercenter.Batch{{Quantity: 20, Until: s.Window}, {Quantity: 5, Until: added.Add(7 * catalog.Day)}}
-		}},
-		{AlderScheduled, AlderClinics, "US", catalog.Microsoft365E5, "Research", "P1Y", "annual", 10, at("2026-01-10T12:00:00Z"), func(s *partnercenter.Subscription) {
-			product := s.Offer
-			s.Plan = &partnercenter.Plan{Form: partnercenter.FormOld, Action: partnercenter.ActionRenew, Product: &product, Quantity: 8}
-		}},
-		{AlderTrial, AlderClinics, "US", catalog.BusinessPremiumTrial, "Premium trial", "P1M", "none", 25, at("2026-10-20T09:30:00Z"), nil},
-		{AlderTermEnd, AlderClinics, "US", catalog.BusinessPremium, "Management", "P1Y", "monthly", 12, at("2025-11-05T14:30:00Z"), nil},
-		{BirchSuspended, BirchLogistics, "DE", catalog.Microsoft365E3, "Depot", "P1Y", "monthly", 15, at("2026-06-15T07:45:00Z"), func(s *partnercenter.Subscription) {
-			s.Status, s.AutoRenew = partnercenter.StatusSuspended, false
-		}},
-		{BirchExpired, BirchLogistics, "DE", catalog.BusinessBasic, "Drivers", "P3Y", "annual", 6, at("2023-10-15T11:00:00Z"), func(s *partnercenter.Subscription) {
-			s.Status, s.AutoRenew, s.StageEnd = partnercenter.StatusExpired, false, s.End.AddDate(0, 0, 1+partnercenter.ExpiredDays)
-		}},
+		{
+			AlderTwoBatches, AlderClinics, "US", catalog.Microsoft365E3, "Doctors", "P1Y", "monthly", 25,
+			at("2026-05-20T08:00:00Z"), func(s *partnercenter.Subscription) {
+				added := at("2026-11-01T08:30:00Z")
+				s.Batches = []partnercenter.Batch{
+					{Quantity: 20, Until: s.Window},
+					{Quantity: 5, Until: added.Add(7 * catalog.Day)},
+				}
+			},
+		},
+		{
+			AlderScheduled, AlderClinics, "US", catalog.Microsoft365E5, "Research", "P1Y", "annual", 10,
+			at("2026-01-10T12:00:00Z"), func(s *partnercenter.Subscription) {
+				product := s.Offer
+				s.Plan = &partnercenter.Plan{
+					Form: partnercenter.FormOld, Action: partnercenter.ActionRenew,
+					Product: &product, Quantity: 8,
+				}
+			},
+		},
+		{
+			AlderTrial, AlderClinics, "US", catalog.BusinessPremiumTrial, "Premium trial", "P1M", "none", 25,
+			at("2026-10-20T09:30:00Z"), nil,
+		},
+		{
+			AlderTermEnd, AlderClinics, "US", catalog.BusinessPremium, "Management", "P1Y", "monthly", 12,
+			at("2025-11-05T14:30:00Z"), nil,
+		},
+		{
+			BirchSuspended, BirchLogistics, "DE", catalog.Microsoft365E3, "Depot", "P1Y", "monthly", 15,
+			at("2026-06-15T07:45:00Z"), func(s *partnercenter.Subscription) {
+				s.Status, s.AutoRenew = partnercenter.StatusSuspended, false
+			},
+		},
+		{
+			BirchExpired, BirchLogistics, "DE", catalog.BusinessBasic, "Drivers", "P3Y", "annual", 6,
+			at("2023-10-15T11:00:00Z"), func(s *partnercenter.Subscription) {
+				s.Status, s.AutoRenew, s.StageEnd = partnercenter.StatusExpired, false, s.End.AddDate(0, 0,
+					1+partnercenter.ExpiredDays)
+			},
+		},
 	}
 }
 
@@ -143,7 +174,8 @@ func seedPurchase(tx *world.Tx, p purchase, orderID string) error {
 		later := *o
 		later.ID = strings.Replace(orderID, "5eed", "5eef", 1)
 		later.Created = added.Until.Add(-7 * catalog.Day)
-		later.Lines = []partnercenter.OrderLine{partnercenter.NewOrderLine(s, "addQuantity", added.Quantity, priced(added.Quantity, later.Created))}
+		later.Lines = []partnercenter.OrderLine{partnercenter.NewOrderLine(s, "addQuantity", added.Quantity,
+			priced(added.Quantity, later.Created))}
 		if err := partnercenter.SaveOrder(tx, &later); err != nil {
 			return err
 		}
@@ -158,14 +190,20 @@ func seedUsers(tx *world.Tx) error {
 	}{
 		{AlderClinics, "alderclinics.onmicrosoft.com", "US", "Ada", "Rowan", []string{catalog.IDE3}},
 		{AlderClinics, "alderclinics.onmicrosoft.com", "US", "Ben", "Hazel", []string{catalog.IDBasic}},
-		{AlderClinics, "alderclinics.onmicrosoft.com", "US", "Cleo", "Maple", []string{catalog.IDBasic, catalog.IDPowerBI}},
+		{
+			AlderClinics, "alderclinics.onmicrosoft.com", "US", "Cleo", "Maple",
+			[]string{catalog.IDBasic, catalog.IDPowerBI},
+		},
 		{BirchLogistics, "birchlogistics.onmicrosoft.com", "DE", "Dora", "Linde", []string{catalog.IDE3}},
 		{BirchLogistics, "birchlogistics.onmicrosoft.com", "DE", "Emil", "Esche", []string{catalog.IDVisio}},
 		{CedarSchool, "cedarschool.onmicrosoft.com", "US", "Flo", "Pine", nil},
 	}
 	for _, p := range people {
 		name := strings.ToLower(p.first + "." + p.last + "@" + p.domain)
-		one := &directory.User{ID: world.DerivedID("user", name), Tenant: p.tenant, Principal: name, FirstName: p.first, LastName: p.last, UsageLocation: p.country, Licenses: p.licenses}
+		one := &directory.User{
+			ID: world.DerivedID("user", name), Tenant: p.tenant, Principal: name, FirstName: p.first,
+			LastName: p.last, UsageLocation: p.country, Licenses: p.licenses,
+		}
 		if err := directory.SaveUser(tx, one); err != nil {
 			return err
 		}

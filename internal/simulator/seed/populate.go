@@ -41,7 +41,8 @@ var grown = []struct{ offer, term, cycle string }{
 // was called before.
 func Populate(ctx context.Context, w *world.World, p Population) error {
 	if p.Tenants < 0 || p.Subscriptions < 0 || p.Users < 0 || p.Tenants+p.Subscriptions+p.Users == 0 {
-		return fmt.Errorf("population %+v: numbers must not be negative, and one must be positive: %w", p, ErrPopulation)
+		return fmt.Errorf("population %+v: numbers must not be negative, and one must be positive: %w",
+			p, ErrPopulation)
 	}
 	if p.Country = strings.ToUpper(cmp.Or(p.Country, "US")); !countryCode.MatchString(p.Country) {
 		return fmt.Errorf("population %+v: the country must be a two-letter ISO code: %w", p, ErrPopulation)
@@ -94,9 +95,11 @@ func (g *growth) tenant() (*directory.Customer, error) {
 	}
 	name := fmt.Sprintf("Grove %04d", n)
 	one := &directory.Customer{
-		ID: world.DerivedID("tenant", name), Domain: strings.ToLower(strings.ReplaceAll(name, " ", "")) + ".onmicrosoft.com", CompanyName: name,
-		Country: g.Country, City: "Portland", AddressLine: fmt.Sprintf("%d Grove Road", n), PostalCode: "97201", Relationship: "reseller",
-		Agreement: true,
+		ID: world.DerivedID("tenant", name), Domain: strings.ToLower(strings.ReplaceAll(name, " ", "")) +
+			".onmicrosoft.com", CompanyName: name,
+		Country: g.Country, City: "Portland", AddressLine: fmt.Sprintf("%d Grove Road", n), PostalCode: "97201",
+		Relationship: "reseller",
+		Agreement:    true,
 	}
 	if g.Country == "US" {
 		one.State = "OR"
@@ -141,7 +144,8 @@ func (g *growth) subscribe(one *directory.Customer, n int) error {
 	}
 	s := partnercenter.NewSubscription(a, sold, one.ID, 1+n%20, bought, g.switches)
 	s.ID = world.DerivedID("grown", one.ID, fmt.Sprint(n))
-	s.EntitlementID, s.FriendlyName, s.Extra = world.DerivedID("entitlement", s.ID), fmt.Sprintf("Team %04d", n), partnercenter.Undocumented(s.ID)
+	s.EntitlementID, s.FriendlyName, s.Extra = world.DerivedID("entitlement", s.ID), fmt.Sprintf("Team %04d",
+		n), partnercenter.Undocumented(s.ID)
 	id, err := partnercenter.NewOrderID(g.Tx)
 	if err != nil {
 		return err
@@ -149,8 +153,10 @@ func (g *growth) subscribe(one *directory.Customer, n int) error {
 	s.OrderID = id
 	currency, _, rate := catalog.CurrencyOf(one.Country)
 	o := &partnercenter.Order{
-		ID: id, Tenant: one.ID, Created: bought, TransactionType: "UserPurchase", BillingCycle: pick.cycle, Currency: currency,
-		Lines: []partnercenter.OrderLine{partnercenter.NewOrderLine(s, "New", s.Quantity, g.switches.Price(sold.Price*rate, s.Offer, s.Quantity, s.Remaining(bought)))},
+		ID: id, Tenant: one.ID, Created: bought, TransactionType: "UserPurchase", BillingCycle: pick.cycle,
+		Currency: currency,
+		Lines: []partnercenter.OrderLine{partnercenter.NewOrderLine(s, "New", s.Quantity,
+			g.switches.Price(sold.Price*rate, s.Offer, s.Quantity, s.Remaining(bought)))},
 	}
 	if err := partnercenter.SaveOrder(g.Tx, o); err != nil {
 		return err

@@ -36,9 +36,13 @@ type Cloud struct {
 // Clouds lists the clouds; the first is the one that names which are not the vendor's belong to.
 var Clouds = []*Cloud{
 	{
-		Name: CloudGlobal, Instance: "microsoftonline.com", Logins: []string{HostLogin, "login.microsoft.com"}, Cache: "login.windows.net",
+		Name: CloudGlobal, Instance: "microsoftonline.com", Logins: []string{HostLogin, "login.microsoft.com"},
+		Cache:        "login.windows.net",
 		FormerLogins: []string{"login.windows.net", "sts.windows.net"}, API: HostAPI,
-		Graphs: []string{"graph.microsoft.com"}, managers: []string{"management.azure.com", "management.core.windows.net"},
+		Graphs: []string{"graph.microsoft.com"}, managers: []string{
+			"management.azure.com",
+			"management.core.windows.net",
+		},
 		others: []string{"https://api.partner.microsoft.com", licensingResource},
 	},
 	{
@@ -49,8 +53,9 @@ var Clouds = []*Cloud{
 	},
 	{
 		Name: CloudChina, Instance: "partner.microsoftonline.cn",
-		Logins: []string{"login.partner.microsoftonline.cn", "login.chinacloudapi.cn"}, Cache: "login.partner.microsoftonline.cn",
-		API: "partner.partnercenterapi.microsoftonline.cn", Graphs: []string{"microsoftgraph.chinacloudapi.cn"},
+		Logins: []string{"login.partner.microsoftonline.cn", "login.chinacloudapi.cn"},
+		Cache:  "login.partner.microsoftonline.cn",
+		API:    "partner.partnercenterapi.microsoftonline.cn", Graphs: []string{"microsoftgraph.chinacloudapi.cn"},
 		managers: []string{"management.chinacloudapi.cn", "management.core.chinacloudapi.cn"}, Exchange: "China",
 	},
 }

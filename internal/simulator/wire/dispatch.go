@@ -112,8 +112,10 @@ func (s *Server) conduct(ctx context.Context, r *http.Request, body []byte, try 
 		}
 	}
 	c := &Call{
-		Tx: s.world.Read(work), World: s.world, method: r.Method, Path: r.URL.Path, Query: r.URL.Query(), Header: r.Header, Body: body,
-		RequestID: try.RequestID, Host: r.Host, secure: r.TLS != nil || r.URL.Scheme == "https", Settings: try.settings, switches: try.look.switches,
+		Tx: s.world.Read(work), World: s.world, method: r.Method, Path: r.URL.Path, Query: r.URL.Query(),
+		Header: r.Header, Body: body,
+		RequestID: try.RequestID, Host: r.Host, secure: r.TLS != nil || r.URL.Scheme == "https", Settings: try.settings,
+		switches: try.look.switches,
 	}
 	a, err := s.respond(c, try)
 	try.further = c.Further
@@ -122,7 +124,8 @@ func (s *Server) conduct(ctx context.Context, r *http.Request, body []byte, try 
 		a, err = no.answerIn(try.look), nil
 	}
 	if err != nil {
-		a = Refuse(http.StatusInternalServerError, codeUnexpected, "Unexpected error of the simulator: %v.", err).answerIn(try.look)
+		a = Refuse(http.StatusInternalServerError, codeUnexpected, "Unexpected error of the simulator: %v.",
+			err).answerIn(try.look)
 	}
 	if hit != nil && hit.Do == faultLostAnswer {
 		try.Status = a.Status
@@ -143,7 +146,8 @@ func (s *Server) respond(c *Call, try *attempt) (Answer, error) {
 	r, vars, allowed := s.find(try.look.room.ID, c.method, c.Path)
 	if r == nil {
 		if len(allowed) > 0 {
-			no := Refuse(http.StatusMethodNotAllowed, CodeInvalidInput, "The method %s is not allowed for %s.", c.method, c.Path)
+			no := Refuse(http.StatusMethodNotAllowed, CodeInvalidInput, "The method %s is not allowed for %s.",
+				c.method, c.Path)
 			no.Header = http.Header{"Allow": {strings.Join(allowed, ", ")}}
 			return Answer{}, no
 		}

@@ -76,7 +76,8 @@ func (f Fault) check() error {
 		return nil
 	}
 	if status, err := strconv.Atoi(f.Do); err != nil || status < 400 || status > 599 {
-		return fmt.Errorf("do %q must be lost-answer, cut, slow=30s or an HTTP status from 400 to 599: %w", f.Do, ErrFault)
+		return fmt.Errorf("do %q must be lost-answer, cut, slow=30s or an HTTP status from 400 to 599: %w",
+			f.Do, ErrFault)
 	}
 	if f.Argument != "" {
 		if n, err := strconv.ParseFloat(f.Argument, 64); err != nil || n < 0 {

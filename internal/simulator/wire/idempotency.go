@@ -37,7 +37,8 @@ func (s *Server) replay(tx *world.Tx, key, digest string, b Switches) (*Answer, 
 		return nil, nil // forgotten
 	}
 	if b.IdempotencyBody == "refuse" && before != digest {
-		return nil, Refuse(http.StatusBadRequest, CodeInvalidInput, "The MS-RequestId was used before with another request body.")
+		return nil, Refuse(http.StatusBadRequest, CodeInvalidInput,
+			"The MS-RequestId was used before with another request body.")
 	}
 	if location != "" {
 		a.Header = http.Header{"Location": {location}}

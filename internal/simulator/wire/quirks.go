@@ -106,5 +106,8 @@ func (s *Server) lookFor(method, path string, asked ServiceID, b Switches) *Look
 	defer s.mu.Unlock()
 	key := method + " " + path
 	s.asked[key]++
-	return &Look{seed: s.options.Seed, fieldOnly: s.options.FieldOnly, request: key, count: s.asked[key], switches: b, room: s.rooms[asked], names: s.errorNames}
+	return &Look{
+		seed: s.options.Seed, fieldOnly: s.options.FieldOnly, request: key, count: s.asked[key], switches: b,
+		room: s.rooms[asked], names: s.errorNames,
+	}
 }

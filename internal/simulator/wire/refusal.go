@@ -80,9 +80,12 @@ func (e *RefusedError) partnerAnswer(look *Look) Answer {
 
 // unauthorized refuses a token, with a body if the switches have it.
 func unauthorized(b Switches, reason string) *RefusedError {
-	no := &RefusedError{Status: http.StatusUnauthorized, Code: http.StatusUnauthorized, Text: reason, Header: http.Header{
-		"Www-Authenticate": {`Bearer realm="", error="invalid_token", error_description="` + reason + `"`},
-	}}
+	no := &RefusedError{
+		Status: http.StatusUnauthorized, Code: http.StatusUnauthorized, Text: reason,
+		Header: http.Header{
+			"Www-Authenticate": {`Bearer realm="", error="invalid_token", error_description="` + reason + `"`},
+		},
+	}
 	if !b.UnauthorizedBody {
 		no.Body = rawEmpty{}
 	}

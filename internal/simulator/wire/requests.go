@@ -67,7 +67,8 @@ func (s *Server) Requests(ctx context.Context, since time.Time) (_ []Request, er
 			&duration, &r.Fault, &r.Replayed, &r.bucket); err != nil {
 			return nil, fmt.Errorf("read the request log: %w", err)
 		}
-		r.Time, r.Clock, r.Duration = time.UnixMicro(wall).UTC(), time.UnixMicro(simulated).UTC(), time.Duration(duration)
+		r.Time, r.Clock, r.Duration = time.UnixMicro(wall).UTC(), time.UnixMicro(simulated).UTC(),
+			time.Duration(duration)
 		list = append(list, r)
 	}
 	if err := rows.Err(); err != nil {
@@ -81,7 +82,8 @@ func (s *Server) Requests(ctx context.Context, since time.Time) (_ []Request, er
 func (s *Server) throttle(c *Call, try *attempt) error {
 	limit := try.look.switches.Throttle
 	tenant := c.Vars["customer"]
-	if limit == 0 || tenant == "" || !(strings.Contains(c.Path, "/orders") || strings.Contains(c.Path, "/subscriptions")) {
+	if limit == 0 || tenant == "" || !(strings.Contains(c.Path, "/orders") ||
+		strings.Contains(c.Path, "/subscriptions")) {
 		return nil
 	}
 	since := try.Time.Add(-time.Minute)

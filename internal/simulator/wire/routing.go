@@ -32,7 +32,9 @@ type Service struct {
 }
 
 // find gives the route of a service for a request; allowed are the methods that the path takes, none for an unknown one.
-func (s *Server) find(asked ServiceID, method, requestPath string) (r *Route, vars map[string]string, allowed []string) {
+func (s *Server) find(asked ServiceID, method, requestPath string) (r *Route, vars map[string]string,
+	allowed []string,
+) {
 	segments := strings.Split(strings.Trim(path.Clean("/"+requestPath), "/"), "/")
 	for _, candidate := range s.rooms[asked].Routes {
 		vars, matches := match(strings.Split(strings.Trim(candidate.Pattern, "/"), "/"), segments)

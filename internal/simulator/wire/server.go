@@ -32,7 +32,10 @@ type Server struct {
 
 // NewServer gives a server of the services over a world.
 func NewServer(w *world.World, o Options, rooms []Service) *Server {
-	s := &Server{world: w, options: o, errorNames: o.ErrorNames, rooms: map[ServiceID]Service{}, asked: map[string]int{}}
+	s := &Server{
+		world: w, options: o, errorNames: o.ErrorNames, rooms: map[ServiceID]Service{},
+		asked: map[string]int{},
+	}
 	for _, room := range rooms {
 		s.rooms[room.ID] = room
 	}

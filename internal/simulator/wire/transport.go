@@ -38,7 +38,8 @@ func (t transport) RoundTrip(r *http.Request) (*http.Response, error) {
 		defer r.Body.Close()
 	}
 	if _, known := NamedService(r.URL.Host); !known && ServiceOf(r.URL.Host, r.URL.Path) != ServicePipeline {
-		return nil, fmt.Errorf("the simulator does not answer for host %q, only for %s", r.URL.Host, strings.Join(hostNames(), ", "))
+		return nil, fmt.Errorf("the simulator does not answer for host %q, only for %s", r.URL.Host,
+			strings.Join(hostNames(), ", "))
 	}
 	if err := r.Context().Err(); err != nil {
 		return nil, err

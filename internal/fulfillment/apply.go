@@ -1,0 +1,218 @@
+package fulfillment
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
+	"github.com/terraform-csp/terraform-provider-csp/internal/partnercenter"
+	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
+)
+
+// StepError says which of several changes failed and which were made before.
+type StepError struct {
+	Failed commerce.Change
+	Done   []commerce.Change
+	Err    error
+}
+
+func (e *StepError) Error() string { return fmt.Sprintf("%s: %v", e.Failed, e.Err) }
+func (e *StepError) Unwrap() error { return e.Err }
+
+// readBackTime bounds the look at the true state after a failure, which must
+// happen although the caller's time may be over.
+const readBackTime = 30 * time.Second
+
+// Carried is a subscription after one change.
+type applied struct {
+	Snapshot
+	// move is where a partial upgrade took its seats; zero for another change.
+	move commerce.Move
+}
+
+// Apply makes the changes, in order and one call each. known are the partial
+// upgrades that were made before, by which one that was begun and forgotten is
+// told from one still to be made. It returns the subscription as it then is, and
+// the partial upgrades it has made, by the name of their entry. On an error, a
+// *StepError, both are what is true all the same.
+func (f *Fulfiller) Apply(
+	ctx context.Context, from Snapshot, changes []commerce.Change, known []commerce.Move,
+) (Snapshot, map[string]commerce.Move, error) {
+	if len(changes) == 0 {
+		return from, nil, nil
+	}
+	defer f.drop(from.Subscription.TenantID)
+	at, moves, made := from, slices.Clone(known), map[string]commerce.Move{}
+	for i, c := range changes {
+		next, err := f.withReceipt(ctx, at, c, func(ctx context.Context) (applied, error) {
+			return f.step(ctx, at, from, c, i > 0, moves)
+		})
+		if err != nil {
+			return f.readBack(ctx, at), made, &StepError{Failed: c, Done: changes[:i], Err: err}
+		}
+		if c.Action == commerce.ActionPartialUpgrade {
+			made[c.Entry], moves = next.move, append(moves, next.move)
+		}
+		at = next.Snapshot
+	}
+	return at, made, nil
+}
+
+// step makes one change on the document as it is now. first is how the
+// subscription stood before any change: what was scheduled then may have to be
+// written again. before are the partial upgrades made so far.
+func (f *Fulfiller) step(
+	ctx context.Context, at, first Snapshot, c commerce.Change, again bool, before []commerce.Move,
+) (out applied, err error) {
+	s := at.Subscription
+	if again {
+		if at, err = f.Read(ctx, s.TenantID, s.ID); err != nil {
+			return applied{}, err
+		}
+	}
+	out.Snapshot, err = f.whenReady(ctx, at, func(at Snapshot) (Snapshot, error) {
+		switch c.Action {
+		case commerce.ActionScheduleRenewal:
+			return f.schedule(ctx, at, first, c)
+		case commerce.ActionUpgrade:
+			return f.upgrade(ctx, at, c)
+		case commerce.ActionPartialUpgrade:
+			split, err := f.partialUpgrade(ctx, at, c, before)
+			out.move = split.move
+			return split.Snapshot, err
+		default:
+		}
+		return f.update(ctx, at, c)
+	})
+	return out, err
+}
+
+// How long a subscription that is busy is given between two tries. A renewal
+// can keep it for minutes.
+// Source: "Renewal processing", wait at least two minutes.
+const (
+	firstBusy   = 5 * time.Second
+	slowestBusy = 2 * time.Minute
+)
+
+// whenReady makes a change and tries again while the service is busy with the
+// subscription. Each try starts from a fresh document: the whole of it is sent,
+// and one from before a renewal would bring the old seats back.
+func (f *Fulfiller) whenReady(ctx context.Context, at Snapshot, try func(Snapshot) (Snapshot, error)) (Snapshot, error) {
+	for pause := firstBusy; ; pause = min(2*pause, slowestBusy) {
+		next, err := try(at)
+		if !isBusy(err) {
+			return next, err
+		}
+		if stop := f.wait(ctx, pause); stop != nil {
+			return Snapshot{}, fmt.Errorf("%w; stopped waiting: %w", err, stop)
+		}
+		fresh, look := f.Read(ctx, at.Subscription.TenantID, at.Subscription.ID)
+		if look != nil {
+			return Snapshot{}, look
+		}
+		was, is := at.Subscription, fresh.Subscription
+		if is.Quantity != was.Quantity || is.Status != was.Status || !is.EffectiveStart.Equal(was.EffectiveStart) {
+			return Snapshot{}, &NotTakenError{"The subscription changed while Microsoft was busy with it, so the change was not sent again"}
+		}
+		at = fresh
+	}
+}
+
+// isBusy reports whether the service refused because something else is under
+// way that ends in minutes.
+func isBusy(err error) bool {
+	var unknown *transport.UnknownOutcomeError
+	var refusal *partnercenter.Error
+	return !errors.As(err, &unknown) && errors.As(err, &refusal) && refusal.Status == http.StatusConflict && !partnercenter.IsTomorrow(err)
+}
+
+// edit is what an update says of a change; everything else stays as it came.
+func edit(c commerce.Change) (partnercenter.Edit, error) {
+	switch c.Action {
+	case commerce.ActionRename:
+		return partnercenter.SetFriendlyName(c.FriendlyName), nil
+	case commerce.ActionSetReseller:
+		return partnercenter.SetPartnerID(c.ResellerID), nil
+	case commerce.ActionAddSeats, commerce.ActionReduceSeats:
+		return partnercenter.SetQuantity(c.To), nil
+	case commerce.ActionLengthenTerm:
+		return partnercenter.SetTerm(string(c.Term), string(c.Cycle)), nil
+	case commerce.ActionCancel:
+		return partnercenter.SetStatus(partnercenter.StatusDeleted), nil
+	case commerce.ActionSuspend:
+		return partnercenter.SetStatus(partnercenter.StatusSuspended), nil
+	case commerce.ActionResume:
+		return partnercenter.SetStatus(partnercenter.StatusActive), nil
+	case commerce.ActionWithdrawSchedule:
+		return partnercenter.WithdrawSchedule(), nil
+	case commerce.ActionSetEndOfTerm, commerce.ActionEndAtTerm:
+		return editEndOfTerm(c), nil
+	default:
+		return nil, fmt.Errorf("%s does not update a subscription", c.Action)
+	}
+}
+
+func editEndOfTerm(c commerce.Change) partnercenter.Edit {
+	switch c.EndOfTerm {
+	case commerce.EndOfTermRenew:
+		return partnercenter.RenewAtTermEnd()
+	case commerce.EndOfTermExtend:
+		return partnercenter.ExtendAtTermEnd()
+	default:
+		return partnercenter.EndAtTermEnd(c.Explicit)
+	}
+}
+
+// update sends the subscription with the change, and sees whether it was taken.
+func (f *Fulfiller) update(ctx context.Context, at Snapshot, c commerce.Change) (Snapshot, error) {
+	tenantID, id := at.Subscription.TenantID, at.Subscription.ID
+	said, err := edit(c)
+	if err != nil {
+		return Snapshot{}, err
+	}
+	doc, err := at.wire.Edited(said)
+	if err != nil {
+		return Snapshot{}, err
+	}
+	answer, err := f.client.UpdateSubscription(ctx, tenantID, id, doc)
+	var unknown *transport.UnknownOutcomeError
+	if errors.As(err, &unknown) {
+		// A lost answer is settled by what is there.
+		if seen, missed := f.lookAfter(ctx, at, c); missed == nil {
+			return seen, nil
+		}
+	}
+	if err != nil {
+		return Snapshot{}, err
+	}
+	if answer.Pending != nil {
+		seen, err := f.untilCarriedOut(ctx, at, c, pending, answer.Pending)
+		if err != nil {
+			return Snapshot{}, answer.Pending.Unknown(unshownError{err})
+		}
+		return seen, nil
+	}
+	after := f.snapshot(tenantID, answer.Subscription, answer.Subscription.Meta.Date)
+	if took(after.Subscription, c) == nil && !c.AtRenewal() {
+		return after, nil
+	}
+	// What is scheduled is read back: an answer may repeat what was sent.
+	return f.untilTaken(ctx, at, c, accepted)
+}
+
+// readBack is the true state after a failure; where it cannot be read, the
+// last one that was seen.
+func (f *Fulfiller) readBack(ctx context.Context, last Snapshot) Snapshot {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), readBackTime)
+	defer cancel()
+	s, err := f.Read(ctx, last.Subscription.TenantID, last.Subscription.ID)
+	if err != nil {
+		return last
+	}
+	return s
+}

@@ -1,0 +1,278 @@
+package fulfillment
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
+	"github.com/terraform-csp/terraform-provider-csp/internal/partnercenter"
+	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
+)
+
+// PartialUpgrades lists the partial upgrades that the service has carried out on a
+// subscription, oldest first, with where their seats are.
+func (f *Fulfiller) PartialUpgrades(ctx context.Context, seen commerce.Subscription) ([]commerce.Move, error) {
+	started, err := f.partialTransitions(ctx, seen)
+	if err != nil {
+		return nil, err
+	}
+	var done []commerce.Move
+	for _, t := range started {
+		if t.Conversion().Done() {
+			done = append(done, moveOf(t))
+		}
+	}
+	return f.locate(ctx, seen, done)
+}
+
+// partialTransitions lists the transitions that took some of the seats, and were not given
+// up, oldest first. A full upgrade has no other mark than that the subscription
+// ran as its target from then on.
+func (f *Fulfiller) partialTransitions(ctx context.Context, seen commerce.Subscription) ([]partnercenter.Transition, error) {
+	list, err := f.client.Transitions(ctx, seen.TenantID, seen.ID, "")
+	if err != nil {
+		return nil, err
+	}
+	list = slices.DeleteFunc(list, func(t partnercenter.Transition) bool { return t.Conversion().Failed() })
+	slices.SortStableFunc(list, func(a, b partnercenter.Transition) int { return began(a).Compare(began(b)) })
+	var out []partnercenter.Transition
+	for i, t := range list {
+		after := seen.SKU
+		if i+1 < len(list) && list[i+1].FromCatalogItemID != "" {
+			after = skuOf(list[i+1].FromCatalogItemID)
+		}
+		elsewhere := t.ToSubscriptionID != "" && !partnercenter.SameID(t.ToSubscriptionID, seen.ID)
+		if elsewhere || !skuOf(t.ToCatalogItemID).Same(after) {
+			out = append(out, t)
+		}
+	}
+	return out, nil
+}
+
+// began is when the service says that it began with a transition.
+func began(t partnercenter.Transition) time.Time {
+	var first time.Time
+	for _, e := range t.Events {
+		if !e.At.IsZero() && (first.IsZero() || e.At.Before(first)) {
+			first = e.At
+		}
+	}
+	return first
+}
+
+func skuOf(catalogItemID string) commerce.SKU {
+	id, err := partnercenter.ParseOfferID(catalogItemID)
+	if err != nil {
+		return commerce.SKU{}
+	}
+	return commerce.SKU{ProductID: id.ProductID, SKUID: id.SKUID}
+}
+
+func moveOf(t partnercenter.Transition) commerce.Move {
+	return commerce.Move{
+		OperationID: strings.ToLower(t.OperationID), SKU: skuOf(t.ToCatalogItemID), Quantity: t.Quantity,
+		SubscriptionID: t.ToSubscriptionID, At: began(t),
+	}
+}
+
+// locate finds the new subscriptions of moves: the service does not name them
+// in a transition. What cannot be told from another stays empty.
+func (f *Fulfiller) locate(ctx context.Context, source commerce.Subscription, moves []commerce.Move) ([]commerce.Move, error) {
+	if !slices.ContainsFunc(moves, func(m commerce.Move) bool { return m.SubscriptionID == "" }) {
+		return moves, nil
+	}
+	held, err := f.Subscriptions(ctx, source.TenantID)
+	if err != nil {
+		return nil, err
+	}
+	taken := []string{source.ID}
+	for _, m := range moves {
+		taken = append(taken, m.SubscriptionID)
+	}
+	for i, m := range moves {
+		if m.SubscriptionID == "" {
+			moves[i].SubscriptionID = newcomer(held, source, m, taken)
+			taken = append(taken, moves[i].SubscriptionID)
+		}
+	}
+	return moves, nil
+}
+
+// How far from the transition's own time its new subscription may begin.
+const (
+	beginsBefore = time.Hour
+	beginsAfter  = 48 * time.Hour
+)
+
+// newcomer is the one subscription that a move can have made: of its SKU, begun
+// with it, and, where more than one is, with its seats and the source's end.
+func newcomer(held []commerce.Subscription, source commerce.Subscription, m commerce.Move, taken []string) string {
+	candidates := slices.DeleteFunc(slices.Clone(held), func(s commerce.Subscription) bool {
+		return !s.SKU.Same(m.SKU) || s.EffectiveStart.Before(m.At.Add(-beginsBefore)) || s.EffectiveStart.After(m.At.Add(beginsAfter)) ||
+			slices.ContainsFunc(taken, func(id string) bool { return partnercenter.SameID(id, s.ID) })
+	})
+	for _, unlike := range []func(s commerce.Subscription) bool{
+		func(s commerce.Subscription) bool { return !s.CommitmentEnd.Equal(source.CommitmentEnd) },
+		func(s commerce.Subscription) bool { return s.Quantity != m.Quantity },
+	} {
+		if len(candidates) < 2 {
+			break
+		}
+		if fewer := slices.DeleteFunc(slices.Clone(candidates), unlike); len(fewer) > 0 {
+			candidates = fewer
+		}
+	}
+	if len(candidates) != 1 {
+		return ""
+	}
+	return candidates[0].ID
+}
+
+// partialUpgrade turns some of the seats into another SKU. before are the partial
+// upgrades made so far.
+func (f *Fulfiller) partialUpgrade(ctx context.Context, at Snapshot, c commerce.Change, before []commerce.Move) (applied, error) {
+	operationID, err := f.startPartialUpgrade(ctx, at, c, before)
+	if err != nil {
+		return applied{}, err
+	}
+	return f.awaitPartialUpgrade(ctx, at, c, before, operationID)
+}
+
+// startPartialUpgrade starts a partial upgrade and returns the id of its operation. There
+// is no way back, so one that was started before, by a run that lost its answer,
+// is taken up instead, and what is sent again has the same request id.
+func (f *Fulfiller) startPartialUpgrade(ctx context.Context, at Snapshot, c commerce.Change, before []commerce.Move) (string, error) {
+	if begun, err := f.started(ctx, at.Subscription, c, before); err != nil || begun != nil {
+		return operationOf(begun), err
+	}
+	request, err := f.transition(ctx, at, c)
+	if err != nil {
+		return "", err
+	}
+	requestID := uuid.NewString()
+	for try := 1; ; try++ {
+		started, err := f.client.Transition(ctx, at.Subscription.TenantID, at.Subscription.ID, request, requestID)
+		if err == nil {
+			return started.OperationID, nil
+		}
+		var unknown *transport.UnknownOutcomeError
+		if !errors.As(err, &unknown) || try == upgradeTries || f.wait(ctx, time.Duration(try)*time.Second) != nil {
+			return "", err
+		}
+		if begun, err := f.started(ctx, at.Subscription, c, before); err != nil || begun != nil {
+			return operationOf(begun), err
+		}
+	}
+}
+
+func operationOf(t *partnercenter.Transition) string {
+	if t == nil {
+		return ""
+	}
+	return t.OperationID
+}
+
+// FindPartialUpgrade is the move of a change if the service has it although the state does
+// not: done, or still under way. It is nil if there is none. before are the
+// partial upgrades that come before the change: those the state has, and those
+// that the same plan makes first.
+func (f *Fulfiller) FindPartialUpgrade(
+	ctx context.Context, seen commerce.Subscription, c commerce.Change, before []commerce.Move,
+) (_ *commerce.Move, done bool, _ error) {
+	t, err := f.started(ctx, seen, c, before)
+	if err != nil || t == nil {
+		return nil, false, err
+	}
+	move := moveOf(*t)
+	return &move, t.Conversion().Done(), nil
+}
+
+// started is the transition of this change if the service has it already, nil if
+// it has not. As many of the same form as stand in before were others.
+func (f *Fulfiller) started(
+	ctx context.Context, seen commerce.Subscription, c commerce.Change, before []commerce.Move,
+) (*partnercenter.Transition, error) {
+	list, err := f.partialTransitions(ctx, seen)
+	if err != nil {
+		return nil, err
+	}
+	asked := c.PartialUpgrade()
+	list = slices.DeleteFunc(list, func(t partnercenter.Transition) bool { return !moveOf(t).Fits(asked) })
+	others := 0
+	for _, m := range before {
+		if m.Fits(asked) {
+			others++
+		}
+	}
+	if len(list) <= others {
+		return nil, nil //nolint:nilnil // none is no error
+	}
+	return &list[others], nil
+}
+
+// awaitPartialUpgrade looks until the service has converted the seats and the source
+// shows it.
+func (f *Fulfiller) awaitPartialUpgrade(
+	ctx context.Context, at Snapshot, c commerce.Change, before []commerce.Move, operationID string,
+) (applied, error) {
+	var seen Snapshot
+	var done *partnercenter.Transition
+	err := f.poll(ctx, upgrading, nil, func() (missed error) {
+		if seen, missed = f.lookAfter(ctx, at, c); missed == nil {
+			if done, missed = f.converted(ctx, at.Subscription, c, operationID); missed == nil {
+				return nil
+			}
+		}
+		if failed := f.upgradeFailed(ctx, at, c, operationID); failed != nil {
+			return failed
+		}
+		return missed
+	})
+	if err != nil {
+		return applied{}, err
+	}
+	return applied{seen, f.moved(ctx, at, seen, c, before, *done)}, nil
+}
+
+// converted is the transition once it is done.
+func (f *Fulfiller) converted(ctx context.Context, source commerce.Subscription, c commerce.Change, operationID string) (*partnercenter.Transition, error) {
+	list, err := f.client.Transitions(ctx, source.TenantID, source.ID, operationID)
+	if c.To == 0 && partnercenter.IsNotFound(err) {
+		return &partnercenter.Transition{OperationID: operationID, Quantity: c.Seats, ToSubscriptionID: c.Into}, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	for _, t := range list {
+		if t.Conversion().Done() && moveOf(t).Fits(c.PartialUpgrade()) {
+			return &t, nil
+		}
+	}
+	return nil, &NotTakenError{fmt.Sprintf("Microsoft began to %s and has not finished", c)}
+}
+
+// moved is where the seats of a partial upgrade are now.
+func (f *Fulfiller) moved(
+	ctx context.Context, at, seen Snapshot, c commerce.Change, before []commerce.Move, t partnercenter.Transition,
+) commerce.Move {
+	move := moveOf(t)
+	move.SKU, move.Quantity = c.SKU, c.Seats
+	if move.SubscriptionID == "" {
+		move.SubscriptionID = c.Into
+	}
+	if move.At.IsZero() {
+		move.At = seen.AsOf
+	}
+	f.drop(seen.Subscription.TenantID)
+	located, err := f.locate(ctx, at.Subscription, append(slices.Clone(before), move))
+	if err != nil { // where they are is no reason to fail: an import or a later look tells
+		return move
+	}
+	return located[len(located)-1]
+}

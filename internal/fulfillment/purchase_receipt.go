@@ -1,0 +1,54 @@
+package fulfillment
+
+import (
+	"context"
+	"errors"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
+	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
+)
+
+// withPurchaseReceipt keeps the receipt of a purchase. Where nobody knows whether the
+// order was placed, the receipt waits for Await to find out: an order has one.
+func (f *Fulfiller) withPurchaseReceipt(ctx context.Context, o Order, purchase func(context.Context) (PlacedOrder, error)) (PlacedOrder, error) {
+	var w transport.Witness
+	placed, err := purchase(transport.WithWitness(ctx, &w))
+	bought := commerce.Change{Action: commerce.ActionPurchase, Seats: o.Desired.Quantity}
+	r := Receipt{Action: bought.Action, Words: bought.String(), TenantID: o.Desired.TenantID, FriendlyName: o.Desired.FriendlyName}
+	f.complete(&r, &w, err)
+	if err != nil {
+		// Whatever became of a cart: it is no order.
+		r.Outcome, r.Code, r.After = OutcomeRefused, codeOf(err), &Holding{}
+		f.keep(ctx, r)
+		return placed, err
+	}
+	r.CartID, r.FriendlyName = placed.CartID, placed.Name
+	if placed.OrderID == "" {
+		placed.pending = &r
+		return placed, nil
+	}
+	r.ordered(placed.OrderID, placed.SubscriptionID, Holding{SKU: placed.SKU, Seats: placed.Quantity})
+	f.keep(ctx, r)
+	return placed, nil
+}
+
+func (r *Receipt) ordered(orderID, subscriptionID string, holds Holding) {
+	r.Outcome, r.OrderID, r.SubscriptionID, r.After = OutcomeDone, orderID, subscriptionID, &holds
+}
+
+// completePending keeps the receipt that waited for what Await found.
+func (f *Fulfiller) completePending(ctx context.Context, placed PlacedOrder, found Snapshot, err error) {
+	if placed.pending == nil {
+		return
+	}
+	r := *placed.pending
+	switch s := found.Subscription; {
+	case err == nil:
+		r.ordered(s.OrderID, s.ID, holdingOf(s))
+	case errors.Is(err, ErrNeverBought):
+		r.Outcome, r.After = OutcomeRefused, &Holding{}
+	default:
+		r.Outcome, r.After = OutcomeUnknown, nil
+	}
+	f.keep(ctx, r)
+}

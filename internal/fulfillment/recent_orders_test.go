@@ -1,0 +1,117 @@
+package fulfillment
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
+	"github.com/terraform-csp/terraform-provider-csp/internal/partnercenter"
+	"github.com/terraform-csp/terraform-provider-csp/internal/turns"
+)
+
+// TestRecentOrders_ofOrdersWithoutANameOfTheirOwn is told by this machine's marks where
+// it has placed them, and is not known otherwise.
+func TestRecentOrders_ofOrdersWithoutANameOfTheirOwn(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 11, 1, 9, 5, 0, 0, time.UTC)
+	order := func(id, name string) partnercenter.Order {
+		line := partnercenter.OrderLineItem{
+			ProductID: "P", SKUID: "1", TransactionType: "new", FriendlyName: name, TermDuration: "P1Y", Quantity: 5,
+		}
+		return partnercenter.Order{ID: id, Created: now, Status: "completed", LineItems: []partnercenter.OrderLineItem{line}}
+	}
+	entry := func(requestID, orderID, name string) turns.Entry {
+		return turns.Entry{RequestID: requestID, ProductID: "P", SKUID: "1", Term: "P1Y", OrderID: orderID, At: now}.Named(name)
+	}
+	for name, c := range map[string]struct {
+		orders  []partnercenter.Order
+		entries []turns.Entry
+		want    []commerce.Naming
+		// shown are the entries that the lists tell of.
+		shown []bool
+	}{
+		"its own name": {
+			[]partnercenter.Order{order("a", "desk "), order("b", "Sales")},
+			nil,
+			[]commerce.Naming{commerce.NameSame, commerce.NameOther},
+			nil,
+		},
+		"no name": {[]partnercenter.Order{order("a", "")}, nil, []commerce.Naming{commerce.NameUnknown}, nil},
+		"no name, placed here": {
+			[]partnercenter.Order{order("a", "")},
+			[]turns.Entry{entry("1", "A", "Desk")},
+			[]commerce.Naming{commerce.NameSame},
+			[]bool{true},
+		},
+		"no name, another's": {
+			[]partnercenter.Order{order("a", "")},
+			[]turns.Entry{entry("1", "a", "Sales")},
+			[]commerce.Naming{commerce.NameOther},
+			[]bool{true},
+		},
+		"no name, may be of any": {
+			[]partnercenter.Order{order("a", "")},
+			[]turns.Entry{entry("1", "", "Desk")},
+			[]commerce.Naming{commerce.NameUnknown},
+			[]bool{true},
+		},
+		"no name, of another intent": {
+			[]partnercenter.Order{order("a", "")},
+			[]turns.Entry{entry("1", "a", "Sales"), entry("2", "", "Desk")},
+			[]commerce.Naming{commerce.NameOther},
+			[]bool{true, false},
+		},
+		"a name, of another intent": {
+			[]partnercenter.Order{order("a", "Sales")},
+			[]turns.Entry{entry("1", "", "Desk")},
+			[]commerce.Naming{commerce.NameOther},
+			[]bool{false},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newRecentOrders(nil, c.orders, c.entries, "Desk")
+			var got []commerce.Naming
+			for _, o := range w.listed(now) {
+				got = append(got, o.Naming)
+			}
+			var shown []bool
+			for _, e := range c.entries {
+				shown = append(shown, w.shows(e))
+			}
+			if diff := cmp.Diff(c.want, got) + cmp.Diff(c.shown, shown, cmpopts.EquateEmpty()); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// TestRecentOrders_ofOrdersThatAreOver holds back nothing: turned down, older than an
+// hour, of another kind, or shown.
+func TestRecentOrders_ofOrdersThatAreOver(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 11, 1, 9, 5, 0, 0, time.UTC)
+	for name, edit := range map[string]func(*partnercenter.Order){
+		"turned down":       func(o *partnercenter.Order) { o.Status = "error" },
+		"canceled":          func(o *partnercenter.Order) { o.Status = "cancelled" },
+		"old":               func(o *partnercenter.Order) { o.Created = now.Add(-time.Hour - time.Second) },
+		"of further seats":  func(o *partnercenter.Order) { o.LineItems[0].TransactionType = "addquantity" },
+		"shown by its id":   func(o *partnercenter.Order) { o.ID = "SHOWN" },
+		"shown by its line": func(o *partnercenter.Order) { o.LineItems[0].SubscriptionID = "SUB" },
+	} {
+		o := partnercenter.Order{
+			ID: "a", Created: now, LineItems: []partnercenter.OrderLineItem{{ProductID: "P", SKUID: "1", TransactionType: "new"}},
+		}
+		held := []commerce.Subscription{{ID: "sub", OrderID: "shown"}}
+		if got := newRecentOrders(held, []partnercenter.Order{o}, nil, "Desk").listed(now); len(got) != 1 {
+			t.Fatalf("%s: %v", name, got)
+		}
+		edit(&o)
+		if got := newRecentOrders(held, []partnercenter.Order{o}, nil, "Desk").listed(now); len(got) != 0 {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}
