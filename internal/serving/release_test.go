@@ -30,7 +30,7 @@ func TestRelease_everyCallOfTheFramework_isForwardedWithAContextThatEnds(t *test
 	if released.Type() == reflect.TypeOf(framework) {
 		t.Fatal("the framework's server answers less than the whole protocol, so it was not wrapped")
 	}
-	calls := 0
+	calls, drawn := 0, 0
 	for i := range reflect.TypeOf(framework).NumMethod() {
 		name := reflect.TypeOf(framework).Method(i).Name
 		method := released.MethodByName(name)
@@ -51,27 +51,36 @@ func TestRelease_everyCallOfTheFramework_isForwardedWithAContextThatEnds(t *test
 		if err := answer[1].Interface(); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
-		drain(answer[0].Elem())
+		streams := streamsOf(answer[0].Elem())
+		if len(streams) > 0 && caller.ended != 0 {
+			t.Errorf("%s: its context ended before its answer was drawn", name)
+		}
+		drawn += len(streams)
+		for _, s := range streams {
+			for range s.Seq() {
+			}
+		}
 		if caller.begun != 1 || caller.ended != 1 {
 			t.Errorf("%s: %d contexts begun and %d ended, want one of each", name, caller.begun, caller.ended)
 		}
 	}
-	if calls < 30 {
-		t.Errorf("%d calls, so that the test proves nothing", calls)
+	if calls < 30 || drawn != 3 {
+		t.Errorf("%d calls, %d streamed answers, so that the test proves nothing", calls, drawn)
 	}
 }
 
 // noChunks is a state that was sent in no part.
 func noChunks(func(*tfprotov6.WriteStateBytesChunk, []*tfprotov6.Diagnostic) bool) {}
 
-// drain draws a streamed answer to its end.
-func drain(answer reflect.Value) {
+// streamsOf are the sequences of an answer.
+func streamsOf(answer reflect.Value) []reflect.Value {
+	var out []reflect.Value
 	for i := range answer.NumField() {
 		if f := answer.Field(i); f.Kind() == reflect.Func && !f.IsNil() && f.Type().CanSeq() {
-			for range f.Seq() {
-			}
+			out = append(out, f)
 		}
 	}
+	return out
 }
 
 // caller is a context that counts what hangs on it.

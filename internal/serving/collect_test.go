@@ -1,0 +1,19 @@
+package serving
+
+import (
+	"runtime/debug"
+	"testing"
+)
+
+// The percentage is the process's own, so this test runs alone.
+func TestCollectLess_whatTheUserSets_stands(t *testing.T) {
+	const set = 77
+	for gogc, want := range map[string]int{"": collectAt, "77": set, "off": set} {
+		t.Setenv("GOGC", gogc)
+		before := debug.SetGCPercent(set)
+		collectLess()
+		if got := debug.SetGCPercent(before); got != want {
+			t.Errorf("GOGC=%q: the heap may grow by %d %%, want %d", gogc, got, want)
+		}
+	}
+}
