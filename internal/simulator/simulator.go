@@ -75,7 +75,7 @@ func (s *Simulator) Close() error { return s.world.Close() }
 // and the faults are empty.
 func (s *Simulator) Reset(ctx context.Context) error { return s.world.Reset(ctx) }
 
-// WorldID tells this world from every other one, such as that of the same file before it was reset. It is random, made
+// WorldID distinguishes this world from every other one, such as that of the same file before it was reset. It is random, made
 // when it is first asked for, and no part of any answer.
 func (s *Simulator) WorldID(ctx context.Context) (string, error) { return s.world.ID(ctx) }
 

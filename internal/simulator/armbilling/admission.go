@@ -19,7 +19,7 @@ const (
 	managerBadRequest      = "BadRequest"
 )
 
-// managerNames are the errors of Resource Manager that a status alone tells.
+// managerNames are the errors of Resource Manager that follow from the status alone.
 var managerNames = map[int]string{
 	http.StatusUnauthorized: managerUnauthenticated, http.StatusForbidden: "AuthorizationFailed",
 	http.StatusNotFound:         managerNotFound,

@@ -44,7 +44,7 @@ type call struct {
 // handle has a handler of this service answer calls.
 func handle(h func(*call) (wire.Answer, error)) wire.Handler {
 	return func(c *wire.Call) (wire.Answer, error) {
-		switches, err := SwitchesOf(c.Settings)
+		switches, err := switchesOf(c.Settings)
 		if err != nil {
 			return wire.Answer{}, err
 		}

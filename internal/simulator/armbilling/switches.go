@@ -17,7 +17,7 @@ func DefaultSwitches() Switches {
 	}
 }
 
-// SwitchesOf reads them out of the settings of a world.
-func SwitchesOf(settings world.Settings) (Switches, error) {
+// switchesOf reads them out of the settings of a world.
+func switchesOf(settings world.Settings) (Switches, error) {
 	return wire.ReadSwitches(settings, DefaultSwitches())
 }

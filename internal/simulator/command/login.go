@@ -61,7 +61,7 @@ func federatedTokenCommand() *cobra.Command {
 		}
 		record, known := simulator.DefaultFederations()[as]
 		if !known {
-			return fmt.Errorf("--as: %q is no issuer of this world; give one of %s", as, issuers)
+			return fmt.Errorf("--as: %q is not an issuer of this world; give one of %s", as, issuers)
 		}
 		token, err := sim.FederatedToken(record, lifetime)
 		if err != nil {

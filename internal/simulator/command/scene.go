@@ -29,7 +29,7 @@ func instantFlag(cmd *cobra.Command, name string) (time.Time, error) {
 	}
 	t, err := time.Parse(time.RFC3339, text)
 	if err != nil {
-		return time.Time{}, fmt.Errorf("--%s: %q is no RFC 3339 instant; write it as 2026-11-20T00:00:00Z", name, text)
+		return time.Time{}, fmt.Errorf("--%s: %q is not an RFC 3339 instant; write it as 2026-11-20T00:00:00Z", name, text)
 	}
 	return t, nil
 }

@@ -78,7 +78,7 @@ func readServeOptions(cmd *cobra.Command) (o serveOptions, err error) {
 		return o, errors.New("--ca-file: there is no certificate without --tls; add --tls or leave --ca-file out")
 	}
 	if harsher && o.world.Seed == 0 {
-		return o, errors.New("--harsher: without --seed answers show no quirks at all; add --seed 1 or another number")
+		return o, errors.New("--harsher: without --seed answers show no quirks; add --seed 1 or another number")
 	}
 	return o, nil
 }
@@ -115,7 +115,7 @@ func serve(cmd *cobra.Command) (err error) {
 
 // announce prints the address first: scripts read that line.
 func announce(cmd *cobra.Command, o serveOptions, address string, authority []byte) error {
-	// The file is written before the address is printed, so that whoever reads the line can use it.
+	// The file is written before the address is printed, so that a program that reads the line can use it.
 	if o.authorityFile != "" {
 		if err := os.WriteFile(o.authorityFile, authority, 0o600); err != nil {
 			return fmt.Errorf("--ca-file: %w", err)

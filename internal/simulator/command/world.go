@@ -37,7 +37,7 @@ func moveClock(cmd *cobra.Command, _ []string, sim *simulator.Simulator) error {
 	case to != "":
 		t, err := time.Parse(time.RFC3339Nano, to)
 		if err != nil {
-			return fmt.Errorf("--set: %q is no RFC 3339 instant; write it as 2026-11-10T09:00:00Z", to)
+			return fmt.Errorf("--set: %q is not an RFC 3339 instant; write it as 2026-11-10T09:00:00Z", to)
 		}
 		if err := sim.SetClock(cmd.Context(), t); err != nil {
 			return flagError("set", err)

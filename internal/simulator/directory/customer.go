@@ -59,7 +59,7 @@ func Listed(list, id string) bool {
 	return false
 }
 
-// CustomDomains are the domains that a tenant has verified beside its initial one.
+// CustomDomains are the domains that a tenant has verified besides its initial one.
 func (c *Customer) CustomDomains() []string {
 	name, initial := strings.CutSuffix(strings.ToLower(c.Domain), ".onmicrosoft.com")
 	if !initial {

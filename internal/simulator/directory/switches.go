@@ -7,7 +7,7 @@ import (
 
 // Switches say what the customers have granted. The zero value is not the default.
 type Switches struct {
-	UnconsentedTenants string `name:"unconsented-tenants" meaning:"comma separated tenant ids in which nobody consented to the partner's application"`
+	UnconsentedTenants string `name:"unconsented-tenants" meaning:"comma separated tenant ids that have not consented to the partner's application"`
 	UndelegatedTenants string `name:"undelegated-tenants" meaning:"comma separated tenant ids in which the partner's user has no delegated role"`
 }
 

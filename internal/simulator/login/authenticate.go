@@ -45,7 +45,7 @@ func (c *call) invalidClient(code int, format string, args ...any) error {
 
 const assertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 
-// checkAssertion tells the two kinds of assertion apart: an application signs its own with a certificate, all others come
+// checkAssertion distinguishes the two kinds of assertion: an application signs its own with a certificate, all others come
 // from an issuer it trusts.
 func (c *call) checkAssertion(q *request, text string) error {
 	if q.form.Get("client_assertion_type") != assertionType {

@@ -64,7 +64,7 @@ func AccessToken(ctx context.Context, w *world.World, tenantID, resource string,
 	if err != nil {
 		return "", err
 	}
-	b, err := SwitchesOf(settings)
+	b, err := switchesOf(settings)
 	if err != nil {
 		return "", err
 	}

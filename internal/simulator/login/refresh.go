@@ -44,7 +44,7 @@ func RefreshToken(ctx context.Context, w *world.World) (text string, err error) 
 		if err != nil {
 			return err
 		}
-		b, err := SwitchesOf(settings)
+		b, err := switchesOf(settings)
 		if err == nil {
 			text, err = newRefreshToken(w, tx, b.UserMFA)
 		}

@@ -11,7 +11,7 @@ func Service() wire.Service {
 	return wire.Service{ID: wire.ServiceLogin, Routes: Routes(), Headers: headers, RealTime: true}
 }
 
-// PipelineService is what runs beside a pipeline or an app: the token issuers and the managed identity endpoint.
+// PipelineService is what runs next to a pipeline or an app: the token issuers and the managed identity endpoint.
 func PipelineService() wire.Service {
 	return wire.Service{ID: wire.ServicePipeline, Routes: PipelineRoutes(), Headers: headers, RealTime: true}
 }
@@ -34,7 +34,7 @@ func Routes() []wire.Route {
 	}
 }
 
-// PipelineRoutes lists the calls of what runs beside a pipeline or an app. They ask for proofs of their own.
+// PipelineRoutes lists the calls of what runs next to a pipeline or an app. They ask for proofs of their own.
 func PipelineRoutes() []wire.Route {
 	return []wire.Route{
 		{Method: "GET", Pattern: "/_oidc/github", Handle: handle((*call).githubToken)},
@@ -57,7 +57,7 @@ type call struct {
 // handle has a handler of these services answer calls.
 func handle(h func(*call) (wire.Answer, error)) wire.Handler {
 	return func(c *wire.Call) (wire.Answer, error) {
-		switches, err := SwitchesOf(c.Settings)
+		switches, err := switchesOf(c.Settings)
 		if err != nil {
 			return wire.Answer{}, err
 		}

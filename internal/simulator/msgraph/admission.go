@@ -17,7 +17,7 @@ const (
 	graphNotFound     = "Request_ResourceNotFound"
 )
 
-// graphNames are the errors of Graph that a status alone tells.
+// graphNames are the errors of Graph that follow from the status alone.
 var graphNames = map[int]string{
 	http.StatusUnauthorized: graphInvalidToken, http.StatusForbidden: graphDenied, http.StatusNotFound: graphNotFound,
 	http.StatusTooManyRequests: "TooManyRequests", http.StatusInternalServerError: "InternalServerError",

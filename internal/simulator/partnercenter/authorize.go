@@ -17,7 +17,7 @@ const (
 	roleNone     = "none"
 )
 
-// access says what a call of Partner Center needs beside a token for it.
+// access says what a call of Partner Center needs besides a token for it.
 type access struct {
 	writes     bool
 	delegated  bool // refuses app-only tokens
@@ -48,7 +48,7 @@ func (r access) check(called *wire.Call) error {
 	if reason != "" {
 		return c.Unauthorized(reason)
 	}
-	// No page describes what a tenant that is no partner is told. It is unknown to Partner Center, hence 401; the text is
+	// No page describes what a tenant that is not a partner is told. It is unknown to Partner Center, hence 401; the text is
 	// that of insufficient privileges (900308).
 	if !strings.EqualFold(c.Caller.Tenant, directory.PartnerTenant) {
 		no := c.Unauthorized("Insufficient privileges: the tenant of the token is not enrolled as a partner.")

@@ -48,8 +48,8 @@ type CartLine struct {
 	AttestationAccepted bool               `json:"attestationAccepted"`
 
 	OrderGroup string     `json:"orderGroup"`
-	Applied    string     `json:"appliedPromotion"` // the promotion the price has; found anew at every look
-	Error      *LineError `json:"-"`                // found anew at every look
+	Applied    string     `json:"appliedPromotion"` // the promotion the price has; found again at every read
+	Error      *LineError `json:"-"`                // found again at every read
 }
 
 // Seats is the quantity of the line.
@@ -171,7 +171,7 @@ func noAgreement(buyer *directory.Customer) *wire.RefusedError {
 		"The customer %s has not accepted the Microsoft Customer Agreement.", buyer.ID)
 }
 
-// Expired says that nobody can look at the cart or check it out any more.
+// Expired says that the cart can no longer be read or checked out.
 func (one *Cart) Expired(now time.Time) bool {
 	return one.Status == cartActive && !now.Before(one.Expires)
 }

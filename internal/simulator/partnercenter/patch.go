@@ -78,7 +78,7 @@ func (c *call) wanted(s *Subscription, f fields) (wanted, error) {
 	if w.plan, err = c.wantedPlan(s, f); err != nil {
 		return w, err
 	}
-	var next Instructions
+	var next instructions
 	if found, err := f.read("nextChargeInstructions", &next); err != nil {
 		return w, err
 	} else if found {

@@ -95,8 +95,8 @@ func (c *call) getPromotion() (wire.Answer, error) {
 	return wire.OK(wirePromotion(p, m.country))
 }
 
-// EligibilityItem is one entry of the body of POST promotionEligibilities.
-type EligibilityItem struct {
+// eligibilityItem is one entry of the body of POST promotionEligibilities.
+type eligibilityItem struct {
 	ID            wire.Number `json:"id"`
 	CatalogItemID string      `json:"catalogItemId"`
 	Quantity      wire.Number `json:"quantity"`
@@ -112,7 +112,7 @@ func (c *call) promotionEligibilities() (wire.Answer, error) {
 		return wire.Answer{}, err
 	}
 	var body struct {
-		Items []EligibilityItem `json:"items"`
+		Items []eligibilityItem `json:"items"`
 	}
 	if err := c.Decode(&body); err != nil {
 		return wire.Answer{}, err
@@ -137,7 +137,7 @@ func (c *call) promotionEligibilities() (wire.Answer, error) {
 }
 
 // eligibilities checks the named promotion, or all that are for the item's SKU.
-func (c *call) eligibilities(buyer *directory.Customer, held []*Subscription, one EligibilityItem) []any {
+func (c *call) eligibilities(buyer *directory.Customer, held []*Subscription, one eligibilityItem) []any {
 	a := c.itemAvailability(buyer.Country, one.CatalogItemID)
 	if a == nil {
 		return []any{eligibility(one.PromotionID, hindrance{

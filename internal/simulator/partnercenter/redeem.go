@@ -57,7 +57,7 @@ type hindrance struct {
 	detail     wire.Object
 }
 
-// interest is what somebody wants to buy under a promotion.
+// interest is what a tenant wants to buy under a promotion.
 type interest struct {
 	k           *catalog.SKU
 	country     string

@@ -102,7 +102,7 @@ func refreshed(c catalog.Shop, t Target, country string) Target {
 	return t
 }
 
-// conversionPlan is what a trial turns into when nobody decides otherwise: one year of the paid SKU, billed monthly.
+// conversionPlan is what a trial turns into unless another is chosen: one year of the paid SKU, billed monthly.
 func conversionPlan(c catalog.Shop, s *Subscription) *Plan {
 	k := catalog.FindSKUByKey(s.SKU().ConvertsTo)
 	term := s.RenewsTo

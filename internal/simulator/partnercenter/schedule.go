@@ -12,14 +12,14 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/simulator/world"
 )
 
-// Instructions is the body of scheduledNextTermInstructions, nextChargeInstructions and of an action's instructions.
-type Instructions struct {
+// instructions is the body of scheduledNextTermInstructions, nextChargeInstructions and of an action's instructions.
+type instructions struct {
 	Product           *Target            `json:"product"`
 	Quantity          wire.Number        `json:"quantity"`
 	CustomTermEndDate *wire.FlexibleTime `json:"customTermEndDate"`
 }
 
-func (i Instructions) plan(form, action string) *Plan {
+func (i instructions) plan(form, action string) *Plan {
 	p := &Plan{Form: form, Action: action, Product: i.Product, Quantity: int(i.Quantity)}
 	if p.Product != nil {
 		t := *p.Product
@@ -42,10 +42,10 @@ type scheduledAction struct {
 	ScheduleType  string        `json:"scheduleType"`
 	ScheduledType string        `json:"scheduledType"`
 	ActionType    string        `json:"actionType"`
-	Instructions  *Instructions `json:"instructions"`
+	Instructions  *instructions `json:"instructions"`
 }
 
-// wantedPlan reads the schedule of a PATCH in the forms the service speaks. With both sent only scheduledActions counts.
+// wantedPlan reads the schedule of a PATCH in the forms that the service accepts. With both sent only scheduledActions counts.
 func (c *call) wantedPlan(s *Subscription, f fields) (*Plan, error) {
 	if c.switches.ScheduleForms != FormOld {
 		p, err := actionsPlan(f)
@@ -55,7 +55,7 @@ func (c *call) wantedPlan(s *Subscription, f fields) (*Plan, error) {
 	}
 	// A trial carries the old form in any case.
 	if c.switches.ScheduleForms != FormNew || s.IsTrial() {
-		var i Instructions
+		var i instructions
 		found, err := f.read("scheduledNextTermInstructions", &i)
 		if err != nil || !found {
 			return nil, err
@@ -104,7 +104,7 @@ func actionsPlan(f fields) (*Plan, error) {
 	return nil, wire.Refuse(http.StatusBadRequest, codeParseEnum, "The action type %q is not known.", one.ActionType)
 }
 
-// equal compares what two plans mean, in whichever form they came; nil is no plan.
+// equal compares what two plans mean, in whichever form they came; nil means that nothing is scheduled.
 func (p *Plan) equal(q *Plan) bool {
 	if p == nil || q == nil {
 		return p == q

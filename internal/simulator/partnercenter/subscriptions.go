@@ -163,7 +163,7 @@ func (c *call) lookAt(list []*Subscription) ([]*Subscription, error) {
 	return seen, nil
 }
 
-// countRead reads the document anew inside a transaction, so that a change made meanwhile is not lost.
+// countRead reads the document again inside a transaction, so that a change made meanwhile is not lost.
 func (c *call) countRead(tenant, id string) error {
 	return c.World.Change(c.Context(), func(tx *world.Tx) error {
 		var s Subscription

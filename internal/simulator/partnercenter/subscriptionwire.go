@@ -128,7 +128,7 @@ func (c *call) wirePlan(s *Subscription, body wire.Object) {
 	}
 }
 
-// formOf is the form in which a plan is shown: the one it came in, while the service speaks it. A trial's is always old.
+// formOf is the form in which a plan is shown: the one it came in, while the service accepts it. A trial's is always old.
 func (c *call) formOf(s *Subscription, p *Plan) string {
 	switch {
 	case s.IsTrial():

@@ -21,7 +21,7 @@ type Switches struct {
 	ReduceCode             int           `name:"reduce-code" values:"800090,900257,900214" meaning:"error code of a refused seat reduction"`
 	CancelCode             int           `name:"cancel-code" values:"900117,900213" meaning:"error code of a refused cancellation"`
 	UpdatesLimit           int           `name:"updates-limit" meaning:"lifetime number of updates of one subscription before 900311; 0 = none"`
-	ScheduleForms          string        `name:"schedule-forms" values:"both,old,new" meaning:"which of scheduledNextTermInstructions (old) and scheduledActions (new) the service speaks"`
+	ScheduleForms          string        `name:"schedule-forms" values:"both,old,new" meaning:"which of scheduledNextTermInstructions (old) and scheduledActions (new) the service accepts"`
 	ScheduleTypeKey        string        `name:"schedule-type-key" values:"scheduleType,scheduledType" meaning:"spelling of the key in scheduledActions"`
 	ScheduledActionsShape  string        `name:"scheduled-actions-shape" values:"array,object" meaning:"form of scheduledActions in answers"`
 	ImmediateTermChange    bool          `name:"immediate-term-change" meaning:"PATCH with a longer termDuration starts that term now; off = the field is read-only"`

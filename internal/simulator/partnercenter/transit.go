@@ -37,7 +37,7 @@ type move struct {
 	k     *catalog.SKU // of the target
 }
 
-// postTransition upgrades a subscription or converts a trial. The answer tells the first event only.
+// postTransition upgrades a subscription or converts a trial. The answer has the first event only.
 func (c *call) postTransition() (wire.Answer, error) {
 	buyer, s, err := c.subscriptionToWrite()
 	if err != nil {

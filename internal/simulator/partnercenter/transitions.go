@@ -160,7 +160,7 @@ func (c *call) listTransitions() (wire.Answer, error) {
 	})
 }
 
-// countTransitionRead reads the document anew inside a transaction, as countRead does.
+// countTransitionRead reads the document again inside a transaction, as countRead does.
 func (c *call) countTransitionRead(seen *Transition) error {
 	return c.World.Change(c.Context(), func(tx *world.Tx) error {
 		var t Transition

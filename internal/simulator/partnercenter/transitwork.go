@@ -78,7 +78,7 @@ func (m *move) apply(t *Transition) (fresh *Subscription, err error) {
 }
 
 // swap turns the whole subscription into the target. Its term and its window stay, unless the term is a longer one or
-// the subscription a trial: both begin anew.
+// the subscription a trial: both begin again.
 func (m *move) swap() error {
 	s := m.s
 	trial, longer := s.IsTrial(), s.Offer.TermDuration != m.to.TermDuration

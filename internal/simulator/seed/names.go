@@ -24,7 +24,7 @@ const (
 	BirchExpired      = "b1000000-0000-4000-8000-000000000002" // BusinessBasic, three years to 2026-10-14, not renewed
 )
 
-// What the default world's directories hold beside the partner's sales.
+// What the default world's directories hold besides the partner's sales.
 const (
 	// AlderSelfService is what a user of Alder Clinics bought with a credit card.
 	AlderSelfService = "a2000000-0000-4000-8000-000000000001"

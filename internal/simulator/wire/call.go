@@ -68,7 +68,7 @@ func (c *Call) within(tx *world.Tx) (*Call, error) {
 	}
 	inside := *c
 	inside.Tx, inside.Now, inside.Settings = tx, now, settings
-	inside.switches, err = SwitchesOf(settings)
+	inside.switches, err = switchesOf(settings)
 	return &inside, err
 }
 

@@ -76,7 +76,7 @@ const (
 	ResourceLicensing
 )
 
-// KindOf tells what a resource identifier names in this cloud.
+// KindOf gives what a resource identifier names in this cloud.
 func (k *Cloud) KindOf(resource string) ResourceKind {
 	resource = strings.ToLower(strings.TrimSuffix(resource, "/"))
 	host, isURL := strings.CutPrefix(resource, "https://")
@@ -129,7 +129,7 @@ const (
 	ServiceLogin                     // the login endpoint
 	ServiceGraph                     // Microsoft Graph
 	ServiceManager                   // Azure Resource Manager
-	ServicePipeline                  // what runs beside a pipeline or an app: token issuers, the managed identity endpoint
+	ServicePipeline                  // what runs next to a pipeline or an app: token issuers, the managed identity endpoint
 )
 
 // NamedService finds the service that owns a real host name.
@@ -150,7 +150,7 @@ func NamedService(host string) (ServiceID, bool) {
 	return 0, false
 }
 
-// ServiceOf tells the services apart: by their real names, at any other name by path.
+// ServiceOf distinguishes the services: by their real names, at any other name by path.
 func ServiceOf(host, path string) ServiceID {
 	path = strings.ToLower(path)
 	under := func(prefix string) bool { return strings.HasPrefix(path, prefix) }

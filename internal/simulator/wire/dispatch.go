@@ -47,7 +47,7 @@ func (s *Server) serve(r *http.Request) (*response, error) {
 	if err != nil {
 		return nil, err
 	}
-	switches, err := SwitchesOf(settings)
+	switches, err := switchesOf(settings)
 	if err != nil {
 		return nil, err
 	}

@@ -28,7 +28,7 @@ func (s *Server) replay(tx *world.Tx, key, digest string, b Switches) (*Answer, 
 	err := tx.Row(`SELECT wall, digest, status, location, body FROM answer WHERE key = ?`, key).
 		Scan(&wall, &before, &a.Status, &location, &a.Raw)
 	if errors.Is(err, sql.ErrNoRows) {
-		return nil, nil // none is no error
+		return nil, nil // not an error
 	}
 	if err != nil {
 		return nil, fmt.Errorf("look for an earlier answer: %w", err)

@@ -13,14 +13,14 @@ type Quirk int
 
 // The quirks of the wire.
 const (
-	QuirkBOM            Quirk = iota // UTF-8 byte order mark before the JSON
+	quirkBOM            Quirk = iota // UTF-8 byte order mark before the JSON
 	quirkPascalKeys                  // PascalCase property names
 	QuirkNulls                       // properties without value sent as null
 	quirkNoNulls                     // documented nulls left out
 	quirkCodeText                    // error code as string
 	quirkLongErrors                  // the longer error body
 	QuirkDoubledID                   // MS-RequestId and MS-CorrelationId: "a,a"
-	QuirkUpperIDs                    // GUIDs in upper case
+	quirkUpperIDs                    // GUIDs in upper case
 	quirkTrailingBlank               // "Started "
 	quirkEnumCase                    // Active for active
 	quirkNoLinks                     // links missing
@@ -48,7 +48,7 @@ func AllQuirks() []Quirk {
 var harsherQuirks = []Quirk{quirkPascalKeys, quirkTrailingBlank}
 
 // Look decides how one answer is dressed. It follows from seed, method, path and how often that was asked, so that the
-// same run shows the same quirks whatever else goes on beside it.
+// same run shows the same quirks whatever else goes on at the same time.
 type Look struct {
 	seed      int64
 	fieldOnly bool // no quirks harsher than the service

@@ -79,7 +79,7 @@ func (a Answer) encode(l *Look) ([]byte, error) {
 		return a.Raw, nil
 	}
 	var buffer bytes.Buffer
-	if l.Shows(QuirkBOM) {
+	if l.Shows(quirkBOM) {
 		buffer.WriteString("\uFEFF")
 	}
 	encoder := json.NewEncoder(&buffer)
@@ -124,7 +124,7 @@ func (l *Look) dress(v any) any {
 	case Enum:
 		return l.enum(string(v))
 	case GUID:
-		if l.Shows(QuirkUpperIDs) {
+		if l.Shows(quirkUpperIDs) {
 			return strings.ToUpper(string(v))
 		}
 		return string(v)

@@ -42,15 +42,6 @@ func NewServer(w *world.World, o Options, rooms []Service) *Server {
 	return s
 }
 
-// Routes lists every call that the server knows.
-func (s *Server) Routes() []Route {
-	list := []Route{}
-	for _, room := range s.rooms {
-		list = append(list, room.Routes...)
-	}
-	return list
-}
-
 // PatternOf gives the pattern of the route that answers a request, empty if there is none.
 func (s *Server) PatternOf(method, host, path string) string {
 	if r, _, _ := s.find(ServiceOf(host, path), method, path); r != nil {

@@ -21,7 +21,7 @@ func (s *Server) Handler() http.Handler {
 			w.Header()[name] = values
 		}
 		w.WriteHeader(answered.status)
-		_, _ = w.Write(answered.body) // a caller that went away is no error of the service
+		_, _ = w.Write(answered.body) // a caller that went away is not an error of the service
 	})
 }
 

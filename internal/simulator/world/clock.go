@@ -45,8 +45,8 @@ func (tx *Tx) SetClock(t, wall time.Time) error {
 	return tx.Set(settingClockWall, wall.UTC().Format(time.RFC3339Nano))
 }
 
-// Now is the simulated instant that the settings of the file give, UTC. It ticks with the real clock.
-func (w *World) Now(settings Settings) (time.Time, error) {
+// now is the simulated instant that the settings of the file give, UTC. It ticks with the real clock.
+func (w *World) now(settings Settings) (time.Time, error) {
 	c, err := clockOf(settings)
 	if err != nil {
 		return time.Time{}, err
@@ -60,7 +60,7 @@ func (w *World) Situation(tx *Tx) (time.Time, Settings, error) {
 	if err != nil {
 		return time.Time{}, nil, err
 	}
-	now, err := w.Now(settings)
+	now, err := w.now(settings)
 	return now, settings, err
 }
 
@@ -77,7 +77,7 @@ func (w *World) Rebase(ctx context.Context, target func(now time.Time) time.Time
 		}
 		t := target(now).UTC()
 		if t.Before(now) {
-			return fmt.Errorf("clock stands at %s and cannot go back to %s: %w; `simulator reset` begins anew",
+			return fmt.Errorf("clock stands at %s and cannot go back to %s: %w; `simulator reset` starts over",
 				now.Format(time.RFC3339), t.Format(time.RFC3339), ErrClockBackwards)
 		}
 		if err := tx.SetClock(t, w.wall()); err != nil {

@@ -9,7 +9,7 @@ import (
 
 const settingWorld = "world"
 
-// ID tells this world from every other one, such as that of the same file before it was reset. It is random, made
+// ID distinguishes this world from every other one, such as that of the same file before it was reset. It is random, made
 // when it is first asked for, and no part of any answer.
 func (w *World) ID(ctx context.Context) (string, error) {
 	var id string

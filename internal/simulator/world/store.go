@@ -90,7 +90,7 @@ func (w *World) connect(ctx context.Context, dsn string) error {
 	return nil
 }
 
-// inspectHeader refuses what SQLite would only describe as "not a database", before a lock file is laid beside it.
+// inspectHeader refuses what SQLite would only describe as "not a database", before a lock file is made next to it.
 func inspectHeader(path string) error {
 	file, err := os.Open(path)
 	if errors.Is(err, os.ErrNotExist) {
@@ -108,7 +108,7 @@ func inspectHeader(path string) error {
 	case err != nil && !errors.Is(err, io.ErrUnexpectedEOF):
 		return &FileError{Path: path, Reason: "it cannot be read", Err: err}
 	case string(header) != "SQLite format 3\x00":
-		return &FileError{Path: path, Reason: "it is no SQLite database"}
+		return &FileError{Path: path, Reason: "it is not an SQLite database"}
 	}
 	return nil
 }

@@ -158,7 +158,7 @@ func TestOpen_filesThatAreNotASimulators_areExplained(t *testing.T) {
 		spoil  func(content []byte)
 		reason string
 	}{
-		"text":             {func(c []byte) { copy(c, "this is somebody's text file") }, "no SQLite database"},
+		"text":             {func(c []byte) { copy(c, "this is somebody's text file") }, "not an SQLite database"},
 		"another database": {func(c []byte) { copy(c[68:72], "\x01\x02\x03\x04") }, "another program"}, // application id
 		"newer version":    {func(c []byte) { c[63] = 99 }, "another version"},                         // user version
 		"damaged": {func(c []byte) {
