@@ -74,19 +74,14 @@ func (f *Fulfiller) step(
 			return applied{}, err
 		}
 	}
+	call, special := calls[c.Action]
+	if !special {
+		call = update
+	}
 	out.Snapshot, err = f.whenReady(ctx, at, func(at Snapshot) (Snapshot, error) {
-		switch c.Action {
-		case commerce.ActionScheduleRenewal:
-			return f.schedule(ctx, at, first, c)
-		case commerce.ActionUpgrade:
-			return f.upgrade(ctx, at, c)
-		case commerce.ActionPartialUpgrade:
-			split, err := f.partialUpgrade(ctx, at, c, before)
-			out.move = split.move
-			return split.Snapshot, err
-		default:
-		}
-		return f.update(ctx, at, c)
+		next, err := call(ctx, f, stepped{at: at, first: first, before: before}, c)
+		out.move = next.move
+		return next.Snapshot, err
 	})
 	return out, err
 }
@@ -131,51 +126,14 @@ func isBusy(err error) bool {
 	return !errors.As(err, &unknown) && errors.As(err, &refusal) && refusal.Status == http.StatusConflict && !partnercenter.IsTomorrow(err)
 }
 
-// edit is what an update says of a change; everything else stays as it came.
-func edit(c commerce.Change) (partnercenter.Edit, error) {
-	switch c.Action {
-	case commerce.ActionRename:
-		return partnercenter.SetFriendlyName(c.FriendlyName), nil
-	case commerce.ActionSetReseller:
-		return partnercenter.SetPartnerID(c.ResellerID), nil
-	case commerce.ActionAddSeats, commerce.ActionReduceSeats:
-		return partnercenter.SetQuantity(c.To), nil
-	case commerce.ActionLengthenTerm:
-		return partnercenter.SetTerm(string(c.Term), string(c.Cycle)), nil
-	case commerce.ActionCancel:
-		return partnercenter.SetStatus(partnercenter.StatusDeleted), nil
-	case commerce.ActionSuspend:
-		return partnercenter.SetStatus(partnercenter.StatusSuspended), nil
-	case commerce.ActionResume:
-		return partnercenter.SetStatus(partnercenter.StatusActive), nil
-	case commerce.ActionWithdrawSchedule:
-		return partnercenter.WithdrawSchedule(), nil
-	case commerce.ActionSetEndOfTerm, commerce.ActionEndAtTerm:
-		return editEndOfTerm(c), nil
-	default:
-		return nil, fmt.Errorf("%s does not update a subscription", c.Action)
-	}
-}
-
-func editEndOfTerm(c commerce.Change) partnercenter.Edit {
-	switch c.EndOfTerm {
-	case commerce.EndOfTermRenew:
-		return partnercenter.RenewAtTermEnd()
-	case commerce.EndOfTermExtend:
-		return partnercenter.ExtendAtTermEnd()
-	default:
-		return partnercenter.EndAtTermEnd(c.Explicit)
-	}
-}
-
 // update sends the subscription with the change, and sees whether it was taken.
 func (f *Fulfiller) update(ctx context.Context, at Snapshot, c commerce.Change) (Snapshot, error) {
 	tenantID, id := at.Subscription.TenantID, at.Subscription.ID
-	said, err := edit(c)
-	if err != nil {
-		return Snapshot{}, err
+	edit, known := edits[c.Action]
+	if !known {
+		return Snapshot{}, fmt.Errorf("%s does not update a subscription", c.Action)
 	}
-	doc, err := at.wire.Edited(said)
+	doc, err := at.wire.Edited(edit(c))
 	if err != nil {
 		return Snapshot{}, err
 	}

@@ -1,0 +1,72 @@
+package fulfillment
+
+import (
+	"context"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
+	"github.com/terraform-csp/terraform-provider-csp/internal/partnercenter"
+)
+
+// stepped is where a plan stands when one of its calls is made.
+type stepped struct {
+	// at is the subscription now, and first before any call of the plan.
+	at, first Snapshot
+	// before are the partial upgrades made so far.
+	before []commerce.Move
+}
+
+// calls are the actions that have a call of their own. All others update the
+// subscription.
+var calls = map[commerce.Action]func(context.Context, *Fulfiller, stepped, commerce.Change) (applied, error){
+	commerce.ActionScheduleRenewal: func(ctx context.Context, f *Fulfiller, s stepped, c commerce.Change) (applied, error) {
+		next, err := f.schedule(ctx, s.at, s.first, c)
+		return applied{Snapshot: next}, err
+	},
+	commerce.ActionUpgrade: func(ctx context.Context, f *Fulfiller, s stepped, c commerce.Change) (applied, error) {
+		next, err := f.upgrade(ctx, s.at, c)
+		return applied{Snapshot: next}, err
+	},
+	commerce.ActionPartialUpgrade: func(ctx context.Context, f *Fulfiller, s stepped, c commerce.Change) (applied, error) {
+		return f.partialUpgrade(ctx, s.at, c, s.before)
+	},
+}
+
+func update(ctx context.Context, f *Fulfiller, s stepped, c commerce.Change) (applied, error) {
+	next, err := f.update(ctx, s.at, c)
+	return applied{Snapshot: next}, err
+}
+
+// edits are the actions that update the subscription, and what the update says;
+// everything else stays as it came.
+var edits = map[commerce.Action]func(commerce.Change) partnercenter.Edit{
+	commerce.ActionRename:      func(c commerce.Change) partnercenter.Edit { return partnercenter.SetFriendlyName(c.FriendlyName) },
+	commerce.ActionSetReseller: func(c commerce.Change) partnercenter.Edit { return partnercenter.SetPartnerID(c.ResellerID) },
+	commerce.ActionAddSeats:    editSeats,
+	commerce.ActionReduceSeats: editSeats,
+	commerce.ActionLengthenTerm: func(c commerce.Change) partnercenter.Edit {
+		return partnercenter.SetTerm(string(c.Term), string(c.Cycle))
+	},
+	commerce.ActionSuspend:          editStatus(partnercenter.StatusSuspended),
+	commerce.ActionResume:           editStatus(partnercenter.StatusActive),
+	commerce.ActionCancel:           editStatus(partnercenter.StatusDeleted),
+	commerce.ActionWithdrawSchedule: func(commerce.Change) partnercenter.Edit { return partnercenter.WithdrawSchedule() },
+	commerce.ActionSetEndOfTerm:     editEndOfTerm,
+	commerce.ActionEndAtTerm:        editEndOfTerm,
+}
+
+func editSeats(c commerce.Change) partnercenter.Edit { return partnercenter.SetQuantity(c.To) }
+
+func editStatus(status string) func(commerce.Change) partnercenter.Edit {
+	return func(commerce.Change) partnercenter.Edit { return partnercenter.SetStatus(status) }
+}
+
+func editEndOfTerm(c commerce.Change) partnercenter.Edit {
+	switch c.EndOfTerm {
+	case commerce.EndOfTermRenew:
+		return partnercenter.RenewAtTermEnd()
+	case commerce.EndOfTermExtend:
+		return partnercenter.ExtendAtTermEnd()
+	default:
+		return partnercenter.EndAtTermEnd(c.Explicit)
+	}
+}
