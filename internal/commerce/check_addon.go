@@ -49,8 +49,8 @@ func skuList(list []SKU) string {
 	return strings.Join(words, ", ")
 }
 
-// CheckBase tells what speaks against the subscription that an add-on is to
-// stand on; held is what the tenant holds.
+// CheckBase refuses a subscription as the base of an add-on; held is what the
+// tenant holds.
 // Source: "Create a cart with add-ons", prerequisites.
 func CheckBase(offer Offer, id string, held []Subscription) []Violation {
 	v := Violation{Rule: RuleAddon, Attribute: "base_subscription_id", To: strconv.Quote(id)}
@@ -117,7 +117,7 @@ type Foundation struct {
 	// Planned is true where this run buys a base first.
 	Planned bool
 	// Licensed are the seats of bases that the tenant's directory licenses,
-	// whoever sold them. Why says why that proves nothing where it is zero.
+	// from any seller. Why is the reason that it proves nothing if it is zero.
 	Licensed int
 	Why      string
 }
@@ -213,7 +213,7 @@ type Standing struct {
 }
 
 // Undermines reports whether changes take something away that an add-on may
-// stand on: seats, the next term, or all of it.
+// depend on: seats, the next term, or all of it.
 func Undermines(changes []Change) bool {
 	return slices.ContainsFunc(changes, func(c Change) bool {
 		f := c.Action.facts()

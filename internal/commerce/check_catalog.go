@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// CheckSeats tells what the catalog says against a number of seats.
+// CheckSeats refuses a number of seats that the catalog does not sell.
 func CheckSeats(offer Offer, quantity int, attribute string) []Violation {
 	v := Violation{Rule: RuleSeatCount, Attribute: attribute, To: strconv.Itoa(quantity)}
 	switch {
@@ -45,8 +45,8 @@ func Counted(changes []Change, running SKU) []SKU {
 	return out
 }
 
-// CheckChanges tells what the catalog says against the seats that changes
-// lead to: those of the term that runs, begun as the SKU running, and those of
+// CheckChanges refuses the seats that changes lead to and the catalog does not
+// sell: those of the term that runs, begun as the SKU running, and those of
 // a next term, each where it is of this offer.
 func CheckChanges(offer Offer, changes []Change, running SKU) []Violation {
 	var out []Violation
@@ -80,8 +80,8 @@ func boundsOfNextTerm(offer Offer, c Change) []Violation {
 	return CheckSeats(offer, c.To, "renewal.quantity")
 }
 
-// boundsOfUpgrade tells whether an offer is sold for the seats that become
-// it. They are those of the moment: what is added comes after an upgrade.
+// boundsOfUpgrade refuses an upgrade of more or fewer seats than the target is
+// sold for. They are those of the moment: what is added comes after an upgrade.
 func boundsOfUpgrade(offer Offer, c Change) []Violation {
 	out := CheckSeats(offer, c.To, "quantity")
 	for i := range out {
@@ -94,7 +94,7 @@ func boundsOfUpgrade(offer Offer, c Change) []Violation {
 	return out
 }
 
-// CheckOffer tells what the catalog says against a purchase.
+// CheckOffer refuses a purchase that the catalog does not allow.
 func CheckOffer(offer Offer, desired Desired, attested bool) []Violation {
 	var out []Violation
 	if !offer.Purchasable {
@@ -167,7 +167,7 @@ func upgradeRemedies(offer Offer) []Remedy {
 	return out
 }
 
-// CheckTerm tells whether an offer is sold for a term and billing cycle; within
+// CheckTerm refuses a term and billing cycle that an offer is not sold for; within
 // is the block that asks, as in "renewal.", or empty.
 func CheckTerm(offer Offer, term Term, cycle BillingCycle, within string) []Violation {
 	if offer.Sells(term, cycle) {

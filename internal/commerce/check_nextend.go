@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// CheckNextEnd tells what speaks against a next term that is to end on a day of
-// its own. No call lists the days for a renewal, so they are reckoned: a
+// CheckNextEnd refuses a next term that is to end on a day it cannot end on. No
+// call lists the days for a renewal, so they are calculated: a
 // month's end, or the end of another subscription of the tenant, held, within
 // the length of the term.
 // Source: "Align subscription end dates".

@@ -5,7 +5,7 @@ import (
 	"strconv"
 )
 
-// CheckNextTerm tells whether the next term of a subscription is sold so: what
+// CheckNextTerm refuses a next term that is not sold: what
 // runs renews also where it can no longer be bought, but nothing turns into it.
 // An extended service term goes on month by month and renews as none.
 // Source: "Product resources", isRenewable and isPurchasable of an availability.
@@ -25,8 +25,8 @@ func CheckNextTerm(offer Offer, running Subscription, next Schedule) []Violation
 	return CheckTerm(offer, next.Term, next.Cycle, "renewal.")
 }
 
-// CheckNextSKU tells what the service says against another SKU in the next
-// term.
+// CheckNextSKU refuses another SKU in the next term that the service does not
+// list for it.
 func CheckNextSKU(sub Subscription, next Schedule, later []UpgradeTarget) []Violation {
 	target, listed := targetOf(later, next.SKU)
 	if listed && target.Eligible {

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// CheckPartialUpgrade tells what the service says against an upgrade of some
-// seats; now are the targets of this term.
+// CheckPartialUpgrade refuses an upgrade of some seats that the service does not
+// allow; now are the targets of this term.
 // Source: "Get transition eligibilities".
 func CheckPartialUpgrade(sub Subscription, c Change, now []UpgradeTarget) []Violation {
 	v := Violation{
@@ -34,7 +34,7 @@ func CheckPartialUpgrade(sub Subscription, c Change, now []UpgradeTarget) []Viol
 	return []Violation{v}
 }
 
-// checkInto tells what the service says against joining a subscription.
+// checkInto refuses a subscription that the seats cannot join.
 func checkInto(sub Subscription, c Change, target UpgradeTarget) []Violation {
 	v := Violation{
 		Rule: RulePartialUpgrade, Attribute: entry(c.Entry, "target_subscription_id"), To: strconv.Quote(c.Into),

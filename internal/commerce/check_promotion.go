@@ -102,8 +102,8 @@ func CheckNextPromotion(sub Subscription, offer Offer, next Schedule, answers []
 	}}
 }
 
-// UnfitNextPromotion refuses a promotion that is not to be had for the SKU of a
-// next term at all: the service notes no such renewal.
+// UnfitNextPromotion refuses a promotion that does not exist for the SKU of a
+// next term: the service schedules no such renewal.
 // Source: "Create scheduled changes", "Promotion resources".
 func UnfitNextPromotion(offer Offer, next Schedule, answers []PromotionAnswer) []Violation {
 	v := Violation{

@@ -34,7 +34,7 @@ type UpgradeInto struct {
 	Why            []string // the service's reasons against, in words
 }
 
-// CheckUpgrade tells what the service says against an upgrade: now are the
+// CheckUpgrade refuses an upgrade that the service does not allow: now are the
 // targets of this term, later those at renewal.
 // Source: "Get transition eligibilities".
 func CheckUpgrade(sub Subscription, c Change, now, later []UpgradeTarget) []Violation {

@@ -63,7 +63,7 @@ const (
 	TransferIfPossible LicenseTransfer = ""
 	// TransferAlways refuses an upgrade that would leave them behind.
 	TransferAlways LicenseTransfer = "always"
-	// TransferNever leaves them to whoever assigns licenses.
+	// TransferNever leaves the licenses to be assigned by hand.
 	TransferNever LicenseTransfer = "never"
 )
 
@@ -91,8 +91,8 @@ func (r *RenewalInstructions) Same(o *RenewalInstructions) bool {
 // empty reports whether nothing is asked.
 func (r *RenewalInstructions) empty() bool { return r == nil || *r == RenewalInstructions{} }
 
-// apply writes what is asked over what is noted. A promotion belongs to the
-// offer it was noted for.
+// apply writes what is asked over what is scheduled. A promotion belongs to the
+// offer it was scheduled for.
 func (r *RenewalInstructions) apply(next *Schedule) {
 	if r == nil {
 		return

@@ -103,7 +103,7 @@ func (h History) Learn(moves []Move) History {
 	return h
 }
 
-// Record notes the entries that were carried out, with their moves by name.
+// Record adds the entries that were carried out, with their moves by name.
 func (h History) Record(asked map[string]PartialUpgrade, made map[string]Move) History {
 	h.Upgraded = maps.Clone(h.Upgraded)
 	for _, name := range slices.Sorted(maps.Keys(made)) {

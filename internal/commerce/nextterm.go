@@ -30,7 +30,7 @@ func (n NextTerm) alike(o NextTerm) bool {
 	return n.Kind == o.Kind && n.Quantity == o.Quantity && n.SKU.Same(o.SKU) && n.Term.Same(o.Term) && n.Cycle.Same(o.Cycle)
 }
 
-// NextTerm tells what follows the present term. A suspended subscription is
+// NextTerm is what follows the present term. A suspended subscription is
 // not renewed.
 // Source: "Manage subscription renewals", "Extended service terms", "Trials".
 func (s Subscription) NextTerm() NextTerm {

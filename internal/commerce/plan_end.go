@@ -54,7 +54,7 @@ func (s situation) setEndOfTerm(want, is EndOfTerm, after Subscription) outcome 
 }
 
 // wantedEnd is what the configuration asks, or what is where it does not say.
-// Whoever asks for anything of a next term asks for there to be one.
+// A configuration that asks for anything of a next term asks for there to be one.
 func (s situation) wantedEnd() EndOfTerm {
 	reduces := s.desired.Reduction != ReduceNow && s.desired.Quantity < s.staying()
 	asked := s.asked.endOfTerm || s.asked.renewal && s.desired.Renewal != nil || reduces && s.asked.seats

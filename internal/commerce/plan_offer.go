@@ -136,8 +136,8 @@ func (s situation) upgrade() transition {
 }
 
 // upgradedTerm is what an upgraded subscription goes on with: what is in effect,
-// but for what the configuration now asks. What it only still says, as after a
-// renewal into another term, begins none by the way.
+// but for what the configuration now asks. What it has said before, as after a
+// renewal into another term, does not begin one.
 func (s situation) upgradedTerm() (Term, BillingCycle, outcome) {
 	switch {
 	case s.sub.Trial, s.asked.term:

@@ -123,8 +123,8 @@ func (s situation) laterRemedies(want, open int) []Remedy {
 	}
 }
 
-// windowsStory tells which seats can go until when, and what becomes of the
-// others.
+// windowsStory says which seats can be removed until when, and what becomes of
+// the others.
 func (s situation) windowsStory(open Openings) string {
 	sub := s.sub
 	text := "Microsoft accepts a reduction only within 7 days of when the seats were added."

@@ -26,7 +26,7 @@ const (
 	ScheduledBillingCycle ScheduledKind = "billing_cycle"
 )
 
-// Schedule is what the service has noted for the end of the term.
+// Schedule is what the service has scheduled for the end of the term.
 type Schedule struct {
 	// Kind is a renewal, an upgrade, a cancellation or an extension.
 	Kind     ScheduledKind `json:"kind"`
@@ -46,13 +46,13 @@ func (s *Schedule) Renews() bool {
 	return s != nil && (s.Kind == ScheduledRenewal || s.Kind == ScheduledUpgrade)
 }
 
-// repeats reports whether the next term is noted exactly as what runs.
+// repeats reports whether the next term is scheduled exactly as the present one.
 func (s *Schedule) repeats(runs Subscription) bool {
 	return s.Kind == ScheduledRenewal && s.Quantity == runs.Quantity && s.SKU.Same(runs.SKU) && s.Term.Same(runs.Term) &&
 		s.Cycle.Same(runs.Cycle) && s.PromotionID == "" && s.CustomTermEnd.IsZero()
 }
 
-// Same reports whether both note the same next term. An upgrade and a renewal
+// Same reports whether both schedule the same next term. An upgrade and a renewal
 // into the same SKU are one thing in two spellings.
 func (s *Schedule) Same(o *Schedule) bool {
 	if s == nil || o == nil {
@@ -76,7 +76,7 @@ func (s Subscription) ScheduledQuantity() *int {
 	return &q
 }
 
-// ScheduledChange is one thing the service has noted to do with a subscription.
+// ScheduledChange is one thing that is scheduled for a subscription.
 type ScheduledChange struct {
 	Subscription Subscription
 	Kind         ScheduledKind

@@ -65,7 +65,7 @@ type Openings struct {
 	Estimated bool
 }
 
-// OpenSeats tells which seats can be removed at now. A window is open before
+// OpenSeats are the seats that can be removed at now. A window is open before
 // its closing instant and closed from that instant on.
 func (s Subscription) OpenSeats(now time.Time) Openings {
 	if s.Trial || s.Kind() == KindSoftware {
@@ -134,7 +134,7 @@ func (s Subscription) ExtendsByDefault() bool {
 		!s.EffectiveStart.Before(extendedBoughtFrom) && !s.CommitmentEnd.Before(extendedEndingFrom)
 }
 
-// EndOfTerm tells what the service does when the term ends.
+// EndOfTerm is what the service does when the term ends.
 func (s Subscription) EndOfTerm() EndOfTerm {
 	if s.Schedule != nil {
 		switch s.Schedule.Kind {
