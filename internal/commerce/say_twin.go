@@ -120,45 +120,43 @@ func (w Wanted) orderedAlready(like likeness, o Ordered) Violation {
 		Rule: RuleTwin, Attribute: "friendly_name", To: strconv.Quote(w.Name), OpensAt: o.At.Add(ListLag),
 		Remedies: []Remedy{{"wait until it shows", fmt.Sprintf("plan again after %s; %s", shows, thenImport)}},
 	}
-	what := o.SKU.String()
-	if o.Quantity > 0 {
-		what = Seats(o.Quantity) + " of " + what
-	}
-	if o.OrderID != "" {
-		v.Summary = fmt.Sprintf("%q has just been ordered", w.Name)
-		v.Reason = fmt.Sprintf(
-			"Order %s of %s buys %s for this tenant. Its subscription does not show yet, and can take until %s to show. "+
-				"Ordering again would bill both, so nothing was ordered.",
-			o.OrderID,
-			Instant(o.At),
-			what,
-			shows,
-		)
-	} else {
-		v.Summary = fmt.Sprintf("%q may have just been ordered", w.Name)
-		v.Reason = fmt.Sprintf(
-			"An apply on this machine sent the order of cart %s at %s, for %s, and ended before it recorded the answer. "+
-				"The order can take until %s to show. Ordering again could bill both, so nothing was ordered.",
-			o.CartID,
-			Instant(o.At),
-			what,
-			shows,
-		)
-		v.Remedies[0].Config += ", or the plan buys it"
-	}
+	subject, has := strconv.Quote(w.Name), "has"
 	if like == sameSKU {
 		v.Attribute, v.To = "sku_id", strconv.Quote(w.SKU.SKUID)
-		v.Summary = "A subscription of the same SKU and term has just been ordered"
-		if o.OrderID == "" {
-			v.Summary = "A subscription of the same SKU and term may have just been ordered"
-		}
+		subject = "A subscription of the same SKU and term"
 	}
+	v.Reason = o.placed(shows)
+	if o.OrderID == "" {
+		has, v.Reason = "may have", o.perhapsPlaced(shows)
+		v.Remedies[0].Config += ", or the plan buys it"
+	}
+	v.Summary = fmt.Sprintf("%s %s just been ordered", subject, has)
 	if like == sameName {
 		v.Remedies = append(v.Remedies, Remedy{buyAnyway, w.buyNamed(o.Term)})
 	} else {
 		v.Remedies = append(v.Remedies, Remedy{buyAnyway, "additional = true"})
 	}
 	return v
+}
+
+// placed is what an order buys whose subscription does not show yet.
+func (o Ordered) placed(shows string) string {
+	return fmt.Sprintf("Order %s of %s buys %s for this tenant. Its subscription does not show yet, and can take until %s to show. "+
+		"Ordering again would bill both, so nothing was ordered.", o.OrderID, Instant(o.At), o.what(), shows)
+}
+
+// perhapsPlaced is what a cart buys of which it is unknown whether it was ordered.
+func (o Ordered) perhapsPlaced(shows string) string {
+	return fmt.Sprintf("An apply on this machine sent the order of cart %s at %s, for %s, and ended before it recorded the answer. "+
+		"The order can take until %s to show. Ordering again could bill both, so nothing was ordered.",
+		o.CartID, Instant(o.At), o.what(), shows)
+}
+
+func (o Ordered) what() string {
+	if o.Quantity > 0 {
+		return Seats(o.Quantity) + " of " + o.SKU.String()
+	}
+	return o.SKU.String()
 }
 
 func nameTwice(w Wanted) Violation {
