@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/terraform-csp/terraform-provider-csp/internal/catalogid"
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
 	"github.com/terraform-csp/terraform-provider-csp/internal/partnercenter"
 )
@@ -97,7 +98,7 @@ func itemOf(sku commerce.SKU, a partnercenter.Availability) string {
 	if a.CatalogItemID != "" {
 		return a.CatalogItemID
 	}
-	return partnercenter.OfferID{ProductID: sku.ProductID, SKUID: sku.SKUID, AvailabilityID: a.ID}.String()
+	return catalogid.ID{ProductID: sku.ProductID, SKUID: sku.SKUID, AvailabilityID: a.ID}.String()
 }
 
 // item is the line as the service takes it.

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/terraform-csp/terraform-provider-csp/internal/catalogid"
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
 	"github.com/terraform-csp/terraform-provider-csp/internal/partnercenter"
 )
@@ -154,7 +155,7 @@ func options(a partnercenter.Availability) []commerce.TermOption {
 func skus(ids []string) []commerce.SKU {
 	out := make([]commerce.SKU, 0, len(ids))
 	for _, text := range ids {
-		if id, err := partnercenter.ParseOfferID(text); err == nil {
+		if id, err := catalogid.Parse(text); err == nil {
 			out = append(out, commerce.SKU{ProductID: id.ProductID, SKUID: id.SKUID})
 		}
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/terraform-csp/terraform-provider-csp/internal/catalogid"
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
 	"github.com/terraform-csp/terraform-provider-csp/internal/partnercenter"
 	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
@@ -67,7 +68,7 @@ func began(t partnercenter.Transition) time.Time {
 }
 
 func skuOf(catalogItemID string) commerce.SKU {
-	id, err := partnercenter.ParseOfferID(catalogItemID)
+	id, err := catalogid.Parse(catalogItemID)
 	if err != nil {
 		return commerce.SKU{}
 	}

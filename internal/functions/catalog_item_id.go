@@ -8,8 +8,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/terraform-csp/terraform-provider-csp/internal/partnercenter"
-	"github.com/terraform-csp/terraform-provider-csp/internal/services"
+	"github.com/terraform-csp/terraform-provider-csp/internal/catalogid"
+	"github.com/terraform-csp/terraform-provider-csp/internal/validate"
+	"github.com/terraform-csp/terraform-provider-csp/internal/values"
 )
 
 // CatalogItemID is the function provider::csp::catalog_item_id.
@@ -51,7 +52,7 @@ const (
 
 // Run gives the id.
 func (CatalogItemID) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
-	var id partnercenter.OfferID
+	var id catalogid.ID
 	var availability []types.String
 	if resp.Error = req.Arguments.Get(ctx, &id.ProductID, &id.SKUID, &availability); resp.Error != nil {
 		return
@@ -72,11 +73,11 @@ func (CatalogItemID) Run(ctx context.Context, req function.RunRequest, resp *fun
 
 // wrongPart says what is wrong with one part of an id, nil if it can be one.
 func wrongPart(at int64, what, such, text string) *function.FuncError {
-	if !partnercenter.IsOfferPart(text) {
+	if !catalogid.IsPart(text) {
 		return function.NewArgumentFuncError(at, fmt.Sprintf("%q is no %s; write one without blanks, colons and slashes, such as %q; parse_catalog_item_id takes a whole id apart", text, what, such))
 	}
-	if restored, lost := services.LostZeros(text); lost && at == argSKU {
-		return function.NewArgumentFuncError(at, fmt.Sprintf("the SKU id is %q. %s. Write it in quotes: %q", text, services.SKUForm(restored), restored))
+	if restored, lost := catalogid.RestoreSKU(text); lost && at == argSKU {
+		return function.NewArgumentFuncError(at, fmt.Sprintf("the SKU id is %q. %s. Write it in quotes: %q", text, catalogid.SKUForm(restored), restored))
 	}
 	return nil
 }
@@ -122,18 +123,18 @@ func (ParseCatalogItemID) Run(ctx context.Context, req function.RunRequest, resp
 	if resp.Error = req.Arguments.Get(ctx, &text); resp.Error != nil {
 		return
 	}
-	id, err := partnercenter.ParseOfferID(text)
+	id, err := catalogid.Parse(text)
 	if err != nil {
 		advice := `; write product:sku or product:sku:availability, such as "CFQ7TTC0LFLX:0001"`
-		if services.IsGUID(text) {
+		if validate.IsGUID(text) {
 			advice = "; it has the form of a subscription's or a legacy offer's id, and neither has such parts"
 		}
 		resp.Error = function.NewArgumentFuncError(0, fmt.Sprintf("%q is no id of a catalog item%s", text, advice))
 		return
 	}
-	if restored, lost := services.LostZeros(id.SKUID); lost {
-		resp.Error = function.NewArgumentFuncError(0, fmt.Sprintf("the second part of %q is the SKU id %q. %s", text, id.SKUID, services.SKUForm(restored)))
+	if restored, lost := catalogid.RestoreSKU(id.SKUID); lost {
+		resp.Error = function.NewArgumentFuncError(0, fmt.Sprintf("the second part of %q is the SKU id %q. %s", text, id.SKUID, catalogid.SKUForm(restored)))
 		return
 	}
-	resp.Error = resp.Result.Set(ctx, catalogItem{types.StringValue(id.ProductID), types.StringValue(id.SKUID), services.Text(id.AvailabilityID)})
+	resp.Error = resp.Result.Set(ctx, catalogItem{types.StringValue(id.ProductID), types.StringValue(id.SKUID), values.Text(id.AvailabilityID)})
 }

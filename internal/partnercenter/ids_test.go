@@ -51,24 +51,3 @@ func TestSameID_letterCase_doesNotCount(t *testing.T) {
 		t.Error("two ids are one")
 	}
 }
-
-func TestParseOfferID_twoAndThreeParts_areRead(t *testing.T) {
-	t.Parallel()
-	for text, want := range map[string]partnercenter.OfferID{
-		"CFQ7TTC0LH18:0001:CFQ7TTC0K971": {ProductID: "CFQ7TTC0LH18", SKUID: "0001", AvailabilityID: "CFQ7TTC0K971"},
-		"\tCFQ7TTC0LDPB:0001\n":          {ProductID: "CFQ7TTC0LDPB", SKUID: "0001"},
-	} {
-		got, err := partnercenter.ParseOfferID(text)
-		if diff := cmp.Diff(want, got); diff != "" || err != nil {
-			t.Errorf("%q: %s %v", text, diff, err)
-		}
-		if got.String() != strings.TrimSpace(text) {
-			t.Errorf("%q is written as %q", text, got)
-		}
-	}
-	for _, text := range []string{"", "CFQ7TTC0LH18", "a:b:c:d", "a::c", ":b", "a: ", "91fd106f-4b2c-4938-95ac-f54f74e9a239", "MS-AZR-0145P", "a:b/c"} {
-		if got, err := partnercenter.ParseOfferID(text); err == nil {
-			t.Errorf("%q is %+v", text, got)
-		}
-	}
-}

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/terraform-csp/terraform-provider-csp/internal/catalogid"
 	"github.com/terraform-csp/terraform-provider-csp/internal/wire"
 )
 
@@ -115,7 +116,7 @@ func orderOf(f *wire.Object) Order {
 			PartnerIDOnRecord:    l.Text("partnerIdOnRecord"),
 			AdditionalPartnerIDs: l.Texts("additionalPartnerIdsOnRecord"),
 		}
-		if id, err := ParseOfferID(line.OfferID); err == nil {
+		if id, err := catalogid.Parse(line.OfferID); err == nil {
 			line.ProductID, line.SKUID, line.AvailabilityID = id.ProductID, id.SKUID, id.AvailabilityID
 		}
 		o.LineItems = append(o.LineItems, line)

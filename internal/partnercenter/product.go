@@ -3,6 +3,7 @@ package partnercenter
 import (
 	"strings"
 
+	"github.com/terraform-csp/terraform-provider-csp/internal/catalogid"
 	"github.com/terraform-csp/terraform-provider-csp/internal/wire"
 )
 
@@ -169,7 +170,7 @@ func parseAvailability(text []byte) (Availability, error) {
 		IsRenewable:   f.Flag("isRenewable"),
 	}
 	if a.CatalogItemID == "" && a.ProductID != "" && a.SKUID != "" {
-		a.CatalogItemID = OfferID{ProductID: a.ProductID, SKUID: a.SKUID, AvailabilityID: a.ID}.String()
+		a.CatalogItemID = catalogid.ID{ProductID: a.ProductID, SKUID: a.SKUID, AvailabilityID: a.ID}.String()
 	}
 	for _, t := range f.Objects("terms") {
 		a.Terms = append(a.Terms, termOf(t))

@@ -3,6 +3,7 @@ package partnercenter
 import (
 	"time"
 
+	"github.com/terraform-csp/terraform-provider-csp/internal/catalogid"
 	"github.com/terraform-csp/terraform-provider-csp/internal/wire"
 )
 
@@ -43,7 +44,7 @@ func ParseSubscription(text []byte) (Subscription, error) {
 		ETag:                       f.Child("attributes").Text("etag"),
 		Raw:                        f.Document(),
 	}
-	if id, err := ParseOfferID(s.OfferID); err == nil {
+	if id, err := catalogid.Parse(s.OfferID); err == nil {
 		s.ProductID, s.SKUID, s.AvailabilityID = id.ProductID, id.SKUID, id.AvailabilityID
 	}
 	s.readRefunds(f)

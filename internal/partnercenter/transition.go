@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"time"
 
+	"github.com/terraform-csp/terraform-provider-csp/internal/catalogid"
 	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
 	"github.com/terraform-csp/terraform-provider-csp/internal/wire"
 )
@@ -214,7 +215,7 @@ func parseTransitionEligibility(text []byte) (TransitionEligibility, error) {
 		Description:   f.Text("description"),
 		Quantity:      f.Number("quantity"),
 	}
-	if id, err := ParseOfferID(e.CatalogItemID); err == nil {
+	if id, err := catalogid.Parse(e.CatalogItemID); err == nil {
 		e.ProductID, e.SKUID, e.AvailabilityID = id.ProductID, id.SKUID, id.AvailabilityID
 	}
 	for _, t := range f.Objects("eligibilities") {

@@ -6,6 +6,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/validate"
 )
 
 // Source is what every data source stands on: the provider's clients.
@@ -28,10 +30,10 @@ func (s *Source) Asked(ctx context.Context, req datasource.ReadRequest, resp *da
 
 // TenantArgument is the argument that names the tenant a data source is about.
 func TenantArgument(description string) schema.Attribute {
-	return schema.StringAttribute{Required: true, MarkdownDescription: description, Validators: []validator.String{IsTenant()}}
+	return schema.StringAttribute{Required: true, MarkdownDescription: description, Validators: []validator.String{validate.IsTenant()}}
 }
 
 // SubscriptionArgument is the argument that names the subscription it is about.
 func SubscriptionArgument(description string) schema.Attribute {
-	return schema.StringAttribute{Required: true, MarkdownDescription: description, Validators: []validator.String{IsSubscription()}}
+	return schema.StringAttribute{Required: true, MarkdownDescription: description, Validators: []validator.String{validate.IsSubscription()}}
 }

@@ -14,6 +14,7 @@ import (
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/computed"
 	"github.com/terraform-csp/terraform-provider-csp/internal/services"
+	"github.com/terraform-csp/terraform-provider-csp/internal/validate"
 	"github.com/terraform-csp/terraform-provider-csp/internal/wholenumber"
 )
 
@@ -49,7 +50,7 @@ func (d *DeadlinesDataSource) Schema(_ context.Context, _ datasource.SchemaReque
 			"tenant_ids": schema.SetAttribute{
 				Optional: true, ElementType: types.StringType,
 				MarkdownDescription: "Tenants to look at; all customers of the partner where not given, which takes a request for each.",
-				Validators:          []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(services.IsTenant())},
+				Validators:          []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(validate.IsTenant())},
 			},
 			"kinds": schema.SetAttribute{
 				Optional: true, ElementType: types.StringType,

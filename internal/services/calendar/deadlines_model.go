@@ -11,7 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
-	"github.com/terraform-csp/terraform-provider-csp/internal/services"
+	"github.com/terraform-csp/terraform-provider-csp/internal/values"
 )
 
 // The kinds beside those of subscriptions, and the word for all of theirs.
@@ -97,8 +97,8 @@ func (m *deadlinesModel) show(all []due, now time.Time) {
 	m.Deadlines = make([]deadline, 0, len(all))
 	for _, d := range all {
 		m.Deadlines = append(m.Deadlines, deadline{
-			Kind: types.StringValue(d.kind), When: services.Instant(d.at), DaysLeft: types.Int64Value(int64(math.Floor(d.at.Sub(now).Hours() / 24))),
-			TenantID: services.Text(d.tenantID), SubscriptionID: services.Text(d.subscriptionID), Name: services.Text(d.name),
+			Kind: types.StringValue(d.kind), When: values.Instant(d.at), DaysLeft: types.Int64Value(int64(math.Floor(d.at.Sub(now).Hours() / 24))),
+			TenantID: values.Text(d.tenantID), SubscriptionID: values.Text(d.subscriptionID), Name: values.Text(d.name),
 			WhatHappens: types.StringValue(d.happens), WhatToDo: types.StringValue(d.do),
 		})
 	}

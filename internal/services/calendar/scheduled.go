@@ -12,6 +12,7 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/computed"
 	"github.com/terraform-csp/terraform-provider-csp/internal/diagnostics"
 	"github.com/terraform-csp/terraform-provider-csp/internal/services"
+	"github.com/terraform-csp/terraform-provider-csp/internal/values"
 )
 
 // ScheduledDataSource is the data source csp_scheduled_changes.
@@ -96,15 +97,15 @@ func (d *ScheduledDataSource) Read(ctx context.Context, req datasource.ReadReque
 
 func scheduledOf(c commerce.ScheduledChange) scheduled {
 	out := scheduled{
-		SubscriptionID: types.StringValue(c.Subscription.ID), FriendlyName: services.Text(c.Subscription.FriendlyName), Kind: types.StringValue(string(c.Kind)),
-		When: services.Instant(c.At), Summary: types.StringValue(c.String()), Changes: c.Changes(),
+		SubscriptionID: types.StringValue(c.Subscription.ID), FriendlyName: values.Text(c.Subscription.FriendlyName), Kind: types.StringValue(string(c.Kind)),
+		When: values.Instant(c.At), Summary: types.StringValue(c.String()), Changes: c.Changes(),
 		CustomTermEndDate: timetypes.NewRFC3339Null(),
 	}
 	if next := c.Next; next != nil {
 		out.Quantity = types.Int64Value(int64(next.Quantity))
-		out.ProductID, out.SKUID = services.Text(next.SKU.ProductID), services.Text(next.SKU.SKUID)
-		out.TermDuration, out.BillingCycle = services.Text(string(next.Term)), services.Text(string(next.Cycle))
-		out.PromotionID, out.CustomTermEndDate = services.Text(next.PromotionID), services.Instant(next.CustomTermEnd)
+		out.ProductID, out.SKUID = values.Text(next.SKU.ProductID), values.Text(next.SKU.SKUID)
+		out.TermDuration, out.BillingCycle = values.Text(string(next.Term)), values.Text(string(next.Cycle))
+		out.PromotionID, out.CustomTermEndDate = values.Text(next.PromotionID), values.Instant(next.CustomTermEnd)
 	}
 	return out
 }

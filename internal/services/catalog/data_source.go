@@ -15,6 +15,7 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/diagnostics"
 	"github.com/terraform-csp/terraform-provider-csp/internal/fulfillment"
 	"github.com/terraform-csp/terraform-provider-csp/internal/services"
+	"github.com/terraform-csp/terraform-provider-csp/internal/validate"
 )
 
 // OffersDataSource is the data source csp_offers.
@@ -46,7 +47,7 @@ func (d *OffersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 		Attributes: map[string]schema.Attribute{
 			"tenant_id": schema.StringAttribute{
 				Optional: true, MarkdownDescription: "Tenant whose catalog to read; exactly one of it and `country`.",
-				Validators: []validator.String{services.IsTenant()},
+				Validators: []validator.String{validate.IsTenant()},
 			},
 			"country": schema.StringAttribute{
 				Optional: true, MarkdownDescription: "Country whose catalog to read, ISO 3166 alpha-2, for example `DE`.",
@@ -55,7 +56,7 @@ func (d *OffersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 			"segment":        schema.StringAttribute{Optional: true, MarkdownDescription: "`commercial`, `education`, `government` or `nonprofit`; nonprofit offers show only when asked for."},
 			"view":           schema.StringAttribute{Optional: true, MarkdownDescription: "The catalog's target view; `OnlineServices`, seats, where it is not given."},
 			"title_contains": schema.StringAttribute{Optional: true, MarkdownDescription: "Only offers whose title contains this text, whatever its letter case."},
-			"product_id":     chosen("Only offers of this product.", services.IsProduct()),
+			"product_id":     chosen("Only offers of this product.", validate.IsProduct()),
 			"offers":         computed.Objects("The offers, one per SKU, in the catalog's order.", offerAttributes()),
 		},
 	}

@@ -12,7 +12,7 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
 	"github.com/terraform-csp/terraform-provider-csp/internal/fulfillment"
 	"github.com/terraform-csp/terraform-provider-csp/internal/partnercenter"
-	"github.com/terraform-csp/terraform-provider-csp/internal/services"
+	"github.com/terraform-csp/terraform-provider-csp/internal/values"
 )
 
 // promotionsModel is csp_promotions as Terraform holds it.
@@ -56,15 +56,15 @@ type promoted struct {
 
 // matches reports whether the configuration asks for a product of a promotion.
 func (m promotionsModel) matches(p partnercenter.PromotedProduct) bool {
-	return services.Matches(m.ProductID, p.ProductID) && services.Matches(m.SKUID, p.SKUID) &&
-		services.Matches(m.TermDuration, p.TermDuration) && services.Matches(m.BillingCycle, p.BillingCycle)
+	return values.Matches(m.ProductID, p.ProductID) && values.Matches(m.SKUID, p.SKUID) &&
+		values.Matches(m.TermDuration, p.TermDuration) && values.Matches(m.BillingCycle, p.BillingCycle)
 }
 
 // promotionOf shows a promotion with those of its products that match.
 func promotionOf(p partnercenter.Promotion, matches func(partnercenter.PromotedProduct) bool) promotion {
 	one := promotion{
-		ID: types.StringValue(p.ID), Name: services.Text(p.Name), Description: services.Text(p.Description),
-		StartDate: services.Instant(p.Start), EndDate: services.Instant(p.End), AppliesAutomatically: types.BoolValue(p.AutoApplies),
+		ID: types.StringValue(p.ID), Name: values.Text(p.Name), Description: values.Text(p.Description),
+		StartDate: values.Instant(p.Start), EndDate: values.Instant(p.End), AppliesAutomatically: types.BoolValue(p.AutoApplies),
 		MinimumSeats: bound(p.MinimumSeats), MaximumSeats: bound(p.MaximumSeats), MaximumPurchases: bound(p.MaximumRedemptions),
 		FirstPurchaseOnly: types.BoolValue(p.FirstPurchaseOnly), Prerequisites: append([]string{}, p.Prerequisites...), Products: []promoted{},
 	}
@@ -72,7 +72,7 @@ func promotionOf(p partnercenter.Promotion, matches func(partnercenter.PromotedP
 		if matches(product) {
 			one.Products = append(one.Products, promoted{
 				ProductID: types.StringValue(product.ProductID), SKUID: types.StringValue(product.SKUID),
-				TermDuration: services.Text(product.TermDuration), BillingCycle: services.Text(product.BillingCycle),
+				TermDuration: values.Text(product.TermDuration), BillingCycle: values.Text(product.BillingCycle),
 				DiscountPercent: percentOff(product.Policies), WhyNot: []string{},
 			})
 		}
@@ -97,7 +97,7 @@ func bound(n *int) types.Int64 {
 func percentOff(policies []partnercenter.PricingPolicy) types.Number {
 	for _, p := range policies {
 		if fraction, ok := fractionOf(p.Value); ok && p.Type == partnercenter.PolicyPercentDiscount {
-			return types.NumberValue(new(big.Float).SetPrec(services.DecimalPrecision).SetRat(fraction.Mul(fraction, big.NewRat(100, 1))))
+			return types.NumberValue(new(big.Float).SetPrec(values.DecimalPrecision).SetRat(fraction.Mul(fraction, big.NewRat(100, 1))))
 		}
 	}
 	return types.NumberNull()

@@ -20,6 +20,8 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/fulfillment"
 	"github.com/terraform-csp/terraform-provider-csp/internal/partnercenter"
 	"github.com/terraform-csp/terraform-provider-csp/internal/services"
+	"github.com/terraform-csp/terraform-provider-csp/internal/validate"
+	"github.com/terraform-csp/terraform-provider-csp/internal/values"
 	"github.com/terraform-csp/terraform-provider-csp/internal/wholenumber"
 )
 
@@ -50,7 +52,7 @@ func (d *PromotionsDataSource) Schema(_ context.Context, _ datasource.SchemaRequ
 				Optional: true,
 				MarkdownDescription: "Tenant whose country's promotions to list, and for which `quantity` asks. " +
 					"At least one of it and `country`.",
-				Validators: []validator.String{services.IsTenant()},
+				Validators: []validator.String{validate.IsTenant()},
 			},
 			"country": schema.StringAttribute{
 				Optional:            true,
@@ -61,8 +63,8 @@ func (d *PromotionsDataSource) Schema(_ context.Context, _ datasource.SchemaRequ
 				"Segment whose promotions to list; `commercial`, the default, is the only one Microsoft lists any for.",
 				notEmpty,
 			),
-			"product_id":    chosen("Only promotions of this product.", services.IsProduct()),
-			"sku_id":        chosen("Only promotions of this SKU.", services.IsSKU()),
+			"product_id":    chosen("Only promotions of this product.", validate.IsProduct()),
+			"sku_id":        chosen("Only promotions of this SKU.", validate.IsSKU()),
 			"term_duration": chosen("Only promotions for this term, for example `P1Y`.", notEmpty),
 			"billing_cycle": chosen("Only promotions for this billing cycle, for example `monthly`.", notEmpty),
 			"quantity": schema.Int64Attribute{
@@ -167,7 +169,7 @@ func (d *PromotionsDataSource) check(ctx context.Context, m *promotionsModel, di
 func (m promotionsModel) refused(err error) diag.Diagnostics {
 	diags := diagnostics.Failure("list the promotions", err)
 	var no *partnercenter.Error
-	if errors.As(err, &no) && no.Status == http.StatusBadRequest && !services.Matches(m.Segment, partnercenter.SegmentCommercial) {
+	if errors.As(err, &no) && no.Status == http.StatusBadRequest && !values.Matches(m.Segment, partnercenter.SegmentCommercial) {
 		diags = diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("segment"), "Microsoft lists no promotions for this segment",
 			fmt.Sprintf("It lists those of the commercial segment only, and answered: %s\n\nRemove segment.", no.Message))}
 	}

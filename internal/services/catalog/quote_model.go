@@ -6,10 +6,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/terraform-csp/terraform-provider-csp/internal/catalogid"
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
 	"github.com/terraform-csp/terraform-provider-csp/internal/fulfillment"
 	"github.com/terraform-csp/terraform-provider-csp/internal/partnercenter"
-	"github.com/terraform-csp/terraform-provider-csp/internal/services"
+	"github.com/terraform-csp/terraform-provider-csp/internal/values"
 )
 
 // quoteModel is csp_quote as Terraform holds it.
@@ -131,26 +132,26 @@ func (m *quoteModel) show(q fulfillment.Quote) {
 	for _, l := range q.Lines {
 		m.Lines = append(m.Lines, pricedOf(l))
 		if m.Currency.ValueString() == "" {
-			m.Currency = services.Text(l.Currency)
+			m.Currency = values.Text(l.Currency)
 		}
 	}
 }
 
 func pricedOf(l partnercenter.LineItem) pricedLine {
 	out := pricedLine{
-		ProductID: types.StringNull(), SKUID: types.StringNull(), Title: services.Text(l.FriendlyName), Quantity: types.Int64Value(int64(l.Quantity)),
-		TermDuration: services.Text(l.TermDuration), BillingCycle: services.Text(l.BillingCycle),
-		CustomTermEndDate: timetypes.NewRFC3339Null(), PromotionID: services.Text(l.PromotionID),
+		ProductID: types.StringNull(), SKUID: types.StringNull(), Title: values.Text(l.FriendlyName), Quantity: types.Int64Value(int64(l.Quantity)),
+		TermDuration: values.Text(l.TermDuration), BillingCycle: values.Text(l.BillingCycle),
+		CustomTermEndDate: timetypes.NewRFC3339Null(), PromotionID: values.Text(l.PromotionID),
 	}
-	if id, err := partnercenter.ParseOfferID(l.CatalogItemID); err == nil {
+	if id, err := catalogid.Parse(l.CatalogItemID); err == nil {
 		out.ProductID, out.SKUID = types.StringValue(id.ProductID), types.StringValue(id.SKUID)
 	}
 	if l.CustomTermEnd != nil {
-		out.CustomTermEndDate = services.Instant(*l.CustomTermEnd)
+		out.CustomTermEndDate = values.Instant(*l.CustomTermEnd)
 	}
 	if p := l.Pricing; p != nil {
-		out.ListPrice, out.DiscountedPrice, out.ProratedPrice = services.Decimal(p.ListPrice), services.Decimal(p.DiscountedPrice), services.Decimal(p.ProratedPrice)
-		out.Price, out.ExtendedPrice = services.Decimal(p.Price), services.Decimal(p.ExtendedPrice)
+		out.ListPrice, out.DiscountedPrice, out.ProratedPrice = values.Decimal(p.ListPrice), values.Decimal(p.DiscountedPrice), values.Decimal(p.ProratedPrice)
+		out.Price, out.ExtendedPrice = values.Decimal(p.Price), values.Decimal(p.ExtendedPrice)
 	}
 	return out
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/computed"
 	"github.com/terraform-csp/terraform-provider-csp/internal/services"
+	"github.com/terraform-csp/terraform-provider-csp/internal/validate"
 	"github.com/terraform-csp/terraform-provider-csp/internal/wholenumber"
 )
 
@@ -55,12 +56,12 @@ func quoteSchema() schema.Schema {
 					"and what Microsoft credits of the running term is not known before its invoice.",
 				Attributes: upgradeArguments(),
 			},
-			"segment":              chosen("Catalog segment to buy from: `commercial`, `education`, `government` or `nonprofit`.", services.IsSegment()),
-			"reseller_ids":         schema.ListAttribute{Optional: true, ElementType: types.StringType, MarkdownDescription: "Location ids of the resellers, as `csp_subscription` takes them; for what runs its reseller of record where not given.", Validators: services.AreResellers()},
+			"segment":              chosen("Catalog segment to buy from: `commercial`, `education`, `government` or `nonprofit`.", validate.IsSegment()),
+			"reseller_ids":         schema.ListAttribute{Optional: true, ElementType: types.StringType, MarkdownDescription: "Location ids of the resellers, as `csp_subscription` takes them; for what runs its reseller of record where not given.", Validators: validate.AreResellers()},
 			"attestation_accepted": schema.BoolAttribute{Optional: true, MarkdownDescription: "That the buyer meets the terms a SKU enforces, as `csp_subscription` takes it."},
 			"currency": schema.StringAttribute{
 				Optional: true, Computed: true, MarkdownDescription: "Currency of the prices, ISO 4217; the tenant's where not given.",
-				Validators: []validator.String{services.IsCurrency()},
+				Validators: []validator.String{validate.IsCurrency()},
 			},
 			"tax_included": computed.Bool("Whether the prices contain tax; null where the service does not say in which country this is sold."),
 			"tax_note":     computed.String("Why they do or do not."),
@@ -73,10 +74,10 @@ func quoteSchema() schema.Schema {
 
 func purchaseArguments() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"product_id":    needed("Id of the product in the catalog.", services.IsProduct()),
-		"sku_id":        needed("Id of the SKU within the product.", services.IsSKU()),
-		"term_duration": needed("Length of the commitment, an ISO 8601 duration: `P1M`, `P1Y` or `P3Y`.", services.IsTerm()),
-		"billing_cycle": needed("How often it is billed: `monthly`, `annual` or `triennial`.", services.IsBillingCycle()),
+		"product_id":    needed("Id of the product in the catalog.", validate.IsProduct()),
+		"sku_id":        needed("Id of the SKU within the product.", validate.IsSKU()),
+		"term_duration": needed("Length of the commitment, an ISO 8601 duration: `P1M`, `P1Y` or `P3Y`.", validate.IsTerm()),
+		"billing_cycle": needed("How often it is billed: `monthly`, `annual` or `triennial`.", validate.IsBillingCycle()),
 		"quantity": schema.Int64Attribute{
 			Required:            true,
 			CustomType:          wholenumber.Type{},
@@ -85,14 +86,14 @@ func purchaseArguments() map[string]schema.Attribute {
 		},
 		"promotion_id": chosen(
 			"Promotion to buy with. One that does not apply is an error; the data source `csp_promotions` shows which there are.",
-			services.IsPromotion(),
+			validate.IsPromotion(),
 		),
 		"custom_term_end_date": chosen(
 			"Day on which the first term is to end, for example `2027-06-30`.",
-			services.IsDay(),
+			validate.IsDay(),
 			stringvalidator.ConflictsWith(path.MatchRelative().AtParent().AtName("align_with_subscription_id")),
 		),
-		"align_with_subscription_id": chosen("Subscription of the tenant with which the first term is to end.", services.IsSubscription()),
+		"align_with_subscription_id": chosen("Subscription of the tenant with which the first term is to end.", validate.IsSubscription()),
 	}
 }
 
@@ -101,9 +102,9 @@ func upgradeArguments() map[string]schema.Attribute {
 		"subscription_id": services.SubscriptionArgument("Commerce id of the subscription to upgrade."),
 		"product_id": needed(
 			"Product of the target; the data source `csp_upgrade_options` lists what there is.",
-			services.IsProduct(),
+			validate.IsProduct(),
 		),
-		"sku_id": needed("SKU of the target within the product.", services.IsSKU()),
+		"sku_id": needed("SKU of the target within the product.", validate.IsSKU()),
 		"quantity": schema.Int64Attribute{
 			Optional:            true,
 			CustomType:          wholenumber.Type{},
@@ -112,13 +113,13 @@ func upgradeArguments() map[string]schema.Attribute {
 		},
 		"term_duration": chosen(
 			"Term of the target; the running one, or what a trial converts to, where not given. A longer one starts a new term.",
-			services.IsTerm(),
+			validate.IsTerm(),
 		),
 		"billing_cycle": chosen(
 			"Billing cycle of the target; the running one, or what a trial converts to, where not given.",
-			services.IsBillingCycle(),
+			validate.IsBillingCycle(),
 		),
-		"promotion_id": chosen("Promotion to upgrade with.", services.IsPromotion()),
+		"promotion_id": chosen("Promotion to upgrade with.", validate.IsPromotion()),
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/diagnostics"
 	"github.com/terraform-csp/terraform-provider-csp/internal/fulfillment"
 	"github.com/terraform-csp/terraform-provider-csp/internal/services"
+	"github.com/terraform-csp/terraform-provider-csp/internal/values"
 )
 
 // UpgradesDataSource is the data source csp_upgrade_options.
@@ -118,15 +119,15 @@ func upgradesOf(targets []commerce.UpgradeTarget) []upgrade {
 	for _, t := range targets {
 		one := upgrade{
 			ProductID: types.StringValue(t.SKU.ProductID), SKUID: types.StringValue(t.SKU.SKUID),
-			Title: services.Text(t.Title), Description: services.Text(t.Description),
+			Title: values.Text(t.Title), Description: values.Text(t.Description),
 			Eligible: types.BoolValue(t.Eligible), WhyNot: append([]string{}, t.Why...),
 			TransfersLicenses: types.BoolValue(t.Transfer), WhyLicensesStay: append([]string{}, t.WhyNotMoved...),
 			Subscriptions: make([]joinable, 0, len(t.Into)),
 		}
 		for _, j := range t.Into {
 			one.Subscriptions = append(one.Subscriptions, joinable{
-				SubscriptionID: types.StringValue(j.SubscriptionID), FriendlyName: services.Text(j.Name),
-				TermDuration: services.Text(string(j.Term)), BillingCycle: services.Text(string(j.Cycle)),
+				SubscriptionID: types.StringValue(j.SubscriptionID), FriendlyName: values.Text(j.Name),
+				TermDuration: values.Text(string(j.Term)), BillingCycle: values.Text(string(j.Cycle)),
 				Eligible: types.BoolValue(j.Eligible), WhyNot: append([]string{}, j.Why...),
 			})
 		}

@@ -11,6 +11,7 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/computed"
 	"github.com/terraform-csp/terraform-provider-csp/internal/diagnostics"
 	"github.com/terraform-csp/terraform-provider-csp/internal/services"
+	"github.com/terraform-csp/terraform-provider-csp/internal/validate"
 )
 
 // DirectoryDataSource is the data source csp_directory_subscriptions.
@@ -35,7 +36,7 @@ func (d *DirectoryDataSource) Schema(_ context.Context, _ datasource.SchemaReque
 			"tenant_id": schema.StringAttribute{
 				Optional: true, Computed: true,
 				MarkdownDescription: "Tenant whose directory to read. Can be left out where the provider looks after one customer's tenant.",
-				Validators:          []validator.String{services.IsTenant()},
+				Validators:          []validator.String{validate.IsTenant()},
 			},
 			"sku_part_number": schema.StringAttribute{Optional: true, MarkdownDescription: "Only subscriptions of this license, by its name in the directory such as `SPE_E3`, whatever its letter case."},
 			"subscriptions": computed.Objects("The subscriptions, in the directory's order.", map[string]schema.Attribute{

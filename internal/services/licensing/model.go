@@ -9,8 +9,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/msgraph"
-	"github.com/terraform-csp/terraform-provider-csp/internal/services"
 	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
+	"github.com/terraform-csp/terraform-provider-csp/internal/validate"
+	"github.com/terraform-csp/terraform-provider-csp/internal/values"
 )
 
 type model struct {
@@ -57,15 +58,15 @@ const (
 
 func subscriptionOf(s msgraph.DirectorySubscription, tenantID string, who transport.Identity) subscription {
 	out := subscription{
-		ID: services.Text(s.ID), CommerceID: services.Text(s.CommerceID), LicenseSKUID: services.Text(s.SKUID), SKUPartNumber: services.Text(s.SKUPartNumber),
-		Status: services.Text(s.Status), Seats: types.Int64Value(int64(s.Seats)), IsTrial: types.BoolValue(s.IsTrial),
-		Created: services.Instant(s.Created), NextLifecycle: services.Instant(s.NextLifecycle), SoldBy: types.StringValue(soldBy(s.OwnerTenantID, tenantID, who)),
+		ID: values.Text(s.ID), CommerceID: values.Text(s.CommerceID), LicenseSKUID: values.Text(s.SKUID), SKUPartNumber: values.Text(s.SKUPartNumber),
+		Status: values.Text(s.Status), Seats: types.Int64Value(int64(s.Seats)), IsTrial: types.BoolValue(s.IsTrial),
+		Created: values.Instant(s.Created), NextLifecycle: values.Instant(s.NextLifecycle), SoldBy: types.StringValue(soldBy(s.OwnerTenantID, tenantID, who)),
 		SellerTenantID: types.StringNull(), BuyerID: types.StringNull(),
 	}
 	if out.SoldBy.ValueString() == soldDirectly {
-		out.BuyerID = services.Text(s.OwnerID)
+		out.BuyerID = values.Text(s.OwnerID)
 	} else {
-		out.SellerTenantID = services.Text(s.OwnerTenantID)
+		out.SellerTenantID = values.Text(s.OwnerTenantID)
 	}
 	return out
 }
@@ -77,7 +78,7 @@ func soldBy(owner, tenantID string, who transport.Identity) string {
 	switch {
 	case owner == "" || strings.EqualFold(owner, tenantID):
 		return soldDirectly
-	case who.Side == transport.SideCustomer || !services.IsGUID(who.Tenant):
+	case who.Side == transport.SideCustomer || !validate.IsGUID(who.Tenant):
 		return soldBySomePartner
 	case strings.EqualFold(owner, who.Tenant):
 		return soldByThisPartner

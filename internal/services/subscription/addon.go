@@ -8,7 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/terraform-csp/terraform-provider-csp/internal/services"
+	"github.com/terraform-csp/terraform-provider-csp/internal/validate"
 )
 
 // addonModel is csp_addon as Terraform holds it.
@@ -27,7 +27,7 @@ func addonSchema(ctx context.Context) schema.Schema {
 		Optional: true,
 		MarkdownDescription: "Id of the subscription it stands on. A reference to it lets Terraform buy the base first and end it last; no call carries it. " +
 			"Without it the plan looks for any base the tenant holds.",
-		Validators: []validator.String{services.IsSubscription()},
+		Validators: []validator.String{validate.IsSubscription()},
 	}
 	return s
 }

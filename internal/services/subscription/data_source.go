@@ -16,6 +16,8 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/diagnostics"
 	"github.com/terraform-csp/terraform-provider-csp/internal/fulfillment"
 	"github.com/terraform-csp/terraform-provider-csp/internal/services"
+	"github.com/terraform-csp/terraform-provider-csp/internal/validate"
+	"github.com/terraform-csp/terraform-provider-csp/internal/values"
 )
 
 // view is a subscription as the data sources show it.
@@ -48,22 +50,22 @@ func viewOf(s commerce.Subscription) view {
 	m.show(s)
 	return view{
 		ID:           m.ID,
-		ProductID:    services.Text(s.SKU.ProductID),
-		SKUID:        services.Text(s.SKU.SKUID),
+		ProductID:    values.Text(s.SKU.ProductID),
+		SKUID:        values.Text(s.SKU.SKUID),
 		OfferName:    m.OfferName,
-		FriendlyName: services.Text(s.FriendlyName),
+		FriendlyName: values.Text(s.FriendlyName),
 		ProductType:  m.ProductType,
 		Status:       m.Status,
 		Quantity:     types.Int64Value(int64(s.Quantity)),
-		TermDuration: services.Text(string(s.Term)),
-		BillingCycle: services.Text(string(s.Cycle)),
+		TermDuration: values.Text(string(s.Term)),
+		BillingCycle: values.Text(string(s.Cycle)),
 		AutoRenew:    types.BoolValue(s.AutoRenew),
 		EndOfTerm: types.StringValue(
 			string(s.EndOfTerm()),
 		),
 		IsTrial:            types.BoolValue(s.Trial),
 		OrderID:            m.OrderID,
-		PartnerIDOnRecord:  services.Text(s.ResellerID),
+		PartnerIDOnRecord:  values.Text(s.ResellerID),
 		EffectiveStart:     m.EffectiveStart,
 		CommitmentEnd:      m.CommitmentEnd,
 		CancelUntil:        m.CancelUntil,
@@ -175,7 +177,7 @@ func (d *ListDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 		"product_id": schema.StringAttribute{
 			Optional:            true,
 			MarkdownDescription: "Only those of this product.",
-			Validators:          []validator.String{services.IsProduct()},
+			Validators:          []validator.String{validate.IsProduct()},
 		},
 		"subscriptions": computed.Objects("The subscriptions, in the service's order.", viewAttributes()),
 	}
@@ -195,7 +197,7 @@ func (d *ListDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 	}
 	m.Subscriptions = []view{}
 	for _, s := range held {
-		if services.Matches(m.Status, string(s.Status)) && services.Matches(m.ProductID, s.SKU.ProductID) {
+		if values.Matches(m.Status, string(s.Status)) && values.Matches(m.ProductID, s.SKU.ProductID) {
 			m.Subscriptions = append(m.Subscriptions, viewOf(s))
 		}
 	}

@@ -1,3 +1,3 @@
-// Package subscription is csp_subscription: its schema, its plan and its
-// verbs, and the data sources that read subscriptions.
+// Package subscription is csp_subscription and csp_addon, one implementation of
+// two schemas, and the data sources csp_subscription and csp_subscriptions.
 package subscription

@@ -6,7 +6,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
-	"github.com/terraform-csp/terraform-provider-csp/internal/services"
+	"github.com/terraform-csp/terraform-provider-csp/internal/values"
 )
 
 // fill gives what the plan left unknown its value: the service's where it is
@@ -18,8 +18,8 @@ func (m *model) fill(seen *commerce.Subscription, by string) {
 	truth := nothingKnown()
 	if seen != nil {
 		truth.show(*seen)
-		truth.FriendlyName = services.Text(seen.FriendlyName)
-		truth.PartnerIDOnRecord = services.Text(seen.ResellerID)
+		truth.FriendlyName = values.Text(seen.FriendlyName)
+		truth.PartnerIDOnRecord = values.Text(seen.ResellerID)
 		truth.Suspended = types.BoolValue(seen.Status == commerce.StatusSuspended)
 		truth.EndOfTerm = types.StringValue(string(seen.EndOfTerm()))
 		if next := seen.NextTerm(); seen.Live() {

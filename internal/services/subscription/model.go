@@ -9,6 +9,7 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
 	"github.com/terraform-csp/terraform-provider-csp/internal/fulfillment"
 	"github.com/terraform-csp/terraform-provider-csp/internal/services"
+	"github.com/terraform-csp/terraform-provider-csp/internal/values"
 )
 
 // model is csp_subscription as Terraform holds it.
@@ -169,15 +170,15 @@ func stringsOf(l types.List) []string {
 // show writes what the service says into the computed attributes.
 func (m *model) show(s commerce.Subscription) {
 	m.ID = types.StringValue(s.ID)
-	m.OrderID = services.Text(s.OrderID)
-	m.OfferName = services.Text(s.OfferName)
-	m.ProductType = services.Text(s.ProductType)
-	m.Status = services.Text(string(s.Status))
-	m.EffectiveStart = services.Instant(s.EffectiveStart)
-	m.CommitmentEnd = services.Instant(s.CommitmentEnd)
+	m.OrderID = values.Text(s.OrderID)
+	m.OfferName = values.Text(s.OfferName)
+	m.ProductType = values.Text(s.ProductType)
+	m.Status = values.Text(string(s.Status))
+	m.EffectiveStart = values.Instant(s.EffectiveStart)
+	m.CommitmentEnd = values.Instant(s.CommitmentEnd)
 	m.CancelUntil = timetypes.NewRFC3339Null()
 	if s.CancelUntil != nil {
-		m.CancelUntil = services.Instant(*s.CancelUntil)
+		m.CancelUntil = values.Instant(*s.CancelUntil)
 	}
 	m.Seats = types.Int64Value(int64(s.Quantity))
 	m.RefundableQuantity = types.Int64Null()
@@ -201,7 +202,7 @@ func windows(r *commerce.Refundable) types.List {
 	out := make([]attr.Value, 0, len(r.Windows))
 	for _, w := range r.Windows {
 		out = append(out, types.ObjectValueMust(windowType.AttrTypes, map[string]attr.Value{
-			"quantity": types.Int64Value(int64(w.Quantity)), "allowed_until": services.Instant(w.Until),
+			"quantity": types.Int64Value(int64(w.Quantity)), "allowed_until": values.Instant(w.Until),
 		}))
 	}
 	return types.ListValueMust(windowType, out)
@@ -214,7 +215,7 @@ func changes(list []commerce.Change) types.List {
 		if c.OpensWindow {
 			refundable = timetypes.NewRFC3339Unknown()
 		}
-		billed := services.Instant(c.BilledUntil)
+		billed := values.Instant(c.BilledUntil)
 		if c.Buys() {
 			billed = timetypes.NewRFC3339Unknown()
 		}

@@ -6,7 +6,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
-	"github.com/terraform-csp/terraform-provider-csp/internal/services"
+	"github.com/terraform-csp/terraform-provider-csp/internal/values"
 )
 
 // Who has decided what follows the present term.
@@ -29,9 +29,9 @@ func nextTermOf(next commerce.NextTerm, decidedBy string) types.Object {
 		quantity = types.Int64Value(int64(next.Quantity))
 	}
 	return types.ObjectValueMust(nextTermType, map[string]attr.Value{
-		"kind": types.StringValue(string(next.Kind)), "ends": types.BoolValue(next.Ends()), "starts_at": services.Instant(next.StartsAt),
-		"quantity": quantity, "product_id": services.Text(next.SKU.ProductID), "sku_id": services.Text(next.SKU.SKUID),
-		"term_duration": services.Text(string(next.Term)), "billing_cycle": services.Text(string(next.Cycle)),
+		"kind": types.StringValue(string(next.Kind)), "ends": types.BoolValue(next.Ends()), "starts_at": values.Instant(next.StartsAt),
+		"quantity": quantity, "product_id": values.Text(next.SKU.ProductID), "sku_id": values.Text(next.SKU.SKUID),
+		"term_duration": values.Text(string(next.Term)), "billing_cycle": values.Text(string(next.Cycle)),
 		"decided_by": types.StringValue(decidedBy),
 	})
 }

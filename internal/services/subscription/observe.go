@@ -7,7 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
-	"github.com/terraform-csp/terraform-provider-csp/internal/services"
+	"github.com/terraform-csp/terraform-provider-csp/internal/values"
 )
 
 func equalFold(a, b string) bool { return strings.EqualFold(a, b) }
@@ -121,8 +121,8 @@ func (m *model) adopt(s commerce.Subscription) {
 	m.TermDuration = types.StringValue(string(s.Term))
 	m.BillingCycle = types.StringValue(string(s.Cycle))
 	m.Quantity = types.Int64Value(int64(s.Quantity))
-	m.FriendlyName = services.Text(s.FriendlyName)
-	m.PartnerIDOnRecord = services.Text(s.ResellerID)
+	m.FriendlyName = values.Text(s.FriendlyName)
+	m.PartnerIDOnRecord = values.Text(s.ResellerID)
 	m.EndOfTerm = types.StringNull()
 	if s.Live() && s.Status != commerce.StatusSuspended {
 		m.EndOfTerm = types.StringValue(string(s.EndOfTerm()))

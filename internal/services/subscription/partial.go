@@ -17,7 +17,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
-	"github.com/terraform-csp/terraform-provider-csp/internal/services"
+	"github.com/terraform-csp/terraform-provider-csp/internal/validate"
+	"github.com/terraform-csp/terraform-provider-csp/internal/values"
 	"github.com/terraform-csp/terraform-provider-csp/internal/wholenumber"
 )
 
@@ -36,11 +37,11 @@ func partialUpgrades() schema.Attribute {
 		NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 			"product_id": schema.StringAttribute{
 				Required: true, MarkdownDescription: "Product that the seats become.",
-				Validators: []validator.String{services.IsProduct()},
+				Validators: []validator.String{validate.IsProduct()},
 			},
 			"sku_id": schema.StringAttribute{
 				Required: true, MarkdownDescription: "SKU that the seats become.",
-				Validators: []validator.String{services.IsSKU()},
+				Validators: []validator.String{validate.IsSKU()},
 			},
 			"quantity": schema.Int64Attribute{
 				Required:   true,
@@ -53,15 +54,15 @@ func partialUpgrades() schema.Attribute {
 				Optional: true,
 				MarkdownDescription: "Id of an existing subscription of that SKU which the seats join. " +
 					"It keeps its term and billing cycle, and must be active, past its own cancellation window, and end no earlier.",
-				Validators: []validator.String{services.IsSubscription()},
+				Validators: []validator.String{validate.IsSubscription()},
 			},
 			"term_duration": schema.StringAttribute{
 				Optional: true, MarkdownDescription: "Term of the new subscription, no shorter than this one's, which it has where none is given.",
-				Validators: []validator.String{services.IsTerm(), stringvalidator.ConflictsWith(into)},
+				Validators: []validator.String{validate.IsTerm(), stringvalidator.ConflictsWith(into)},
 			},
 			"billing_cycle": schema.StringAttribute{
 				Optional: true, MarkdownDescription: "Billing cycle of the new subscription; this one's where none is given.",
-				Validators: []validator.String{services.IsBillingCycle(), stringvalidator.ConflictsWith(into), stringvalidator.AlsoRequires(term)},
+				Validators: []validator.String{validate.IsBillingCycle(), stringvalidator.ConflictsWith(into), stringvalidator.AlsoRequires(term)},
 			},
 			"subscription_id": schema.StringAttribute{
 				Computed: true, MarkdownDescription: "Id of the subscription that the seats are in since; null where Microsoft does not tell it from another. Take a new one under management with `import`.",
@@ -129,7 +130,7 @@ func (m *model) locatePartial(made map[string]commerce.Upgraded, otherwise types
 		fields := o.Attributes()
 		fields["subscription_id"] = otherwise
 		if done, ok := made[name]; ok {
-			fields["subscription_id"] = services.Text(done.Move.SubscriptionID)
+			fields["subscription_id"] = values.Text(done.Move.SubscriptionID)
 		}
 		entries[name] = types.ObjectValueMust(partialType.AttrTypes, fields)
 	}

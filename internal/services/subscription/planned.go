@@ -8,7 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
-	"github.com/terraform-csp/terraform-provider-csp/internal/services"
+	"github.com/terraform-csp/terraform-provider-csp/internal/values"
 )
 
 // carryOver takes the attributes that no call follows from the configuration.
@@ -109,7 +109,7 @@ func leave(p *commerce.Plan, m model) {
 // as the windows of seats that come or go, is unknown until then.
 func (m *model) promise(p commerce.Plan, desired commerce.Desired, by string) {
 	m.Seats = types.Int64Value(int64(p.After.Quantity))
-	m.Status = services.Text(string(p.After.Status))
+	m.Status = values.Text(string(p.After.Status))
 	m.NextTerm = nextTermOf(p.After.NextTerm(), by)
 	m.Changes = changes(p.Changes)
 	for _, c := range p.Changes {

@@ -13,7 +13,7 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
 	"github.com/terraform-csp/terraform-provider-csp/internal/diagnostics"
 	"github.com/terraform-csp/terraform-provider-csp/internal/fulfillment"
-	"github.com/terraform-csp/terraform-provider-csp/internal/services"
+	"github.com/terraform-csp/terraform-provider-csp/internal/values"
 )
 
 // planPurchase plans an order. After the order a value that differs from the
@@ -162,9 +162,9 @@ func (r *Resource) afterOrder(
 	diagnostics.Notices(&resp.Diagnostics, append(placed.Notices, r.clients.Fulfillment.CheckForTwins(ctx, placed, snapshot)...))
 	plan.fill(m.Seen, decidedByDefault)
 	if m.Seen == nil {
-		plan.ID, plan.OrderID = services.Text(placed.SubscriptionID), services.Text(placed.OrderID)
+		plan.ID, plan.OrderID = values.Text(placed.SubscriptionID), values.Text(placed.OrderID)
 	}
-	plan.TermsOfUseURI = services.Text(placed.TermsOfUseURI)
+	plan.TermsOfUseURI = values.Text(placed.TermsOfUseURI)
 	resp.Diagnostics.Append(r.put(ctx, &resp.State, plan)...)
 	identify(ctx, resp.Identity, plan, &resp.Diagnostics)
 	remember(ctx, resp.Private, m, &resp.Diagnostics)

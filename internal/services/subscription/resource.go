@@ -18,6 +18,8 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/fulfillment"
 	"github.com/terraform-csp/terraform-provider-csp/internal/partnercenter"
 	"github.com/terraform-csp/terraform-provider-csp/internal/services"
+	"github.com/terraform-csp/terraform-provider-csp/internal/validate"
+	"github.com/terraform-csp/terraform-provider-csp/internal/values"
 )
 
 const (
@@ -158,7 +160,7 @@ func (r *Resource) describe(ctx context.Context, state *model, s fulfillment.Sna
 		tflog.Warn(ctx, "the catalog does not list an imported SKU", map[string]any{"sku": s.Subscription.SKU.String(), "error": err.Error()})
 		return
 	}
-	state.LicenseSKUID, state.TermsOfUseURI = services.Text(listing.LicenseSKUID), services.Text(listing.TermsOfUseURI)
+	state.LicenseSKUID, state.TermsOfUseURI = values.Text(listing.LicenseSKUID), values.Text(listing.TermsOfUseURI)
 }
 
 // Update carries out what the plan promised, if it still means the same.
@@ -376,7 +378,7 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if !services.IsGUID(tenantID.ValueString()) || !services.IsGUID(id.ValueString()) {
+	if !validate.IsGUID(tenantID.ValueString()) || !validate.IsGUID(id.ValueString()) {
 		resp.Diagnostics.AddError("Invalid import id",
 			fmt.Sprintf("Expected tenant_id/subscription_id, two GUIDs with a slash between them; got %q.\n\nThe data source csp_subscriptions lists the subscriptions of a tenant.", req.ID))
 		return

@@ -15,7 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
-	"github.com/terraform-csp/terraform-provider-csp/internal/services"
+	"github.com/terraform-csp/terraform-provider-csp/internal/validate"
 	"github.com/terraform-csp/terraform-provider-csp/internal/wholenumber"
 )
 
@@ -63,25 +63,25 @@ func requiredAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"tenant_id": schema.StringAttribute{
 			Required: true, MarkdownDescription: "Id of the customer's tenant, as `csp_tenants` lists it.",
-			Validators: []validator.String{services.IsTenant()},
+			Validators: []validator.String{validate.IsTenant()},
 		},
 		"product_id": schema.StringAttribute{
 			Required: true, MarkdownDescription: "Id of the product in the catalog, for example `CFQ7TTC0LFLX`.",
-			Validators: []validator.String{services.IsProduct()},
+			Validators: []validator.String{validate.IsProduct()},
 		},
 		"sku_id": schema.StringAttribute{
 			Required: true, MarkdownDescription: "Id of the SKU within the product, for example `0001`.",
-			Validators: []validator.String{services.IsSKU()},
+			Validators: []validator.String{validate.IsSKU()},
 		},
 		"term_duration": schema.StringAttribute{
 			Required:            true,
 			MarkdownDescription: "Length of the commitment as an ISO 8601 duration: `P1M`, `P1Y` or `P3Y`. The catalog decides which a SKU is sold with.",
-			Validators:          []validator.String{services.IsTerm()},
+			Validators:          []validator.String{validate.IsTerm()},
 		},
 		"billing_cycle": schema.StringAttribute{
 			Required:            true,
 			MarkdownDescription: "How often the term is billed: `monthly`, `annual` or `triennial`; `none` for trials.",
-			Validators:          []validator.String{services.IsBillingCycle()},
+			Validators:          []validator.String{validate.IsBillingCycle()},
 		},
 		"quantity": schema.Int64Attribute{
 			Required: true, CustomType: wholenumber.Type{},
@@ -100,7 +100,7 @@ func purchaseAttributes() map[string]schema.Attribute {
 			Computed: true,
 			MarkdownDescription: "Name shown in the portals; the SKU's title if you leave it out or set it to `\"\"`. " +
 				"Two live subscriptions of one SKU in one tenant need different names.",
-			Validators: []validator.String{services.IsName()},
+			Validators: []validator.String{validate.IsName()},
 		},
 		"additional": schema.BoolAttribute{
 			Optional: true,
@@ -112,17 +112,17 @@ func purchaseAttributes() map[string]schema.Attribute {
 		"segment": schema.StringAttribute{
 			Optional:            true,
 			MarkdownDescription: "Catalog segment to buy from: `commercial`, `education`, `government` or `nonprofit`. Fixed at purchase.",
-			Validators:          []validator.String{services.IsSegment()},
+			Validators:          []validator.String{validate.IsSegment()},
 		},
 		"currency": schema.StringAttribute{
 			Optional:            true,
 			MarkdownDescription: "Currency to order in, ISO 4217, for example `EUR`; the tenant's where it is not given. Fixed at purchase.",
-			Validators:          []validator.String{services.IsCurrency()},
+			Validators:          []validator.String{validate.IsCurrency()},
 		},
 		"reseller_ids": schema.ListAttribute{
 			Optional: true, ElementType: types.StringType,
 			MarkdownDescription: "Location ids of the resellers of this order: the transaction reseller first, up to five additional ones after it. Indirect providers must name one, direct partners must not. Fixed at purchase.",
-			Validators:          services.AreResellers(),
+			Validators:          validate.AreResellers(),
 		},
 		"attestation_accepted": schema.BoolAttribute{
 			Optional:            true,
@@ -131,17 +131,17 @@ func purchaseAttributes() map[string]schema.Attribute {
 		"promotion_id": schema.StringAttribute{
 			Optional:            true,
 			MarkdownDescription: "Promotion to buy with, three parts with colons. Planning fails where the purchase would not get it, since the list price would be paid. Fixed at purchase.",
-			Validators:          []validator.String{services.IsPromotion()},
+			Validators:          []validator.String{validate.IsPromotion()},
 		},
 		"custom_term_end_date": schema.StringAttribute{
 			Optional:            true,
 			MarkdownDescription: "Last day of the first term, `2027-06-30`, where that is to end earlier: a month's end, or another subscription's. It is billed pro rata; the terms after it are full ones. Fixed at purchase.",
-			Validators:          []validator.String{services.IsDay(), stringvalidator.ConflictsWith(path.MatchRoot("align_with_subscription_id"))},
+			Validators:          []validator.String{validate.IsDay(), stringvalidator.ConflictsWith(path.MatchRoot("align_with_subscription_id"))},
 		},
 		"align_with_subscription_id": schema.StringAttribute{
 			Optional:            true,
 			MarkdownDescription: "Id of a subscription of the tenant with which the first term is to end. Fixed at purchase.",
-			Validators:          []validator.String{services.IsSubscription()},
+			Validators:          []validator.String{validate.IsSubscription()},
 		},
 		"partner_id_on_record": schema.StringAttribute{
 			Optional: true,
@@ -227,32 +227,32 @@ func nextTerm() map[string]schema.Attribute {
 		"product_id": schema.StringAttribute{
 			Optional: true, MarkdownDescription: "Product of the next term; with `sku_id`. The service says which it offers at renewal, a lower one among them.",
 			Validators: []validator.String{
-				services.IsProduct(),
+				validate.IsProduct(),
 				stringvalidator.AlsoRequires(path.MatchRelative().AtParent().AtName("sku_id")),
 			},
 		},
 		"sku_id": schema.StringAttribute{
 			Optional: true, MarkdownDescription: "SKU of the next term; with `product_id`.",
 			Validators: []validator.String{
-				services.IsSKU(),
+				validate.IsSKU(),
 				stringvalidator.AlsoRequires(path.MatchRelative().AtParent().AtName("product_id")),
 			},
 		},
 		"term_duration": schema.StringAttribute{
 			Optional: true, MarkdownDescription: "Length of the next term as an ISO 8601 duration, longer or shorter: `P1M`, `P1Y` or `P3Y`.",
-			Validators: []validator.String{services.IsTerm()},
+			Validators: []validator.String{validate.IsTerm()},
 		},
 		"billing_cycle": schema.StringAttribute{
 			Optional: true, MarkdownDescription: "How often the next term is billed: `monthly`, `annual` or `triennial`.",
-			Validators: []validator.String{services.IsBillingCycle()},
+			Validators: []validator.String{validate.IsBillingCycle()},
 		},
 		"promotion_id": schema.StringAttribute{
 			Optional: true, MarkdownDescription: "Promotion of the next term, three parts with colons. It holds only if it is still valid then.",
-			Validators: []validator.String{services.IsPromotion()},
+			Validators: []validator.String{validate.IsPromotion()},
 		},
 		"custom_term_end_date": schema.StringAttribute{
 			Optional: true, MarkdownDescription: "Last day of the next term, `2028-01-31`, where that is to end earlier: at a month's end or with another subscription.",
-			Validators: []validator.String{services.IsDay()},
+			Validators: []validator.String{validate.IsDay()},
 		},
 	}
 }

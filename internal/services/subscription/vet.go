@@ -8,7 +8,7 @@ import (
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/diagnostics"
 	"github.com/terraform-csp/terraform-provider-csp/internal/fulfillment"
-	"github.com/terraform-csp/terraform-provider-csp/internal/services"
+	"github.com/terraform-csp/terraform-provider-csp/internal/values"
 )
 
 // vet has the live service's word on a plan of this resource in this run, and
@@ -31,13 +31,13 @@ func (r *Resource) vet(ctx context.Context, c fulfillment.Case, diags *diag.Diag
 // purchase, and it never changes for a SKU.
 func (m *model) licensed(found fulfillment.Found) {
 	if found.Listing != nil {
-		m.LicenseSKUID = services.Text(found.Listing.LicenseSKUID)
+		m.LicenseSKUID = values.Text(found.Listing.LicenseSKUID)
 	}
 }
 
 // becomes takes what the catalog says of the SKU that all seats become.
 func (m *model) becomes(found fulfillment.Found) {
 	if found.Listing != nil {
-		m.LicenseSKUID, m.TermsOfUseURI = services.Text(found.Listing.LicenseSKUID), services.Text(found.Listing.TermsOfUseURI)
+		m.LicenseSKUID, m.TermsOfUseURI = values.Text(found.Listing.LicenseSKUID), values.Text(found.Listing.TermsOfUseURI)
 	}
 }

@@ -1,4 +1,6 @@
-package services
+// Package values turns what a service answers into values of Terraform, with one
+// meaning for what is absent: null.
+package values
 
 import (
 	"encoding/json"

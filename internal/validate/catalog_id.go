@@ -1,4 +1,4 @@
-package services
+package validate
 
 import (
 	"context"
@@ -8,28 +8,15 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/terraform-csp/terraform-provider-csp/internal/catalogid"
 )
 
 var (
-	catalogID   = regexp.MustCompile(`^[0-9A-Za-z]+$`)
-	productSKU  = regexp.MustCompile(`^[0-9A-Za-z]+:[0-9A-Za-z]+(:[0-9A-Za-z]+)?$`)
-	promotion   = regexp.MustCompile(`^[0-9A-Za-z]+(:[0-9A-Za-z]+){2}$`)
-	shortNumber = regexp.MustCompile(`^[0-9]{1,3}$`)
+	catalogID  = regexp.MustCompile(`^[0-9A-Za-z]+$`)
+	productSKU = regexp.MustCompile(`^[0-9A-Za-z]+:[0-9A-Za-z]+(:[0-9A-Za-z]+)?$`)
+	promotion  = regexp.MustCompile(`^[0-9A-Za-z]+(:[0-9A-Za-z]+){2}$`)
 )
-
-// LostZeros is the SKU id that a text was before something read it as a number,
-// as spreadsheets do. Ids with letters, such as 000C, are no numbers.
-func LostZeros(text string) (restored string, lost bool) {
-	if !shortNumber.MatchString(text) {
-		return "", false
-	}
-	return fmt.Sprintf("%04s", text), true
-}
-
-// SKUForm says how SKU ids look and what a restored one is.
-func SKUForm(restored string) string {
-	return "SKU ids have four digits; a spreadsheet may have dropped the zeros: " + restored
-}
 
 // text is a validator of strings made of one function: what it says is wrong,
 // in a few words and in full, or nothing.
@@ -62,7 +49,7 @@ func IsProduct() validator.String {
 		case productSKU.MatchString(value):
 			parts := strings.Split(value, ":")
 			sku := parts[1]
-			if restored, lost := LostZeros(sku); lost {
+			if restored, lost := catalogid.RestoreSKU(sku); lost {
 				sku = restored
 			}
 			return "Invalid product id", fmt.Sprintf("%s %s, got %q. Write the two parts apart:\n\n"+
@@ -76,9 +63,9 @@ func IsProduct() validator.String {
 func IsSKU() validator.String {
 	const must = "must be a SKU id from the catalog, for example 0001; the data source csp_offers lists them"
 	return text{must: must, wrong: func(at path.Path, value string) (string, string) {
-		if restored, lost := LostZeros(value); lost {
+		if restored, lost := catalogid.RestoreSKU(value); lost {
 			return "Invalid SKU id", fmt.Sprintf("%s is %q. %s. Write it in quotes:\n\n  sku_id = %q",
-				at, value, SKUForm(restored), restored)
+				at, value, catalogid.SKUForm(restored), restored)
 		}
 		if !catalogID.MatchString(value) {
 			return "Invalid SKU id", fmt.Sprintf("%s %s, got %q.", at, must, value)
@@ -96,10 +83,10 @@ func IsPromotion() validator.String {
 			return "Invalid promotion id", fmt.Sprintf("%s %s, got %q.", at, must, value)
 		}
 		parts := strings.Split(value, ":")
-		if restored, lost := LostZeros(parts[1]); lost {
+		if restored, lost := catalogid.RestoreSKU(parts[1]); lost {
 			parts[1] = restored
 			return "Invalid promotion id", fmt.Sprintf("%s is %q. Its second part is a SKU id. %s. Write:\n\n  promotion_id = %q",
-				at, value, SKUForm(restored), strings.Join(parts, ":"))
+				at, value, catalogid.SKUForm(restored), strings.Join(parts, ":"))
 		}
 		return "", ""
 	}}

@@ -1,4 +1,4 @@
-package services_test
+package validate_test
 
 import (
 	"fmt"
@@ -11,8 +11,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/acctest"
-	"github.com/terraform-csp/terraform-provider-csp/internal/services"
 	"github.com/terraform-csp/terraform-provider-csp/internal/simulator"
+	"github.com/terraform-csp/terraform-provider-csp/internal/validate"
 )
 
 // verdict is what a validator says of a text, empty where it takes it.
@@ -31,7 +31,7 @@ func TestIsSKU_lostZeros_areGivenBack(t *testing.T) {
 	t.Parallel()
 	for value, restored := range map[string]string{"1": "0001", "01": "0001", "001": "0001", "12": "0012", "101": "0101", "0": "0000"} {
 		want := "SKU ids have four digits; a spreadsheet may have dropped the zeros: " + restored
-		if got := verdict(t, services.IsSKU(), "sku_id", value); !strings.Contains(got, want) ||
+		if got := verdict(t, validate.IsSKU(), "sku_id", value); !strings.Contains(got, want) ||
 			!strings.Contains(got, fmt.Sprintf("sku_id = %q", restored)) {
 			t.Errorf("%q: %q is not in:\n%s", value, want, got)
 		}
@@ -41,12 +41,12 @@ func TestIsSKU_lostZeros_areGivenBack(t *testing.T) {
 func TestIsSKU_whatTheCatalogKnows_passes(t *testing.T) {
 	t.Parallel()
 	for _, value := range []string{"0001", "000C", "0B1S", "007J", "00A", "1A", "C", "12345", "1000"} {
-		if got := verdict(t, services.IsSKU(), "sku_id", value); got != "" {
+		if got := verdict(t, validate.IsSKU(), "sku_id", value); got != "" {
 			t.Errorf("%q is refused: %s", value, got)
 		}
 	}
 	for _, value := range []string{"", "00 01", "CFQ7TTC0LFLX:0001", "0001 "} {
-		if got := verdict(t, services.IsSKU(), "sku_id", value); !strings.Contains(got, "must be a SKU id from the catalog") {
+		if got := verdict(t, validate.IsSKU(), "sku_id", value); !strings.Contains(got, "must be a SKU id from the catalog") {
 			t.Errorf("%q passes, or says something else: %s", value, got)
 		}
 	}
@@ -56,11 +56,11 @@ func TestIsProduct_withItsSKU_isTakenApart(t *testing.T) {
 	t.Parallel()
 	for value, sku := range map[string]string{"CFQ7TTC0LFLX:0001": "0001", "CFQ7TTC0LFLX:1": "0001", "CFQ7TTC0LFLX:000C:CFQ7TTC0K5DR": "000C"} {
 		want := fmt.Sprintf("product_id = \"CFQ7TTC0LFLX\"\n  sku_id     = %q", sku)
-		if got := verdict(t, services.IsProduct(), "product_id", value); !strings.Contains(got, want) {
+		if got := verdict(t, validate.IsProduct(), "product_id", value); !strings.Contains(got, want) {
 			t.Errorf("%q: %q is not in:\n%s", value, want, got)
 		}
 	}
-	if got := verdict(t, services.IsProduct(), "product_id", "CFQ7TTC0LFLX"); got != "" {
+	if got := verdict(t, validate.IsProduct(), "product_id", "CFQ7TTC0LFLX"); got != "" {
 		t.Errorf("a product's id is refused: %s", got)
 	}
 }
@@ -68,10 +68,10 @@ func TestIsProduct_withItsSKU_isTakenApart(t *testing.T) {
 func TestIsPromotion_withASKUThatLostItsZeros_saysWhichPart(t *testing.T) {
 	t.Parallel()
 	want := `promotion_id = "39NFJQT1PM6C:0005:39NFJQT1Q5L7"`
-	if got := verdict(t, services.IsPromotion(), "promotion_id", "39NFJQT1PM6C:5:39NFJQT1Q5L7"); !strings.Contains(got, want) {
+	if got := verdict(t, validate.IsPromotion(), "promotion_id", "39NFJQT1PM6C:5:39NFJQT1Q5L7"); !strings.Contains(got, want) {
 		t.Errorf("%q is not in:\n%s", want, got)
 	}
-	if got := verdict(t, services.IsPromotion(), "promotion_id", "39NFJQT1PM6C:0005:39NFJQT1Q5L7"); got != "" {
+	if got := verdict(t, validate.IsPromotion(), "promotion_id", "39NFJQT1PM6C:0005:39NFJQT1Q5L7"); got != "" {
 		t.Errorf("a promotion's id is refused: %s", got)
 	}
 }
@@ -96,7 +96,7 @@ func TestIsName_charactersThatNobodySees_areNamedWithTheirPlace(t *testing.T) {
 		sized(140) + "\n":   "has a line break at position 141",
 		"Secret\nAcquirer ": "line break",
 	} {
-		got := verdict(t, services.IsName(), "friendly_name", value)
+		got := verdict(t, validate.IsName(), "friendly_name", value)
 		if !strings.Contains(got, want) {
 			t.Errorf("%q: %q is not in:\n%s", value, want, got)
 		}
@@ -112,7 +112,7 @@ func sized(n int) string { return strings.Repeat("ü", n) }
 func TestIsName_namesOfAnyLanguage_pass(t *testing.T) {
 	t.Parallel()
 	for _, value := range []string{"", "Desk", "Front  desk", "Büro – Süd", "営業部", "team 👩\u200d💻", "تیم\u200cها", sized(128)} {
-		if got := verdict(t, services.IsName(), "friendly_name", value); got != "" {
+		if got := verdict(t, validate.IsName(), "friendly_name", value); got != "" {
 			t.Errorf("%q is refused: %s", value, got)
 		}
 	}
