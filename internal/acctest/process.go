@@ -63,6 +63,9 @@ func (p *Processes) Beside() *Processes {
 func place(t *testing.T, path string) error {
 	t.Helper()
 	if built := os.Getenv("PROVIDER"); built != "" {
+		if os.Link(built, path) == nil {
+			return nil
+		}
 		binary, err := os.ReadFile(built) //nolint:gosec // make names what it has built
 		if err != nil {
 			return err

@@ -140,7 +140,7 @@ func serve(t *testing.T) []string {
 	ctx, stop := context.WithCancel(context.WithoutCancel(t.Context()))
 	go func() {
 		factory := func() tfprotov6.ProviderServer { return providerserver.NewProtocol6(provider.New("test")())() }
-		if err := tf6server.Serve("registry.terraform.io/"+source, factory, tf6server.WithDebug(ctx, started, closed), tf6server.WithoutLogStderrOverride()); err != nil {
+		if err := tf6server.Serve("registry.terraform.io/"+source, factory, tf6server.WithDebug(ctx, started, closed), tf6server.WithLoggingSink(t)); err != nil {
 			t.Errorf("serve the provider: %v", err)
 		}
 	}()

@@ -76,7 +76,7 @@ func TestExamples_applyAndPlanEmpty(t *testing.T) {
 			if play == nil {
 				play = once
 			}
-			w.Test(append(play(w, example), forget(w, example)...)...)
+			w.TestCLI(append(play(w, example), forget(w, example)...)...)
 		})
 	}
 }
