@@ -1,5 +1,6 @@
 #!/bin/sh
-# Runs every test and says what was run. Called by `make test`, which sets CLI, PROVIDER and GOTESTSUM.
+# Runs every test and says what was run. Called by `make test`, which sets CLI, PROVIDER and GOTESTSUM. `make test-unit`
+# calls it with "unit": the packages that need no CLI, without the race detector.
 #
 # Two passes, because acceptance tests wait for the CLI's processes, where the race detector sees nothing and costs much.
 set -u
@@ -7,6 +8,19 @@ set -u
 started=$(date +%s)
 mkdir -p build/test
 rm -f build/test/*.json
+
+packages=$(go list ./...) || exit 1
+
+# A package's limit is for a machine ten times slower than the one on which the slowest takes three minutes.
+limit=45m
+
+if [ "${1:-}" = unit ]; then
+	# What reaches the CLI does so through acctest or shell. The differential test needs none, but is no unit's.
+	with_cli=$(go list -f '{{.ImportPath}} {{join .Imports " "}} {{join .TestImports " "}} {{join .XTestImports " "}}' ./... |
+		grep -E '/internal/(acctest|shell|differential)( |$)' | cut -d ' ' -f 1)
+	# shellcheck disable=SC2046 # a list of packages
+	exec go test -timeout "$limit" $(printf '%s\n' "$packages" | grep -vxF "$with_cli")
+fi
 
 # One CLI for all: plugin-testing takes the path from TF_ACC_TERRAFORM_PATH, and without TF_ACC it would skip.
 export TF_ACC=1 TF_ACC_TERRAFORM_PATH="$CLI"
@@ -17,9 +31,8 @@ OpenTofu*)
 	export TF_ACC_PROVIDER_HOST=registry.opentofu.org ;;
 esac
 
-packages=$(go list ./...) || exit 1
 # The differential test plays many histories on SQLite, where the detector costs tenfold; its parts run under it above.
-through_cli='/internal/(acctest|differential|documentation|provider|services|story)(/|$)'
+through_cli='/internal/(acctest|differential|documentation|provider|services|serving|story)(/|$)'
 
 failed=0
 run() { # run NAME PACKAGES FLAGS...
@@ -28,7 +41,7 @@ run() { # run NAME PACKAGES FLAGS...
 	[ -n "$list" ] || return 0
 	echo "test: $name"
 	# shellcheck disable=SC2086 # a list of packages
-	"$GOTESTSUM" --format standard-quiet --jsonfile "build/test/$name.json" -- -count=1 -timeout 45m "$@" $list || failed=1
+	"$GOTESTSUM" --format standard-quiet --jsonfile "build/test/$name.json" -- -count=1 -timeout "$limit" "$@" $list || failed=1
 }
 
 in_process=$(printf '%s\n' "$packages" | grep -vE "$through_cli")
