@@ -27,7 +27,7 @@ func (e *StepError) Unwrap() error { return e.Err }
 // happen although the caller's time may be over.
 const readBackTime = 30 * time.Second
 
-// Carried is a subscription after one change.
+// applied is a subscription after one change.
 type applied struct {
 	Snapshot
 	// move is where a partial upgrade took its seats; zero for another change.
@@ -35,8 +35,8 @@ type applied struct {
 }
 
 // Apply makes the changes, in order and one call each. known are the partial
-// upgrades that were made before, by which one that was begun and forgotten is
-// told from one still to be made. It returns the subscription as it then is, and
+// upgrades that were made before, by which one that was started and forgotten is
+// distinguished from one still to be made. It returns the subscription as it then is, and
 // the partial upgrades it has made, by the name of their entry. On an error, a
 // *StepError, both are what is true all the same.
 func (f *Fulfiller) Apply(
@@ -62,7 +62,7 @@ func (f *Fulfiller) Apply(
 	return at, made, nil
 }
 
-// step makes one change on the document as it is now. first is how the
+// step makes one change on the subscription as it is now. first is how the
 // subscription stood before any change: what was scheduled then may have to be
 // written again. before are the partial upgrades made so far.
 func (f *Fulfiller) step(

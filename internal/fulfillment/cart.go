@@ -36,7 +36,7 @@ func (e *LineRefusedError) Error() string { return e.Err.Error() }
 func (e *LineRefusedError) Unwrap() error { return e.Err }
 
 // cartTries is how often an availability that was replaced meanwhile is asked
-// anew before the cart fails.
+// again before the cart fails.
 const cartTries = 3
 
 // cart posts orders of one tenant as the lines of a cart.

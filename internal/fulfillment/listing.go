@@ -205,3 +205,13 @@ func selling(list []partnercenter.Availability, term commerce.Term, cycle commer
 	}
 	return partnercenter.Availability{}, false
 }
+
+// Country is the country a tenant is billed in, ISO 3166 alpha-2, which decides
+// its catalog and prices; empty where the service does not say.
+func (f *Fulfiller) Country(ctx context.Context, tenantID string) (string, error) {
+	customer, err := f.client.Customer(ctx, tenantID)
+	if partnercenter.IsNotFound(err) || partnercenter.IsNoRelationship(err) {
+		return "", &UnknownTenantError{TenantID: tenantID, Err: err}
+	}
+	return customer.Country, err
+}

@@ -272,7 +272,7 @@ func (f *Fulfiller) moved(
 	}
 	f.drop(seen.Subscription.TenantID)
 	located, err := f.locate(ctx, at.Subscription, append(slices.Clone(before), move))
-	if err != nil { // where they are is no reason to fail: an import or a later look tells
+	if err != nil { // not a reason to fail: a later read finds the subscription
 		return move
 	}
 	return located[len(located)-1]

@@ -8,9 +8,11 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
 )
 
-// withPurchaseReceipt keeps the receipt of a purchase. Where nobody knows whether the
-// order was placed, the receipt waits for Await to find out: an order has one.
-func (f *Fulfiller) withPurchaseReceipt(ctx context.Context, o Order, purchase func(context.Context) (PlacedOrder, error)) (PlacedOrder, error) {
+// withPurchaseReceipt keeps the receipt of a purchase. If the answer was lost, the
+// receipt waits for what Await finds: an order has one.
+func (f *Fulfiller) withPurchaseReceipt(
+	ctx context.Context, o Order, purchase func(context.Context) (PlacedOrder, error),
+) (PlacedOrder, error) {
 	var w transport.Witness
 	placed, err := purchase(transport.WithWitness(ctx, &w))
 	bought := commerce.Change{Action: commerce.ActionPurchase, Seats: o.Desired.Quantity}

@@ -45,11 +45,11 @@ type Receipt struct {
 	OrderID        string
 	CartID         string
 	// TargetID is the subscription that the seats of a partial upgrade are in
-	// now, empty where the service does not tell.
+	// now, empty if the service does not say.
 	TargetID     string
 	FriendlyName string
 	// Before and After are what was held; Before is zero for a purchase, After
-	// nil where nobody knows.
+	// nil if that is not known.
 	Before Holding
 	After  *Holding
 	// RequestID and CorrelationID are those of the write that decided, and
@@ -79,7 +79,7 @@ func holdingOf(s commerce.Subscription) Holding {
 
 // Ledger keeps receipts. It is safe for concurrent use.
 type Ledger interface {
-	// Keep notes a receipt for good. An error changes nothing for what the
+	// Keep stores a receipt. An error changes nothing for what the
 	// receipt is about: that was done already.
 	Keep(r Receipt) error
 }
@@ -150,7 +150,7 @@ func (f *Fulfiller) withReceipt(ctx context.Context, at Snapshot, c commerce.Cha
 		}
 	case OutcomeRefused:
 		r.After = &r.Before
-	default: // nobody knows
+	default: // whether it was done is not known
 	}
 	f.keep(ctx, r)
 	return next, err
@@ -168,10 +168,10 @@ func (f *Fulfiller) complete(r *Receipt, w *transport.Witness, err error) {
 	if r.At.IsZero() {
 		r.At = f.ServiceTime()
 	}
-	noted := map[string]bool{last.RequestID: true}
+	listed := map[string]bool{last.RequestID: true}
 	for _, one := range writes {
-		if !noted[one.RequestID] {
-			noted[one.RequestID] = true
+		if !listed[one.RequestID] {
+			listed[one.RequestID] = true
 			r.EarlierRequestIDs = append(r.EarlierRequestIDs, one.RequestID)
 		}
 	}

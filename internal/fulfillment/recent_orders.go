@@ -11,8 +11,8 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/turns"
 )
 
-// recentOrders is what a tenant's latest orders have left: at the service, and on this
-// machine.
+// recentOrders are a tenant's latest orders, as the service lists them and as this
+// machine has recorded them.
 type recentOrders struct {
 	held    []commerce.Subscription
 	orders  []partnercenter.Order
@@ -55,7 +55,7 @@ func isPurchase(l partnercenter.OrderLineItem) bool {
 	return l.TransactionType == "" || l.TransactionType == partnercenter.TransactionNew
 }
 
-// naming tells whether an order has the wanted name, by its own word or by this
+// naming reports whether an order has the wanted name, by its own line or by this
 // machine's.
 func (w recentOrders) naming(o partnercenter.Order, l partnercenter.OrderLineItem) commerce.Naming {
 	if l.FriendlyName != "" {
@@ -104,7 +104,7 @@ func (f *Fulfiller) unlisted(ctx context.Context, w recentOrders) []commerce.Ord
 func skuBy(e turns.Entry) commerce.SKU { return commerce.SKU{ProductID: e.ProductID, SKUID: e.SKUID} }
 
 // shows reports whether the service's lists have an entry's order, so that they
-// tell what became of it. An entry without an order id is told by what it asked.
+// show what became of it. An entry without an order id is matched by what it asked.
 func (w recentOrders) shows(e turns.Entry) bool {
 	if e.OrderID != "" {
 		listed := slices.ContainsFunc(w.orders, func(o partnercenter.Order) bool { return strings.EqualFold(o.ID, e.OrderID) })

@@ -115,3 +115,48 @@ func TestRecentOrders_ofOrdersThatAreOver(t *testing.T) {
 		}
 	}
 }
+
+// TestRecentOrders_shows_whatAnEntryAskedFor: an entry whose order id was lost is
+// shown by a purchase of its SKU and name that is not older than it.
+func TestRecentOrders_shows_whatAnEntryAskedFor(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 11, 1, 9, 5, 0, 0, time.UTC)
+	entry := turns.Entry{RequestID: "1", ProductID: "P", SKUID: "1", Term: "P1Y", At: now}.Named("Desk")
+	for name, c := range map[string]struct {
+		order func(*partnercenter.Order)
+		held  func(*commerce.Subscription)
+		want  bool
+	}{
+		"an order":                  {func(*partnercenter.Order) {}, nil, true},
+		"in other letters":          {func(o *partnercenter.Order) { o.LineItems[0].ProductID = "p" }, nil, true},
+		"of another SKU":            {func(o *partnercenter.Order) { o.LineItems[0].SKUID = "2" }, nil, false},
+		"of further seats":          {func(o *partnercenter.Order) { o.LineItems[0].TransactionType = "addquantity" }, nil, false},
+		"a minute before":           {func(o *partnercenter.Order) { o.Created = now.Add(-time.Minute) }, nil, true},
+		"before that":               {func(o *partnercenter.Order) { o.Created = now.Add(-time.Minute - time.Second) }, nil, false},
+		"a subscription":            {nil, func(*commerce.Subscription) {}, true},
+		"one of another name":       {nil, func(s *commerce.Subscription) { s.FriendlyName = "Sales" }, false},
+		"one of another SKU":        {nil, func(s *commerce.Subscription) { s.SKU.SKUID = "2" }, false},
+		"one that is older":         {nil, func(s *commerce.Subscription) { s.EffectiveStart = now.Add(-time.Hour) }, false},
+		"neither is listed for now": {nil, nil, false},
+	} {
+		var held []commerce.Subscription
+		var orders []partnercenter.Order
+		if c.order != nil {
+			o := partnercenter.Order{ID: "a", Created: now, LineItems: []partnercenter.OrderLineItem{
+				{ProductID: "P", SKUID: "1", TransactionType: "new", FriendlyName: "desk "},
+			}}
+			c.order(&o)
+			orders = append(orders, o)
+		}
+		if c.held != nil {
+			s := commerce.Subscription{
+				ID: "sub", SKU: commerce.SKU{ProductID: "P", SKUID: "1"}, FriendlyName: "Desk", EffectiveStart: now,
+			}
+			c.held(&s)
+			held = append(held, s)
+		}
+		if got := newRecentOrders(held, orders, []turns.Entry{entry}, "Desk").shows(entry); got != c.want {
+			t.Errorf("%s: %t, want %t", name, got, c.want)
+		}
+	}
+}

@@ -134,18 +134,12 @@ func TestRun_endAndAddon_meetInEitherOrder(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			run := fulfillment.NewRun()
-			against := func() (out []commerce.Violation) {
-				for _, a := range run.Addons(strings.ToUpper(simulator.CedarSchool)) {
-					out = append(out, commerce.CheckLeavingBase(a.Name, a.Offer, a.BaseID, held, run.Ends)...)
-				}
-				return out
-			}
 			steps[0](run)
-			if v := against(); len(v) != 0 {
+			if v := leftWithoutBase(run, held); len(v) != 0 {
 				t.Errorf("one alone is refused: %v", v)
 			}
 			steps[1](run)
-			if v := against(); len(v) != 1 || v[0].Rule != commerce.RuleAddon {
+			if v := leftWithoutBase(run, held); len(v) != 1 || v[0].Rule != commerce.RuleAddon {
 				t.Errorf("both: %v, want one refusal", v)
 			}
 			if got := run.Addons(simulator.AlderClinics); len(got) != 0 {
@@ -153,6 +147,14 @@ func TestRun_endAndAddon_meetInEitherOrder(t *testing.T) {
 			}
 		})
 	}
+}
+
+// leftWithoutBase is what is refused of the add-ons that a run buys.
+func leftWithoutBase(run *fulfillment.Run, held []commerce.Subscription) (out []commerce.Violation) {
+	for _, a := range run.Addons(strings.ToUpper(simulator.CedarSchool)) {
+		out = append(out, commerce.CheckLeavingBase(a.Name, a.Offer, a.BaseID, held, run.Ends)...)
+	}
+	return out
 }
 
 // TestRun_seats_areThoseOfTheResourceThatManagesThem: an upgrade that moves

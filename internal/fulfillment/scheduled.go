@@ -64,7 +64,7 @@ func holding(tenantID string, s partnercenter.Subscription) []commerce.Scheduled
 }
 
 // scheduledOf reads both forms of what is scheduled, of which only the newer
-// counts where both are there, and what is noted for the next charge.
+// counts where both are there, and what is scheduled for the next charge.
 func scheduledOf(tenantID string, s partnercenter.Subscription) []commerce.ScheduledChange {
 	runs := subscriptionOf(tenantID, s)
 	var out []commerce.ScheduledChange
@@ -84,7 +84,7 @@ func scheduledOf(tenantID string, s partnercenter.Subscription) []commerce.Sched
 	return out
 }
 
-// actionOf reads one action of the newer form. What nobody knows yet keeps the
+// actionOf reads one action of the newer form. A new kind keeps the
 // service's name for it.
 func actionOf(runs commerce.Subscription, s partnercenter.Subscription, a partnercenter.ScheduledAction) commerce.ScheduledChange {
 	c := commerce.ScheduledChange{Subscription: runs, Kind: commerce.ScheduledKind(a.ActionType), At: runs.RenewalStart()}

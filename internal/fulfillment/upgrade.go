@@ -39,7 +39,7 @@ func (f *Fulfiller) UpgradeOptions(ctx context.Context, tenantID, id string) (no
 		later, err = f.UpgradeTargets(ctx, tenantID, id, true)
 	}
 	if partnercenter.IsNotFound(err) || partnercenter.IsNoRelationship(err) {
-		// The list tells whether it is the tenant that is not known.
+		// The list shows whether it is the tenant that is not known.
 		if _, unseen := f.Find(ctx, tenantID, id, nil); unseen != nil {
 			err = unseen
 		}
@@ -133,7 +133,7 @@ func (f *Fulfiller) transition(ctx context.Context, at Snapshot, c commerce.Chan
 			ToCatalogItemID: item, Quantity: c.Seats, TransitionType: partnercenter.TransitionOnly,
 			TermDuration: string(c.Term), BillingCycle: string(c.Cycle), ToSubscriptionID: c.Into,
 		}
-		// Of some seats nobody knows whose they are: users move only with all.
+		// Whose seats they are is not known: users move only with all seats.
 		part := c.Action == commerce.ActionPartialUpgrade
 		if !part && t.Transfer && c.LicenseTransfer != commerce.TransferNever || part && !e.Allows(partnercenter.TransitionOnly) {
 			r.TransitionType = partnercenter.TransitionAndReassigned
