@@ -15,7 +15,6 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
 	"github.com/terraform-csp/terraform-provider-csp/internal/diagnostics"
 	"github.com/terraform-csp/terraform-provider-csp/internal/fulfillment"
-	"github.com/terraform-csp/terraform-provider-csp/internal/services"
 )
 
 // staleAfter is the age from which a plan says how old the state is that it was
@@ -243,12 +242,4 @@ func (r *Resource) seen(m memory) string {
 		)
 	}
 	return ""
-}
-
-// unconfigured reports whether the provider has no clients, with an error.
-func (r *Resource) unconfigured(diags *diag.Diagnostics) bool {
-	if r.clients == nil {
-		services.Unconfigured(diags)
-	}
-	return diags.HasError()
 }

@@ -105,18 +105,11 @@ func (m model) unknownAtPurchase() []string {
 func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan model
 	resp.Diagnostics.Append(r.take(ctx, req.Plan, &plan)...)
-	if r.unconfigured(&resp.Diagnostics) {
+	ctx, end, ok := r.begin(ctx, plan.Timeouts.Create, writeTimeout, &resp.Diagnostics)
+	defer end()
+	if !ok {
 		return
 	}
-	timeout, diags := plan.Timeouts.Create(ctx, writeTimeout)
-	resp.Diagnostics.Append(diags...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
-	ctx, warn := diagnostics.OfReceipts(ctx, &resp.Diagnostics)
-	defer warn()
 
 	order := plan.order(r.clients.Defaults)
 	if r.clients.OfCustomer() { // what the plan could not know yet

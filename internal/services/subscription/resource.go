@@ -89,16 +89,11 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	var state model
 	resp.Diagnostics.Append(r.take(ctx, req.State, &state)...)
 	m := recall(ctx, req.Private, &resp.Diagnostics)
-	if r.unconfigured(&resp.Diagnostics) {
+	ctx, end, ok := r.begin(ctx, state.Timeouts.Read, readTimeout, &resp.Diagnostics)
+	defer end()
+	if !ok {
 		return
 	}
-	timeout, diags := state.Timeouts.Read(ctx, readTimeout)
-	resp.Diagnostics.Append(diags...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
 
 	// First of all, and also for what is gone.
 	identify(ctx, resp.Identity, state, &resp.Diagnostics)
@@ -170,18 +165,11 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	resp.Diagnostics.Append(r.take(ctx, req.State, &prior)...)
 	m := recall(ctx, req.Private, &resp.Diagnostics)
 	promised := loadPromise(ctx, req.Private, &resp.Diagnostics)
-	if r.unconfigured(&resp.Diagnostics) {
+	ctx, end, ok := r.begin(ctx, plan.Timeouts.Update, writeTimeout, &resp.Diagnostics)
+	defer end()
+	if !ok {
 		return
 	}
-	timeout, diags := plan.Timeouts.Update(ctx, writeTimeout)
-	resp.Diagnostics.Append(diags...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
-	ctx, warn := diagnostics.OfReceipts(ctx, &resp.Diagnostics)
-	defer warn()
 
 	u := update{plan: plan, prior: prior, memory: m, promised: promised}
 	switch {
@@ -303,18 +291,11 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	resp.Diagnostics.Append(r.take(ctx, req.State, &state)...)
 	m := recall(ctx, req.Private, &resp.Diagnostics)
 	promised := loadPromise(ctx, req.Private, &resp.Diagnostics)
-	if r.unconfigured(&resp.Diagnostics) {
+	ctx, end, ok := r.begin(ctx, state.Timeouts.Delete, writeTimeout, &resp.Diagnostics)
+	defer end()
+	if !ok {
 		return
 	}
-	timeout, diags := state.Timeouts.Delete(ctx, writeTimeout)
-	resp.Diagnostics.Append(diags...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
-	ctx, warn := diagnostics.OfReceipts(ctx, &resp.Diagnostics)
-	defer warn()
 
 	r.letGo(ctx, state, m, promised, &resp.Diagnostics)
 }
