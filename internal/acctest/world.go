@@ -66,7 +66,13 @@ func Quirky(t *testing.T, seed int64) *World {
 // Copy is a world of its own that begins as this one is now.
 func (w *World) Copy() *World {
 	w.t.Helper()
-	c := &World{t: w.t, Path: filepath.Join(w.t.TempDir(), "csp.db"), seed: w.seed, settings: w.settings}
+	return w.CopyFor(w.t)
+}
+
+// CopyFor is a copy that belongs to a test of its own.
+func (w *World) CopyFor(t *testing.T) *World {
+	t.Helper()
+	c := &World{t: t, Path: filepath.Join(t.TempDir(), "csp.db"), seed: w.seed, settings: w.settings}
 	for _, part := range []string{"", "-wal"} { // what was written lately is in the second
 		raw, err := os.ReadFile(w.Path + part)
 		if errors.Is(err, fs.ErrNotExist) {
@@ -76,16 +82,16 @@ func (w *World) Copy() *World {
 			err = os.WriteFile(c.Path+part, raw, 0o600) //nolint:gosec // the path is the test's own
 		}
 		if err != nil {
-			w.t.Fatal(err)
+			t.Fatal(err)
 		}
 	}
-	sim, err := simulator.Open(w.t.Context(), simulator.Options{Path: c.Path, Seed: w.seed})
+	sim, err := simulator.Open(t.Context(), simulator.Options{Path: c.Path, Seed: w.seed})
 	if err != nil {
-		w.t.Fatal(err)
+		t.Fatal(err)
 	}
-	w.t.Cleanup(func() {
+	t.Cleanup(func() {
 		if err := sim.Close(); err != nil {
-			w.t.Errorf("close the simulator: %v", err)
+			t.Errorf("close the simulator: %v", err)
 		}
 	})
 	c.Sim = sim

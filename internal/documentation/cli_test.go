@@ -38,6 +38,17 @@ func openTerminal(t *testing.T) *terminal {
 	return &terminal{t: t, world: acctest.Quirky(t, 0), dir: t.TempDir(), env: serve(t)}
 }
 
+// copied is a folder of a test's own that begins as this one is now, on a copy
+// of its world.
+func (c *terminal) copied(t *testing.T) *terminal {
+	t.Helper()
+	dir := t.TempDir()
+	if err := os.CopyFS(dir, os.DirFS(c.dir)); err != nil {
+		t.Fatal(err)
+	}
+	return &terminal{t: t, world: c.world.CopyFor(t), dir: dir, env: serve(t)}
+}
+
 // simulated is the beginning of a simulator that a page names in one line, in
 // a provider block with settings of its own.
 var simulated = regexp.MustCompile(`(?m)^(  simulator += \{) path = "csp\.db"`)
@@ -138,8 +149,11 @@ func serve(t *testing.T) []string {
 	started := channelOf(tf6server.WithDebug)
 	closed := make(chan struct{})
 	ctx, stop := context.WithCancel(context.WithoutCancel(t.Context()))
+	turns := filepath.Join(t.TempDir(), "turns")
 	go func() {
-		factory := func() tfprotov6.ProviderServer { return providerserver.NewProtocol6(provider.New("test")())() }
+		factory := func() tfprotov6.ProviderServer {
+			return providerserver.NewProtocol6(provider.New("test", provider.WithTurnFolder(turns))())()
+		}
 		if err := tf6server.Serve("registry.terraform.io/"+source, factory, tf6server.WithDebug(ctx, started, closed), tf6server.WithLoggingSink(t)); err != nil {
 			t.Errorf("serve the provider: %v", err)
 		}

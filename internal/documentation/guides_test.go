@@ -41,12 +41,14 @@ var printed = map[string]func(c *terminal) string{
 
 func TestGuides_showWhatIsPrinted(t *testing.T) {
 	t.Parallel()
+	first := openTerminal(t)
+	first.write(desk)
+	first.must("apply", "-auto-approve", "-no-color")
 	for name, play := range printed {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			c := openTerminal(t)
+			c := first.copied(t)
 			c.write(desk)
-			c.must("apply", "-auto-approve", "-no-color")
 			golden(t, filepath.Join(guideScenes, name+".txt"), strings.TrimSpace(play(c))+"\n")
 		})
 	}
