@@ -40,7 +40,7 @@ func TestCheckAddon_eachKindInItsOwnResource(t *testing.T) {
 		"an add-on as one":        {phone, true, ""},
 		"a subscription as one":   {whole, false, ""},
 		"an add-on as a whole":    {phone, false, "Teams Phone is an add-on"},
-		"a subscription as addon": {whole, true, "Business Basic is no add-on"},
+		"a subscription as addon": {whole, true, "Business Basic is not an add-on"},
 	} {
 		got := commerce.CheckAddon(c.offer, c.asAddon)
 		if c.refused == "" && len(got) == 0 {
@@ -59,8 +59,8 @@ func TestCheckBase_edges(t *testing.T) {
 		"a base":                {"base", "", ""},
 		"in capitals":           {"BASE", "", ""},
 		"one that is suspended": {"asleep", `The base "asleep" is suspended`, `base_subscription_id = "base"`},
-		"another SKU":           {"other", `"other" is no base of Teams Phone`, `base_subscription_id = "base"`},
-		"none of the tenant":    {"stranger", "The base is no subscription of the tenant", "remove base_subscription_id"},
+		"another SKU":           {"other", `"other" is not a base of Teams Phone`, `base_subscription_id = "base"`},
+		"none of the tenant":    {"stranger", "The base is not a subscription of the tenant", "remove base_subscription_id"},
 	} {
 		got := commerce.CheckBase(phone, c.id, held)
 		if c.refused == "" && len(got) == 0 {
@@ -86,21 +86,21 @@ func TestCheckLeavingBase_edges(t *testing.T) {
 		leaves string // ids, one after the other
 		ends   string // the base that the refusal names, empty where there is none
 	}{
-		"the named one leaves":              {one, "base", "base", "base"},
-		"in capitals":                       {one, "BASE", "base", "base"},
-		"the named one, another stays":      {two, "base", "base", "base"},
-		"the named one stays":               {two, "base", "second", ""},
-		"nothing leaves":                    {one, "base", "", ""},
-		"none is named, the only one goes":  {one, "", "base", "base"},
-		"none is named, another stays":      {two, "", "base", ""},
-		"none is named, both go":            {two, "", "base second", "base"},
-		"none is named, another is asleep":  {asleep, "", "base", "base"},
-		"none is named, the sleeper goes":   {asleep, "", "second", ""},
-		"none is named, what stays is none": {premiumToo, "", "base", "base"},
-		"what goes is no base":              {premiumToo, "", "other", ""},
-		"what goes is named and is no base": {premiumToo, "other", "other", ""},
-		"a stranger is named":               {one, "stranger", "base", ""},
-		"nothing is held":                   {nil, "", "", ""},
+		"the named one leaves":                 {one, "base", "base", "base"},
+		"in capitals":                          {one, "BASE", "base", "base"},
+		"the named one, another stays":         {two, "base", "base", "base"},
+		"the named one stays":                  {two, "base", "second", ""},
+		"nothing leaves":                       {one, "base", "", ""},
+		"none is named, the only one goes":     {one, "", "base", "base"},
+		"none is named, another stays":         {two, "", "base", ""},
+		"none is named, both go":               {two, "", "base second", "base"},
+		"none is named, another is asleep":     {asleep, "", "base", "base"},
+		"none is named, the sleeper goes":      {asleep, "", "second", ""},
+		"none is named, what stays is none":    {premiumToo, "", "base", "base"},
+		"what goes is not a base":              {premiumToo, "", "other", ""},
+		"what goes is named and is not a base": {premiumToo, "other", "other", ""},
+		"a stranger is named":                  {one, "stranger", "base", ""},
+		"nothing is held":                      {nil, "", "", ""},
 	} {
 		got := commerce.CheckLeavingBase(
 			"Phone", phone, c.named, c.held, func(id string) bool { return slices.Contains(strings.Fields(c.leaves), id) },

@@ -28,8 +28,8 @@ func CheckAddon(offer Offer, asAddon bool) []Violation {
 	v := Violation{Rule: RuleAddon, Attribute: "sku_id", To: strconv.Quote(offer.SKU.SKUID)}
 	switch {
 	case asAddon && !offer.Addon:
-		v.Summary = offer.Title + " is no add-on"
-		v.Reason = fmt.Sprintf("The catalog sells %s on its own; it stands on nothing.", offer.SKU)
+		v.Summary = offer.Title + " is not an add-on"
+		v.Reason = fmt.Sprintf("The catalog sells %s without a base.", offer.SKU)
 		v.Remedies = []Remedy{{"buy it as what it is", `resource "csp_subscription", without base_subscription_id`}}
 	case !asAddon && offer.Addon:
 		v.Summary = offer.Title + " is an add-on"
@@ -57,20 +57,20 @@ func CheckBase(offer Offer, id string, held []Subscription) []Violation {
 	i := slices.IndexFunc(held, func(s Subscription) bool { return strings.EqualFold(s.ID, id) })
 	switch {
 	case i < 0:
-		v.Summary = "The base is no subscription of the tenant"
-		v.Reason = "Partner Center lists no such subscription that you sold to it. A base that somebody else sold has no id here, and needs none."
+		v.Summary = "The base is not a subscription of the tenant"
+		v.Reason = "Partner Center lists no such subscription that you sold to it. For a base from another seller, leave base_subscription_id out."
 	case !offer.StandsOn(held[i].SKU):
-		v.Summary = fmt.Sprintf("%q is no base of %s", held[i].FriendlyName, offer.Title)
-		v.Reason = fmt.Sprintf("It runs as %s (%s); the add-on stands on one of %s.", held[i].SKU, held[i].OfferName, skuList(offer.Prerequisites))
+		v.Summary = fmt.Sprintf("%q is not a base of %s", held[i].FriendlyName, offer.Title)
+		v.Reason = fmt.Sprintf("It is %s (%s); the add-on requires one of %s.", held[i].SKU, held[i].OfferName, skuList(offer.Prerequisites))
 	case held[i].Status != StatusActive:
 		v.Summary = fmt.Sprintf("The base %q is %s", held[i].FriendlyName, held[i].Status)
-		v.Reason = "Microsoft sells an add-on only beside an active base."
+		v.Reason = "Microsoft sells an add-on only with an active base."
 	default:
 		return nil
 	}
 	for _, s := range held {
 		if s.Status == StatusActive && offer.StandsOn(s.SKU) {
-			v.Remedies = append(v.Remedies, Remedy{fmt.Sprintf("stand on %q", s.FriendlyName), fmt.Sprintf("base_subscription_id = %q", s.ID)})
+			v.Remedies = append(v.Remedies, Remedy{fmt.Sprintf("use %q", s.FriendlyName), fmt.Sprintf("base_subscription_id = %q", s.ID)})
 		}
 	}
 	v.Remedies = append(v.Remedies, Remedy{"let the plan look for a base", "remove base_subscription_id"})
@@ -169,7 +169,7 @@ func CheckShare(offer Offer, desired Desired, f Foundation) []Violation {
 	}
 	return []Violation{{
 		Rule: RuleAddon, Attribute: "quantity", To: strconv.Itoa(desired.Quantity),
-		Summary:  fmt.Sprintf("%s is sold from %s on in this tenant", offer.Title, Seats(least)),
+		Summary:  fmt.Sprintf("%s is sold with at least %s in this tenant", offer.Title, Seats(least)),
 		Reason:   fmt.Sprintf("It is for %d %% of all seats of its bases at least, and the tenant holds %s of them.", multiGeoShare, Seats(seats)),
 		Remedies: []Remedy{{"buy the least", fmt.Sprintf("quantity = %d", least)}},
 	}}

@@ -12,12 +12,12 @@ func CheckSeats(offer Offer, quantity int, attribute string) []Violation {
 	v := Violation{Rule: RuleSeatCount, Attribute: attribute, To: strconv.Itoa(quantity)}
 	switch {
 	case offer.Minimum > 0 && quantity < offer.Minimum:
-		v.Summary = fmt.Sprintf("%s is sold from %s on", offer.Title, Seats(offer.Minimum))
-		v.Reason = fmt.Sprintf("The catalog gives a minimum of %d for %s; %d were asked.", offer.Minimum, offer.SKU, quantity)
+		v.Summary = fmt.Sprintf("%s is sold with at least %s", offer.Title, Seats(offer.Minimum))
+		v.Reason = fmt.Sprintf("The catalog has a minimum of %d for %s; %d were requested.", offer.Minimum, offer.SKU, quantity)
 		v.Remedies = []Remedy{{"buy the minimum", fmt.Sprintf("%s = %d", attribute, offer.Minimum)}}
 	case offer.Maximum > 0 && quantity > offer.Maximum:
-		v.Summary = fmt.Sprintf("%s is sold up to %s", offer.Title, Seats(offer.Maximum))
-		v.Reason = fmt.Sprintf("The catalog gives a maximum of %d for %s; %d were asked.", offer.Maximum, offer.SKU, quantity)
+		v.Summary = fmt.Sprintf("%s is sold with at most %s", offer.Title, Seats(offer.Maximum))
+		v.Reason = fmt.Sprintf("The catalog has a maximum of %d for %s; %d were requested.", offer.Maximum, offer.SKU, quantity)
 		v.Remedies = []Remedy{{"stay within it", fmt.Sprintf("%s = %d", attribute, offer.Maximum)}}
 	default:
 		return nil
@@ -101,7 +101,7 @@ func CheckOffer(offer Offer, desired Desired, attested bool) []Violation {
 		out = append(out, Violation{
 			Rule: RuleOffer, Attribute: "sku_id", To: strconv.Quote(desired.SKU.SKUID),
 			Summary:  fmt.Sprintf("%s is no longer sold", offer.Title),
-			Reason:   "Microsoft lists the SKU at end of sale: what runs of it renews, and nothing new can be bought.",
+			Reason:   "Microsoft lists the SKU at end of sale: active subscriptions renew, but no new ones can be bought.",
 			Remedies: upgradeRemedies(offer),
 		})
 	} else {
@@ -110,8 +110,8 @@ func CheckOffer(offer Offer, desired Desired, attested bool) []Violation {
 	if offer.MustAttest && !attested {
 		out = append(out, Violation{
 			Rule: RuleAttestation, Attribute: "attestation_accepted", To: "true",
-			Summary:  fmt.Sprintf("%s asks the buyer to attest", offer.Title),
-			Reason:   "The SKU is sold only to buyers who attest that they meet its terms. Read them with the customer first; terms_of_use_uri links them.",
+			Summary:  fmt.Sprintf("%s requires an attestation by the buyer", offer.Title),
+			Reason:   "The SKU is sold only to buyers who attest that they meet its terms. Read them with the customer first; terms_of_use_uri links to them.",
 			Remedies: []Remedy{{"attest", "attestation_accepted = true"}},
 		})
 	}
@@ -153,8 +153,8 @@ func checkTermEnd(offer Offer, desired Desired) []Violation {
 func trialInstructed(offer Offer, attribute, asked string) Violation {
 	return Violation{
 		Rule: RuleTrial, Attribute: attribute, To: asked,
-		Summary:  "The renewal of a trial cannot be instructed",
-		Reason:   fmt.Sprintf("%s is a trial. What it converts into can be changed once it has.", offer.Title),
+		Summary:  "A trial cannot have a renewal block",
+		Reason:   fmt.Sprintf("%s is a trial. The paid subscription can be changed after the conversion.", offer.Title),
 		Remedies: []Remedy{{"let it convert as it is", "remove renewal"}},
 	}
 }
@@ -208,7 +208,7 @@ func termNotSold(offer Offer, term Term, cycle BillingCycle, within string) Viol
 	case len(options) > 0:
 		v.Reason = fmt.Sprintf("The catalog sells %s for: %s.", offer.SKU, strings.Join(options, ", "))
 	case once:
-		v.Reason = fmt.Sprintf("The catalog sells %s once and for good, without a term: its order makes no subscription.", offer.SKU)
+		v.Reason = fmt.Sprintf("The catalog sells %s as a one-time purchase without a term: the order creates no subscription.", offer.SKU)
 	default:
 		v.Reason = fmt.Sprintf("The catalog lists no term of %s that this tenant can buy.", offer.SKU)
 	}

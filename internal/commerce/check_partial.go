@@ -95,7 +95,7 @@ func UnknownMove(sub Subscription, c Change, m Move) Violation {
 			Day(m.At), Seats(m.Quantity), sub.FriendlyName, m.SKU, where(m.SubscriptionID)),
 		Remedies: []Remedy{
 			{"let the state see it", "terraform plan, without -refresh=false"},
-			{"if it still does not, import the subscription anew", "terraform state rm, then terraform import; nothing is canceled by that"},
+			{"if it still does not, import the subscription again", "terraform state rm, then terraform import; nothing is canceled by that"},
 		},
 	}
 }

@@ -73,7 +73,7 @@ func CheckPromotion(offer Offer, desired Desired, answers []PromotionAnswer) []V
 			offered = append(offered, a.ID)
 		}
 	}
-	v.Reason = fmt.Sprintf("Microsoft refuses %s for %s of %s, %s billed %s: %s. An order that a promotion does not fit pays the list price.",
+	v.Reason = fmt.Sprintf("Microsoft refuses %s for %s of %s, %s billed %s: %s. An order that does not qualify for its promotion is billed at the list price.",
 		desired.PromotionID, Seats(desired.Quantity), offer.SKU, desired.Term, desired.Cycle, why)
 	for _, id := range offered {
 		v.Remedies = append(v.Remedies, Remedy{"buy with a promotion that applies", fmt.Sprintf("promotion_id = %q", id)})
@@ -142,5 +142,5 @@ func OfferedPromotions(offer Offer, desired Desired, answers []PromotionAnswer) 
 	for _, id := range offered {
 		text += fmt.Sprintf("\n  - promotion_id = %q", id)
 	}
-	return []Notice{{Rule: RulePromotion, Summary: fmt.Sprintf("A promotion is to be had for %s", offer.Title), Detail: text}}
+	return []Notice{{Rule: RulePromotion, Summary: fmt.Sprintf("A promotion is available for %s", offer.Title), Detail: text}}
 }

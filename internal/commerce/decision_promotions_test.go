@@ -70,7 +70,7 @@ func TestPromotion_says_whyNot(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			expectSaid(t, commerce.CheckPromotion(sold(), order(withPromotion), c.answers), commerce.RulePromotion, []string{c.want, "pays the list price"})
+			expectSaid(t, commerce.CheckPromotion(sold(), order(withPromotion), c.answers), commerce.RulePromotion, []string{c.want, "billed at the list price"})
 		})
 	}
 }

@@ -170,8 +170,8 @@ func TestRenewal_ofEachAttribute_isConsumed(t *testing.T) {
 					t.Fatalf("it came to %q with %+v", verdict(got), got.Notices)
 				}
 				taken := what == "as asked" || name == "promotion" || name == "end date"
-				if got := strings.Contains(got.Notices[0].Detail, "as it asked"); got != taken {
-					t.Errorf("taken as it asked: %t, want %t", got, taken)
+				if got := strings.Contains(got.Notices[0].Detail, "as configured"); got != taken {
+					t.Errorf("taken as configured: %t, want %t", got, taken)
 				}
 				if diff := cmp.Diff(s, got.After); diff != "" {
 					t.Errorf("after (-want +got):\n%s", diff)

@@ -91,7 +91,7 @@ func TestTerm_isLengthenedOnlyOfWhatRuns(t *testing.T) {
 	if diff := cmp.Diff([]commerce.Change{want}, p.Changes); diff != "" {
 		t.Errorf("final, and no window is promised (-want +got):\n%s", diff)
 	}
-	if len(p.Notices) != 1 || p.Notices[0].Rule != commerce.RuleInPlace || !strings.Contains(p.Notices[0].Detail, "promotion may not go along") {
+	if len(p.Notices) != 1 || p.Notices[0].Rule != commerce.RuleInPlace || !strings.Contains(p.Notices[0].Detail, "promotion may not carry over") {
 		t.Errorf("notices %+v", p.Notices)
 	}
 }
@@ -177,7 +177,7 @@ func TestOffer_thatIsBoughtOnce_isNoSubscription(t *testing.T) {
 	t.Parallel()
 	perpetual := sold(func(o *commerce.Offer) { o.Terms = []commerce.TermOption{{Cycle: commerce.CycleOneTime}} })
 	got := commerce.CheckOffer(perpetual, order(billed(commerce.CycleOneTime)), true)
-	if refusals(got) != "refused: term-not-sold" || !strings.Contains(got[0].Reason, "makes no subscription") || len(got[0].Remedies) > 0 {
+	if refusals(got) != "refused: term-not-sold" || !strings.Contains(got[0].Reason, "creates no subscription") || len(got[0].Remedies) > 0 {
 		t.Errorf("%+v", got)
 	}
 }

@@ -14,7 +14,7 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
 )
 
-var rewrite = flag.Bool("rewrite", false, "write testdata/messages.txt anew from what the package says")
+var rewrite = flag.Bool("rewrite", false, "write testdata/messages.txt again with what the package says")
 
 // said renders a plan's words.
 func said(p commerce.Plan) string {
@@ -139,7 +139,7 @@ func termMessages() []message {
 		{"some seats join another subscription", changed(running(), partly(20, into("sub-2")))},
 		{"all seats join another subscription", changed(running(), partly(100, into("sub-2")), quantity(100))},
 		{"upgraded seats stay counted", changed(running(), partly(20), quantity(100))},
-		{"all seats are no part", changed(running(), partly(100), quantity(100))},
+		{"a partial upgrade of all seats", changed(running(), partly(100), quantity(100))},
 		{"more seats than there are", changed(running(), partly(60), entryNamed("more", 50), quantity(10))},
 		{"part of a trial", changed(running(trial), partly(5))},
 		{"an upgrade that was made", partlyMade(partly(21), quantity(80))},

@@ -39,7 +39,7 @@ func AskReseller(h Handover) Violation {
 		Reason: "The provider is logged in to the customer's own tenant, and only a partner buys, changes or ends what is sold through Partner Center. Nothing was called. Send this to your reseller:\n\n" +
 			order.String(),
 		Remedies: []Remedy{
-			{"see what the tenant holds, whoever sold it", `data "csp_directory_subscriptions" {}`},
+			{"see what the tenant holds, from any seller", `data "csp_directory_subscriptions" {}`},
 			{"be the partner", "partner_tenant_id, instead of customer_tenant_id"},
 		},
 	}

@@ -24,7 +24,7 @@ The provider is logged in to the customer's own tenant, and only a partner buys,
       - buy 25 seats of CFQ7TTC0LH18:0001 for P1Y, billed monthly, named "Basic seats", from 2026-11-21
 
 You can:
-  - see what the tenant holds, whoever sold it:  data "csp_directory_subscriptions" {}
+  - see what the tenant holds, from any seller:  data "csp_directory_subscriptions" {}
   - be the partner:                              partner_tenant_id, instead of customer_tenant_id`
 	if diff := cmp.Diff(want, v.Summary+"\n\n"+v.Advice()); diff != "" || v.Rule != commerce.RuleAskReseller {
 		t.Errorf("rule %s (-want +got):\n%s", v.Rule, diff)

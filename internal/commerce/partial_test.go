@@ -55,7 +55,7 @@ func TestPartialUpgrade_edges(t *testing.T) {
 			sub: running(), edit: partly(99),
 			want: []string{"upgrade 99 of 100 seats to CFQ7TTC0LDPB:0001 in a new subscription"},
 		},
-		"all": {sub: running(), edit: then(partly(100), quantity(100)), refused: "All 100 seats"},
+		"all": {sub: running(), edit: then(partly(100), quantity(100)), refused: "every seat of \"Basic seats\" (100 seats)"},
 		"all, into another": {
 			sub: running(), edit: then(partly(100, into("sub-2")), quantity(100)),
 			want: []string{"upgrade 100 of 100 seats to CFQ7TTC0LDPB:0001 in subscription sub-2"},
@@ -135,7 +135,7 @@ func TestPartialUpgrade_edges(t *testing.T) {
 			want: []string{"upgrade 25 of 25 seats to CFQ7TTC0LDPB:0001 in subscription sub-2"},
 		},
 		"part of a trial, into one":      {sub: running(trial), edit: partly(24, into("sub-2")), refused: "A trial converts as a whole"},
-		"a small trial, into a paid one": {sub: running(trial, func(s *commerce.Subscription) { s.Quantity = 24 }), edit: then(partly(24, into("sub-2")), quantity(24)), refused: "takes at least 25 seats"},
+		"a small trial, into a paid one": {sub: running(trial, func(s *commerce.Subscription) { s.Quantity = 24 }), edit: then(partly(24, into("sub-2")), quantity(24)), refused: "needs at least 25 seats"},
 		"resumed first": {
 			sub: running(status(commerce.StatusSuspended), func(s *commerce.Subscription) { s.AutoRenew = false }), edit: then(partly(20), endOfTerm(renews), func(d *commerce.Desired) { d.Suspended = ptr(false) }),
 			want: []string{
@@ -146,7 +146,7 @@ func TestPartialUpgrade_edges(t *testing.T) {
 			sub: running(func(s *commerce.Subscription) { s.Quantity = 1 }), edit: then(partly(1, into("sub-2")), quantity(1)),
 			want: []string{"upgrade 1 of 1 seat to CFQ7TTC0LDPB:0001 in subscription sub-2"},
 		},
-		"a lone seat has no part of its": {sub: running(func(s *commerce.Subscription) { s.Quantity = 1 }), edit: then(partly(1), quantity(1)), refused: "All 1 seat"},
+		"a lone seat has no part of its": {sub: running(func(s *commerce.Subscription) { s.Quantity = 1 }), edit: then(partly(1), quantity(1)), refused: "every seat of \"Basic seats\" (1 seat)"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

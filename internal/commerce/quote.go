@@ -26,13 +26,13 @@ func PlanUpgradeTo(s Subscription, desired Desired, now time.Time) Plan {
 		return noMore(s, "sku_id")
 	case desired.SKU.Same(s.SKU):
 		return refusal(Violation{
-			Rule: RuleUpgrade, Attribute: "sku_id", Summary: fmt.Sprintf("%q runs as %s already", s.FriendlyName, desired.SKU),
+			Rule: RuleUpgrade, Attribute: "sku_id", Summary: fmt.Sprintf("%q is already %s", s.FriendlyName, desired.SKU),
 			Reason: "An upgrade turns a subscription into another SKU.",
 		})
 	case !s.Trial && desired.Quantity > s.Quantity:
 		return refusal(Violation{
 			Rule: RuleUpgrade, Attribute: "quantity", Summary: fmt.Sprintf("%q has only %s", s.FriendlyName, Seats(s.Quantity)),
-			Reason: fmt.Sprintf("An upgrade takes seats that there are; %d were asked. Further ones of the target are a purchase of their own, or added to it afterwards.", desired.Quantity),
+			Reason: fmt.Sprintf("An upgrade uses existing seats; %d were requested. Buy additional seats of the target separately, or add them after the upgrade.", desired.Quantity),
 		})
 	case !s.Trial:
 		desired.Quantity = s.Quantity // of the seats that stay nothing is asked

@@ -36,7 +36,7 @@ func TestMoreSeats_areRefusedWhereNoneCanBeAdded(t *testing.T) {
 		"while suspended":           {running(status(commerce.StatusSuspended)), today, "resumed: suspended = false"},
 		"with something scheduled":  {running(noted(50)), today, ""},
 		"without auto-renew":        {running(func(s *commerce.Subscription) { s.AutoRenew = false }), today, ""},
-		"of a status not known yet": {running(status("paused")), today, "only an active subscription takes changes"},
+		"of a status not known yet": {running(status("paused")), today, "only an active subscription can be changed"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -83,8 +83,8 @@ func TestUpgradeTo_isRefusedWhereThereIsNone(t *testing.T) {
 		"for less":              {running(), standard, commerce.TermMonth, 100, "term_duration", "An upgrade cannot shorten the term"},
 		"a trial":               {running(trial), standard, commerce.TermYear, 25, "", ""},
 		"a trial with more":     {running(trial), standard, commerce.TermYear, 26, "", ""},
-		"a trial with fewer":    {running(trial), standard, commerce.TermYear, 24, "quantity", "A trial that is converted early takes at least 25 seats"},
-		"the same":              {running(), same, commerce.TermYear, 100, "sku_id", "runs as cfq7ttc0lh18:0001 already"},
+		"a trial with fewer":    {running(trial), standard, commerce.TermYear, 24, "quantity", "A trial that is converted early needs at least 25 seats"},
+		"the same":              {running(), same, commerce.TermYear, 100, "sku_id", "is already cfq7ttc0lh18:0001"},
 		"while suspended":       {running(status(commerce.StatusSuspended)), standard, commerce.TermYear, 100, "product_id", "is not upgraded"},
 		"software":              {running(software), standard, commerce.TermYear, 100, "product_id", "Only seat subscriptions are upgraded"},
 		"software, another SKU": {running(software, func(s *commerce.Subscription) { s.SKU = standard }), other, commerce.TermYear, 100, "sku_id", "Only seat subscriptions are upgraded"},

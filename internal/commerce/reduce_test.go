@@ -62,7 +62,7 @@ func TestReduce_toNoSeat_isACancellation(t *testing.T) {
 	for _, want := range []int{0, -1} {
 		outcome{violations: []commerce.Violation{{
 			Rule: commerce.RuleSeatCount, Attribute: "quantity", From: "100", To: itoa(want), Remedies: []commerce.Remedy{
-				{Do: "cancel it", Config: "remove the resource (on_destroy says how it leaves)"},
+				{Do: "cancel it", Config: "remove the resource (on_destroy decides how it ends)"},
 				{Do: "let it end with its term", Config: `quantity = 100 and end_of_term = "cancel"`},
 			},
 		}}}.check(t, s, update(s, &before, asks(s, quantity(want)), today))

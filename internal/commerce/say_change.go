@@ -10,7 +10,7 @@ func Moved(planned, fresh []Change) Violation {
 	return Violation{
 		Rule: RuleWorldMoved, Attribute: "",
 		Summary: "The subscription changed between plan and apply",
-		Reason: fmt.Sprintf("The plan promised: %s. As it stands now, the same configuration would mean: %s. Nothing was called.",
+		Reason: fmt.Sprintf("The plan showed: %s. Now the same configuration would result in: %s. Nothing was called.",
 			describe(planned), describe(fresh)),
 		Remedies: []Remedy{{"see what changed", "terraform plan"}},
 	}

@@ -8,7 +8,7 @@ import (
 func alreadyEndedNotice(s Subscription) Notice {
 	return Notice{
 		Rule: RuleStatus, Summary: fmt.Sprintf("%q has already ended", s.FriendlyName),
-		Detail: fmt.Sprintf("Microsoft reports it as %s since its term ended on %s; there is nothing to cancel, so it is only forgotten.",
+		Detail: fmt.Sprintf("Microsoft reports it as %s since its term ended on %s; there is nothing to cancel, so it is only removed from the state.",
 			s.Status, Day(s.CommitmentEnd)),
 	}
 }
@@ -30,7 +30,7 @@ func leavesEnding(s Subscription) Notice {
 func leavesWithItsTerm(s Subscription, c Change) Notice {
 	n := leavesAtEnd(s)
 	if c.Explicit {
-		n.Detail += " Users lose access when that day ends: an explicit end has no days of grace."
+		n.Detail += " Users lose access when that day ends: an explicit end has no grace period."
 	}
 	return n
 }
@@ -61,7 +61,7 @@ func onDestroyFirst(how OnDestroy) string {
 
 func abandonNotice(s Subscription) Notice {
 	n := Notice{
-		Rule: RuleEndOfTerm, Summary: fmt.Sprintf("%q is forgotten, not canceled", s.FriendlyName),
+		Rule: RuleEndOfTerm, Summary: fmt.Sprintf("%q is removed from the state, not canceled", s.FriendlyName),
 		Detail: fmt.Sprintf("%s stay billed until %s", Seats(s.Quantity), Day(s.CommitmentEnd)),
 	}
 	end := s.EndOfTerm()
@@ -84,7 +84,7 @@ func abandonNotice(s Subscription) Notice {
 
 func cancelNotice(s Subscription) Notice {
 	until, estimated := s.CancelDeadline()
-	text := fmt.Sprintf("All %s are given back and users lose access at once; this cannot be undone. The days used are billed.", Seats(s.Quantity))
+	text := fmt.Sprintf("All %s are canceled, and users lose access at once; this cannot be undone. The days used are billed.", Seats(s.Quantity))
 	if until != nil {
 		text += fmt.Sprintf(" The window is open until %s", Instant(*until))
 		if estimated {

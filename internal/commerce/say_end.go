@@ -40,7 +40,7 @@ func (s situation) noExtension() Violation {
 func noRenewalToInstruct(want EndOfTerm, block *RenewalInstructions, renewable bool) Violation {
 	v := Violation{
 		Rule: RuleRenewalNeedsOn, Attribute: "end_of_term", To: strconv.Quote(string(want)),
-		Summary: "A subscription that does not renew has no renewal to instruct",
+		Summary: "A subscription that does not renew cannot have a renewal block",
 		Reason: fmt.Sprintf("end_of_term = %q turns auto-renew off, and Microsoft keeps instructions for a next term only while it is on.",
 			want),
 	}
@@ -55,7 +55,7 @@ func noRenewalToInstruct(want EndOfTerm, block *RenewalInstructions, renewable b
 func (s situation) noRenewalToWaitFor(want EndOfTerm, waiting int) Violation {
 	v := Violation{
 		Rule: RuleRenewalNeedsOn, Attribute: "end_of_term", To: strconv.Quote(string(want)),
-		Summary: fmt.Sprintf("%s cannot wait for a renewal that does not come", Seats(waiting)),
+		Summary: fmt.Sprintf("%s cannot wait: the subscription does not renew", Seats(waiting)),
 		Reason: fmt.Sprintf("reduction = %q removes them when the next term begins, but end_of_term = %q turns auto-renew off.",
 			s.desired.Reduction, want),
 	}
@@ -74,7 +74,7 @@ func (s situation) unrenewed(waiting int) Notice {
 	}
 	return Notice{
 		Rule: RuleRenewalNeedsOn, Summary: fmt.Sprintf("%q is not renewed, so %s", s.sub.FriendlyName, what),
-		Detail: waysOut(fmt.Sprintf("Its renewal was switched off outside of Terraform. The term ends on %s.", Day(s.sub.CommitmentEnd)),
+		Detail: waysOut(fmt.Sprintf("Its renewal was turned off outside of Terraform. The term ends on %s.", Day(s.sub.CommitmentEnd)),
 			[]Remedy{{"renew it", fmt.Sprintf("end_of_term = %q", EndOfTermRenew)}}),
 	}
 }

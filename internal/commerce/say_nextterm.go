@@ -32,8 +32,8 @@ func (s situation) renewalOfInactive(attribute string) Violation {
 func (s situation) trialNotInstructed(comes, asked Schedule) Violation {
 	v := Violation{
 		Rule: RuleTrial, Attribute: "renewal",
-		Summary:  "The renewal of a trial cannot be instructed",
-		Reason:   fmt.Sprintf("%q is a trial until %s. What it converts into can be changed once it has.", s.sub.FriendlyName, Day(s.sub.CommitmentEnd)),
+		Summary:  "A trial cannot have a renewal block",
+		Reason:   fmt.Sprintf("%q is a trial until %s. The paid subscription can be changed after the conversion.", s.sub.FriendlyName, Day(s.sub.CommitmentEnd)),
 		Remedies: []Remedy{{"let it convert as it is", "remove renewal"}},
 	}
 	if asked.Quantity != comes.Quantity {
@@ -47,7 +47,7 @@ func (s situation) trialNotInstructed(comes, asked Schedule) Violation {
 func (s situation) fulfilledNotice(after Subscription) Notice {
 	n := Notice{
 		Rule:    RuleRenewalFulfilled,
-		Summary: fmt.Sprintf("The renewal of %q has run: move its values into the main attributes", s.sub.FriendlyName),
+		Summary: fmt.Sprintf("The renewal of %q took effect: move its values into the main attributes", s.sub.FriendlyName),
 	}
 	asked := *s.desired.Renewal
 	holds := s.scheduled(s.sub, s.sub.Trial && !after.Trial)
@@ -56,14 +56,14 @@ func (s situation) fulfilledNotice(after Subscription) Notice {
 	held := asked.held(s.sub)
 	if seats && holds.SKU.Same(s.sub.SKU) && holds.Term.Same(s.sub.Term) && holds.Cycle.Same(s.sub.Cycle) {
 		n.Detail = fmt.Sprintf("The renewal block was written for the term that ended on %s. "+
-			"The term since %s holds %s, as it asked; nothing is bought back.\n\n"+
+			"The term since %s holds %s, as configured; nothing is bought back.\n\n"+
 			"Set %s and remove renewal, or give renewal new values for the term that follows %s.",
 			Day(s.block.termEnd), Day(s.sub.EffectiveStart), held.words(), held.mainAttributes(), Day(s.sub.CommitmentEnd))
 		return n
 	}
 	n.Detail = fmt.Sprintf("The renewal block was written for the term that ended on %s and asked for %s. "+
-		"The term since %s holds %s; the block changes nothing any more.\n\n"+
-		"Say in the main attributes what this term should hold, and remove renewal.",
+		"The term since %s holds %s; the block no longer has an effect.\n\n"+
+		"Set the main attributes to what this term should hold, and remove renewal.",
 		Day(s.block.termEnd), asked.words(), Day(s.sub.EffectiveStart), held.words())
 	if open := s.sub.OpenSeats(s.now); open.Seats > 0 {
 		n.Detail += fmt.Sprintf(" %s can be removed until %s.", Seats(open.Seats), Instant(open.Batches[0].Until))

@@ -11,8 +11,8 @@ import (
 // Source: "Update a subscription by ID", the whole resource is sent.
 func (s situation) wholeDocument(a Attribute, was, wanted string) Violation {
 	v := s.sub.renewalRunning(Violation{Attribute: string(a), From: strconv.Quote(was), To: strconv.Quote(wanted)})
-	v.Reason = fmt.Sprintf("The term ended on %s and Microsoft is writing the next one with %s, which can take 24 hours. "+
-		"Every change carries the seats as well, so one that arrives late would undo the renewal.",
+	v.Reason = fmt.Sprintf("The term ended on %s and Microsoft is processing the renewal with %s, which can take 24 hours. "+
+		"Every change also sends the number of seats, so a late change would undo the renewal.",
 		Day(s.sub.CommitmentEnd), Seats(s.sub.Schedule.Quantity))
 	return v
 }
@@ -22,7 +22,7 @@ func (s situation) otherTenant(tenant string) Violation {
 		Rule: RuleInPlace, Attribute: "tenant_id", From: strconv.Quote(tenant), To: strconv.Quote(s.desired.TenantID),
 		Summary: "A subscription cannot move to another tenant",
 		Reason: fmt.Sprintf("%q was bought for tenant %s and is billed there until %s. "+
-			"Replacing it would end what is paid for and buy again, so this provider never does.",
+			"A replacement would end a paid subscription and buy another one, so this provider never does that.",
 			s.sub.FriendlyName, tenant, Day(s.sub.CommitmentEnd)),
 		Remedies: []Remedy{
 			{"keep it", fmt.Sprintf("tenant_id = %q", tenant)},
@@ -70,9 +70,9 @@ func (s situation) termFixed(a Attribute, is string) Violation {
 	wanted := s.desired.Text(a)
 	return Violation{
 		Rule: RuleInPlace, Attribute: string(a), From: strconv.Quote(is), To: strconv.Quote(wanted),
-		Summary: fmt.Sprintf("The %s of a running term cannot change here", a),
+		Summary: fmt.Sprintf("The %s cannot be changed within the term", a),
 		Reason: fmt.Sprintf("%q is committed as %s, billed %s, until %s. "+
-			"A term or billing cycle can be chosen anew at renewal; replacing the subscription would pay for both.",
+			"The term and the billing cycle can be changed at renewal. If you replace the subscription, you pay for both.",
 			s.sub.FriendlyName, s.sub.Term, s.sub.Cycle, Day(s.sub.CommitmentEnd)),
 		Remedies: []Remedy{
 			{"keep it", fmt.Sprintf("%s = %q", a, is)},
@@ -101,7 +101,7 @@ func (s situation) upgradeOfSeatsOnly() Violation {
 	v.Summary = fmt.Sprintf("%q cannot become another SKU", s.sub.FriendlyName)
 	v.Reason = fmt.Sprintf("Only seat subscriptions are upgraded. This one runs as %s (%s), billed until %s.",
 		s.sub.SKU, s.sub.OfferName, Day(s.sub.CommitmentEnd))
-	v.Remedies = []Remedy{{"keep it", s.sub.SKU.config()}, {"buy the other beside it", "add another csp_subscription"}}
+	v.Remedies = []Remedy{{"keep it", s.sub.SKU.config()}, {"buy the other as well", "add another csp_subscription"}}
 	return v
 }
 

@@ -31,11 +31,11 @@ func (s situation) upgradedAlready(name string, stays int) Violation {
 	return Violation{
 		Rule: RulePartialUpgrade, Attribute: "quantity", From: strconv.Itoa(s.sub.Quantity), To: strconv.Itoa(s.desired.Quantity),
 		Summary: fmt.Sprintf("Microsoft has made the upgrade %q already", name),
-		Reason: fmt.Sprintf("On %s it moved %s of %q to %s%s, and no other entry stands for that. With it, %s stay.",
+		Reason: fmt.Sprintf("On %s it moved %s of %q to %s%s, and no other entry matches it. After it, %s stay.",
 			Day(m.At), Seats(m.Quantity), s.sub.FriendlyName, m.SKU, where(m.SubscriptionID), Seats(stays)),
 		Remedies: []Remedy{
 			{"take it as this entry", fmt.Sprintf("quantity = %d", stays)},
-			{"upgrade another " + Seats(m.Quantity), "add a second entry of the same values, so that one stands for each"},
+			{"upgrade another " + Seats(m.Quantity), "add a second entry with the same values, one for each upgrade"},
 		},
 	}
 }
@@ -45,9 +45,9 @@ func (s situation) adopted(name string) Notice {
 	m := s.entries.done[name].Move
 	return Notice{
 		Rule: RulePartialUpgrade,
-		Summary: fmt.Sprintf("The upgrade %q of %q was made on %s: it is taken over, not made again",
+		Summary: fmt.Sprintf("The upgrade %q of %q was made on %s: it is not made again",
 			name, s.sub.FriendlyName, Day(m.At)),
-		Detail: fmt.Sprintf("Microsoft moved %s to %s%s. Nothing is called for it.", Seats(m.Quantity), m.SKU, where(m.SubscriptionID)),
+		Detail: fmt.Sprintf("Microsoft moved %s to %s%s. No call is made for it.", Seats(m.Quantity), m.SKU, where(m.SubscriptionID)),
 	}
 }
 
@@ -146,7 +146,7 @@ func (e entrySaying) ofPartOfATrial() Violation {
 
 func (e entrySaying) ofSmallTrial() Violation {
 	v := e.refusal()
-	v.Rule, v.Summary = RuleTrial, fmt.Sprintf("A trial that is converted early takes at least %s", Seats(trialConvertsFrom))
+	v.Rule, v.Summary = RuleTrial, fmt.Sprintf("A trial that is converted early needs at least %s", Seats(trialConvertsFrom))
 	v.Reason = fmt.Sprintf("%q is a trial of %s until %s. It can become a paid subscription of more seats, but joins another one only with its own.",
 		e.sub.FriendlyName, Seats(e.sub.Quantity), Day(e.sub.CommitmentEnd))
 	v.Remedies = []Remedy{{
@@ -186,7 +186,7 @@ func (s situation) tooManyUpgraded(last string) Violation {
 	v := Violation{
 		Rule: RulePartialUpgrade, Attribute: entry(last, "quantity"), To: strconv.Itoa(u.Quantity),
 		Summary: fmt.Sprintf("%s are to be upgraded and %q holds %d", Seats(s.entries.seats), s.sub.FriendlyName, s.sub.Quantity),
-		Reason:  "An upgrade moves seats that are there; it buys none.",
+		Reason:  "An upgrade uses existing seats and buys none.",
 	}
 	if left := s.sub.Quantity - others; left > 0 {
 		v.Remedies = append(v.Remedies, Remedy{"upgrade what is left", inEntry(last, "quantity", strconv.Itoa(left))})
@@ -200,8 +200,8 @@ func (s situation) allUpgraded(last string) Violation {
 	u := s.desired.PartialUpgrades[last]
 	return Violation{
 		Rule: RulePartialUpgrade, Attribute: entry(last, "quantity"), To: strconv.Itoa(u.Quantity),
-		Summary: fmt.Sprintf("All %s of %q are no part of it", Seats(s.sub.Quantity), s.sub.FriendlyName),
-		Reason:  "What upgrades every seat is a full upgrade: the subscription keeps its id and becomes the other SKU itself.",
+		Summary: fmt.Sprintf("A partial upgrade cannot take every seat of %q (%s)", s.sub.FriendlyName, Seats(s.sub.Quantity)),
+		Reason:  "To upgrade every seat, use a full upgrade: the subscription keeps its id and becomes the other SKU.",
 		Remedies: []Remedy{
 			{"upgrade all of it in place", fmt.Sprintf("%s and remove the entry %q", u.SKU.config(), last)},
 			{"join another subscription with all of it", "target_subscription_id = its id"},
@@ -244,7 +244,7 @@ func (s situation) seatsUpgradedElsewhere() Notice {
 		Rule:    RulePartialUpgrade,
 		Summary: fmt.Sprintf("%s of %q were upgraded elsewhere", Seats(seatsOf(s.entries.unclaimed)), s.sub.FriendlyName),
 		Detail: fmt.Sprintf("On %s Microsoft moved %s to %s%s. They are not bought back.\n\n"+
-			"Set quantity = %d, and add an entry to partial_upgrades where the configuration is to tell of it.",
+			"Set quantity = %d, and add an entry to partial_upgrades if the configuration should list the upgrade.",
 			Day(last.At), Seats(last.Quantity), last.SKU, where(last.SubscriptionID), s.sub.Quantity),
 	}
 }
@@ -253,8 +253,7 @@ func (s situation) seatsUpgradedElsewhere() Notice {
 func (s situation) mergedNotice() Notice {
 	return Notice{
 		Rule:    RulePartialUpgrade,
-		Summary: fmt.Sprintf("%q has gone into subscription %s", s.sub.FriendlyName, s.history.MergedInto),
-		Detail: "All its seats were upgraded into that one, so nothing of it is billed and nothing of its configuration has an effect any more. " +
-			"It is not bought again while it stands in the state. Remove the resource from the configuration.",
+		Summary: fmt.Sprintf("%q has joined subscription %s", s.sub.FriendlyName, s.history.MergedInto),
+		Detail:  "All its seats were upgraded into that one, so it is no longer billed and its configuration has no effect. It is not bought again while it is in the state. Remove the resource from the configuration.",
 	}
 }

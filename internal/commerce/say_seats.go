@@ -14,8 +14,8 @@ func quantityConfig(n int) string { return fmt.Sprintf("quantity = %d", n) }
 
 func (s situation) tooFewConverted(want int) Violation {
 	v := seatsViolation(RuleTrial, s.sub.Quantity, want)
-	v.Summary = fmt.Sprintf("A trial that is converted early takes at least %s", Seats(trialConvertsFrom))
-	v.Reason = fmt.Sprintf("Microsoft takes fewer only of a trial that converts at its end, on %s. What is converted now can be reduced within 7 days.",
+	v.Summary = fmt.Sprintf("A trial that is converted early needs at least %s", Seats(trialConvertsFrom))
+	v.Reason = fmt.Sprintf("Microsoft accepts fewer only if the trial converts at its end, on %s. If you convert it now, it can be reduced within 7 days.",
 		Day(s.sub.CommitmentEnd))
 	v.Remedies = []Remedy{{"convert to " + Seats(trialConvertsFrom), quantityConfig(trialConvertsFrom)}}
 	return v
@@ -63,8 +63,8 @@ func (s situation) seatsFixed(why Violation, want int) Notice {
 func (s situation) reduceResumed(want int) Violation {
 	have := s.sub.Quantity
 	v := seatsViolation(RuleReduceWindow, have, want)
-	v.Summary = fmt.Sprintf("%s cannot be removed in the plan that resumes", Seats(have-want))
-	v.Reason = "Microsoft states which seats can still be removed, and until when, only while a subscription runs."
+	v.Summary = fmt.Sprintf("%s cannot be removed in the same plan that resumes the subscription", Seats(have-want))
+	v.Reason = "Microsoft states which seats can still be removed, and until when, only while a subscription is active."
 	v.Remedies = []Remedy{
 		{"resume it first, then plan again", quantityConfig(have)},
 		{"remove them at renewal, " + Day(s.sub.RenewalStart()), fmt.Sprintf("reduction = %q", ReduceAtRenewal)},
@@ -85,7 +85,7 @@ func (s situation) reduceRefused(want int, open Openings) Violation {
 	}
 	if s.sub.Renewing(s.now) {
 		v.OpensAt = s.sub.RenewalStart().Add(renewalTakes)
-		v.Reason += " The next term is being written, which can take 24 hours and opens a new window when it is done."
+		v.Reason += " The renewal is in progress, which can take 24 hours and opens a new window when it completes."
 		v.Remedies = append(v.Remedies, Remedy{"plan again once it is written", "after " + Instant(v.OpensAt)})
 	} else {
 		v.Remedies = append(v.Remedies, s.laterRemedies(want, open.Seats)...)
@@ -145,7 +145,7 @@ func (s situation) windowsStory(open Openings) string {
 	}
 	text += "."
 	if open.Estimated {
-		text += " Microsoft stated no window for this subscription; the dates are reckoned from the documented 7 days."
+		text += " Microsoft stated no window for this subscription; the dates are computed from the documented 7 days."
 	}
 	if !sub.CommitmentEnd.IsZero() {
 		text += fmt.Sprintf(" Seats that stay are billed until %s.", Day(sub.CommitmentEnd))
@@ -177,10 +177,10 @@ func ZeroSeats(want int) Violation {
 	return Violation{
 		Rule: RuleSeatCount, Attribute: "quantity", To: strconv.Itoa(want),
 		Summary: "A subscription keeps at least one seat",
-		Reason:  fmt.Sprintf("quantity = %d would leave none. To go to none is a cancellation, not a reduction.", want),
+		Reason:  fmt.Sprintf("quantity = %d would leave none. Going to zero is a cancellation, not a reduction.", want),
 		Remedies: []Remedy{
 			{"hold a single seat", "quantity = 1"},
-			{"cancel it", "remove the resource (on_destroy says how it leaves)"},
+			{"cancel it", "remove the resource (on_destroy decides how it ends)"},
 		},
 	}
 }
@@ -212,7 +212,7 @@ func zeroPurchase(want int) Violation {
 func zeroNextTerm(want int) Violation {
 	v := ZeroSeats(want)
 	v.Attribute, v.Summary = "renewal.quantity", "A renewal keeps at least one seat"
-	v.Reason = fmt.Sprintf("renewal = { quantity = %d } would leave none. A subscription that is to hold none does not renew.", want)
+	v.Reason = fmt.Sprintf("renewal = { quantity = %d } would leave none. To hold no seats, let the subscription end.", want)
 	v.Remedies = []Remedy{
 		{"renew a single seat", "renewal = { quantity = 1 }"},
 		{"let it end with its term", fmt.Sprintf("end_of_term = %q and remove renewal", EndOfTermCancel)},

@@ -80,21 +80,21 @@ func (s situation) keptSuspension(why string) Notice {
 func statusReason(s Subscription) string {
 	switch s.Status {
 	case StatusSuspended:
-		return fmt.Sprintf("%q is suspended: it is still billed until %s, and takes changes again once it is resumed: suspended = false.",
+		return fmt.Sprintf("%q is suspended: it is still billed until %s, and can be changed again once it is resumed: suspended = false.",
 			s.FriendlyName, Day(s.CommitmentEnd))
 	case StatusExpired, StatusDisabled, StatusDeleted:
 		return fmt.Sprintf("The term of %q ended on %s. An ended subscription takes no changes; its seats can only be bought again.",
 			s.FriendlyName, Day(s.CommitmentEnd))
 	default:
-		return fmt.Sprintf("Microsoft reports %q as %s; only an active subscription takes changes.", s.FriendlyName, s.Status)
+		return fmt.Sprintf("Microsoft reports %q as %s; only an active subscription can be changed.", s.FriendlyName, s.Status)
 	}
 }
 
 // renewalRunning refuses a change while the next term is being written.
 func (s Subscription) renewalRunning(v Violation) Violation {
-	v.Rule, v.Summary = RuleRenewalRunning, "The renewal is being written"
+	v.Rule, v.Summary = RuleRenewalRunning, "The renewal is in progress"
 	v.OpensAt = s.RenewalStart().Add(renewalTakes)
-	v.Reason = fmt.Sprintf("The term ended on %s and Microsoft is writing the next one, which can take 24 hours. "+
+	v.Reason = fmt.Sprintf("The term ended on %s and Microsoft is processing the renewal, which can take 24 hours. "+
 		"Until then what happens at the end of a term cannot be changed.", Day(s.CommitmentEnd))
 	v.Remedies = []Remedy{{"plan again later", "after " + Instant(v.OpensAt)}}
 	return v

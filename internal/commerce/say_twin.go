@@ -10,7 +10,7 @@ import (
 const (
 	moveIt    = "move it, if it is in this state under another address"
 	moveHow   = "terraform state mv <old address> <address>, or a moved block with from = <old address> and to = <address>"
-	renameIt  = "apply the rename first, if another resource gives this name away"
+	renameIt  = "apply the rename first, if another resource had this name before"
 	renameHow = "terraform apply -target=<its address>"
 	keepIt    = "keep it, if it is tainted"
 	keepHow   = "terraform untaint <address>; a subscription is never replaced, so drop -replace and replace_triggered_by"
@@ -53,8 +53,7 @@ func (w Wanted) heldAlready(like likeness, twins []Subscription) Violation {
 	default:
 		v.Attribute, v.To = "sku_id", strconv.Quote(w.SKU.SKUID)
 		v.Summary += " of the same SKU and term"
-		v.Reason = fmt.Sprintf("%s. Another one next to it is billed in full, so it is bought only where the configuration says "+
-			"that it is meant. Nothing was ordered.", heldAs(twins, "this SKU and term"))
+		v.Reason = fmt.Sprintf("%s. Another one next to it is billed in full, so it is bought only if the configuration confirms it. Nothing was ordered.", heldAs(twins, "this SKU and term"))
 		v.Remedies = append(v.Remedies, Remedy{importIt, importOf(twins)},
 			Remedy{"add the seats to it", "quantity, in the resource that manages it"}, Remedy{buyAnyway, "additional = true"})
 	}
@@ -164,7 +163,7 @@ func nameTwice(w Wanted) Violation {
 		Rule: RuleTwin, Attribute: "friendly_name", To: strconv.Quote(w.Name),
 		Summary: fmt.Sprintf("Two resources would buy %q", w.Name),
 		Reason: fmt.Sprintf("Another resource of this plan buys %s for tenant %s under the same name. "+
-			"Bought twice, one could not be told from the other later.", w.SKU, w.TenantID),
+			"If both were bought, they could not be told apart later.", w.SKU, w.TenantID),
 		Remedies: []Remedy{
 			{"buy both", "in each resource: its own friendly_name, and additional = true"},
 			{"buy one", "remove the other resource, or add its seats to quantity"},
@@ -244,7 +243,7 @@ func BoughtTwice(bought Wanted, id string, twins []Subscription) Notice {
 	return Notice{
 		Rule: RuleTwin, Summary: fmt.Sprintf("%q was bought next to another one", bought.Name),
 		Detail: fmt.Sprintf("This apply bought %s. Right before its order nothing else like it was held; now %s. All of them are "+
-			"billed. Cancel what is too much while its window is open: this one by terraform destroy -target=<address>, "+
+			"billed. Cancel the extra one while its window is open: this one with terraform destroy -target=<address>, "+
 			"another one where it was bought.%s",
 			orUnnamed(id), lowerFirst(heldAs(twins, "the same SKU and term, or this name")), until),
 	}
@@ -276,8 +275,7 @@ func ReplacementBought(name string) Violation {
 func Replaced(name string) Violation {
 	return Violation{
 		Rule: RuleTwin, Summary: "A subscription is never replaced",
-		Reason: fmt.Sprintf("Terraform was told to destroy %q and to create it again, which would end what is paid for and buy it "+
-			"a second time. Nothing was called.", name),
+		Reason: fmt.Sprintf("Terraform plans to destroy %q and create it again, which would end a paid subscription and buy it a second time. Nothing was called.", name),
 		Remedies: []Remedy{
 			{"keep a tainted resource", "terraform untaint <address>"},
 			{"keep a replaced one", "drop -replace and replace_triggered_by"},

@@ -176,7 +176,7 @@ func (c ScheduledChange) String() string {
 	case c.Kind == ScheduledRenewal && c.Next != nil:
 		return fmt.Sprintf("%s renews on %s %s.", name, day, c.otherwise())
 	default:
-		return fmt.Sprintf("Microsoft has noted %q for %s on %s.", c.Kind, name, day)
+		return fmt.Sprintf("Microsoft has scheduled %q for %s on %s.", c.Kind, name, day)
 	}
 }
 

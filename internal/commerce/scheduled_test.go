@@ -79,7 +79,7 @@ func TestScheduled_saysWhatHappensInASentence(t *testing.T) {
 			commerce.ScheduledChange{Subscription: running(), Kind: "pause", At: renewal},
 			"pause",
 			[]string{},
-			`Microsoft has noted "pause" for "Basic seats" on 2027-08-01.`,
+			`Microsoft has scheduled "pause" for "Basic seats" on 2027-08-01.`,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

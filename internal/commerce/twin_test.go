@@ -102,7 +102,7 @@ func TestTwin_names_bothCasesWithTheirRemedy(t *testing.T) {
 	t.Parallel()
 	move := commerce.Remedy{Do: "move it, if it is in this state under another address", Config: moveHow}
 	rename := commerce.Remedy{
-		Do: "apply the rename first, if another resource gives this name away", Config: "terraform apply -target=<its address>",
+		Do: "apply the rename first, if another resource had this name before", Config: "terraform apply -target=<its address>",
 	}
 	adopt := commerce.Remedy{Do: "import it, if it is in no state", Config: "terraform import <address> tenant-a/sub-1"}
 	for name, c := range map[string]struct {

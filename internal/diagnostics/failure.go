@@ -1,6 +1,7 @@
 package diagnostics
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -8,9 +9,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
+	"github.com/terraform-csp/terraform-provider-csp/internal/armbilling"
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
 	"github.com/terraform-csp/terraform-provider-csp/internal/fulfillment"
+	"github.com/terraform-csp/terraform-provider-csp/internal/msgraph"
+	"github.com/terraform-csp/terraform-provider-csp/internal/partnercenter"
 	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
+	"github.com/terraform-csp/terraform-provider-csp/internal/transport/login"
 )
 
 // Failure words a failed call: what was tried, what the service said, why, and
@@ -22,7 +27,7 @@ func Failure(tried string, err error) diag.Diagnostics {
 	switch {
 	case errors.As(err, &tenant):
 		v := commerce.Violation{
-			Reason: fmt.Sprintf("Partner Center knows no reseller relationship with tenant %s.", tenant.TenantID),
+			Reason: fmt.Sprintf("Partner Center has no reseller relationship with tenant %s.", tenant.TenantID),
 			Remedies: []commerce.Remedy{
 				{Do: "find the right one", Config: `data "csp_tenants" { domain = "contoso.onmicrosoft.com" }`},
 				{Do: "become its reseller first", Config: "send it a relationship request from Partner Center"},
@@ -31,7 +36,7 @@ func Failure(tried string, err error) diag.Diagnostics {
 		diags.AddAttributeError(path.Root("tenant_id"), "The tenant is not a customer of this partner", v.Advice()+said(err))
 	case errors.As(err, &offer):
 		v := commerce.Violation{
-			Reason: fmt.Sprintf("It has no product %s with SKU %s in this market%s.", offer.SKU.ProductID, offer.SKU.SKUID, inSegment(offer.Catalog.Segment)),
+			Reason: fmt.Sprintf("The catalog has no product %s with SKU %s in this market%s.", offer.SKU.ProductID, offer.SKU.SKUID, inSegment(offer.Catalog.Segment)),
 			Remedies: []commerce.Remedy{
 				{Do: "find the right one", Config: fmt.Sprintf(`data "csp_offers" { %s, title_contains = "…" }`, whose(offer.Catalog))},
 			},
@@ -73,18 +78,18 @@ func Afterwards(placed fulfillment.PlacedOrder, err error) diag.Diagnostics {
 	name := fmt.Sprintf("%q", placed.Name)
 	switch {
 	case errors.Is(err, fulfillment.ErrNeverBought):
-		diags.AddWarning(fmt.Sprintf("The order of %s was turned down", name),
-			fmt.Sprintf("Nothing was bought. The next plan takes it out of the state and would order it again.%s", said(err)))
+		diags.AddWarning(fmt.Sprintf("The order of %s was rejected", name),
+			fmt.Sprintf("Nothing was bought. The next plan removes it from the state and orders it again.%s", said(err)))
 	case placed.OrderID == "":
-		diags.AddWarning(fmt.Sprintf("Whether %s was bought is not known yet", name),
-			fmt.Sprintf("The answer to the checkout was lost. To be safe it counts as bought and is kept in the state; nothing is bought again. Plan again in some minutes: it then shows, or leaves the state.%s", said(err)))
+		diags.AddWarning(fmt.Sprintf("It is not known yet whether %s was bought", name),
+			fmt.Sprintf("The response to the checkout was lost. To be safe, the state records it as bought, and nothing is bought again. Plan again in a few minutes: the subscription then shows, or it is removed from the state.%s", said(err)))
 	case errors.Is(err, fulfillment.ErrNotYet):
-		diags.AddWarning(fmt.Sprintf("%s was bought and does not show yet", name),
-			fmt.Sprintf("The order is placed and kept in the state. Plan again in some minutes to see the subscription.%s", said(err)))
+		diags.AddWarning(fmt.Sprintf("%s was bought but does not show yet", name),
+			fmt.Sprintf("The order was placed and is recorded in the state. Plan again in a few minutes to see the subscription.%s", said(err)))
 	default:
 		summary, detail := explain(err)
-		diags.AddWarning(fmt.Sprintf("%s was bought, but not all was set: %s", name, summary),
-			fmt.Sprintf("The purchase stands and is kept in the state. The next plan shows what is left to set.\n\n%s", detail))
+		diags.AddWarning(fmt.Sprintf("%s was bought, but some settings were not applied: %s", name, summary),
+			fmt.Sprintf("The purchase is complete and recorded in the state. The next plan shows what is left to set.\n\n%s", detail))
 	}
 	return diags
 }
@@ -110,11 +115,35 @@ func before(err error) string {
 	for _, c := range step.Done {
 		done = append(done, c.String())
 	}
-	return fmt.Sprintf("Done before it: %s. The next plan asks for the rest.\n\n", strings.Join(done, ", "))
+	return fmt.Sprintf("These changes were made first: %s. The next plan shows what is left to do.\n\n", strings.Join(done, ", "))
 }
 
-// said gives the service's own words with what its support asks for.
+// said gives the service's own words with what its support asks for, or the
+// error on the way if the service did not answer.
 func said(err error) string {
-	text := transport.Redact(err.Error())
-	return "\n\nIt said: " + text
+	source := "The error"
+	if answered(err) {
+		source = "Microsoft's response"
+	}
+	return fmt.Sprintf("\n\n%s: %s", source, transport.Redact(err.Error()))
+}
+
+// answered reports whether a failure holds an answer of a service.
+func answered(err error) bool {
+	var partner *partnercenter.Error
+	var graph *msgraph.Error
+	var billing *armbilling.Error
+	if errors.As(err, &partner) || errors.As(err, &graph) || errors.As(err, &billing) {
+		return true
+	}
+	var failed *login.Error
+	if errors.As(err, &failed) {
+		return failed.Status != 0
+	}
+	var lacking *transport.AccessError
+	var busy *fulfillment.TurnError
+	var lost *transport.UnknownOutcomeError
+	var silent *transport.NoAnswerError
+	return !errors.As(err, &lacking) && !errors.As(err, &busy) && !errors.As(err, &lost) && !errors.As(err, &silent) &&
+		!errors.Is(err, context.DeadlineExceeded) && !errors.Is(err, context.Canceled)
 }

@@ -25,7 +25,7 @@ func TestFailureHeld_tenantThatIsLost_saysHowToLetGo(t *testing.T) {
 		text := diags[0].Summary() + "\n" + diags[0].Detail()
 		for _, want := range []string{
 			"Could not read the subscription: the relationship with tenant " + lost + " has ended\n", "Nothing was changed.",
-			"from = csp_addon.<name>", "destroy = false", "terraform state rm", "It said: ",
+			"from = csp_addon.<name>", "destroy = false", "terraform state rm", "Microsoft's response: ",
 		} {
 			if !strings.Contains(text, want) {
 				t.Errorf("%s: %q is not in:\n%s", name, want, text)

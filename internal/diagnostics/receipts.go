@@ -17,7 +17,7 @@ func OfReceipts(ctx context.Context, diags *diag.Diagnostics) (watched context.C
 	return fulfillment.WithUnkept(ctx, &unkept), func() {
 		for _, u := range unkept.Receipts() {
 			diags.AddWarning(fmt.Sprintf("The receipt of %q for %q is missing", u.Receipt.Words, u.Receipt.FriendlyName),
-				fmt.Sprintf("%s Only its line in the file of receipt_path could not be written. Add the line by hand if your books need it, and see to the file before the next apply.\n\nThe reason: %s",
+				fmt.Sprintf("%s Only its line in the file of receipt_path could not be written. Add the line by hand if your books need it, and fix the file before the next apply.\n\nThe reason: %s",
 					became[u.Receipt.Outcome], u.Err))
 		}
 	}
@@ -25,7 +25,7 @@ func OfReceipts(ctx context.Context, diags *diag.Diagnostics) (watched context.C
 
 // became says what an outcome means for what is held.
 var became = map[fulfillment.Outcome]string{
-	fulfillment.OutcomeDone:    "It was done at Partner Center and nothing is to be repeated.",
-	fulfillment.OutcomeRefused: "Partner Center refused it and nothing was changed.",
-	fulfillment.OutcomeUnknown: "Whether it was done at Partner Center is not known; the next plan shows it.",
+	fulfillment.OutcomeDone:    "Partner Center made the change, and there is nothing to repeat.",
+	fulfillment.OutcomeRefused: "Partner Center refused the change, and nothing was changed.",
+	fulfillment.OutcomeUnknown: "It is not known whether Partner Center made the change. The next plan shows it.",
 }

@@ -21,14 +21,14 @@ func withWait(c class, err error) class {
 	}
 	unknown := c.is == nil
 	if unknown || partnercenter.IsThrottled(err) || msgraph.IsThrottled(err) {
-		c.summary = "Microsoft asks to wait " + length(asked.Length)
+		c.summary = "Microsoft asks clients to wait " + length(asked.Length)
 	}
 	next := fmt.Sprintf("Microsoft asked to wait %s, until %s.", length(asked.Length), asked.Until.Format("2006-01-02 15:04:05 UTC"))
 	var late *transport.DeadlineError
 	if errors.As(err, &late) {
 		enough := fmt.Sprintf("%dh", int(math.Ceil(asked.Length.Hours()))+1)
 		next += fmt.Sprintf(" That is longer than the %s this operation had left, "+
-			"so it stopped at once instead of waiting in silence.\n\nYou can:\n"+
+			"so it stopped at once instead of waiting.\n\nYou can:\n"+
 			"  - run Terraform again after that\n"+
 			"  - let a resource wait it out: timeouts = { create = %[2]q, read = %[2]q, update = %[2]q, delete = %[2]q }",
 			length(max(late.Left, 0)), enough)

@@ -32,7 +32,7 @@ resource "csp_addon" "phones" {
 // warning says: only a terminal shows warnings.
 func TestAddons_thatWouldStayBilled_areNamedByThePlanOfTheirBase(t *testing.T) {
 	t.Parallel()
-	const left, outlives = `Warning: Add-ons stay billed that stand on "Base"`, "Warning: Microsoft Teams Phone Standard would end after its base"
+	const left, outlives = `Warning: The add-ons of "Base" stay billed`, "Warning: Microsoft Teams Phone Standard would end after its base"
 	c := openTerminal(t)
 	warns := func(config, with, without string, command ...string) {
 		t.Helper()

@@ -95,7 +95,7 @@ func TestRecentOrders_ofOrdersThatAreOver(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 11, 1, 9, 5, 0, 0, time.UTC)
 	for name, edit := range map[string]func(*partnercenter.Order){
-		"turned down":       func(o *partnercenter.Order) { o.Status = "error" },
+		"was rejected":      func(o *partnercenter.Order) { o.Status = "error" },
 		"canceled":          func(o *partnercenter.Order) { o.Status = "cancelled" },
 		"old":               func(o *partnercenter.Order) { o.Created = now.Add(-time.Hour - time.Second) },
 		"of further seats":  func(o *partnercenter.Order) { o.LineItems[0].TransactionType = "addquantity" },

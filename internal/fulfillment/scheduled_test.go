@@ -34,7 +34,7 @@ func TestScheduledOf_readsWhateverIsNoted(t *testing.T) {
 			`"scheduledActions":[{"scheduleType":"TermEnd","actionType":"RenewToExtendedServiceTerm"},{"actionType":"PauseBilling","instructions":{"quantity":1}}]`,
 			[]string{
 				`2027-03-01 extension: "Seats" goes on month by month from 2027-03-01, at the price of the extended service term.`,
-				`2027-03-01 pause_billing: Microsoft has noted "pause_billing" for "Seats" on 2027-03-01.`,
+				`2027-03-01 pause_billing: Microsoft has scheduled "pause_billing" for "Seats" on 2027-03-01.`,
 			},
 		},
 		"the next charge": {

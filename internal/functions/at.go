@@ -118,7 +118,7 @@ func scheduled(schedule types.Dynamic) (entries []entry, known bool, fault *func
 		return nil, false, nil
 	default:
 		return nil, false, function.NewArgumentFuncError(argSchedule,
-			`a schedule gives values by instant, and this is no object and no map; write it as { "2027-01-15T00:00:00Z" = 40 }`)
+			`a schedule has values by instant, and this is neither an object nor a map; write it as { "2027-01-15T00:00:00Z" = 40 }`)
 	}
 	var faults []string
 	for _, key := range slices.Sorted(maps.Keys(values)) {
@@ -151,7 +151,7 @@ var written = regexp.MustCompile(`^\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d(\.\d+)?(Z|[+-
 func instant(text string) (at time.Time, wrong string) {
 	const remedy = `; write an RFC 3339 instant with its zone, such as "2027-01-15T00:00:00Z", or a date, such as "2027-01-15", which begins at 00:00 UTC`
 	if !written.MatchString(text) {
-		return time.Time{}, "is no time" + remedy
+		return time.Time{}, "is not a time" + remedy
 	}
 	for _, layout := range []string{time.DateOnly, time.RFC3339} {
 		if at, err := time.Parse(layout, text); err == nil {

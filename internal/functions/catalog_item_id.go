@@ -74,7 +74,7 @@ func (CatalogItemID) Run(ctx context.Context, req function.RunRequest, resp *fun
 // wrongPart says what is wrong with one part of an id, nil if it can be one.
 func wrongPart(at int64, what, such, text string) *function.FuncError {
 	if !catalogid.IsPart(text) {
-		return function.NewArgumentFuncError(at, fmt.Sprintf("%q is no %s; write one without blanks, colons and slashes, such as %q; parse_catalog_item_id takes a whole id apart", text, what, such))
+		return function.NewArgumentFuncError(at, fmt.Sprintf("%q is not a %s; write one without spaces, colons and slashes, such as %q; parse_catalog_item_id splits a whole id", text, what, such))
 	}
 	if restored, lost := catalogid.RestoreSKU(text); lost && at == argSKU {
 		return function.NewArgumentFuncError(at, fmt.Sprintf("the SKU id is %q. %s. Write it in quotes: %q", text, catalogid.SKUForm(restored), restored))
@@ -127,9 +127,9 @@ func (ParseCatalogItemID) Run(ctx context.Context, req function.RunRequest, resp
 	if err != nil {
 		advice := `; write product:sku or product:sku:availability, such as "CFQ7TTC0LFLX:0001"`
 		if validate.IsGUID(text) {
-			advice = "; it has the form of a subscription's or a legacy offer's id, and neither has such parts"
+			advice = "; it looks like the id of a subscription or of a legacy offer, which has no such parts"
 		}
-		resp.Error = function.NewArgumentFuncError(0, fmt.Sprintf("%q is no id of a catalog item%s", text, advice))
+		resp.Error = function.NewArgumentFuncError(0, fmt.Sprintf("%q is not a catalog item id%s", text, advice))
 		return
 	}
 	if restored, lost := catalogid.RestoreSKU(id.SKUID); lost {

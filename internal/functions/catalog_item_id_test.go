@@ -49,9 +49,9 @@ func TestCatalogItemID_parts_areJoined(t *testing.T) {
 }
 
 const (
-	ofProduct      = `; write one without blanks, colons and slashes, such as "CFQ7TTC0LFLX"; parse_catalog_item_id takes a whole id apart`
-	ofSKU          = `; write one without blanks, colons and slashes, such as "0001"; parse_catalog_item_id takes a whole id apart`
-	ofAvailability = `; write one without blanks, colons and slashes, such as "CFQ7TTC0K5DR"; parse_catalog_item_id takes a whole id apart`
+	ofProduct      = `; write one without spaces, colons and slashes, such as "CFQ7TTC0LFLX"; parse_catalog_item_id splits a whole id`
+	ofSKU          = `; write one without spaces, colons and slashes, such as "0001"; parse_catalog_item_id splits a whole id`
+	ofAvailability = `; write one without spaces, colons and slashes, such as "CFQ7TTC0K5DR"; parse_catalog_item_id splits a whole id`
 )
 
 func TestCatalogItemID_whatIsNoPart_isNamedAtItsArgument(t *testing.T) {
@@ -62,10 +62,10 @@ func TestCatalogItemID_whatIsNoPart_isNamedAtItsArgument(t *testing.T) {
 		argument     int64
 		want         string
 	}{
-		"no product": {"", "0001", nil, 0, `"" is no product id` + ofProduct},
-		"a whole id": {"CFQ7TTC0LFLX:0001", "0001", nil, 0, `"CFQ7TTC0LFLX:0001" is no product id` + ofProduct},
-		"a blank":    {"CFQ7TTC0LFLX ", "0001", nil, 0, `"CFQ7TTC0LFLX " is no product id` + ofProduct},
-		"no SKU":     {"CFQ7TTC0LFLX", "", nil, 1, `"" is no SKU id` + ofSKU},
+		"no product": {"", "0001", nil, 0, `"" is not a product id` + ofProduct},
+		"a whole id": {"CFQ7TTC0LFLX:0001", "0001", nil, 0, `"CFQ7TTC0LFLX:0001" is not a product id` + ofProduct},
+		"a blank":    {"CFQ7TTC0LFLX ", "0001", nil, 0, `"CFQ7TTC0LFLX " is not a product id` + ofProduct},
+		"no SKU":     {"CFQ7TTC0LFLX", "", nil, 1, `"" is not a SKU id` + ofSKU},
 		"a number": {
 			"CFQ7TTC0LFLX", "1", nil, 1,
 			`the SKU id is "1". SKU ids have four digits; a spreadsheet may have dropped the zeros: 0001. Write it in quotes: "0001"`,
@@ -74,7 +74,7 @@ func TestCatalogItemID_whatIsNoPart_isNamedAtItsArgument(t *testing.T) {
 			"CFQ7TTC0LFLX", "101", nil, 1,
 			`the SKU id is "101". SKU ids have four digits; a spreadsheet may have dropped the zeros: 0101. Write it in quotes: "0101"`,
 		},
-		"no availability":    {"CFQ7TTC0LFLX", "0001", []attr.Value{text("")}, 2, `"" is no availability id` + ofAvailability},
+		"no availability":    {"CFQ7TTC0LFLX", "0001", []attr.Value{text("")}, 2, `"" is not an availability id` + ofAvailability},
 		"two availabilities": {"CFQ7TTC0LFLX", "0001", []attr.Value{text("A"), text("B")}, 3, "an item has one availability at most; give none or one"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -110,15 +110,15 @@ func TestParseCatalogItemID_whatIsNoID_isRefused(t *testing.T) {
 	t.Parallel()
 	const form = `; write product:sku or product:sku:availability, such as "CFQ7TTC0LFLX:0001"`
 	for id, want := range map[string]string{
-		"":                                     `"" is no id of a catalog item` + form,
-		"CFQ7TTC0LFLX":                         `"CFQ7TTC0LFLX" is no id of a catalog item` + form,
-		"CFQ7TTC0LFLX:":                        `"CFQ7TTC0LFLX:" is no id of a catalog item` + form,
-		"a:b:c:d":                              `"a:b:c:d" is no id of a catalog item` + form,
-		"CFQ7TTC0LFLX:00 01":                   `"CFQ7TTC0LFLX:00 01" is no id of a catalog item` + form,
+		"":                                     `"" is not a catalog item id` + form,
+		"CFQ7TTC0LFLX":                         `"CFQ7TTC0LFLX" is not a catalog item id` + form,
+		"CFQ7TTC0LFLX:":                        `"CFQ7TTC0LFLX:" is not a catalog item id` + form,
+		"a:b:c:d":                              `"a:b:c:d" is not a catalog item id` + form,
+		"CFQ7TTC0LFLX:00 01":                   `"CFQ7TTC0LFLX:00 01" is not a catalog item id` + form,
 		"CFQ7TTC0LFLX:1":                       `the second part of "CFQ7TTC0LFLX:1" is the SKU id "1". SKU ids have four digits; a spreadsheet may have dropped the zeros: 0001`,
 		"CFQ7TTC0LFLX:01:CFQ7TTC0K5DR":         `the second part of "CFQ7TTC0LFLX:01:CFQ7TTC0K5DR" is the SKU id "01". SKU ids have four digits; a spreadsheet may have dropped the zeros: 0001`,
-		"CFQ7TTC0LFLX/0001":                    `"CFQ7TTC0LFLX/0001" is no id of a catalog item` + form,
-		"796b6b5f-613c-4e24-a17c-eba730d49c02": `"796b6b5f-613c-4e24-a17c-eba730d49c02" is no id of a catalog item; it has the form of a subscription's or a legacy offer's id, and neither has such parts`,
+		"CFQ7TTC0LFLX/0001":                    `"CFQ7TTC0LFLX/0001" is not a catalog item id` + form,
+		"796b6b5f-613c-4e24-a17c-eba730d49c02": `"796b6b5f-613c-4e24-a17c-eba730d49c02" is not a catalog item id; it looks like the id of a subscription or of a legacy offer, which has no such parts`,
 	} {
 		t.Run(id, func(t *testing.T) {
 			t.Parallel()
@@ -173,10 +173,10 @@ func TestCatalogItemID_wrongInputs_failThePlanAtTheirArgument(t *testing.T) {
 			`provider::csp::catalog_item_id("CFQ7TTC0LFLX", 0001)`,
 			`Invalid value for "sku_id" parameter: the SKU id is "1". SKU ids have four digits; a spreadsheet may have dropped the zeros: 0001. Write it in quotes: "0001".`,
 		},
-		"whole":   {`provider::csp::catalog_item_id("CFQ7TTC0LFLX:0001", "0001")`, `Invalid value for "product_id" parameter: "CFQ7TTC0LFLX:0001" is no product id`},
-		"third":   {`provider::csp::catalog_item_id("CFQ7TTC0LFLX", "0001", "")`, `Invalid value for "availability_id" parameter: "" is no availability id`},
+		"whole":   {`provider::csp::catalog_item_id("CFQ7TTC0LFLX:0001", "0001")`, `Invalid value for "product_id" parameter: "CFQ7TTC0LFLX:0001" is not a product id`},
+		"third":   {`provider::csp::catalog_item_id("CFQ7TTC0LFLX", "0001", "")`, `Invalid value for "availability_id" parameter: "" is not an availability id`},
 		"fourth":  {`provider::csp::catalog_item_id("CFQ7TTC0LFLX", "0001", "A", "B")`, `an item has one availability at most; give none or one`},
 		"null":    {`provider::csp::catalog_item_id(null, "0001")`, `Invalid value for "product_id" parameter: argument must not be null`},
-		"parsing": {`provider::csp::parse_catalog_item_id("CFQ7TTC0LFLX")`, `Invalid value for "id" parameter: "CFQ7TTC0LFLX" is no id of a catalog item; write product:sku`},
+		"parsing": {`provider::csp::parse_catalog_item_id("CFQ7TTC0LFLX")`, `Invalid value for "id" parameter: "CFQ7TTC0LFLX" is not a catalog item id; write product:sku`},
 	})
 }

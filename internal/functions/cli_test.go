@@ -250,14 +250,14 @@ func TestAt_throughTheCLI_keepsTypesAndTakesMapsAndObjects(t *testing.T) {
 func TestAt_wrongInputs_failThePlanAtTheirArgument(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ name, call, want string }{
-		{"key", `provider::csp::at(25, { "next year" = 40 }, "2027-01-15")`, `Invalid value for "schedule" parameter: the key "next year" is no time; write an RFC 3339 instant with its zone`},
+		{"key", `provider::csp::at(25, { "next year" = 40 }, "2027-01-15")`, `Invalid value for "schedule" parameter: the key "next year" is not a time; write an RFC 3339 instant with its zone`},
 		{"zone", `provider::csp::at(25, { "2027-01-15T09:00:00" = 40 }, "2027-01-15")`, `write "2027-01-15T09:00:00Z" for UTC, or add an offset such as +01:00.`},
 		{"day", `provider::csp::at(25, { "2027-02-30" = 40 }, "2027-01-15")`, `the key "2027-02-30" is not in the calendar`},
 		{"twice", `provider::csp::at(25, { "2027-01-15" = 40, "2027-01-15T01:00:00+01:00" = 41 }, "2027-01-15")`, `name the same instant, 2027-01-15T00:00:00Z`},
 		{"type", `provider::csp::at(25, { "2027-01-15" = "40" }, "2027-01-15")`, `Invalid value for "schedule" parameter: the value of the key "2027-01-15" is a string and the default is a number`},
-		{"now", `provider::csp::at(25, { "2027-01-15" = 40 }, "today")`, `Invalid value for "now" parameter: the time "today" is no time`},
-		{"key while now is unknown", `provider::csp::at(25, { "soon" = 40 }, timestamp())`, `the key "soon" is no time`},
-		{"list", `provider::csp::at(25, [40], "2027-01-15")`, `a schedule gives values by instant, and this is no object and no map`},
+		{"now", `provider::csp::at(25, { "2027-01-15" = 40 }, "today")`, `Invalid value for "now" parameter: the time "today" is not a time`},
+		{"key while now is unknown", `provider::csp::at(25, { "soon" = 40 }, timestamp())`, `the key "soon" is not a time`},
+		{"list", `provider::csp::at(25, [40], "2027-01-15")`, `a schedule has values by instant, and this is neither an object nor a map`},
 		{"no schedule", `provider::csp::at(25, null, "2027-01-15")`, `Invalid value for "schedule" parameter: argument must not be null`},
 		{"no time", `provider::csp::at(25, {}, null)`, `Invalid value for "now" parameter: argument must not be null`},
 	} {

@@ -64,7 +64,7 @@ func (TermEnd) Run(ctx context.Context, req function.RunRequest, resp *function.
 	day, exact, known := commerce.Term(term).LastDay(start)
 	if !known {
 		fault = function.ConcatFuncErrors(fault, function.NewArgumentFuncError(1,
-			fmt.Sprintf("%q is no term; write its length as months or years in ISO 8601, such as %q, %q or %q", term, commerce.TermMonth, commerce.TermYear, commerce.TermThreeYear)))
+			fmt.Sprintf("%q is not a term; write its length as months or years in ISO 8601, such as %q, %q or %q", term, commerce.TermMonth, commerce.TermYear, commerce.TermThreeYear)))
 	}
 	if fault == nil && day.Year() > lastYear {
 		fault = function.NewArgumentFuncError(0, fmt.Sprintf("a term of %s from %s on ends after the year %d; write an earlier start", term, from, lastYear))

@@ -48,13 +48,13 @@ func TestTermEnd_start_givesTheLastDayAndItsLastSecond(t *testing.T) {
 
 func TestTermEnd_whatCannotBeRead_isNamedAtItsArgument(t *testing.T) {
 	t.Parallel()
-	const ofTerm = ` is no term; write its length as months or years in ISO 8601, such as "P1M", "P1Y" or "P3Y"`
+	const ofTerm = ` is not a term; write its length as months or years in ISO 8601, such as "P1M", "P1Y" or "P3Y"`
 	for name, c := range map[string]struct {
 		start, term string
 		argument    int64
 		want        string
 	}{
-		"no start":        {"soon", "P1Y", 0, `the start "soon" is no time` + form},
+		"no start":        {"soon", "P1Y", 0, `the start "soon" is not a time` + form},
 		"no zone":         {"2026-11-02T09:00:00", "P1Y", 0, `the start "2026-11-02T09:00:00" has no zone, so it could be many instants; write "2026-11-02T09:00:00Z" for UTC, or add an offset such as +01:00`},
 		"no such day":     {"2027-02-29", "P1Y", 0, `the start "2027-02-29" is not in the calendar` + form},
 		"no term":         {"2026-11-02", "", 1, `""` + ofTerm},
@@ -98,8 +98,8 @@ func TestTermEnd_throughTheCLI(t *testing.T) {
 func TestTermEnd_wrongInputs_failThePlanAtTheirArgument(t *testing.T) {
 	t.Parallel()
 	expectRefusals(t, map[string]struct{ call, want string }{
-		"start": {`provider::csp::term_end("2026", "P1Y")`, `Invalid value for "start" parameter: the start "2026" is no time; write an RFC 3339 instant with its zone`},
-		"term":  {`provider::csp::term_end("2026-11-02", "1 year")`, `Invalid value for "term" parameter: "1 year" is no term; write its length as months or years in ISO 8601`},
+		"start": {`provider::csp::term_end("2026", "P1Y")`, `Invalid value for "start" parameter: the start "2026" is not a time; write an RFC 3339 instant with its zone`},
+		"term":  {`provider::csp::term_end("2026-11-02", "1 year")`, `Invalid value for "term" parameter: "1 year" is not a term; write its length as months or years in ISO 8601`},
 		"null":  {`provider::csp::term_end(null, "P1Y")`, `Invalid value for "start" parameter: argument must not be null`},
 	})
 }

@@ -95,5 +95,5 @@ func kindNamed(text string) (commerce.Kind, *function.FuncError) {
 	if k := commerce.KindOf(text); k != commerce.KindUnknown {
 		return k, nil
 	}
-	return "", function.NewArgumentFuncError(0, fmt.Sprintf("%q is no kind of product whose window is documented; write one of %s, or for what exists read cancellation_allowed_until, which is the service's own word", text, quotedKinds(`"`)))
+	return "", function.NewArgumentFuncError(0, fmt.Sprintf("%q is not a kind of product with a documented window; write one of %s; for an existing subscription read cancellation_allowed_until, the service's own value", text, quotedKinds(`"`)))
 }

@@ -52,7 +52,7 @@ func TestWindowClosesAt_everyKind(t *testing.T) {
 
 func TestWindowClosesAt_whatCannotBeRead_isNamedAtItsArgument(t *testing.T) {
 	t.Parallel()
-	const ofKind = ` is no kind of product whose window is documented; write one of "seat", "software", "perpetual", "marketplace_monthly", "marketplace_annual", "reservation", "linux_plan", "trial", or for what exists read cancellation_allowed_until, which is the service's own word`
+	const ofKind = ` is not a kind of product with a documented window; write one of "seat", "software", "perpetual", "marketplace_monthly", "marketplace_annual", "reservation", "linux_plan", "trial"; for an existing subscription read cancellation_allowed_until, the service's own value`
 	for name, c := range map[string]struct {
 		kind, start string
 		argument    int64
@@ -61,7 +61,7 @@ func TestWindowClosesAt_whatCannotBeRead_isNamedAtItsArgument(t *testing.T) {
 		"no kind":         {"", "2026-11-02", 0, `""` + ofKind},
 		"unknown":         {"unknown", "2026-11-02", 0, `"unknown"` + ofKind},
 		"another type":    {"Azure", "2026-11-02", 0, `"Azure"` + ofKind},
-		"no start":        {"seat", "yesterday", 1, `the start "yesterday" is no time` + form},
+		"no start":        {"seat", "yesterday", 1, `the start "yesterday" is not a time` + form},
 		"no zone":         {"seat", "2026-11-02T09:00:00", 1, `the start "2026-11-02T09:00:00" has no zone, so it could be many instants; write "2026-11-02T09:00:00Z" for UTC, or add an offset such as +01:00`},
 		"end of calendar": {"seat", "9999-12-30", 1, "the window of 9999-12-30 closes after the year 9999; write an earlier start"},
 	} {
@@ -97,8 +97,8 @@ func TestWindowClosesAt_throughTheCLI(t *testing.T) {
 func TestWindowClosesAt_wrongInputs_failThePlanAtTheirArgument(t *testing.T) {
 	t.Parallel()
 	expectRefusals(t, map[string]struct{ call, want string }{
-		"kind":  {`provider::csp::window_closes_at("license", "2026-11-02")`, `Invalid value for "kind" parameter: "license" is no kind of product whose window is documented; write one of "seat", "software",`},
-		"start": {`provider::csp::window_closes_at("seat", "Monday")`, `Invalid value for "start" parameter: the start "Monday" is no time; write an RFC 3339 instant with its zone`},
+		"kind":  {`provider::csp::window_closes_at("license", "2026-11-02")`, `Invalid value for "kind" parameter: "license" is not a kind of product with a documented window; write one of "seat", "software",`},
+		"start": {`provider::csp::window_closes_at("seat", "Monday")`, `Invalid value for "start" parameter: the start "Monday" is not a time; write an RFC 3339 instant with its zone`},
 		"null":  {`provider::csp::window_closes_at("seat", null)`, `Invalid value for "start" parameter: argument must not be null`},
 	})
 }

@@ -33,7 +33,7 @@ var (
 		Permission: "DelegatedAdminRelationship.Read.All, consented in the partner's tenant",
 	}
 	ReadApplications = transport.Access{
-		Does: "read what the application proves itself with", Permission: "Application.Read.All, consented in its own tenant",
+		Does: "read the application's credentials", Permission: "Application.Read.All, consented in its own tenant",
 	}
 )
 

@@ -92,7 +92,7 @@ func IsSuspended(err error) bool { return hasCode(err, 2001, 800091) }
 // IsDeleted says: the subscription is deleted and cannot be changed.
 func IsDeleted(err error) bool { return hasCode(err, 2011) }
 
-// IsTooManyUpdates says: the subscription has used up its updates for good.
+// IsTooManyUpdates says: the subscription has reached its limit of updates for good.
 func IsTooManyUpdates(err error) bool { return hasCode(err, 900311) }
 
 // IsTermTooShort says: the wanted term is shorter than the present one.

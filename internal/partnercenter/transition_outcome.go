@@ -111,7 +111,7 @@ var transitionReasons = map[TransitionErrorCode]string{
 	TransitionSourceNotActive:         "the subscription is suspended or deleted",
 	TransitionConflictingServices:     "the customer's licenses of the source and the target hold conflicting services",
 	TransitionConcurrency:             "another change of the subscription is under way",
-	TransitionUserNeeded:              "it takes a signed-in user, not an application",
+	TransitionUserNeeded:              "a signed-in user is required, not an application",
 	TransitionAddonsPresent:           "the subscription has add-ons",
 	TransitionNoPath:                  "nothing is offered that the subscription could become",
 	TransitionTargetNotFound:          "the target is not one of those that the subscription can become",

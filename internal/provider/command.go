@@ -23,14 +23,14 @@ import (
 // variable. Secrets have no flag: a command line is seen by others.
 var signInFlags = []struct{ attribute, usage string }{
 	{"partner_tenant_id", "the partner's own tenant, by id or domain"},
-	{"customer_tenant_id", "a customer's own tenant, to look after that tenant without its partner"},
+	{"customer_tenant_id", "a customer's own tenant, to work in that tenant without its partner"},
 	{"client_id", "the application to sign in to"},
 	{"client_secret_file_path", "file that holds the application's secret; none for a public client"},
 	{"client_certificate_path", "file that holds the application's certificate and key"},
 	{"refresh_token_file_path", "file to write the refresh token to, readable by you only"},
 	{"environment", "Microsoft's cloud: " + strings.Join(cloudNames(), ", ")},
 	{"proxy_url", "proxy for all requests"},
-	{"ca_certificate_path", "certificate authorities to trust beside the system's"},
+	{"ca_certificate_path", "certificate authorities to trust in addition to the system's"},
 }
 
 const (
@@ -44,7 +44,7 @@ const (
 func NewLoginCommand(version string) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "login",
-		Short: "Sign a person in, for what an application alone may not do (App+User)",
+		Short: "Sign in as a user, for what an application may not do without one (App+User)",
 		Long: "Shows a code to enter in a browser, on this or another device, and waits until you have signed in there with a second\n" +
 			"factor. The refresh token of that sign-in goes to a file that only you can read, or to standard output; give it to the\n" +
 			"provider as refresh_token_file_path or CSP_REFRESH_TOKEN. The application's secret is read from CSP_CLIENT_SECRET.",
@@ -58,8 +58,8 @@ func NewLoginCommand(version string) *cobra.Command {
 		cmd.Flags().String(flagOf(f.attribute), "", f.usage+" ("+variable(f.attribute)+")")
 	}
 	cmd.Flags().Bool(flagPrint, false, "print the refresh token to standard output instead, for a secret store")
-	cmd.Flags().String(flagLogin, "", "another login endpoint than the cloud's own")
-	cmd.Flags().String(flagPartnerCenter, "", "another Partner Center than the cloud's own")
+	cmd.Flags().String(flagLogin, "", "login endpoint, instead of the cloud's own")
+	cmd.Flags().String(flagPartnerCenter, "", "Partner Center endpoint, instead of the cloud's own")
 	return cmd
 }
 
@@ -83,7 +83,7 @@ func signIn(cmd *cobra.Command, agent string) error {
 		toFile = false // a flag counts before a variable
 	}
 	if toFile == toOutput {
-		return fmt.Errorf("say where the refresh token goes: --%s FILE, or --%s", flagOf("refresh_token_file_path"), flagPrint)
+		return fmt.Errorf("choose where the refresh token goes: --%s FILE, or --%s", flagOf("refresh_token_file_path"), flagPrint)
 	}
 	session := r.session(cmd, agent)
 	if err := firstError(diags); err != nil {
@@ -170,7 +170,7 @@ func (r reader) session(cmd *cobra.Command, agent string) session {
 	case by.words == byOIDC.words:
 		s.proof = login.AssertionProof(r.federation(s.options, s.cloud))
 	case len(found) == 1:
-		r.fail(found[0], fmt.Sprintf("%s logs in %s, which is no person", found[0].source, by.words), "Unset it to sign in.")
+		r.fail(found[0], fmt.Sprintf("%s logs in %s, not a user", found[0].source, by.words), "Unset it to sign in.")
 	}
 	return s
 }
@@ -181,7 +181,7 @@ func (r reader) redirect(cmd *cobra.Command, flag string, to *string) {
 	switch {
 	case f == nil || f.Value.String() == "":
 	case !serves(f.Value.String()):
-		r.diags.AddError(fmt.Sprintf("--%s is no address of a service", flag), fmt.Sprintf("%q %s.", f.Value, ofService))
+		r.diags.AddError(fmt.Sprintf("Invalid service URL in --%s", flag), fmt.Sprintf("%q %s.", f.Value, ofService))
 	default:
 		*to = strings.TrimRight(f.Value.String(), "/")
 	}
@@ -220,9 +220,9 @@ func (s session) check(ctx context.Context, store login.Store, say io.Writer) {
 	case err != nil && !partnercenter.IsMFAMissing(err):
 		fmt.Fprintf(say, "Warning: %v\n", advised(trial, err))
 	case err != nil, factor != nil && !*factor:
-		fmt.Fprintln(say, "Warning: the sign-in had no second factor, so Partner Center refuses what takes one. Turn on multifactor authentication for this person and sign in again.")
+		fmt.Fprintln(say, "Warning: the sign-in had no second factor, so Partner Center refuses the calls that require one. Turn on multifactor authentication for this user and sign in again.")
 	default:
-		fmt.Fprintln(say, "Partner Center takes it.")
+		fmt.Fprintln(say, "Partner Center accepts it.")
 	}
 }
 

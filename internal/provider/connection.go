@@ -88,8 +88,8 @@ func (r reader) ledger(origin receipts.Origin) fulfillment.Ledger {
 	}
 	file, err := receipts.Open(g.value, origin)
 	if err != nil {
-		r.fail(g, fmt.Sprintf("%s names no file that receipts can be added to", g.source),
-			fmt.Sprintf("%s: %s. Nothing was called. Name a file in a folder that exists and that this user can write to; the first receipt makes the file.", g.source, err))
+		r.fail(g, fmt.Sprintf("Receipts cannot be written to the file of %s", g.source),
+			fmt.Sprintf("%s: %s. Nothing was called. Choose a file in a folder that exists and that this user can write to. The first receipt creates the file.", g.source, err))
 		return nil
 	}
 	return file
@@ -117,7 +117,7 @@ func (r reader) cloud() transport.Cloud {
 	}
 	cloud, known := transport.CloudNamed(g.value)
 	if !known {
-		r.fail(g, fmt.Sprintf("%s names no cloud", g.source), fmt.Sprintf("%q is none of %q.", g.value, cloudNames()))
+		r.fail(g, fmt.Sprintf("Unknown cloud in %s", g.source), fmt.Sprintf("%q is not one of %q.", g.value, cloudNames()))
 	}
 	return cloud
 }
@@ -130,7 +130,7 @@ func (r reader) share() float64 {
 	}
 	share, err := strconv.ParseFloat(g.value, 64)
 	if err != nil || !transport.IsRateShare(share) {
-		r.fail(g, fmt.Sprintf("%s is no share", g.source), fmt.Sprintf("%q is not a number from %g to 1. Two pipelines that run at the same time take 0.5 each.", g.value, transport.MinRateShare))
+		r.fail(g, fmt.Sprintf("Invalid share in %s", g.source), fmt.Sprintf("%q is not a number from %g to 1. Two pipelines that run at the same time use 0.5 each.", g.value, transport.MinRateShare))
 	}
 	return share
 }
@@ -159,7 +159,7 @@ func (r reader) client() *http.Client {
 		u, err := url.Parse(g.value)
 		if err != nil || u.Host == "" || !slices.Contains([]string{"http", "https", "socks5"}, u.Scheme) {
 			// The address may hold a password, so it is not repeated.
-			r.fail(g, fmt.Sprintf("%s is no address of a proxy", g.source), "It takes http://, https:// or socks5:// with a host, for example http://proxy.example:3128.")
+			r.fail(g, fmt.Sprintf("Invalid proxy URL in %s", g.source), "It must be http://, https:// or socks5:// with a host. Example: http://proxy.example:3128.")
 			return nil
 		}
 		o.Proxy = u
@@ -168,14 +168,14 @@ func (r reader) client() *http.Client {
 	if named {
 		text, err := os.ReadFile(g.value)
 		if err != nil {
-			r.fail(g, fmt.Sprintf("%s cannot be read", g.source), fmt.Sprintf("%s. Name a file that this user can read.", err))
+			r.fail(g, fmt.Sprintf("%s cannot be read", g.source), fmt.Sprintf("%s. Choose a file that this user can read.", err))
 			return nil
 		}
 		o.Authorities = text
 	}
 	client, err := transport.NewClient(o)
 	if err != nil || (named && len(o.Authorities) == 0) {
-		r.fail(g, "The certificate authorities cannot be used", fmt.Sprintf("%s: there is no certificate in PEM form in %s.", g.source, g.value))
+		r.fail(g, "The certificate authorities cannot be used", fmt.Sprintf("%s: there is no PEM certificate in %s.", g.source, g.value))
 		return nil
 	}
 	return client
@@ -191,13 +191,13 @@ func (p *Provider) simulate(ctx context.Context, s settings, r reader, agent str
 	for _, name := range r.named() {
 		if !slices.Contains(beside, name) {
 			r.diags.AddAttributeError(at, "Simulator and credentials exclude each other",
-				fmt.Sprintf("The provider block names a simulator and %s. Remove simulator to buy for real, or %s to simulate.", name, name))
+				fmt.Sprintf("The provider block sets simulator and %s. Remove simulator to buy for real, or %s to simulate.", name, name))
 			return
 		}
 	}
 	if s.Endpoints != nil {
 		r.diags.AddAttributeError(at, "Simulator and endpoints exclude each other",
-			"The embedded simulator answers in the provider's own process. Remove endpoints, or simulator to reach one that `simulator serve` runs.")
+			"The embedded simulator answers in the provider's own process. Remove endpoints; or remove simulator, to use one that `simulator serve` runs.")
 		return
 	}
 	latency, diags := s.Simulator.latency()
@@ -240,7 +240,7 @@ func (p *Provider) simulate(ctx context.Context, s settings, r reader, agent str
 func (c *connection) signIn(ctx context.Context, sim *simulator.Simulator, o login.Options, secret string, diags *diag.Diagnostics) {
 	at := path.Root("simulator").AtName("act_as")
 	if c.identity.Side == transport.SideCustomer {
-		diags.AddAttributeError(at, "The simulated customer has no signed-in user", "act_as = \"user\" is the partner's user. Remove it, or customer_tenant_id.")
+		diags.AddAttributeError(at, "The simulated customer has no user that can sign in", "act_as = \"user\" is the partner's user. Remove it, or customer_tenant_id.")
 		return
 	}
 	token, err := sim.RefreshToken(ctx)

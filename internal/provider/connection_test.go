@@ -30,7 +30,7 @@ func (s *silent) RoundTrip(r *http.Request) (*http.Response, error) {
 }
 
 // TestLogin_atASilentEndpoint_isTriedAgainAndSaysSo: the caller's time is not
-// up, and there is no timeouts block that would help.
+// up, and there is not a timeouts block that would help.
 func TestLogin_atASilentEndpoint_isTriedAgainAndSaysSo(t *testing.T) {
 	t.Parallel()
 	for name, by := range map[string]func(login.Options) *login.Credentials{
@@ -74,7 +74,7 @@ func TestConfigure_shareFromTheEnvironment_hasTheBlocksBounds(t *testing.T) {
 		t.Run(value, func(t *testing.T) {
 			t.Parallel()
 			clients, said := configure(t, app.with(block{"client_secret": hush}), env{"CSP_RATE_LIMIT": value})
-			if refused := clients == nil && strings.Contains(said, "CSP_RATE_LIMIT is no share"); refused == takes {
+			if refused := clients == nil && strings.Contains(said, "Invalid share in CSP_RATE_LIMIT"); refused == takes {
 				t.Errorf("taken: %t, it said %q", !refused, said)
 			}
 		})

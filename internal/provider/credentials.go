@@ -73,7 +73,7 @@ func (r reader) credentials(o login.Options, cloud transport.Cloud) access {
 		r.noWay()
 	case asUser && len(found) == 1 && machine:
 		r.fail(refresh, fmt.Sprintf("%s cannot go with %s", refresh.source, found[0].source),
-			fmt.Sprintf("A refresh token belongs to an application that proves itself with a secret, a certificate or a pipeline's token. Remove %s to log in as the person, or %s to log in as %s.", found[0].source, refresh.source, by.words))
+			fmt.Sprintf("A refresh token works only with an application that authenticates with a secret, a certificate or a pipeline's token. Remove %s to log in as the user, or %s to log in as %s.", found[0].source, refresh.source, by.words))
 	}
 	if who.client == "" && !machine {
 		r.missing("client_id", "It is the id of the application that logs in.")
@@ -146,7 +146,7 @@ func (r reader) choose(w way) (given, bool) {
 }
 
 func (r reader) twoWays(a, b given) {
-	r.fail(b, fmt.Sprintf("%s and %s exclude each other", a.source, b.source), "Each says how to log in. Keep one of them.")
+	r.fail(b, fmt.Sprintf("%s and %s exclude each other", a.source, b.source), "Each of them sets how to log in. Keep one.")
 }
 
 // nothing reports, with both ways out, that no setting at all is given.
@@ -157,7 +157,7 @@ func (r reader) nothing() bool {
 		}
 	}
 	r.diags.AddError("The provider has neither credentials nor a simulator",
-		"It buys nothing without being told where.\n\nYou can:\n"+
+		"It never buys without explicit settings.\n\nYou can:\n"+
 			"  - try it without network, credentials or money:\n      provider \"csp\" { simulator = { path = \"csp.db\" } }\n"+
 			"  - buy through Partner Center: set partner_tenant_id, client_id and client_secret in the provider block, or\n"+
 			"      CSP_PARTNER_TENANT_ID, CSP_CLIENT_ID and CSP_CLIENT_SECRET in the environment;\n"+
@@ -182,12 +182,12 @@ func (r reader) unused(by way) {
 		if words == "" {
 			words = byUser.words
 		}
-		r.diags.AddAttributeWarning(path.Root(attribute), attribute+" has no effect", fmt.Sprintf("The provider logs in with %s, which does not use it. Remove it, or give what it belongs to.", words))
+		r.diags.AddAttributeWarning(path.Root(attribute), attribute+" has no effect", fmt.Sprintf("The provider logs in with %s, which does not use it. Remove it, or set the credential that it belongs to.", words))
 	}
 }
 
 func (r reader) noWay() {
-	lines := []string{"The provider knows where to log in and has nothing to log in with. Set one of these in the provider block, or its variable:\n"}
+	lines := []string{"The provider has a tenant but no credential. Set one of these in the provider block, or its variable:\n"}
 	for _, line := range []struct{ do, config string }{
 		{"a secret", "client_secret, client_secret_file_path"},
 		{"a certificate", "client_certificate, client_certificate_path"},
@@ -198,7 +198,7 @@ func (r reader) noWay() {
 	} {
 		lines = append(lines, fmt.Sprintf("  - %-24s  %s", line.do+":", line.config))
 	}
-	r.diags.AddError("There is nothing to log in with", strings.Join(lines, "\n"))
+	r.diags.AddError("The credential is missing", strings.Join(lines, "\n"))
 }
 
 func (r reader) missing(attribute, why string) {
@@ -218,22 +218,22 @@ func (r reader) account() account {
 	switch {
 	case isPartner && isCustomer && partner.inBlock == customer.inBlock:
 		r.fail(customer, fmt.Sprintf("%s and %s exclude each other", partner.source, customer.source),
-			"The provider is logged in to the partner's tenant and sells to customers, or to one customer's tenant and looks after that. Keep one; a second provider block with an alias can have the other.")
+			"The provider logs in either to the partner's tenant to sell to customers, or to one customer's own tenant. Keep one. Use a second provider block with an alias for the other.")
 	case isCustomer && (customer.inBlock || !isPartner):
 		if !guid.MatchString(customer.value) {
-			r.fail(customer, fmt.Sprintf("%s is no tenant id", customer.source), fmt.Sprintf("%q is not a GUID. The Entra admin center shows the tenant's.", customer.value))
+			r.fail(customer, fmt.Sprintf("%s is not a tenant id", customer.source), fmt.Sprintf("%q is not a GUID. The Entra admin center shows the tenant's id.", customer.value))
 		}
 		a.side, a.tenant = transport.SideCustomer, strings.ToLower(customer.value)
 	case isPartner:
 		if !tenantName.MatchString(partner.value) {
-			r.fail(partner, fmt.Sprintf("%s is no tenant", partner.source), fmt.Sprintf("%q is neither the id of a tenant nor a domain such as contoso.onmicrosoft.com.", partner.value))
+			r.fail(partner, fmt.Sprintf("%s is not a tenant", partner.source), fmt.Sprintf("%q is neither the id of a tenant nor a domain such as contoso.onmicrosoft.com.", partner.value))
 		}
 		a.tenant = partner.value
 	default:
-		r.missing("partner_tenant_id", "It says whose tenant to log in to: partner_tenant_id to sell, or customer_tenant_id to look after one customer's tenant without its partner.")
+		r.missing("partner_tenant_id", "The provider needs a tenant to log in to: partner_tenant_id to sell as a partner, or customer_tenant_id to work in one customer's own tenant.")
 	}
 	if hasClient && !guid.MatchString(client.value) {
-		r.fail(client, fmt.Sprintf("%s is no application's id", client.source), fmt.Sprintf("%q is not a GUID. The Entra admin center shows it as Application (client) ID.", client.value))
+		r.fail(client, fmt.Sprintf("%s is not an application id", client.source), fmt.Sprintf("%q is not a GUID. The Entra admin center shows it as Application (client) ID.", client.value))
 	}
 	return a
 }
@@ -290,7 +290,7 @@ func (r reader) certificate(o login.Options, a access, proof *login.Proof) acces
 	if err != nil {
 		if !r.diags.HasError() { // the file itself may be what is missing
 			r.fail(g, "The client certificate cannot be used",
-				fmt.Sprintf("%s: %s. It takes the certificate with its private key: PEM, or PKCS#12 that client_certificate_password opens.", g.source, err))
+				fmt.Sprintf("%s: %s. Use a file with the certificate and its private key: PEM, or PKCS#12 that client_certificate_password opens.", g.source, err))
 		}
 		return a
 	}
@@ -310,7 +310,7 @@ func (r reader) store(a *access) login.Store {
 	if err != nil {
 		r.fail(
 			g,
-			"The refresh token's file cannot be used",
+			"The file of the refresh token cannot be used",
 			fmt.Sprintf(
 				"%s: %s.\n\nYou can:\n  - sign in again:  terraform-provider-csp login --refresh-token-file-path %s",
 				g.source,
@@ -323,10 +323,9 @@ func (r reader) store(a *access) login.Store {
 	a.secrets = append(a.secrets, token)
 	if err := login.CanReplace(g.value); err != nil {
 		r.diags.AddWarning(
-			"A new refresh token could not be written back",
+			"A new refresh token cannot be stored",
 			fmt.Sprintf(
-				"Each login replaces the refresh token in %s, and that file cannot be replaced: %s. "+
-					"The one in it ends 90 days after it was made, used or not. Put it into a folder that this user can write to.",
+				"Each login replaces the refresh token in %s, but that file cannot be replaced: %s. The token in it expires 90 days after it was issued, used or not. Move it to a folder that this user can write to.",
 				g.value,
 				err,
 			),
@@ -343,7 +342,7 @@ func (r reader) content(w way) string {
 	}
 	text, err := os.ReadFile(g.value)
 	if err != nil {
-		r.fail(g, fmt.Sprintf("%s cannot be read", g.source), fmt.Sprintf("%s. Name a file that this user can read.", err))
+		r.fail(g, fmt.Sprintf("%s cannot be read", g.source), fmt.Sprintf("%s. Choose a file that this user can read.", err))
 		return ""
 	}
 	content := string(text)
@@ -351,7 +350,7 @@ func (r reader) content(w way) string {
 		content = strings.TrimSpace(content)
 	}
 	if content == "" {
-		r.fail(g, fmt.Sprintf("%s is empty", g.source), fmt.Sprintf("There is nothing in %s.", g.value))
+		r.fail(g, fmt.Sprintf("%s is empty", g.source), fmt.Sprintf("The file %s is empty.", g.value))
 	}
 	return content
 }

@@ -117,9 +117,9 @@ func TestCustomer_whatTakesAPartner_saysSo(t *testing.T) {
 	s := acctest.NewServed(t)
 	own := customerBlock(simulator.AlderClinics)
 	for config, wants := range map[string][]string{
-		countTenants: {"Could not list the tenants: it takes a partner", "Ask your reseller", "csp_directory_subscriptions"},
-		"\ndata \"csp_offers\" \"it\" {\n  country = \"US\"\n}\n":                                                                           {"it takes a partner"},
-		directoryOf(simulator.BirchLogistics):                                                                                               {"the credential belongs to one tenant only", "tenant_id = \"" + simulator.AlderClinics + "\""},
+		countTenants: {"Could not list the tenants: only a partner can do this", "Ask your reseller", "csp_directory_subscriptions"},
+		"\ndata \"csp_offers\" \"it\" {\n  country = \"US\"\n}\n":                                                                           {"only a partner can do this"},
+		directoryOf(simulator.BirchLogistics):                                                                                               {"the credential is valid for one tenant only", "tenant_id = \"" + simulator.AlderClinics + "\""},
 		strings.Replace(desk, simulator.AlderClinics, simulator.BirchLogistics, 1):                                                          {"The provider looks after another tenant", "customer_tenant_id"},
 		desk + "\nimport {\n  to = csp_subscription.desk\n  id = \"" + simulator.AlderClinics + "/" + simulator.AlderTwoBatches + "\"\n}\n": {"Only a partner can import a subscription"},
 	} {

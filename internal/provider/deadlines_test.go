@@ -37,5 +37,5 @@ func TestDeadlines_ofAManagedIdentity_haveNoCredentials(t *testing.T) {
 	s := serve(t)
 	s.Write(partner+"  "+kinds["a managed identity"](s), ownDeadlines)
 	expect(t, s.Must(0, "apply", "-auto-approve"), "Warning: Deadlines of the kind credential are left out",
-		"which is no application of its own: it has neither secrets nor certificates.", `kinds = tolist([ "card", "relationship", ])`)
+		"which is not an application of its own: it has neither secrets nor certificates.", `kinds = tolist([ "card", "relationship", ])`)
 }

@@ -29,7 +29,7 @@ func (r reader) federation(o login.Options, cloud transport.Cloud) login.Asserti
 		return login.GivenToken(named.value)
 	case "oidc_token_file_path":
 		if _, err := os.ReadFile(named.value); err != nil {
-			r.fail(named, fmt.Sprintf("%s cannot be read", named.source), fmt.Sprintf("%s. Name a file that this user can read.", err))
+			r.fail(named, fmt.Sprintf("%s cannot be read", named.source), fmt.Sprintf("%s. Choose a file that this user can read.", err))
 		}
 		return login.TokenInFile(named.value)
 	case "oidc_request_url":
@@ -41,12 +41,12 @@ func (r reader) federation(o login.Options, cloud transport.Cloud) login.Asserti
 // requested asks where the configuration says.
 func (r reader) requested(o login.Options, cloud transport.Cloud, address given) login.Assertion {
 	if !login.Secure(address.value) {
-		r.fail(address, fmt.Sprintf("%s is no address to ask for a token", address.source),
-			"It takes https:// with a host, since the token to ask with goes there, for example https://gitlab.example/token.")
+		r.fail(address, fmt.Sprintf("Invalid token URL in %s", address.source),
+			"It must be https:// with a host, because a secret is sent there. Example: https://gitlab.example/token.")
 	}
 	with, ok := r.find("oidc_request_token")
 	if !ok {
-		r.missing("oidc_request_token", fmt.Sprintf("%s is asked with it for the pipeline's token.", address.source))
+		r.missing("oidc_request_token", fmt.Sprintf("It authorizes the request for the pipeline's token at %s.", address.source))
 	}
 	if connection := r.value("ado_pipeline_service_connection_id"); connection != "" {
 		return login.AzureDevOps(o.Pipeline, address.value, with.value, connection)
@@ -75,13 +75,13 @@ func (r reader) provided(o login.Options, cloud transport.Cloud) login.Assertion
 	case has(kubernetesToken):
 		return login.TokenInFile(r.env(kubernetesToken))
 	case has(devOpsURL, devOpsToken):
-		r.missing("ado_pipeline_service_connection_id", "Azure DevOps gives the token of a service connection; it wants to know of which.")
+		r.missing("ado_pipeline_service_connection_id", "Azure DevOps issues the token for a service connection and needs its id.")
 	case has(devOpsURL):
-		r.fail(given{attribute: "use_oidc"}, "Azure DevOps keeps its token from the job",
-			"The job must be given it: map SYSTEM_ACCESSTOKEN: $(System.AccessToken) into the step's env.")
+		r.fail(given{attribute: "use_oidc"}, "The job has no access to Azure DevOps's token",
+			"Map it into the step's env: SYSTEM_ACCESSTOKEN: $(System.AccessToken).")
 	default:
-		r.fail(given{attribute: "use_oidc"}, "There is no pipeline's token",
-			"use_oidc takes it from where the pipeline puts it, and none of these is there:\n\n"+
+		r.fail(given{attribute: "use_oidc"}, "The pipeline's token is missing",
+			"use_oidc looks for these variables of the pipeline, and found none:\n\n"+
 				fmt.Sprintf("  - GitHub Actions:  %s and %s; the job needs the permission id-token: write\n", gitHubURL, gitHubToken)+
 				fmt.Sprintf("  - Azure DevOps:    %s and %s, with ado_pipeline_service_connection_id\n", devOpsURL, devOpsToken)+
 				fmt.Sprintf("  - HCP Terraform:   %s; the workspace needs TFC_WORKLOAD_IDENTITY_AUDIENCE\n", hcpToken)+

@@ -42,7 +42,7 @@ type refusal struct {
 var refusals = map[string]refusal{
 	"a wrong secret": {
 		settings: `client_secret = "guess"`, config: countTenants,
-		want: []string{"the login was refused: the client secret is wrong", "Take the secret's value, not its id", "AADSTS7000215", "at tenant " + simulator.PartnerTenant},
+		want: []string{"the login was refused: the client secret is wrong", "Use the secret's value, not its id", "AADSTS7000215", "at tenant " + simulator.PartnerTenant},
 	},
 	"an expired secret": {
 		behave: []string{"client-secret=expired"}, kind: "a secret in the block", config: countTenants,
@@ -50,7 +50,7 @@ var refusals = map[string]refusal{
 	},
 	"another certificate": {
 		settings: "client_certificate = <<-EOT\n%CERTIFICATE%EOT\n", config: countTenants,
-		want: []string{"the certificate is not the application's", "AADSTS700027"},
+		want: []string{"the certificate is not registered for the application", "AADSTS700027"},
 	},
 	"a pipeline nobody trusts": {
 		settings: `oidc_token = "%OTHERS%"`, config: countTenants,
@@ -58,7 +58,7 @@ var refusals = map[string]refusal{
 	},
 	"a pipeline's token that is none": {
 		settings: `oidc_token = "hello"`, config: countTenants,
-		want: []string{"the pipeline's token is no token", "AADSTS50027"},
+		want: []string{"the pipeline's token is invalid", "AADSTS50027"},
 	},
 	"a pipeline's token for somebody else": {
 		kind: "GitHub Actions", settings: `oidc_audience = "api://other"`, config: countTenants,
@@ -74,11 +74,11 @@ var refusals = map[string]refusal{
 	},
 	"a conditional access policy": {
 		behave: []string{"sign-in=conditional-access"}, kind: "a refresh token of a public client", config: countTenants,
-		want: []string{"a conditional access policy refuses it", "AADSTS53003", "Sign-in logs"},
+		want: []string{"a conditional access policy blocks the login", "AADSTS53003", "Sign-in logs"},
 	},
 	"no consent": {
 		behave: []string{"sign-in=no-consent"}, kind: "a refresh token of a public client", config: countTenants,
-		want: []string{"nobody has consented to the application there", "AADSTS65001"},
+		want: []string{"the tenant has not consented to the application", "AADSTS65001"},
 	},
 	"a changed password": {
 		kind: "a refresh token of a public client", config: countTenants,
@@ -87,21 +87,21 @@ var refusals = map[string]refusal{
 	},
 	"an application that must prove itself": {
 		behave: []string{"public-client=refused"}, kind: "a refresh token of a public client", config: countTenants,
-		want: []string{"the application must prove itself", "AADSTS7000218"},
+		want: []string{"the application must authenticate", "AADSTS7000218"},
 	},
 	"an application where a person is needed": {
 		kind: "a secret in the block", config: agreement,
-		want: []string{"Could not read the customer agreement: it takes a signed-in user", "logged in as an application alone, with a client secret", "refresh_token_file_path"},
+		want: []string{"Could not read the customer agreement: a signed-in user is required", "logged in as an application without a user, with a client secret", "refresh_token_file_path"},
 	},
 	"an application that logged in to the Azure CLI": {
 		kind: "the Azure CLI", then: func(s *stage) {
 			s.Setenv("PATH", azureCLI(s.t, s.Served, false)+string(os.PathListSeparator)+os.Getenv("PATH"))
 		}, config: agreement,
-		want: []string{"it takes a signed-in user", "code 900329", "terraform-provider-csp login"},
+		want: []string{"a signed-in user is required", "code 900329", "terraform-provider-csp login"},
 	},
 	"a person without a role": {
 		behave: []string{"user-role=none"}, kind: "a refresh token of a public client", config: "\ndata \"csp_subscriptions\" \"alder\" {\n  tenant_id = \"" + simulator.AlderClinics + "\"\n}\n",
-		want: []string{"the role does not suffice", "To read subscriptions takes the role Admin agent, Sales agent or Helpdesk agent", "code 900308"},
+		want: []string{"the role is not sufficient", "To read subscriptions, the caller needs the role Admin agent, Sales agent or Helpdesk agent", "code 900308"},
 	},
 	"another partner's customer": {
 		kind: "a secret in the block", config: "\ndata \"csp_subscriptions\" \"dogwood\" {\n  tenant_id = \"" + simulator.DogwoodFoods + "\"\n}\n",
@@ -121,7 +121,7 @@ var refusals = map[string]refusal{
 	},
 	"a machine in another's tenant": {
 		kind: "a managed identity", config: directoryOf(simulator.BirchLogistics),
-		want: []string{"the credential belongs to one tenant only", "logged in with the managed identity ", " of tenant " + simulator.PartnerTenant},
+		want: []string{"the credential is valid for one tenant only", "logged in with the managed identity ", " of tenant " + simulator.PartnerTenant},
 	},
 	"agreements in China": {
 		settings: "environment = \"china\"\n  refresh_token = \"never used\"", config: agreement,
@@ -129,7 +129,7 @@ var refusals = map[string]refusal{
 	},
 	"another tenant than exists": {
 		kind: "a secret in the block", settings: "\n  environment = \"usgovernment\"", config: "%TENANT%",
-		want: []string{"there is no such tenant", "AADSTS90002", "each of Microsoft's clouds has tenants of its own"},
+		want: []string{"there is no such tenant", "AADSTS90002", "each of Microsoft's clouds has its own tenants"},
 	},
 	"no delegation of whom, at all": {
 		kind: "a secret in the block", config: "\ndata \"csp_directory_subscriptions\" \"it\" {}\n",
@@ -193,7 +193,7 @@ func TestLogin_refusals_sayWhatToFix(t *testing.T) {
 func TestBuy_withoutTheRole_isRefusedBeforeAnythingIsBought(t *testing.T) {
 	t.Parallel()
 	for behavior, want := range map[string]string{
-		"user-role=helpdesk-agent": "To buy takes the role Admin agent or Sales agent: Partner Center, User management.",
+		"user-role=helpdesk-agent": "To buy, the caller needs the role Admin agent or Sales agent: Partner Center, User management.",
 		"program=inactive":         "the partner's program is not active",
 	} {
 		t.Run(behavior, func(t *testing.T) {

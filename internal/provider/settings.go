@@ -116,8 +116,7 @@ func refuseUnknownDefaults(ctx context.Context, config tfsdk.Config, diags *diag
 		diags.AddAttributeError(
 			at,
 			"The defaults of the provider block must be known at plan",
-			"They decide what is planned for every subscription that does not say otherwise. "+
-				"Give them values that are known at plan, such as variables.",
+			"They decide what is planned for every subscription that does not set its own. Use values that are known at plan, such as variables.",
 		)
 	}
 }
@@ -247,7 +246,7 @@ func isAddress() validator.String { return addressValidator{} }
 
 type addressValidator struct{}
 
-const ofService = "must be https:// with a host and nothing behind it, for example https://localhost:8443"
+const ofService = "must be https:// with a host and no path. Example: https://localhost:8443"
 
 // serves tells whether an address can be that of a service.
 func serves(address string) bool {
@@ -264,6 +263,6 @@ func (a addressValidator) ValidateString(ctx context.Context, req validator.Stri
 		return
 	}
 	if !serves(req.ConfigValue.ValueString()) {
-		resp.Diagnostics.AddAttributeError(req.Path, "This is no address of a service", fmt.Sprintf("%q %s.", req.ConfigValue.ValueString(), a.Description(ctx)))
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid service URL", fmt.Sprintf("%q %s.", req.ConfigValue.ValueString(), a.Description(ctx)))
 	}
 }

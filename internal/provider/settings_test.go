@@ -116,14 +116,14 @@ func TestConfigure_wrongSettings_areNamed(t *testing.T) {
 		block block
 		env   env
 	}{
-		{"nothing at all", nil, nil},
+		{"no settings", nil, nil},
 		{"only what other tools left behind", nil, env{
 			"AZURE_CLIENT_ID": clientID, "AZURE_CLIENT_SECRET": hush, "AZURE_TENANT_ID": tenantID, "ARM_CLIENT_ID": clientID, "ARM_CLIENT_SECRET": hush,
 			"ARM_TENANT_ID": tenantID, "ARM_USE_CLI": "true", "ARM_USE_OIDC": "true", "ACTIONS_ID_TOKEN_REQUEST_URL": "https://x", "ACTIONS_ID_TOKEN_REQUEST_TOKEN": hush,
 			"TFC_WORKLOAD_IDENTITY_TOKEN": hush, "AZURE_FEDERATED_TOKEN_FILE": full, "IDENTITY_ENDPOINT": "https://x", "IDENTITY_HEADER": hush,
 		}},
 		{"who, and ambient ways to log in", app, env{"AZURE_CLIENT_SECRET": hush, "ARM_USE_CLI": "true", "TFC_WORKLOAD_IDENTITY_TOKEN": hush}},
-		{"a secret of nobody", block{"client_secret": hush}, nil},
+		{"a secret without a tenant", block{"client_secret": hush}, nil},
 		{"no application", block{"partner_tenant_id": tenantID, "client_secret": hush}, nil},
 		{"no tenant", block{"client_id": clientID}, env{"CSP_CLIENT_SECRET": hush}},
 		{"both sides of a sale", secret.with(block{"customer_tenant_id": tenantID}), nil},
@@ -134,32 +134,32 @@ func TestConfigure_wrongSettings_areNamed(t *testing.T) {
 		{"a secret twice", secret.with(block{"client_secret_file_path": full}), nil},
 		{"a secret's file that is missing", app.with(block{"client_secret_file_path": missing}), nil},
 		{"a secret's file that is empty", app, env{"CSP_CLIENT_SECRET_FILE_PATH": empty}},
-		{"a certificate that is none", app.with(block{"client_certificate_path": full}), nil},
+		{"a certificate that is not one", app.with(block{"client_certificate_path": full}), nil},
 		{"a certificate that is missing", app.with(block{"client_certificate_path": missing}), nil},
 		{"a refresh token of a machine", app.with(block{"refresh_token": hush, "use_msi": true}), nil},
 		{"two refresh tokens", app.with(block{"refresh_token": hush, "refresh_token_file_path": full}), nil},
 		{"a refresh token's file that is missing", app.with(block{"refresh_token_file_path": missing}), nil},
-		{"a flag that is no flag", app, env{"CSP_USE_OIDC": "yes please"}},
+		{"a flag that is not a flag", app, env{"CSP_USE_OIDC": "yes please"}},
 		{"no pipeline", app.with(block{"use_oidc": true}), nil},
 		{"Azure DevOps without its token", app.with(block{"use_oidc": true}), env{"SYSTEM_OIDCREQUESTURI": "https://x"}},
 		{"Azure DevOps without the connection", app.with(block{"use_oidc": true}), env{"SYSTEM_OIDCREQUESTURI": "https://x", "SYSTEM_ACCESSTOKEN": hush}},
 		{"an address without its token", app.with(block{"oidc_request_url": "https://x"}), nil},
 		{"an address that is plain http", app.with(block{"oidc_request_url": "http://x", "oidc_request_token": hush}), nil},
-		{"an address that is none", app.with(block{"oidc_request_token": hush}), env{"CSP_OIDC_REQUEST_URL": "garbage"}},
+		{"an address that is not one", app.with(block{"oidc_request_token": hush}), env{"CSP_OIDC_REQUEST_URL": "garbage"}},
 		{"a pipeline's token twice", app.with(block{"oidc_token": hush, "oidc_token_file_path": full}), nil},
 		{"a pipeline's token, and an address to ask for it", app.with(block{"oidc_token": hush, "oidc_request_url": "https://x", "oidc_request_token": hush}), nil},
 		{"a pipeline's token that the block switches off", app.with(block{"use_oidc": false}), env{"CSP_OIDC_TOKEN": hush}},
 		{"a refresh token of a machine in the environment", app, env{"CSP_REFRESH_TOKEN": hush, "CSP_USE_CLI": "true"}},
 		{"a pipeline's token whose file is missing", app.with(block{"oidc_token_file_path": missing}), nil},
-		{"a partner that is no tenant", secret.with(block{"partner_tenant_id": "not a tenant!/x"}), nil},
-		{"an application that is no id", block{"partner_tenant_id": tenantID, "client_secret": hush}, env{"CSP_CLIENT_ID": "nonsense"}},
+		{"a partner that is not a tenant", secret.with(block{"partner_tenant_id": "not a tenant!/x"}), nil},
+		{"an application that is not an id", block{"partner_tenant_id": tenantID, "client_secret": hush}, env{"CSP_CLIENT_ID": "nonsense"}},
 		{"an unknown cloud", secret, env{"CSP_ENVIRONMENT": "germany"}},
 		{"too large a share", secret, env{"CSP_RATE_LIMIT": "150%"}},
 		{"a proxy without a scheme", secret.with(block{"proxy_url": "user:" + hush + "@proxy:3128"}), nil},
 		{"authorities that are missing", secret.with(block{"ca_certificate_path": missing}), nil},
-		{"authorities that are none", secret.with(block{"ca_certificate_path": full}), nil},
+		{"authorities that are not certificates", secret.with(block{"ca_certificate_path": full}), nil},
 		{"receipts in a folder that is missing", secret.with(block{"receipt_path": filepath.Join(missing, "receipts.jsonl")}), nil},
-		{"receipts in what is no file", secret, env{"CSP_RECEIPT_PATH": filepath.Dir(full)}},
+		{"receipts in a folder instead of a file", secret, env{"CSP_RECEIPT_PATH": filepath.Dir(full)}},
 		{"a simulator's receipts in a folder that is missing", block{"receipt_path": filepath.Join(missing, "receipts.jsonl"), "simulator": block{"path": filepath.Join(t.TempDir(), "csp.db")}}, nil},
 		{"a simulator and credentials", block{"client_id": clientID, "simulator": block{"path": missing}}, nil},
 		{"a simulator and endpoints", block{"endpoints": block{"login": "https://x"}, "simulator": block{"path": missing}}, nil},
@@ -323,7 +323,7 @@ func TestConfigure_tokenFileThatCannotBeReplaced_isAWarning(t *testing.T) {
 		t.Fatal(err)
 	}
 	clients, said := configure(t, app.with(block{"refresh_token_file_path": full}), nil)
-	if clients == nil || !strings.HasPrefix(said, "Warning: A new refresh token could not be written back") {
+	if clients == nil || !strings.HasPrefix(said, "Warning: A new refresh token cannot be stored") {
 		t.Errorf("it said %s", said)
 	}
 }

@@ -48,7 +48,7 @@ func Open(path string, origin Origin) (*File, error) {
 	case errors.Is(err, fs.ErrNotExist):
 		err = canCreate(path)
 	case err == nil && !info.Mode().IsRegular():
-		err = fmt.Errorf("%s is no ordinary file", path)
+		err = fmt.Errorf("%s is not a regular file", path)
 	case err == nil:
 		err = canAppend(path)
 	}
@@ -67,7 +67,7 @@ func canCreate(path string) error {
 	case err != nil:
 		return err
 	case !info.IsDir():
-		return fmt.Errorf("%s is no folder", folder)
+		return fmt.Errorf("%s is not a folder", folder)
 	}
 	trial, err := os.CreateTemp(folder, ".receipt-*")
 	if err != nil {

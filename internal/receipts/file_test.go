@@ -194,9 +194,9 @@ func TestOpen_whereNoReceiptCouldBeWritten_saysWhyAndLeavesNothing(t *testing.T)
 	for name, c := range map[string]struct{ path, want string }{
 		"no folder":       {filepath.Join(dir, "none", "r.jsonl"), "the folder " + filepath.Join(dir, "none") + " does not exist"},
 		"no such folders": {filepath.Join(dir, "none", "at", "all", "r.jsonl"), "does not exist"},
-		"a folder":        {dir, dir + " is no ordinary file"},
+		"a folder":        {dir, dir + " is not a regular file"},
 		"below a file":    {filepath.Join(file, "r.jsonl"), "not a directory"},
-		"a device":        {os.DevNull, os.DevNull + " is no ordinary file"},
+		"a device":        {os.DevNull, os.DevNull + " is not a regular file"},
 		"too long":        {filepath.Join(dir, strings.Repeat("x", 300)), "too long"},
 	} {
 		opened, err := receipts.Open(c.path, receipts.Origin{})

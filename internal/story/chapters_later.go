@@ -82,7 +82,7 @@ func renew() Chapter {
 				Sees: Sight{
 					Texts: []string{
 						empty, `Warning: The renewal of "School office" has `, "move its values into the main attributes",
-						"The term since 2027-11-02 holds 22 seats, as it asked; nothing is bought back.",
+						"The term since 2027-11-02 holds 22 seats, as configured; nothing is bought back.",
 						"Set quantity = 22 and remove renewal",
 					},
 					Orders: renewed, World: "active, 22 seats, renews",

@@ -37,7 +37,7 @@ func NewClient(o ClientOptions) (*http.Client, error) {
 			return nil, fmt.Errorf("read the system's certificate authorities: %w", err)
 		}
 		if !pool.AppendCertsFromPEM(o.Authorities) {
-			return nil, errors.New("there is no certificate in PEM form in it")
+			return nil, errors.New("there is no PEM certificate in it")
 		}
 		pooled.TLSClientConfig = &tls.Config{RootCAs: pool, MinVersion: tls.VersionTLS12}
 	}

@@ -158,7 +158,7 @@ func (p *retryPolicy) stop(c *call, why error, resp *http.Response, err error) (
 	return resp, nil
 }
 
-// tooLate is a *DeadlineError where there is no time for the next attempt.
+// tooLate is a *DeadlineError where there is not a time for the next attempt.
 func (p *retryPolicy) tooLate(ctx context.Context, c *call, pause time.Duration, asked AskedWait) error {
 	if asked.Length > 0 {
 		return asked.tooLong(ctx, p.now(), c.obeyed)

@@ -2,7 +2,7 @@ data "csp_tenants" "alder" {
   domain = "alderclinics.onmicrosoft.com"
 }
 
-# Everything the tenant's directory holds, whoever sold it.
+# Everything the tenant's directory holds, from any seller.
 data "csp_directory_subscriptions" "alder" {
   tenant_id = one(data.csp_tenants.alder.tenants).id
 }

@@ -37,9 +37,8 @@ const mostDays = 3660
 // Schema describes the attributes.
 func (d *DeadlinesDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "What falls due within some days: windows that close, renewals, trials, scheduled changes and ends of subscriptions; on request also delegated admin relationships, " +
-			"the provider's own credentials and cards. Made for `check` blocks and for a pipeline that runs each night.\n\n" +
-			"Days are counted by the services' clock. What has passed is not listed, except for a card that has expired and is still to pay.",
+		MarkdownDescription: "What is due within a number of days: windows that close, renewals, trials, scheduled changes and ends of subscriptions; on request also delegated admin relationships, the provider's own credentials and cards. For `check` blocks and for a nightly pipeline.\n\n" +
+			"Days are counted by the services' clock. Past deadlines are not listed, except for a card that has expired and is still in use.",
 		Attributes: map[string]schema.Attribute{
 			"within_days": schema.Int64Attribute{
 				Required:            true,
@@ -49,30 +48,29 @@ func (d *DeadlinesDataSource) Schema(_ context.Context, _ datasource.SchemaReque
 			},
 			"tenant_ids": schema.SetAttribute{
 				Optional: true, ElementType: types.StringType,
-				MarkdownDescription: "Tenants to look at; all customers of the partner where not given, which takes a request for each.",
+				MarkdownDescription: "Tenants to check. Default: all customers of the partner, with one request for each.",
 				Validators:          []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(validate.IsTenant())},
 			},
 			"kinds": schema.SetAttribute{
 				Optional: true, ElementType: types.StringType,
-				MarkdownDescription: "Which kinds to look at; `subscriptions`, the default, stands for all that subscriptions have: `seat_window`, `cancel_window`, `renewal`, `scheduled_change`, `trial`, `extension` and `ending`. " +
-					"`relationship` takes the Microsoft Graph permission `DelegatedAdminRelationship.Read.All` in the partner's tenant, `credential` takes `Application.Read.All` in the application's own, and `card` a role on the billing account. " +
-					"What is refused for want of these is left out with a warning.",
+				MarkdownDescription: "Which kinds to check. `subscriptions`, the default, includes all kinds that subscriptions have: `seat_window`, `cancel_window`, `renewal`, `scheduled_change`, `trial`, `extension` and `ending`. " +
+					"`relationship` requires the Microsoft Graph permission `DelegatedAdminRelationship.Read.All` in the partner's tenant, `credential` requires `Application.Read.All` in the application's own tenant, and `card` requires a role on the billing account. Without these, the kind is left out with a warning.",
 				Validators: []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(stringvalidator.OneOf(allKinds()...))},
 			},
 			"billing_account_name": schema.StringAttribute{
-				Optional: true, MarkdownDescription: "Name of a billing account, of a Microsoft customer agreement, whose cards to look at; adds `card` to `kinds`.",
+				Optional: true, MarkdownDescription: "Name of a billing account (Microsoft Customer Agreement) whose cards to check; adds `card` to `kinds`.",
 				Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
 			},
-			"deadlines": computed.Objects("What falls due, the earliest first.", map[string]schema.Attribute{
+			"deadlines": computed.Objects("The deadlines, the earliest first.", map[string]schema.Attribute{
 				"kind": computed.String("`seat_window`, seats that can be given back; `cancel_window`, of the whole subscription; `renewal`, as it runs; `scheduled_change`, a renewal otherwise or another change; " +
 					"`trial`, its conversion or end; `extension` month by month; `ending`; `relationship`, `credential`, `card`."),
 				"when":            computed.Timestamp("When, UTC."),
-				"days_left":       computed.Int64("Whole days left until then; negative where it has passed."),
-				"tenant_id":       computed.String("Tenant it is about; null for what belongs to no customer."),
-				"subscription_id": computed.String("Commerce id of the subscription; null for what is none."),
+				"days_left":       computed.Int64("Whole days left until then; negative if it has passed."),
+				"tenant_id":       computed.String("Tenant of the deadline; null if it belongs to no customer."),
+				"subscription_id": computed.String("Commerce id of the subscription; null for other kinds."),
 				"name":            computed.String("Name of the subscription, relationship, credential or card."),
 				"what_happens":    computed.String("What happens then, in a sentence."),
-				"what_to_do":      computed.String("What one can do about it."),
+				"what_to_do":      computed.String("What you can do about it."),
 			}),
 		},
 	}

@@ -123,7 +123,7 @@ func TestDeadlines_badArguments_areRefused(t *testing.T) {
 		"a kind there is not":    {7, kinds("birthday"), `value must be one of: ["subscriptions" "seat_window"`},
 		"no tenants":             {7, "tenant_ids = []", "tenant_ids set must contain at least 1 elements"},
 		"a domain":               {7, of("alderclinics.onmicrosoft.com"), "must be the GUID of a tenant; the data source csp_tenants finds it by domain"},
-		"an unknown tenant":      {7, of(nobody), "Partner Center knows no reseller relationship with tenant " + nobody},
+		"an unknown tenant":      {7, of(nobody), "Partner Center has no reseller relationship with tenant " + nobody},
 		"cards of nobody":        {7, kinds("card"), "kinds asks for cards, which belong to a billing account. Name it, or leave card out."},
 		"an account there isn't": {7, kinds("renewal") + "\n  billing_account_name = \"" + nobody + "\"", "there is no such billing account"},
 	} {
@@ -144,9 +144,9 @@ func TestDeadlines_thatMayNotBeSeen_areLeftOutWithAWarning(t *testing.T) {
 		kind, grant string
 		left        string
 	}{
-		"graph-relationships=none": {"relationship", "To read delegated admin relationships takes the permission DelegatedAdminRelationship.Read.All, consented in the partner's tenant.", "renewal credential card"},
-		"graph-applications=none":  {"credential", "To read what the application proves itself with takes the permission Application.Read.All, consented in its own tenant.", "renewal relationship card"},
-		"billing-role=none":        {"card", "To read how the billing account pays takes the role Billing account reader, Billing account contributor or Billing account owner: on the billing account", "renewal relationship credential"},
+		"graph-relationships=none": {"relationship", "To read delegated admin relationships, the caller needs the permission DelegatedAdminRelationship.Read.All, consented in the partner's tenant.", "renewal credential card"},
+		"graph-applications=none":  {"credential", "To read the application's credentials, the caller needs the permission Application.Read.All, consented in its own tenant.", "renewal relationship card"},
+		"billing-role=none":        {"card", "To read how the billing account pays, the caller needs the role Billing account reader, Billing account contributor or Billing account owner: on the billing account", "renewal relationship credential"},
 	} {
 		t.Run(c.kind, func(t *testing.T) {
 			t.Parallel()
@@ -178,7 +178,7 @@ func TestDeadlines_ofACustomersOwnProvider_areItsCredentials(t *testing.T) {
 		t.Error(output)
 	}
 	p.WriteRaw(block + "data \"csp_deadlines\" \"it\" {\n  within_days = 600\n}\n")
-	if output := p.Must(1, "plan", "-no-color"); !strings.Contains(output, "Could not list the tenants: it takes a partner") {
+	if output := p.Must(1, "plan", "-no-color"); !strings.Contains(output, "Could not list the tenants: only a partner can do this") {
 		t.Error(output)
 	}
 }

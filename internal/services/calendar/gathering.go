@@ -128,7 +128,7 @@ func (g *gathering) credentials(ctx context.Context) {
 		return
 	}
 	if g.clients.ApplicationID == "" {
-		g.diags.AddWarning("Deadlines of the kind credential are left out", fmt.Sprintf("The provider logs in with %s, which is no application of its own: it has neither secrets nor certificates. Leave \"credential\" out of kinds.", g.clients.Identity.Means))
+		g.diags.AddWarning("Deadlines of the kind credential are left out", fmt.Sprintf("The provider logs in with %s, which is not an application of its own: it has neither secrets nor certificates. Leave \"credential\" out of kinds.", g.clients.Identity.Means))
 		return
 	}
 	const tried = "read the credentials of the provider's application"
@@ -151,7 +151,7 @@ func (g *gathering) proofs(app msgraph.Application, what string, list []msgraph.
 		g.add(due{
 			kind: kindCredential, at: p.End, name: name,
 			happens: fmt.Sprintf("The %s %q of the application %q expires: who logs in with it is refused from then on.", what, name, app.DisplayName),
-			do:      "Add another in the Entra admin center (App registrations, Certificates & secrets), give it to whoever logs in with this one, then remove this one.",
+			do:      "Add another in the Entra admin center (App registrations, Certificates & secrets), give it to everyone who logs in with this one, then remove this one.",
 		})
 	}
 }
@@ -181,7 +181,7 @@ func (g *gathering) cards(ctx context.Context, account string) {
 		g.add(due{
 			kind: kindCard, at: m.Expires, name: name, stays: true,
 			happens: fmt.Sprintf("The %s, with which the billing account pays, is good until %s: payments fail from then on.", name, commerce.Day(m.Expires.Add(-1))),
-			do:      "Somebody with a role on the billing account replaces it in the admin center, Billing, Payment methods. No call can.",
+			do:      "Someone with a role on the billing account replaces it in the admin center, Billing, Payment methods. No call can.",
 		})
 	}
 }

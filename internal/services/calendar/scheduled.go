@@ -52,7 +52,7 @@ func (d *ScheduledDataSource) Metadata(_ context.Context, req datasource.Metadat
 // Schema describes the attributes.
 func (d *ScheduledDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Everything Microsoft has scheduled for a tenant's subscriptions, whoever scheduled it: next terms, explicit cancellations, extensions month by month, " +
+		MarkdownDescription: "Everything that Microsoft has scheduled for a tenant's subscriptions, by this configuration or elsewhere: next terms, explicit cancellations, extensions month by month, " +
 			"conversions of trials. What a subscription does by its `auto_renew` alone is not scheduled and not listed; `csp_deadlines` shows that too. " +
 			"Most changes of a subscription delete what is scheduled for it; `csp_subscription` then writes its own again.",
 		Attributes: map[string]schema.Attribute{
@@ -60,11 +60,11 @@ func (d *ScheduledDataSource) Schema(_ context.Context, _ datasource.SchemaReque
 			"scheduled": computed.Objects("What is scheduled, the earliest first.", map[string]schema.Attribute{
 				"subscription_id": computed.String("Commerce id of the subscription."),
 				"friendly_name":   computed.String("Name shown in the portals."),
-				"kind": computed.String("`renewal`, a next term that somebody noted; `trial_conversion`; `cancellation`; `extension` month by month; " +
+				"kind": computed.String("`renewal`, a next term that was scheduled; `trial_conversion`; `cancellation`; `extension` month by month; " +
 					"`billing_cycle`, from the next charge on. Others are Microsoft's own words."),
 				"when":                 computed.Timestamp("When it happens, UTC. Renewals begin then and can take a day."),
 				"summary":              computed.String("What happens, in a sentence."),
-				"changes":              computed.Strings("Attributes below in which the next term differs from what runs; none where it renews as it runs."),
+				"changes":              computed.Strings("Attributes below in which the next term differs from the current one; none if it renews unchanged."),
 				"quantity":             computed.Int64("Seats from then on; null where it ends, goes on month by month, or nothing is said of it. So are the following."),
 				"product_id":           computed.String("Product from then on."),
 				"sku_id":               computed.String("SKU from then on."),

@@ -43,10 +43,10 @@ func (d *OffersDataSource) Metadata(_ context.Context, req datasource.MetadataRe
 // Schema describes the attributes.
 func (d *OffersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "What a tenant can buy, or what is sold in a country: products with their SKUs, terms and limits. No call of the catalog carries a price.",
+		MarkdownDescription: "What a tenant can buy, or what is sold in a country: products with their SKUs, terms and limits. The catalog shows no prices.",
 		Attributes: map[string]schema.Attribute{
 			"tenant_id": schema.StringAttribute{
-				Optional: true, MarkdownDescription: "Tenant whose catalog to read; exactly one of it and `country`.",
+				Optional: true, MarkdownDescription: "Tenant whose catalog to read. Set exactly one of this and `country`.",
 				Validators: []validator.String{validate.IsTenant()},
 			},
 			"country": schema.StringAttribute{
@@ -54,8 +54,8 @@ func (d *OffersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 				Validators: []validator.String{isCountry()},
 			},
 			"segment":        schema.StringAttribute{Optional: true, MarkdownDescription: "`commercial`, `education`, `government` or `nonprofit`; nonprofit offers show only when asked for."},
-			"view":           schema.StringAttribute{Optional: true, MarkdownDescription: "The catalog's target view; `OnlineServices`, seats, where it is not given."},
-			"title_contains": schema.StringAttribute{Optional: true, MarkdownDescription: "Only offers whose title contains this text, whatever its letter case."},
+			"view":           schema.StringAttribute{Optional: true, MarkdownDescription: "The catalog's target view. Default: `OnlineServices`, for seats."},
+			"title_contains": schema.StringAttribute{Optional: true, MarkdownDescription: "Only offers whose title contains this text; case does not matter."},
 			"product_id":     chosen("Only offers of this product.", validate.IsProduct()),
 			"offers":         computed.Objects("The offers, one per SKU, in the catalog's order.", offerAttributes()),
 		},
@@ -73,11 +73,11 @@ func offerAttributes() map[string]schema.Attribute {
 		"is_addon":         computed.Bool("Whether it needs a base product."),
 		"is_trial":         computed.Bool("Whether it is a trial."),
 		"is_purchasable":   computed.Bool("Whether it can be bought now."),
-		"is_renewable":     computed.Bool("Whether what runs of it renews."),
+		"is_renewable":     computed.Bool("Whether active subscriptions of it renew."),
 		"prerequisites":    computed.Strings("Base products of an add-on, as `product:sku`; one of them is needed."),
 		"upgrade_targets":  computed.Strings("What it can be upgraded to, as `product:sku`."),
-		"minimum_quantity": computed.Int64("Fewest seats of a subscription; null where not stated."),
-		"maximum_quantity": computed.Int64("Most seats of a subscription; null where not stated."),
+		"minimum_quantity": computed.Int64("Fewest seats of a subscription; null if not stated."),
+		"maximum_quantity": computed.Int64("Most seats of a subscription; null if not stated."),
 		"license_sku_id":   computed.String("Id of the license in the tenant's directory."),
 		"terms": computed.Objects("The terms it is sold for, the shortest first.", map[string]schema.Attribute{
 			"term_duration": computed.String("Length of the commitment, an ISO 8601 duration."),

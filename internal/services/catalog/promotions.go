@@ -45,22 +45,21 @@ func (d *PromotionsDataSource) Metadata(_ context.Context, req datasource.Metada
 func (d *PromotionsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	notEmpty := stringvalidator.LengthAtLeast(1)
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "The promotions that can be had now in a country, and with `quantity` whether a tenant would get them. " +
-			"A `csp_subscription` asks for one by `promotion_id`; a purchase that does not match its promotion is refused or pays the list price. It takes an admin agent.",
+		MarkdownDescription: "The promotions available now in a country and, with `quantity`, whether a tenant would get them. " +
+			"A `csp_subscription` uses one with `promotion_id`; a purchase that does not match its promotion is refused or pays the list price. Reading promotions requires the role Admin agent.",
 		Attributes: map[string]schema.Attribute{
 			"tenant_id": schema.StringAttribute{
-				Optional: true,
-				MarkdownDescription: "Tenant whose country's promotions to list, and for which `quantity` asks. " +
-					"At least one of it and `country`.",
-				Validators: []validator.String{validate.IsTenant()},
+				Optional:            true,
+				MarkdownDescription: "Tenant whose country's promotions to list, and to check with `quantity`. Set at least one of this and `country`.",
+				Validators:          []validator.String{validate.IsTenant()},
 			},
 			"country": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "Country whose promotions to list, ISO 3166 alpha-2, for example `DE`; the tenant's where not given.",
+				MarkdownDescription: "Country whose promotions to list, ISO 3166 alpha-2, for example `DE`. Default: the tenant's.",
 				Validators:          []validator.String{isCountry()},
 			},
 			"segment": chosen(
-				"Segment whose promotions to list; `commercial`, the default, is the only one Microsoft lists any for.",
+				"Segment whose promotions to list. Microsoft lists promotions only for `commercial`, the default.",
 				notEmpty,
 			),
 			"product_id":    chosen("Only promotions of this product.", validate.IsProduct()),
@@ -86,21 +85,21 @@ func promotionAttributes() map[string]schema.Attribute {
 		"id":                    computed.String("Id, in three parts, as `promotion_id` takes it."),
 		"name":                  computed.String("Name."),
 		"description":           computed.String("Description."),
-		"start_date":            computed.Timestamp("From when it can be had, UTC."),
-		"end_date":              computed.Timestamp("Until when it can be had, UTC."),
-		"applies_automatically": computed.Bool("Whether a purchase that matches gets it without naming it."),
-		"minimum_seats":         computed.Int64("Fewest seats it is for; null where not bounded."),
-		"maximum_seats":         computed.Int64("Most seats it is for, those of the tenant at all partners together, canceled ones included; null where not bounded."),
-		"maximum_purchases":     computed.Int64("How often a tenant can have it; null where not bounded."),
+		"start_date":            computed.Timestamp("From when it is available, UTC."),
+		"end_date":              computed.Timestamp("Until when it is available, UTC."),
+		"applies_automatically": computed.Bool("Whether a purchase that matches gets it without `promotion_id`."),
+		"minimum_seats":         computed.Int64("Minimum number of seats; null if unlimited."),
+		"maximum_seats":         computed.Int64("Maximum number of seats, counting the tenant's seats with every partner, including canceled ones; null if unlimited."),
+		"maximum_purchases":     computed.Int64("How often a tenant can use it; null if unlimited."),
 		"first_purchase_only":   computed.Bool("Whether it is for a tenant's first purchase of the SKU."),
 		"prerequisites":         computed.Strings("What the tenant must own to get it, as `product:sku`."),
 		"eligible":              computed.Bool("Whether the tenant would get it on one of `products`; null without `quantity`."),
-		"products": computed.Objects("What it is a discount on, as far as it matches the arguments, sorted.", map[string]schema.Attribute{
+		"products": computed.Objects("What it discounts, limited to what matches the arguments, sorted.", map[string]schema.Attribute{
 			"product_id":       computed.String("Product."),
 			"sku_id":           computed.String("SKU within the product."),
-			"term_duration":    computed.String("Term it is for, an ISO 8601 duration."),
-			"billing_cycle":    computed.String("Billing cycle it is for."),
-			"discount_percent": computed.Number("Per cent off the list price; null where the discount is of another kind."),
+			"term_duration":    computed.String("Term that it applies to, an ISO 8601 duration."),
+			"billing_cycle":    computed.String("Billing cycle that it applies to."),
+			"discount_percent": computed.Number("Percent off the list price; null if the discount is of another kind."),
 			"eligible":         computed.Bool("Whether the tenant would get it on `quantity` seats; null without `quantity`."),
 			"why_not":          computed.Strings("Microsoft's reasons against."),
 		}),

@@ -26,10 +26,8 @@ func chosen(description string, forms ...validator.String) schema.Attribute {
 
 func quoteSchema() schema.Schema {
 	return schema.Schema{
-		MarkdownDescription: "What purchases, further seats or an upgrade would cost now: exactly one of `purchases`, `increase` and `upgrade`.\n\n" +
-			"No call of Partner Center gives a price but a cart does, so **each read posts a draft cart**, which buys nothing, is never checked out and lapses after 7 days; there is no call that deletes one. " +
-			"The prices are today's, as the service states them, and nothing is computed from them: what one covers, a month or the whole term, differs between terms. " +
-			"A price that was locked when a term began, or agreed apart, is in no cart.",
+		MarkdownDescription: "What purchases, additional seats or an upgrade would cost now. Set exactly one of `purchases`, `increase` and `upgrade`.\n\n" +
+			"Partner Center shows prices only in a cart, so **each read posts a draft cart**. It buys nothing, is never checked out and expires after 7 days; Partner Center has no call to delete it. The prices are today's, as the service states them, and the provider computes nothing from them. Whether a price covers a month or the whole term depends on the term. A cart does not include prices that were locked when a term began or that were agreed separately.",
 		Attributes: map[string]schema.Attribute{
 			"tenant_id": services.TenantArgument("Tenant that would buy."),
 			"purchases": schema.ListNestedAttribute{
@@ -38,7 +36,7 @@ func quoteSchema() schema.Schema {
 				NestedObject: schema.NestedAttributeObject{Attributes: purchaseArguments()},
 			},
 			"increase": schema.SingleNestedAttribute{
-				Optional: true, MarkdownDescription: "Further seats of a subscription that runs, up to the end of its term.",
+				Optional: true, MarkdownDescription: "Additional seats of an active subscription, up to the end of its term.",
 				Attributes: map[string]schema.Attribute{
 					"subscription_id": services.SubscriptionArgument("Commerce id of the subscription."),
 					"seats": schema.Int64Attribute{
@@ -50,17 +48,15 @@ func quoteSchema() schema.Schema {
 				},
 			},
 			"upgrade": schema.SingleNestedAttribute{
-				Optional: true,
-				MarkdownDescription: "Another SKU in the place of a subscription that runs. It is always an estimate: " +
-					"no call prices an upgrade, so its target is priced as a new purchase, " +
-					"and what Microsoft credits of the running term is not known before its invoice.",
-				Attributes: upgradeArguments(),
+				Optional:            true,
+				MarkdownDescription: "An upgrade of an active subscription to another SKU. It is always an estimate: Partner Center does not price upgrades, so the target is priced as a new purchase, and the credit for the active term is not known before the invoice.",
+				Attributes:          upgradeArguments(),
 			},
 			"segment":              chosen("Catalog segment to buy from: `commercial`, `education`, `government` or `nonprofit`.", validate.IsSegment()),
-			"reseller_ids":         schema.ListAttribute{Optional: true, ElementType: types.StringType, MarkdownDescription: "Location ids of the resellers, as `csp_subscription` takes them; for what runs its reseller of record where not given.", Validators: validate.AreResellers()},
-			"attestation_accepted": schema.BoolAttribute{Optional: true, MarkdownDescription: "That the buyer meets the terms a SKU enforces, as `csp_subscription` takes it."},
+			"reseller_ids":         schema.ListAttribute{Optional: true, ElementType: types.StringType, MarkdownDescription: "Location ids of the resellers, as in `csp_subscription`. Default for an existing subscription: its reseller of record.", Validators: validate.AreResellers()},
+			"attestation_accepted": schema.BoolAttribute{Optional: true, MarkdownDescription: "`true` attests that the buyer meets the SKU's terms, as in `csp_subscription`."},
 			"currency": schema.StringAttribute{
-				Optional: true, Computed: true, MarkdownDescription: "Currency of the prices, ISO 4217; the tenant's where not given.",
+				Optional: true, Computed: true, MarkdownDescription: "Currency of the prices, ISO 4217. Default: the tenant's.",
 				Validators: []validator.String{validate.IsCurrency()},
 			},
 			"tax_included": computed.Bool("Whether the prices contain tax; null where the service does not say in which country this is sold."),
@@ -108,7 +104,7 @@ func upgradeArguments() map[string]schema.Attribute {
 		"quantity": schema.Int64Attribute{
 			Optional:            true,
 			CustomType:          wholenumber.Type{},
-			MarkdownDescription: "Seats to upgrade; all of them where not given.",
+			MarkdownDescription: "Seats to upgrade. Default: all of them.",
 			Validators:          []validator.Int64{int64validator.AtLeast(1)},
 		},
 		"term_duration": chosen(

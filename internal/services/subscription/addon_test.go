@@ -60,15 +60,15 @@ func TestAddon_whatSpeaksAgainstIt_isSaidAtPlan(t *testing.T) {
 	t.Parallel()
 	based := func(id string) string { return fmt.Sprintf("base_subscription_id = %q", id) }
 	for name, c := range map[string]struct{ config, want string }{
-		"no add-on":               {addon(simulator.Microsoft365E3), "Microsoft 365 E3 is no add-on"},
+		"no add-on":               {addon(simulator.Microsoft365E3), "Microsoft 365 E3 is not an add-on"},
 		"an add-on as a whole":    {strings.Replace(addon(simulator.TeamsPhone), "csp_addon", "csp_subscription", 1), "Microsoft Teams Phone Standard is an add-on"},
-		"another tenant's base":   {elsewhere(addon(simulator.TeamsPhone, based(simulator.AlderTwoBatches))), "The base is no subscription of the tenant"},
-		"no base of it":           {addon(simulator.TeamsPhone, based(simulator.AlderOpenWindow)), `"Front desk" is no base of Microsoft Teams Phone Standard`},
+		"another tenant's base":   {elsewhere(addon(simulator.TeamsPhone, based(simulator.AlderTwoBatches))), "The base is not a subscription of the tenant"},
+		"no base of it":           {addon(simulator.TeamsPhone, based(simulator.AlderOpenWindow)), `"Front desk" is not a base of Microsoft Teams Phone Standard`},
 		"no id":                   {addon(simulator.TeamsPhone, based("desk")), "must be the GUID of a subscription"},
-		"too few seats of bases":  {addon(simulator.MultiGeo, "quantity = 1"), "is sold from 2 seats on in this tenant"},
+		"too few seats of bases":  {addon(simulator.MultiGeo, "quantity = 1"), "is sold with at least 2 seats in this tenant"},
 		"a term it is not sold":   {addon(simulator.TeamsPhone, `billing_cycle = "triennial"`), "is not sold for P1Y billed triennial"},
 		"no seat":                 {addon(simulator.TeamsPhone, "quantity = 0"), "keeps at least one seat"},
-		"an unknown base, nobody": {elsewhere(addon(simulator.TeamsPhone, based("00000000-0000-4000-8000-000000000001"))), "The base is no subscription of the tenant"},
+		"an unknown base, nobody": {elsewhere(addon(simulator.TeamsPhone, based("00000000-0000-4000-8000-000000000001"))), "The base is not a subscription of the tenant"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -98,7 +98,7 @@ func TestAddon_onABaseFromAnotherSeller_isBought(t *testing.T) {
 	w.Advance(2 * day)()
 	w.Test(
 		applied(w, nil, elsewhere(addon(simulator.TeamsPhone))),
-		refused(w, nil, elsewhere(addon(simulator.TeamsPhone)+strings.Replace(addon(simulator.MultiGeo, "quantity = 1", `friendly_name = "Geo"`), `"it"`, `"geo"`, 1)), "is sold from 2 seats on in this tenant"),
+		refused(w, nil, elsewhere(addon(simulator.TeamsPhone)+strings.Replace(addon(simulator.MultiGeo, "quantity = 1", `friendly_name = "Geo"`), `"it"`, `"geo"`, 1)), "is sold with at least 2 seats in this tenant"),
 	)
 }
 

@@ -127,7 +127,7 @@ func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 	attributes := viewAttributes()
 	attributes["tenant_id"] = services.TenantArgument("Id of the customer's tenant.")
 	attributes["id"] = services.SubscriptionArgument("Commerce id of the subscription.")
-	resp.Schema = schema.Schema{MarkdownDescription: "One subscription of a tenant, as Partner Center has it now.", Attributes: attributes}
+	resp.Schema = schema.Schema{MarkdownDescription: "One subscription of a tenant, as Partner Center shows it now.", Attributes: attributes}
 }
 
 // Read finds the subscription in the tenant's list.

@@ -142,7 +142,7 @@ func TestChange_thatFailsHalfWay_leavesTrueState(t *testing.T) {
 				w.After("PATCH", "/subscriptions/", func() { w.Fault("PATCH /v1/customers/*/subscriptions/*", "400=3000", 1) })
 			},
 			Config:      w.Provider(config),
-			ExpectError: acctest.Words("Done before it: add 5 seats (25 -> 30)"),
+			ExpectError: acctest.Words("These changes were made first: add 5 seats (25 -> 30)"),
 		},
 		resource.TestStep{
 			Config: w.Provider(config),

@@ -128,9 +128,9 @@ func TestLimits_holdForReductionsAndRenewalsToo(t *testing.T) {
 		return seats(append([]string{`product_id = "CFQ7TTC0LFF1"`}, lines...)...)
 	}
 	w.Test(
-		refused(w, nil, sales("quantity = 10", "renewal = { quantity = 3 }"), "is sold from 5 seats on"),
+		refused(w, nil, sales("quantity = 10", "renewal = { quantity = 3 }"), "is sold with at least 5 seats"),
 		refused(w, nil, sales(`friendly_name = "Desk "`), "must not begin or end with a blank"),
 		applied(w, nil, sales("quantity = 10")),
-		refused(w, nil, sales("quantity = 3"), "is sold from 5 seats on"),
+		refused(w, nil, sales("quantity = 3"), "is sold with at least 5 seats"),
 	)
 }

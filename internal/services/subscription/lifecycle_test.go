@@ -151,7 +151,7 @@ func TestEndOfTerm_doesWhatItSays(t *testing.T) {
 					w, nil, seats(`end_of_term = "renew"`), value("end_of_term", knownvalue.StringExact("renew")),
 					value("next_term.kind", knownvalue.StringExact("renewal")),
 				),
-				refused(w, nil, seats(`end_of_term = "cancel"`, "renewal = { quantity = 5 }"), "A subscription that does not renew has no renewal to instruct"),
+				refused(w, nil, seats(`end_of_term = "cancel"`, "renewal = { quantity = 5 }"), "A subscription that does not renew cannot have a renewal block"),
 			)
 		})
 	}
@@ -163,7 +163,7 @@ func TestEndOfTerm_thatTheServiceDoesNotTake_isAnError(t *testing.T) {
 	w.Behave("schedule-forms=old")
 	w.Test(
 		applied(w, nil, seats()),
-		resource.TestStep{Config: w.Provider(seats(`end_of_term = "cancel"`)), ExpectError: acctest.Words(`Microsoft did not take it`)},
+		resource.TestStep{Config: w.Provider(seats(`end_of_term = "cancel"`)), ExpectError: acctest.Words(`Microsoft did not apply the change`)},
 		applied(w, nil, seats(`end_of_term = "extend"`), value("next_term.kind", knownvalue.StringExact("extension"))),
 	)
 }

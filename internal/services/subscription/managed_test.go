@@ -77,7 +77,7 @@ func TestPurchase_whoseSettingDidNotTake_asksAgain(t *testing.T) {
 			core := acctest.NewCore(w, "csp_subscription")
 			config := desk(acctest.Config{"end_of_term": "cancel", "external_changes": external})
 			w.Fault("PATCH /v1/customers/*/subscriptions/*", "403=900150", 1)
-			if made := core.Must(config); !strings.Contains(made.Warnings, "was bought, but not all was set") {
+			if made := core.Must(config); !strings.Contains(made.Warnings, "was bought, but some settings were not applied") {
 				t.Errorf("the purchase warns: %s", made.Warnings)
 			}
 			p := core.Plan(config)

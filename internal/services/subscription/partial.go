@@ -32,40 +32,38 @@ func partialUpgrades() schema.Attribute {
 	into := path.MatchRelative().AtParent().AtName("target_subscription_id")
 	return schema.MapNestedAttribute{
 		Optional: true,
-		MarkdownDescription: "Seats that become another SKU, by a name of yours. Each entry is carried out once, for good: its seats leave `quantity`, so lower that by as many, " +
-			"and go to a new subscription or to `target_subscription_id`. An entry that was made cannot be changed, only be followed by another; removing it forgets it and undoes nothing.",
+		MarkdownDescription: "Seats to upgrade to another SKU, by a name of your choice. Each entry is carried out once and cannot be undone: its seats leave `quantity`, so lower that by the same number, " +
+			"and go to a new subscription or to `target_subscription_id`. After an apply, an entry cannot be changed; add another one instead. Removing an entry undoes nothing.",
 		NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 			"product_id": schema.StringAttribute{
-				Required: true, MarkdownDescription: "Product that the seats become.",
+				Required: true, MarkdownDescription: "Product to upgrade the seats to.",
 				Validators: []validator.String{validate.IsProduct()},
 			},
 			"sku_id": schema.StringAttribute{
-				Required: true, MarkdownDescription: "SKU that the seats become.",
+				Required: true, MarkdownDescription: "SKU to upgrade the seats to.",
 				Validators: []validator.String{validate.IsSKU()},
 			},
 			"quantity": schema.Int64Attribute{
-				Required:   true,
-				CustomType: wholenumber.Type{},
-				MarkdownDescription: "How many seats. All of them only into another subscription: " +
-					"what upgrades every seat otherwise is `sku_id` itself.",
-				Validators: []validator.Int64{int64validator.AtLeast(1)},
+				Required:            true,
+				CustomType:          wholenumber.Type{},
+				MarkdownDescription: "How many seats to upgrade. All seats only with `target_subscription_id`; otherwise, change `sku_id` to upgrade every seat.",
+				Validators:          []validator.Int64{int64validator.AtLeast(1)},
 			},
 			"target_subscription_id": schema.StringAttribute{
-				Optional: true,
-				MarkdownDescription: "Id of an existing subscription of that SKU which the seats join. " +
-					"It keeps its term and billing cycle, and must be active, past its own cancellation window, and end no earlier.",
-				Validators: []validator.String{validate.IsSubscription()},
+				Optional:            true,
+				MarkdownDescription: "Id of an existing subscription of that SKU for the seats to join. It keeps its term and billing cycle. It must be active, past its own cancellation window, and must not end earlier.",
+				Validators:          []validator.String{validate.IsSubscription()},
 			},
 			"term_duration": schema.StringAttribute{
-				Optional: true, MarkdownDescription: "Term of the new subscription, no shorter than this one's, which it has where none is given.",
+				Optional: true, MarkdownDescription: "Term of the new subscription, at least as long as this one's. Default: this one's term.",
 				Validators: []validator.String{validate.IsTerm(), stringvalidator.ConflictsWith(into)},
 			},
 			"billing_cycle": schema.StringAttribute{
-				Optional: true, MarkdownDescription: "Billing cycle of the new subscription; this one's where none is given.",
+				Optional: true, MarkdownDescription: "Billing cycle of the new subscription. Default: this one's.",
 				Validators: []validator.String{validate.IsBillingCycle(), stringvalidator.ConflictsWith(into), stringvalidator.AlsoRequires(term)},
 			},
 			"subscription_id": schema.StringAttribute{
-				Computed: true, MarkdownDescription: "Id of the subscription that the seats are in since; null where Microsoft does not tell it from another. Take a new one under management with `import`.",
+				Computed: true, MarkdownDescription: "Id of the subscription that holds the seats now; null if it cannot be identified. Use `import` to manage a new one.",
 			},
 		}},
 	}

@@ -147,7 +147,7 @@ func TestPartialUpgrade_whatCannotBe_isRefusedAtPlan(t *testing.T) {
 		refused(w, nil, seats(parts(part("sales", 5))), "A subscription is not upgraded by the order that buys it"),
 		applied(w, nil, seats()),
 		refused(w, w.Mark(), seats(parts(part("sales", 5))), "quantity = 25 would buy 5 again"),
-		refused(w, nil, seats(parts(part("sales", 25))), `All 25 seats of "Desk" are no part of it`),
+		refused(w, nil, seats(parts(part("sales", 25))), `A partial upgrade cannot take every seat of "Desk" (25 seats)`),
 		refused(w, nil, seats("quantity = 5", parts(part("sales", 30))), `30 seats are to be upgraded and "Desk" holds 25`),
 		refused(w, nil, seats("quantity = 20", parts(part("sales", 0))), "must be at least 1"),
 		refused(w, nil, seats("quantity = 20", parts(basic)), `Seats of "Desk" cannot be upgraded to `+simulator.BusinessBasic+" now"),

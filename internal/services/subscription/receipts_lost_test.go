@@ -46,9 +46,9 @@ func TestReceipts_thatCannotBeWritten_areAWarningWithTheLine(t *testing.T) {
 		t.Errorf("the apply failed: %v", err)
 	}
 	output := strings.Join(strings.Fields(said.String()), " ")
-	expectText(t, output, `Warning: The receipt of "buy 25 seats" for "Desk" is missing`, "It was done at Partner Center and nothing is to be repeated.",
+	expectText(t, output, `Warning: The receipt of "buy 25 seats" for "Desk" is missing`, "Partner Center made the change, and there is nothing to repeat.",
 		`the line is {"time":"2026-11-02T09:`, `"outcome":"done"`, "Apply complete! Resources: 1 added")
-	expectText(t, p.Must(1, "plan", "-no-color"), "CSP_RECEIPT_PATH names no file that receipts can be added to", "the folder "+folder+" does not exist. Nothing was called.")
+	expectText(t, p.Must(1, "plan", "-no-color"), "Receipts cannot be written to the file of CSP_RECEIPT_PATH", "the folder "+folder+" does not exist. Nothing was called.")
 	write()
 	p.Must(0, "plan", "-detailed-exitcode")
 	expectOrders(t, p.World, 1)

@@ -243,7 +243,7 @@ func TestReceipts_ofAChangeNobodyKnowsOf_leaveOpenWhatIsHeld(t *testing.T) {
 				applied(w, nil, seats()),
 				resource.TestStep{
 					PreConfig: func() { w.Fault("PATCH /v1/customers/*/subscriptions/*", do, 1000) },
-					Config:    w.Provider(seats("quantity = 30")), ExpectError: acctest.Words("its outcome is not known"),
+					Config:    w.Provider(seats("quantity = 30")), ExpectError: acctest.Words("the outcome is not known"),
 				},
 				applied(w, w.Heal, seats("quantity = 30")),
 			)

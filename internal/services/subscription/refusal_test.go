@@ -17,8 +17,8 @@ func TestPurchase_thatCannotBe_isRefusedAtPlan(t *testing.T) {
 	for name, c := range map[string]struct{ config, want string }{
 		"zero seats":        {seats("quantity = 0"), "quantity = 0 would leave none"},
 		"negative seats":    {seats("quantity = -1"), "A subscription keeps at least one seat"},
-		"too many seats":    {seats(`product_id = "CFQ7TTC0LH18"`, "quantity = 301"), "is sold up to 300 seats"},
-		"too few seats":     {seats(`product_id = "CFQ7TTC0LFF1"`, "quantity = 4"), "is sold from 5 seats on"},
+		"too many seats":    {seats(`product_id = "CFQ7TTC0LH18"`, "quantity = 301"), "is sold with at most 300 seats"},
+		"too few seats":     {seats(`product_id = "CFQ7TTC0LFF1"`, "quantity = 4"), "is sold with at least 5 seats"},
 		"unknown tenant":    {seats(`tenant_id = "00000000-0000-4000-8000-00000000dead"`), "The tenant is not a customer of this partner"},
 		"no relationship":   {seats(fmt.Sprintf("tenant_id = %q", simulator.DogwoodFoods)), "The tenant is not a customer of this partner"},
 		"tenant no GUID":    {seats(`tenant_id = "alder"`), "must be the GUID of a tenant"},
@@ -29,7 +29,7 @@ func TestPurchase_thatCannotBe_isRefusedAtPlan(t *testing.T) {
 		"cycle not sold":    {seats(`billing_cycle = "triennial"`), "is not sold for P1Y billed triennial"},
 		"term in words":     {seats(`term_duration = "1 year"`), "must be an ISO 8601 duration"},
 		"end of sale":       {seats(`product_id = "CFQ7TTC0LF8Q"`), "is no longer sold"},
-		"attestation":       {seats(`product_id = "CFQ7TTC0MBMD"`), "asks the buyer to attest"},
+		"attestation":       {seats(`product_id = "CFQ7TTC0MBMD"`), "requires an attestation by the buyer"},
 		"unknown reduction": {seats(`reduction = "later"`), `value must be one of`},
 		"name held":         {seats(`friendly_name = "Doctors"`), "The tenant already holds"},
 	} {
@@ -89,8 +89,8 @@ func TestChange_thatNeedsAnotherSubscription_isRefusedAtPlan(t *testing.T) {
 	w.Test(
 		applied(w, nil, seats()),
 		refused(w, w.Mark(), seats(fmt.Sprintf("tenant_id = %q", simulator.CedarSchool)), "A subscription cannot move to another tenant"),
-		refused(w, nil, seats(`term_duration = "P3Y"`), "The term_duration of a running term cannot change here"),
-		refused(w, nil, seats(`billing_cycle = "annual"`), "The billing_cycle of a running term cannot change here"),
+		refused(w, nil, seats(`term_duration = "P3Y"`), "The term_duration cannot be changed within the term"),
+		refused(w, nil, seats(`billing_cycle = "annual"`), "The billing_cycle cannot be changed within the term"),
 		refused(w, nil, seats(`product_id = "CFQ7TTC0LH18"`), `"Desk" cannot be upgraded to CFQ7TTC0LH18:0001 now`),
 		unchanged(w, nil, seats()),
 	)

@@ -50,7 +50,7 @@ func TestRemedies_leadOut(t *testing.T) {
 			nil, after(eight), acctest.Config{"quantity": 20, "reduction": "at_renewal", "end_of_term": "cancel"}, "cannot wait", 2,
 		},
 		"instructions without a renewal": {
-			nil, nil, acctest.Config{"end_of_term": "cancel", "renewal": map[string]any{"quantity": 20}}, "has no renewal to instruct", 2,
+			nil, nil, acctest.Config{"end_of_term": "cancel", "renewal": map[string]any{"quantity": 20}}, "cannot have a renewal block", 2,
 		},
 		"no seats": {nil, nil, acctest.Config{"quantity": 0}, "at least one seat", 1},
 		"another SKU, downward": {
@@ -76,10 +76,10 @@ func TestRemedies_leadOut(t *testing.T) {
 			desk(offer(simulator.BusinessPremiumTrial, "P1M", "none", 25, "Desk")), nil, acctest.Config{"suspended": true}, "trial", 1,
 		},
 		"above the maximum": {
-			desk(offer(simulator.BusinessBasic, "P1Y", "monthly", 45, "Desk")), nil, acctest.Config{"quantity": 400}, "is sold up to", 1,
+			desk(offer(simulator.BusinessBasic, "P1Y", "monthly", 45, "Desk")), nil, acctest.Config{"quantity": 400}, "is sold with at most", 1,
 		},
 		"below the minimum": {
-			desk(offer(simulator.Dynamics365Sales, "P1Y", "monthly", 10, "Desk")), nil, acctest.Config{"quantity": 2}, "is sold from", 1,
+			desk(offer(simulator.Dynamics365Sales, "P1Y", "monthly", 10, "Desk")), nil, acctest.Config{"quantity": 2}, "is sold with at least", 1,
 		},
 		"suspended, then fewer seats": {
 			acctest.Config{"suspended": true}, nil, acctest.Config{"suspended": true, "quantity": 20}, "cannot change", 1,

@@ -34,10 +34,10 @@ func subscriptionSchema(ctx context.Context) schema.Schema {
 	}
 	s.Attributes["timeouts"] = described(timeouts.Attributes(ctx, timeouts.Opts{
 		Create: true, Read: true, Update: true, Delete: true,
-		CreateDescription: "How long an order and what is set right after it may take, as a duration like `30m` (the default). A subscription that does not show within two minutes of its order is kept in the state and filled in by a later plan.",
+		CreateDescription: "How long an order and the settings right after it may take, as a duration like `30m` (the default). A subscription that does not show within two minutes of its order stays in the state, and a later plan fills in its attributes.",
 		ReadDescription:   "How long a read may take, default `10m`.",
-		UpdateDescription: "How long a change may take, default `30m`; while a renewal is being written the service asks to wait.",
-		DeleteDescription: "How long leaving may take, default `30m`.",
+		UpdateDescription: "How long a change may take, default `30m`. While a renewal is being processed, the service asks clients to wait.",
+		DeleteDescription: "How long a destroy may take, default `30m`.",
 	}))
 	return s
 }
@@ -48,7 +48,7 @@ func described(a schema.Attribute) schema.Attribute {
 	if !ok {
 		return a
 	}
-	nested.MarkdownDescription = "How long the calls of one operation may take, waiting included. Past it the operation stops with an error that says what was done."
+	nested.MarkdownDescription = "How long the calls of one operation may take, including waiting. After that, the operation stops with an error that shows what was done."
 	return nested
 }
 
@@ -75,7 +75,7 @@ func requiredAttributes() map[string]schema.Attribute {
 		},
 		"term_duration": schema.StringAttribute{
 			Required:            true,
-			MarkdownDescription: "Length of the commitment as an ISO 8601 duration: `P1M`, `P1Y` or `P3Y`. The catalog decides which a SKU is sold with.",
+			MarkdownDescription: "Length of the commitment as an ISO 8601 duration: `P1M`, `P1Y` or `P3Y`. The catalog lists which terms a SKU is sold for.",
 			Validators:          []validator.String{validate.IsTerm()},
 		},
 		"billing_cycle": schema.StringAttribute{
@@ -85,9 +85,8 @@ func requiredAttributes() map[string]schema.Attribute {
 		},
 		"quantity": schema.Int64Attribute{
 			Required: true, CustomType: wholenumber.Type{},
-			MarkdownDescription: "Seats of the current term. Growing adds seats at once; shrinking removes those whose 7-day window is open, " +
-				"and `reduction` says what becomes of the rest.",
-			Validators: []validator.Int64{atLeastOneSeat{}},
+			MarkdownDescription: "Seats of the current term. A higher number adds seats at once. A lower number removes the seats whose 7-day window is open; `reduction` decides what happens to the rest.",
+			Validators:          []validator.Int64{atLeastOneSeat{}},
 		},
 	}
 }
@@ -106,8 +105,7 @@ func purchaseAttributes() map[string]schema.Attribute {
 			Optional: true,
 			MarkdownDescription: "`true` allows the purchase of a subscription next to " +
 				"another one of the same SKU and term in the tenant. " +
-				"Without it such a purchase is refused, since it is more often a mistake (a lost state, a renamed address) than a wish. " +
-				"It only matters for the purchase.",
+				"Without it, such a purchase is refused, because it is more often a mistake (a lost state, a renamed address) than intended. It only matters for the purchase.",
 		},
 		"segment": schema.StringAttribute{
 			Optional:            true,
@@ -116,31 +114,31 @@ func purchaseAttributes() map[string]schema.Attribute {
 		},
 		"currency": schema.StringAttribute{
 			Optional:            true,
-			MarkdownDescription: "Currency to order in, ISO 4217, for example `EUR`; the tenant's where it is not given. Fixed at purchase.",
+			MarkdownDescription: "Currency to order in, ISO 4217, for example `EUR`. Default: the tenant's. Fixed at purchase.",
 			Validators:          []validator.String{validate.IsCurrency()},
 		},
 		"reseller_ids": schema.ListAttribute{
 			Optional: true, ElementType: types.StringType,
-			MarkdownDescription: "Location ids of the resellers of this order: the transaction reseller first, up to five additional ones after it. Indirect providers must name one, direct partners must not. Fixed at purchase.",
+			MarkdownDescription: "Location ids of the resellers of this order: the transaction reseller first, up to five additional ones after it. Required for indirect providers, refused for direct partners. Fixed at purchase.",
 			Validators:          validate.AreResellers(),
 		},
 		"attestation_accepted": schema.BoolAttribute{
 			Optional:            true,
-			MarkdownDescription: "That the buyer meets the terms a SKU enforces, and, with `reseller_ids`, that the partner on record agreed. Read them with the customer first. Fixed at purchase.",
+			MarkdownDescription: "`true` attests that the buyer meets the SKU's terms and, with `reseller_ids`, that the partner on record agreed. Read the terms with the customer first. Fixed at purchase.",
 		},
 		"promotion_id": schema.StringAttribute{
 			Optional:            true,
-			MarkdownDescription: "Promotion to buy with, three parts with colons. Planning fails where the purchase would not get it, since the list price would be paid. Fixed at purchase.",
+			MarkdownDescription: "Promotion to buy with, three parts separated by colons. The plan fails if the purchase does not qualify, because you would pay the list price. Fixed at purchase.",
 			Validators:          []validator.String{validate.IsPromotion()},
 		},
 		"custom_term_end_date": schema.StringAttribute{
 			Optional:            true,
-			MarkdownDescription: "Last day of the first term, `2027-06-30`, where that is to end earlier: a month's end, or another subscription's. It is billed pro rata; the terms after it are full ones. Fixed at purchase.",
+			MarkdownDescription: "Last day of the first term, for example `2027-06-30`, to end it early: the end of a month, or of another subscription's term. The first term is billed pro rata; later terms have full length. Fixed at purchase.",
 			Validators:          []validator.String{validate.IsDay(), stringvalidator.ConflictsWith(path.MatchRoot("align_with_subscription_id"))},
 		},
 		"align_with_subscription_id": schema.StringAttribute{
 			Optional:            true,
-			MarkdownDescription: "Id of a subscription of the tenant with which the first term is to end. Fixed at purchase.",
+			MarkdownDescription: "Id of another subscription of the tenant; the first term ends on the same day. Fixed at purchase.",
 			Validators:          []validator.String{validate.IsSubscription()},
 		},
 		"partner_id_on_record": schema.StringAttribute{
@@ -158,23 +156,19 @@ func changeableAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"end_of_term": schema.StringAttribute{
 			Optional: true, Computed: true,
-			MarkdownDescription: "What happens when the term ends: `renew`; `cancel`, really end, with no month-to-month extension; " +
-				"`extend`, go on month by month in the extended service term. If you leave it out, it is not managed: a purchase keeps " +
-				"Microsoft's own default (auto-renew on), shown in `next_term`, and later changes made elsewhere are left alone.",
-			Validators: []validator.String{stringvalidator.OneOf(commerce.EndsOfTerm()...)},
+			MarkdownDescription: "What happens when the term ends: `renew`; `cancel`, end without a month-to-month extension; `extend`, continue month by month in the extended service term. If you leave it out, it is not managed: a purchase keeps Microsoft's default (auto-renew on), shown in `next_term`, and later changes made elsewhere are left alone.",
+			Validators:          []validator.String{stringvalidator.OneOf(commerce.EndsOfTerm()...)},
 		},
 		"reduction": schema.StringAttribute{
 			Optional: true,
-			MarkdownDescription: "When seats are removed: `now` (planning fails for seats outside their window), " +
-				"`at_renewal` (all wait for the next term), `now_then_renewal` (open seats go now, the rest waits). " +
+			MarkdownDescription: "When seats are removed: `now` (the plan fails for seats outside their window), `at_renewal` (all stay until the next term), `now_then_renewal` (seats with an open window are removed now, the rest at renewal). " +
 				"If you leave it out, `defaults.reduction` of the provider block applies, else `now`.",
 			Validators: []validator.String{stringvalidator.OneOf(commerce.Reductions()...)},
 		},
 		"renewal": schema.SingleNestedAttribute{
-			Optional: true,
-			MarkdownDescription: "What the next term starts with. The block belongs to the term it was written in: once that has ended it is fulfilled, " +
-				"changes nothing any more, and a warning asks to move its values into the main attributes.",
-			Attributes: nextTerm(),
+			Optional:            true,
+			MarkdownDescription: "What the next term starts with. The block belongs to the term it was written in. Once that term has ended, the block has no effect, and a warning asks you to move its values into the main attributes.",
+			Attributes:          nextTerm(),
 		},
 		"upgrade": schema.SingleNestedAttribute{
 			Optional: true,
@@ -182,7 +176,7 @@ func changeableAttributes() map[string]schema.Attribute {
 				"same id, same term, at once and for good.",
 			Attributes: map[string]schema.Attribute{
 				"license_transfer": schema.BoolAttribute{
-					Optional: true, MarkdownDescription: "Whether users move along: `true` refuses an upgrade that would leave them behind, `false` leaves them to whoever assigns licenses. Where it is not given they move if the service offers to.",
+					Optional: true, MarkdownDescription: "Whether users keep their licenses: `true` refuses an upgrade that would not transfer them; `false` never transfers them, so that you assign licenses yourself. If not set, they are transferred if the service offers it.",
 				},
 			},
 		},
@@ -190,29 +184,25 @@ func changeableAttributes() map[string]schema.Attribute {
 		"suspended": schema.BoolAttribute{
 			Optional: true,
 			Computed: true,
-			MarkdownDescription: "`true` takes the users' access away while the subscription stays billed; `false` gives it back, until the term ends. " +
-				"If you leave it out, it is not managed. Suspending turns auto-renew off; " +
-				"resuming sets the end of term that was there before.",
+			MarkdownDescription: "`true` blocks the users' access while the subscription stays billed; `false` restores it, until the term ends. " +
+				"If you leave it out, it is not managed. Suspending turns auto-renew off; resuming restores the previous end of term.",
 		},
 		"external_changes": schema.StringAttribute{
 			Optional: true,
 			MarkdownDescription: "What happens to changes made outside of Terraform, such as seats added in a portal: " +
-				"`revert` plans what the configuration asks, " +
-				"where that can still be done; `accept` keeps them. What is kept is listed in `kept`, with a warning at every plan. " +
+				"`revert` plans to restore the configured values, if that is still possible; `accept` keeps the changes. Changes that stay are listed in `kept`, with a warning at every plan. " +
 				"If you leave it out, `defaults.external_changes` of the provider block applies, else `revert`.",
 			Validators: []validator.String{stringvalidator.OneOf(commerce.Externals()...)},
 		},
 		"on_destroy": schema.StringAttribute{
 			Optional: true,
-			MarkdownDescription: "What destroying the resource does: `cancel` (only inside the cancellation window), `end_at_term` " +
-				"(no renewal and no extension, billed until the term ends), `abandon` (forget it and change nothing). " +
-				"It is read from the state: set it, apply, then remove. " +
+			MarkdownDescription: "What destroying the resource does: `cancel` (only inside the cancellation window), `end_at_term` (no renewal and no extension, billed until the term ends), `abandon` (remove it from the state and change nothing). It is read from the state: set it, apply, then destroy. " +
 				"If you leave it out, `defaults.on_destroy` of the provider block applies, else `cancel`.",
 			Validators: []validator.String{stringvalidator.OneOf(commerce.OnDestroys()...)},
 		},
 		"cancellation_reason": schema.StringAttribute{
 			Optional:            true,
-			MarkdownDescription: "Why the subscription is to go, kept in plan, state and log for your own records. No call carries it to Microsoft.",
+			MarkdownDescription: "Why the subscription is canceled, for your own records in plan, state and log. It is never sent to Microsoft.",
 		},
 	}
 }
@@ -225,14 +215,14 @@ func nextTerm() map[string]schema.Attribute {
 			Validators: []validator.Int64{int64validator.AtLeast(1)},
 		},
 		"product_id": schema.StringAttribute{
-			Optional: true, MarkdownDescription: "Product of the next term; with `sku_id`. The service says which it offers at renewal, a lower one among them.",
+			Optional: true, MarkdownDescription: "Product of the next term; requires `sku_id`. It can also be a lower one, if the service offers it at renewal.",
 			Validators: []validator.String{
 				validate.IsProduct(),
 				stringvalidator.AlsoRequires(path.MatchRelative().AtParent().AtName("sku_id")),
 			},
 		},
 		"sku_id": schema.StringAttribute{
-			Optional: true, MarkdownDescription: "SKU of the next term; with `product_id`.",
+			Optional: true, MarkdownDescription: "SKU of the next term; requires `product_id`.",
 			Validators: []validator.String{
 				validate.IsSKU(),
 				stringvalidator.AlsoRequires(path.MatchRelative().AtParent().AtName("product_id")),
@@ -247,11 +237,11 @@ func nextTerm() map[string]schema.Attribute {
 			Validators: []validator.String{validate.IsBillingCycle()},
 		},
 		"promotion_id": schema.StringAttribute{
-			Optional: true, MarkdownDescription: "Promotion of the next term, three parts with colons. It holds only if it is still valid then.",
+			Optional: true, MarkdownDescription: "Promotion of the next term, three parts separated by colons. It applies only if it is still valid then.",
 			Validators: []validator.String{validate.IsPromotion()},
 		},
 		"custom_term_end_date": schema.StringAttribute{
-			Optional: true, MarkdownDescription: "Last day of the next term, `2028-01-31`, where that is to end earlier: at a month's end or with another subscription.",
+			Optional: true, MarkdownDescription: "Last day of the next term, for example `2028-01-31`, to end it early: the end of a month, or of another subscription's term.",
 			Validators: []validator.String{validate.IsDay()},
 		},
 	}
@@ -270,14 +260,14 @@ func computedAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"id":                         text("Commerce id of the subscription."),
 		"order_id":                   text("Id of the order that bought it."),
-		"offer_name":                 text("Title of the offer as the service names it."),
+		"offer_name":                 text("Title of the offer."),
 		"product_type":               text("Kind of product on the wire, for example `OnlineServicesNCE` for seats."),
 		"status":                     text("`active`, `suspended`, `expired`, `disabled`; others pass through."),
 		"license_sku_id":             text("Id of the license in the tenant's directory: the join between what is bought and what is assigned."),
 		"terms_of_use_uri":           text("Where the SKU's terms of use can be read."),
 		"effective_start_date":       instant("When the current term began, UTC."),
 		"commitment_end_date":        instant("Last second of the current term, UTC."),
-		"cancellation_allowed_until": instant("Until when the whole subscription can be canceled, UTC; null where it cannot."),
+		"cancellation_allowed_until": instant("Until when the whole subscription can be canceled, UTC; null if it cannot."),
 		"seats":                      number("Seats the subscription holds now."),
 		"refundable_quantity":        number("Seats that could be removed when the subscription was last read."),
 		"refund_windows": schema.ListNestedAttribute{
@@ -293,25 +283,23 @@ func computedAttributes() map[string]schema.Attribute {
 			ElementType: types.StringType,
 			MarkdownDescription: "Configured values that are not in effect, by attribute: " +
 				"seats that wait for the renewal, and changes made outside of Terraform that are kept. " +
-				"An entry goes away once the configuration says what is in effect, " +
-				"or the service holds what is configured. Null if there is none.",
+				"An entry disappears once the configuration and the service agree. Null if there is none.",
 		},
 		"changes": schema.ListNestedAttribute{
 			Computed: true,
-			MarkdownDescription: "The calls this plan makes, in order, or the last apply made: " + actions() + ". " +
-				"`terraform show -json` shows it too, where warnings do not.",
+			MarkdownDescription: "The calls that this plan makes, or that the last apply made, in order: " + actions() + ". " +
+				"`terraform show -json` includes it, but not warnings.",
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 				"action":  text("The kind of call."),
 				"summary": text("The call in words, for example `add 15 seats (25 -> 40)`."),
-				"seats":   number("Seats the call is about."),
+				"seats":   number("Seats that the call adds, removes or sets."),
 				"when":    text("`now`, or `at_renewal`."),
-				"final":   schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether nothing can take it back."},
+				"final":   schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether it cannot be undone."},
 				"commits": schema.BoolAttribute{
-					Computed: true,
-					MarkdownDescription: "Whether the call, or what it lets happen later, binds money. " +
-						"Policies ask for approval where it is true or unknown.",
+					Computed:            true,
+					MarkdownDescription: "Whether the call, or what it leads to later, commits money. Policies should require approval if it is true or unknown.",
 				},
-				"refundable_until": instant("Until when these seats can be given back; known after the apply."),
+				"refundable_until": instant("Until when these seats can be removed again; known after the apply."),
 				"billed_until":     instant("Last second these seats are billed in this term."),
 			}},
 		},
@@ -324,9 +312,8 @@ func nextTermAttribute() schema.Attribute {
 		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
 	}
 	return schema.SingleNestedAttribute{
-		Computed: true,
-		MarkdownDescription: "What follows the present term if nothing is changed. " +
-			"Values that Microsoft does not state, such as the SKU of an extended service term, are null.",
+		Computed:            true,
+		MarkdownDescription: "What happens after the current term if nothing is changed. Values that Microsoft does not state, such as the SKU of an extended service term, are null.",
 		Attributes: map[string]schema.Attribute{
 			"kind": text("`renewal`, `trial_conversion`, `extension` (month by month) or `cancellation` (it ends)."),
 			"ends": schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the subscription ends with its term."},

@@ -124,7 +124,7 @@ func TestTrial_isConvertedEarly(t *testing.T) {
 	trial := trialOf(simulator.BusinessPremiumTrial, "P1M", "none", 25)
 	w.Test(
 		applied(w, nil, trial),
-		refused(w, nil, trialOf(simulator.BusinessPremium, "P1Y", "monthly", 20), "A trial that is converted early takes at least 25 seats"),
+		refused(w, nil, trialOf(simulator.BusinessPremium, "P1Y", "monthly", 20), "A trial that is converted early needs at least 25 seats"),
 		refused(w, nil, trialOf(simulator.Microsoft365E5, "P1Y", "monthly", 25), `"Premium trial" cannot be upgraded to `+simulator.Microsoft365E5+" now"),
 		applied(w, nil, trialOf(simulator.BusinessPremium, "P1Y", "monthly", 30),
 			value("product_id", text(product(simulator.BusinessPremium))), value("seats", number(30)), value("cancellation_allowed_until", knownvalue.NotNull())),
@@ -162,8 +162,8 @@ func TestMidtermTerm_isLengthenedOnceWhereTheExperimentIsOn(t *testing.T) {
 	longer := seats(`term_duration = "P3Y"`, `billing_cycle = "annual"`, "quantity = 30", "renewal = { quantity = 20 }")
 	w.Test(
 		applied(w, nil, seats("renewal = { quantity = 20 }")),
-		refused(w, w.Advance(100*day), longer, "The term_duration of a running term cannot change here"),
-		resource.TestStep{Config: trying(w, seats(`term_duration = "P1M"`)), ExpectError: acctest.Words("The term_duration of a running term cannot change here")},
+		refused(w, w.Advance(100*day), longer, "The term_duration cannot be changed within the term"),
+		resource.TestStep{Config: trying(w, seats(`term_duration = "P1M"`)), ExpectError: acctest.Words("The term_duration cannot be changed within the term")},
 		resource.TestStep{Config: trying(w, seats(`term_duration = "P3Y"`, `billing_cycle = "none"`)), ExpectError: acctest.Words("is not sold for P3Y billed none")},
 		resource.TestStep{Config: trying(w, longer), ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 			plancheck.ExpectResourceAction(it, plancheck.ResourceActionUpdate),

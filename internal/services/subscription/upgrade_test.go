@@ -142,7 +142,7 @@ func TestUpgrade_ofSeatsTheTargetIsNotSoldFor_isRefusedAtPlan(t *testing.T) {
 	}
 	w.Test(
 		applied(w, nil, of(simulator.Dynamics365SalesPro, "quantity = 4")),
-		refused(w, nil, of(simulator.Dynamics365Sales, "quantity = 4"), "is sold from 5 seats on"),
+		refused(w, nil, of(simulator.Dynamics365Sales, "quantity = 4"), "is sold with at least 5 seats"),
 		refused(w, nil, of(simulator.Dynamics365Sales, "quantity = 5"), "quantity = 5 as it runs; apply, then upgrade"),
 		unchanged(w, nil, of(simulator.Dynamics365SalesPro, "quantity = 4")),
 	)
@@ -257,7 +257,7 @@ func TestRenewal_whatIsNotSold_isRefusedBeforeThePurchase(t *testing.T) {
 	for name, c := range map[string]struct{ renewal, want string }{
 		"a cycle": {`billing_cycle = "triennial"`, "is not sold for P1Y billed triennial"},
 		"a SKU":   {`product_id = "CFQ7TTC0XXXX", sku_id = "0001"`, "The catalog does not list CFQ7TTC0XXXX:0001"},
-		"seats":   {`product_id = "CFQ7TTC0LH18", sku_id = "0001", quantity = 400`, "is sold up to 300 seats"},
+		"seats":   {`product_id = "CFQ7TTC0LH18", sku_id = "0001", quantity = 400`, "is sold with at most 300 seats"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

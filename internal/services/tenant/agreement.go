@@ -44,14 +44,14 @@ func (d *AgreementDataSource) Metadata(_ context.Context, req datasource.Metadat
 func (d *AgreementDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Whether a tenant has accepted the Microsoft Customer Agreement, without which nothing can be bought for it. " +
-			"A person of the customer accepts it, or tells you to attest it; this provider reads it and never does. " +
+			"Someone at the customer accepts it, or asks you to attest to it. This provider only reads it. " +
 			"Microsoft shows it to a signed-in user only (`refresh_token`), and not in the US Government and China clouds.",
 		Attributes: map[string]schema.Attribute{
 			"tenant_id":      services.TenantArgument("Tenant whose agreement to read."),
-			"accepted":       computed.Bool("Whether it is accepted, in either way."),
-			"accepted_by":    computed.String("`customer` where a person of the tenant signed it, `partner` where a partner attested it; null where nobody did."),
-			"date_agreed":    computed.Timestamp("When the customer agreed, UTC, where a partner attested it."),
-			"agreement_link": computed.String("Where its text is, where a partner attested it."),
+			"accepted":       computed.Bool("Whether it is accepted, either way."),
+			"accepted_by":    computed.String("`customer` if someone in the tenant accepted it, `partner` if a partner attested to it; null if neither."),
+			"date_agreed":    computed.Timestamp("When the customer agreed, UTC, if a partner attested to it."),
+			"agreement_link": computed.String("Link to its text, if a partner attested to it."),
 		},
 	}
 }

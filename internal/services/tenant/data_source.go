@@ -53,7 +53,7 @@ func (d *ListDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 			"company_name_prefix": schema.StringAttribute{
 				Optional:            true,
 				Validators:          notEmpty,
-				MarkdownDescription: "Beginning of the company name, whatever its letter case.",
+				MarkdownDescription: "Beginning of the company name; case does not matter.",
 			},
 			"domain": schema.StringAttribute{
 				Optional:   true,

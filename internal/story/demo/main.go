@@ -42,7 +42,7 @@ func run(ctx context.Context, args []string, s scene) (err error) {
 		return fmt.Errorf("read the flags: %w", err)
 	}
 	if flags.NArg() > 0 {
-		return fmt.Errorf("read the flags: %q is none; -provider and -cli are all there are", flags.Arg(0))
+		return fmt.Errorf("read the flags: unknown argument %q; the flags are -provider and -cli", flags.Arg(0))
 	}
 	dir, err := os.MkdirTemp(s.temp, "csp-demo-")
 	if err != nil {

@@ -44,7 +44,7 @@ func (o Options) client() azcore.ClientOptions {
 // endpoint is one of a tenant's directory, such as "token", which grants those.
 func (o Options) endpoint(tenant, name string) (string, error) {
 	if !Secure(o.Authority) {
-		return "", &Error{Description: "the login endpoint is no https address, and secrets go to no other"}
+		return "", &Error{Description: "the login endpoint must be https, because secrets are sent to it"}
 	}
 	return strings.TrimRight(o.Authority, "/") + "/" + tenant + "/oauth2/v2.0/" + name, nil
 }

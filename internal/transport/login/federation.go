@@ -81,7 +81,7 @@ func AzureDevOps(p *transport.Pipeline, requestURL, accessToken, serviceConnecti
 func withQuery(address string, pairs ...string) (string, error) {
 	u, err := url.Parse(address)
 	if err != nil || !Secure(address) {
-		return "", &Error{Description: "the address to request a federated token from is no https address"}
+		return "", &Error{Description: "the address to request a federated token from is not an https address"}
 	}
 	query := u.Query()
 	for i := 0; i+1 < len(pairs); i += 2 {

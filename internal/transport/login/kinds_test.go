@@ -200,18 +200,18 @@ func TestFederated_brokenSources_sayWhat(t *testing.T) {
 	d.other["/nothing"] = reply{status: 200, body: "{}"}
 	p := d.pipeline()
 	for want, source := range map[string]login.Assertion{
-		"cannot be read":         login.TokenInFile(filepath.Join(t.TempDir(), "none")),
-		"is empty":               login.TokenInFile(empty),
-		"gave no federated":      login.GitHub(p, "https://login.example/refused", "asker", "a"),
-		"answer that cannot be":  login.AzureDevOps(p, "https://login.example/page", "asker", "c"),
-		"the answer holds no":    login.GitHub(p, "https://login.example/nothing", "asker", "a"),
-		"is no https address":    login.GitHub(p, "nowhere", "asker", "a"),
-		"from is no https":       login.AzureDevOps(p, "http://login.example/devops", "asker", "c"),
-		"the variable was empty": login.GivenToken(" "),
+		"cannot be read":          login.TokenInFile(filepath.Join(t.TempDir(), "none")),
+		"is empty":                login.TokenInFile(empty),
+		"gave no federated":       login.GitHub(p, "https://login.example/refused", "asker", "a"),
+		"answer that cannot be":   login.AzureDevOps(p, "https://login.example/page", "asker", "c"),
+		"the answer holds no":     login.GitHub(p, "https://login.example/nothing", "asker", "a"),
+		"is not an https address": login.GitHub(p, "nowhere", "asker", "a"),
+		"from is not an https":    login.AzureDevOps(p, "http://login.example/devops", "asker", "c"),
+		"the variable was empty":  login.GivenToken(" "),
 	} {
 		_, err := fetch(t.Context(), login.Federated(d.options(), source), "")
 		var failed *login.Error
-		if !errors.As(err, &failed) || !strings.Contains(err.Error(), want) || len(d.forms) != 0 || (failed.Cause == 0) != strings.Contains(want, "no https") {
+		if !errors.As(err, &failed) || !strings.Contains(err.Error(), want) || len(d.forms) != 0 || (failed.Cause == 0) != strings.Contains(want, "an https") {
 			t.Errorf("%q: got %v after %d logins", want, err, len(d.forms))
 		}
 	}
