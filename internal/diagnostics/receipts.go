@@ -1,7 +1,6 @@
 package diagnostics
 
 import (
-	"context"
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -9,17 +8,13 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/fulfillment"
 )
 
-// OfReceipts collects the receipts of a verb's writes that were not kept; warn,
-// at its end, adds a warning for each. What was written stays written, so it is
-// never an error.
-func OfReceipts(ctx context.Context, diags *diag.Diagnostics) (watched context.Context, warn func()) {
-	var unkept fulfillment.Unkept
-	return fulfillment.WithUnkept(ctx, &unkept), func() {
-		for _, u := range unkept.Receipts() {
-			diags.AddWarning(fmt.Sprintf("The receipt of %q for %q is missing", u.Receipt.Words, u.Receipt.FriendlyName),
-				fmt.Sprintf("%s Only its line in the file of receipt_path could not be written. Add the line by hand if your books need it, and fix the file before the next apply.\n\nThe reason: %s",
-					became[u.Receipt.Outcome], u.Err))
-		}
+// Unkept adds a warning for each receipt that was not kept. What was written
+// stays written, so it is never an error.
+func Unkept(diags *diag.Diagnostics, unkept []fulfillment.UnkeptReceipt) {
+	for _, u := range unkept {
+		diags.AddWarning(fmt.Sprintf("The receipt of %q for %q is missing", u.Receipt.Words, u.Receipt.FriendlyName),
+			fmt.Sprintf("%s Only its line in the file of receipt_path could not be written. Add the line by hand if your books need it, and fix the file before the next apply.\n\nThe reason: %s",
+				became[u.Receipt.Outcome], u.Err))
 	}
 }
 

@@ -42,30 +42,34 @@ type applied struct {
 func (f *Fulfiller) Apply(
 	ctx context.Context, from Snapshot, changes []commerce.Change, known []commerce.Move,
 ) (Snapshot, map[string]commerce.Move, error) {
+	from.Unkept = nil // those of an earlier write are the caller's already
 	if len(changes) == 0 {
 		return from, nil, nil
 	}
 	defer f.drop(from.Subscription.TenantID)
 	at, moves, made := from, slices.Clone(known), map[string]commerce.Move{}
+	var unkept []UnkeptReceipt
 	for i, c := range changes {
-		next, err := f.withReceipt(ctx, at, c, func(ctx context.Context) (applied, error) {
-			return f.step(ctx, at, from, c, i > 0, moves)
-		})
+		next, err := f.withReceipt(at, c, func(w writer) (applied, error) { return w.step(ctx, at, from, c, i > 0, moves) })
+		unkept = append(unkept, next.Unkept...)
 		if err != nil {
-			return f.readBack(ctx, at), made, &StepError{Failed: c, Done: changes[:i], Err: err}
+			at = f.readBack(ctx, at)
+			at.Unkept = unkept
+			return at, made, &StepError{Failed: c, Done: changes[:i], Err: err}
 		}
 		if c.Action == commerce.ActionPartialUpgrade {
 			made[c.Entry], moves = next.move, append(moves, next.move)
 		}
 		at = next.Snapshot
 	}
+	at.Unkept = unkept
 	return at, made, nil
 }
 
 // step makes one change on the subscription as it is now. first is how the
 // subscription stood before any change: what was scheduled then may have to be
 // written again. before are the partial upgrades made so far.
-func (f *Fulfiller) step(
+func (f writer) step(
 	ctx context.Context, at, first Snapshot, c commerce.Change, again bool, before []commerce.Move,
 ) (out applied, err error) {
 	s := at.Subscription
@@ -127,7 +131,7 @@ func isBusy(err error) bool {
 }
 
 // update sends the subscription with the change, and sees whether it was taken.
-func (f *Fulfiller) update(ctx context.Context, at Snapshot, c commerce.Change) (Snapshot, error) {
+func (f writer) update(ctx context.Context, at Snapshot, c commerce.Change) (Snapshot, error) {
 	tenantID, id := at.Subscription.TenantID, at.Subscription.ID
 	edit, known := edits[c.Action]
 	if !known {

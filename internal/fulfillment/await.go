@@ -18,7 +18,7 @@ const awaitAtMost = 2 * time.Minute
 // Await waits until the subscription of an order shows, or the context ends,
 // or two minutes are over, with ErrNotYet.
 func (f *Fulfiller) Await(ctx context.Context, placed PlacedOrder) (found Snapshot, err error) {
-	defer func() { f.completePending(ctx, placed, found, err) }()
+	defer func() { found.Unkept = f.completePending(placed, found, err) }()
 	ctx, cancel := context.WithTimeout(ctx, awaitAtMost)
 	defer cancel()
 	defer f.drop(placed.TenantID)

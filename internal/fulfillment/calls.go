@@ -17,22 +17,22 @@ type stepped struct {
 
 // calls are the actions that have a call of their own. All others update the
 // subscription.
-var calls = map[commerce.Action]func(context.Context, *Fulfiller, stepped, commerce.Change) (applied, error){
-	commerce.ActionScheduleRenewal: func(ctx context.Context, f *Fulfiller, s stepped, c commerce.Change) (applied, error) {
-		next, err := f.schedule(ctx, s.at, s.first, c)
+var calls = map[commerce.Action]func(context.Context, writer, stepped, commerce.Change) (applied, error){
+	commerce.ActionScheduleRenewal: func(ctx context.Context, w writer, s stepped, c commerce.Change) (applied, error) {
+		next, err := w.schedule(ctx, s.at, s.first, c)
 		return applied{Snapshot: next}, err
 	},
-	commerce.ActionUpgrade: func(ctx context.Context, f *Fulfiller, s stepped, c commerce.Change) (applied, error) {
-		next, err := f.upgrade(ctx, s.at, c)
+	commerce.ActionUpgrade: func(ctx context.Context, w writer, s stepped, c commerce.Change) (applied, error) {
+		next, err := w.upgrade(ctx, s.at, c)
 		return applied{Snapshot: next}, err
 	},
-	commerce.ActionPartialUpgrade: func(ctx context.Context, f *Fulfiller, s stepped, c commerce.Change) (applied, error) {
-		return f.partialUpgrade(ctx, s.at, c, s.before)
+	commerce.ActionPartialUpgrade: func(ctx context.Context, w writer, s stepped, c commerce.Change) (applied, error) {
+		return w.partialUpgrade(ctx, s.at, c, s.before)
 	},
 }
 
-func update(ctx context.Context, f *Fulfiller, s stepped, c commerce.Change) (applied, error) {
-	next, err := f.update(ctx, s.at, c)
+func update(ctx context.Context, w writer, s stepped, c commerce.Change) (applied, error) {
+	next, err := w.update(ctx, s.at, c)
 	return applied{Snapshot: next}, err
 }
 

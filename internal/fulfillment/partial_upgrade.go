@@ -137,7 +137,7 @@ func newcomer(held []commerce.Subscription, source commerce.Subscription, m comm
 
 // partialUpgrade turns some of the seats into another SKU. before are the partial
 // upgrades made so far.
-func (f *Fulfiller) partialUpgrade(ctx context.Context, at Snapshot, c commerce.Change, before []commerce.Move) (applied, error) {
+func (f writer) partialUpgrade(ctx context.Context, at Snapshot, c commerce.Change, before []commerce.Move) (applied, error) {
 	operationID, err := f.startPartialUpgrade(ctx, at, c, before)
 	if err != nil {
 		return applied{}, err
@@ -148,7 +148,7 @@ func (f *Fulfiller) partialUpgrade(ctx context.Context, at Snapshot, c commerce.
 // startPartialUpgrade starts a partial upgrade and returns the id of its operation. There
 // is no way back, so one that was started before, by a run that lost its answer,
 // is taken up instead, and what is sent again has the same request id.
-func (f *Fulfiller) startPartialUpgrade(ctx context.Context, at Snapshot, c commerce.Change, before []commerce.Move) (string, error) {
+func (f writer) startPartialUpgrade(ctx context.Context, at Snapshot, c commerce.Change, before []commerce.Move) (string, error) {
 	if begun, err := f.started(ctx, at.Subscription, c, before); err != nil || begun != nil {
 		return operationOf(begun), err
 	}

@@ -38,6 +38,8 @@ type PlacedOrder struct {
 	TermsOfUseURI string    `json:"-"`
 	// Notices are what a person should know of how it was ordered.
 	Notices []commerce.Notice `json:"-"`
+	// Unkept are the receipts of it that the ledger did not keep.
+	Unkept []UnkeptReceipt `json:"-"`
 
 	// wanted is the purchase as the rule about twins sees it.
 	wanted commerce.Wanted
@@ -68,10 +70,10 @@ func (e *RefusedError) Error() string {
 // answer was lost and looking does not tell, the order counts as placed: buying
 // again is the one mistake that cannot be taken back.
 func (f *Fulfiller) Purchase(ctx context.Context, o Order) (PlacedOrder, error) {
-	return f.withPurchaseReceipt(ctx, o, func(ctx context.Context) (PlacedOrder, error) { return f.purchase(ctx, o) })
+	return f.withPurchaseReceipt(o, func(w writer) (PlacedOrder, error) { return w.purchase(ctx, o) })
 }
 
-func (f *Fulfiller) purchase(ctx context.Context, o Order) (PlacedOrder, error) {
+func (f writer) purchase(ctx context.Context, o Order) (PlacedOrder, error) {
 	listing, err := f.Listing(ctx, o.catalog(), o.Desired.SKU)
 	if err != nil {
 		return PlacedOrder{}, err
@@ -97,7 +99,7 @@ func (f *Fulfiller) purchase(ctx context.Context, o Order) (PlacedOrder, error) 
 // order.
 const checkoutTries = 4
 
-func (f *Fulfiller) checkout(ctx context.Context, placed PlacedOrder, id string) (PlacedOrder, error) {
+func (f writer) checkout(ctx context.Context, placed PlacedOrder, id string) (PlacedOrder, error) {
 	result, err := f.client.Checkout(ctx, placed.TenantID, placed.CartID, id)
 	switch {
 	case err == nil:
@@ -112,7 +114,7 @@ func (f *Fulfiller) checkout(ctx context.Context, placed PlacedOrder, id string)
 // checkoutAgain repeats a checkout that may have been placed. Whatever it is
 // told, the order counts as placed: a refusal may come from in front of what
 // remembers the first try.
-func (f *Fulfiller) checkoutAgain(ctx context.Context, placed PlacedOrder, id string) (PlacedOrder, error) {
+func (f writer) checkoutAgain(ctx context.Context, placed PlacedOrder, id string) (PlacedOrder, error) {
 	for try := 1; try < checkoutTries && !f.cartOrdered(ctx, placed); try++ {
 		if f.wait(ctx, time.Duration(try)*time.Second) != nil {
 			break

@@ -1,7 +1,6 @@
 package fulfillment
 
 import (
-	"context"
 	"errors"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
@@ -10,18 +9,16 @@ import (
 
 // withPurchaseReceipt keeps the receipt of a purchase. If the answer was lost, the
 // receipt waits for what Await finds: an order has one.
-func (f *Fulfiller) withPurchaseReceipt(
-	ctx context.Context, o Order, purchase func(context.Context) (PlacedOrder, error),
-) (PlacedOrder, error) {
-	var w transport.Witness
-	placed, err := purchase(transport.WithWitness(ctx, &w))
+func (f *Fulfiller) withPurchaseReceipt(o Order, purchase func(writer) (PlacedOrder, error)) (PlacedOrder, error) {
+	var w transport.Recorder
+	placed, err := purchase(f.writer(&w))
 	bought := commerce.Change{Action: commerce.ActionPurchase, Seats: o.Desired.Quantity}
 	r := Receipt{Action: bought.Action, Words: bought.String(), TenantID: o.Desired.TenantID, FriendlyName: o.Desired.FriendlyName}
-	f.complete(&r, &w, err)
+	f.complete(&r, w.Writes(), err)
 	if err != nil {
 		// Whatever became of a cart: it is no order.
 		r.Outcome, r.Code, r.After = OutcomeRefused, codeOf(err), &Holding{}
-		f.keep(ctx, r)
+		placed.Unkept = f.keep(r)
 		return placed, err
 	}
 	r.CartID, r.FriendlyName = placed.CartID, placed.Name
@@ -30,7 +27,7 @@ func (f *Fulfiller) withPurchaseReceipt(
 		return placed, nil
 	}
 	r.ordered(placed.OrderID, placed.SubscriptionID, Holding{SKU: placed.SKU, Seats: placed.Quantity})
-	f.keep(ctx, r)
+	placed.Unkept = f.keep(r)
 	return placed, nil
 }
 
@@ -39,9 +36,9 @@ func (r *Receipt) ordered(orderID, subscriptionID string, holds Holding) {
 }
 
 // completePending keeps the receipt that waited for what Await found.
-func (f *Fulfiller) completePending(ctx context.Context, placed PlacedOrder, found Snapshot, err error) {
+func (f *Fulfiller) completePending(placed PlacedOrder, found Snapshot, err error) []UnkeptReceipt {
 	if placed.pending == nil {
-		return
+		return nil
 	}
 	r := *placed.pending
 	switch s := found.Subscription; {
@@ -52,5 +49,5 @@ func (f *Fulfiller) completePending(ctx context.Context, placed PlacedOrder, fou
 	default:
 		r.Outcome, r.After = OutcomeUnknown, nil
 	}
-	f.keep(ctx, r)
+	return f.keep(r)
 }

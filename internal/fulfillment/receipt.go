@@ -1,10 +1,8 @@
 package fulfillment
 
 import (
-	"context"
 	"errors"
 	"net/http"
-	"sync"
 	"time"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
@@ -90,57 +88,44 @@ func (f *Fulfiller) WithLedger(l Ledger) *Fulfiller {
 	return f
 }
 
-// Unkept are the receipts of one task that its ledger did not keep.
-type Unkept struct {
-	mu   sync.Mutex
-	list []UnkeptReceipt
-}
-
 // UnkeptReceipt is a receipt, and why it was not kept.
 type UnkeptReceipt struct {
 	Receipt Receipt
 	Err     error
 }
 
-type unkeptKey struct{}
-
-// WithUnkept collects the receipts of the writes made with the context that
-// were not kept.
-func WithUnkept(ctx context.Context, u *Unkept) context.Context {
-	return context.WithValue(ctx, unkeptKey{}, u)
-}
-
-// Receipts lists what was collected.
-func (u *Unkept) Receipts() []UnkeptReceipt {
-	u.mu.Lock()
-	defer u.mu.Unlock()
-	return u.list
-}
-
-// keep gives the ledger a receipt of what was written, if anything was.
-func (f *Fulfiller) keep(ctx context.Context, r Receipt) {
+// keep gives the ledger a receipt of what was written, if anything was. It
+// returns the receipt if the ledger did not keep it.
+func (f *Fulfiller) keep(r Receipt) []UnkeptReceipt {
 	if f.ledger == nil || r.RequestID == "" {
-		return
+		return nil
 	}
-	err := f.ledger.Keep(r)
-	if u, ok := ctx.Value(unkeptKey{}).(*Unkept); ok && err != nil {
-		u.mu.Lock()
-		defer u.mu.Unlock()
-		u.list = append(u.list, UnkeptReceipt{Receipt: r, Err: err})
+	if err := f.ledger.Keep(r); err != nil {
+		return []UnkeptReceipt{{Receipt: r, Err: err}}
 	}
+	return nil
 }
+
+// writer is a fulfiller whose writes are recorded: its client is not the
+// fulfiller's.
+type writer struct {
+	*Fulfiller
+	client *partnercenter.Client
+}
+
+func (f *Fulfiller) writer(w *transport.Recorder) writer { return writer{f, f.client.Recorded(w)} }
 
 // withReceipt makes one change of a subscription and keeps the receipt of it.
-func (f *Fulfiller) withReceipt(ctx context.Context, at Snapshot, c commerce.Change, change func(context.Context) (applied, error)) (applied, error) {
-	var w transport.Witness
-	next, err := change(transport.WithWitness(ctx, &w))
+func (f *Fulfiller) withReceipt(at Snapshot, c commerce.Change, change func(writer) (applied, error)) (applied, error) {
+	var w transport.Recorder
+	next, err := change(f.writer(&w))
 	s := at.Subscription
 	r := Receipt{
 		Action: c.Action, Words: c.String(), TenantID: s.TenantID, SubscriptionID: s.ID, OrderID: s.OrderID,
 		TargetID:     c.Into,
 		FriendlyName: s.FriendlyName, Before: holdingOf(s),
 	}
-	f.complete(&r, &w, err)
+	f.complete(&r, w.Writes(), err)
 	switch r.Outcome {
 	case OutcomeDone:
 		after := holdingOf(next.Subscription)
@@ -152,14 +137,13 @@ func (f *Fulfiller) withReceipt(ctx context.Context, at Snapshot, c commerce.Cha
 		r.After = &r.Before
 	default: // whether it was done is not known
 	}
-	f.keep(ctx, r)
+	next.Unkept = f.keep(r)
 	return next, err
 }
 
 // complete completes a receipt by what was seen of the writes and by the error
 // they ended with.
-func (f *Fulfiller) complete(r *Receipt, w *transport.Witness, err error) {
-	writes := w.Writes()
+func (f *Fulfiller) complete(r *Receipt, writes []transport.Write, err error) {
 	if len(writes) == 0 {
 		return
 	}

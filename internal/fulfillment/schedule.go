@@ -12,7 +12,7 @@ import (
 
 // schedule writes the next term and reads it back: a schedule that was not taken
 // is an error, not a success.
-func (f *Fulfiller) schedule(ctx context.Context, at, first Snapshot, c commerce.Change) (Snapshot, error) {
+func (f writer) schedule(ctx context.Context, at, first Snapshot, c commerce.Change) (Snapshot, error) {
 	next, err := f.instructions(ctx, at, c)
 	if err != nil {
 		return Snapshot{}, err
@@ -34,7 +34,7 @@ func (f *Fulfiller) schedule(ctx context.Context, at, first Snapshot, c commerce
 
 // sendSchedule sends a schedule and reads it back, as often as for any change,
 // or twice where another form can be tried.
-func (f *Fulfiller) sendSchedule(ctx context.Context, at Snapshot, c commerce.Change, edit partnercenter.Edit, last bool) (Snapshot, error) {
+func (f writer) sendSchedule(ctx context.Context, at Snapshot, c commerce.Change, edit partnercenter.Edit, last bool) (Snapshot, error) {
 	doc, err := at.wire.Edited(edit)
 	if err != nil {
 		return Snapshot{}, err

@@ -16,6 +16,9 @@ import (
 type Snapshot struct {
 	Subscription commerce.Subscription
 	AsOf         time.Time
+	// Unkept are the receipts of what was written before it was seen that the
+	// ledger did not keep.
+	Unkept []UnkeptReceipt
 
 	wire partnercenter.Subscription
 }

@@ -46,7 +46,7 @@ func (b buying) wanted() commerce.Wanted {
 
 // inTurn looks afresh and orders while no other purchase for the tenant does.
 // The intent outlives a process that is killed after its checkout.
-func (f *Fulfiller) inTurn(ctx context.Context, b buying) (PlacedOrder, error) {
+func (f writer) inTurn(ctx context.Context, b buying) (PlacedOrder, error) {
 	desired := b.order.Desired
 	turn, err := f.turns.Take(ctx, desired.TenantID)
 	if err != nil {

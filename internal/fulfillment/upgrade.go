@@ -84,7 +84,7 @@ const upgradeTries = 4
 
 // upgrade turns all seats into another SKU. There is no way back, so it is
 // asked for once: what is lost on the way is looked for before it is repeated.
-func (f *Fulfiller) upgrade(ctx context.Context, at Snapshot, c commerce.Change) (Snapshot, error) {
+func (f writer) upgrade(ctx context.Context, at Snapshot, c commerce.Change) (Snapshot, error) {
 	request, err := f.transition(ctx, at, c)
 	if err != nil {
 		return Snapshot{}, err

@@ -17,12 +17,18 @@ import (
 type Client struct {
 	pipeline *transport.Pipeline
 	endpoint string
+	recorder *transport.Recorder
 }
 
 // New returns a client of the endpoint, such as
 // "https://api.partnercenter.microsoft.com", without the version.
 func New(p *transport.Pipeline, endpoint string) *Client {
 	return &Client{pipeline: p, endpoint: strings.TrimRight(endpoint, "/")}
+}
+
+// Recorded is the same client, whose writes are recorded.
+func (c *Client) Recorded(w *transport.Recorder) *Client {
+	return &Client{pipeline: c.pipeline, endpoint: c.endpoint, recorder: w}
 }
 
 // Meta is what an answer says about itself.
@@ -75,7 +81,7 @@ func (c *Client) do(ctx context.Context, access transport.Access, path string, r
 	if err := c.May(access); err != nil {
 		return nil, fmt.Errorf("partner center: %w", err)
 	}
-	r.URL, r.Customer = c.endpoint+path, limited(path)
+	r.URL, r.Customer, r.Recorder = c.endpoint+path, limited(path), c.recorder
 	resp, err := c.pipeline.Do(ctx, r)
 	if err != nil {
 		return nil, fmt.Errorf("partner center: %w", err)

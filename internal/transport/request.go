@@ -39,6 +39,8 @@ type Request struct {
 	// for a write whose body was read from the resource, which must be read again
 	// before it is sent again.
 	ReturnBusy bool
+	// Recorder records the request if it is a write; nil for none.
+	Recorder *Recorder
 }
 
 // Response is the last answer to a request, of whatever status.
@@ -78,7 +80,7 @@ func (p *Pipeline) Do(ctx context.Context, r Request) (*Response, error) {
 	sent := req.Raw()
 	if err != nil {
 		err = fmt.Errorf("%s %s: %w", r.Method, sent.URL.Path, err)
-		p.testify(ctx, c, sent, nil)
+		p.record(r.Recorder, c, sent, nil)
 		if c.write && c.unsure {
 			return nil, &UnknownOutcomeError{
 				Method: r.Method, Path: sent.URL.Path,
@@ -107,7 +109,7 @@ func (p *Pipeline) Do(ctx context.Context, r Request) (*Response, error) {
 		resp.Date = date
 		p.serviceTime.Store(&date)
 	}
-	p.testify(ctx, c, sent, resp)
+	p.record(r.Recorder, c, sent, resp)
 	return resp, nil
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
@@ -117,6 +118,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		return
 	}
 	placed, err := r.clients.Fulfillment.Purchase(ctx, order)
+	diagnostics.Unkept(&resp.Diagnostics, placed.Unkept)
 	var refused *fulfillment.RuleError
 	switch {
 	case errors.As(err, &refused):
@@ -141,12 +143,13 @@ func (r *Resource) afterOrder(
 	m := memory{Order: &placed, Terms: termsOf(order)}
 	m.asked(order.Desired)
 	snapshot, err := r.clients.Fulfillment.Await(ctx, placed)
+	diagnostics.Unkept(&resp.Diagnostics, snapshot.Unkept)
 	if err == nil {
 		m.AsOf, m.Seen = snapshot.AsOf, &snapshot.Subscription
 		p := commerce.Update(commerce.Current{Subscription: snapshot.Subscription}, order.Desired, snapshot.AsOf)
 		leave(&p, plan)
 		m.History = p.History
-		m.Unset, err = r.follow(ctx, p, &snapshot)
+		m.Unset, err = r.follow(ctx, p, &snapshot, &resp.Diagnostics)
 		m.AsOf, m.Seen = snapshot.AsOf, &snapshot.Subscription
 	}
 	if err != nil {
@@ -166,7 +169,7 @@ func (r *Resource) afterOrder(
 
 // follow carries out what is to be set right after a purchase, and names what
 // could not be set.
-func (r *Resource) follow(ctx context.Context, p commerce.Plan, s *fulfillment.Snapshot) (map[commerce.Attribute]bool, error) {
+func (r *Resource) follow(ctx context.Context, p commerce.Plan, s *fulfillment.Snapshot, diags *diag.Diagnostics) (map[commerce.Attribute]bool, error) {
 	if !p.OK() {
 		return nil, fmt.Errorf("%s: %s", p.Violations[0].Summary, p.Violations[0].Reason)
 	}
@@ -175,6 +178,7 @@ func (r *Resource) follow(ctx context.Context, p commerce.Plan, s *fulfillment.S
 	}
 	settings, others := commerce.AfterPurchase(p.Changes)
 	after, _, err := r.clients.Fulfillment.Apply(ctx, *s, settings, nil)
+	diagnostics.Unkept(diags, after.Unkept)
 	*s = after
 	var step *fulfillment.StepError
 	unset := map[commerce.Attribute]bool{}

@@ -227,6 +227,7 @@ func (r *Resource) look(ctx context.Context, u update, resp *resource.UpdateResp
 func (r *Resource) carryOut(ctx context.Context, from fulfillment.Snapshot, p commerce.Plan, u update, resp *resource.UpdateResponse) {
 	m, plan := u.memory, u.plan
 	snapshot, made, err := r.clients.Fulfillment.Apply(ctx, from, p.Changes, m.History.Moves)
+	diagnostics.Unkept(&resp.Diagnostics, snapshot.Unkept)
 	m.AsOf, m.Seen = snapshot.AsOf, &snapshot.Subscription
 	asked := u.promised.Desired.PartialUpgrades
 	tellMoves(plan, asked, made, &resp.Diagnostics)
@@ -341,7 +342,9 @@ func (r *Resource) letGo(ctx context.Context, state model, m memory, promised *p
 		"letting a subscription go",
 		map[string]any{"subscription_id": snapshot.Subscription.ID, "how": string(how), "reason": state.Reason.ValueString()},
 	)
-	if _, _, err := r.clients.Fulfillment.Apply(ctx, snapshot, p.Changes, nil); err != nil {
+	after, _, err := r.clients.Fulfillment.Apply(ctx, snapshot, p.Changes, nil)
+	diagnostics.Unkept(diags, after.Unkept)
+	if err != nil {
 		diags.Append(diagnostics.FailureHeld("let the subscription go", r.typeName(), state.TenantID.ValueString(), err)...)
 	}
 }

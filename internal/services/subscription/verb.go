@@ -7,7 +7,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
-	"github.com/terraform-csp/terraform-provider-csp/internal/diagnostics"
 	"github.com/terraform-csp/terraform-provider-csp/internal/services"
 )
 
@@ -15,10 +14,9 @@ import (
 // it says nothing.
 type limit func(ctx context.Context, usual time.Duration) (time.Duration, diag.Diagnostics)
 
-// begin opens a verb: it ends when its time is up, its log lines name the
-// resource's type, and receipts that cannot be written become warnings. It is not
-// ok where there are errors, as of a provider that is not configured. The verb calls end
-// when it returns, in either case.
+// begin opens a verb: it ends when its time is up, and its log lines name the
+// resource's type. It is not ok where there are errors, as of a provider that is
+// not configured. The verb calls end when it returns, in either case.
 func (r *Resource) begin(
 	ctx context.Context, of limit, usual time.Duration, diags *diag.Diagnostics,
 ) (_ context.Context, end func(), ok bool) {
@@ -35,9 +33,5 @@ func (r *Resource) begin(
 		return ctx, func() {}, false
 	}
 	ctx, cancel := context.WithTimeout(tflog.SetField(ctx, "resource_type", r.typeName()), most)
-	ctx, warn := diagnostics.OfReceipts(ctx, diags)
-	return ctx, func() {
-		warn()
-		cancel()
-	}, true
+	return ctx, cancel, true
 }

@@ -1,7 +1,6 @@
 package transport
 
 import (
-	"context"
 	"net/http"
 	"slices"
 	"strings"
@@ -34,33 +33,24 @@ type Principal struct {
 	User string
 }
 
-// Witness sees the writes sent with a context. The zero value is ready for use,
-// by many goroutines.
-type Witness struct {
+// Recorder records the writes of the requests that name it. The zero value is
+// ready for use, by many goroutines.
+type Recorder struct {
 	mu     sync.Mutex
 	writes []Write
 }
 
-// Writes lists what was seen, in the order in which it ended. What certainly
+// Writes lists what was recorded, in the order in which it ended. What certainly
 // never reached the service is not among them.
-func (w *Witness) Writes() []Write {
+func (w *Recorder) Writes() []Write {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return slices.Clone(w.writes)
 }
 
-type witnessKey struct{}
-
-// WithWitness lets a witness see the writes sent with the context.
-func WithWitness(ctx context.Context, w *Witness) context.Context {
-	return context.WithValue(ctx, witnessKey{}, w)
-}
-
-// testify tells the context's witness of a write; resp is nil where there was
-// no answer.
-func (p *Pipeline) testify(ctx context.Context, c *call, sent *http.Request, resp *Response) {
-	w, watched := ctx.Value(witnessKey{}).(*Witness)
-	if !watched || !c.write || resp == nil && !c.unsure {
+// record records a write in w, if any; resp is nil if there was no answer.
+func (p *Pipeline) record(w *Recorder, c *call, sent *http.Request, resp *Response) {
+	if w == nil || !c.write || resp == nil && !c.unsure {
 		return
 	}
 	seen := Write{Unknown: c.unsure, By: principalOf(sent)}

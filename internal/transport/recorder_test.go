@@ -14,7 +14,7 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
 )
 
-// A token is in the witness's writes as who it names, and in no other form.
+// tokenOf makes a token, of which a recorder keeps who it names and nothing else.
 func tokenOf(t *testing.T, claims map[string]string) string {
 	t.Helper()
 	body, err := json.Marshal(claims)
@@ -25,7 +25,12 @@ func tokenOf(t *testing.T, claims map[string]string) string {
 	return part([]byte(`{"alg":"none"}`)) + "." + part(body) + "." + part([]byte("signature"))
 }
 
-func TestWitness_seesEachWriteOnce_asItEnded(t *testing.T) {
+func recorded(r transport.Request, w *transport.Recorder) transport.Request {
+	r.Recorder = w
+	return r
+}
+
+func TestRecorder_recordsEachWriteOnce_asItEnded(t *testing.T) {
 	t.Parallel()
 	at := noon.Add(time.Hour)
 	date := at.Format(http.TimeFormat)
@@ -47,8 +52,8 @@ func TestWitness_seesEachWriteOnce_asItEnded(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			p := serve(t, c.script...).pipeline()
-			var w transport.Witness
-			_, _ = p.Do(transport.WithWitness(t.Context(), &w), write()) // how it ended is what the witness says
+			var w transport.Recorder
+			_, _ = p.Do(t.Context(), recorded(write(), &w)) // how it ended is what was recorded
 			if diff := cmp.Diff(c.want, w.Writes()); diff != "" {
 				t.Errorf("writes (-want +got):\n%s", diff)
 			}
@@ -56,22 +61,22 @@ func TestWitness_seesEachWriteOnce_asItEnded(t *testing.T) {
 	}
 }
 
-func TestWitness_ofWhatChangesNothing_seesNothing(t *testing.T) {
+func TestRecorder_ofWhatChangesNothing_recordsNothing(t *testing.T) {
 	t.Parallel()
 	p := serve(t, status(200)).pipeline()
-	var w transport.Witness
+	var w transport.Recorder
 	question := write()
 	question.Repeatable = true
 	for _, r := range []transport.Request{read(), question} {
-		do(t, transport.WithWitness(t.Context(), &w), p, r)
+		do(t, t.Context(), p, recorded(r, &w))
 	}
-	do(t, t.Context(), p, write()) // not its context
+	do(t, t.Context(), p, write()) // names no recorder
 	if got := w.Writes(); len(got) > 0 {
 		t.Errorf("writes %+v, want none", got)
 	}
 }
 
-func TestWitness_knowsWhoFromTheToken(t *testing.T) {
+func TestRecorder_readsWhoFromTheToken(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		claims map[string]string
@@ -88,8 +93,8 @@ func TestWitness_knowsWhoFromTheToken(t *testing.T) {
 			t.Parallel()
 			s := serve(t, status(200))
 			s.login.kept = map[string]string{"": tokenOf(t, c.claims)}
-			var w transport.Witness
-			do(t, transport.WithWitness(t.Context(), &w), s.pipeline(), write())
+			var w transport.Recorder
+			do(t, t.Context(), s.pipeline(), recorded(write(), &w))
 			if got := w.Writes(); len(got) != 1 || got[0].By != c.want {
 				t.Errorf("writes %+v, want one by %+v", got, c.want)
 			}
