@@ -158,7 +158,7 @@ func TestRemedies_doWhatTheySay(t *testing.T) {
 		"renewal instructs": {running(), then(quantity(80), renewWith(90)), today, map[string][]string{
 			"quantity = 100 and renewal = { quantity = 80 }": {"renew with 80 seats"}, "quantity = 100": {"renew with 90 seats"},
 		}},
-		"the renewal is being written": {running(), quantity(80), renewal, map[string][]string{"quantity = 100": nil}},
+		"the renewal is in progress": {running(), quantity(80), renewal, map[string][]string{"quantity = 100": nil}},
 		"no seat": {running(), quantity(0), today, map[string][]string{
 			`quantity = 100 and end_of_term = "cancel"`: {`set end_of_term to "cancel"`},
 		}},
