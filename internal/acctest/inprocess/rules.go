@@ -21,7 +21,7 @@ func invalid(attributes []*tfprotov6.SchemaAttribute, prior, config, planned cty
 	}
 	var out []string
 	for _, a := range attributes {
-		p, w, was := attributeOf(planned, a.Name), attributeOf(config, a.Name), attributeOf(prior, a.Name)
+		p, w, was := unrefined(attributeOf(planned, a.Name)), unrefined(attributeOf(config, a.Name)), attributeOf(prior, a.Name)
 		switch path := at + "." + a.Name; {
 		case p.RawEquals(w), a.Computed && w.IsNull(), p.RawEquals(was) && !was.IsNull() && !w.IsNull():
 		case a.NestedType != nil && w.IsKnown():
@@ -29,6 +29,20 @@ func invalid(attributes []*tfprotov6.SchemaAttribute, prior, config, planned cty
 		default:
 			out = append(out, fmt.Sprintf("%s: planned value %s does not match config value %s nor prior value %s", path, text(p), text(w), text(was)))
 		}
+	}
+	return out
+}
+
+// unrefined forgets what is known of unknown values, such as that one is not null.
+func unrefined(v cty.Value) cty.Value {
+	out, err := cty.Transform(v, func(_ cty.Path, e cty.Value) (cty.Value, error) {
+		if !e.IsKnown() {
+			return cty.UnknownVal(e.Type()), nil
+		}
+		return e, nil
+	})
+	if err != nil {
+		return v
 	}
 	return out
 }

@@ -318,8 +318,8 @@ func (w *walk) gather(n *node, at []address, values []cty.Value) {
 		w.values[n.name] = cty.TupleVal(values)
 	case n.body.Attributes["for_each"] != nil:
 		entries := map[string]cty.Value{}
-		for i, a := range at {
-			entries[a.key.AsString()] = values[i]
+		for i, v := range values {
+			entries[at[i].key.AsString()] = v
 		}
 		w.values[n.name] = cty.ObjectVal(entries)
 	default:
