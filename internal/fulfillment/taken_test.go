@@ -207,3 +207,32 @@ func TestApply_slowScheduleInAFormThatIsNotKnown_isSentInTheOther(t *testing.T) 
 		t.Errorf("looks after each form: %s", diff)
 	}
 }
+
+// full is a ledger that keeps nothing.
+type full struct{}
+
+var errFull = errors.New("no space left")
+
+func (full) Keep(fulfillment.Receipt) error { return errFull }
+
+func TestApply_receiptThatIsNotKept_comesBackOnce(t *testing.T) {
+	t.Parallel()
+	before, after := held(`"x":1`), strings.Replace(held(`"x":1`), "15", "20", 1)
+	for name, c := range map[string]struct {
+		after string
+		want  fulfillment.Outcome
+	}{
+		"done":    {after, fulfillment.OutcomeDone},
+		"unknown": {before, fulfillment.OutcomeUnknown},
+	} {
+		s := slowly(t, before, c.after)
+		s.process.WithLedger(full{})
+		got, err := s.carry(t, t.Context(), seats20)
+		if (err == nil) != (c.want == fulfillment.OutcomeDone) {
+			t.Errorf("%s: got %v", name, err)
+		}
+		if len(got.Unkept) != 1 || !errors.Is(got.Unkept[0].Err, errFull) || got.Unkept[0].Receipt.Outcome != c.want || got.Unkept[0].Receipt.RequestID != "r1" {
+			t.Errorf("%s: the receipts that were not kept are %+v", name, got.Unkept)
+		}
+	}
+}

@@ -78,3 +78,21 @@ func TestWritesOfASubscription_whileItIsBusy_failAtOnce(t *testing.T) {
 		t.Errorf("a checkout is repeated under its id: %v after %v", err, s.lines())
 	}
 }
+
+func TestRecorded_writesOfTheClient_areRecorded(t *testing.T) {
+	t.Parallel()
+	s := serve(t, ok(`{"orders":[{"id":"a"}]}`))
+	var w transport.Recorder
+	recorded := s.Recorded(&w)
+	for _, c := range []*partnercenter.Client{recorded, s.Client} {
+		if _, err := c.Checkout(t.Context(), tenant, "c", ""); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := recorded.Orders(t.Context(), tenant); err != nil { // a read is not recorded
+		t.Fatal(err)
+	}
+	if got := w.Writes(); len(got) != 1 || got[0].RequestID != "r1" || got[0].Status != http.StatusOK {
+		t.Errorf("recorded %+v, want the one checkout", got)
+	}
+}
