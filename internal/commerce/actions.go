@@ -40,10 +40,10 @@ type actionFacts struct {
 	dropsSchedule bool
 	// followsOrder is true of what an order promises besides the purchase itself.
 	followsOrder bool
-	// movesWindows is true if other windows of seats are open afterwards,
-	// movesDates if the dates of the term may be other ones, and changesOffer if
+	// changesWindows is true if other windows of seats are open afterwards,
+	// changesDates if the dates of the term may be other ones, and changesOffer if
 	// all seats are of another SKU.
-	movesWindows, movesDates, changesOffer bool
+	changesWindows, changesDates, changesOffer bool
 
 	// final reports whether no call takes this one back, and opensWindow whether
 	// its seats get a window of their own.
@@ -84,7 +84,7 @@ var actions = []actionFacts{
 		opensWindow: ofAny, commits: byItself, words: purchaseWords,
 	},
 	{
-		action: ActionResume, sets: AttributeSuspended, movesWindows: true,
+		action: ActionResume, sets: AttributeSuspended, changesWindows: true,
 		commits: unlessItEnds, after: afterResume, notTaken: statusIsNot(StatusActive), words: seatsWords("resume"),
 	},
 	{
@@ -96,12 +96,12 @@ var actions = []actionFacts{
 		after: afterSetReseller, notTaken: resellerDiffers, words: resellerWords,
 	},
 	{
-		action: ActionReduceSeats, sets: AttributeQuantity, dropsSchedule: true, movesWindows: true,
+		action: ActionReduceSeats, sets: AttributeQuantity, dropsSchedule: true, changesWindows: true,
 		undermines: always, counts: ofCurrent, bounds: boundsOfSeats, closing: firstWindow,
 		after: afterSeats, notTaken: seatsDiffer, words: reduceWords,
 	},
 	{
-		action: ActionPartialUpgrade, sets: AttributeQuantity, dropsSchedule: true, movesWindows: true,
+		action: ActionPartialUpgrade, sets: AttributeQuantity, dropsSchedule: true, changesWindows: true,
 		final: ofAny, commits: byItself, undermines: always, counts: ofCurrent, bounds: boundsOfRest,
 		after: afterSeats, notTaken: seatsRemain, words: partialWords, warns: warning(partialNotice),
 	},
@@ -110,23 +110,23 @@ var actions = []actionFacts{
 		commits: ifMoreFollows, notTaken: stillScheduled, words: withdrawWords,
 	},
 	{
-		action: ActionUpgrade, sets: AttributeSKU, dropsSchedule: true, movesWindows: true, movesDates: true, changesOffer: true,
+		action: ActionUpgrade, sets: AttributeSKU, dropsSchedule: true, changesWindows: true, changesDates: true, changesOffer: true,
 		final: ofPaid, opensWindow: ofTrial, beginsTerm: namesTerm, commits: byItself, undermines: always,
 		counts: ofTarget, bounds: boundsOfUpgrade,
 		after: afterUpgrade, notTaken: skuDiffers, words: upgradeWords, warns: warning(upgradeNotice),
 	},
 	{
-		action: ActionLengthenTerm, sets: AttributeTerm, dropsSchedule: true, movesWindows: true, movesDates: true,
+		action: ActionLengthenTerm, sets: AttributeTerm, dropsSchedule: true, changesWindows: true, changesDates: true,
 		final: ofAny, beginsTerm: always, commits: byItself,
 		after: afterLengthen, notTaken: termDiffers, words: lengthenWords, warns: warning(lengthenNotice),
 	},
 	{
-		action: ActionAddSeats, sets: AttributeQuantity, dropsSchedule: true, movesWindows: true,
+		action: ActionAddSeats, sets: AttributeQuantity, dropsSchedule: true, changesWindows: true,
 		opensWindow: ofSeats, commits: byItself, counts: ofCurrent, bounds: boundsOfSeats,
 		after: afterSeats, notTaken: seatsDiffer, words: addWords,
 	},
 	{
-		action: ActionSuspend, sets: AttributeSuspended, dropsSchedule: true, followsOrder: true, movesWindows: true,
+		action: ActionSuspend, sets: AttributeSuspended, dropsSchedule: true, followsOrder: true, changesWindows: true,
 		undermines: always, after: afterSuspend, notTaken: statusIsNot(StatusSuspended), words: seatsWords("suspend"), warns: warning(suspendNotice),
 	},
 	{

@@ -115,20 +115,20 @@ func TestCheckLeavingBase_edges(t *testing.T) {
 	}
 }
 
-func TestCheckFoundation_warnsOnlyWhereNothingProvesABase(t *testing.T) {
+func TestCheckKnownBases_warnsOnlyIfNothingProvesABase(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
-		f    commerce.Foundation
+		f    commerce.KnownBases
 		warn bool
 	}{
-		"held":             {commerce.Foundation{Held: []commerce.Subscription{baseOf("base")}}, false},
-		"planned":          {commerce.Foundation{Planned: true}, false},
-		"licensed":         {commerce.Foundation{Licensed: 1}, false},
-		"nothing":          {commerce.Foundation{Why: "its directory holds no license of one"}, true},
-		"held, not active": {commerce.Foundation{Held: []commerce.Subscription{baseOf("base", status(commerce.StatusExpired))}}, true},
-		"another SKU held": {commerce.Foundation{Held: []commerce.Subscription{baseOf("base", onPremium)}}, true},
+		"held":             {commerce.KnownBases{Held: []commerce.Subscription{baseOf("base")}}, false},
+		"planned":          {commerce.KnownBases{Planned: true}, false},
+		"licensed":         {commerce.KnownBases{Licensed: 1}, false},
+		"nothing":          {commerce.KnownBases{Why: "its directory holds no license of one"}, true},
+		"held, not active": {commerce.KnownBases{Held: []commerce.Subscription{baseOf("base", status(commerce.StatusExpired))}}, true},
+		"another SKU held": {commerce.KnownBases{Held: []commerce.Subscription{baseOf("base", onPremium)}}, true},
 	} {
-		if got := commerce.CheckFoundation(phone, c.f); (len(got) == 1) != c.warn {
+		if got := commerce.CheckKnownBases(phone, c.f); (len(got) == 1) != c.warn {
 			t.Errorf("%s: %+v", name, got)
 		}
 	}
@@ -152,7 +152,7 @@ func TestCheckShare_edges(t *testing.T) {
 		"no base is known":   {geo, 0, 0, 1, ""},
 		"another add-on":     {phone, 1000, 0, 1, ""},
 	} {
-		f := commerce.Foundation{Licensed: c.licensed}
+		f := commerce.KnownBases{Licensed: c.licensed}
 		if c.base > 0 {
 			f.Held = []commerce.Subscription{baseOf("base", seatsOf(c.base))}
 		}
@@ -188,7 +188,7 @@ func TestOutlives_edges(t *testing.T) {
 		"a month beside a yearly base":   {[]commerce.Subscription{baseOf("base", until("2027-01-31"))}, "", func(d *commerce.Desired) { d.Term = commerce.TermMonth }, ""},
 		"the named base is not in sight": {[]commerce.Subscription{baseOf("base", until("2027-01-31"))}, "elsewhere", quantity(1), ""},
 	} {
-		got := commerce.Outlives(phone, asks(running(), c.edit), commerce.Foundation{Held: c.held}, c.base, today)
+		got := commerce.Outlives(phone, asks(running(), c.edit), commerce.KnownBases{Held: c.held}, c.base, today)
 		if c.warn == "" && len(got) == 0 {
 			continue
 		}
@@ -196,16 +196,16 @@ func TestOutlives_edges(t *testing.T) {
 			t.Errorf("%s: %+v, want %q", name, got, c.warn)
 		}
 	}
-	if got := commerce.Outlives(phone, asks(running()), commerce.Foundation{Held: []commerce.Subscription{baseOf("base", until("2027-01-31"))}}, "", time.Time{}); len(got) != 0 {
+	if got := commerce.Outlives(phone, asks(running()), commerce.KnownBases{Held: []commerce.Subscription{baseOf("base", until("2027-01-31"))}}, "", time.Time{}); len(got) != 0 {
 		t.Errorf("without a clock: %+v", got)
 	}
 }
 
-// TestLeftStanding_edges: 20 seats of an add-on that ends on 2027-07-31, as the
+// TestAddonsLeft_edges: 20 seats of an add-on that ends on 2027-07-31, as the
 // base of 100 seats does.
-func TestLeftStanding_edges(t *testing.T) {
+func TestAddonsLeft_edges(t *testing.T) {
 	t.Parallel()
-	fresh := running(open(commerce.Batch{Quantity: 100, Until: at("2026-11-25 14:03:00")}), func(s *commerce.Subscription) { s.CancelUntil = ptr(at("2026-11-25 14:03:00")) })
+	fresh := running(open(commerce.Window{Quantity: 100, Until: at("2026-11-25 14:03:00")}), func(s *commerce.Subscription) { s.CancelUntil = ptr(at("2026-11-25 14:03:00")) })
 	other := func(n int) commerce.Subscription { return baseOf("other", seatsOf(n)) }
 	for name, c := range map[string]struct {
 		edit   func(*commerce.Desired)
@@ -232,15 +232,15 @@ func TestLeftStanding_edges(t *testing.T) {
 		held := append([]commerce.Subscription{fresh, standing}, c.others...)
 		var got []commerce.Notice
 		if commerce.Undermines(p.Changes) {
-			got = commerce.LeftStanding(fresh, p, []commerce.Standing{{Subscription: standing, Prerequisites: phone.Prerequisites}}, held)
+			got = commerce.AddonsLeft(fresh, p, []commerce.HeldAddon{{Subscription: standing, Prerequisites: phone.Prerequisites}}, held)
 		}
 		if !p.OK() || (len(got) == 1) != c.warns || c.warns && !strings.Contains(got[0].Detail, `"Phone", 20 seats`) {
 			t.Errorf("%s: %v %+v: %+v", name, calls(p), p.Violations, got)
 		}
 	}
 	gone := commerce.Destroy(fresh, commerce.OnDestroyCancel, today)
-	standing := []commerce.Standing{{Subscription: baseOf("Phone", seatsOf(20)), Prerequisites: phone.Prerequisites}}
-	if got := commerce.LeftStanding(fresh, gone, standing, []commerce.Subscription{fresh}); !commerce.Undermines(gone.Changes) || len(got) != 1 {
+	standing := []commerce.HeldAddon{{Subscription: baseOf("Phone", seatsOf(20)), Prerequisites: phone.Prerequisites}}
+	if got := commerce.AddonsLeft(fresh, gone, standing, []commerce.Subscription{fresh}); !commerce.Undermines(gone.Changes) || len(got) != 1 {
 		t.Errorf("canceled: %v %+v", calls(gone), got)
 	}
 }

@@ -39,7 +39,7 @@ func afterSeats(s Subscription, c Change, _ *Schedule) Subscription {
 // longer term begins with it. A trial becomes a paid subscription that way.
 func afterUpgrade(s Subscription, c Change, _ *Schedule) Subscription {
 	s.SKU, s.Trial, s.Quantity, s.Schedule = c.SKU, false, c.To, nil
-	s.Term, s.Cycle = c.Onwards(s)
+	s.Term, s.Cycle = c.ResultingTerm(s)
 	return s
 }
 

@@ -93,7 +93,7 @@ func TestCounted_areTheSKUsWhoseSeatsAreDecided(t *testing.T) {
 	}
 }
 
-func TestCheckNextTerm_whatRunsRenewsLongerThanItIsSold(t *testing.T) {
+func TestCheckNextTerm_renewsForLongerThanItIsSold(t *testing.T) {
 	t.Parallel()
 	ended := func(o *commerce.Offer) { o.Purchasable, o.Renews, o.Terms = false, o.Terms, nil }
 	unlisted := func(o *commerce.Offer) { o.Purchasable, o.Terms = false, nil }
@@ -137,7 +137,7 @@ func TestCheckNextTerm_whatRunsRenewsLongerThanItIsSold(t *testing.T) {
 // renewing is an offer that renews for all it is sold for.
 func renewing(o *commerce.Offer) { o.Renews = o.Terms }
 
-func TestUnfitNextPromotion_onlyWhatIsForNobody(t *testing.T) {
+func TestUnfitNextPromotion_onlyWhatNoTenantGets(t *testing.T) {
 	t.Parallel()
 	next := commerce.Schedule{PromotionID: "a:1:x", SKU: basic, Quantity: 5, Term: commerce.TermYear, Cycle: commerce.CycleMonthly}
 	late := commerce.PromotionAnswer{ID: "A:1:X", Why: []string{"it was bought before"}}

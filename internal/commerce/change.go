@@ -53,10 +53,10 @@ func (c Change) PartialUpgrade() PartialUpgrade {
 	return PartialUpgrade{SKU: c.SKU, Quantity: c.Seats, Into: c.Into, Term: c.Term, Cycle: c.Cycle}
 }
 
-// Move is what a partial upgrade leaves behind once it is carried out. The
+// MadeUpgrade is what a partial upgrade leaves behind once it is carried out. The
 // service has yet to say when that was, and which subscription is new.
-func (c Change) Move() Move {
-	return Move{SKU: c.SKU, Quantity: c.Seats, SubscriptionID: c.Into}
+func (c Change) MadeUpgrade() MadeUpgrade {
+	return MadeUpgrade{SKU: c.SKU, Quantity: c.Seats, SubscriptionID: c.Into}
 }
 
 // AtRenewal reports whether the change takes effect when the next term begins
@@ -73,13 +73,13 @@ func (c Change) BeginsTerm() bool {
 // the change is made.
 func (c Change) DropsSchedule() bool { return c.Action.facts().dropsSchedule }
 
-// MovesWindows reports whether other windows of seats are open after the
+// ChangesWindows reports whether other windows of seats are open after the
 // change, which are the service's to state.
-func (c Change) MovesWindows() bool { return c.Action.facts().movesWindows }
+func (c Change) ChangesWindows() bool { return c.Action.facts().changesWindows }
 
-// MovesDates reports whether the dates of the term may be other ones after the
+// ChangesDates reports whether the dates of the term may be other ones after the
 // change.
-func (c Change) MovesDates() bool { return c.Action.facts().movesDates }
+func (c Change) ChangesDates() bool { return c.Action.facts().changesDates }
 
 // ChangesOffer reports whether all seats are of another SKU after the change.
 func (c Change) ChangesOffer() bool { return c.Action.facts().changesOffer }
@@ -119,8 +119,8 @@ func SameCalls(a, b []Change) bool {
 	return true
 }
 
-// Onwards is the term and billing cycle that an upgrade goes on with.
-func (c Change) Onwards(from Subscription) (Term, BillingCycle) {
+// ResultingTerm is the term and billing cycle that an upgrade goes on with.
+func (c Change) ResultingTerm(from Subscription) (Term, BillingCycle) {
 	term, cycle := from.Term, from.Cycle
 	if c.Term != "" {
 		term = c.Term

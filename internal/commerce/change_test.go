@@ -10,7 +10,7 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
 )
 
-func TestMoved_tellsPlansApartByTheirCalls(t *testing.T) {
+func TestChangedSincePlan_comparesTheCalls(t *testing.T) {
 	t.Parallel()
 	planned := []commerce.Change{reduces(100, 90), schedules(90, 80)}
 	changed := func(i int, edit func(*commerce.Change)) []commerce.Change {
@@ -65,7 +65,7 @@ func TestMoved_tellsPlansApartByTheirCalls(t *testing.T) {
 		})
 	}
 	want := commerce.Violation{Rule: commerce.RuleWorldMoved, Remedies: []commerce.Remedy{{Do: "see what changed", Config: "terraform plan"}}}
-	if diff := cmp.Diff(want, commerce.Moved(planned, nil), words); diff != "" {
+	if diff := cmp.Diff(want, commerce.ChangedSincePlan(planned, nil), words); diff != "" {
 		t.Errorf("violation (-want +got):\n%s", diff)
 	}
 }
@@ -142,7 +142,7 @@ func TestChange_isWordedForAPerson(t *testing.T) {
 	}
 }
 
-func TestChange_showsWhatIsInEffectBesideIt(t *testing.T) {
+func TestChange_showsWhatIsInEffectNextToIt(t *testing.T) {
 	t.Parallel()
 	for want, c := range map[string]commerce.Change{
 		"renew with 80 seats (100 in effect)": schedules(100, 80), "add 15 seats (25 -> 40)": adds(25, 40), "suspend 100 seats": {Action: commerce.ActionSuspend, Seats: 100},

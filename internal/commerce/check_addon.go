@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// StandsOn reports whether a SKU is one of an add-on's prerequisites.
-func (o Offer) StandsOn(sku SKU) bool { return slices.ContainsFunc(o.Prerequisites, sku.Same) }
+// DependsOn reports whether a SKU is one of an add-on's prerequisites.
+func (o Offer) DependsOn(sku SKU) bool { return slices.ContainsFunc(o.Prerequisites, sku.Same) }
 
 // multiGeoShare is the least share of all base seats that Multi-Geo
 // Capabilities are sold for, in per cent.
@@ -59,7 +59,7 @@ func CheckBase(offer Offer, id string, held []Subscription) []Violation {
 	case i < 0:
 		v.Summary = "The base is not a subscription of the tenant"
 		v.Reason = "Partner Center lists no such subscription that you sold to it. For a base from another seller, leave base_subscription_id out."
-	case !offer.StandsOn(held[i].SKU):
+	case !offer.DependsOn(held[i].SKU):
 		v.Summary = fmt.Sprintf("%q is not a base of %s", held[i].FriendlyName, offer.Title)
 		v.Reason = fmt.Sprintf("It is %s (%s); the add-on requires one of %s.", held[i].SKU, held[i].OfferName, skuList(offer.Prerequisites))
 	case held[i].Status != StatusActive:
@@ -69,7 +69,7 @@ func CheckBase(offer Offer, id string, held []Subscription) []Violation {
 		return nil
 	}
 	for _, s := range held {
-		if s.Status == StatusActive && offer.StandsOn(s.SKU) {
+		if s.Status == StatusActive && offer.DependsOn(s.SKU) {
 			v.Remedies = append(v.Remedies, Remedy{fmt.Sprintf("use %q", s.FriendlyName), fmt.Sprintf("base_subscription_id = %q", s.ID)})
 		}
 	}
@@ -81,10 +81,10 @@ func CheckBase(offer Offer, id string, held []Subscription) []Violation {
 // one it names, or else the only ones in held. leaves reports what the plan ends.
 func CheckLeavingBase(name string, offer Offer, base string, held []Subscription, leaves func(id string) bool) []Violation {
 	for _, s := range held {
-		ends := leaves(s.ID) && offer.StandsOn(s.SKU)
+		ends := leaves(s.ID) && offer.DependsOn(s.SKU)
 		named := base != "" && strings.EqualFold(base, s.ID)
 		others := slices.ContainsFunc(held, func(o Subscription) bool {
-			return o.Status == StatusActive && offer.StandsOn(o.SKU) && !leaves(o.ID)
+			return o.Status == StatusActive && offer.DependsOn(o.SKU) && !leaves(o.ID)
 		})
 		if !ends || base != "" && !named || base == "" && others {
 			continue
@@ -110,8 +110,8 @@ func CheckLeavingBase(name string, offer Offer, base string, held []Subscription
 	return nil
 }
 
-// Foundation is what is known of the bases of an add-on in a tenant.
-type Foundation struct {
+// KnownBases is what is known of the bases of an add-on in a tenant.
+type KnownBases struct {
 	// Held is what the tenant holds and this partner sold.
 	Held []Subscription
 	// Planned is true where this run buys a base first.
@@ -123,18 +123,18 @@ type Foundation struct {
 }
 
 // bases are the active bases this partner sold.
-func (f Foundation) bases(offer Offer) []Subscription {
-	return slices.DeleteFunc(slices.Clone(f.Held), func(s Subscription) bool { return s.Status != StatusActive || !offer.StandsOn(s.SKU) })
+func (f KnownBases) bases(offer Offer) []Subscription {
+	return slices.DeleteFunc(slices.Clone(f.Held), func(s Subscription) bool { return s.Status != StatusActive || !offer.DependsOn(s.SKU) })
 }
 
-// Holds reports whether this partner's own list proves a base, or a plan of
+// Proven reports whether this partner's own list proves a base, or a plan of
 // this run brings one.
-func (f Foundation) Holds(offer Offer) bool { return f.Planned || len(f.bases(offer)) > 0 }
+func (f KnownBases) Proven(offer Offer) bool { return f.Planned || len(f.bases(offer)) > 0 }
 
-// CheckFoundation warns where nothing proves that the tenant holds a base. A
+// CheckKnownBases warns where nothing proves that the tenant holds a base. A
 // list of what this partner sold proves no absence.
-func CheckFoundation(offer Offer, f Foundation) []Notice {
-	if f.Holds(offer) || f.Licensed > 0 {
+func CheckKnownBases(offer Offer, f KnownBases) []Notice {
+	if f.Proven(offer) || f.Licensed > 0 {
 		return nil
 	}
 	return []Notice{
@@ -154,7 +154,7 @@ func CheckFoundation(offer Offer, f Foundation) []Notice {
 
 // CheckShare refuses fewer seats of an add-on than its share of all seats of
 // its bases.
-func CheckShare(offer Offer, desired Desired, f Foundation) []Violation {
+func CheckShare(offer Offer, desired Desired, f KnownBases) []Violation {
 	if !offer.SharesSeats() {
 		return nil
 	}
@@ -177,7 +177,7 @@ func CheckShare(offer Offer, desired Desired, f Foundation) []Violation {
 
 // Outlives warns of an add-on whose first term ends after its base's: it is then
 // billed without the base it depends on. base is the one it names, empty for any.
-func Outlives(offer Offer, desired Desired, f Foundation, base string, now time.Time) []Notice {
+func Outlives(offer Offer, desired Desired, f KnownBases, base string, now time.Time) []Notice {
 	months := desired.Term.months()
 	if months == 0 || now.IsZero() || desired.AlignWith != "" {
 		return nil
@@ -194,7 +194,7 @@ func Outlives(offer Offer, desired Desired, f Foundation, base string, now time.
 }
 
 // lastBase is the base whose term ends last: the one that is named, or any.
-func (f Foundation) lastBase(offer Offer, named string) (last Subscription, found bool) {
+func (f KnownBases) lastBase(offer Offer, named string) (last Subscription, found bool) {
 	for _, s := range f.bases(offer) {
 		if named != "" && !strings.EqualFold(named, s.ID) {
 			continue
@@ -206,8 +206,8 @@ func (f Foundation) lastBase(offer Offer, named string) (last Subscription, foun
 	return last, found
 }
 
-// Standing is an add-on that a tenant holds.
-type Standing struct {
+// HeldAddon is an add-on that a tenant holds.
+type HeldAddon struct {
 	Subscription  Subscription
 	Prerequisites []SKU
 }
@@ -221,12 +221,12 @@ func Undermines(changes []Change) bool {
 	})
 }
 
-// LeftStanding warns of the add-ons that stay billed when the base they depend
+// AddonsLeft warns of the add-ons that stay billed when the base they depend
 // on is canceled, ends or shrinks below them. held is what the tenant holds:
 // another base carries an add-on as well.
-func LeftStanding(base Subscription, p Plan, standing []Standing, held []Subscription) []Notice {
+func AddonsLeft(base Subscription, p Plan, addons []HeldAddon, held []Subscription) []Notice {
 	var left []Subscription
-	for _, a := range standing {
+	for _, a := range addons {
 		if a.loses(base, p.After, held) {
 			left = append(left, a.Subscription)
 		}
@@ -239,19 +239,19 @@ func LeftStanding(base Subscription, p Plan, standing []Standing, held []Subscri
 
 // loses reports whether an add-on no longer has a base of as many seats, for as
 // long, once a base is as after says.
-func (a Standing) loses(base, after Subscription, held []Subscription) bool {
+func (a HeldAddon) loses(base, after Subscription, held []Subscription) bool {
 	offer, addon := Offer{Prerequisites: a.Prerequisites}, a.Subscription
-	if !offer.StandsOn(base.SKU) {
+	if !offer.DependsOn(base.SKU) {
 		return false
 	}
 	others := 0
 	for _, s := range held {
-		if s.ID != base.ID && s.Status == StatusActive && offer.StandsOn(s.SKU) {
+		if s.ID != base.ID && s.Status == StatusActive && offer.DependsOn(s.SKU) {
 			others += s.Quantity
 		}
 	}
 	left, gone := others, after.Status == StatusSuspended || after.Status == StatusDeleted
-	if !gone && offer.StandsOn(after.SKU) {
+	if !gone && offer.DependsOn(after.SKU) {
 		left += after.Quantity
 	}
 	ends := after.EndOfTerm() != EndOfTermRenew && after.CommitmentEnd.Before(addon.CommitmentEnd)

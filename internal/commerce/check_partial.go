@@ -65,9 +65,9 @@ func checkInto(sub Subscription, c Change, target UpgradeTarget) []Violation {
 	return []Violation{v}
 }
 
-// CheckKeeper refuses seats for a subscription whose own resource would buy
+// CheckTargetSeats refuses seats for a subscription whose own resource would buy
 // them as well, or take them back: adds is what it buys in the same plan.
-func CheckKeeper(c Change, name string, adds int, reverts bool) []Violation {
+func CheckTargetSeats(c Change, name string, adds int, reverts bool) []Violation {
 	v := Violation{Rule: RulePartialUpgrade, Attribute: entry(c.Entry, "target_subscription_id"), To: strconv.Quote(c.Into)}
 	accept := Remedy{fmt.Sprintf("let %q keep what comes in, and raise its quantity once it is there", name), fmt.Sprintf("external_changes = %q on it", ExternalAccept)}
 	switch {
@@ -85,9 +85,9 @@ func CheckKeeper(c Change, name string, adds int, reverts bool) []Violation {
 	return []Violation{v}
 }
 
-// UnknownMove refuses an upgrade that the service has made before and the state
+// UnrecordedUpgrade refuses an upgrade that the service has made before and the state
 // does not know of.
-func UnknownMove(sub Subscription, c Change, m Move) Violation {
+func UnrecordedUpgrade(sub Subscription, c Change, m MadeUpgrade) Violation {
 	return Violation{
 		Rule: RulePartialUpgrade, Attribute: entry(c.Entry, "quantity"), To: strconv.Itoa(c.Seats),
 		Summary: fmt.Sprintf("Microsoft has made the upgrade %q already", c.Entry),

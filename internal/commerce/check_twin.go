@@ -163,7 +163,7 @@ func CheckRun(planned []Wanted, next Wanted) []Violation {
 		case like == sameName:
 			return []Violation{nameTwice(next)}
 		case !like.allows(next.Additional && other.Additional):
-			return []Violation{besideInRun(like, other, next)}
+			return []Violation{boughtNextTo(like, other, next)}
 		}
 	}
 	return nil

@@ -45,7 +45,7 @@ func commitTable(t *testing.T, table map[string]row) {
 
 func TestCommits_ofEachActionAtOnce(t *testing.T) {
 	t.Parallel()
-	eight := open(commerce.Batch{Quantity: 8, Until: termEnd})
+	eight := open(commerce.Window{Quantity: 8, Until: termEnd})
 	paid := then(toStandard, forTerm(commerce.TermYear), billed(commerce.CycleMonthly))
 	commitTable(t, map[string]row{
 		"more seats":  {runs: running(), asks: quantity(101), want: "add 1 seat (100 -> 101): true"},
@@ -256,7 +256,7 @@ func TestCommits_ofANextTerm(t *testing.T) {
 			want: "add 10 seats (100 -> 110): true, renew with 50 seats as CFQ7TTC0LDPB:0001: false",
 		},
 		"fewer seats now, written again": {
-			runs: running(another, open(commerce.Batch{Quantity: 8, Until: termEnd})), asks: quantity(92),
+			runs: running(another, open(commerce.Window{Quantity: 8, Until: termEnd})), asks: quantity(92),
 			want: "remove 8 seats (100 -> 92): false, renew with 50 seats as CFQ7TTC0LDPB:0001: false",
 		},
 		"written again behind a longer term": {

@@ -66,9 +66,9 @@ func (s Subscription) windowDeadlines(now time.Time) []Deadline {
 	seats := map[time.Time]int{}
 	open := s.OpenSeats(now)
 	if s.Status != StatusActive && s.Status != StatusPending {
-		open = Openings{} // its seats cannot change
+		open = OpenWindows{} // its seats cannot change
 	}
-	for _, b := range open.Batches {
+	for _, b := range open.Windows {
 		if seats[b.Until] += b.Quantity; seats[b.Until] > b.Quantity {
 			continue // a window of the same end is listed already
 		}

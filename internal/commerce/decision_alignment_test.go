@@ -117,7 +117,7 @@ func TestTermEnd_staysWhereItIs(t *testing.T) {
 	end := at("2027-04-30 23:59:59")
 	aligned := func(s *commerce.Subscription) {
 		s.CommitmentEnd = end
-		open(commerce.Batch{Quantity: 8, Until: end})(s)
+		open(commerce.Window{Quantity: 8, Until: end})(s)
 	}
 	for name, edit := range map[string]func(*commerce.Desired){
 		"more seats": quantity(110), "fewer seats": quantity(92), "an upgrade": toStandard, "a name": named("Sales"), "suspension": suspended(true),
@@ -186,8 +186,8 @@ func TestTermEnd_refused_offersTheDaysAround(t *testing.T) {
 	}
 }
 
-// TestNextTermEnd_isNotedByItsDay, not by the hour the service writes.
-func TestNextTermEnd_isNotedByItsDay(t *testing.T) {
+// TestNextTermEnd_isScheduledByItsDay, not by the hour the service writes.
+func TestNextTermEnd_isScheduledByItsDay(t *testing.T) {
 	t.Parallel()
 	asked := at("2028-01-31 00:00:00")
 	for name, c := range map[string]struct {

@@ -10,9 +10,9 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
 )
 
-// TestDifference_thatNobodyAsked_isLeftToBeSeen where nothing can change it:
+// TestDifference_thatWasNotRequested_isReported where nothing can change it:
 // right after the purchase all was asked, later only what was edited.
-func TestDifference_thatNobodyAsked_isLeftToBeSeen(t *testing.T) {
+func TestDifference_thatWasNotRequested_isReported(t *testing.T) {
 	t.Parallel()
 	unknown := status("hibernating")
 	late := func(s *commerce.Subscription) { s.CommitmentEnd = today.AddDate(0, 0, -1) }
@@ -30,7 +30,7 @@ func TestDifference_thatNobodyAsked_isLeftToBeSeen(t *testing.T) {
 		"fewer seats":     {running(unknown), quantity(90), status, "quantity", commerce.RuleStatus},
 		"a closed window": {running(), quantity(90), "refused: reduce-window", "quantity", commerce.RuleExternal},
 		"a window of some": {
-			running(open(commerce.Batch{Quantity: 9, Until: termEnd})), quantity(90),
+			running(open(commerce.Window{Quantity: 9, Until: termEnd})), quantity(90),
 			"refused: reduce-window", "quantity", commerce.RuleExternal,
 		},
 		"software's seats":  {running(software), quantity(90), "refused: software", "quantity", commerce.RuleSoftware},
@@ -192,9 +192,9 @@ func TestExternal_isRevertedOrAccepted(t *testing.T) {
 	}
 }
 
-// TestExternal_accepted_isAskedAnewByAnyWishOfTheNextTerm: who instructs a next
+// TestExternal_accepted_isAskedAgainByAnyRequestForTheNextTerm: who instructs a next
 // term asks for there to be one.
-func TestExternal_accepted_isAskedAnewByAnyWishOfTheNextTerm(t *testing.T) {
+func TestExternal_accepted_isAskedAgainByAnyRequestForTheNextTerm(t *testing.T) {
 	t.Parallel()
 	accepted := then(accepts, endOfTerm(renews))
 	waits := then(accepted, reduction(commerce.ReduceAtRenewal))

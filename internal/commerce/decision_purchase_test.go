@@ -42,9 +42,9 @@ func TestPurchase_isAnOrderAndWhatItCannotCarry(t *testing.T) {
 	}
 }
 
-// TestPurchase_promisesWhatThenRuns: what is shown as in effect is what the
+// TestPurchase_predictsTheSubscription: what is shown as in effect is what the
 // calls behind the order lead to.
-func TestPurchase_promisesWhatThenRuns(t *testing.T) {
+func TestPurchase_predictsTheSubscription(t *testing.T) {
 	t.Parallel()
 	for name, edit := range map[string]func(*commerce.Desired){
 		"to renew": endOfTerm(renews), "to end": endOfTerm(cancels), "to extend": endOfTerm(extends), "no wish": endOfTerm(""),
@@ -96,9 +96,9 @@ func TestAfterPurchase_onlyWhatWasPromised(t *testing.T) {
 	}
 }
 
-// TestOffer_thatIsSoldNoMore renews what runs and sells nothing new, not even
+// TestOffer_atEndOfSale_isNotSold renews what runs and sells nothing new, not even
 // as the next SKU.
-func TestOffer_thatIsSoldNoMore(t *testing.T) {
+func TestOffer_atEndOfSale_isNotSold(t *testing.T) {
 	t.Parallel()
 	ended := sold(func(o *commerce.Offer) { o.Purchasable, o.Terms = false, nil })
 	if got := refusals(commerce.CheckOffer(ended, order(), true)); got != "refused: offer" {

@@ -66,7 +66,7 @@ func TestNextTerm_isInstructedWhileAutoRenewIsOn(t *testing.T) {
 func TestSchedule_isDroppedByEachChangeAtOnce(t *testing.T) {
 	t.Parallel()
 	const again = "renew with 50 seats as CFQ7TTC0LDPB:0001"
-	eight := open(commerce.Batch{Quantity: 8, Until: termEnd})
+	eight := open(commerce.Window{Quantity: 8, Until: termEnd})
 	trying := func(d *commerce.Desired) { d.Midterm = true }
 	decide(t, map[string]row{
 		"no change": {runs: running(another), want: "nothing"},
@@ -114,7 +114,7 @@ func TestSchedule_isDroppedByEachChangeAtOnce(t *testing.T) {
 	})
 }
 
-func TestSchedule_thatRepeatsWhatRan_followsTheChange(t *testing.T) {
+func TestSchedule_thatRepeatsTheTerm_followsTheChange(t *testing.T) {
 	t.Parallel()
 	longer := then(func(d *commerce.Desired) { d.Midterm = true }, forTerm(commerce.TermThreeYear), billed(commerce.CycleAnnual))
 	for name, c := range map[string]struct {
@@ -187,7 +187,7 @@ func asItRan(*commerce.Subscription) {}
 // second of a term is refused, or means other calls, once the next one runs.
 func TestRenewal_betweenPlanAndApply_stopsEachPlan(t *testing.T) {
 	t.Parallel()
-	eight := open(commerce.Batch{Quantity: 8, Until: termEnd.AddDate(0, 1, 0)})
+	eight := open(commerce.Window{Quantity: 8, Until: termEnd.AddDate(0, 1, 0)})
 	for name, c := range map[string]struct {
 		runs  commerce.Subscription
 		asks  func(*commerce.Desired)
@@ -217,9 +217,9 @@ func TestRenewal_betweenPlanAndApply_stopsEachPlan(t *testing.T) {
 	}
 }
 
-// TestRenewal_editedInAnyPart_afterItRan_speaksOfTheTermBehind, and what was
+// TestRenewal_editedInAnyPart_afterItTookEffect_instructsTheFollowingTerm, and what was
 // not edited of the block is instructed with it.
-func TestRenewal_editedInAnyPart_afterItRan_speaksOfTheTermBehind(t *testing.T) {
+func TestRenewal_editedInAnyPart_afterItTookEffect_instructsTheFollowingTerm(t *testing.T) {
 	t.Parallel()
 	day := func(text string) *time.Time { return ptr(at(text + " 00:00:00")) }
 	block := commerce.RenewalInstructions{
@@ -259,9 +259,9 @@ func TestRenewal_editedInAnyPart_afterItRan_speaksOfTheTermBehind(t *testing.T) 
 	}
 }
 
-// TestRenewal_thatRan_isNoAnswerToWhatIsAskedSince: another term or cycle than
+// TestRenewal_thatTookEffect_doesNotAnswerLaterRequests: another term or cycle than
 // runs is refused, block or not.
-func TestRenewal_thatRan_isNoAnswerToWhatIsAskedSince(t *testing.T) {
+func TestRenewal_thatTookEffect_doesNotAnswerLaterRequests(t *testing.T) {
 	t.Parallel()
 	block := renewAs(commerce.RenewalInstructions{SKU: &standard, Term: ptr(commerce.TermMonth), Cycle: ptr(commerce.CycleAnnual)})
 	ran := renewed(100, func(s *commerce.Subscription) {
@@ -291,8 +291,8 @@ func TestRenewal_thatRan_isNoAnswerToWhatIsAskedSince(t *testing.T) {
 	decide(t, table)
 }
 
-// TestRenewal_removed_leavesWhatSomebodyNotedBeside its own parts.
-func TestRenewal_removed_leavesWhatSomebodyNotedBeside(t *testing.T) {
+// TestRenewal_removed_leavesWhatAnotherClientScheduled its own parts.
+func TestRenewal_removed_leavesWhatAnotherClientScheduled(t *testing.T) {
 	t.Parallel()
 	end := at("2028-01-31 00:00:00")
 	next := commerce.Schedule{

@@ -83,9 +83,9 @@ func TestSchedule_showsItsSeats(t *testing.T) {
 	}
 }
 
-// TestSchedule_ofAWaitingReduction_isOnesOwn until somebody notes another, or
+// TestSchedule_ofAWaitingReduction_belongsToTheConfiguration until somebody notes another, or
 // its term is over.
-func TestSchedule_ofAWaitingReduction_isOnesOwn(t *testing.T) {
+func TestSchedule_ofAWaitingReduction_belongsToTheConfiguration(t *testing.T) {
 	t.Parallel()
 	waited := then(quantity(80), reduction(commerce.ReduceAtRenewal))
 	own := commerce.History{Derived: 80, DerivedTermEnd: termEnd}
@@ -208,9 +208,9 @@ func TestNeedsAutoRenew_offersARenewalWhereOneCanCome(t *testing.T) {
 	}
 }
 
-// TestRemedies_afterARenewalThatRan_leaveItsBlockAlone: it decides no term any
+// TestRemedies_afterARenewalThatTookEffect_leaveItsBlockAlone: it decides no term any
 // more.
-func TestRemedies_afterARenewalThatRan_leaveItsBlockAlone(t *testing.T) {
+func TestRemedies_afterARenewalThatTookEffect_leaveItsBlockAlone(t *testing.T) {
 	t.Parallel()
 	before := firstTerm()
 	s := renewed(10, open())

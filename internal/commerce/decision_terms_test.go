@@ -42,7 +42,7 @@ func TestTerm_becomesLongerWithinItself(t *testing.T) {
 	decide(t, table)
 }
 
-func TestTerm_isLengthenedOnlyOfWhatRuns(t *testing.T) {
+func TestTerm_isLengthenedOnlyOfAnActiveSubscription(t *testing.T) {
 	t.Parallel()
 	const longer, refused = "lengthen the term of 100 seats to P3Y billed monthly", "refused: in-place"
 	three := then(trying, forTerm(commerce.TermThreeYear))

@@ -10,8 +10,8 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
 )
 
-// TestUpgrade_isForAllSeatsOfWhatRuns has each kind, status and moment.
-func TestUpgrade_isForAllSeatsOfWhatRuns(t *testing.T) {
+// TestUpgrade_isForAllSeatsOfAnActiveSubscription has each kind, status and moment.
+func TestUpgrade_isForAllSeatsOfAnActiveSubscription(t *testing.T) {
 	t.Parallel()
 	const all = "upgrade 100 seats to CFQ7TTC0LDPB:0001"
 	letters := commerce.SKU{ProductID: strings.ToLower(standard.ProductID), SKUID: standard.SKUID}

@@ -21,7 +21,7 @@ func silent(start string) func(*commerce.Subscription) {
 func states(until time.Time) func(*commerce.Subscription) {
 	return func(s *commerce.Subscription) {
 		s.CancelUntil = &until
-		open(commerce.Batch{Quantity: s.Quantity, Until: until})(s)
+		open(commerce.Window{Quantity: s.Quantity, Until: until})(s)
 	}
 }
 
@@ -47,9 +47,9 @@ func TestWindow_ofEachKind_closesToTheSecond(t *testing.T) {
 		"seats, over a leap day":       {running(silent("2028-02-24 18:00:00")), "2028-03-02 18:00:00", true, 100, true},
 		"seats, over no leap day":      {running(silent("2027-02-24 18:00:00")), "2027-03-03 18:00:00", true, 100, true},
 		"seats, the clocks change":     {running(states(at("2027-03-31 12:00:00").In(berlin))), "2027-03-31 12:00:00", true, 100, false},
-		"seats, one of them open":      {running(open(commerce.Batch{Quantity: 1, Until: closed})), "2026-08-08 09:12:00", true, 1, false},
+		"seats, one of them open":      {running(open(commerce.Window{Quantity: 1, Until: closed})), "2026-08-08 09:12:00", true, 1, false},
 		"seats, none of them open":     {running(), "2026-08-08 09:12:00", true, 0, false},
-		"seats, more open than held":   {running(open(commerce.Batch{Quantity: 101, Until: closed})), "2026-08-08 09:12:00", true, 100, false},
+		"seats, more open than held":   {running(open(commerce.Window{Quantity: 101, Until: closed})), "2026-08-08 09:12:00", true, 100, false},
 		"an extended term":             {running(states(termEnd)), "2027-07-31 23:59:59", true, 100, false},
 
 		"software, as the service states":       {running(software, func(s *commerce.Subscription) { s.CancelUntil = ptr(at("2026-08-08 23:59:00")) }), "2026-08-08 23:59:00", true, 0, false},
@@ -88,12 +88,12 @@ func TestWindow_ofEachKind_closesToTheSecond(t *testing.T) {
 	}
 }
 
-// TestReduce_ofTwoBatches_takesFromWhatIsOpen asks for zero, one, all and all
+// TestReduce_ofTwoWindows_takesFromTheOpenSeats asks for zero, one, all and all
 // plus one of the open seats, around each closing of two batches.
-func TestReduce_ofTwoBatches_takesFromWhatIsOpen(t *testing.T) {
+func TestReduce_ofTwoWindows_takesFromTheOpenSeats(t *testing.T) {
 	t.Parallel()
 	first, second := at("2026-11-25 14:03:00"), at("2026-11-26 09:00:00")
-	s := running(open(commerce.Batch{Quantity: 8, Until: first}, commerce.Batch{Quantity: 5, Until: second}))
+	s := running(open(commerce.Window{Quantity: 8, Until: first}, commerce.Window{Quantity: 5, Until: second}))
 	table := map[string]row{}
 	for moment, c := range map[string]struct {
 		now  time.Time

@@ -44,9 +44,9 @@ func TestDestroy_cancel(t *testing.T) {
 		s.EffectiveStart, s.CommitmentEnd = at("2028-02-24 18:00:00"), at("2029-02-23 23:59:59")
 	}
 	later := at("2026-11-25 14:03:00")
-	two := running(open(commerce.Batch{Quantity: 8, Until: later}))
+	two := running(open(commerce.Window{Quantity: 8, Until: later}))
 	remove := commerce.Remedy{Do: "remove the 8 that are open", Config: "quantity = 92, until 2026-11-25 14:03 UTC"}
-	whole := running(open(commerce.Batch{Quantity: 100, Until: later}))
+	whole := running(open(commerce.Window{Quantity: 100, Until: later}))
 	late := notCanceled(commerce.RuleCancelWindow, closed, endIt(running()), forgetIt, removeBlock, deposed)
 	stuck := notCanceled(commerce.RuleStatus, time.Time{}, forgetIt, removeBlock, deposed)
 	for name, c := range map[string]struct {

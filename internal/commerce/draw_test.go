@@ -27,10 +27,10 @@ func drawService(t *rapid.T) *service {
 	edges := []time.Time{m.sub.EffectiveStart, m.sub.EffectiveStart.Add(168 * time.Hour), m.sub.CommitmentEnd, m.renewalDay()}
 	left := m.sub.Quantity
 	if m.sub.ProductType == "OnlineServicesNCE" && rapid.IntRange(0, 7).Draw(t, "windows left unsaid") == 0 {
-		m.silent, m.batch, left = true, []commerce.Batch{{Quantity: left, Until: edges[1]}}, 0
+		m.silent, m.batch, left = true, []commerce.Window{{Quantity: left, Until: edges[1]}}, 0
 	}
 	for left > 0 && rapid.Bool().Draw(t, "more batches") {
-		b := commerce.Batch{
+		b := commerce.Window{
 			Quantity: rapid.IntRange(1, left).Draw(t, "batch"),
 			Until:    m.sub.EffectiveStart.Add(time.Duration(rapid.IntRange(1, 400).Draw(t, "until")) * time.Hour),
 		}
@@ -160,7 +160,7 @@ func drawApplied(t *rapid.T) world {
 	}
 	w.desired = drawDesired(t, m.view())
 	p := w.plan()
-	if !p.OK() || p.Over || p.History.MergedInto != "" {
+	if !p.OK() || p.Ended || p.History.MergedInto != "" {
 		return w
 	}
 	w.apply(t, p)
@@ -180,7 +180,7 @@ func drawDrift(t *rapid.T, m *service) {
 	case kind == 0 && m.active() && !m.sub.Trial:
 		n := rapid.IntRange(1, 12).Draw(t, "seats elsewhere")
 		if more := n - m.sub.Quantity; more > 0 {
-			m.batch = append(m.batch, commerce.Batch{Quantity: more, Until: m.now.Add(168 * time.Hour)})
+			m.batch = append(m.batch, commerce.Window{Quantity: more, Until: m.now.Add(168 * time.Hour)})
 		} else {
 			m.batch = nil
 		}

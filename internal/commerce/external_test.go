@@ -36,7 +36,7 @@ func TestExternal_accepted(t *testing.T) {
 	}{
 		"more seats": {running(more), then(accepts, quantity(100)), then(accepts, quantity(100)), nil, "quantity", 1},
 		"more seats, not accepted": {
-			running(more, open(commerce.Batch{Quantity: 3, Until: at("2026-11-25 14:03:00")})),
+			running(more, open(commerce.Window{Quantity: 3, Until: at("2026-11-25 14:03:00")})),
 			quantity(100), quantity(100),
 			[]string{"remove 3 seats (103 -> 100)"},
 			"", 0,

@@ -9,7 +9,7 @@ import (
 
 func TestSeats_ofWhatCannotChange_areRefusedWhereAsked(t *testing.T) {
 	t.Parallel()
-	until := open(commerce.Batch{Quantity: 100, Until: termEnd})
+	until := open(commerce.Window{Quantity: 100, Until: termEnd})
 	keep := commerce.Remedy{Do: "keep them", Config: "quantity = 100"}
 	keepTrial := commerce.Remedy{Do: "keep them", Config: "quantity = 25"}
 	wait := commerce.Remedy{Do: "remove them at renewal, 2027-08-01", Config: `reduction = "at_renewal"`}
@@ -45,7 +45,7 @@ func TestSeats_ofWhatCannotChange_areRefusedWhereAsked(t *testing.T) {
 // some come the service decides.
 func TestSeats_ofSoftware_waitForTheRenewal(t *testing.T) {
 	t.Parallel()
-	stated := open(commerce.Batch{Quantity: 100, Until: termEnd})
+	stated := open(commerce.Window{Quantity: 100, Until: termEnd})
 	now, later, nowThen := reduction(commerce.ReduceNow), reduction(commerce.ReduceAtRenewal), reduction(commerce.ReduceNowThenRenewal)
 	decide(t, map[string]row{
 		"one more":       {runs: running(software), asks: quantity(101), want: "add 1 seat (100 -> 101)"},
@@ -211,7 +211,7 @@ func TestRename(t *testing.T) {
 	}
 }
 
-func TestRename_whileARenewalBringsOtherSeats_waits(t *testing.T) {
+func TestRename_whileARenewalChangesTheSeats_waits(t *testing.T) {
 	t.Parallel()
 	named := func(d *commerce.Desired) { d.FriendlyName = "Sales" }
 	sold := func(d *commerce.Desired) { d.ResellerID = "7654321" }

@@ -16,7 +16,7 @@ func unchanged(now time.Time, s commerce.Subscription, kept map[commerce.Attribu
 func keptMessages() []message {
 	held103 := running(func(s *commerce.Subscription) { s.Quantity = 103 })
 	some := running(
-		func(s *commerce.Subscription) { s.Quantity = 103 }, open(commerce.Batch{Quantity: 2, Until: at("2026-11-25 14:03:00")}),
+		func(s *commerce.Subscription) { s.Quantity = 103 }, open(commerce.Window{Quantity: 2, Until: at("2026-11-25 14:03:00")}),
 	)
 	hundred := map[commerce.Attribute]string{commerce.AttributeQuantity: "100"}
 	resuming := then(suspended(false), endOfTerm(""))

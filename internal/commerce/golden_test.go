@@ -77,7 +77,7 @@ func changedAt(now time.Time, s commerce.Subscription, edit ...func(*commerce.De
 }
 
 func seatMessages() []message {
-	first, second, third := commerce.Batch{Quantity: 8, Until: at("2026-11-25 14:03:00")}, commerce.Batch{Quantity: 5, Until: at("2026-11-26 09:00:00")}, commerce.Batch{Quantity: 1, Until: at("2026-11-27 09:00:00")}
+	first, second, third := commerce.Window{Quantity: 8, Until: at("2026-11-25 14:03:00")}, commerce.Window{Quantity: 5, Until: at("2026-11-26 09:00:00")}, commerce.Window{Quantity: 1, Until: at("2026-11-27 09:00:00")}
 	unstated := func(s *commerce.Subscription) { s.CancelUntil, s.Refundable = nil, nil }
 	unknown := func(s *commerce.Subscription) { s.ProductType = "SomethingNew" }
 	named := func(d *commerce.Desired) { d.FriendlyName = "Sales" }
@@ -85,7 +85,7 @@ func seatMessages() []message {
 		{"some seats are open", changed(running(open(first)), quantity(80))},
 		{"two windows are open", changed(running(open(first, second)), quantity(80))},
 		{"three windows are open", changed(running(open(first, second, third)), quantity(80))},
-		{"all but one are open", changed(running(open(commerce.Batch{Quantity: 4, Until: termEnd}), func(s *commerce.Subscription) { s.Quantity = 5 }), quantity(0))},
+		{"all but one are open", changed(running(open(commerce.Window{Quantity: 4, Until: termEnd}), func(s *commerce.Subscription) { s.Quantity = 5 }), quantity(0))},
 		{"no seat is open", changed(running(), quantity(80))},
 		{"one seat, none open", changed(running(), quantity(99))},
 		{"the window is an estimate", changed(running(unstated), quantity(80))},
@@ -112,8 +112,8 @@ func seatMessages() []message {
 func partlyMade(edit ...func(*commerce.Desired)) commerce.Plan {
 	eighty := running(func(s *commerce.Subscription) { s.Quantity = 80 })
 	wants := asks(eighty, partly(20), quantity(100))
-	history := commerce.History{Moves: []commerce.Move{{OperationID: "2", SKU: standard, Quantity: 20, SubscriptionID: "sub-3", At: today}}}
-	history = history.Record(wants.PartialUpgrades, map[string]commerce.Move{"sales": {OperationID: "1", SKU: standard, Quantity: 20, SubscriptionID: "sub-2", At: today}})
+	history := commerce.History{MadeUpgrades: []commerce.MadeUpgrade{{OperationID: "2", SKU: standard, Quantity: 20, SubscriptionID: "sub-3", At: today}}}
+	history = history.WithEntries(wants.PartialUpgrades, map[string]commerce.MadeUpgrade{"sales": {OperationID: "1", SKU: standard, Quantity: 20, SubscriptionID: "sub-2", At: today}})
 	return commerce.Update(commerce.Current{Subscription: eighty, Prior: &wants, History: history}, asks(eighty, edit...), today)
 }
 
@@ -181,7 +181,7 @@ func termMessages() []message {
 }
 
 func leavingMessages() []message {
-	eight := open(commerce.Batch{Quantity: 8, Until: at("2026-11-25 14:03:00")})
+	eight := open(commerce.Window{Quantity: 8, Until: at("2026-11-25 14:03:00")})
 	unknown := func(s *commerce.Subscription) { s.ProductType = "SomethingNew" }
 	silent := func(s *commerce.Subscription) { s.ProductType, s.CancelUntil = "SomethingNew", nil }
 	leaves := func(how commerce.OnDestroy, now time.Time, edit ...func(*commerce.Subscription)) commerce.Plan {
@@ -269,10 +269,10 @@ func buyingMessages() []message {
 		{"twins after the order", commerce.Plan{Notices: []commerce.Notice{
 			commerce.BoughtTwice(standing("Basic seats", basic), "sub-2", []commerce.Subscription{running()}),
 			commerce.BoughtTwice(standing("Basic seats", basic), "", []commerce.Subscription{running(), running()}),
-			commerce.Unguarded("Basic seats", errors.New("mkdir /home/ci/.cache: permission denied")),
+			commerce.BoughtWithoutLock("Basic seats", errors.New("mkdir /home/ci/.cache: permission denied")),
 		}}},
 		{"a damaged file of orders", refuses(commerce.OrdersUnreadable("/home/ci/.cache/orders.jsonl", today))},
 		{"a replacement", refuses(commerce.Replaced("Basic seats"))},
-		{"the world moved", refuses(commerce.Moved([]commerce.Change{adds(100, 110), schedules(110, 50)}, nil))},
+		{"the world moved", refuses(commerce.ChangedSincePlan([]commerce.Change{adds(100, 110), schedules(110, 50)}, nil))},
 	}
 }

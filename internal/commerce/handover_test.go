@@ -53,8 +53,8 @@ func TestAskReseller_dates_areThoseThatMustBeKept(t *testing.T) {
 	until := at("2026-11-25 14:03:00")
 	reduce := commerce.Change{Action: commerce.ActionReduceSeats, Seats: 8, From: 100, To: 92}
 	cancel := commerce.Change{Action: commerce.ActionCancel, Seats: 100}
-	two := open(commerce.Batch{Quantity: 8, Until: until}, commerce.Batch{Quantity: 4, Until: until.Add(24 * time.Hour)})
-	one := open(commerce.Batch{Quantity: 8, Until: until})
+	two := open(commerce.Window{Quantity: 8, Until: until}, commerce.Window{Quantity: 4, Until: until.Add(24 * time.Hour)})
+	one := open(commerce.Window{Quantity: 8, Until: until})
 	cancellable := func(s *commerce.Subscription) { s.CancelUntil = ptr(until) }
 	for name, c := range map[string]struct {
 		with   func(*commerce.Subscription)
@@ -67,8 +67,8 @@ func TestAskReseller_dates_areThoseThatMustBeKept(t *testing.T) {
 		"fewer, at its close":           {one, reduce, until, "remove 8 seats (100 -> 92), if still possible: the window closed on 2026-11-25 14:03 UTC; otherwise at renewal, 2027-08-01"},
 		"fewer, after it":               {one, reduce, until.Add(time.Second), "if still possible: the window closed on 2026-11-25 14:03 UTC"},
 		"fewer, the second still open":  {two, reduce, until.Add(time.Second), "before 2026-11-26 14:03 UTC, when the first window closes"},
-		"fewer, both open, in no order": {then(cancellable, open(commerce.Batch{Quantity: 4, Until: until.Add(24 * time.Hour)}, commerce.Batch{Quantity: 8, Until: until}, commerce.Batch{Quantity: 1, Until: until.Add(time.Hour)})), reduce, today, "before 2026-11-25 14:03 UTC, when the first window closes"},
-		"fewer, the first that closed":  {open(commerce.Batch{Quantity: 4, Until: until.Add(24 * time.Hour)}, commerce.Batch{Quantity: 8, Until: until}), reduce, until.Add(48 * time.Hour), "the window closed on 2026-11-26 14:03 UTC"},
+		"fewer, both open, in no order": {then(cancellable, open(commerce.Window{Quantity: 4, Until: until.Add(24 * time.Hour)}, commerce.Window{Quantity: 8, Until: until}, commerce.Window{Quantity: 1, Until: until.Add(time.Hour)})), reduce, today, "before 2026-11-25 14:03 UTC, when the first window closes"},
+		"fewer, the first that closed":  {open(commerce.Window{Quantity: 4, Until: until.Add(24 * time.Hour)}, commerce.Window{Quantity: 8, Until: until}), reduce, until.Add(48 * time.Hour), "the window closed on 2026-11-26 14:03 UTC"},
 		"a cancellation, none stated":   {func(s *commerce.Subscription) { s.CancelUntil = nil }, cancel, today, "cancel 100 seats, from 2026-11-21"},
 		"the next term, no end known":   {func(s *commerce.Subscription) { s.CommitmentEnd = time.Time{} }, commerce.Change{Action: commerce.ActionScheduleRenewal, Seats: 50, To: 50}, today, "renew with 50 seats, from 2026-11-21"},
 		"fewer, both closed":            {two, reduce, until.Add(48 * time.Hour), "the window closed on 2026-11-26 14:03 UTC"},

@@ -40,7 +40,7 @@ func running(edit ...func(*commerce.Subscription)) commerce.Subscription {
 		ID: "sub-1", OrderID: "order-1", TenantID: "tenant-a", OfferName: "Business Basic", ProductType: "OnlineServicesNCE",
 		SKU: basic, Term: commerce.TermYear, Cycle: commerce.CycleMonthly, FriendlyName: "Basic seats", Quantity: 100,
 		Status: commerce.StatusActive, AutoRenew: true, EffectiveStart: bought, CommitmentEnd: termEnd,
-		CancelUntil: ptr(closed), Refundable: &commerce.Refundable{Windows: []commerce.Batch{}},
+		CancelUntil: ptr(closed), Refundable: &commerce.Refundable{Windows: []commerce.Window{}},
 	}
 	for _, e := range edit {
 		e(&s)
@@ -49,7 +49,7 @@ func running(edit ...func(*commerce.Subscription)) commerce.Subscription {
 }
 
 // open states batches of seats that can still be removed.
-func open(batches ...commerce.Batch) func(*commerce.Subscription) {
+func open(batches ...commerce.Window) func(*commerce.Subscription) {
 	return func(s *commerce.Subscription) {
 		s.Refundable = &commerce.Refundable{Windows: batches}
 		for _, b := range batches {
@@ -171,7 +171,7 @@ func (o outcome) check(t *testing.T, s commerce.Subscription, got commerce.Plan)
 		{"after", after, got.After},
 		{"history", o.history, got.History},
 		{"ok", len(o.violations) == 0, got.OK()},
-		{"over", len(o.keeps) == len(commerce.Attributes()), got.Over},
+		{"over", len(o.keeps) == len(commerce.Attributes()), got.Ended},
 	} {
 		if diff := cmp.Diff(part.want, part.got, words); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", part.name, diff)

@@ -26,10 +26,10 @@ type History struct {
 	// ends at LeftTermEnd, where that is neither what was held nor what is asked.
 	Left        int       `json:"left,omitempty"`
 	LeftTermEnd time.Time `json:"left_term_end,omitzero"`
-	// Moves are the partial upgrades that are known to have been made, and
+	// MadeUpgrades are the partial upgrades that are known to have been made, and
 	// Upgraded which of them the entries of partial_upgrades stand for, by name.
-	Moves    []Move              `json:"moves,omitempty"`
-	Upgraded map[string]Upgraded `json:"upgraded,omitempty"`
+	MadeUpgrades []MadeUpgrade       `json:"made_upgrades,omitempty"`
+	Upgraded     map[string]Upgraded `json:"upgraded,omitempty"`
 	// MergedInto is the subscription that all seats have gone into; empty while
 	// this one runs.
 	MergedInto string `json:"merged_into,omitempty"`
@@ -55,9 +55,9 @@ func (h History) LeftUntilRenewal(s Subscription) bool {
 	return h.Left != 0 && h.Left == s.Quantity && h.LeftTermEnd.Equal(s.CommitmentEnd)
 }
 
-// Move is a partial upgrade that the service has carried out: seats that left
+// MadeUpgrade is a partial upgrade that the service has carried out: seats that left
 // for another subscription.
-type Move struct {
+type MadeUpgrade struct {
 	// OperationID is the service's name of the transition, empty where it gave none.
 	OperationID string `json:"operation_id,omitempty"`
 	SKU         SKU    `json:"sku"`
@@ -68,14 +68,14 @@ type Move struct {
 	At time.Time `json:"at,omitzero"`
 }
 
-// Fits reports whether the move is what an entry asks. The service names no
+// Matches reports whether the move is what an entry asks. The service names no
 // term or billing cycle that could tell two apart.
-func (m Move) Fits(u PartialUpgrade) bool {
+func (m MadeUpgrade) Matches(u PartialUpgrade) bool {
 	return m.SKU.Same(u.SKU) && m.Quantity == u.Quantity && (u.Into == "" || strings.EqualFold(u.Into, m.SubscriptionID))
 }
 
-// is reports whether both are the same move.
-func (m Move) is(o Move) bool {
+// same reports whether both are the same upgrade.
+func (m MadeUpgrade) same(o MadeUpgrade) bool {
 	if m.OperationID != "" || o.OperationID != "" {
 		return strings.EqualFold(m.OperationID, o.OperationID)
 	}
@@ -85,43 +85,43 @@ func (m Move) is(o Move) bool {
 // Upgraded is what became of an entry of partial_upgrades.
 type Upgraded struct {
 	Asked PartialUpgrade `json:"asked"`
-	Move  Move           `json:"move"`
+	Made  MadeUpgrade    `json:"made"`
 }
 
-// Learn adds what the service says was moved to what is remembered.
-func (h History) Learn(moves []Move) History {
-	h.Moves = slices.Clone(h.Moves)
+// WithMadeUpgrades adds what the service says was moved to what is remembered.
+func (h History) WithMadeUpgrades(moves []MadeUpgrade) History {
+	h.MadeUpgrades = slices.Clone(h.MadeUpgrades)
 	for _, m := range moves {
-		known := slices.IndexFunc(h.Moves, m.is)
+		known := slices.IndexFunc(h.MadeUpgrades, m.same)
 		switch {
 		case known < 0:
-			h.Moves = append(h.Moves, m)
-		case h.Moves[known].SubscriptionID == "":
-			h.Moves[known].SubscriptionID = m.SubscriptionID
+			h.MadeUpgrades = append(h.MadeUpgrades, m)
+		case h.MadeUpgrades[known].SubscriptionID == "":
+			h.MadeUpgrades[known].SubscriptionID = m.SubscriptionID
 		}
 	}
 	return h
 }
 
-// Record adds the entries that were carried out, with their moves by name.
-func (h History) Record(asked map[string]PartialUpgrade, made map[string]Move) History {
+// WithEntries adds the entries that were carried out, with their moves by name.
+func (h History) WithEntries(asked map[string]PartialUpgrade, made map[string]MadeUpgrade) History {
 	h.Upgraded = maps.Clone(h.Upgraded)
 	for _, name := range slices.Sorted(maps.Keys(made)) {
-		h = h.Learn([]Move{made[name]})
+		h = h.WithMadeUpgrades([]MadeUpgrade{made[name]})
 		if h.Upgraded == nil {
 			h.Upgraded = map[string]Upgraded{}
 		}
-		h.Upgraded[name] = Upgraded{Asked: asked[name], Move: made[name]}
+		h.Upgraded[name] = Upgraded{Asked: asked[name], Made: made[name]}
 	}
 	return h
 }
 
 // unclaimed are the moves that no entry stands for: not of those that are
 // still asked, nor of any in claimed.
-func (h History) unclaimed(asked map[string]PartialUpgrade) []Move {
-	return slices.DeleteFunc(slices.Clone(h.Moves), func(m Move) bool {
+func (h History) unclaimed(asked map[string]PartialUpgrade) []MadeUpgrade {
+	return slices.DeleteFunc(slices.Clone(h.MadeUpgrades), func(m MadeUpgrade) bool {
 		for name, done := range h.Upgraded {
-			if _, still := asked[name]; still && done.Move.is(m) {
+			if _, still := asked[name]; still && done.Made.same(m) {
 				return true
 			}
 		}

@@ -74,8 +74,8 @@ func TestKept_end_isNotAskedByOtherEdits(t *testing.T) {
 	})
 }
 
-// TestReduce_besideABlockWithoutSeats_isRemembered as seats that wait.
-func TestReduce_besideABlockWithoutSeats_isRemembered(t *testing.T) {
+// TestReduce_nextToABlockWithoutSeats_isRemembered as seats that wait.
+func TestReduce_nextToABlockWithoutSeats_isRemembered(t *testing.T) {
 	t.Parallel()
 	longer := renewAs(commerce.RenewalInstructions{Term: ptr(commerce.TermThreeYear)})
 	s := running()
@@ -125,8 +125,8 @@ func TestResume_withoutAKnownEnd_warns(t *testing.T) {
 	}
 }
 
-// TestKept_ofAnUnknownStatus_isTold: an end of term and a next term, too.
-func TestKept_ofAnUnknownStatus_isTold(t *testing.T) {
+// TestKept_ofAnUnknownStatus_isReported: an end of term and a next term, too.
+func TestKept_ofAnUnknownStatus_isReported(t *testing.T) {
 	t.Parallel()
 	s := running(status("hibernating"))
 	for name, edit := range map[string]func(*commerce.Desired){"an end": endOfTerm(cancels), "a next term": renewWith(80)} {

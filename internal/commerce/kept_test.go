@@ -19,7 +19,7 @@ func reverts(d *commerce.Desired) { d.External = commerce.ExternalRevert }
 func TestKept_seats_stayUntilTheConfigurationAsksOtherwise(t *testing.T) {
 	t.Parallel()
 	shut := running(seatsOf(103))
-	opened := running(seatsOf(103), open(commerce.Batch{Quantity: 3, Until: termEnd}))
+	opened := running(seatsOf(103), open(commerce.Window{Quantity: 3, Until: termEnd}))
 	fewer := running(seatsOf(97))
 	hundred, was := quantity(100), keeping(commerce.AttributeQuantity, "100")
 	waits := reduction(commerce.ReduceAtRenewal)

@@ -13,20 +13,20 @@ import (
 type service struct {
 	now   time.Time
 	sub   commerce.Subscription // what is stated as it is; windows and schedule are below
-	batch []commerce.Batch
+	batch []commerce.Window
 	// noted is what is scheduled for the end of the term.
 	noted *commerce.Schedule
 	// silent services state no windows.
 	silent bool
 	// moved are the seats that went to other subscriptions, by entry.
-	moved map[string]commerce.Move
+	moved map[string]commerce.MadeUpgrade
 	// endBefore is the end of term before it was suspended.
 	endBefore commerce.EndOfTerm
 }
 
 // record is the history after a plan was carried out.
 func (m *service) record(p commerce.Plan, d commerce.Desired) commerce.History {
-	h := p.History.Record(d.PartialUpgrades, m.moved)
+	h := p.History.WithEntries(d.PartialUpgrades, m.moved)
 	m.moved = nil
 	return h
 }
@@ -40,7 +40,7 @@ func (m *service) view() commerce.Subscription {
 	}
 	s.Refundable = nil
 	if s.Status != commerce.StatusSuspended && !m.silent {
-		s.Refundable = &commerce.Refundable{Windows: []commerce.Batch{}}
+		s.Refundable = &commerce.Refundable{Windows: []commerce.Window{}}
 		for _, b := range m.batch {
 			if m.now.Before(b.Until) {
 				s.Refundable.Total += b.Quantity
@@ -136,7 +136,7 @@ func (m *service) upgrade(c commerce.Change) error {
 		return fmt.Errorf("%d of %d seats to %s is no full upgrade", c.Seats, m.sub.Quantity, c.SKU)
 	}
 	if m.sub.Trial { // converted, it is as if it were bought now
-		m.sub.Quantity, m.batch, m.silent = c.Seats, []commerce.Batch{{Quantity: c.Seats, Until: m.now.Add(168 * time.Hour)}}, false
+		m.sub.Quantity, m.batch, m.silent = c.Seats, []commerce.Window{{Quantity: c.Seats, Until: m.now.Add(168 * time.Hour)}}, false
 	}
 	m.sub.SKU, m.sub.Trial, m.noted = c.SKU, false, nil
 	if c.Term != "" {
@@ -178,7 +178,7 @@ func (m *service) split(c commerce.Change) error {
 		return fmt.Errorf("%d seats leave %d of %d, not %d", c.Seats, m.sub.Quantity-c.Seats, m.sub.Quantity, c.To)
 	}
 	left := c.Seats
-	slices.SortStableFunc(m.batch, func(a, b commerce.Batch) int { return a.Until.Compare(b.Until) })
+	slices.SortStableFunc(m.batch, func(a, b commerce.Window) int { return a.Until.Compare(b.Until) })
 	old := m.sub.Quantity
 	for _, b := range m.batch {
 		old -= b.Quantity
@@ -189,11 +189,11 @@ func (m *service) split(c commerce.Change) error {
 		m.batch[i].Quantity -= k
 		left -= k
 	}
-	m.batch = slices.DeleteFunc(m.batch, func(b commerce.Batch) bool { return b.Quantity == 0 })
+	m.batch = slices.DeleteFunc(m.batch, func(b commerce.Window) bool { return b.Quantity == 0 })
 	if m.moved == nil {
-		m.moved = map[string]commerce.Move{}
+		m.moved = map[string]commerce.MadeUpgrade{}
 	}
-	m.moved[c.Entry] = commerce.Move{OperationID: fmt.Sprintf("%s-%d", c.Entry, m.now.Unix()), SKU: c.SKU, Quantity: c.Seats, SubscriptionID: c.Into, At: m.now}
+	m.moved[c.Entry] = commerce.MadeUpgrade{OperationID: fmt.Sprintf("%s-%d", c.Entry, m.now.Unix()), SKU: c.SKU, Quantity: c.Seats, SubscriptionID: c.Into, At: m.now}
 	m.sub.Quantity, m.noted = c.To, nil
 	return nil
 }
@@ -212,7 +212,7 @@ func (m *service) resize(c commerce.Change) error {
 			return fmt.Errorf("%d added from %d to %d", c.Seats, c.From, c.To)
 		}
 		// A service that stated no window states those of what was added.
-		m.batch, m.silent = append(m.batch, commerce.Batch{Quantity: c.Seats, Until: m.now.Add(168 * time.Hour)}), false
+		m.batch, m.silent = append(m.batch, commerce.Window{Quantity: c.Seats, Until: m.now.Add(168 * time.Hour)}), false
 		return nil
 	}
 	return m.take(c.From - c.To)
@@ -220,7 +220,7 @@ func (m *service) resize(c commerce.Change) error {
 
 // take consumes the newest batches first, of what is open to the second.
 func (m *service) take(n int) error {
-	slices.SortStableFunc(m.batch, func(a, b commerce.Batch) int { return b.Until.Compare(a.Until) })
+	slices.SortStableFunc(m.batch, func(a, b commerce.Window) int { return b.Until.Compare(a.Until) })
 	for i := range m.batch {
 		if !m.now.Before(m.batch[i].Until) {
 			continue
@@ -229,7 +229,7 @@ func (m *service) take(n int) error {
 		m.batch[i].Quantity -= k
 		n -= k
 	}
-	m.batch = slices.DeleteFunc(m.batch, func(b commerce.Batch) bool { return b.Quantity == 0 })
+	m.batch = slices.DeleteFunc(m.batch, func(b commerce.Window) bool { return b.Quantity == 0 })
 	if n > 0 {
 		return fmt.Errorf("%d seats are past their window", n)
 	}
@@ -304,5 +304,5 @@ func (m *service) endTerm(took time.Duration) {
 	m.noted = nil
 	m.sub.EffectiveStart, m.sub.CommitmentEnd = start, start.AddDate(0, months, 0).Add(-time.Second)
 	until := m.now.Add(168 * time.Hour)
-	m.sub.CancelUntil, m.batch = &until, []commerce.Batch{{Quantity: m.sub.Quantity, Until: until}}
+	m.sub.CancelUntil, m.batch = &until, []commerce.Window{{Quantity: m.sub.Quantity, Until: until}}
 }

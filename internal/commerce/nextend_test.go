@@ -63,7 +63,7 @@ func TestCheckNextEnd_edges(t *testing.T) {
 	}
 }
 
-func TestPromotions_thatAreNotNamed_areTold(t *testing.T) {
+func TestPromotions_thatAreNotNamed_areReported(t *testing.T) {
 	t.Parallel()
 	offer := commerce.Offer{SKU: basic, Title: "Business Basic"}
 	answers := []commerce.PromotionAnswer{{ID: "a:1:x", Why: []string{"it is over"}}, {ID: "b:2:y", Eligible: true}, {ID: "b:2:y", Eligible: true}}

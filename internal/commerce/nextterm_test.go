@@ -9,9 +9,9 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
 )
 
-// TestNextTerm_isWhatComesIfNobodyDoesAnything has each status, end of term and
+// TestNextTerm_isWhatFollowsIfNothingChanges has each status, end of term and
 // schedule.
-func TestNextTerm_isWhatComesIfNobodyDoesAnything(t *testing.T) {
+func TestNextTerm_isWhatFollowsIfNothingChanges(t *testing.T) {
 	t.Parallel()
 	renewing := func(edit func(*commerce.NextTerm)) commerce.NextTerm {
 		n := commerce.NextTerm{

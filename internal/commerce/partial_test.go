@@ -38,7 +38,7 @@ func into(id string) func(*commerce.PartialUpgrade) {
 // can be upgraded, and what else the same plan does.
 func TestPartialUpgrade_edges(t *testing.T) {
 	t.Parallel()
-	eight := open(commerce.Batch{Quantity: 8, Until: at("2026-11-25 14:03:00")})
+	eight := open(commerce.Window{Quantity: 8, Until: at("2026-11-25 14:03:00")})
 	longer := func(u *commerce.PartialUpgrade) { u.Term = commerce.TermThreeYear }
 	for name, c := range map[string]struct {
 		sub     commerce.Subscription
@@ -185,57 +185,57 @@ func TestPartialUpgrade_whileTheRenewalIsWritten_waits(t *testing.T) {
 // moved, each move for one entry, and only where the seats agree.
 func TestPartialUpgrade_withoutARecord_isMatched(t *testing.T) {
 	t.Parallel()
-	moved := func(operation string, seats int, to string) commerce.Move {
-		return commerce.Move{OperationID: operation, SKU: standard, Quantity: seats, SubscriptionID: to, At: today}
+	moved := func(operation string, seats int, to string) commerce.MadeUpgrade {
+		return commerce.MadeUpgrade{OperationID: operation, SKU: standard, Quantity: seats, SubscriptionID: to, At: today}
 	}
 	eighty := running(func(s *commerce.Subscription) { s.Quantity = 80 })
 	for name, c := range map[string]struct {
-		known   []commerce.Move
+		known   []commerce.MadeUpgrade
 		edit    func(*commerce.Desired)
 		want    []string
 		made    []string
 		refused string
 	}{
-		"the same": {known: []commerce.Move{moved("1", 20, "sub-2")}, edit: then(partly(20), quantity(80)), made: []string{"sales"}},
+		"the same": {known: []commerce.MadeUpgrade{moved("1", 20, "sub-2")}, edit: then(partly(20), quantity(80)), made: []string{"sales"}},
 		"into that one": {
-			known: []commerce.Move{moved("1", 20, "sub-2")}, edit: then(partly(20, into("SUB-2")), quantity(80)), made: []string{"sales"},
+			known: []commerce.MadeUpgrade{moved("1", 20, "sub-2")}, edit: then(partly(20, into("SUB-2")), quantity(80)), made: []string{"sales"},
 		},
 		"into another one": {
-			known: []commerce.Move{moved("1", 20, "sub-2")}, edit: partly(20, into("sub-3")),
+			known: []commerce.MadeUpgrade{moved("1", 20, "sub-2")}, edit: partly(20, into("sub-3")),
 			want: []string{"upgrade 20 of 80 seats to CFQ7TTC0LDPB:0001 in subscription sub-3"},
 		},
 		"other seats": {
-			known: []commerce.Move{moved("1", 19, "sub-2")}, edit: partly(20),
+			known: []commerce.MadeUpgrade{moved("1", 19, "sub-2")}, edit: partly(20),
 			want: []string{"upgrade 20 of 80 seats to CFQ7TTC0LDPB:0001 in a new subscription"},
 		},
 		"one move, two entries": {
-			known: []commerce.Move{moved("1", 20, "sub-2")}, edit: then(entryNamed("a", 20), entryNamed("b", 20), quantity(60)),
+			known: []commerce.MadeUpgrade{moved("1", 20, "sub-2")}, edit: then(entryNamed("a", 20), entryNamed("b", 20), quantity(60)),
 			want: []string{"upgrade 20 of 80 seats to CFQ7TTC0LDPB:0001 in a new subscription"}, made: []string{"a"},
 		},
 		"two moves, two entries": {
-			known: []commerce.Move{moved("1", 20, "sub-2"), moved("2", 20, "sub-3")},
+			known: []commerce.MadeUpgrade{moved("1", 20, "sub-2"), moved("2", 20, "sub-3")},
 			edit:  then(entryNamed("a", 20), entryNamed("b", 20), quantity(80)), made: []string{"a", "b"},
 		},
 		"and quantity asks a 2nd": {
-			known: []commerce.Move{moved("1", 20, "sub-2")}, edit: partly(20), refused: `Microsoft has made the upgrade "sales" already`,
+			known: []commerce.MadeUpgrade{moved("1", 20, "sub-2")}, edit: partly(20), refused: `Microsoft has made the upgrade "sales" already`,
 		},
 		"and quantity buys more": {
-			known: []commerce.Move{moved("1", 20, "sub-2")}, edit: then(partly(20), quantity(100)),
+			known: []commerce.MadeUpgrade{moved("1", 20, "sub-2")}, edit: then(partly(20), quantity(100)),
 			refused: `Microsoft has made the upgrade "sales" already`,
 		},
 		"nothing is known of any": {edit: partly(20), want: []string{"upgrade 20 of 80 seats to CFQ7TTC0LDPB:0001 in a new subscription"}},
 		"a service without names": {
-			known: []commerce.Move{moved("", 20, "")}, edit: then(partly(20), quantity(80)), made: []string{"sales"},
+			known: []commerce.MadeUpgrade{moved("", 20, "")}, edit: then(partly(20), quantity(80)), made: []string{"sales"},
 		},
 		"another entry stands for": {
-			known: []commerce.Move{moved("1", 20, "sub-2")}, edit: then(entryNamed("old", 20), entryNamed("sales", 20), quantity(60)),
+			known: []commerce.MadeUpgrade{moved("1", 20, "sub-2")}, edit: then(entryNamed("old", 20), entryNamed("sales", 20), quantity(60)),
 			want: []string{"upgrade 20 of 80 seats to CFQ7TTC0LDPB:0001 in a new subscription"}, made: []string{"old"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			before := asks(eighty)
-			p := commerce.Update(commerce.Current{Subscription: eighty, Prior: &before, History: commerce.History{Moves: c.known}}, asks(eighty, c.edit), today)
+			p := commerce.Update(commerce.Current{Subscription: eighty, Prior: &before, History: commerce.History{MadeUpgrades: c.known}}, asks(eighty, c.edit), today)
 			if c.refused != "" {
 				if p.OK() || !strings.Contains(p.Violations[0].Summary, c.refused) {
 					t.Fatalf("%v %+v, want a refusal with %q", calls(p), p.Violations, c.refused)
@@ -251,7 +251,7 @@ func TestPartialUpgrade_withoutARecord_isMatched(t *testing.T) {
 			if diff := cmp.Diff([][]string{c.want, c.made}, [][]string{calls(p), made}, cmpopts.EquateEmpty()); diff != "" || !p.OK() {
 				t.Errorf("%+v (-want +got):\n%s", p.Violations, diff)
 			}
-			if diff := cmp.Diff(c.known, p.History.Moves, cmpopts.EquateEmpty()); diff != "" {
+			if diff := cmp.Diff(c.known, p.History.MadeUpgrades, cmpopts.EquateEmpty()); diff != "" {
 				t.Errorf("moves remembered, by which the service's own are told from what is asked (-want +got):\n%s", diff)
 			}
 		})
@@ -261,9 +261,9 @@ func TestPartialUpgrade_withoutARecord_isMatched(t *testing.T) {
 func TestPartialUpgrade_thatWasMade(t *testing.T) {
 	t.Parallel()
 	eighty := running(func(s *commerce.Subscription) { s.Quantity = 80 })
-	made := map[string]commerce.Move{"sales": {OperationID: "1", SKU: standard, Quantity: 20, SubscriptionID: "sub-2", At: today}}
+	made := map[string]commerce.MadeUpgrade{"sales": {OperationID: "1", SKU: standard, Quantity: 20, SubscriptionID: "sub-2", At: today}}
 	entries := asks(eighty, partly(20), quantity(80))
-	history := commerce.History{}.Record(entries.PartialUpgrades, made)
+	history := commerce.History{}.WithEntries(entries.PartialUpgrades, made)
 	plan := func(edit ...func(*commerce.Desired)) commerce.Plan {
 		return commerce.Update(commerce.Current{Subscription: eighty, Prior: &entries, History: history}, asks(eighty, edit...), today)
 	}
@@ -284,7 +284,7 @@ func TestPartialUpgrade_thatWasMade(t *testing.T) {
 		}
 	}
 	p := plan()
-	if len(p.Changes) != 0 || !p.OK() || len(p.History.Upgraded) != 0 || len(p.History.Moves) != 1 {
+	if len(p.Changes) != 0 || !p.OK() || len(p.History.Upgraded) != 0 || len(p.History.MadeUpgrades) != 1 {
 		t.Errorf("removed: %v %+v, remembered %+v", calls(p), p.Violations, p.History)
 	}
 }
@@ -303,7 +303,7 @@ func TestPartialUpgrade_elsewhere_isNotBoughtBack(t *testing.T) {
 	} {
 		wants := asks(running(), quantity(c.was))
 		sub := running(func(s *commerce.Subscription) { s.Quantity = c.holds })
-		history := commerce.History{Moves: []commerce.Move{{OperationID: "1", SKU: standard, Quantity: 20, At: today}}}
+		history := commerce.History{MadeUpgrades: []commerce.MadeUpgrade{{OperationID: "1", SKU: standard, Quantity: 20, At: today}}}
 		p := commerce.Update(commerce.Current{Subscription: sub, Prior: &wants, History: history}, asks(running(), quantity(c.asks)), today)
 		if diff := cmp.Diff(c.want, calls(p), cmpopts.EquateEmpty()); diff != "" || !p.OK() {
 			t.Errorf("%s: %+v (-want +got):\n%s", name, p.Violations, diff)

@@ -27,8 +27,8 @@ type Plan struct {
 	// Keeps are the attributes whose configured value is not pursued: they stay
 	// as the service holds them.
 	Keeps map[Attribute]bool
-	// Over is true for a subscription that has ended: nothing is planned any more.
-	Over bool
+	// Ended is true for a subscription that has ended: nothing is planned any more.
+	Ended bool
 	// After is the subscription as it will be when the changes were made.
 	After Subscription
 	// History is what to remember once they were made.
@@ -97,7 +97,7 @@ func (s situation) plan(all outcome, partial partialUpgrades) Plan {
 // nothing is the plan for a subscription that has ended: everything stays as it
 // is. No difference is an error, and nothing is bought.
 func (s situation) nothing(why Notice) Plan {
-	out := Plan{After: s.found, History: s.history, Over: true, Keeps: map[Attribute]bool{}, Notices: []Notice{why}}
+	out := Plan{After: s.found, History: s.history, Ended: true, Keeps: map[Attribute]bool{}, Notices: []Notice{why}}
 	for _, a := range Attributes() {
 		out.Keeps[a] = true
 	}
@@ -106,7 +106,7 @@ func (s situation) nothing(why Notice) Plan {
 
 // remember is the history once the plan was carried out.
 func (s situation) remember(after Subscription, keepsSeats, merges bool) History {
-	h := History{Moves: s.history.Moves}
+	h := History{MadeUpgrades: s.history.MadeUpgrades}
 	if len(s.entries.done) > 0 {
 		h.Upgraded = s.entries.done
 	}

@@ -65,7 +65,7 @@ func (s situation) partialRefused(name string, u PartialUpgrade) (Violation, boo
 	if u.Term != "" {
 		term = u.Term
 	}
-	switch e := (entrySaying{s, name, u}); {
+	switch e := (entryRefusal{s, name, u}); {
 	case u.Quantity < 1:
 		return e.ofNoSeats(), true
 	case s.sub.Kind() != KindSeat:
@@ -112,7 +112,7 @@ func (s situation) upgradedElsewhere(want int) bool {
 	return !s.asked.seats && seats != 0 && want-s.sub.Quantity == seats
 }
 
-func seatsOf(moves []Move) int {
+func seatsOf(moves []MadeUpgrade) int {
 	seats := 0
 	for _, m := range moves {
 		seats += m.Quantity

@@ -158,7 +158,7 @@ func (w world) keptForAReason(t *rapid.T, before *service, a commerce.Attribute)
 	case commerce.AttributeQuantity:
 		remove := before.sub.Quantity - w.desired.Quantity
 		if before.sub.ProductType != "Software" &&
-			(remove < 0 && len(w.current.History.Moves) == 0 || remove > 0 && remove <= before.openSeats()) {
+			(remove < 0 && len(w.current.History.MadeUpgrades) == 0 || remove > 0 && remove <= before.openSeats()) {
 			t.Fatalf("%d seats could be brought back, and are kept", -remove)
 		}
 	default: // the others have no way back within the term

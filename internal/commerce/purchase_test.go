@@ -80,9 +80,9 @@ func TestPurchase(t *testing.T) {
 	}
 }
 
-func TestPurchase_thatRuns_needsOnlyWhatTheOrderCannotCarry(t *testing.T) {
+func TestPurchase_onceActive_needsOnlyWhatTheOrderCannotCarry(t *testing.T) {
 	t.Parallel()
-	s := running(open(commerce.Batch{Quantity: 100, Until: closed}))
+	s := running(open(commerce.Window{Quantity: 100, Until: closed}))
 	outcome{}.check(t, s, update(s, nil, asks(s), bought))
 	outcome{
 		changes: []commerce.Change{schedules(100, 80)}, after: noted(80), history: blockHistory(100),

@@ -12,7 +12,7 @@ func PlanMoreSeats(s Subscription, more int, now time.Time) Plan {
 	if !s.Live() {
 		return noMore(s, "quantity")
 	}
-	desired := s.asItRuns()
+	desired := s.unchanged()
 	desired.Quantity += more
 	return planQuote(s, desired, now)
 }
@@ -58,8 +58,8 @@ func noMore(s Subscription, attribute string) Plan {
 	})
 }
 
-// asItRuns asks for what is.
-func (s Subscription) asItRuns() Desired {
+// unchanged asks for what is.
+func (s Subscription) unchanged() Desired {
 	return Desired{TenantID: s.TenantID, SKU: s.SKU, Term: s.Term, Cycle: s.Cycle, Quantity: s.Quantity}
 }
 

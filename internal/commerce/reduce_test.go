@@ -18,8 +18,8 @@ func TestReduce_fromOpenSeatsOnly(t *testing.T) {
 	t.Parallel()
 	until := at("2026-11-25 14:03:00")
 	early := at("2026-11-22 08:00:00")
-	ten := open(commerce.Batch{Quantity: 10, Until: until})
-	two := open(commerce.Batch{Quantity: 8, Until: until}, commerce.Batch{Quantity: 5, Until: early})
+	ten := open(commerce.Window{Quantity: 10, Until: until})
+	two := open(commerce.Window{Quantity: 8, Until: until}, commerce.Window{Quantity: 5, Until: early})
 	keep := commerce.Remedy{Do: "keep them", Config: "quantity = 100"}
 	for name, c := range map[string]struct {
 		sub  commerce.Subscription
@@ -43,7 +43,7 @@ func TestReduce_fromOpenSeatsOnly(t *testing.T) {
 			outcome{violations: late(95, closed, removeNow(4), later(5), both(4, 1))},
 		},
 		"all seats but one, all open": {
-			running(open(commerce.Batch{Quantity: 100, Until: until})), 1, today,
+			running(open(commerce.Window{Quantity: 100, Until: until})), 1, today,
 			outcome{changes: []commerce.Change{reduces(100, 1)}, after: seats(1)},
 		},
 	} {
@@ -57,7 +57,7 @@ func TestReduce_fromOpenSeatsOnly(t *testing.T) {
 
 func TestReduce_toNoSeat_isACancellation(t *testing.T) {
 	t.Parallel()
-	s := running(open(commerce.Batch{Quantity: 100, Until: at("2026-11-25 14:03:00")}))
+	s := running(open(commerce.Window{Quantity: 100, Until: at("2026-11-25 14:03:00")}))
 	before := asks(s)
 	for _, want := range []int{0, -1} {
 		outcome{violations: []commerce.Violation{{
@@ -87,11 +87,11 @@ func TestReduce_withoutStatedWindows_usesTheDocumentedLength(t *testing.T) {
 			outcome{violations: late(60, time.Time{}, later(40), keep)},
 		},
 		"an unknown kind with a stated window": {
-			running(open(commerce.Batch{Quantity: 40, Until: termEnd}), func(s *commerce.Subscription) { s.ProductType = "SomethingNew" }), today,
+			running(open(commerce.Window{Quantity: 40, Until: termEnd}), func(s *commerce.Subscription) { s.ProductType = "SomethingNew" }), today,
 			outcome{changes: []commerce.Change{reduces(100, 60)}, after: seats(60)},
 		},
 		"an extended term, open to its end": {
-			running(open(commerce.Batch{Quantity: 100, Until: termEnd})), termEnd.Add(-time.Second),
+			running(open(commerce.Window{Quantity: 100, Until: termEnd})), termEnd.Add(-time.Second),
 			outcome{changes: []commerce.Change{reduces(100, 60)}, after: seats(60)},
 		},
 		"no start known": {
@@ -109,7 +109,7 @@ func TestReduce_withoutStatedWindows_usesTheDocumentedLength(t *testing.T) {
 
 func TestReduce_atRenewal_waits(t *testing.T) {
 	t.Parallel()
-	ten := open(commerce.Batch{Quantity: 10, Until: at("2026-11-25 14:03:00")})
+	ten := open(commerce.Window{Quantity: 10, Until: at("2026-11-25 14:03:00")})
 	waits := commerce.History{Derived: 80, DerivedTermEnd: termEnd}
 	for name, c := range map[string]struct {
 		sub commerce.Subscription
@@ -125,7 +125,7 @@ func TestReduce_atRenewal_waits(t *testing.T) {
 		"now then renewal, none is open": {running(), commerce.ReduceNowThenRenewal, outcome{
 			changes: []commerce.Change{schedules(100, 80)}, after: noted(80), history: waits,
 		}},
-		"now then renewal, all are open": {running(open(commerce.Batch{Quantity: 20, Until: termEnd})), commerce.ReduceNowThenRenewal, outcome{
+		"now then renewal, all are open": {running(open(commerce.Window{Quantity: 20, Until: termEnd})), commerce.ReduceNowThenRenewal, outcome{
 			changes: []commerce.Change{reduces(100, 80)}, after: seats(80),
 		}},
 		"already scheduled": {running(noted(80)), commerce.ReduceAtRenewal, outcome{history: waits}},

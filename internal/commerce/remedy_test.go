@@ -130,7 +130,7 @@ func calls(p commerce.Plan) []string {
 
 func TestRemedies_doWhatTheySay(t *testing.T) {
 	t.Parallel()
-	eight := open(commerce.Batch{Quantity: 8, Until: at("2026-11-25 14:03:00")})
+	eight := open(commerce.Window{Quantity: 8, Until: at("2026-11-25 14:03:00")})
 	for name, c := range map[string]struct {
 		sub  commerce.Subscription
 		edit func(*commerce.Desired)
@@ -242,13 +242,13 @@ func TestRemedies_ofARefusedDestroy_work(t *testing.T) {
 	}{
 		"too late": {running(), today, []string{"end with the term", "forget", "prose", "prose"}},
 		"too late, some open": {
-			running(open(commerce.Batch{Quantity: 8, Until: termEnd})), today,
+			running(open(commerce.Window{Quantity: 8, Until: termEnd})), today,
 			[]string{"end with the term", "forget", "prose", "prose", "remove 8 seats (100 -> 92)"},
 		},
 		"already ending": {running(ends(cancels)), today, []string{"", "forget", "prose", "prose"}},
 		"trial":          {running(trial), bought, []string{"end with the term", "forget", "prose", "prose"}},
 		"suspended, some open": {
-			running(status(commerce.StatusSuspended), open(commerce.Batch{Quantity: 8, Until: termEnd})),
+			running(status(commerce.StatusSuspended), open(commerce.Window{Quantity: 8, Until: termEnd})),
 			today,
 			[]string{"", "forget", "prose", "prose"},
 		},

@@ -15,7 +15,7 @@ var (
 
 // renewed is the subscription in its second term, all of its seats open.
 func renewed(n int, edit ...func(*commerce.Subscription)) commerce.Subscription {
-	s := running(open(commerce.Batch{Quantity: n, Until: nextClosed}))
+	s := running(open(commerce.Window{Quantity: n, Until: nextClosed}))
 	s.Quantity, s.EffectiveStart, s.CommitmentEnd, s.CancelUntil = n, renewal, nextEnd, ptr(nextClosed)
 	for _, e := range edit {
 		e(&s)
@@ -49,7 +49,7 @@ var (
 	itsQuantity = []commerce.Attribute{commerce.AttributeQuantity}
 )
 
-func TestRenewal_thatRan_changesNothingAnyMore(t *testing.T) {
+func TestRenewal_thatTookEffect_changesNothing(t *testing.T) {
 	t.Parallel()
 	superseded := blockHistory(25)
 	superseded.Superseded = true
@@ -99,7 +99,7 @@ func TestRenewal_thatRan_changesNothingAnyMore(t *testing.T) {
 	}
 }
 
-func TestRenewal_thatRan_onlyOnceTheTermIsOver(t *testing.T) {
+func TestRenewal_takesEffect_onlyOnceTheTermHasEnded(t *testing.T) {
 	t.Parallel()
 	before := firstTerm()
 	for name, c := range map[string]struct {
@@ -124,7 +124,7 @@ func TestRenewal_thatRan_onlyOnceTheTermIsOver(t *testing.T) {
 	}
 }
 
-func TestRenewal_thatRan_thenQuantitySpeaksAgain(t *testing.T) {
+func TestRenewal_thatTookEffect_thenQuantityCountsAgain(t *testing.T) {
 	t.Parallel()
 	history := blockHistory(25)
 	history.Superseded = true
@@ -140,7 +140,7 @@ func TestRenewal_thatRan_thenQuantitySpeaksAgain(t *testing.T) {
 		commerce.Update(commerce.Current{Subscription: drifted, Prior: &grown, History: history}, grown, nextDay))
 }
 
-func TestRenewal_editedAfterItRan_instructsTheNextTermAndBuysNothingBack(t *testing.T) {
+func TestRenewal_editedAfterItTookEffect_instructsTheNextTermAndBuysNothingBack(t *testing.T) {
 	t.Parallel()
 	kept := map[commerce.Attribute]string{commerce.AttributeQuantity: "25"}
 	s, before := renewed(10), firstTerm()
@@ -178,7 +178,7 @@ func TestRenewal_editedAfterItRan_instructsTheNextTermAndBuysNothingBack(t *test
 	}.check(t, scheduled, commerce.Update(commerce.Current{Subscription: scheduled, Prior: &folded, History: after}, before, nextDay))
 }
 
-func TestRenewal_thatRan_thenAReductionThatWaits_dropsItsScheduleOnGrowth(t *testing.T) {
+func TestRenewal_thatTookEffect_thenAReductionThatWaits_dropsItsScheduleOnGrowth(t *testing.T) {
 	t.Parallel()
 	history := blockHistory(25)
 	history.Superseded = true
@@ -196,7 +196,7 @@ func TestRenewal_thatRan_thenAReductionThatWaits_dropsItsScheduleOnGrowth(t *tes
 		commerce.Update(commerce.Current{Subscription: s, Prior: &eighty, History: waiting}, grown, nextDay))
 }
 
-func TestRenewal_ofAWaitingReduction_thatRan_isDone(t *testing.T) {
+func TestRenewal_ofAWaitingReduction_thatTookEffect_isDone(t *testing.T) {
 	t.Parallel()
 	s := renewed(80)
 	before := asks(running(), quantity(80), reduction(commerce.ReduceNowThenRenewal))

@@ -69,9 +69,9 @@ func TestRenewal_withoutSeats_isRefused(t *testing.T) {
 	}
 }
 
-func TestRenewal_besideAWaitingReduction_isAConflict(t *testing.T) {
+func TestRenewal_nextToAWaitingReduction_isAConflict(t *testing.T) {
 	t.Parallel()
-	s := running(open(commerce.Batch{Quantity: 5, Until: termEnd}))
+	s := running(open(commerce.Window{Quantity: 5, Until: termEnd}))
 	before := asks(s)
 	for _, how := range []commerce.Reduction{commerce.ReduceAtRenewal, commerce.ReduceNowThenRenewal} {
 		outcome{
@@ -86,7 +86,7 @@ func TestRenewal_besideAWaitingReduction_isAConflict(t *testing.T) {
 	}
 }
 
-func TestRenewal_removedBeforeItRan_isWithdrawn(t *testing.T) {
+func TestRenewal_removedBeforeItTookEffect_isWithdrawn(t *testing.T) {
 	t.Parallel()
 	moved := func(s *commerce.Subscription) { noted(80)(s); s.Schedule.SKU = standard }
 	for name, c := range map[string]struct {
@@ -115,7 +115,7 @@ func to(sku commerce.SKU, c commerce.Change) commerce.Change {
 	return c
 }
 
-func TestRenewal_scheduledBySomebodyElse_isLeftAlone(t *testing.T) {
+func TestRenewal_scheduledByAnotherClient_isLeftAlone(t *testing.T) {
 	t.Parallel()
 	other := func(n int) func(*commerce.Subscription) {
 		return func(s *commerce.Subscription) { noted(n)(s); s.Schedule.SKU = standard }
@@ -205,7 +205,7 @@ func TestRenewal_scheduleWhileTheRenewalIsWritten_isRefused(t *testing.T) {
 	}
 }
 
-func TestRenewal_whileItIsWritten_correctsNothingNobodyAsked(t *testing.T) {
+func TestRenewal_whileItIsWritten_correctsOnlyWhatIsRequested(t *testing.T) {
 	t.Parallel()
 	// The next term's 10 seats show already, its dates do not.
 	s := running(func(s *commerce.Subscription) { s.Quantity = 10 })

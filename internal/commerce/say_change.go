@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// Moved is the refusal to carry out a plan whose ground has moved.
-func Moved(planned, fresh []Change) Violation {
+// ChangedSincePlan is the refusal to carry out a plan whose ground has moved.
+func ChangedSincePlan(planned, fresh []Change) Violation {
 	return Violation{
 		Rule: RuleWorldMoved, Attribute: "",
 		Summary: "The subscription changed between plan and apply",

@@ -151,7 +151,7 @@ func cancelTooLate(s Subscription, now time.Time, canEnd bool) Violation {
 	if open := s.OpenSeats(now); s.Status == StatusActive && open.Seats > 0 && open.Seats < s.Quantity {
 		v.Remedies = append(v.Remedies, Remedy{
 			fmt.Sprintf("remove the %d that are open", open.Seats),
-			fmt.Sprintf("quantity = %d, until %s", s.Quantity-open.Seats, Instant(open.Batches[0].Until)),
+			fmt.Sprintf("quantity = %d, until %s", s.Quantity-open.Seats, Instant(open.Windows[0].Until)),
 		})
 	}
 	return v

@@ -66,7 +66,7 @@ func (s situation) fulfilledNotice(after Subscription) Notice {
 		"Set the main attributes to what this term should hold, and remove renewal.",
 		Day(s.block.termEnd), asked.words(), Day(s.sub.EffectiveStart), held.words())
 	if open := s.sub.OpenSeats(s.now); open.Seats > 0 {
-		n.Detail += fmt.Sprintf(" %s can be removed until %s.", Seats(open.Seats), Instant(open.Batches[0].Until))
+		n.Detail += fmt.Sprintf(" %s can be removed until %s.", Seats(open.Seats), Instant(open.Windows[0].Until))
 	}
 	return n
 }

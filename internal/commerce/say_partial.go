@@ -27,7 +27,7 @@ func where(subscriptionID string) string {
 
 // upgradedAlready refuses an entry that may be an upgrade the service has made.
 func (s situation) upgradedAlready(name string, stays int) Violation {
-	m := s.entries.done[name].Move
+	m := s.entries.done[name].Made
 	return Violation{
 		Rule: RulePartialUpgrade, Attribute: "quantity", From: strconv.Itoa(s.sub.Quantity), To: strconv.Itoa(s.desired.Quantity),
 		Summary: fmt.Sprintf("Microsoft has made the upgrade %q already", name),
@@ -42,7 +42,7 @@ func (s situation) upgradedAlready(name string, stays int) Violation {
 
 // adopted reports an upgrade that the service has made and an entry stands for.
 func (s situation) adopted(name string) Notice {
-	m := s.entries.done[name].Move
+	m := s.entries.done[name].Made
 	return Notice{
 		Rule: RulePartialUpgrade,
 		Summary: fmt.Sprintf("The upgrade %q of %q was made on %s: it is not made again",
@@ -57,9 +57,9 @@ func (s situation) entryChanged(name string) Violation {
 	attribute, from, to := differing(done.Asked, s.desired.PartialUpgrades[name])
 	return Violation{
 		Rule: RulePartialUpgrade, Attribute: entry(name, attribute), From: from, To: to,
-		Summary: fmt.Sprintf("The upgrade %q was made on %s and cannot be changed", name, Day(done.Move.At)),
+		Summary: fmt.Sprintf("The upgrade %q was made on %s and cannot be changed", name, Day(done.Made.At)),
 		Reason: fmt.Sprintf("An entry of partial_upgrades is carried out once: %s of %q became %s%s. No call takes that back.",
-			Seats(done.Asked.Quantity), s.sub.FriendlyName, done.Asked.SKU, where(done.Move.SubscriptionID)),
+			Seats(done.Asked.Quantity), s.sub.FriendlyName, done.Asked.SKU, where(done.Made.SubscriptionID)),
 		Remedies: []Remedy{
 			{"keep it as it was made", inEntry(name, attribute, from)},
 			{"upgrade more seats", "add another entry, with a name of its own"},
@@ -88,28 +88,28 @@ func differing(was, asked PartialUpgrade) (attribute, from, to string) {
 	return quoted("billing_cycle", string(was.Cycle), string(asked.Cycle))
 }
 
-// entrySaying words why an entry of partial_upgrades cannot be carried out.
-type entrySaying struct {
+// entryRefusal words why an entry of partial_upgrades cannot be carried out.
+type entryRefusal struct {
 	situation
 	name string
 	u    PartialUpgrade
 }
 
 // refusal refuses the entry, for a reason to be given.
-func (e entrySaying) refusal() Violation {
+func (e entryRefusal) refusal() Violation {
 	return Violation{Rule: RulePartialUpgrade, Attribute: entry(e.name, "quantity"), To: strconv.Itoa(e.u.Quantity)}
 }
 
 // of refuses another attribute of the entry than its seats.
-func (e entrySaying) of(attribute, from, to string) Violation {
+func (e entryRefusal) of(attribute, from, to string) Violation {
 	return Violation{Rule: RulePartialUpgrade, Attribute: entry(e.name, attribute), From: from, To: strconv.Quote(to)}
 }
 
-func (e entrySaying) without() Remedy {
+func (e entryRefusal) without() Remedy {
 	return Remedy{"leave its seats as they are", fmt.Sprintf("quantity = %d and remove the entry %q", e.sub.Quantity, e.name)}
 }
 
-func (e entrySaying) ofNoSeats() Violation {
+func (e entryRefusal) ofNoSeats() Violation {
 	v := e.refusal()
 	v.Summary, v.Reason = "An upgrade takes at least one seat", fmt.Sprintf("The entry %q would upgrade none.", e.name)
 	v.Remedies = []Remedy{
@@ -119,7 +119,7 @@ func (e entrySaying) ofNoSeats() Violation {
 	return v
 }
 
-func (e entrySaying) ofOtherKind() Violation {
+func (e entryRefusal) ofOtherKind() Violation {
 	v := e.refusal()
 	v.Summary = fmt.Sprintf("Seats of %q cannot become another SKU", e.sub.FriendlyName)
 	v.Reason = fmt.Sprintf("Only seat subscriptions are upgraded. This one runs as %s (%s), billed until %s.",
@@ -128,14 +128,14 @@ func (e entrySaying) ofOtherKind() Violation {
 	return v
 }
 
-func (e entrySaying) ofInactive() Violation {
+func (e entryRefusal) ofInactive() Violation {
 	v := e.refusal()
 	v.Rule, v.Summary, v.Reason = RuleStatus, fmt.Sprintf("A subscription that is %s is not upgraded", e.sub.Status), statusReason(e.sub)
 	v.Remedies = []Remedy{e.without()}
 	return v
 }
 
-func (e entrySaying) ofPartOfATrial() Violation {
+func (e entryRefusal) ofPartOfATrial() Violation {
 	v := e.refusal()
 	v.Rule, v.Summary = RuleTrial, "A trial converts as a whole"
 	v.Reason = fmt.Sprintf("%q is a trial of %s until %s: all of it becomes a paid subscription, or joins one that ends on or after that day.",
@@ -144,7 +144,7 @@ func (e entrySaying) ofPartOfATrial() Violation {
 	return v
 }
 
-func (e entrySaying) ofSmallTrial() Violation {
+func (e entryRefusal) ofSmallTrial() Violation {
 	v := e.refusal()
 	v.Rule, v.Summary = RuleTrial, fmt.Sprintf("A trial that is converted early needs at least %s", Seats(trialConvertsFrom))
 	v.Reason = fmt.Sprintf("%q is a trial of %s until %s. It can become a paid subscription of more seats, but joins another one only with its own.",
@@ -156,7 +156,7 @@ func (e entrySaying) ofSmallTrial() Violation {
 	return v
 }
 
-func (e entrySaying) toTheSameSKU() Violation {
+func (e entryRefusal) toTheSameSKU() Violation {
 	v := e.of("sku_id", strconv.Quote(e.sub.SKU.String()), e.u.SKU.String())
 	v.Summary = fmt.Sprintf("%q is %s already", e.sub.FriendlyName, e.u.SKU)
 	v.Reason = "An upgrade goes to another SKU; seats of the same one do not move between subscriptions."
@@ -164,14 +164,14 @@ func (e entrySaying) toTheSameSKU() Violation {
 	return v
 }
 
-func (e entrySaying) intoItself() Violation {
+func (e entryRefusal) intoItself() Violation {
 	v := e.of("target_subscription_id", "", e.u.Into)
 	v.Summary, v.Reason = "Seats cannot join the subscription they leave", "target_subscription_id names the subscription itself."
 	v.Remedies = []Remedy{{"make a new subscription", "remove target_subscription_id"}}
 	return v
 }
 
-func (e entrySaying) toAShorterTerm() Violation {
+func (e entryRefusal) toAShorterTerm() Violation {
 	v := e.of("term_duration", strconv.Quote(string(e.sub.Term)), string(e.u.Term))
 	v.Summary = "An upgrade cannot shorten the term"
 	v.Reason = fmt.Sprintf("%q is committed for %s until %s. Its seats keep that term or take a longer one.",

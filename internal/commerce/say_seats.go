@@ -72,7 +72,7 @@ func (s situation) reduceResumed(want int) Violation {
 	return v
 }
 
-func (s situation) reduceRefused(want int, open Openings) Violation {
+func (s situation) reduceRefused(want int, open OpenWindows) Violation {
 	have := s.staying()
 	remove := have - want
 	v := seatsViolation(RuleReduceWindow, s.sub.Quantity, want)
@@ -125,7 +125,7 @@ func (s situation) laterRemedies(want, open int) []Remedy {
 
 // windowsStory says which seats can be removed until when, and what becomes of
 // the others.
-func (s situation) windowsStory(open Openings) string {
+func (s situation) windowsStory(open OpenWindows) string {
 	sub := s.sub
 	text := "Microsoft accepts a reduction only within 7 days of when the seats were added."
 	if sub.Kind() != KindSeat {
@@ -137,7 +137,7 @@ func (s situation) windowsStory(open Openings) string {
 	case open.Seats == 0:
 		text += fmt.Sprintf(" None of the %s can still be removed", Seats(rest))
 	default:
-		text += fmt.Sprintf(" Of the %s, %s, the other %d no longer", Seats(sub.Quantity), batches(sub.Kind(), open), rest)
+		text += fmt.Sprintf(" Of the %s, %s, the other %d no longer", Seats(sub.Quantity), windowsWords(sub.Kind(), open), rest)
 	}
 	// Only the first closing is known: when seats came in between is not kept.
 	if closed := s.firstClosing(); !closed.IsZero() {
@@ -153,12 +153,12 @@ func (s situation) windowsStory(open Openings) string {
 	return text
 }
 
-func batches(kind Kind, open Openings) string {
+func windowsWords(kind Kind, open OpenWindows) string {
 	text := ""
-	for i, b := range open.Batches {
+	for i, b := range open.Windows {
 		switch {
 		case i == 0:
-		case i == len(open.Batches)-1:
+		case i == len(open.Windows)-1:
 			text += " and "
 		default:
 			text += ", "

@@ -171,9 +171,9 @@ func nameTwice(w Wanted) Violation {
 	}
 }
 
-// besideInRun refuses two purchases in one plan of which not both say that they
+// boughtNextTo refuses two purchases in one plan of which not both say that they
 // are meant to stand next to each other.
-func besideInRun(like likeness, other, next Wanted) Violation {
+func boughtNextTo(like likeness, other, next Wanted) Violation {
 	what := fmt.Sprintf("Both buy %s for %s in tenant %s", next.SKU, next.Term, next.TenantID)
 	if like == upgraded {
 		what = fmt.Sprintf("Both have the same name in tenant %s, and of %s and %s one upgrades to the other",
@@ -220,9 +220,9 @@ func OrdersUnreadable(file string, seen time.Time) Violation {
 	}
 }
 
-// Unguarded reports that a purchase could not be kept apart from those of other
+// BoughtWithoutLock reports that a purchase could not be kept apart from those of other
 // applies on this machine.
-func Unguarded(name string, why error) Notice {
+func BoughtWithoutLock(name string, why error) Notice {
 	return Notice{
 		Rule: RuleTwin, Summary: fmt.Sprintf("%q was bought without a lock against other applies", name),
 		Detail: fmt.Sprintf("Purchases for one tenant take turns on one machine, by a file in the user's cache folder, and the file "+

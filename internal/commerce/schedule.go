@@ -100,10 +100,10 @@ func (s *Schedule) KindOf(sub Subscription) ScheduledKind {
 	}
 }
 
-// Holds reports whether it will happen as things stand: nothing scheduled does
+// WillHappen reports whether the scheduled change will take effect as things stand: nothing scheduled does
 // unless the subscription is active, and a next term only with auto-renew on.
 // Source: "Create scheduled changes".
-func (c ScheduledChange) Holds() bool {
+func (c ScheduledChange) WillHappen() bool {
 	s := c.Subscription
 	switch c.Kind {
 	case ScheduledRenewal, ScheduledConversion:

@@ -115,7 +115,7 @@ func TestScheduled_holdsOnlyWhatWillHappen(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			if got := (commerce.ScheduledChange{Subscription: c.runs, Kind: c.kind}).Holds(); got != c.want {
+			if got := (commerce.ScheduledChange{Subscription: c.runs, Kind: c.kind}).WillHappen(); got != c.want {
 				t.Errorf("holds: %t, want %t", got, c.want)
 			}
 		})

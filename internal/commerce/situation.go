@@ -135,7 +135,7 @@ type entries struct {
 	pending []string
 	seats   int
 	// unclaimed are the upgrades that the service has made and no entry stands for.
-	unclaimed []Move
+	unclaimed []MadeUpgrade
 }
 
 // entriesOf sorts the entries. One without a record is first looked for among
@@ -153,8 +153,8 @@ func entriesOf(all map[string]PartialUpgrade, history History) entries {
 			}
 			continue
 		}
-		if i := slices.IndexFunc(e.unclaimed, func(m Move) bool { return m.Fits(wanted) }); i >= 0 {
-			e.done[name] = Upgraded{Asked: wanted, Move: e.unclaimed[i]}
+		if i := slices.IndexFunc(e.unclaimed, func(m MadeUpgrade) bool { return m.Matches(wanted) }); i >= 0 {
+			e.done[name] = Upgraded{Asked: wanted, Made: e.unclaimed[i]}
 			e.found = append(e.found, name)
 			e.unclaimed = slices.Delete(e.unclaimed, i, i+1)
 			continue

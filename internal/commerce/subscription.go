@@ -55,13 +55,13 @@ type Subscription struct {
 
 // Refundable is the service's word on the seats that can still be given back.
 type Refundable struct {
-	Total   int     `json:"total"`
-	Windows []Batch `json:"windows"`
+	Total   int      `json:"total"`
+	Windows []Window `json:"windows"`
 }
 
-// Batch is a number of seats that were added together and can be removed until
+// Window is a number of seats that were added together and can be removed until
 // the same instant.
-type Batch struct {
+type Window struct {
 	Quantity int       `json:"quantity"`
 	Until    time.Time `json:"until"`
 }

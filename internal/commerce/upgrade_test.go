@@ -14,11 +14,11 @@ var (
 	premium    = commerce.SKU{ProductID: "CFQ7TTC0LCHC", SKUID: "0002"}
 )
 
-// TestUpgrade_findsItsPlace among the other changes: after what takes seats
+// TestUpgrade_isMadeInOrder among the other changes: after what takes seats
 // away, before what adds some, and with the schedule written last.
-func TestUpgrade_findsItsPlace(t *testing.T) {
+func TestUpgrade_isMadeInOrder(t *testing.T) {
 	t.Parallel()
-	eight := open(commerce.Batch{Quantity: 8, Until: at("2026-11-25 14:03:00")})
+	eight := open(commerce.Window{Quantity: 8, Until: at("2026-11-25 14:03:00")})
 	for name, c := range map[string]struct {
 		sub  commerce.Subscription
 		edit func(*commerce.Desired)
@@ -163,7 +163,7 @@ func TestSuspended(t *testing.T) {
 	t.Parallel()
 	on := func(d *commerce.Desired) { d.Suspended = ptr(true) }
 	off := func(d *commerce.Desired) { d.Suspended = ptr(false) }
-	eight := open(commerce.Batch{Quantity: 8, Until: at("2026-11-25 14:03:00")})
+	eight := open(commerce.Window{Quantity: 8, Until: at("2026-11-25 14:03:00")})
 	held := running(status(commerce.StatusSuspended), func(s *commerce.Subscription) { s.AutoRenew, s.Refundable = false, nil })
 	for name, c := range map[string]struct {
 		sub    commerce.Subscription
@@ -219,9 +219,9 @@ func TestSuspended(t *testing.T) {
 	}
 }
 
-// TestRenewal_everyPart_isNotedAndWithdrawn schedules each attribute of the
+// TestRenewal_everyPart_isScheduledAndWithdrawn schedules each attribute of the
 // next term, and takes it back.
-func TestRenewal_everyPart_isNotedAndWithdrawn(t *testing.T) {
+func TestRenewal_everyPart_isScheduledAndWithdrawn(t *testing.T) {
 	t.Parallel()
 	end := at("2028-01-31 00:00:00")
 	for name, c := range map[string]struct {

@@ -56,10 +56,10 @@ var (
 	extendedEndingFrom = time.Date(2026, 5, 4, 0, 0, 0, 0, time.UTC)
 )
 
-// Openings are the seats that can be removed at one instant.
-type Openings struct {
+// OpenWindows are the seats that can be removed at one instant.
+type OpenWindows struct {
 	Seats   int
-	Batches []Batch
+	Windows []Window
 	// Estimated is true where the documented length stands in for a window the
 	// service did not state.
 	Estimated bool
@@ -67,30 +67,30 @@ type Openings struct {
 
 // OpenSeats are the seats that can be removed at now. A window is open before
 // its closing instant and closed from that instant on.
-func (s Subscription) OpenSeats(now time.Time) Openings {
+func (s Subscription) OpenSeats(now time.Time) OpenWindows {
 	if s.Trial || s.Kind() == KindSoftware {
-		return Openings{}
+		return OpenWindows{}
 	}
 	if s.Refundable == nil {
 		return s.estimatedOpenSeats(now)
 	}
-	var open Openings
+	var open OpenWindows
 	for _, b := range s.Refundable.Windows {
 		if b.Quantity > 0 && now.Before(b.Until) {
 			open.Seats += b.Quantity
-			open.Batches = append(open.Batches, b)
+			open.Windows = append(open.Windows, b)
 		}
 	}
 	open.Seats = min(open.Seats, s.Refundable.Total, s.Quantity)
 	return open
 }
 
-func (s Subscription) estimatedOpenSeats(now time.Time) Openings {
+func (s Subscription) estimatedOpenSeats(now time.Time) OpenWindows {
 	until := s.EffectiveStart.Add(SeatWindow)
 	if s.Kind() != KindSeat || s.EffectiveStart.IsZero() || !now.Before(until) {
-		return Openings{Estimated: true}
+		return OpenWindows{Estimated: true}
 	}
-	return Openings{Seats: s.Quantity, Batches: []Batch{{Quantity: s.Quantity, Until: until}}, Estimated: true}
+	return OpenWindows{Seats: s.Quantity, Windows: []Window{{Quantity: s.Quantity, Until: until}}, Estimated: true}
 }
 
 // CancelDeadline is the instant until which the whole subscription can be

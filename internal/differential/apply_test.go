@@ -50,15 +50,15 @@ func (h *history) judge(one *holding, s fulfillment.Snapshot, want commerce.Desi
 // prediction. Planned again, nothing is left to do.
 func (h *history) carry(one *holding, s fulfillment.Snapshot, want commerce.Desired, plan commerce.Plan) {
 	before, seats := h.truth(h.tenant, one.id), h.tenantSeats()
-	seen, moves, err := h.fulfiller.Apply(h.ctx, s, plan.Changes, one.past.Moves)
+	seen, moves, err := h.fulfiller.Apply(h.ctx, s, plan.Changes, one.past.MadeUpgrades)
 	one.seats = seen.Subscription.Quantity
 	if err != nil {
-		one.past = one.past.Record(want.PartialUpgrades, moves)
+		one.past = one.past.WithEntries(want.PartialUpgrades, moves)
 		h.excuse(h.changeExcuse(s, err), "the planner allows %v, the service: %v", plan.Changes, err)
 		return
 	}
 	h.made(s.Subscription, plan.Changes, "")
-	one.prior, one.past = want, plan.History.Record(want.PartialUpgrades, moves)
+	one.prior, one.past = want, plan.History.WithEntries(want.PartialUpgrades, moves)
 	one.kept = h.kept(plan, want, seen.Subscription)
 	if len(plan.Changes) == 0 {
 		if after := h.truth(h.tenant, one.id); !gocmp.Equal(before, after) {
@@ -242,7 +242,7 @@ func (h *history) plain(s fulfillment.Snapshot) commerce.Subscription {
 	}
 	if out.Refundable != nil {
 		open := *out.Refundable
-		open.Windows = slices.SortedFunc(slices.Values(open.Windows), func(a, b commerce.Batch) int {
+		open.Windows = slices.SortedFunc(slices.Values(open.Windows), func(a, b commerce.Window) int {
 			return cmp.Or(a.Until.Compare(b.Until), cmp.Compare(a.Quantity, b.Quantity))
 		})
 		out.Refundable = &open

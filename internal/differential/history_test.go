@@ -72,7 +72,7 @@ func (h *history) sight(one *holding) fulfillment.Snapshot {
 	if s.Subscription.Quantity < one.seats && one.past.MergedInto == "" {
 		moves, err := h.fulfiller.PartialUpgrades(h.ctx, s.Subscription)
 		h.must(err)
-		one.past = one.past.Learn(moves)
+		one.past = one.past.WithMadeUpgrades(moves)
 	}
 	one.seats = s.Subscription.Quantity
 	return s

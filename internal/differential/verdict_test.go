@@ -111,7 +111,7 @@ func (h *history) upgradeFirst(at *fulfillment.Snapshot, want commerce.Desired, 
 		}
 	}
 	i := slices.IndexFunc(plan.Changes, isUpgrade)
-	seen, _, err := h.fulfiller.Apply(h.ctx, *at, plan.Changes[:i+1], plan.History.Moves)
+	seen, _, err := h.fulfiller.Apply(h.ctx, *at, plan.Changes[:i+1], plan.History.MadeUpgrades)
 	if err != nil {
 		h.excuse(h.changeExcuse(*at, err), "the planner allows %v, the service: %v", plan.Changes[:i+1], err)
 		return false

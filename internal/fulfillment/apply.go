@@ -30,8 +30,8 @@ const readBackTime = 30 * time.Second
 // applied is a subscription after one change.
 type applied struct {
 	Snapshot
-	// move is where a partial upgrade took its seats; zero for another change.
-	move commerce.Move
+	// made is where a partial upgrade took its seats; zero for another change.
+	made commerce.MadeUpgrade
 }
 
 // Apply makes the changes, in order and one call each. known are the partial
@@ -40,14 +40,14 @@ type applied struct {
 // the partial upgrades it has made, by the name of their entry. On an error, a
 // *StepError, both are what is true all the same.
 func (f *Fulfiller) Apply(
-	ctx context.Context, from Snapshot, changes []commerce.Change, known []commerce.Move,
-) (Snapshot, map[string]commerce.Move, error) {
+	ctx context.Context, from Snapshot, changes []commerce.Change, known []commerce.MadeUpgrade,
+) (Snapshot, map[string]commerce.MadeUpgrade, error) {
 	from.Unkept = nil // those of an earlier write are the caller's already
 	if len(changes) == 0 {
 		return from, nil, nil
 	}
 	defer f.drop(from.Subscription.TenantID)
-	at, moves, made := from, slices.Clone(known), map[string]commerce.Move{}
+	at, moves, made := from, slices.Clone(known), map[string]commerce.MadeUpgrade{}
 	var unkept []UnkeptReceipt
 	for i, c := range changes {
 		next, err := f.withReceipt(at, c, func(w writer) (applied, error) { return w.step(ctx, at, from, c, i > 0, moves) })
@@ -58,7 +58,7 @@ func (f *Fulfiller) Apply(
 			return at, made, &StepError{Failed: c, Done: changes[:i], Err: err}
 		}
 		if c.Action == commerce.ActionPartialUpgrade {
-			made[c.Entry], moves = next.move, append(moves, next.move)
+			made[c.Entry], moves = next.made, append(moves, next.made)
 		}
 		at = next.Snapshot
 	}
@@ -70,7 +70,7 @@ func (f *Fulfiller) Apply(
 // subscription stood before any change: what was scheduled then may have to be
 // written again. before are the partial upgrades made so far.
 func (f writer) step(
-	ctx context.Context, at, first Snapshot, c commerce.Change, again bool, before []commerce.Move,
+	ctx context.Context, at, first Snapshot, c commerce.Change, again bool, before []commerce.MadeUpgrade,
 ) (out applied, err error) {
 	s := at.Subscription
 	if again {
@@ -83,8 +83,8 @@ func (f writer) step(
 		call = update
 	}
 	out.Snapshot, err = f.whenReady(ctx, at, func(at Snapshot) (Snapshot, error) {
-		next, err := call(ctx, f, stepped{at: at, first: first, before: before}, c)
-		out.move = next.move
+		next, err := call(ctx, f, callInput{at: at, first: first, before: before}, c)
+		out.made = next.made
 		return next.Snapshot, err
 	})
 	return out, err

@@ -40,7 +40,7 @@ func TestApply_partialUpgrade_isMadeOnce(t *testing.T) {
 
 	// One that knows it asks for a second of the same form.
 	change.From, change.To = 8, 6
-	known := []commerce.Move{first}
+	known := []commerce.MadeUpgrade{first}
 	if move, _, err := process.FindPartialUpgrade(t.Context(), after.Subscription, change, known); err != nil || move != nil {
 		t.Errorf("with the state: %+v, %v; want none", move, err)
 	}

@@ -35,7 +35,7 @@ func (f *Fulfiller) baseIsFresh(ctx context.Context, tenantID string, offer comm
 		return false
 	}
 	for _, s := range held {
-		if s.Live() && now.Sub(s.EffectiveStart) <= baseFresh && offer.StandsOn(s.SKU) {
+		if s.Live() && now.Sub(s.EffectiveStart) <= baseFresh && offer.DependsOn(s.SKU) {
 			return true
 		}
 	}

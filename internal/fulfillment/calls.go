@@ -7,31 +7,31 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/partnercenter"
 )
 
-// stepped is where a plan stands when one of its calls is made.
-type stepped struct {
+// callInput is where a plan stands when one of its calls is made.
+type callInput struct {
 	// at is the subscription now, and first before any call of the plan.
 	at, first Snapshot
 	// before are the partial upgrades made so far.
-	before []commerce.Move
+	before []commerce.MadeUpgrade
 }
 
 // calls are the actions that have a call of their own. All others update the
 // subscription.
-var calls = map[commerce.Action]func(context.Context, writer, stepped, commerce.Change) (applied, error){
-	commerce.ActionScheduleRenewal: func(ctx context.Context, w writer, s stepped, c commerce.Change) (applied, error) {
+var calls = map[commerce.Action]func(context.Context, writer, callInput, commerce.Change) (applied, error){
+	commerce.ActionScheduleRenewal: func(ctx context.Context, w writer, s callInput, c commerce.Change) (applied, error) {
 		next, err := w.schedule(ctx, s.at, s.first, c)
 		return applied{Snapshot: next}, err
 	},
-	commerce.ActionUpgrade: func(ctx context.Context, w writer, s stepped, c commerce.Change) (applied, error) {
+	commerce.ActionUpgrade: func(ctx context.Context, w writer, s callInput, c commerce.Change) (applied, error) {
 		next, err := w.upgrade(ctx, s.at, c)
 		return applied{Snapshot: next}, err
 	},
-	commerce.ActionPartialUpgrade: func(ctx context.Context, w writer, s stepped, c commerce.Change) (applied, error) {
+	commerce.ActionPartialUpgrade: func(ctx context.Context, w writer, s callInput, c commerce.Change) (applied, error) {
 		return w.partialUpgrade(ctx, s.at, c, s.before)
 	},
 }
 
-func update(ctx context.Context, w writer, s stepped, c commerce.Change) (applied, error) {
+func update(ctx context.Context, w writer, s callInput, c commerce.Change) (applied, error) {
 	next, err := w.update(ctx, s.at, c)
 	return applied{Snapshot: next}, err
 }

@@ -37,9 +37,9 @@ func refundable(r *partnercenter.RefundableQuantity) *commerce.Refundable {
 	if r == nil {
 		return nil
 	}
-	out := &commerce.Refundable{Total: r.Total, Windows: []commerce.Batch{}}
+	out := &commerce.Refundable{Total: r.Total, Windows: []commerce.Window{}}
 	for _, d := range r.Details {
-		out.Windows = append(out.Windows, commerce.Batch{Quantity: d.Quantity, Until: d.AllowedUntil})
+		out.Windows = append(out.Windows, commerce.Window{Quantity: d.Quantity, Until: d.AllowedUntil})
 	}
 	return out
 }

@@ -64,10 +64,10 @@ func TestSubscription_seatsToGiveBack(t *testing.T) {
 		want *commerce.Refundable
 	}{
 		"nothing said": {nil, nil},
-		"none":         {&partnercenter.RefundableQuantity{}, &commerce.Refundable{Windows: []commerce.Batch{}}},
+		"none":         {&partnercenter.RefundableQuantity{}, &commerce.Refundable{Windows: []commerce.Window{}}},
 		"two batches": {
 			&partnercenter.RefundableQuantity{Total: 13, Details: []partnercenter.RefundableSeats{{Quantity: 8, AllowedUntil: until}, {Quantity: 5, AllowedUntil: until.Add(time.Hour)}}},
-			&commerce.Refundable{Total: 13, Windows: []commerce.Batch{{Quantity: 8, Until: until}, {Quantity: 5, Until: until.Add(time.Hour)}}},
+			&commerce.Refundable{Total: 13, Windows: []commerce.Window{{Quantity: 8, Until: until}, {Quantity: 5, Until: until.Add(time.Hour)}}},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

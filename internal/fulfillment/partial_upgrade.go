@@ -18,15 +18,15 @@ import (
 
 // PartialUpgrades lists the partial upgrades that the service has carried out on a
 // subscription, oldest first, with where their seats are.
-func (f *Fulfiller) PartialUpgrades(ctx context.Context, seen commerce.Subscription) ([]commerce.Move, error) {
+func (f *Fulfiller) PartialUpgrades(ctx context.Context, seen commerce.Subscription) ([]commerce.MadeUpgrade, error) {
 	started, err := f.partialTransitions(ctx, seen)
 	if err != nil {
 		return nil, err
 	}
-	var done []commerce.Move
+	var done []commerce.MadeUpgrade
 	for _, t := range started {
 		if t.Conversion().Done() {
-			done = append(done, moveOf(t))
+			done = append(done, madeUpgradeOf(t))
 		}
 	}
 	return f.locate(ctx, seen, done)
@@ -75,8 +75,8 @@ func skuOf(catalogItemID string) commerce.SKU {
 	return commerce.SKU{ProductID: id.ProductID, SKUID: id.SKUID}
 }
 
-func moveOf(t partnercenter.Transition) commerce.Move {
-	return commerce.Move{
+func madeUpgradeOf(t partnercenter.Transition) commerce.MadeUpgrade {
+	return commerce.MadeUpgrade{
 		OperationID: strings.ToLower(t.OperationID), SKU: skuOf(t.ToCatalogItemID), Quantity: t.Quantity,
 		SubscriptionID: t.ToSubscriptionID, At: began(t),
 	}
@@ -84,8 +84,8 @@ func moveOf(t partnercenter.Transition) commerce.Move {
 
 // locate finds the new subscriptions of moves: the service does not name them
 // in a transition. What cannot be told from another stays empty.
-func (f *Fulfiller) locate(ctx context.Context, source commerce.Subscription, moves []commerce.Move) ([]commerce.Move, error) {
-	if !slices.ContainsFunc(moves, func(m commerce.Move) bool { return m.SubscriptionID == "" }) {
+func (f *Fulfiller) locate(ctx context.Context, source commerce.Subscription, moves []commerce.MadeUpgrade) ([]commerce.MadeUpgrade, error) {
+	if !slices.ContainsFunc(moves, func(m commerce.MadeUpgrade) bool { return m.SubscriptionID == "" }) {
 		return moves, nil
 	}
 	held, err := f.Subscriptions(ctx, source.TenantID)
@@ -113,7 +113,7 @@ const (
 
 // newcomer is the one subscription that a move can have made: of its SKU, begun
 // with it, and, where more than one is, with its seats and the source's end.
-func newcomer(held []commerce.Subscription, source commerce.Subscription, m commerce.Move, taken []string) string {
+func newcomer(held []commerce.Subscription, source commerce.Subscription, m commerce.MadeUpgrade, taken []string) string {
 	candidates := slices.DeleteFunc(slices.Clone(held), func(s commerce.Subscription) bool {
 		return !s.SKU.Same(m.SKU) || s.EffectiveStart.Before(m.At.Add(-beginsBefore)) || s.EffectiveStart.After(m.At.Add(beginsAfter)) ||
 			slices.ContainsFunc(taken, func(id string) bool { return partnercenter.SameID(id, s.ID) })
@@ -137,7 +137,7 @@ func newcomer(held []commerce.Subscription, source commerce.Subscription, m comm
 
 // partialUpgrade turns some of the seats into another SKU. before are the partial
 // upgrades made so far.
-func (f writer) partialUpgrade(ctx context.Context, at Snapshot, c commerce.Change, before []commerce.Move) (applied, error) {
+func (f writer) partialUpgrade(ctx context.Context, at Snapshot, c commerce.Change, before []commerce.MadeUpgrade) (applied, error) {
 	operationID, err := f.startPartialUpgrade(ctx, at, c, before)
 	if err != nil {
 		return applied{}, err
@@ -148,7 +148,7 @@ func (f writer) partialUpgrade(ctx context.Context, at Snapshot, c commerce.Chan
 // startPartialUpgrade starts a partial upgrade and returns the id of its operation. There
 // is no way back, so one that was started before, by a run that lost its answer,
 // is taken up instead, and what is sent again has the same request id.
-func (f writer) startPartialUpgrade(ctx context.Context, at Snapshot, c commerce.Change, before []commerce.Move) (string, error) {
+func (f writer) startPartialUpgrade(ctx context.Context, at Snapshot, c commerce.Change, before []commerce.MadeUpgrade) (string, error) {
 	if begun, err := f.started(ctx, at.Subscription, c, before); err != nil || begun != nil {
 		return operationOf(begun), err
 	}
@@ -184,30 +184,30 @@ func operationOf(t *partnercenter.Transition) string {
 // partial upgrades that come before the change: those the state has, and those
 // that the same plan makes first.
 func (f *Fulfiller) FindPartialUpgrade(
-	ctx context.Context, seen commerce.Subscription, c commerce.Change, before []commerce.Move,
-) (_ *commerce.Move, done bool, _ error) {
+	ctx context.Context, seen commerce.Subscription, c commerce.Change, before []commerce.MadeUpgrade,
+) (_ *commerce.MadeUpgrade, done bool, _ error) {
 	t, err := f.started(ctx, seen, c, before)
 	if err != nil || t == nil {
 		return nil, false, err
 	}
-	move := moveOf(*t)
+	move := madeUpgradeOf(*t)
 	return &move, t.Conversion().Done(), nil
 }
 
 // started is the transition of this change if the service has it already, nil if
 // it has not. As many of the same form as stand in before were others.
 func (f *Fulfiller) started(
-	ctx context.Context, seen commerce.Subscription, c commerce.Change, before []commerce.Move,
+	ctx context.Context, seen commerce.Subscription, c commerce.Change, before []commerce.MadeUpgrade,
 ) (*partnercenter.Transition, error) {
 	list, err := f.partialTransitions(ctx, seen)
 	if err != nil {
 		return nil, err
 	}
 	asked := c.PartialUpgrade()
-	list = slices.DeleteFunc(list, func(t partnercenter.Transition) bool { return !moveOf(t).Fits(asked) })
+	list = slices.DeleteFunc(list, func(t partnercenter.Transition) bool { return !madeUpgradeOf(t).Matches(asked) })
 	others := 0
 	for _, m := range before {
-		if m.Fits(asked) {
+		if m.Matches(asked) {
 			others++
 		}
 	}
@@ -220,7 +220,7 @@ func (f *Fulfiller) started(
 // awaitPartialUpgrade looks until the service has converted the seats and the source
 // shows it.
 func (f *Fulfiller) awaitPartialUpgrade(
-	ctx context.Context, at Snapshot, c commerce.Change, before []commerce.Move, operationID string,
+	ctx context.Context, at Snapshot, c commerce.Change, before []commerce.MadeUpgrade, operationID string,
 ) (applied, error) {
 	var seen Snapshot
 	var done *partnercenter.Transition
@@ -238,7 +238,7 @@ func (f *Fulfiller) awaitPartialUpgrade(
 	if err != nil {
 		return applied{}, err
 	}
-	return applied{seen, f.moved(ctx, at, seen, c, before, *done)}, nil
+	return applied{seen, f.resultOf(ctx, at, seen, c, before, *done)}, nil
 }
 
 // converted is the transition once it is done.
@@ -251,18 +251,18 @@ func (f *Fulfiller) converted(ctx context.Context, source commerce.Subscription,
 		return nil, err
 	}
 	for _, t := range list {
-		if t.Conversion().Done() && moveOf(t).Fits(c.PartialUpgrade()) {
+		if t.Conversion().Done() && madeUpgradeOf(t).Matches(c.PartialUpgrade()) {
 			return &t, nil
 		}
 	}
 	return nil, &NotTakenError{fmt.Sprintf("Microsoft began to %s and has not finished", c)}
 }
 
-// moved is where the seats of a partial upgrade are now.
-func (f *Fulfiller) moved(
-	ctx context.Context, at, seen Snapshot, c commerce.Change, before []commerce.Move, t partnercenter.Transition,
-) commerce.Move {
-	move := moveOf(t)
+// resultOf is the partial upgrade as made, with the subscription its seats are in now.
+func (f *Fulfiller) resultOf(
+	ctx context.Context, at, seen Snapshot, c commerce.Change, before []commerce.MadeUpgrade, t partnercenter.Transition,
+) commerce.MadeUpgrade {
+	move := madeUpgradeOf(t)
 	move.SKU, move.Quantity = c.SKU, c.Seats
 	if move.SubscriptionID == "" {
 		move.SubscriptionID = c.Into

@@ -131,7 +131,7 @@ func (f *Fulfiller) withReceipt(at Snapshot, c commerce.Change, change func(writ
 		after := holdingOf(next.Subscription)
 		r.After, r.FriendlyName = &after, next.Subscription.FriendlyName
 		if c.Action == commerce.ActionPartialUpgrade {
-			r.TargetID = next.move.SubscriptionID
+			r.TargetID = next.made.SubscriptionID
 		}
 	case OutcomeRefused:
 		r.After = &r.Before

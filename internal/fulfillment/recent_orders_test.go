@@ -89,9 +89,9 @@ func TestRecentOrders_ofOrdersWithoutANameOfTheirOwn(t *testing.T) {
 	}
 }
 
-// TestRecentOrders_ofOrdersThatAreOver holds back nothing: turned down, older than an
+// TestRecentOrders_ofOrdersThatHaveEnded holds back nothing: turned down, older than an
 // hour, of another kind, or shown.
-func TestRecentOrders_ofOrdersThatAreOver(t *testing.T) {
+func TestRecentOrders_ofOrdersThatHaveEnded(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 11, 1, 9, 5, 0, 0, time.UTC)
 	for name, edit := range map[string]func(*partnercenter.Order){

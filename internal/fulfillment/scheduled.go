@@ -60,7 +60,7 @@ func (f *Fulfiller) Due(ctx context.Context, tenantIDs []string) ([]Due, error) 
 
 // holding is what will happen of what is scheduled.
 func holding(tenantID string, s partnercenter.Subscription) []commerce.ScheduledChange {
-	return slices.DeleteFunc(scheduledOf(tenantID, s), func(c commerce.ScheduledChange) bool { return !c.Holds() })
+	return slices.DeleteFunc(scheduledOf(tenantID, s), func(c commerce.ScheduledChange) bool { return !c.WillHappen() })
 }
 
 // scheduledOf reads both forms of what is scheduled, of which only the newer

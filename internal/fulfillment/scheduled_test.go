@@ -12,7 +12,7 @@ import (
 
 // The service may note what the simulator does not: other dates, other actions,
 // several of them.
-func TestScheduledOf_readsWhateverIsNoted(t *testing.T) {
+func TestScheduledOf_readsEveryFormOfASchedule(t *testing.T) {
 	t.Parallel()
 	const runs = `{"id":"s","offerId":"P:1:A","friendlyName":"Seats","quantity":10,"termDuration":"P1Y","billingCycle":"monthly","status":"active",
 		"commitmentEndDate":"2027-02-28T00:00:00Z","billingCycleEndDateTime":"2026-03-31T23:59:59Z","autoRenewEnabled":true,%s}`

@@ -79,7 +79,7 @@ func (f writer) inTurn(ctx context.Context, b buying) (PlacedOrder, error) {
 	}
 	f.run.ordered(desired.TenantID, desired.SKU, f.client.ServiceTime())
 	if why := turn.Unshared(); why != nil {
-		placed.Notices = append(placed.Notices, commerce.Unguarded(b.name, why))
+		placed.Notices = append(placed.Notices, commerce.BoughtWithoutLock(b.name, why))
 	}
 	return placed, nil
 }

@@ -229,7 +229,7 @@ func TestPurchase_thatWaitsForItsBase_doesNotKeepTheTurn(t *testing.T) {
 
 // A process that listed what the tenant holds a while ago, as for its plan,
 // looks again before it orders.
-func TestPurchase_afterAnEarlierLook_looksAfresh(t *testing.T) {
+func TestPurchase_afterAnEarlierLook_looksAgain(t *testing.T) {
 	t.Parallel()
 	s := open(t, ordersLag)
 	process := s.process()

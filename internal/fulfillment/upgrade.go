@@ -150,7 +150,7 @@ func (f *Fulfiller) targetItem(ctx context.Context, s commerce.Subscription, c c
 	if c.Term == "" && c.Cycle == "" {
 		return listed, nil
 	}
-	term, cycle := c.Onwards(s)
+	term, cycle := c.ResultingTerm(s)
 	a, err := f.availability(ctx, Catalog{TenantID: s.TenantID}, c.SKU, term, cycle, true)
 	var unlisted *UnknownOfferError
 	switch {

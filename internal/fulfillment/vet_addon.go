@@ -43,13 +43,13 @@ func (v *vetting) base(ctx context.Context, offer commerce.Offer) {
 	if !v.OK() {
 		return
 	}
-	foundation := commerce.Foundation{Held: held, Planned: v.BaseUnknown || v.Run.PlansPurchase(v.Desired.TenantID, offer.Prerequisites)}
-	if !foundation.Holds(offer) || offer.SharesSeats() {
-		foundation.Licensed, foundation.Why = v.licensed(ctx, offer)
+	bases := commerce.KnownBases{Held: held, Planned: v.BaseUnknown || v.Run.PlansPurchase(v.Desired.TenantID, offer.Prerequisites)}
+	if !bases.Proven(offer) || offer.SharesSeats() {
+		bases.Licensed, bases.Why = v.licensed(ctx, offer)
 	}
-	v.notice(commerce.CheckFoundation(offer, foundation)...)
-	v.refuse(commerce.CheckShare(offer, v.Desired, foundation)...)
-	v.notice(commerce.Outlives(offer, v.Desired, foundation, v.Base, v.fulfiller.ServiceTime())...)
+	v.notice(commerce.CheckKnownBases(offer, bases)...)
+	v.refuse(commerce.CheckShare(offer, v.Desired, bases)...)
+	v.notice(commerce.Outlives(offer, v.Desired, bases, v.Base, v.fulfiller.ServiceTime())...)
 }
 
 // called is what messages call a subscription that is not bought yet.
@@ -124,15 +124,15 @@ func (v *vetting) addonsLeft(ctx context.Context) {
 		v.pass("look for add-ons", err)
 		return
 	}
-	var standing []commerce.Standing
+	var addons []commerce.HeldAddon
 	for _, s := range held {
 		if !s.Live() || s.ID == base.ID || v.Run.Ends(s.ID) {
 			continue
 		}
 		listing, err := v.fulfiller.Listing(ctx, Catalog{TenantID: base.TenantID}, s.SKU)
 		if err == nil && listing.Offer.Addon {
-			standing = append(standing, commerce.Standing{Subscription: s, Prerequisites: listing.Offer.Prerequisites})
+			addons = append(addons, commerce.HeldAddon{Subscription: s, Prerequisites: listing.Offer.Prerequisites})
 		}
 	}
-	v.notice(commerce.LeftStanding(base, v.Plan, standing, held)...)
+	v.notice(commerce.AddonsLeft(base, v.Plan, addons, held)...)
 }

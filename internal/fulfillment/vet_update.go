@@ -19,11 +19,11 @@ func (v *vetting) update(ctx context.Context) {
 // inTurn asks about each change of the plan, as it meets the subscription: after
 // the changes before it.
 func (v *vetting) inTurn(ctx context.Context, at commerce.Subscription) {
-	moves := slices.Clone(v.Plan.History.Moves)
+	moves := slices.Clone(v.Plan.History.MadeUpgrades)
 	for _, c := range v.Plan.Changes {
 		if c.Action == commerce.ActionPartialUpgrade {
 			v.partialUpgrade(ctx, at, c, moves)
-			moves = append(moves, c.Move())
+			moves = append(moves, c.MadeUpgrade())
 		} else {
 			v.change(ctx, at, c)
 		}
@@ -97,21 +97,21 @@ func (v *vetting) upgrade(ctx context.Context, at commerce.Subscription, c comme
 		return
 	}
 	v.Found.Listing = &listing
-	term, cycle := c.Onwards(at)
+	term, cycle := c.ResultingTerm(at)
 	v.refuse(commerce.CheckTerm(listing.Offer, term, cycle, "")...)
 }
 
 // partialUpgrade asks what the service says against upgrading some of the
 // seats, and whether it has done so before without this state; before are the
 // moves that are known, or come first.
-func (v *vetting) partialUpgrade(ctx context.Context, at commerce.Subscription, c commerce.Change, before []commerce.Move) {
+func (v *vetting) partialUpgrade(ctx context.Context, at commerce.Subscription, c commerce.Change, before []commerce.MadeUpgrade) {
 	move, done, err := v.fulfiller.FindPartialUpgrade(ctx, at, c, before)
 	switch {
 	case err != nil:
 		v.fail("ask what was upgraded before", err)
 		return
 	case done:
-		v.refuse(commerce.UnknownMove(at, c, *move))
+		v.refuse(commerce.UnrecordedUpgrade(at, c, *move))
 		return
 	case move != nil:
 		return // under way: the apply waits for it
@@ -124,7 +124,7 @@ func (v *vetting) partialUpgrade(ctx context.Context, at commerce.Subscription, 
 	against := commerce.CheckPartialUpgrade(at, c, now)
 	if len(against) == 0 && v.Run != nil {
 		if keeper, kept := v.Run.Seats(c.Into); kept {
-			against = commerce.CheckKeeper(c, keeper.Name, keeper.Adds, keeper.Reverts)
+			against = commerce.CheckTargetSeats(c, keeper.Name, keeper.Adds, keeper.Reverts)
 		}
 	}
 	v.refuse(against...)
@@ -136,7 +136,7 @@ func (v *vetting) partialUpgrade(ctx context.Context, at commerce.Subscription, 
 		v.fail("look up what the seats are upgraded to", err)
 		return
 	}
-	term, cycle := c.Onwards(at)
+	term, cycle := c.ResultingTerm(at)
 	within := fmt.Sprintf("partial_upgrades[%q].", c.Entry)
 	v.refuse(commerce.CheckTerm(listing.Offer, term, cycle, within)...)
 	v.refuse(commerce.CheckSeats(listing.Offer, c.Seats, within+"quantity")...)

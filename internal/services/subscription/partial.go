@@ -128,7 +128,7 @@ func (m *model) locatePartial(made map[string]commerce.Upgraded, otherwise types
 		fields := o.Attributes()
 		fields["subscription_id"] = otherwise
 		if done, ok := made[name]; ok {
-			fields["subscription_id"] = values.Text(done.Move.SubscriptionID)
+			fields["subscription_id"] = values.Text(done.Made.SubscriptionID)
 		}
 		entries[name] = types.ObjectValueMust(partialType.AttrTypes, fields)
 	}
@@ -150,7 +150,7 @@ func (r *Resource) learn(ctx context.Context, m *memory, imported bool, fresh co
 		tflog.Warn(ctx, "cannot read what was upgraded", map[string]any{"subscription_id": fresh.ID, "error": err.Error()})
 		return
 	}
-	m.History = m.History.Learn(moves)
+	m.History = m.History.WithMadeUpgrades(moves)
 	if over {
 		m.History.MergedInto = mergedInto(*was, moves)
 	}
@@ -158,7 +158,7 @@ func (r *Resource) learn(ctx context.Context, m *memory, imported bool, fresh co
 
 // mergedInto is the subscription that the last seats went into, empty where the
 // subscription ended otherwise.
-func mergedInto(was commerce.Subscription, moves []commerce.Move) string {
+func mergedInto(was commerce.Subscription, moves []commerce.MadeUpgrade) string {
 	if len(moves) == 0 {
 		return ""
 	}
@@ -168,8 +168,8 @@ func mergedInto(was commerce.Subscription, moves []commerce.Move) string {
 	return ""
 }
 
-// tellMoves names the subscriptions that upgrades have made, ready to import.
-func tellMoves(plan model, asked map[string]commerce.PartialUpgrade, made map[string]commerce.Move, diags *diag.Diagnostics) {
+// reportMadeUpgrades names the subscriptions that upgrades have made, ready to import.
+func reportMadeUpgrades(plan model, asked map[string]commerce.PartialUpgrade, made map[string]commerce.MadeUpgrade, diags *diag.Diagnostics) {
 	for _, entry := range slices.Sorted(maps.Keys(made)) {
 		m := made[entry]
 		switch {

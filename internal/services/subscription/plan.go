@@ -63,7 +63,7 @@ func (r *Resource) planUpdate(ctx context.Context, req resource.ModifyPlanReques
 	}
 	p := commerce.Update(c, desired, m.AsOf)
 	plan := planned(config, prior, p, desired)
-	if unknown := config.unknown(); len(unknown) > 0 && !p.Over {
+	if unknown := config.unknown(); len(unknown) > 0 && !p.Ended {
 		r.planUndecided(
 			ctx,
 			undecided{config: config, prior: prior, current: c, desired: desired, now: m.AsOf, unknown: unknown},
@@ -80,7 +80,7 @@ func (r *Resource) planUpdate(ctx context.Context, req resource.ModifyPlanReques
 	switch {
 	case len(p.Changes) > 0:
 		plan.promise(p, desired, by)
-	case !p.Over:
+	case !p.Ended:
 		plan.NextTerm = nextTermOf(p.After.NextTerm(), by)
 	}
 	if r.clients.OfCustomer() {

@@ -75,7 +75,7 @@ func planned(config, prior model, p commerce.Plan, desired commerce.Desired) mod
 	} else {
 		m.Quantity = quantity
 	}
-	if !p.Over { // of what has ended nothing is pursued ever again
+	if !p.Ended { // of what has ended nothing is pursued ever again
 		m.Kept = keptOf(kept)
 	}
 	return m
@@ -113,13 +113,13 @@ func (m *model) promise(p commerce.Plan, desired commerce.Desired, by string) {
 	m.NextTerm = nextTermOf(p.After.NextTerm(), by)
 	m.Changes = changes(p.Changes)
 	for _, c := range p.Changes {
-		if c.MovesWindows() {
+		if c.ChangesWindows() {
 			m.windowsUnknown()
 		}
 		if c.TakesAllSeats() { // what the service makes of a source without seats is its own to say
 			m.Status, m.NextTerm, m.Seats = types.StringUnknown(), types.ObjectUnknown(nextTermType), types.Int64Unknown()
 		}
-		if c.MovesDates() {
+		if c.ChangesDates() {
 			m.datesUnknown(c.ChangesOffer())
 		}
 	}

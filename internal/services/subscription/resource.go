@@ -226,18 +226,18 @@ func (r *Resource) look(ctx context.Context, u update, resp *resource.UpdateResp
 // carryOut makes the calls and writes what came of them.
 func (r *Resource) carryOut(ctx context.Context, from fulfillment.Snapshot, p commerce.Plan, u update, resp *resource.UpdateResponse) {
 	m, plan := u.memory, u.plan
-	snapshot, made, err := r.clients.Fulfillment.Apply(ctx, from, p.Changes, m.History.Moves)
+	snapshot, made, err := r.clients.Fulfillment.Apply(ctx, from, p.Changes, m.History.MadeUpgrades)
 	diagnostics.Unkept(&resp.Diagnostics, snapshot.Unkept)
 	m.AsOf, m.Seen = snapshot.AsOf, &snapshot.Subscription
 	asked := u.promised.Desired.PartialUpgrades
-	tellMoves(plan, asked, made, &resp.Diagnostics)
+	reportMadeUpgrades(plan, asked, made, &resp.Diagnostics)
 	if err != nil {
 		resp.Diagnostics.Append(diagnostics.FailureHeld("change the subscription", r.typeName(), plan.TenantID.ValueString(), err)...)
-		m.History = m.History.Record(asked, made)
+		m.History = m.History.WithEntries(asked, made)
 		r.writeTruth(ctx, u, m, resp)
 		return
 	}
-	m.History = p.History.Record(asked, made).
+	m.History = p.History.WithEntries(asked, made).
 		InTerm(p.Changes, from.Subscription.CommitmentEnd, snapshot.Subscription.CommitmentEnd)
 	m.asked(u.promised.Desired)
 	u.record(ctx, r, m, resp)
@@ -280,7 +280,7 @@ func matchesPromise(promised *promise, destroy bool, p commerce.Plan, diags *dia
 		if promised != nil {
 			planned = promised.Changes
 		}
-		diagnostics.Violations(diags, []commerce.Violation{commerce.Moved(planned, p.Changes)}, "")
+		diagnostics.Violations(diags, []commerce.Violation{commerce.ChangedSincePlan(planned, p.Changes)}, "")
 		return false
 	}
 	return true
