@@ -6,7 +6,8 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
 )
 
-// ReadPaymentMethods is what it takes to list how a billing account pays.
+// ReadPaymentMethods is the access needed to list the payment methods of a billing
+// account.
 // Source: "Billing roles for Microsoft Customer Agreement", billing account.
 var ReadPaymentMethods = transport.Access{
 	Does:  "read how the billing account pays",
@@ -14,7 +15,7 @@ var ReadPaymentMethods = transport.Access{
 	Where: "on the billing account, Access control (IAM)",
 }
 
-// Limits are the published limit of a tenant's reads.
+// Limits are the published limit on the reads of a tenant.
 // Source: "Request limits and throttling", Azure Resource Manager.
 func Limits() transport.Limits {
 	return transport.Limits{Caller: transport.Rate{Requests: 12000, Period: time.Hour}}

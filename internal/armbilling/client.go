@@ -29,13 +29,13 @@ func New(p *transport.Pipeline, endpoint string) *Client {
 const (
 	root    = "/providers/Microsoft.Billing"
 	version = "2024-04-01"
-	// service is how messages name it.
+	// service is the service's name in messages.
 	service = "Azure billing"
-	// nextLink is the member of a page that leads to the next one.
+	// nextLink is the property of a page with the address of the next one.
 	nextLink = "nextLink"
 )
 
-// Error is a refusal or failure that the service answered with.
+// Error is an error answer of the service.
 type Error struct{ transport.RefusalError }
 
 func hasStatus(err error, statuses ...int) bool {
@@ -43,15 +43,15 @@ func hasStatus(err error, statuses ...int) bool {
 	return errors.As(err, &e) && slices.Contains(statuses, e.Status)
 }
 
-// IsDenied says: the caller has no role on the billing account. A caller without
-// any role gets 401 also for a good token.
+// IsDenied reports whether err says that the caller has no role on the billing
+// account. A caller without any role gets 401 even with a valid token.
 func IsDenied(err error) bool { return hasStatus(err, http.StatusUnauthorized, http.StatusForbidden) }
 
-// IsNotFound says: there is no such billing account.
+// IsNotFound reports whether err says that the billing account does not exist.
 func IsNotFound(err error) bool { return hasStatus(err, http.StatusNotFound) }
 
-// address joins path segments below the service, escaping each but for the
-// colons that names of accounts contain.
+// address joins path segments below the service. It escapes each, except for the
+// colons in names of accounts.
 func (c *Client) address(segments ...string) string {
 	var b strings.Builder
 	b.WriteString(c.endpoint + root)
@@ -61,8 +61,8 @@ func (c *Client) address(segments ...string) string {
 	return b.String() + "?api-version=" + version
 }
 
-// send makes one logical request, if the caller can make it. Any status but 2xx
-// becomes an *Error.
+// send makes one logical request, if the caller is allowed to make it. Any status
+// but 2xx becomes an *Error.
 func (c *Client) send(ctx context.Context, access transport.Access, r transport.Request) (*transport.Response, error) {
 	if err := c.pipeline.Identity().May(access, ""); err != nil {
 		return nil, fmt.Errorf("azure billing: %w", err)
@@ -78,8 +78,8 @@ func (c *Client) send(ctx context.Context, access transport.Access, r transport.
 	return nil, &Error{transport.RefusalOf(service, r, access, resp, code, message)}
 }
 
-// listOf reads all pages of a collection of one kind of thing, which kind names
-// for people. read gives one of them and the failure of its object.
+// listOf reads all pages of a collection. kind is the name of its elements in
+// messages; read decodes one element.
 func listOf[T any](
 	ctx context.Context, c *Client, access transport.Access, address, kind string, read func(*wire.Object) (T, error),
 ) ([]T, error) {

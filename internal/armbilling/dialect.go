@@ -6,8 +6,8 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
 )
 
-// Dialect is what the pipeline must know of Azure Resource Manager, which has
-// no idempotency keys.
+// Dialect is the part of Azure Resource Manager's protocol that the pipeline needs.
+// Resource Manager has no idempotency keys.
 // Source: "Resource Manager RPC, common API details", client request headers.
 func Dialect() transport.Dialect {
 	return transport.Dialect{

@@ -10,7 +10,7 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/wire"
 )
 
-// PaymentMethod is a way a billing account pays. Whose card it is stays out of it.
+// PaymentMethod is a payment method of a billing account, without the cardholder.
 // Source: "Payment Methods", api-version 2024-04-01.
 type PaymentMethod struct {
 	// Name is its id within the account.
@@ -19,17 +19,17 @@ type PaymentMethod struct {
 	// and others.
 	Family string
 	Type   string
-	// LastDigits are the last four of its number; empty where it has none.
+	// LastDigits are the last four of its number; empty if it has none.
 	LastDigits string
-	// Active says that it can pay.
+	// Active is true if it can be used for payments.
 	Active bool
-	// Expires is the first instant at which it cannot pay any more, UTC: the end
-	// of the month that is printed on it. Zero where it never does.
+	// Expires is the first instant at which it is no longer valid, UTC: the end of the
+	// month printed on the card. Zero if it never expires.
 	Expires time.Time
 }
 
-// PaymentMethods lists how a billing account pays; those of Microsoft customer
-// agreements only.
+// PaymentMethods lists the payment methods of a billing account of a Microsoft
+// Customer Agreement.
 // Source: "Payment Methods - List By Billing Account".
 func (c *Client) PaymentMethods(ctx context.Context, account string) ([]PaymentMethod, error) {
 	return listOf(ctx, c, ReadPaymentMethods, c.address("billingAccounts", account, "paymentMethods"), "payment method", readPaymentMethod)
@@ -57,7 +57,8 @@ func readPaymentMethod(o *wire.Object) (PaymentMethod, error) {
 
 var errNoMonth = errors.New("the expiration is not a month and year")
 
-// endOfMonth reads what a card says, "1/2031": it is good until that month ends.
+// endOfMonth reads the expiration date of a card, such as "1/2031": the card is
+// valid until that month ends.
 func endOfMonth(text string) (time.Time, error) {
 	first, second, found := strings.Cut(text, "/")
 	month, err := strconv.Atoi(first)

@@ -6,8 +6,9 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
 )
 
-// ReadDirectorySubscriptions is what it takes to list what a directory holds:
-// the application's permission, or a signed-in user's role in the tenant.
+// ReadDirectorySubscriptions is the access needed to list a directory's
+// subscriptions: the application's permission, or a signed-in user's role in the
+// tenant.
 // Source: "List companySubscriptions".
 var ReadDirectorySubscriptions = transport.Access{
 	Does:       "read the directory's subscriptions",
@@ -16,7 +17,7 @@ var ReadDirectorySubscriptions = transport.Access{
 	Where:      "in the tenant, for a partner's user through a delegated admin relationship (GDAP)",
 }
 
-// ReadSubscribedSKUs is what it takes to list the licenses a tenant holds.
+// ReadSubscribedSKUs is the access needed to list the licenses that a tenant holds.
 // Source: "List subscribedSkus".
 var ReadSubscribedSKUs = transport.Access{
 	Does:       "read the licenses the tenant holds",
@@ -25,7 +26,8 @@ var ReadSubscribedSKUs = transport.Access{
 	Where:      ReadDirectorySubscriptions.Where,
 }
 
-// ReadRelationships and ReadApplications are about the caller's own tenant.
+// ReadRelationships and ReadApplications are the access needed to read the
+// relationships and the applications of the caller's own tenant.
 // Source: "List delegatedAdminRelationships", "Get application", permissions.
 var (
 	ReadRelationships = transport.Access{
@@ -38,7 +40,8 @@ var (
 )
 
 // Limits are the published limits of the directory services for the smallest
-// tenants, in requests: the dearest of ours costs three of their units.
+// tenants, in requests: the most expensive call used here costs three resource
+// units.
 // Source: "Microsoft Graph service-specific throttling limits", identity and access.
 func Limits() transport.Limits {
 	return transport.Limits{

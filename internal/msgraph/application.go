@@ -10,31 +10,30 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/wire"
 )
 
-// Application is an application as it is registered in its own directory.
+// Application is an application registration in its own directory.
 // Source: "application resource type".
 type Application struct {
-	// AppID is the id it logs in with, its client id.
+	// AppID is the client id, with which it logs in.
 	AppID       string
 	DisplayName string
-	// Secrets and Certificates are what it can prove itself with. What they are is
-	// never in an answer, or not read.
+	// Secrets and Certificates are its credentials, without their values.
 	Secrets      []ApplicationProof
 	Certificates []ApplicationProof
 }
 
-// ApplicationProof is a secret or certificate without its content.
+// ApplicationProof is a secret or certificate without its value.
 // Source: "passwordCredential resource type", "keyCredential resource type".
 type ApplicationProof struct {
 	KeyID string
-	// DisplayName is what an administrator called it; may be empty.
+	// DisplayName is the name that an administrator gave it; may be empty.
 	DisplayName string
-	// Start and End are when it can be used, UTC.
+	// Start and End bound the time in which it is valid, UTC.
 	Start time.Time
 	End   time.Time
 }
 
-// Application reads an application of the caller's own directory by its client
-// id; IsNotFound where it is registered elsewhere.
+// Application reads an application of the caller's own directory by its client id;
+// the error is IsNotFound if it is registered in another directory.
 // Source: "Get application".
 func (c *Client) Application(ctx context.Context, clientID string) (Application, error) {
 	path := fmt.Sprintf("/applications(appId='%s')?$select=id,appId,displayName,passwordCredentials,keyCredentials", url.PathEscape(clientID))

@@ -11,8 +11,8 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/wire"
 )
 
-// Client calls Microsoft Graph. Each call names the tenant whose directory it
-// is about and is made with that tenant's token. It is safe for concurrent use.
+// Client calls Microsoft Graph. Each call takes the tenant whose directory it is
+// about and uses that tenant's token. It is safe for concurrent use.
 type Client struct {
 	pipeline *transport.Pipeline
 	endpoint string
@@ -26,15 +26,15 @@ func New(p *transport.Pipeline, endpoint string) *Client {
 
 const (
 	version = "/v1.0"
-	// service is how messages name it.
+	// service is the service's name in messages.
 	service = "Microsoft Graph"
-	// nextLink is the member of a page that leads to the next one.
+	// nextLink is the property of a page with the address of the next one.
 	nextLink = "@odata.nextLink"
 )
 
-// send makes one logical request, if the caller can make it. Any status but 2xx
-// becomes an *Error. The request's tenant is whose directory it is about; an
-// empty one is the caller's own.
+// send makes one logical request, if the caller is allowed to make it. Any status
+// but 2xx becomes an *Error. The request's tenant is the one whose directory it is
+// about; empty means the caller's own.
 func (c *Client) send(ctx context.Context, access transport.Access, r transport.Request) (*transport.Response, error) {
 	if err := c.pipeline.Identity().May(access, r.Tenant); err != nil {
 		return nil, fmt.Errorf("microsoft graph: %w", err)
@@ -56,8 +56,8 @@ func (c *Client) get(ctx context.Context, access transport.Access, tenantID, add
 	return c.send(ctx, access, transport.Request{Method: http.MethodGet, URL: address, Tenant: tenantID})
 }
 
-// listOf reads all pages of a collection of one kind of thing, which kind names
-// for people. read gives one of them and the failure of its object.
+// listOf reads all pages of a collection. kind is the name of its elements in
+// messages; read decodes one element.
 func listOf[T any](
 	ctx context.Context, c *Client, access transport.Access, tenantID, path, kind string, read func(*wire.Object) (T, error),
 ) ([]T, error) {
@@ -78,6 +78,6 @@ func listOf[T any](
 	return list, nil
 }
 
-// lower reads an id in lower case, since the case of one id may change between
-// answers and not every id of a directory is a GUID.
+// lower reads an id in lower case: the case of an id may change between answers,
+// and not every id of a directory is a GUID.
 func lower(o *wire.Object, name string) string { return strings.ToLower(o.Text(name)) }

@@ -6,8 +6,8 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
 )
 
-// Dialect is what the pipeline must know of Microsoft Graph, which has no
-// idempotency keys.
+// Dialect is the part of Microsoft Graph's protocol that the pipeline needs. Graph
+// has no idempotency keys.
 // Source: "Microsoft Graph best practices", client-request-id.
 func Dialect() transport.Dialect {
 	return transport.Dialect{

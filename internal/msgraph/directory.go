@@ -7,10 +7,10 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/wire"
 )
 
-// DirectorySubscription is a subscription as the tenant's directory sees it,
-// whoever sold it. Microsoft Graph calls it companySubscription.
+// DirectorySubscription is a subscription in the tenant's directory, from any
+// seller. Microsoft Graph calls it companySubscription.
 type DirectorySubscription struct {
-	// ID is the directory's own, CommerceID the one of Partner Center and billing.
+	// ID is the directory's own id, CommerceID the id in Partner Center and billing.
 	ID         string
 	CommerceID string
 	// SKUID is the license's GUID, SKUPartNumber its name in the directory, such
@@ -19,16 +19,17 @@ type DirectorySubscription struct {
 	SKUPartNumber string
 	// Status is Enabled, Warning, Suspended, Deleted, LockedOut, or one not known yet.
 	Status string
-	// Seats are those of this subscription; a license can have several.
+	// Seats are the seats of this subscription; a license can have several
+	// subscriptions.
 	Seats   int
 	IsTrial bool
-	// Created, and NextLifecycle: when the status changes unless it is renewed.
-	// Both are UTC and zero where not given.
+	// Created is when it was created, NextLifecycle when the status changes unless it
+	// is renewed. Both are UTC, zero if absent.
 	Created       time.Time
 	NextLifecycle time.Time
-	// OwnerID and OwnerType are who bought it, such as a "User" of the tenant;
-	// OwnerTenantID is the partner that sold it, empty or the tenant's own where
-	// none did.
+	// OwnerID and OwnerType identify the buyer, such as a "User" of the tenant;
+	// OwnerTenantID is the tenant of the partner that sold it, empty or the tenant's
+	// own if no partner did.
 	OwnerID       string
 	OwnerType     string
 	OwnerTenantID string

@@ -8,7 +8,7 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
 )
 
-// Error is a refusal or failure that Microsoft Graph answered with.
+// Error is an error answer of Microsoft Graph.
 type Error struct{ transport.RefusalError }
 
 func hasCode(err error, code string) bool {
@@ -21,18 +21,22 @@ func hasStatus(err error, status int) bool {
 	return errors.As(err, &e) && e.Status == status
 }
 
-// IsNoConsent says: the application is not known in the tenant, because nobody
-// there consented to it.
+// IsNoConsent reports whether err says that the application is not known in the
+// tenant, because no administrator there has consented to it.
 func IsNoConsent(err error) bool { return hasCode(err, "Authorization_IdentityNotFound") }
 
-// IsDenied says: the application lacks the permission, or the person the role.
+// IsDenied reports whether err says that the application lacks the permission, or
+// the user the role.
 func IsDenied(err error) bool { return hasCode(err, "Authorization_RequestDenied") }
 
-// IsNotFound says: there is no such thing in the directory.
+// IsNotFound reports whether err says that the directory does not contain the
+// object.
 func IsNotFound(err error) bool { return hasStatus(err, http.StatusNotFound) }
 
-// IsUnauthorized says: the token was refused, also after a fresh one was fetched.
+// IsUnauthorized reports whether err says that the token was refused, even after a
+// new one was fetched.
 func IsUnauthorized(err error) bool { return hasStatus(err, http.StatusUnauthorized) }
 
-// IsThrottled says: the request rate limit held until the time allowed was over.
+// IsThrottled reports whether err says that the request rate limit was exceeded
+// until the operation timed out.
 func IsThrottled(err error) bool { return hasStatus(err, http.StatusTooManyRequests) }

@@ -9,7 +9,7 @@ import (
 
 // The states of a SubscribedSKU.
 const (
-	// CapabilityEnabled is a license of which at least one seat is paid for.
+	// CapabilityEnabled is the state of a license with at least one paid seat.
 	CapabilityEnabled   = "Enabled"
 	CapabilityWarning   = "Warning"
 	CapabilitySuspended = "Suspended"
@@ -17,30 +17,30 @@ const (
 	CapabilityLockedOut = "LockedOut"
 )
 
-// SubscribedSKU is a license that a tenant holds, over all subscriptions of it
-// and whoever sold them.
+// SubscribedSKU is a license that a tenant holds, over all its subscriptions and
+// from all sellers.
 // Source: "subscribedSku resource type".
 type SubscribedSKU struct {
-	// ID is the account's and the license's in one.
+	// ID combines the ids of the account and the license.
 	ID string
-	// SKUID is the license's GUID, SKUPartNumber its name in the directory, such
-	// as "SPE_E3". The catalog calls the GUID provisioning id.
+	// SKUID is the license's GUID, SKUPartNumber its name in the directory, such as
+	// "SPE_E3". In the catalog the GUID is the provisioning id.
 	SKUID         string
 	SKUPartNumber string
 	// CapabilityStatus is one of the Capability constants, or one not known yet.
 	CapabilityStatus string
 	// AppliesTo is "User" for licenses that are assigned to users, else "Company".
 	AppliesTo string
-	// Prepaid are the seats by state, Consumed how many users hold one.
+	// Prepaid are the seats by state, Consumed is how many users have one.
 	Prepaid  PrepaidUnits
 	Consumed int
-	// SubscriptionIDs are the directory's own, as in DirectorySubscription.ID.
+	// SubscriptionIDs are the directory's ids, as in DirectorySubscription.ID.
 	SubscriptionIDs []string
 	ServicePlans    []ServicePlan
 }
 
-// PrepaidUnits are seats by state: enabled; warning, which have expired and are
-// in grace; suspended, which nobody can be given; locked out.
+// PrepaidUnits are seats by state: enabled; warning, which have expired and are in
+// grace; suspended, which cannot be assigned; locked out.
 // Source: "licenseUnitsDetail resource type".
 type PrepaidUnits struct {
 	Enabled   int
@@ -62,7 +62,7 @@ type ServicePlan struct {
 }
 
 // SubscribedSKUs lists the licenses that a tenant holds, ended ones included.
-// Seats bought in commerce can take minutes to show.
+// Purchased seats can take minutes to appear.
 // Source: "List subscribedSkus".
 func (c *Client) SubscribedSKUs(ctx context.Context, tenantID string) ([]SubscribedSKU, error) {
 	return listOf(ctx, c, ReadSubscribedSKUs, tenantID, "/subscribedSkus", "license", readSubscribedSKU)

@@ -7,42 +7,43 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/wire"
 )
 
-// The states of a DelegatedAdminRelationship in which it gives rights.
+// The states in which a DelegatedAdminRelationship grants rights.
 // Source: "delegatedAdminRelationship resource type", status.
 const (
 	RelationshipActive   = "active"
 	RelationshipExpiring = "expiring"
 )
 
-// DelegatedAdminRelationship is what a customer lets a partner do in its
-// directory, and until when (GDAP).
+// DelegatedAdminRelationship is a customer's grant to a partner for its directory,
+// and until when (GDAP).
 // Source: "delegatedAdminRelationship resource type".
 type DelegatedAdminRelationship struct {
 	ID          string
 	DisplayName string
-	// Status is one of the Relationship constants or another: those before it is
-	// approved, those after its end, and ones not known yet.
+	// Status is one of the Relationship constants, a state before approval or after the
+	// end, or a value not known yet.
 	Status   string
 	Customer RelationshipCustomer
-	// AutoExtend is by how long it extends itself at its end, ISO 8601, such as
-	// "P180D"; "PT0S" or "P0D" where it does not.
+	// AutoExtend is by how long it is extended automatically at its end, ISO 8601, such
+	// as "P180D"; "PT0S" or "P0D" if it is not.
 	AutoExtend string
 	// End is when it expires, UTC; zero before it is active.
 	End time.Time
 }
 
-// RelationshipCustomer is whose directory a relationship is about.
+// RelationshipCustomer is the customer whose directory a relationship is about.
 type RelationshipCustomer struct {
 	TenantID    string
 	DisplayName string
 }
 
-// Active reports whether it gives rights now.
+// Active reports whether the relationship grants rights now.
 func (r DelegatedAdminRelationship) Active() bool {
 	return r.Status == RelationshipActive || r.Status == RelationshipExpiring
 }
 
-// ExtendsItself reports whether its end is put off by itself.
+// ExtendsItself reports whether the relationship is extended automatically at its
+// end.
 func (r DelegatedAdminRelationship) ExtendsItself() bool {
 	switch r.AutoExtend {
 	case "", "PT0S", "P0D":
@@ -52,7 +53,7 @@ func (r DelegatedAdminRelationship) ExtendsItself() bool {
 }
 
 // DelegatedAdminRelationships lists the relationships of the caller's own tenant,
-// a partner's, with all its customers, in whatever state.
+// which is a partner's, with all its customers, in any state.
 // Source: "List delegatedAdminRelationships".
 func (c *Client) DelegatedAdminRelationships(ctx context.Context) ([]DelegatedAdminRelationship, error) {
 	const path = "/tenantRelationships/delegatedAdminRelationships?$top=300"

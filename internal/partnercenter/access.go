@@ -17,13 +17,13 @@ const (
 
 const inPartnerCenter = "Partner Center, User management"
 
-// agent is what a call of commerce takes: a partner's application, or its user
-// with one of the roles.
+// agent is what a commerce call requires: a partner's application, or its user with
+// one of the roles.
 func agent(does string, roles ...string) transport.Access {
 	return transport.Access{Does: does, PartnerOnly: true, Roles: roles, Where: inPartnerCenter}
 }
 
-// What the calls ask of who makes them.
+// What the calls require of their caller.
 // Source: "Partner Center authentication", which calls take app-only; "Developing
 // for Partner Center for Microsoft national clouds", what each cloud lacks.
 var (
@@ -39,9 +39,9 @@ var (
 	}
 )
 
-// Upgrades and promotions are an admin agent's.
+// Upgrades and promotions need an admin agent.
 // Source: "Transition a new commerce subscription", "Get transitions", "Get
-// promotions", appropriate roles; "Get custom term end dates" names none.
+// promotions", appropriate roles; "Get custom term end dates" lists no roles.
 var (
 	ReadTransitions         = agent("read what subscriptions can be upgraded to", AdminAgent)
 	TransitionSubscriptions = agent("upgrade subscriptions", AdminAgent)
@@ -49,13 +49,12 @@ var (
 	ReadTermEnds            = agent("read the dates on which terms can end", AdminAgent, SalesAgent)
 )
 
-// May returns a *transport.AccessError if the caller cannot make a call,
-// without asking the service: for plans that promise it.
+// May returns a *transport.AccessError if the caller cannot make a call. It does
+// not ask the service: a plan uses it before it promises the call.
 func (c *Client) May(a transport.Access) error { return c.pipeline.Identity().May(a, "") }
 
-// Limits are the published request limits, of which only one is for all calls
-// about orders and subscriptions; the caller's own is that of partner
-// applications.
+// Limits are the published request limits. Customer is the one for all calls about
+// orders and subscriptions, Caller the one for partner applications.
 // Source: "API throttling guidance", "Control panel vendor application limits".
 func Limits() transport.Limits {
 	return transport.Limits{
@@ -64,8 +63,9 @@ func Limits() transport.Limits {
 	}
 }
 
-// limited is the tenant whose request limit a path counts for, "" for none: the
-// published one is for orders, with the carts they come from, and subscriptions.
+// limited returns the tenant whose request limit a path counts for, "" if there is
+// none. The published limit is for orders, with the carts they come from, and
+// subscriptions.
 func limited(path string) string {
 	rest, found := strings.CutPrefix(path, version+"/customers/")
 	if !found {

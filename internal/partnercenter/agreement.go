@@ -10,25 +10,26 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/wire"
 )
 
-// AgreementMicrosoftCustomer is the agreement without which nothing is sold.
+// AgreementMicrosoftCustomer is the agreement that every sale requires.
 const AgreementMicrosoftCustomer = "MicrosoftCustomerAgreement"
 
-// Agreement is an agreement that a partner attested for its customer.
+// Agreement is a customer's acceptance of an agreement, attested by a partner.
 type Agreement struct {
 	Type       string
 	TemplateID string
-	// Agreed is the day the customer agreed, in UTC.
+	// Agreed is the day on which the customer agreed, in UTC.
 	Agreed time.Time
-	// Link leads to the text.
+	// Link is the address of the text.
 	Link string
-	// First and last name, mail address and telephone number of who agreed.
+	// First and last name, mail address and telephone number of the person who agreed.
 	FirstName, LastName, Email, Phone string
 }
 
 // CustomerAgreements reads the Microsoft Customer Agreements attested for a
-// customer; none means that no partner has. The type is named because the
-// service's default is an agreement that is no longer sold under. It takes a
-// signed-in user: an application alone is a *transport.AccessError.
+// customer; an empty list means that no partner has attested one. The request
+// contains the type because the service's default is an obsolete agreement. The
+// call requires a signed-in user: for an application without one it returns a
+// *transport.AccessError.
 // Source: "Get confirmation of customer acceptance of Microsoft Customer Agreement".
 func (c *Client) CustomerAgreements(ctx context.Context, tenantID string) ([]Agreement, error) {
 	path := withQuery(pathOf("customers", tenantID, "agreements"), url.Values{"agreementType": {AgreementMicrosoftCustomer}})
@@ -50,7 +51,7 @@ func (c *Client) CustomerAgreements(ctx context.Context, tenantID string) ([]Agr
 }
 
 // DirectlySigned reports whether the customer itself accepted the Microsoft
-// Customer Agreement, which serves as well as a partner's attestation.
+// Customer Agreement, which counts like a partner's attestation.
 // Source: "Get direct sign status of the Microsoft Customer Agreement".
 func (c *Client) DirectlySigned(ctx context.Context, tenantID string) (bool, error) {
 	path := pathOf("customers", tenantID, "directSignedMicrosoftCustomerAgreementStatus")

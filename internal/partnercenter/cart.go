@@ -14,29 +14,29 @@ import (
 // CartOrdered is the Status of a cart that was checked out.
 const CartOrdered = "ordered"
 
-// The Key of a Participant: the reseller of a purchase, and further ones.
+// The values of Participant.Key: the reseller of a purchase, and additional ones.
 const (
 	TransactionReseller           = "transaction_reseller"
 	AdditionalTransactionReseller = "additional_transaction_reseller"
 )
 
-// Cart is a shopping cart. A request needs LineItems only.
+// Cart is a shopping cart. For a request only LineItems is required.
 type Cart struct {
 	ID      string
 	Created time.Time
-	// Expires is when the cart lapses, about seven days after its last change.
+	// Expires is when the cart expires, about seven days after its last change.
 	Expires time.Time
 	// Status is "active", then CartOrdered.
 	Status    string
 	LineItems []LineItem
-	// PartnerAttestation is that the partner on record agreed to the order; nil
-	// leaves it out.
+	// PartnerAttestation is whether the partner on record agreed to the order; nil
+	// omits it.
 	PartnerAttestation *bool
 	Meta               Meta
 }
 
-// LineItem is one line of a cart. Lines are processed in the order they stand
-// in, so a base product goes before its add-on.
+// LineItem is one line of a cart. Lines are processed in order, so a base comes
+// before its add-on.
 type LineItem struct {
 	// ID is the caller's ordinal from 0.
 	ID int
@@ -44,7 +44,7 @@ type LineItem struct {
 	CatalogItemID string
 	FriendlyName  string
 	Quantity      int
-	// Currency is ISO 4217; empty leaves it to the service.
+	// Currency is ISO 4217; if empty, the service chooses.
 	Currency string
 	// BillingCycle is monthly, annual, triennial, none or one_time.
 	BillingCycle string
@@ -59,24 +59,24 @@ type LineItem struct {
 	// CustomTermEnd aligns the first term's end; nil for the regular end.
 	CustomTermEnd       *time.Time
 	AttestationAccepted *bool
-	// OrderGroup is the service's: lines of one group become one order.
+	// OrderGroup is set by the service: lines of one group become one order.
 	OrderGroup string
-	// Pricing is the service's; nil if it gave none.
+	// Pricing is set by the service; nil if it sent none.
 	Pricing *Pricing
-	// Error is set if the service refused the line, which it also does in an
-	// answer of success.
+	// Error is set if the service refused the line, which can also happen in a 2xx
+	// answer.
 	Error *LineError
 }
 
-// Participant is a further partner in a purchase; an indirect provider names
-// the reseller as TransactionReseller with its MPN id.
+// Participant is another partner in a purchase; an indirect provider sends the
+// reseller as TransactionReseller with its MPN id.
 type Participant struct {
 	Key   string
 	Value string
 }
 
-// Pricing is what a line costs, in the line's currency, as the service wrote
-// it. It is for display: what a field covers differs between terms.
+// Pricing is what a line costs, in the line's currency, as the service sent it. It
+// is for display only: what a field covers differs between terms.
 type Pricing struct {
 	ListPrice       json.Number
 	DiscountedPrice json.Number
@@ -85,8 +85,8 @@ type Pricing struct {
 	ExtendedPrice   json.Number
 }
 
-// LineError is why a line was refused. As an error it belongs to the same
-// classes as an *Error with its code.
+// LineError is why a line was refused. The classes of errors, such as IsSeatLimit,
+// treat it like an *Error with its code.
 type LineError struct {
 	// Code is 0 if CodeText is not a number.
 	Code        int
@@ -105,16 +105,16 @@ func (e *LineError) Error() string {
 	return text
 }
 
-// CreateCart stores a cart, which buys nothing yet. Look at every line's Error:
-// refused lines come with a nil error, or with an error of IsCartRefused and
-// the cart as far as the answer holds it.
+// CreateCart stores a cart, which buys nothing yet. Check every line's Error:
+// refused lines come with a nil error, or with an IsCartRefused error and the part
+// of the cart that the answer contains.
 func (c *Client) CreateCart(ctx context.Context, tenantID string, cart Cart) (Cart, error) {
 	return c.postCart(ctx, tenantID, cart, false)
 }
 
-// PriceCart stores a draft cart for its prices, which no other call gives. It
-// is never checked out and lapses by itself, so whether it was stored does not
-// matter and its outcome is never unknown. Otherwise it is CreateCart.
+// PriceCart stores a draft cart for its prices, which no other call returns. The
+// cart is never checked out and expires by itself, so it does not matter whether it
+// was stored and the outcome is never unknown. Otherwise it is like CreateCart.
 func (c *Client) PriceCart(ctx context.Context, tenantID string, cart Cart) (Cart, error) {
 	return c.postCart(ctx, tenantID, cart, true)
 }
@@ -146,7 +146,7 @@ func (c *Client) postCart(ctx context.Context, tenantID string, cart Cart, draft
 	return stored, nil
 }
 
-// Cart reads one cart; IsNotFound once it lapsed.
+// Cart reads one cart; IsNotFound after it expired.
 func (c *Client) Cart(ctx context.Context, tenantID, cartID string) (Cart, error) {
 	path := pathOf("customers", tenantID, "carts", cartID)
 	resp, err := c.get(ctx, Buy, path)

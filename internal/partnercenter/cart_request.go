@@ -7,8 +7,8 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/wire"
 )
 
-// cartBody and lineBody are what a cart request may say; everything else of a
-// cart is the service's.
+// cartBody and lineBody are the body of a cart request; the service sets all other
+// fields of a cart.
 type cartBody struct {
 	LineItems          []lineBody `json:"lineItems"`
 	PartnerAttestation *bool      `json:"partnerOnRecordAttestationAccepted,omitempty"`

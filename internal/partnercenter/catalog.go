@@ -10,8 +10,8 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
 )
 
-// Catalog chooses whose catalog to read: what one customer may buy, or all of
-// a country (ISO 3166 alpha-2). Exactly one of the two is set.
+// Catalog selects a catalog: what one customer may buy, or all of a country (ISO
+// 3166 alpha-2). Exactly one of the two is set.
 type Catalog struct {
 	TenantID string
 	Country  string
@@ -21,8 +21,8 @@ type Catalog struct {
 type ProductQuery struct {
 	// View is the service's targetView; empty means ViewSeats.
 	View string
-	// Segment is commercial, education, government or nonprofit; empty leaves
-	// it to the service, which then omits nonprofit items.
+	// Segment is commercial, education, government or nonprofit; if empty, the service
+	// decides and omits nonprofit items.
 	Segment string
 }
 
@@ -31,7 +31,7 @@ const ViewSeats = "OnlineServices"
 
 var errCatalog = errors.New("partner center: a catalog needs either a customer or a country")
 
-// path builds the path and query of a catalog request.
+// path returns the path and query of a catalog request.
 func (g Catalog) path(segment string, segments ...string) (string, url.Values, error) {
 	query := url.Values{}
 	if (g.TenantID == "") == (g.Country == "") {
@@ -88,8 +88,8 @@ func (c *Client) SKU(ctx context.Context, from Catalog, productID, skuID, segmen
 	return oneOf(ctx, c, ReadCatalog, withQuery(path, query), parseSKU)
 }
 
-// Availabilities lists what a SKU can be bought as: its terms and billing
-// cycles. Their ids change with price and term; do not keep them.
+// Availabilities lists how a SKU can be bought: its terms and billing cycles. Their
+// ids change with price and term; do not keep them.
 func (c *Client) Availabilities(ctx context.Context, from Catalog, productID, skuID, segment string) ([]Availability, error) {
 	path, query, err := from.path(segment, "products", productID, "skus", skuID, "availabilities")
 	if err != nil {
@@ -127,8 +127,8 @@ func oneOf[T any](ctx context.Context, c *Client, access transport.Access, path 
 	return zero, badAnswer(http.MethodGet, path, resp, err)
 }
 
-// refusalIn finds an error body in a 200 answer: the catalog sends 400072
-// ("item is not available") that way.
+// refusalIn returns the error of a 200 answer with an error body: the catalog sends
+// 400072 ("item is not available") that way.
 func refusalIn(access transport.Access, path string, resp *transport.Response) error {
 	if e := errorOf(access, http.MethodGet, path, resp); e.Code != 0 {
 		return e

@@ -8,8 +8,8 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/wire"
 )
 
-// Checkout is the result of ordering a cart. Part of the groups may be ordered
-// and part refused; nothing is rolled back.
+// Checkout is the result of ordering a cart. Some groups may be ordered and others
+// refused; nothing is rolled back.
 type Checkout struct {
 	Orders []Order
 	Errors []OrderError
@@ -24,10 +24,9 @@ type OrderError struct {
 	Description string
 }
 
-// Checkout orders a cart: from here on it costs money. The request id is the
-// idempotency key; keep it before calling, because after a
-// *transport.UnknownOutcomeError only the same id may be sent again. An empty
-// one gets a random id.
+// Checkout orders a cart, which costs money. The request id is the idempotency key:
+// save it before the call, because after a *transport.UnknownOutcomeError only the
+// same id may be sent again. If it is empty, a random id is used.
 func (c *Client) Checkout(ctx context.Context, tenantID, cartID, requestID string) (Checkout, error) {
 	path := pathOf("customers", tenantID, "carts", cartID, "checkout")
 	resp, err := c.do(ctx, Buy, path, transport.Request{Method: http.MethodPost, RequestID: requestID})

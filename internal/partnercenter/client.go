@@ -26,16 +26,16 @@ func New(p *transport.Pipeline, endpoint string) *Client {
 	return &Client{pipeline: p, endpoint: strings.TrimRight(endpoint, "/")}
 }
 
-// Recorded is the same client, whose writes are recorded.
+// Recorded returns the same client with its writes recorded in r.
 func (c *Client) Recorded(w *transport.Recorder) *Client {
 	return &Client{pipeline: c.pipeline, endpoint: c.endpoint, recorder: w}
 }
 
-// Meta is what an answer says about itself.
+// Meta is the metadata of an answer.
 type Meta struct {
 	// Date is the service's clock at the answer, to the second; zero if not given.
 	Date time.Time
-	// RequestID and CorrelationID are what Microsoft's support asks for.
+	// RequestID and CorrelationID are the ids that Microsoft support asks for.
 	RequestID     string
 	CorrelationID string
 }
@@ -47,7 +47,7 @@ func metaOf(r *transport.Response) Meta {
 // ServiceTime is the service's clock as of its latest answer; zero before the first.
 func (c *Client) ServiceTime() time.Time { return c.pipeline.ServiceTime() }
 
-// version precedes every path; the service's own links leave it out.
+// version is the first segment of every path; the service's own links omit it.
 const version = "/v1"
 
 // pathOf joins path segments, escaping each.
@@ -68,14 +68,13 @@ func withQuery(path string, query url.Values) string {
 	return path + "?" + query.Encode()
 }
 
-// ask sends a POST that is a question: it changes nothing, so its outcome is
-// never unknown.
+// ask sends a POST that changes nothing, so its outcome is never unknown.
 func (c *Client) ask(ctx context.Context, access transport.Access, path string, body []byte) (*transport.Response, error) {
 	return c.do(ctx, access, path, transport.Request{Method: http.MethodPost, Body: body, Repeatable: true})
 }
 
-// do makes one logical request, if the caller can make it. Any status but 2xx
-// becomes an *Error, inside a *transport.UnknownOutcomeError if the write may
+// do makes one logical request, if the caller is allowed to make it. Any status but
+// 2xx becomes an *Error, inside a *transport.UnknownOutcomeError if the write may
 // have taken effect.
 func (c *Client) do(ctx context.Context, access transport.Access, path string, r transport.Request) (*transport.Response, error) {
 	if err := c.May(access); err != nil {
@@ -101,8 +100,8 @@ func (c *Client) get(ctx context.Context, access transport.Access, path string) 
 	return c.do(ctx, access, path, transport.Request{Method: http.MethodGet})
 }
 
-// badAnswer marks a 2xx answer that cannot be read. For a write that is as good
-// as no answer: it took effect, but not how.
+// badAnswer is the error for a 2xx answer that cannot be decoded. For a write that
+// is like no answer: it took effect, but its result is unknown.
 func badAnswer(method, path string, resp *transport.Response, err error) error {
 	err = unreadable(method, path, resp, err)
 	if method == http.MethodGet {
@@ -115,8 +114,8 @@ func unreadable(method, path string, resp *transport.Response, err error) error 
 	return fmt.Errorf("partner center: unreadable answer to %s %s (MS-RequestId %s): %w", method, path, resp.RequestID, err)
 }
 
-// page is one answer of a collection, and how to ask for the next: by a link,
-// or with an empty uri by the same request with further headers.
+// page is one answer of a collection, and how to request the next: by a link, or
+// with an empty uri by the same request with further headers.
 type page struct {
 	items  []json.RawMessage
 	uri    string
@@ -132,7 +131,7 @@ func (c *Client) collect(ctx context.Context, access transport.Access, path stri
 	return c.collectPages(ctx, access, path, func(r *transport.Response) (page, error) { return parsePage(r.Body) }, each)
 }
 
-// collectPages is collect for a collection with an envelope of its own.
+// collectPages is collect for a collection with a different envelope.
 func (c *Client) collectPages(ctx context.Context, access transport.Access, path string,
 	parse func(*transport.Response) (page, error), each func(item json.RawMessage) error,
 ) (*transport.Response, error) {
@@ -179,7 +178,8 @@ func parsePage(text []byte) (page, error) {
 	next := f.Child("links").Child("next")
 	p.uri = next.Text("uri")
 	for _, h := range next.Objects("headers") {
-		// Only the service's own headers: a body must not set Authorization or Host.
+		// Accept only the service's own headers: a body must not set Authorization or
+		// Host.
 		if key := h.Text("key"); strings.HasPrefix(strings.ToUpper(key), "MS-") {
 			p.header.Add(key, h.Text("value"))
 		}
@@ -187,8 +187,8 @@ func parsePage(text []byte) (page, error) {
 	return p, f.Err()
 }
 
-// localPath turns a link of the service into a path below the endpoint. The
-// token goes along with the request, so a link to another host is refused.
+// localPath turns a link of the service into a path below the endpoint. It refuses
+// a link to another host, because the request carries the token.
 func (c *Client) localPath(link string) (string, error) {
 	u, err := url.Parse(link)
 	if err != nil {
@@ -212,8 +212,8 @@ func (c *Client) localPath(link string) (string, error) {
 	return path, nil
 }
 
-// escapeQuery escapes what a query string must not hold and leaves escapes
-// alone: links repeat filters as bare JSON.
+// escapeQuery escapes what a query string must not contain and keeps existing
+// escapes: links repeat filters as unescaped JSON.
 func escapeQuery(q string) string {
 	const harmless = "-._~!$&'()*+,;=:@/?%[]"
 	var b strings.Builder

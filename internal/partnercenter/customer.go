@@ -11,11 +11,11 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/wire"
 )
 
-// RelationshipReseller is the Relationship of a customer that buys from the partner.
+// RelationshipReseller is the Relationship of a customer who buys from the partner.
 const RelationshipReseller = "reseller"
 
-// Customer is a tenant this partner has or had a relationship with. A list
-// fills only the names, ids and Relationship.
+// Customer is a tenant that this partner has or had a relationship with. In a list,
+// only the names, ids and Relationship are set.
 type Customer struct {
 	// ID is the customer id; TenantID is the Entra tenant, in practice the same.
 	ID          string
@@ -30,15 +30,16 @@ type Customer struct {
 	// AllowDelegatedAccess is nil if the answer does not say.
 	AllowDelegatedAccess *bool
 	CustomDomains        []string
-	// Country is the billing country, ISO 3166 alpha-2; it decides catalog and price.
+	// Country is the billing country, ISO 3166 alpha-2; catalog and prices depend on
+	// it.
 	Country  string
 	Culture  string
 	Language string
 	Meta     Meta
 }
 
-// CustomerFilter selects customers by prefixes, compared without regard to
-// case; empty fields select all.
+// CustomerFilter selects customers by prefix, ignoring case; empty fields select
+// all.
 type CustomerFilter struct {
 	CompanyNamePrefix string
 	DomainPrefix      string
@@ -72,8 +73,8 @@ func (c *Client) Customers(ctx context.Context, filter CustomerFilter) ([]Custom
 	return customers, nil
 }
 
-// expression is the service's filter. It can hold one condition in the form
-// that is documented, so the second prefix is left to matches.
+// expression returns the service's filter. The documented form allows one condition
+// only, so matches checks the second prefix.
 func (f CustomerFilter) expression() (string, error) {
 	condition := struct{ Field, Value, Operator string }{Operator: "starts_with"}
 	switch {
@@ -96,8 +97,8 @@ func hasPrefixFold(s, prefix string) bool {
 	return strings.HasPrefix(strings.ToLower(s), strings.ToLower(prefix))
 }
 
-// Customer reads one customer. An unknown tenant is IsNotFound, one of another
-// partner IsNoRelationship.
+// Customer reads one customer. The error is IsNotFound for an unknown tenant and
+// IsNoRelationship for another partner's.
 func (c *Client) Customer(ctx context.Context, tenantID string) (Customer, error) {
 	path := pathOf("customers", tenantID)
 	resp, err := c.get(ctx, ReadCustomers, path)

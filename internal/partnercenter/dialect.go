@@ -10,8 +10,8 @@ import (
 // headerRequestID is the header of the service's idempotency key.
 const headerRequestID = "MS-RequestId"
 
-// Dialect is what the pipeline must know of the Partner Center API: its headers,
-// and which refusals end by themselves.
+// Dialect is the part of the Partner Center API that the pipeline needs: its
+// headers, and which refusals end by themselves.
 // Source: "Partner Center REST headers".
 func Dialect() transport.Dialect {
 	return transport.Dialect{
@@ -29,7 +29,8 @@ func Dialect() transport.Dialect {
 	}
 }
 
-// unknownOutcome says of a write that nothing tells whether it took effect.
+// unknownOutcome returns the error for a write of which it is not known whether it
+// took effect.
 func unknownOutcome(method, path, requestID string, err error) error {
 	return &transport.UnknownOutcomeError{Method: method, Path: path, IDName: headerRequestID, RequestID: requestID, Err: err}
 }

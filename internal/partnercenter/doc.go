@@ -1,2 +1,2 @@
-// Package partnercenter speaks the Partner Center REST API: typed requests, typed answers and typed errors, and no decisions about commerce.
+// Package partnercenter is the client of the Partner Center REST API: typed requests, answers and errors, and no decisions about commerce.
 package partnercenter

@@ -9,11 +9,11 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/wire"
 )
 
-// Edit changes what an update of a subscription is to say.
+// Edit changes one part of the document for an update of a subscription.
 type Edit func(wire.Document) error
 
-// Edited is the subscription's document with the edits made, in order; every
-// other field stays as it came.
+// Edited returns the subscription's document after the edits, in order; every other
+// field is unchanged.
 func (s Subscription) Edited(edits ...Edit) (wire.Document, error) {
 	doc := s.Raw.Clone()
 	for _, edit := range edits {
@@ -37,7 +37,8 @@ func SetPartnerID(id string) Edit { return set("partnerId", id) }
 // SetQuantity changes the number of seats.
 func SetQuantity(seats int) Edit { return set("quantity", seats) }
 
-// SetStatus suspends, resumes or cancels: StatusSuspended, StatusActive or StatusDeleted.
+// SetStatus sets the status: StatusSuspended to suspend, StatusActive to resume,
+// StatusDeleted to cancel.
 func SetStatus(status string) Edit { return set("status", status) }
 
 // SetTerm changes the term duration, ISO 8601 such as P1Y, and the billing cycle.
@@ -47,13 +48,13 @@ func SetTerm(duration, billingCycle string) Edit {
 	}
 }
 
-// The two places where a subscription says what is scheduled.
+// The two fields of a subscription that hold a schedule.
 const (
 	memberNextTerm = "scheduledNextTermInstructions"
 	memberActions  = "scheduledActions"
 )
 
-// WithdrawSchedule leaves nothing scheduled for the end of the term.
+// WithdrawSchedule removes what is scheduled for the end of the term.
 func WithdrawSchedule() Edit {
 	return func(doc wire.Document) error {
 		doc.Delete(memberNextTerm)
@@ -62,8 +63,7 @@ func WithdrawSchedule() Edit {
 	}
 }
 
-// RenewAtTermEnd switches auto-renew on. What is scheduled as next-term
-// instructions stays.
+// RenewAtTermEnd switches auto-renew on. It keeps the next-term instructions.
 func RenewAtTermEnd() Edit {
 	return func(doc wire.Document) error {
 		doc.Delete(memberActions)
@@ -71,9 +71,8 @@ func RenewAtTermEnd() Edit {
 	}
 }
 
-// EndAtTermEnd switches auto-renew off and leaves nothing scheduled; explicit
-// schedules the end as an action too, where the service would extend the term
-// otherwise.
+// EndAtTermEnd switches auto-renew off and removes the schedule; explicit also
+// schedules the end as an action, without which the service might extend the term.
 func EndAtTermEnd(explicit bool) Edit {
 	if explicit {
 		return actAtTermEnd(ActionCancel)
@@ -83,7 +82,8 @@ func EndAtTermEnd(explicit bool) Edit {
 	}
 }
 
-// ExtendAtTermEnd switches auto-renew off and goes on month by month after the term.
+// ExtendAtTermEnd switches auto-renew off and schedules the extended service term:
+// month by month after the term.
 func ExtendAtTermEnd() Edit { return actAtTermEnd(ActionRenewToExtendedService) }
 
 func actAtTermEnd(action string) Edit {
@@ -93,17 +93,17 @@ func actAtTermEnd(action string) Edit {
 	}
 }
 
-// ScheduleForm is one of the two forms in which the service keeps a schedule.
+// ScheduleForm is one of the two forms in which the service stores a schedule.
 type ScheduleForm int
 
 const (
-	// FormNextTerm are next-term instructions, the form that is documented first.
+	// FormNextTerm means next-term instructions, the older form.
 	FormNextTerm ScheduleForm = iota
-	// FormActions are scheduled actions, the newer form.
+	// FormActions means scheduled actions, the newer form.
 	FormActions
 )
 
-// ScheduleForms are the forms in which a subscription has a schedule.
+// ScheduleForms returns the forms in which a subscription has a schedule.
 func (s Subscription) ScheduleForms() []ScheduleForm {
 	var forms []ScheduleForm
 	if s.ScheduledNextTerm != nil {
@@ -115,7 +115,7 @@ func (s Subscription) ScheduleForms() []ScheduleForm {
 	return forms
 }
 
-// ScheduleRenewal schedules the next term, in one form and not in the other.
+// ScheduleRenewal schedules the next term in one form and removes the other form.
 func ScheduleRenewal(form ScheduleForm, next NextTerm) Edit {
 	return func(doc wire.Document) error {
 		body := next.body()
@@ -145,8 +145,8 @@ type nextTermBody struct {
 	CustomTermEnd *time.Time  `json:"customTermEndDate,omitempty"`
 }
 
-// productBody has all five fields, also where only the seats change: the
-// service takes no part of them.
+// productBody has all five fields, even if only the seats change: the service
+// accepts them only together.
 type productBody struct {
 	ProductID      string `json:"productId"`
 	SKUID          string `json:"skuId"`
@@ -168,7 +168,8 @@ func (n NextTerm) body() nextTermBody {
 	return b
 }
 
-// written spells an enumeration value as requests do: term_end is TermEnd.
+// written returns an enumeration value in the spelling of requests: TermEnd for
+// term_end.
 func written(value string) string {
 	var b strings.Builder
 	for _, word := range strings.Split(value, "_") {

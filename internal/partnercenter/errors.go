@@ -11,30 +11,30 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/wire"
 )
 
-// Error is a refusal or failure that the service answered with.
+// Error is an error answer of the service.
 type Error struct {
 	// Status is the HTTP status.
 	Status int
-	// Code is the service's error code, such as 800090; 0 if the answer has none
-	// or it is not a number. CodeText is the code as it was written.
+	// Code is the service's error code, such as 800090; 0 if the answer has none or it
+	// is not a number. CodeText is the code as the service sent it.
 	Code     int
 	CodeText string
-	// Message is the service's text in English, or the status text if it gave none.
+	// Message is the service's text in English, or the status text if it sent none.
 	Message string
 	// Details are the further texts of the error body, if any.
 	Details []string
-	// Access is what the call asks of who makes it.
+	// Access is what the call requires of its caller.
 	Access transport.Access
 	Method string
 	// Path is the path of the request without its query.
 	Path          string
 	RequestID     string
 	CorrelationID string
-	// RetryAfter is how long the answer asks to wait; zero if it does not say.
+	// RetryAfter is how long the answer asks to wait; zero if it does not ask.
 	RetryAfter time.Duration
 	// Attempts counts how often the request was sent before this answer was accepted.
 	Attempts int
-	// Stopped says why a repeatable request was not repeated, such as a
+	// Stopped is why a repeatable request was not repeated, such as a
 	// *transport.DeadlineError; nil if the answer is final.
 	Stopped error
 }
@@ -62,7 +62,7 @@ func (e *Error) Error() string {
 	return b.String()
 }
 
-// Unwrap gives the reason for stopping early, so that errors.Is sees a passed deadline.
+// Unwrap returns Stopped, so that errors.Is finds a passed deadline.
 func (e *Error) Unwrap() error { return e.Stopped }
 
 func errorOf(access transport.Access, method, path string, resp *transport.Response) *Error {
@@ -102,7 +102,7 @@ func (e *Error) parse(body []byte) {
 	}
 }
 
-// detail reads an element of data, which may be a text or an object.
+// detail reads an element of data, which may be a string or an object.
 func detail(v json.RawMessage) string {
 	if s, err := wire.Scalar(v); err == nil {
 		return s

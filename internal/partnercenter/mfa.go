@@ -10,9 +10,9 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
 )
 
-// SecondFactor reports whether the signed-in user's token comes from a sign-in
-// with multifactor authentication; nil where the service does not say, as for
-// an application alone.
+// SecondFactor reports whether the signed-in user's token comes from a sign-in with
+// multifactor authentication; nil if the service does not answer that, as for an
+// application without a user.
 // Source: "Partner security requirements", test with the header ValidateMfa.
 func (c *Client) SecondFactor(ctx context.Context) (*bool, error) {
 	path := withQuery(pathOf("customers"), url.Values{"size": {"1"}})

@@ -19,8 +19,7 @@ const (
 // TransactionNew is the TransactionType of the line of a purchase.
 const TransactionNew = "new"
 
-// Order is a purchase, a renewal or a change of quantity: the service writes
-// each as an order of its own.
+// Order is a purchase, a renewal or a change of quantity: each is a separate order.
 type Order struct {
 	// ID is 12 hexadecimal digits in new commerce.
 	ID          string
@@ -42,8 +41,8 @@ type Order struct {
 // OrderLineItem is one product of an order.
 type OrderLineItem struct {
 	Number int
-	// OfferID is as written; ProductID, SKUID and AvailabilityID are its parts,
-	// empty for a legacy offer.
+	// OfferID is as the service sent it; ProductID, SKUID and AvailabilityID are its
+	// parts, empty for a legacy offer.
 	OfferID        string
 	ProductID      string
 	SKUID          string

@@ -32,12 +32,13 @@ type SKU struct {
 	IsTrial         bool
 	// SupportedBillingCycles are monthly, annual, triennial, none, one_time.
 	SupportedBillingCycles []string
-	// PurchasePrerequisites are the service's words, such as "MicrosoftCustomerAgreement".
+	// PurchasePrerequisites are the service's terms, such as
+	// "MicrosoftCustomerAgreement".
 	PurchasePrerequisites []string
-	// AttestationRequired says that a cart line must carry AttestationAccepted.
+	// AttestationRequired is true if a cart line must set AttestationAccepted.
 	AttestationRequired bool
 	AttestationType     string
-	// TermsOfUseURI is where the terms can be read; empty if not given.
+	// TermsOfUseURI is the address of the terms of use; empty if not given.
 	TermsOfUseURI     string
 	DynamicAttributes DynamicAttributes
 }
@@ -47,7 +48,7 @@ type Availability struct {
 	ID        string
 	ProductID string
 	SKUID     string
-	// CatalogItemID is Product:SKU:Availability, as a cart line wants it.
+	// CatalogItemID is Product:SKU:Availability, as cart lines use it.
 	CatalogItemID string
 	Currency      string
 	Segment       string
@@ -80,27 +81,26 @@ type RenewalOption struct {
 // DynamicAttributes is the catalog's open map of further properties.
 type DynamicAttributes wire.Document
 
-// IsAddon tells whether the SKU needs a base product.
+// IsAddon reports whether the SKU requires a base product.
 func (a DynamicAttributes) IsAddon() bool { return a.object().Flag("isAddon") }
 
-// PrerequisiteSKUs are the base products of an add-on, as Product:SKU; owning
-// one of them is enough.
+// PrerequisiteSKUs returns the base products of an add-on, as Product:SKU; one of
+// them is enough.
 func (a DynamicAttributes) PrerequisiteSKUs() []string { return a.list("prerequisiteSkus") }
 
-// UpgradeTargets are the SKUs this one can be upgraded to, as Product:SKU.
+// UpgradeTargets returns the SKUs that this one can be upgraded to, as Product:SKU.
 func (a DynamicAttributes) UpgradeTargets() []string { return a.list("upgradeTargetOffers") }
 
-// ProvisioningID is the SKU id under which the licenses appear in the
-// customer's directory.
+// ProvisioningID returns the SKU id of the licenses in the customer's directory.
 func (a DynamicAttributes) ProvisioningID() string { return a.object().ID("provisioningId") }
 
-// object reads without complaint: the map is open, and what has an unexpected
-// form counts as absent.
+// object never fails: the map is open, and a value of an unexpected form counts as
+// absent.
 func (a DynamicAttributes) object() *wire.Object {
 	return wire.Document(a).Object("dynamicAttributes")
 }
 
-// list reads an array, or a text with commas or semicolons between the ids.
+// list reads an array, or a string with commas or semicolons between the ids.
 func (a DynamicAttributes) list(name string) []string {
 	var list []string
 	for _, text := range a.object().Texts(name) {

@@ -23,26 +23,27 @@ type Promotion struct {
 	ID          string
 	Name        string
 	Description string
-	// Start and End are when it can be had; zero if not given.
+	// Start and End bound the time in which it is available, UTC; zero if not given.
 	Start time.Time
 	End   time.Time
-	// AutoApplies says that a purchase gets it without naming it.
+	// AutoApplies is true if a purchase gets it without a promotion id.
 	AutoApplies bool
-	// Products are what it is a discount on.
+	// Products are the products it discounts.
 	Products []PromotedProduct
-	// MinimumSeats and MaximumSeats bound the seats it is for, those of one
-	// customer at all partners together; nil for no bound.
+	// MinimumSeats and MaximumSeats bound the seats it applies to, counted per customer
+	// over all partners; nil for no limit.
 	MinimumSeats *int
 	MaximumSeats *int
-	// MaximumRedemptions is how often a customer can have it; nil for any number.
+	// MaximumRedemptions is how often a customer can use it; nil for no limit.
 	MaximumRedemptions *int
-	// FirstPurchaseOnly says that it is for a customer's first purchase of the SKU.
+	// FirstPurchaseOnly is true if it applies only to a customer's first purchase of
+	// the SKU.
 	FirstPurchaseOnly bool
-	// Prerequisites are what a customer must own for it, as Product:SKU.
+	// Prerequisites are the SKUs that a customer must own for it, as Product:SKU.
 	Prerequisites []string
 }
 
-// PromotedProduct is a SKU on a term and billing cycle that a promotion discounts.
+// PromotedProduct is a SKU, term and billing cycle that a promotion discounts.
 type PromotedProduct struct {
 	ProductID string
 	SKUID     string
@@ -61,11 +62,11 @@ const PolicyPercentDiscount = "percent_discount"
 type PricingPolicy struct {
 	// Type is PolicyPercentDiscount, or a value not known yet.
 	Type string
-	// Value is as the service wrote it: "0.167" is a sixth off the price.
+	// Value is the service's text: "0.167" is a sixth off the price.
 	Value json.Number
 }
 
-// PromotionCheck is a purchase to check promotions for.
+// PromotionCheck is a possible purchase to check promotions for.
 type PromotionCheck struct {
 	// CatalogItemID is Product:SKU:Availability.
 	CatalogItemID string
@@ -73,14 +74,14 @@ type PromotionCheck struct {
 	// TermDuration is ISO 8601, such as P1Y; BillingCycle is monthly, annual or triennial.
 	TermDuration string
 	BillingCycle string
-	// PromotionID is the promotion to check; empty checks all that there are.
+	// PromotionID is the promotion to check; empty checks all of them.
 	PromotionID string
 }
 
 // PromotionEligibilities are the promotions of one check.
 // Source: "Verify a promotion eligibility".
 type PromotionEligibilities struct {
-	// Check is the place of the check among those asked, from 0.
+	// Check is the index of the check in the request, from 0.
 	Check         int
 	CatalogItemID string
 	Quantity      int
@@ -89,17 +90,17 @@ type PromotionEligibilities struct {
 	Promotions    []PromotionEligibility
 }
 
-// PromotionEligibility is whether a purchase gets a promotion.
+// PromotionEligibility reports whether a purchase gets a promotion.
 type PromotionEligibility struct {
-	// PromotionID may be empty where the item or promotion is not known.
+	// PromotionID may be empty if the item or promotion is not known.
 	PromotionID string
 	IsEligible  bool
-	// Errors are why not.
+	// Errors are the reasons if it does not.
 	Errors []PromotionError
 }
 
-// Promotions lists the promotions that can be had now in a country (ISO 3166
-// alpha-2) and segment; an empty segment means SegmentCommercial.
+// Promotions lists the promotions available now in a country (ISO 3166 alpha-2) and
+// segment; an empty segment means SegmentCommercial.
 // Source: "Get promotions".
 func (c *Client) Promotions(ctx context.Context, country, segment string) ([]Promotion, error) {
 	if segment == "" {
@@ -109,14 +110,14 @@ func (c *Client) Promotions(ctx context.Context, country, segment string) ([]Pro
 	return listOf(ctx, c, ReadPromotions, withQuery(pathOf("productpromotions"), query), parsePromotion)
 }
 
-// Promotion reads one promotion, also one that is over or has not begun.
+// Promotion reads one promotion, even if it has ended or has not begun.
 func (c *Client) Promotion(ctx context.Context, country, id string) (Promotion, error) {
 	query := url.Values{"country": {country}}
 	return oneOf(ctx, c, ReadPromotions, withQuery(pathOf("productpromotions", id), query), parsePromotion)
 }
 
-// PromotionEligibilities asks which promotions a customer would get on
-// purchases, in one request. It changes nothing. Without checks it asks nothing.
+// PromotionEligibilities checks which promotions a customer would get on purchases,
+// in one request. It changes nothing. Without checks it sends no request.
 // Source: "Verify a promotion eligibility".
 func (c *Client) PromotionEligibilities(ctx context.Context, tenantID string, checks []PromotionCheck) ([]PromotionEligibilities, error) {
 	list := []PromotionEligibilities{}
@@ -200,8 +201,8 @@ func parsePromotion(text []byte) (Promotion, error) {
 	return p, f.Need(p.ID)
 }
 
-// readConstraints reads what the promotion asks of a purchase. A bound of zero
-// is none.
+// readConstraints reads the promotion's conditions for a purchase. A limit of zero
+// means no limit.
 // Source: "Get promotion by ID", promotional constraints.
 func (p *Promotion) readConstraints(f *wire.Object) {
 	bound := func(to **int, from *int) {

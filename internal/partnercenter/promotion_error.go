@@ -7,7 +7,7 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/wire"
 )
 
-// PromotionErrorType is why a purchase does not get a promotion.
+// PromotionErrorType is the reason why a purchase does not get a promotion.
 // Source: "Verify a promotion eligibility", eligibility error types.
 type PromotionErrorType string
 
@@ -36,7 +36,7 @@ var promotionReasons = map[PromotionErrorType]string{
 	PromotionNone:                "there are no promotions now",
 }
 
-// Reason is a clause for people; empty for types not known.
+// Reason returns a clause for messages; empty for unknown types.
 func (t PromotionErrorType) Reason() string { return promotionReasons[t] }
 
 // PromotionTerm is a term and billing cycle.
@@ -47,30 +47,30 @@ type PromotionTerm struct {
 	BillingCycle string
 }
 
-// PromotionError is one reason against a promotion. The numbers are nil if the
-// service does not give them; those of seats come with PromotionSeatCount,
-// those of redemptions with PromotionRedemptionLimit, the terms with
-// PromotionTermMismatch.
+// PromotionError is one reason why a purchase does not get a promotion. The numbers
+// are nil if the service does not send them; those of seats come with
+// PromotionSeatCount, those of redemptions with PromotionRedemptionLimit, the terms
+// with PromotionTermMismatch.
 // Source: "Promotion resources".
 type PromotionError struct {
 	Type PromotionErrorType
 	// Description is the service's text in English; may be empty.
 	Description string
 	// MinimumSeats and MaximumSeats bound the seats of the promotion, and
-	// AvailableSeats is how many more the customer can have, at whichever partner.
+	// AvailableSeats is how many more the customer can buy, at any partner.
 	MinimumSeats   *int
 	MaximumSeats   *int
 	AvailableSeats *int
-	// MaximumRedemptions is how often the promotion can be had,
-	// RemainingRedemptions how often still.
+	// MaximumRedemptions is how often the promotion can be used, RemainingRedemptions
+	// how often it can still be.
 	MaximumRedemptions   *int
 	RemainingRedemptions *int
-	// EligibleTerms are those that the promotion is for.
+	// EligibleTerms are the terms that the promotion is for.
 	EligibleTerms []PromotionTerm
 }
 
-// Reason is a clause for people with the numbers that the service gave: the
-// type's, or else the service's text.
+// Reason returns a clause for messages with the numbers that the service sent: the
+// type's own, or else the service's text.
 func (e PromotionError) Reason() string {
 	text := reason(e.Type.Reason(), e.Description, string(e.Type))
 	var more []string

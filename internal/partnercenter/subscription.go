@@ -24,13 +24,13 @@ const (
 	StatusDeleted   = "deleted"
 )
 
-// Subscription is seats of one SKU over a term. Times are in UTC and zero or
-// nil if the answer has none; enumerations are lower snake case.
+// Subscription is seats of one SKU over a term. Times are in UTC, zero or nil if
+// absent; enumerations are lower snake case.
 type Subscription struct {
 	ID            string
 	EntitlementID string
-	// OfferID is as written; ProductID, SKUID and AvailabilityID are its parts,
-	// empty for a legacy offer.
+	// OfferID is as the service sent it; ProductID, SKUID and AvailabilityID are its
+	// parts, empty for a legacy offer.
 	OfferID        string
 	ProductID      string
 	SKUID          string
@@ -43,15 +43,15 @@ type Subscription struct {
 	UnitType             string
 	ParentSubscriptionID string
 	Created              time.Time
-	// EffectiveStart is the start of the present term.
+	// EffectiveStart is the start of the current term.
 	EffectiveStart time.Time
 	// CommitmentEnd is the last second of the term.
 	CommitmentEnd   time.Time
 	BillingCycleEnd time.Time
 	// CancellationAllowedUntil is nil if it cannot be canceled.
 	CancellationAllowedUntil *time.Time
-	// CustomTermEnd is what the term's end was aligned to at the purchase; nil
-	// for the regular end.
+	// CustomTermEnd is the end of the term that was chosen at the purchase; nil for the
+	// regular end.
 	CustomTermEnd *time.Time
 	// Status is one of the Status constants, or a value not known yet.
 	Status           string
@@ -65,34 +65,34 @@ type Subscription struct {
 	TermDuration        string
 	RenewalTermDuration string
 	RefundOptions       []RefundOption
-	// RefundableQuantity is how many seats can still be given back; nil while
-	// suspended.
+	// RefundableQuantity is how many seats can still be removed; nil while suspended.
 	RefundableQuantity *RefundableQuantity
-	// ScheduledNextTerm and ScheduledActions are the two forms of what happens
-	// at the term's end; NextCharge is what happens at the next charge.
+	// ScheduledNextTerm and ScheduledActions are the two forms of the schedule for the
+	// end of the term; NextCharge is the schedule for the next charge.
 	ScheduledNextTerm *NextTerm
 	ScheduledActions  []ScheduledAction
 	NextCharge        *NextTerm
-	// PromotionID is the promotion of the present term; empty for none.
+	// PromotionID is the promotion of the current term; empty if there is none.
 	PromotionID string
 	// PartnerID is the MPN id of the reseller of record.
 	PartnerID                  string
 	MigratedFromSubscriptionID string
 	SuspensionReasons          []string
-	// Actions are what the service says can be done, such as "edit" and "cancel".
+	// Actions are the possible actions according to the service, such as "edit" and
+	// "cancel".
 	Actions       []string
 	PublisherName string
 	// OrderID is the order that created it.
 	OrderID string
 	// ETag is set on legacy subscriptions only.
 	ETag string
-	// Raw is the whole resource, to be changed and sent back.
+	// Raw is the whole resource, for updates, which send it back changed.
 	Raw  wire.Document
 	Meta Meta
 }
 
-// RefundOption is a step of a refund policy. A catalog term says ExpiresAfter
-// (ISO 8601 from purchase), a subscription ExpiresAt.
+// RefundOption is a step of a refund policy. A catalog term has ExpiresAfter (ISO
+// 8601 from purchase), a subscription ExpiresAt.
 type RefundOption struct {
 	// Type is full or partial.
 	Type         string
@@ -100,13 +100,13 @@ type RefundOption struct {
 	ExpiresAfter string
 }
 
-// RefundableQuantity is how many seats can be given back, in total and by purchase.
+// RefundableQuantity is how many seats can be removed, in total and by purchase.
 type RefundableQuantity struct {
 	Total   int
 	Details []RefundableSeats
 }
 
-// RefundableSeats are seats that can be given back until the same instant.
+// RefundableSeats are seats that can be removed until the same instant.
 type RefundableSeats struct {
 	Quantity     int
 	AllowedUntil time.Time
@@ -119,10 +119,10 @@ type NextTerm struct {
 	AvailabilityID string
 	BillingCycle   string
 	TermDuration   string
-	// PromotionID is the promotion of the next term; a renewal keeps none that
-	// is not scheduled.
+	// PromotionID is the promotion of the next term; a renewal keeps only a scheduled
+	// one.
 	PromotionID string
-	// Quantity is nil if the instruction leaves it as it is.
+	// Quantity is nil if the instruction does not change it.
 	Quantity *int
 	// CustomTermEnd aligns the next term's end; nil for the regular end.
 	CustomTermEnd *time.Time
@@ -135,13 +135,14 @@ const (
 
 	ActionRenewToNewTerm = "renew_to_new_term"
 	ActionCancel         = "cancel"
-	// ActionRenewToExtendedService goes on month by month after the term.
+	// ActionRenewToExtendedService extends the subscription month by month after the
+	// term.
 	ActionRenewToExtendedService = "renew_to_extended_service_term"
 	// ActionTransition turns the subscription into the product of its instructions.
 	ActionTransition = "transition"
 )
 
-// ScheduledAction is the newer form of what happens at the term's end.
+// ScheduledAction is the newer form of a schedule for the end of the term.
 type ScheduledAction struct {
 	// ScheduleType is one of the Schedule constants, or a value not known yet.
 	ScheduleType string
@@ -149,14 +150,14 @@ type ScheduledAction struct {
 	ActionType string
 	// EffectiveOn is the date of ScheduleCustomDate; nil for the term's end.
 	EffectiveOn *time.Time
-	// Instructions are nil where the action needs none, such as ActionCancel.
+	// Instructions are nil if the action needs none, such as ActionCancel.
 	Instructions *NextTerm
 }
 
 // SubscriptionList is a customer's subscriptions as of one answer.
 type SubscriptionList struct {
 	Items []Subscription
-	// Meta is that of the last page.
+	// Meta is the metadata of the last page.
 	Meta Meta
 }
 
@@ -165,8 +166,8 @@ func (c *Client) Subscriptions(ctx context.Context, tenantID string) (Subscripti
 	return c.subscriptions(ctx, pathOf("customers", tenantID, "subscriptions"))
 }
 
-// SubscriptionsOfOrder lists the subscriptions an order created; none yet
-// while the order is being provisioned.
+// SubscriptionsOfOrder lists the subscriptions that an order created; empty while
+// the order is being provisioned.
 func (c *Client) SubscriptionsOfOrder(ctx context.Context, tenantID, orderID string) (SubscriptionList, error) {
 	path := pathOf("customers", tenantID, "subscriptions")
 	return c.subscriptions(ctx, withQuery(path, url.Values{"order_id": {orderID}}))

@@ -7,8 +7,8 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/wire"
 )
 
-// ParseSubscription reads a subscription resource. Absent fields are zero; a
-// field that cannot be read at all is an error naming it.
+// ParseSubscription reads a subscription resource. Absent fields are zero; a field
+// that cannot be decoded is an error with its name.
 func ParseSubscription(text []byte) (Subscription, error) {
 	f := wire.ReadObject(text, "subscription")
 	s := Subscription{
@@ -71,8 +71,8 @@ func (s *Subscription) readRefunds(f *wire.Object) {
 func (s *Subscription) readSchedule(f *wire.Object) {
 	s.ScheduledNextTerm = nextTermOf(f.Child("scheduledNextTermInstructions"))
 	s.NextCharge = nextTermOf(f.Child("nextChargeInstructions"))
-	// Sources disagree on "scheduleType" or "scheduledType", and on an array or
-	// a single object; elements and the fallback read all of it.
+	// Sources disagree on "scheduleType" or "scheduledType", and on an array or a
+	// single object; elements and the fallback read all of these forms.
 	for _, a := range f.Objects("scheduledActions") {
 		action := ScheduledAction{
 			ScheduleType: a.Enum("scheduleType"),
@@ -104,8 +104,8 @@ func nextTermOf(f *wire.Object) *NextTerm {
 	}
 }
 
-// refundOptionOf reads expiresAt and expiresAfter wherever either stands, and
-// tells by the form which of the two was meant.
+// refundOptionOf reads expiresAt and expiresAfter from either field, and decides by
+// the form of the value which of the two is meant.
 func refundOptionOf(f *wire.Object) RefundOption {
 	r := RefundOption{Type: f.Enum("type")}
 	for _, name := range []string{"expiresAt", "expiresAfter"} {
@@ -122,8 +122,8 @@ func refundOptionOf(f *wire.Object) RefundOption {
 	return r
 }
 
-// lastSecond reads the end of a period. The date-only form names the last day,
-// which belongs to the period to its last second.
+// lastSecond reads the end of a period. A date without a time is the last day,
+// which belongs to the period up to its last second.
 func lastSecond(f *wire.Object, exact, day string) time.Time {
 	if t := f.OptionalTime(exact); t != nil {
 		return *t

@@ -12,17 +12,17 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/wire"
 )
 
-// What a TermEnd is aligned with.
+// The kinds of TermEnd: what the day is aligned with.
 // Source: "Get custom term end dates".
 const (
 	TermEndOfMonth        = "calendar_month_aligned"
 	TermEndOfSubscription = "subscription_aligned"
 )
 
-// TermEnd is a day on which the first term of a purchase can be made to end.
+// TermEnd is a day on which the first term of a purchase can end.
 type TermEnd struct {
-	// Date is the day in UTC, in the samples its midnight: what
-	// LineItem.CustomTermEnd wants.
+	// Date is the day in UTC, at midnight in the samples: the value for
+	// LineItem.CustomTermEnd.
 	Date time.Time
 	// Kind is TermEndOfMonth or TermEndOfSubscription, or a value not known yet.
 	Kind string
@@ -31,9 +31,9 @@ type TermEnd struct {
 	SubscriptionIDs []string
 }
 
-// CustomTermEndDates lists the days on which a term bought for a customer can
-// end, besides its regular end. The term is ISO 8601: P1M, P1Y or P3Y. The start
-// is when the term is to begin; nil means now. Renewals have no such list.
+// CustomTermEndDates lists the days on which a term bought for a customer can end,
+// besides its regular end. The term is ISO 8601: P1M, P1Y or P3Y. start is when the
+// term begins; nil means now. There is no such list for renewals.
 // Source: "Get custom term end dates".
 func (c *Client) CustomTermEndDates(ctx context.Context, tenantID, term string, start *time.Time) ([]TermEnd, error) {
 	query := url.Values{"term_duration": {term}}
@@ -54,9 +54,8 @@ func (c *Client) CustomTermEndDates(ctx context.Context, tenantID, term string, 
 	return list, nil
 }
 
-// tokenPages reads pages that may name the next one by a token in the answer's
-// header instead of a link. A token that comes back as it was sent is the last
-// page's echo of it.
+// tokenPages reads pages in which the next one may be given by a token in the
+// answer's header instead of a link. The last page echoes the token that was sent.
 type tokenPages struct{ sent string }
 
 func (t *tokenPages) parse(resp *transport.Response) (page, error) {

@@ -14,8 +14,8 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/wire"
 )
 
-// When a transition is to happen, for TransitionEligibilities: at once, or at
-// the end of the term as part of a schedule.
+// When a transition happens, for TransitionEligibilities: at once, or at the end of
+// the term as part of a schedule.
 // Source: "Transition a new commerce subscription".
 const (
 	TransitionImmediate = "immediate"
@@ -23,19 +23,19 @@ const (
 )
 
 // The kinds of transition: without and with the users' licenses. A full upgrade
-// tries to move the licenses whichever of the two is asked for.
+// tries to move the licenses for either kind.
 // Source: "Transition resources".
 const (
 	TransitionOnly          = "transition_only"
 	TransitionAndReassigned = "transition_with_license_transfer"
 )
 
-// TransitionEligibility is one catalog item that a subscription can become,
-// or cannot, and why.
+// TransitionEligibility is a catalog item with whether a subscription can become
+// it, and if not, why.
 // Source: "Transition resources", TransitionEligibility.
 type TransitionEligibility struct {
 	OperationID string
-	// CatalogItemID is the target, Product:SKU:Availability as written;
+	// CatalogItemID is the target, Product:SKU:Availability as the service sent it;
 	// ProductID, SKUID and AvailabilityID are its parts.
 	CatalogItemID  string
 	ProductID      string
@@ -45,14 +45,14 @@ type TransitionEligibility struct {
 	Description    string
 	// Quantity is how many seats of the target would be bought.
 	Quantity int
-	// Types are the answers for each kind of transition.
+	// Types are the results for each kind of transition.
 	Types []TypeEligibility
-	// Targets are the customer's subscriptions of the target that the seats may
-	// join. There are none for a trial, nor for a scheduled transition.
+	// Targets are the customer's subscriptions of the target that the seats may join;
+	// empty for a trial and for a scheduled transition.
 	Targets []TargetEligibility
 }
 
-// TypeEligibility is whether one kind of transition is possible.
+// TypeEligibility reports whether one kind of transition is possible.
 type TypeEligibility struct {
 	// TransitionType is TransitionOnly or TransitionAndReassigned.
 	TransitionType string
@@ -61,7 +61,7 @@ type TypeEligibility struct {
 	Errors []TransitionError
 }
 
-// TargetEligibility is whether seats can join an existing subscription.
+// TargetEligibility reports whether seats can join an existing subscription.
 // Source: "Transition resources", TargetSubscriptionEligibilityDetail.
 type TargetEligibility struct {
 	SubscriptionID string
@@ -75,8 +75,8 @@ type TargetEligibility struct {
 	Errors []TargetError
 }
 
-// Allows tells whether a kind of transition to the item is possible; what the
-// service says nothing about is not.
+// Allows reports whether a kind of transition to the item is possible; false if the
+// service does not list the kind.
 func (e TransitionEligibility) Allows(transitionType string) bool {
 	for _, t := range e.Types {
 		if t.TransitionType == transitionType {
@@ -86,14 +86,14 @@ func (e TransitionEligibility) Allows(transitionType string) bool {
 	return false
 }
 
-// TransitionRequest is an upgrade, the conversion of a trial, or a move of seats.
+// TransitionRequest is an upgrade, full or partial, or the conversion of a trial.
 // It cannot be undone.
 // Source: "Transition a new commerce subscription".
 type TransitionRequest struct {
 	// ToCatalogItemID is the target, Product:SKU:Availability. Required.
 	ToCatalogItemID string
-	// Quantity is how many seats to move, up to those of the source; all of them
-	// turn the source itself into the target. Required.
+	// Quantity is how many seats to upgrade, at most those of the source; with all of
+	// them the source itself becomes the target. Required.
 	Quantity int
 	// TransitionType is TransitionOnly or TransitionAndReassigned. Required.
 	TransitionType string
@@ -107,7 +107,7 @@ type TransitionRequest struct {
 	PromotionID string
 }
 
-// Transition is a transition that the service took on, with what became of it so far.
+// Transition is a transition that the service accepted, with its events so far.
 // Source: "Transition resources", Transition.
 type Transition struct {
 	// OperationID is empty in some answers.
@@ -137,13 +137,13 @@ func (c *Client) TransitionEligibilities(ctx context.Context, tenantID, subscrip
 	return listOf(ctx, c, ReadTransitions, withQuery(path, url.Values{"eligibilityType": {kind}}), parseTransitionEligibility)
 }
 
-// Transition starts a transition: from here on it costs money and has no way
-// back. It answers before the work is done; look at Transitions for the end.
+// Transition starts a transition, which costs money and cannot be undone. It
+// returns before the service has completed it; Transitions shows the result.
 //
-// The request id is the idempotency key; keep it before calling, because after
-// a *transport.UnknownOutcomeError only the same id may be sent again. An empty
-// one gets a random id. Where the subscription is busy it fails at once, with
-// IsNotReady: it must be read again first.
+// The request id is the idempotency key: save it before the call, because after a
+// *transport.UnknownOutcomeError only the same id may be sent again. If it is
+// empty, a random id is used. If the subscription is busy, it fails at once with
+// IsNotReady: the subscription must be read again first.
 func (c *Client) Transition(ctx context.Context, tenantID, subscriptionID string, r TransitionRequest, requestID string) (Transition, error) {
 	body, err := r.encode()
 	if err != nil {
@@ -164,9 +164,9 @@ func (c *Client) Transition(ctx context.Context, tenantID, subscriptionID string
 	return t, nil
 }
 
-// Transitions lists the transitions of a subscription, or with an operation id
-// only that one. Those that the service does not name the operation of are in
-// either list: tell them by target and quantity.
+// Transitions lists the transitions of a subscription, or with an operation id only
+// that one. Transitions without an operation id are in either list: identify them
+// by target and quantity.
 // Source: "Get transitions".
 func (c *Client) Transitions(ctx context.Context, tenantID, subscriptionID, operationID string) ([]Transition, error) {
 	query := url.Values{}
@@ -191,8 +191,8 @@ func (c *Client) Transitions(ctx context.Context, tenantID, subscriptionID, oper
 	return list, nil
 }
 
-// transitionPage reads a collection whose items stand under "transition" in the
-// vendor's sample, and under "items" as in every other collection.
+// transitionPage reads a collection whose items are under "transition", as in the
+// vendor's sample, or under "items", as in every other collection.
 func transitionPage(resp *transport.Response) (page, error) {
 	p, err := parsePage(resp.Body)
 	if err != nil || len(p.items) > 0 {
@@ -281,13 +281,13 @@ func (r TransitionRequest) encode() ([]byte, error) {
 // TransitionEvent is one entry of a transition's history.
 // Source: "Transition resources", TransitionEvent.
 type TransitionEvent struct {
-	// Name is conversion, or one of the names for the users' licenses:
+	// Name is conversion, or one of the names for the step that moves the licenses:
 	// seat_reassignment or license_reassignment.
 	Name string
 	// Status is one of the Event constants, or a value not known yet.
 	Status string
 	// At is zero if the answer has no time.
 	At time.Time
-	// Errors are why it failed.
+	// Errors are the reasons if it failed.
 	Errors []TransitionError
 }

@@ -16,42 +16,44 @@ const (
 	EventFailed     = "failed"
 )
 
-// TransitionStep is how far one part of a transition has come.
+// TransitionStep is the progress of one part of a transition.
 type TransitionStep struct {
 	// Status is one of the Event constants, a value not known yet, or empty if
 	// the service has not reported the step.
 	Status string
-	// Errors are why it failed, or hangs.
+	// Errors are why it failed or does not progress.
 	Errors []TransitionError
 }
 
-// Done says that the step is over and succeeded.
+// Done reports whether the step has ended and succeeded.
 func (s TransitionStep) Done() bool { return s.Status == EventCompleted }
 
-// Failed says that the step is over and did not succeed.
+// Failed reports whether the step has ended without success.
 func (s TransitionStep) Failed() bool { return s.Status == EventFailed }
 
-// UnderWay says that the step is not over, or has not begun.
+// UnderWay reports whether the step has not ended or not begun.
 func (s TransitionStep) UnderWay() bool { return !s.Done() && !s.Failed() }
 
-// Conversion is the purchase of the target, which decides about the transition.
+// Conversion returns the step that buys the target, which decides about the
+// transition.
 func (t Transition) Conversion() TransitionStep {
 	return t.step(func(name string) bool { return name == "conversion" })
 }
 
-// Reassignment is what became of the users' licenses. It may stay unreported,
-// and its failure does not undo the conversion. The vendor's pages disagree on
-// its name, so any that speaks of reassigning counts.
+// Reassignment returns the step that moves the users' licenses. The service may not
+// report it, and its failure does not undo the conversion. The vendor's pages
+// disagree on its name, so any name that contains reassignment counts.
 // Source: "Transition resources" (LicenseReassignment), and the SDK (SeatReassignment).
 func (t Transition) Reassignment() TransitionStep {
 	return t.step(func(name string) bool { return strings.Contains(name, "reassign") })
 }
 
-// LicensesReassigned tells whether the users hold licenses of the target now.
+// LicensesReassigned reports whether the users hold licenses of the target now.
 func (t Transition) LicensesReassigned() bool { return t.Reassignment().Done() }
 
-// step reduces the events of one part. An end counts whatever stands around
-// it, the later end more than the earlier; events of one time count as listed.
+// step reduces the events of one part to its state. A final event takes precedence
+// over all others, and a later one over an earlier one; events with the same time
+// count in the order listed.
 func (t Transition) step(part func(name string) bool) TransitionStep {
 	var deciding *TransitionEvent
 	var errs []TransitionError
@@ -84,7 +86,7 @@ func (e TransitionEvent) supersedes(other TransitionEvent) bool {
 	return !e.At.Before(other.At)
 }
 
-// TransitionErrorCode is why a transition is not possible, or failed.
+// TransitionErrorCode is the reason why a transition is not possible, or failed.
 // Source: "TransitionErrorCode Enum", Microsoft.Store.PartnerCenter.
 type TransitionErrorCode int
 
@@ -122,7 +124,8 @@ var transitionReasons = map[TransitionErrorCode]string{
 	TransitionGDAPRoleMissing:         "the partner lacks a role in the customer's directory (GDAP)",
 }
 
-// Reason is a clause for people; empty for TransitionOther and for codes not known.
+// Reason returns a clause for messages; empty for TransitionOther and for unknown
+// codes.
 func (c TransitionErrorCode) Reason() string { return transitionReasons[c] }
 
 // TransitionError is one reason against a transition.
@@ -137,7 +140,7 @@ type TransitionError struct {
 // Reason is a clause for people: the code's, or else the service's text.
 func (e TransitionError) Reason() string { return reason(e.Code.Reason(), e.Description, e.CodeText) }
 
-// TargetErrorCode is why seats cannot join an existing subscription.
+// TargetErrorCode is the reason why seats cannot join an existing subscription.
 // Source: "Transition a new commerce subscription", subscription eligibility errors.
 type TargetErrorCode int
 
@@ -156,7 +159,8 @@ var targetReasons = map[TargetErrorCode]string{
 	TargetEndsEarlier:          "its term ends before the source's",
 }
 
-// Reason is a clause for people about the subscription; empty for codes not known.
+// Reason returns a clause about the subscription for messages; empty for unknown
+// codes.
 func (c TargetErrorCode) Reason() string { return targetReasons[c] }
 
 // TargetError is one reason against joining a subscription.

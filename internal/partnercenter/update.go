@@ -11,22 +11,22 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/wire"
 )
 
-// Updated is what the service answered to an update.
+// Updated is the result of an update.
 type Updated struct {
 	// Subscription is the changed resource; zero while Pending.
 	Subscription Subscription
-	// Pending is set if the service takes its time: it has accepted the update and
-	// not carried it out (202).
+	// Pending is set if the service has accepted the update and not carried it out
+	// (202).
 	Pending *Pending
 }
 
-// UpdateSubscription sends the whole document as read, with its changes. Where
-// the subscription is busy it fails at once, with IsNotReady: the document must
-// be read again before it is sent again.
+// UpdateSubscription sends the whole document as read, with its changes. If the
+// subscription is busy, it fails at once with IsNotReady: the document must be read
+// again before it is sent again.
 func (c *Client) UpdateSubscription(ctx context.Context, tenantID, id string, doc wire.Document) (Updated, error) {
 	path := pathOf("customers", tenantID, "subscriptions", id)
 	header := http.Header{}
-	// New-commerce resources carry no etag, and the service wants none then.
+	// New-commerce resources have no etag, and the service expects none.
 	if etag := doc.Object("subscription").Child("attributes").Text("etag"); etag != "" {
 		header.Set("If-Match", `"`+strings.Trim(etag, `"`)+`"`)
 	}
@@ -55,12 +55,12 @@ func (c *Client) UpdateSubscription(ctx context.Context, tenantID, id string, do
 
 // Pending is an update that the service accepted and has not carried out.
 type Pending struct {
-	// RetryAfter is how long the latest answer asks to wait; zero if it does not say.
+	// RetryAfter is how long the latest answer asks to wait; zero if it does not ask.
 	RetryAfter time.Duration
 
 	client        *Client
 	id, requestID string
-	// path is the subscription's, look where to look next.
+	// path is the subscription's path, look the address to read next.
 	path, look string
 }
 
@@ -76,8 +76,8 @@ func (c *Client) pending(path, id string, accepted *transport.Response) (Updated
 	return Updated{Pending: p}, nil
 }
 
-// Look reads the subscription once. It is not found where the service's link
-// led to an operation instead: the next look reads the subscription itself.
+// Look reads the subscription once. found is false if the service's link led to an
+// operation instead: the next call reads the subscription itself.
 func (p *Pending) Look(ctx context.Context) (s Subscription, found bool, err error) {
 	resp, err := p.client.get(ctx, ReadSubscriptions, p.look)
 	if err != nil {
@@ -92,7 +92,8 @@ func (p *Pending) Look(ctx context.Context) (s Subscription, found bool, err err
 	return s, true, nil
 }
 
-// Unknown says that nothing tells whether the update took effect, and why.
+// Unknown returns the error that says why it is not known whether the update took
+// effect.
 func (p *Pending) Unknown(err error) error {
 	return unknownOutcome(http.MethodPatch, p.path, p.requestID, err)
 }

@@ -12,19 +12,19 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/fulfillment"
 )
 
-// Origin is what all receipts of a run say alike.
+// Origin is the part that all receipts of a run share.
 type Origin struct {
 	PartnerTenant string
-	// Application is the application that logs in as configured, for tokens that
-	// do not say which it is.
+	// Application is the configured application, for tokens that do not identify
+	// theirs.
 	Application     string
 	ProviderVersion string
 	Simulated       bool
 }
 
 // File appends receipts to a file, each with one write, so that goroutines and
-// processes can share it. It is opened for each: whoever moves the file away
-// finds whole lines in it.
+// processes can share it. It opens the file for each receipt, so that a rotated
+// file contains complete lines.
 type File struct {
 	path   string
 	origin Origin
@@ -33,11 +33,11 @@ type File struct {
 
 var _ fulfillment.Ledger = (*File)(nil)
 
-// ownerOnly is the mode of a file that is made; one that is there keeps its own.
+// ownerOnly is the mode of a new file; an existing one keeps its mode.
 const ownerOnly = 0o600
 
-// Open reports why receipts could not be written to a file, before there are
-// any. The file itself is made by the first receipt.
+// Open checks that receipts can be written to a file, and returns an error if not.
+// It does not create the file: the first receipt does.
 func Open(path string, origin Origin) (*File, error) {
 	path, err := filepath.Abs(path)
 	if err != nil {
@@ -84,7 +84,7 @@ func canAppend(path string) error {
 	return file.Close()
 }
 
-// Keep appends a receipt. The error tells the line that is missing.
+// Keep appends a receipt. Its error contains the line that is missing.
 func (f *File) Keep(r fulfillment.Receipt) error {
 	text, err := f.origin.encode(r)
 	if err != nil {
@@ -115,9 +115,9 @@ func (f *File) add(text []byte) (err error) {
 	return err
 }
 
-// endsWithin reports whether the last line has no end: a full disk cut it off.
-// What comes after it must not become a part of it. Where another process is
-// just writing, an empty line may come of it.
+// endsWithin reports whether the last line is incomplete because a full disk cut it
+// off. The next receipt must not become part of it. If another process is writing
+// at that moment, the result may be an empty line.
 func endsWithin(file *os.File) (bool, error) {
 	info, err := file.Stat()
 	if err != nil || info.Size() == 0 {

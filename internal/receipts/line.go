@@ -9,9 +9,9 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/fulfillment"
 )
 
-// line is a receipt as it stands in the file. Others read it: keys may be
-// added, but none changes its name, its type or what it means. Every key is in
-// every line, null where there is nothing to say.
+// line is a receipt in the file. Other programs read it: keys may be added, but no
+// key changes its name, type or meaning. Every line has every key, null if it has
+// no value.
 type line struct {
 	Time              string   `json:"time"`
 	Outcome           string   `json:"outcome"`
@@ -40,7 +40,7 @@ type line struct {
 	Simulated         bool     `json:"simulated"`
 }
 
-// encode gives the line with its end.
+// encode returns the line, including its newline.
 func (o Origin) encode(r fulfillment.Receipt) ([]byte, error) {
 	l := line{
 		Time: r.At.UTC().Format(time.RFC3339), Outcome: string(r.Outcome), Code: optional(r.Code), HTTPStatus: optional(r.Status),
@@ -59,7 +59,7 @@ func (o Origin) encode(r fulfillment.Receipt) ([]byte, error) {
 	}
 	var text bytes.Buffer
 	readable := json.NewEncoder(&text)
-	readable.SetEscapeHTML(false) // an arrow is an arrow
+	readable.SetEscapeHTML(false) // keep arrows readable
 	err := readable.Encode(l)
 	return text.Bytes(), err
 }

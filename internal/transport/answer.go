@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// maxRetryAfter keeps a nonsensical Retry-After from overflowing a duration.
+// maxRetryAfter keeps an absurd Retry-After from overflowing a duration.
 const maxRetryAfter = 30 * 24 * time.Hour
 
 // retryAfter reads a Retry-After header: seconds, with a fraction or without,

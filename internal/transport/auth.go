@@ -15,9 +15,9 @@ import (
 )
 
 // authPolicy adds the token of the tenant a request is about. azcore's bearer
-// policy sets it and answers challenges. Each attempt has one of its own: one
-// that is shared lets all requests wait for a login however little time they
-// have, and the credentials keep the tokens anyway.
+// policy sets it and answers challenges. Each attempt has its own: a shared one
+// would make all requests wait for a login even if their deadline is near, and the
+// credentials cache the tokens anyway.
 type authPolicy struct {
 	credentials Credentials
 	scope       string
@@ -56,15 +56,15 @@ func (a *authPolicy) of(tenant string) *sharedLogin {
 	return login
 }
 
-// refused tells that a token is no good. Who asks from now on must not get it
-// from a request for a token that was under way.
+// refused reports a rejected token to the credentials. Later callers must not get
+// it from a login that was already in flight.
 func (a *authPolicy) refused(tenant, token string) {
 	a.credentials.Refused(tenant, a.scope, token)
 	a.of(tenant).refused(token)
 }
 
-// refusalPolicy stands below the bearer policy: a token is reported as refused
-// before anything asks for the next.
+// refusalPolicy runs below the bearer policy: a token is reported as refused before
+// the next one is requested.
 type refusalPolicy struct{ auth *authPolicy }
 
 // Do implements policy.Policy.
@@ -79,12 +79,12 @@ func (r refusalPolicy) Do(req *policy.Request) (*http.Response, error) {
 	return resp, err
 }
 
-// loginLimit bounds a login with all its attempts, since it may go on after
-// those who asked for it are gone.
+// loginLimit bounds a login with all its attempts, since it can outlast the
+// requests that wait for it.
 const loginLimit = 5 * time.Minute
 
-// sharedLogin makes one login of those that concurrent requests ask for. They
-// share its failure too, but each waits no longer than its own context.
+// sharedLogin merges the logins of concurrent requests into one. They share its
+// failure too, but each waits no longer than its own context.
 type sharedLogin struct {
 	from   azcore.TokenCredential
 	now    func() time.Time
@@ -111,8 +111,8 @@ func (s *sharedLogin) GetToken(ctx context.Context, o policy.TokenRequestOptions
 	}
 }
 
-// fetch gets a token. Credentials renew theirs ahead of its expiry: where that
-// fails, the one before serves to its end.
+// fetch gets a token. Credentials renew it before it expires: if that fails, the
+// previous token is used until it expires.
 func (s *sharedLogin) fetch(ctx context.Context, o policy.TokenRequestOptions) (azcore.AccessToken, error) {
 	token, err := s.from.GetToken(ctx, o)
 	s.mu.Lock()

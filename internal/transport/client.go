@@ -17,14 +17,15 @@ const idleConnections = 10
 
 // ClientOptions configures an HTTP client.
 type ClientOptions struct {
-	// Authorities are certificates in PEM, trusted beside the system's.
+	// Authorities are certificates in PEM, trusted in addition to the system's.
 	Authorities []byte
 	// Proxy is the proxy's address; nil takes HTTPS_PROXY and NO_PROXY from the environment.
 	Proxy *url.URL
 }
 
-// NewClient makes the HTTP client of all services. It follows no redirect: none
-// of them redirects, and a token or a body must not go where an answer points.
+// NewClient makes the HTTP client for all services. It does not follow redirects:
+// no service redirects, and an answer must not decide where a token or a body is
+// sent.
 func NewClient(o ClientOptions) (*http.Client, error) {
 	pooled := cleanhttp.DefaultPooledTransport()
 	pooled.MaxIdleConnsPerHost = idleConnections

@@ -2,23 +2,23 @@ package transport
 
 import "strings"
 
-// Cloud is one of Microsoft's clouds, which share nothing: hosts, directories
-// and tokens of one mean nothing to another.
+// Cloud is one of Microsoft's clouds. They share nothing: hosts, directories and
+// tokens of one are not valid in another.
 // Source: "Developing for Partner Center for Microsoft national clouds",
 // "Microsoft Graph national cloud deployments".
 type Cloud struct {
-	// Name is what the configuration calls it, Title what people do.
+	// Name is the name in the configuration, Title the name in messages.
 	Name  string
 	Title string
 	// Login is the directory's login host.
 	Login string
-	// Each service's own address and token scope.
+	// Address and token scope of each service.
 	PartnerCenter, Graph, ResourceManager Service
 	// FederationAudience is the audience of a token that a pipeline exchanges.
 	FederationAudience string
 }
 
-// Service is where a service is reached and the scope its tokens are asked for.
+// Service is a service's address and the scope of its tokens.
 type Service struct {
 	Endpoint string
 	Scope    string
@@ -32,7 +32,7 @@ const (
 	CloudChina          = "china"
 )
 
-// Clouds lists the clouds, the usual one first. Germany's is closed.
+// Clouds lists the clouds, the global one first. Germany's cloud is closed.
 func Clouds() []Cloud {
 	return []Cloud{
 		{
@@ -58,10 +58,11 @@ func Clouds() []Cloud {
 	}
 }
 
-// at is a service whose tokens are named after its address, as all of these are.
+// at returns a service whose token scope follows from its address, as for all of
+// these.
 func at(endpoint string) Service { return Service{Endpoint: endpoint, Scope: endpoint + "/.default"} }
 
-// CloudNamed finds a cloud by its name, whatever its letter case.
+// CloudNamed finds a cloud by its name, ignoring case.
 func CloudNamed(name string) (Cloud, bool) {
 	for _, c := range Clouds() {
 		if strings.EqualFold(c.Name, name) {

@@ -10,18 +10,18 @@ import (
 
 // Collection is a list in pages, each with the address of the next.
 type Collection struct {
-	// Service names who answers, for people.
+	// Service is the name of the service, for people.
 	Service string
-	// Endpoint is the service's address. A link is followed only where it stays
-	// there: the token goes along.
+	// Endpoint is the service's address. A link to another host is not followed,
+	// because the token would be sent there.
 	Endpoint string
-	// Get asks for a page and fails for any status but 2xx.
+	// Get requests a page. It fails for any status but 2xx.
 	Get func(address string) (*Response, error)
-	// Read gives a page's values and the address of the next page, empty on the last.
+	// Read returns a page's values and the address of the next page, empty on the last.
 	Read func(body []byte) (values []json.RawMessage, next string, err error)
 }
 
-// Each reads all pages from the first on and hands each value over.
+// Each reads all pages from the first on and calls each with every value.
 func (c Collection) Each(first string, each func(value json.RawMessage) error) error {
 	address := first
 	for seen := map[string]bool{}; address != ""; {
@@ -49,7 +49,7 @@ func (c Collection) Each(first string, each func(value json.RawMessage) error) e
 	return nil
 }
 
-// mine reports whether a link stays on the endpoint.
+// mine reports whether a link leads to the endpoint's own host.
 func (c Collection) mine(link string) bool {
 	to, err := url.Parse(link)
 	if err != nil {
@@ -59,12 +59,12 @@ func (c Collection) mine(link string) bool {
 	return err == nil && to.Scheme == own.Scheme && strings.EqualFold(to.Host, own.Host) && to.User == nil
 }
 
-// Unreadable says that a service's answer to a read cannot be understood.
+// Unreadable is the error for an answer to a read that cannot be decoded.
 func Unreadable(service, address string, resp *Response, err error) error {
 	return fmt.Errorf("%s: unreadable answer to GET %s (request-id %s): %w", service, PathOf(address), resp.RequestID, err)
 }
 
-// PathOf is an address without host and query.
+// PathOf returns an address without host and query.
 func PathOf(address string) string {
 	u, err := url.Parse(address)
 	if err != nil {

@@ -9,14 +9,14 @@ import (
 )
 
 // AskedWait is a wait that a service asked for with Retry-After. The zero value
-// is none.
+// means that it asked for no wait.
 type AskedWait struct {
 	Length time.Duration
 	// Until is when it ends by the service's own clock, UTC.
 	Until time.Time
 }
 
-// askedWait reads what an answer asks for.
+// askedWait reads the wait that an answer asks for.
 func askedWait(resp *http.Response, now time.Time) AskedWait {
 	if resp == nil {
 		return AskedWait{}
@@ -35,13 +35,15 @@ func (a AskedWait) String() string {
 	return fmt.Sprintf("the service asked to wait %s, until %s", a.Length.Round(time.Second), a.Until.Format(time.RFC3339))
 }
 
-// DeadlineError says that the next attempt would have come after the caller's
+// DeadlineError reports that the next attempt would have come after the caller's
 // deadline, so none was made. It matches context.DeadlineExceeded.
 type DeadlineError struct {
-	// Wait is how long the next attempt had to wait, Left how long the caller had.
+	// Wait is how long the next attempt had to wait, Left the time until the caller's
+	// deadline.
 	Wait time.Duration
 	Left time.Duration
-	// Asked is the wait that the service asked for; zero where the pace is our own.
+	// Asked is the wait that the service asked for; zero if the pace is the pipeline's
+	// own.
 	Asked AskedWait
 }
 
@@ -56,8 +58,8 @@ func (e *DeadlineError) Error() string {
 // Is makes errors.Is(err, context.DeadlineExceeded) true.
 func (e *DeadlineError) Is(target error) bool { return target == context.DeadlineExceeded }
 
-// WaitedError says that time ran out after the service had asked for a wait,
-// which was obeyed or was under way.
+// WaitedError reports that the operation timed out during or after a wait that the
+// service had asked for.
 type WaitedError struct {
 	Asked AskedWait
 	Err   error
@@ -69,7 +71,7 @@ func (e *WaitedError) Error() string {
 
 func (e *WaitedError) Unwrap() error { return e.Err }
 
-// AskedBy is the wait that a service asked for before an error, if any.
+// AskedBy returns the wait that a service asked for before an error, if any.
 func AskedBy(err error) (AskedWait, bool) {
 	var late *DeadlineError
 	if errors.As(err, &late) && late.Asked != (AskedWait{}) {
@@ -82,16 +84,16 @@ func AskedBy(err error) (AskedWait, bool) {
 	return AskedWait{}, false
 }
 
-// patience is how long the waits of one request may be together that a service
-// asks for where the caller has no deadline, as in a plan: nothing would show
-// for longer than that.
+// patience is the limit on the total wait that a service may ask for in one request
+// if the caller has no deadline, as in a plan: the user would see no progress for
+// that long.
 const patience = 10 * time.Minute
 
 type deadlineKey struct{}
 
-// Detached is a context that does not end with the one who asked first, for an
-// answer that others wait for too. It keeps the deadline in mind: a wait that
-// the service asks for beyond it ends the request at once.
+// Detached returns a context that does not end with the first caller's, for an
+// answer that other callers wait for too. It keeps the deadline: if the service
+// asks for a longer wait, the request ends at once.
 func Detached(ctx context.Context) context.Context {
 	out := context.WithoutCancel(ctx)
 	if deadline, ok := ctx.Deadline(); ok {
@@ -120,9 +122,9 @@ func deadlineBefore(ctx context.Context, now time.Time, d time.Duration) error {
 	return nil
 }
 
-// tooLong returns a *DeadlineError if ctx, or patience without a deadline, ends
-// before a wait does that the service asked for. obeyed is how long it has
-// asked to wait before.
+// tooLong returns a *DeadlineError if a wait that the service asked for goes past
+// ctx, or past patience if ctx has no deadline. obeyed is the total wait it asked
+// for before.
 func (a AskedWait) tooLong(ctx context.Context, now time.Time, obeyed time.Duration) error {
 	left := patience - obeyed
 	if deadline, ok := deadlineOf(ctx); ok {

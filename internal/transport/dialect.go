@@ -2,24 +2,24 @@ package transport
 
 import "net/http"
 
-// Application is the name under which the services see the provider.
+// Application is the name that the provider sends to the services.
 const Application = "terraform-provider-csp"
 
-// Dialect is what the protocols of the services differ in; each client has its
-// service's.
+// Dialect is what differs between the protocols of the services; each client
+// defines its own.
 type Dialect struct {
-	// RequestID is the header of the idempotency key, CorrelationID that of the
-	// id which support asks for; empty where a service has none. Without the key
-	// no write is repeated that may have arrived.
+	// RequestID is the header of the idempotency key, CorrelationID the header of the
+	// id that Microsoft support asks for; empty if a service has none. Without the key,
+	// a write that may have arrived is never repeated.
 	RequestID     string
 	CorrelationID string
-	// AnswerID is the header in which answers name themselves; empty means RequestID.
+	// AnswerID is the header with an answer's own id; empty means RequestID.
 	AnswerID string
-	// Fixed are headers of every request.
+	// Fixed are the headers of every request.
 	Fixed http.Header
-	// Busy reports whether a refusal, by its HTTP status from 400 to 499 and its
-	// body, ends by itself within minutes; nil where no refusal does. Neither a
-	// refused token nor a request rate that was exceeded is asked about.
+	// Busy reports whether a refusal, by its HTTP status from 400 to 499 and its body,
+	// ends by itself within minutes; nil if no refusal does. It is not called for a
+	// refused token or an exceeded request rate.
 	Busy func(status int, body []byte) bool
 }
 
@@ -30,5 +30,5 @@ func (d Dialect) answerID() string {
 	return d.RequestID
 }
 
-// Plain is the dialect of login endpoints and token issuers: none.
+// Plain is the empty dialect, for login endpoints and token issuers.
 func Plain() Dialect { return Dialect{} }

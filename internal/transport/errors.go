@@ -2,13 +2,13 @@ package transport
 
 import "fmt"
 
-// UnknownOutcomeError says that a write was sent and nothing tells whether it
+// UnknownOutcomeError reports that a write was sent and it is not known whether it
 // took effect: look before sending it under a new id.
 type UnknownOutcomeError struct {
 	Method string
 	Path   string
-	// RequestID is the idempotency key under which the write may be repeated
-	// safely, and IDName what the service calls such keys; empty where it has none.
+	// RequestID is the idempotency key under which the write may be repeated safely,
+	// and IDName the service's name for such keys; empty if it has none.
 	RequestID string
 	IDName    string
 	// Err is the last answer's error, or why there was no answer.
@@ -25,9 +25,9 @@ func (e *UnknownOutcomeError) Error() string {
 
 func (e *UnknownOutcomeError) Unwrap() error { return e.Err }
 
-// NoAnswerError says that a service stayed silent for as long as an attempt may
-// take, until the attempts were used up. The caller still had time, so it
-// matches no context error: the deadline it tells of was an attempt's own.
+// NoAnswerError reports that a service did not answer within the timeout of an
+// attempt, until the attempts were used up. The caller still had time, so it
+// matches no context error: only the attempts' own timeouts passed.
 type NoAnswerError struct{ Err error }
 
 func (e *NoAnswerError) Error() string {

@@ -8,79 +8,80 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
 )
 
-// Credentials log in to the directories of tenants. They cache, are safe for
-// concurrent use, and renew a token before it expires.
+// Credentials log in to the directories of tenants. They are safe for concurrent
+// use, cache tokens, and renew a token before it expires.
 type Credentials interface {
-	// Tenant gives what gets tokens of a tenant's directory; "" is the tenant
-	// the application belongs to. For one directory it is always the same value.
+	// Tenant returns the credential for a tenant's directory; "" is the tenant that the
+	// application belongs to. It returns the same value for the same directory.
 	Tenant(id string) azcore.TokenCredential
-	// Refused tells that a service refused a token, so that the next one is new.
-	// A token that was replaced meanwhile is no news.
+	// Refused reports to the credentials that a service refused a token, so that the
+	// next one is new. A token that was replaced already is ignored.
 	Refused(tenant, scope, token string)
 }
 
-// Kind is whose rights a token carries.
+// Kind is the kind of principal whose rights a token carries.
 type Kind int
 
 // The kinds of token.
 const (
-	// KindEither is not known beforehand, as with the Azure CLI; as a need it
-	// means that any will do.
+	// KindEither means that the kind is not known beforehand, as with the Azure CLI. As
+	// a requirement, it means that either kind is accepted.
 	KindEither Kind = iota
-	// KindApp is an application alone.
+	// KindApp is an application without a user.
 	KindApp
 	// KindUser is an application acting for a person who signed in (App+User).
 	KindUser
 )
 
-// Side is who the caller belongs to.
+// Side is the side of a sale that the caller belongs to.
 type Side int
 
 // The two sides of a sale.
 const (
-	// SidePartner sells: its own tenant is a partner's.
+	// SidePartner is the seller: the caller's own tenant is a partner's.
 	SidePartner Side = iota
-	// SideCustomer buys: the caller belongs to the one tenant it looks after.
+	// SideCustomer is the buyer: the caller belongs to the one tenant it manages.
 	SideCustomer
 )
 
-// Identity is who requests are made as.
+// Identity describes who requests are made as.
 type Identity struct {
 	Kind Kind
 	Side Side
-	// Tenant is the tenant the caller belongs to, by id, or a partner's by domain.
+	// Tenant is the tenant the caller belongs to, by id; a partner's can be a domain.
 	Tenant string
 	// Cloud is the name of the cloud it logs in to.
 	Cloud string
 	// Means names the credential for people: "a client secret".
 	Means string
-	// OneTenant is true where the credential gets tokens of its own tenant only,
-	// as a managed identity does.
+	// OneTenant is true if the credential gets tokens of its own tenant only, as a
+	// managed identity does.
 	OneTenant bool
 }
 
-// Access is what a call asks of who makes it. Each client knows it of each call.
+// Access is what a call requires of its caller. Each client defines it for each of
+// its calls.
 type Access struct {
-	// Does says what the call does, as in "read the customer agreement".
+	// Does describes the call for messages, as in "read the customer agreement".
 	Does string
-	// Kind is the kind of token the call takes; KindEither for both.
+	// Kind is the kind of token the call takes; KindEither if it takes both.
 	Kind Kind
-	// PartnerOnly is true for what only a partner may ask.
+	// PartnerOnly is true for calls that only a partner can make.
 	PartnerOnly bool
-	// Roles are the roles of which a person needs one, and Where they are given.
+	// Roles are the roles of which a user needs one; Where is where they are assigned.
 	Roles []string
 	Where string
-	// Permission is what an application alone needs instead; empty where it
-	// needs none.
+	// Permission is what an application without a user needs instead; empty if it needs
+	// none.
 	Permission string
-	// LackedBy names the clouds that do not offer the call.
+	// LackedBy lists the clouds that do not offer the call.
 	LackedBy []string
 }
 
-// Lack is what stands between a caller and a call.
+// Lack is the reason why a caller cannot make a call.
 type Lack int
 
-// The lacks, in the order they are looked for.
+// The reasons, in the order in which they are checked.
 const (
 	LackPartner Lack = iota + 1
 	LackCloud
@@ -89,7 +90,7 @@ const (
 	LackOtherTenant
 )
 
-// AccessError says that a call was not made, because who would make it cannot.
+// AccessError reports that a call was not made because the caller cannot make it.
 type AccessError struct {
 	Lack     Lack
 	Access   Access
@@ -119,13 +120,13 @@ func (i Identity) CloudTitle() string {
 	return "this cloud"
 }
 
-// byDomain tells whether the tenant is named by domain: then only a token tells
-// which one it is.
+// byDomain reports whether the tenant is given as a domain: then its id is known
+// only from a token.
 func (i Identity) byDomain() bool { return strings.Contains(i.Tenant, ".") }
 
-// May returns an *AccessError if the identity cannot make a call about a
-// tenant, "" for one that is about none. Roles are the directory's to know: a
-// lack of those shows in the answer.
+// May returns an *AccessError if the identity cannot make a call about a tenant;
+// tenant is "" for a call that is not about one. It cannot check roles: the service
+// refuses the call if one is missing.
 func (i Identity) May(a Access, tenant string) error {
 	var lack Lack
 	switch {

@@ -9,7 +9,8 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// Rate is a published request limit: so many in any period of that length.
+// Rate is a published request limit: the number of requests allowed in any period
+// of the given length.
 type Rate struct {
 	Requests int
 	Period   time.Duration
@@ -23,23 +24,23 @@ type Limits struct {
 	Customer Rate
 }
 
-// The pace stays below a limit: four tenths of it may go out at once, which
-// lets most runs go on unhindered, and five tenths follow evenly over the
-// period. In no period are that more than nine tenths; the rest is left to
-// people who click and to clocks that differ.
+// The pace stays below a limit. Four tenths of it may go out at once, so most runs
+// never wait; five tenths follow evenly over the period. No period has more than
+// nine tenths. The rest is left for people who use the portal and for clock
+// differences.
 const (
 	burstShare  = 0.4
 	steadyShare = 0.5
 )
 
-// MinRateShare is the smallest share of the limits a run can do with: with less
-// a request would wait for minutes.
+// MinRateShare is the smallest usable share of the limits: below it a request would
+// wait for minutes.
 const MinRateShare = 0.01
 
-// IsRateShare reports whether a number is a share of the limits. NaN is none.
+// IsRateShare reports whether a number is a valid share of the limits. NaN is not.
 func IsRateShare(share float64) bool { return share >= MinRateShare && share <= 1 }
 
-// limiter lets requests wait for their turn.
+// limiter delays requests to stay below the limits.
 type limiter struct {
 	limits Limits
 	share  float64
@@ -57,7 +58,7 @@ func newLimiter(o Options) *limiter {
 	return l
 }
 
-// bucket is nil where there is no limit.
+// bucket is nil if there is no limit.
 func (l *limiter) bucket(r Rate) *rate.Limiter {
 	if r.Requests <= 0 || r.Period <= 0 {
 		return nil
@@ -81,9 +82,9 @@ func (l *limiter) of(customer string) *rate.Limiter {
 	return b
 }
 
-// turn waits until one more request may go out, in both buckets. A caller who
-// gives up meanwhile has taken its turn all the same: the next waits a little
-// longer, never too short.
+// turn waits until both buckets allow one more request. A caller that gives up
+// while waiting still uses its turn, so the next one may wait too long but never
+// too short.
 func (l *limiter) turn(ctx context.Context, customer string) error {
 	var pause time.Duration
 	for _, b := range []*rate.Limiter{l.caller, l.of(customer)} {

@@ -12,8 +12,9 @@ import (
 // subsystem is the tflog subsystem; TF_LOG_PROVIDER_CSP_TRANSPORT sets its level.
 const subsystem = "transport"
 
-// startLog opens the subsystem with every known secret masked: what the shapes
-// of Redact miss, such as a secret that a service repeats in a text.
+// startLog opens the subsystem with every known secret masked. Masking catches what
+// the patterns of Redact miss, such as a secret that a service repeats in a
+// message.
 func (p *Pipeline) startLog(ctx context.Context) context.Context {
 	ctx = tflog.NewSubsystem(ctx, subsystem, tflog.WithLevelFromEnv("TF_LOG_PROVIDER_CSP", subsystem), tflog.WithRootFields())
 	if len(p.secrets) == 0 {
@@ -23,8 +24,8 @@ func (p *Pipeline) startLog(ctx context.Context) context.Context {
 	return tflog.SubsystemMaskMessageStrings(ctx, subsystem, p.secrets...)
 }
 
-// logPolicy writes one line per attempt. It is the last of our policies before
-// the wire, so it also records that the attempt got past the login.
+// logPolicy writes one line per attempt. It is the last of our policies before the
+// request is sent, so it also records that the attempt got past the login.
 type logPolicy struct {
 	now     func() time.Time
 	dialect Dialect
@@ -39,8 +40,8 @@ func (l *logPolicy) Do(req *policy.Request) (*http.Response, error) {
 	return resp, err
 }
 
-// write names its fields one by one: headers, bodies and queries carry tokens,
-// customer names and mail addresses, so nothing is logged wholesale.
+// write lists each field it logs. Headers, bodies and queries are never logged as a
+// whole: they carry tokens, customer names and mail addresses.
 func (l *logPolicy) write(req *http.Request, c *call, resp *http.Response, err error, took time.Duration) {
 	fields := map[string]any{
 		"method":      req.Method,
@@ -63,8 +64,8 @@ func (l *logPolicy) write(req *http.Request, c *call, resp *http.Response, err e
 	tflog.SubsystemDebug(req.Context(), subsystem, "answer", fields)
 }
 
-// logWait is at info level, or at warning level for what the service asked
-// for: a wait of minutes should not look like a hang.
+// logWait logs at info level, or at warning level if the service asked for the
+// wait: a wait of minutes should not look like a hang.
 func logWait(ctx context.Context, c *call, pause time.Duration) {
 	fields := map[string]any{"attempt": c.attempts, "wait_ms": pause.Milliseconds()}
 	if c.asked == (AskedWait{}) {
@@ -75,7 +76,8 @@ func logWait(ctx context.Context, c *call, pause time.Duration) {
 	tflog.SubsystemWarn(ctx, subsystem, c.asked.String(), fields)
 }
 
-// logTurn says that the provider itself slows down.
+// logTurn logs a wait that the provider imposes itself to stay below a request
+// limit.
 func logTurn(ctx context.Context, pause time.Duration) {
 	tflog.SubsystemDebug(ctx, subsystem, "waiting to stay below the request limit", map[string]any{"wait_ms": pause.Milliseconds()})
 }

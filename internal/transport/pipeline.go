@@ -21,12 +21,12 @@ const defaultAttemptTimeout = 2 * time.Minute
 // Options configures a Pipeline. Everything is optional, but with Credentials
 // a Scope is required.
 type Options struct {
-	// Credentials give the bearer tokens; nil sends requests without any, as to
+	// Credentials provide the bearer tokens; nil sends requests without a token, as to
 	// a login endpoint.
 	Credentials Credentials
 	// Scope is the token scope, such as "https://api.partnercenter.microsoft.com/.default".
 	Scope string
-	// Identity is who the credentials log in.
+	// Identity describes who the credentials log in.
 	Identity Identity
 	// Dialect is the service's; the zero value is Plain.
 	Dialect Dialect
@@ -34,7 +34,7 @@ type Options struct {
 	// that this process may use, from MinRateShare to 1; zero means 1.
 	Limits    Limits
 	RateShare float64
-	// Secrets are texts that must never reach a log, whatever carries them.
+	// Secrets are strings that must never reach a log, in any field.
 	Secrets []string
 	// UserAgent is the User-Agent header; empty means "terraform-provider-csp".
 	UserAgent string
@@ -46,13 +46,15 @@ type Options struct {
 	// Now is the local clock, used for durations and to see how far the
 	// context's deadline is; nil means the wall clock.
 	Now func() time.Time
-	// Rand gives numbers in [0,1) that spread the waits; nil means a random source.
+	// Rand returns numbers in [0,1) that add jitter to the waits; nil means a random
+	// source.
 	Rand func() float64
-	// NewID gives request and correlation ids; nil means random GUIDs.
+	// NewID returns request and correlation ids; nil means random GUIDs.
 	NewID func() string
 	// AttemptTimeout bounds one attempt, not the login it may need; zero means two minutes.
 	AttemptTimeout time.Duration
-	// InsecureAllowHTTP lets tokens travel over plain http. For loopback servers only.
+	// InsecureAllowHTTP lets tokens travel over plain http. Use it for loopback servers
+	// only.
 	InsecureAllowHTTP bool
 }
 
@@ -105,9 +107,9 @@ func New(o Options) (*Pipeline, error) {
 		PerRetry: []policy.Policy{&logPolicy{now: o.Now, dialect: o.Dialect}},
 	}, &policy.ClientOptions{
 		Transport: o.HTTP,
-		// azcore's own retry re-sends a POST whatever became of it, ignores
-		// fractional Retry-After, gives up where it is long and never repeats a
-		// 409; only its per-attempt timeout is of use here.
+		// azcore's own retry repeats a POST even if it may have taken effect, ignores a
+		// fractional Retry-After, gives up if it is long and never repeats a 409. Only
+		// its per-attempt timeout is used here.
 		Retry:     policy.RetryOptions{MaxRetries: -1, TryTimeout: o.AttemptTimeout},
 		Telemetry: policy.TelemetryOptions{Disabled: true},
 	})
@@ -142,11 +144,11 @@ func (o Options) withDefaults() Options {
 	return o
 }
 
-// Identity is who the requests are made as.
+// Identity describes who the requests are made as.
 func (p *Pipeline) Identity() Identity { return p.identity }
 
-// ServiceTime is the service's clock as the latest answer gave it in its Date
-// header, to the second; zero before the first answer.
+// ServiceTime is the service's clock from the Date header of the latest answer, to
+// the second; zero before the first answer.
 func (p *Pipeline) ServiceTime() time.Time {
 	if t := p.serviceTime.Load(); t != nil {
 		return *t
@@ -164,11 +166,11 @@ func (p *Pipeline) Wait(ctx context.Context, d time.Duration) error {
 	return p.wait(ctx, d)
 }
 
-// LocalNow is the local clock, by which tokens live.
+// LocalNow is the local clock, which decides when tokens expire.
 func (p *Pipeline) LocalNow() time.Time { return p.now() }
 
-// Now is the service's clock as last heard, or the local clock before any
-// answer: for texts that name today's date, never for a rule.
+// Now is the service's clock as of the latest answer, or the local clock before any
+// answer. Use it for messages that show today's date, never for a rule.
 func (p *Pipeline) Now() time.Time {
 	if t := p.ServiceTime(); !t.IsZero() {
 		return t
@@ -188,7 +190,7 @@ func (t transporter) Do(raw *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, fmt.Errorf("transport: adopt the request: %w", err)
 	}
-	// To repeat a login changes nothing, so no outcome is ever unknown.
+	// Repeating a login changes nothing, so no outcome is ever unknown.
 	req.SetOperationValue(&call{})
 	return t.pipeline.inner.Do(req)
 }

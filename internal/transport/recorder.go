@@ -15,33 +15,33 @@ type Write struct {
 	// RequestID and CorrelationID are those of its last attempt.
 	RequestID     string
 	CorrelationID string
-	// Date is the service's clock at the last answer, and Status its HTTP
-	// status; both zero where there was none.
+	// Date is the service's clock at the last answer, and Status its HTTP status; both
+	// are zero if there was no answer.
 	Date   time.Time
 	Status int
-	// Unknown is true if nothing tells whether the write took effect.
+	// Unknown is true if it is not known whether the write took effect.
 	Unknown bool
 	By      Principal
 }
 
-// Principal is who a request was made as, as its token says.
+// Principal identifies who a request was made as, read from its token.
 type Principal struct {
-	// Application is the application's id, empty where the token does not say.
+	// Application is the application's id, empty if the token does not name it.
 	Application string
-	// User is the sign-in name of the person the application acted for, or else
-	// the id; empty where it acted alone.
+	// User is the sign-in name of the person the application acted for, or else the
+	// person's id; empty if it acted alone.
 	User string
 }
 
-// Recorder records the writes of the requests that name it. The zero value is
+// Recorder records the writes of the requests it is passed to. The zero value is
 // ready for use, by many goroutines.
 type Recorder struct {
 	mu     sync.Mutex
 	writes []Write
 }
 
-// Writes lists what was recorded, in the order in which it ended. What certainly
-// never reached the service is not among them.
+// Writes lists the recorded writes in the order in which they ended. It omits
+// writes that certainly never reached the service.
 func (w *Recorder) Writes() []Write {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -64,18 +64,18 @@ func (p *Pipeline) record(w *Recorder, c *call, sent *http.Request, resp *Respon
 	w.writes = append(w.writes, seen)
 }
 
-// principalOf reads a request's token without checking it: that was the
-// service's to do.
+// principalOf reads a request's token without verifying it: the service has done
+// that.
 func principalOf(sent *http.Request) Principal {
 	var claims struct {
 		jwt.RegisteredClaims
 		AppID     string `json:"appid"`
-		Party     string `json:"azp"` // the newer form's name for it
+		Party     string `json:"azp"` // the claim's name in v2 tokens
 		Principal string `json:"upn"`
 		Name      string `json:"unique_name"`
 		Preferred string `json:"preferred_username"`
 		Object    string `json:"oid"`
-		Scopes    string `json:"scp"` // only a person's token has any
+		Scopes    string `json:"scp"` // set in a user's token only
 	}
 	_, token, _ := strings.Cut(sent.Header.Get("Authorization"), " ")
 	if _, _, err := jwt.NewParser().ParseUnverified(token, &claims); err != nil {

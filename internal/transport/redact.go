@@ -4,9 +4,9 @@ import "regexp"
 
 const redacted = "[redacted]"
 
-// secretShapes are the forms in which a secret could reach a message: a
-// form or query parameter, a JSON member, an Authorization value, a bare JWT.
-// Their order matters where one stands inside another.
+// secretShapes match the forms in which a secret could reach a message: a form or
+// query parameter, a JSON member, an Authorization value, a bare JWT. Their order
+// matters if one contains another.
 var secretShapes = []struct {
 	shape *regexp.Regexp
 	with  string
@@ -20,9 +20,9 @@ var secretShapes = []struct {
 
 const secretNames = `client_secret|clientsecret|client_assertion|refresh_token|refreshtoken|access_token|accesstoken|id_token|assertion|password|sastoken`
 
-// Redact replaces the known shapes of secrets in a text: bearer tokens, client
-// secrets, refresh and access tokens, assertions and passwords, as form
-// parameters or JSON members, and anything that looks like a JWT.
+// Redact replaces the known forms of secrets in a text: bearer tokens, client
+// secrets, refresh and access tokens, assertions and passwords, as form parameters
+// or JSON members, and anything that looks like a JWT.
 func Redact(s string) string {
 	for _, r := range secretShapes {
 		s = r.shape.ReplaceAllString(s, r.with)

@@ -6,10 +6,9 @@ import (
 	"strings"
 )
 
-// RefusalError is a refusal or failure that a service answered with: a code and
-// a message.
+// RefusalError is an error answer of a service: a code and a message.
 type RefusalError struct {
-	// Service names who answered, for people.
+	// Service is the name of the service, for people.
 	Service string
 	// Status is the HTTP status.
 	Status int
@@ -17,15 +16,15 @@ type RefusalError struct {
 	// in the Message alone, in English.
 	Code    string
 	Message string
-	// Access is what the call asks of who makes it, TenantID whose directory it
-	// was about; empty for the caller's own.
+	// Access is what the call requires of its caller. TenantID is the tenant whose
+	// directory it was about; empty for the caller's own.
 	Access   Access
 	TenantID string
 	Method   string
 	Path     string
-	// RequestID is what Microsoft's support asks for.
+	// RequestID is the id that Microsoft support asks for.
 	RequestID string
-	// Stopped says why a repeatable request was not repeated; nil if the answer is final.
+	// Stopped is why a repeatable request was not repeated; nil if the answer is final.
 	Stopped error
 }
 
@@ -49,14 +48,15 @@ func (r *RefusalError) Error() string {
 	return b.String()
 }
 
-// Unwrap gives the reason for stopping early, so that errors.Is sees a passed deadline.
+// Unwrap returns Stopped, so that errors.Is finds a passed deadline.
 func (r *RefusalError) Unwrap() error { return r.Stopped }
 
-// maxMessage bounds, in characters, what foreign text may add to a diagnostic.
+// maxMessage is the maximum length, in characters, of a service's text in a
+// diagnostic.
 const maxMessage = 2000
 
-// Quote makes a service's own text fit for a message: without secrets, and of
-// bounded length.
+// Quote prepares a service's text for a message: it removes secrets and limits the
+// length.
 func Quote(text string) string {
 	text = strings.TrimSpace(Redact(text))
 	if runes := []rune(text); len(runes) > maxMessage {
@@ -65,7 +65,7 @@ func Quote(text string) string {
 	return text
 }
 
-// NoExplanation is the message for an answer that has none: its status in words.
+// NoExplanation is the message for an answer without one: its status in words.
 func NoExplanation(status int) string {
 	if text := http.StatusText(status); text != "" {
 		return text
@@ -73,8 +73,8 @@ func NoExplanation(status int) string {
 	return "no explanation was given"
 }
 
-// RefusalOf makes an error of an answer of a status other than 2xx; code and
-// message are what its body says, empty where it says nothing.
+// RefusalOf makes an error of an answer with a status other than 2xx. code and
+// message come from its body, empty if the body has none.
 func RefusalOf(service string, r Request, access Access, resp *Response, code, message string) RefusalError {
 	if message = Quote(message); message == "" {
 		message = NoExplanation(resp.Status)

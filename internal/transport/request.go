@@ -26,14 +26,14 @@ type Request struct {
 	// Body is the body, nil for none, and ContentType its type; empty means JSON.
 	Body        []byte
 	ContentType string
-	// RequestID is the idempotency key of a write, where the service has such
-	// keys; empty draws a random one. Reads ignore it.
+	// RequestID is the idempotency key of a write, if the service has such keys; empty
+	// means a random one. Reads ignore it.
 	RequestID string
-	// Customer is the tenant whose request limit counts, "" for none.
+	// Customer is the tenant whose request limit counts, "" if there is none.
 	Customer string
-	// Tenant is the tenant whose directory gives the token; "" is the caller's own.
+	// Tenant is the tenant whose directory issues the token; "" is the caller's own.
 	Tenant string
-	// Repeatable marks a request that changes nothing whatever its method.
+	// Repeatable marks a request that changes nothing, even if its method is not GET.
 	Repeatable bool
 	// ReturnBusy ends the request as soon as the service is busy (Dialect.Busy):
 	// for a write whose body was read from the resource, which must be read again
@@ -43,32 +43,33 @@ type Request struct {
 	Recorder *Recorder
 }
 
-// Response is the last answer to a request, of whatever status.
+// Response is the last answer to a request, with any status.
 type Response struct {
 	Status int
 	Header http.Header
 	Body   []byte
 	// Date is the service's clock at the answer; zero if the answer has none.
 	Date time.Time
-	// RequestID and CorrelationID are the ids the answer carries, else those sent.
+	// RequestID and CorrelationID are the ids in the answer, or else those that were
+	// sent.
 	RequestID     string
 	CorrelationID string
 	// Attempts counts how often the request was sent, at least 1.
 	Attempts int
-	// RetryAfter is how long the answer asks to wait; zero if it does not say.
+	// RetryAfter is how long the answer asks to wait; zero if it does not ask.
 	RetryAfter time.Duration
-	// OutcomeUnknown is true if the request is a write and neither this answer
-	// nor an earlier one says whether it took effect.
+	// OutcomeUnknown is true if the request is a write and neither this answer nor an
+	// earlier one shows whether it took effect.
 	OutcomeUnknown bool
-	// Stopped says why a repeatable request was not repeated, such as a
-	// *DeadlineError; nil if the answer is final or the attempts are used up.
+	// Stopped is why a repeatable request was not repeated, such as a *DeadlineError;
+	// nil if the answer is final or the attempts are used up.
 	Stopped error
 }
 
-// Do sends a request until it has a final answer, and returns the last answer
-// of whatever status. An error means that there is none: the credentials' own,
-// an *UnknownOutcomeError for a write that may have arrived, else the
-// transport's error.
+// Do sends a request until it has a final answer, and returns the last answer, with
+// any status. An error means that there is no answer: the credentials' own, an
+// *UnknownOutcomeError for a write that may have arrived, else the transport's
+// error.
 func (p *Pipeline) Do(ctx context.Context, r Request) (*Response, error) {
 	req, err := p.prepare(p.startLog(ctx), r)
 	if err != nil {
@@ -89,7 +90,7 @@ func (p *Pipeline) Do(ctx context.Context, r Request) (*Response, error) {
 		}
 		return nil, err
 	}
-	defer func() { _ = httpResp.Body.Close() }() // read to its end by then, so closing cannot matter
+	defer func() { _ = httpResp.Body.Close() }() // read to its end by then, so the error does not matter
 	body, err := runtime.Payload(httpResp)
 	if err != nil {
 		return nil, fmt.Errorf("%s %s: read the answer: %w", r.Method, sent.URL.Path, err)
@@ -138,8 +139,8 @@ func (p *Pipeline) prepare(ctx context.Context, r Request) (*policy.Request, err
 		h.Set(name, p.newID())
 	}
 	if name := p.dialect.RequestID; name != "" {
-		// Drawn before the first attempt, so that all attempts of one logical
-		// request share it and no two logical requests do.
+		// The id is chosen before the first attempt, so that all attempts of one
+		// logical request share it and no two logical requests do.
 		id := r.RequestID
 		if id == "" || !isWrite(r.Method) {
 			id = p.newID()
@@ -149,7 +150,8 @@ func (p *Pipeline) prepare(ctx context.Context, r Request) (*policy.Request, err
 	return req, nil
 }
 
-// header reads a header that the dialect may not have.
+// header returns the value of a header; name is empty if the dialect does not have
+// it.
 func (p *Pipeline) header(h http.Header, name string) string {
 	if name == "" {
 		return ""
@@ -161,7 +163,7 @@ func isWrite(method string) bool {
 	return method != http.MethodGet && method != http.MethodHead
 }
 
-// firstID takes the id of the answer, which the service sometimes doubles
+// firstID returns the id in the answer, which the service sometimes doubles
 // ("a,a"), or else the one that was sent.
 func firstID(answered, sent string) string {
 	id, _, _ := strings.Cut(answered, ",")

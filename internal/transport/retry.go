@@ -13,37 +13,40 @@ import (
 	"github.com/cenkalti/backoff/v5"
 )
 
-// call is what one logical request accumulates over its attempts. Attempts run
-// one after another, so it needs no lock.
+// call is the state of one logical request over its attempts. Attempts run one
+// after another, so it needs no lock.
 type call struct {
 	write bool
-	// returnBusy ends the request where the service is busy.
+	// returnBusy ends the request if the service is busy.
 	returnBusy bool
 	attempts   int
-	// sent tells whether the current attempt got past the login, and its latest
-	// sending was not refused for its token.
+	// sent is true if the current attempt got past the login and its latest request was
+	// not refused for its token.
 	sent bool
 	// refusals counts the answers that refused a token.
 	refusals int
-	// unsure is true while an attempt may have taken effect unseen.
+	// unsure is true while an attempt may have taken effect without an answer that
+	// confirms it.
 	unsure  bool
 	stopped error
-	// asked is the wait that the service asked for last, obeyed all of them together.
+	// asked is the latest wait that the service asked for; obeyed is the sum of all of
+	// them.
 	asked  AskedWait
 	obeyed time.Duration
-	// customer is whose request limit counts, tenant whose directory gives the token.
+	// customer is the tenant whose request limit counts, tenant the one whose directory
+	// issues the token.
 	customer, tenant string
 }
 
-// refused notes that the service did not take the token, and so did nothing.
-// azcore's bearer policy may log in again and send again within one attempt:
-// where that login fails, nothing is under way any longer.
+// refused records that the service rejected the token, and so did nothing. azcore's
+// bearer policy may log in and send again within one attempt: if that login fails,
+// no request is pending.
 func (c *call) refused() {
 	c.refusals++
 	c.sent = false
 }
 
-// callOf is what a request accumulates.
+// callOf returns the state of the request that a context belongs to.
 func callOf(req *policy.Request) *call {
 	var c *call
 	if !req.OperationValue(&c) {
@@ -52,7 +55,7 @@ func callOf(req *policy.Request) *call {
 	return c
 }
 
-// cause is why an attempt is repeated; each has its own pace and bound.
+// cause is why an attempt is repeated. Each cause has its own pace and limit.
 type cause int
 
 const (
@@ -63,8 +66,9 @@ const (
 	busy
 )
 
-// pace is the waiting of one cause. The published limits are per minute, and a
-// subscription that is not ready needs two minutes and more, hence the caps.
+// pace is how long to wait for one cause. The caps follow from the published
+// limits, which are per minute, and from subscriptions that take two minutes or
+// more to become ready.
 type pace struct {
 	first, most time.Duration
 	attempts    int
@@ -78,11 +82,11 @@ var paces = map[cause]pace{
 }
 
 type retryPolicy struct {
-	// loggedIn is true with credentials, which may have a better token.
+	// loggedIn is true if there are credentials, which may get another token.
 	loggedIn bool
 	limiter  *limiter
 	busy     func(status int, body []byte) bool
-	// keyed is true where the service recognizes a repeated write by its id.
+	// keyed is true if the service recognizes a repeated write by its id.
 	keyed bool
 	wait  func(context.Context, time.Duration) error
 	now   func() time.Time
@@ -103,7 +107,7 @@ func (p *retryPolicy) Do(req *policy.Request) (*http.Response, error) {
 			return resp, c.final(ctx, err)
 		}
 		if why == login {
-			continue // the refused token is known as such by now
+			continue // the credentials know by now that the token was refused
 		}
 		asked := askedWait(resp, p.now())
 		pause := p.pause(backoffs, why, asked)
@@ -131,8 +135,8 @@ func (p *retryPolicy) attempt(req *policy.Request, c *call) (*http.Response, err
 	return req.Next()
 }
 
-// final is the error of the last attempt. Where that attempt ran out of its own
-// time, nobody should be told that theirs was up.
+// final is the error of the last attempt. If only that attempt timed out, the error
+// must not match the caller's own deadline.
 func (c *call) final(ctx context.Context, err error) error {
 	if c.sent && ctx.Err() == nil && errors.Is(err, context.DeadlineExceeded) {
 		return &NoAnswerError{Err: err}
@@ -140,7 +144,7 @@ func (c *call) final(ctx context.Context, err error) error {
 	return c.waited(err)
 }
 
-// waited adds to a passed deadline that the service had asked for a wait.
+// waited adds to a deadline error that the service had asked for a wait.
 func (c *call) waited(err error) error {
 	if c.asked == (AskedWait{}) || !errors.Is(err, context.DeadlineExceeded) {
 		return err
@@ -148,8 +152,8 @@ func (c *call) waited(err error) error {
 	return &WaitedError{Asked: c.asked, Err: err}
 }
 
-// stop ends the attempts early: with the last answer and the reason beside it,
-// or with both errors if there was no answer.
+// stop ends the attempts early. It returns the last answer with the reason in
+// Stopped, or both errors if there was no answer.
 func (p *retryPolicy) stop(c *call, why error, resp *http.Response, err error) (*http.Response, error) {
 	c.stopped = why
 	if err != nil {
@@ -158,7 +162,7 @@ func (p *retryPolicy) stop(c *call, why error, resp *http.Response, err error) (
 	return resp, nil
 }
 
-// tooLate is a *DeadlineError where there is not a time for the next attempt.
+// tooLate returns a *DeadlineError if there is no time left for the next attempt.
 func (p *retryPolicy) tooLate(ctx context.Context, c *call, pause time.Duration, asked AskedWait) error {
 	if asked.Length > 0 {
 		return asked.tooLong(ctx, p.now(), c.obeyed)
@@ -166,9 +170,8 @@ func (p *retryPolicy) tooLate(ctx context.Context, c *call, pause time.Duration,
 	return deadlineBefore(ctx, p.now(), pause)
 }
 
-// pause is how long to wait now. What the service asks for is obeyed in full,
-// with a little added at random so that requests refused together do not come
-// back together.
+// pause returns how long to wait now. It is at least what the service asked for,
+// plus a little jitter so that requests refused together do not return together.
 func (p *retryPolicy) pause(seen map[cause]*backoff.ExponentialBackOff, why cause, asked AskedWait) time.Duration {
 	b := seen[why]
 	if b == nil {
@@ -188,7 +191,7 @@ func spread(d time.Duration, fraction float64) time.Duration {
 	return time.Duration(float64(d) * fraction)
 }
 
-// classify says why the attempt should be repeated, if at all.
+// classify returns why the attempt should be repeated, or that it should not.
 func (p *retryPolicy) classify(ctx context.Context, c *call, resp *http.Response, err error) cause {
 	if err != nil {
 		var certificate *tls.CertificateVerificationError
@@ -199,7 +202,7 @@ func (p *retryPolicy) classify(ctx context.Context, c *call, resp *http.Response
 	}
 	switch resp.StatusCode {
 	case http.StatusUnauthorized:
-		// azcore's bearer policy may have sent it again already.
+		// azcore's bearer policy may have repeated it already.
 		if p.loggedIn && c.refusals < paces[login].attempts {
 			return login
 		}
@@ -217,7 +220,7 @@ func (p *retryPolicy) classify(ctx context.Context, c *call, resp *http.Response
 }
 
 // isBusy reports whether the service refused because of something that ends by
-// itself within minutes, and the caller wants that waited out.
+// itself within minutes, and the caller wants to wait for that.
 func (p *retryPolicy) isBusy(c *call, resp *http.Response) bool {
 	if p.busy == nil || c.returnBusy || resp.StatusCode < http.StatusBadRequest || resp.StatusCode >= http.StatusInternalServerError {
 		return false
@@ -226,8 +229,8 @@ func (p *retryPolicy) isBusy(c *call, resp *http.Response) bool {
 	return err == nil && p.busy(resp.StatusCode, body)
 }
 
-// unsettled is what becomes of an attempt that may have taken effect: a write
-// is repeated only where that cannot do the same thing twice.
+// unsettled decides about an attempt that may have taken effect: a write is
+// repeated only if that cannot take effect twice.
 func (p *retryPolicy) unsettled(c *call, err error) cause {
 	if c.write && !p.keyed && !neverArrived(err) {
 		return none
@@ -235,10 +238,10 @@ func (p *retryPolicy) unsettled(c *call, err error) cause {
 	return transient
 }
 
-// judge keeps track of whether the write may have taken effect unseen. Once an
-// attempt went unanswered only a success settles it: a repeat under the same id
-// gets the answer of the first, but a refusal can come from in front of what
-// remembers that.
+// judge tracks whether the write may have taken effect without a confirming answer.
+// After an unanswered attempt only a success is conclusive: a repeat under the same
+// id gets the answer of the first attempt, but a refusal can come from a gateway
+// that does not know of it.
 func (c *call) judge(why cause, resp *http.Response, err error) {
 	switch {
 	case err != nil:
@@ -250,7 +253,8 @@ func (c *call) judge(why cause, resp *http.Response, err error) {
 	}
 }
 
-// neverArrived recognizes failures before the first byte of the request.
+// neverArrived reports whether a failure came before the first byte of the request
+// was sent.
 func neverArrived(err error) bool {
 	var dial *net.OpError
 	var certificate *tls.CertificateVerificationError

@@ -11,9 +11,9 @@ import (
 	"time"
 )
 
-// A file of entries has one event a line. An intent is on the disk before its
-// order is sent, so a last line without its end is that of an order that was
-// never sent, and is left out.
+// A file of entries has one event per line. An intent is on disk before its order
+// is sent, so an incomplete last line belongs to an order that was never sent, and
+// is ignored.
 
 type event string
 
@@ -29,10 +29,10 @@ type line struct {
 	Entry
 }
 
-// Entries lists the orders that may not show yet, oldest first, of this process
-// and, where the turn is shared, of all others. now is the service's clock.
-// What cannot be read becomes one Damaged entry of now, so that it neither
-// hides an order nor lasts longer than one.
+// Entries lists the orders that the service may not show yet, oldest first, of this
+// process and, if the turn is shared, of all others. now is the service's clock.
+// What cannot be read becomes one Damaged entry with the time now, so that it
+// neither hides an order nor counts longer than one.
 func (t *Turn) Entries(now time.Time) []Entry {
 	t.seat.own = slices.DeleteFunc(t.seat.own, func(e Entry) bool { return !e.counts(now) })
 	if t.file == "" {
@@ -55,8 +55,8 @@ func (t *Turn) Entries(now time.Time) []Entry {
 	return all
 }
 
-// replay reads the events of a file. It is not clean where writing it again
-// would leave something out.
+// replay reads the events of a file. clean is false if rewriting the file would
+// omit something.
 func replay(text []byte, now time.Time) (entries []Entry, clean bool) {
 	clean = true
 	unreadable := false
@@ -92,21 +92,21 @@ func replay(text []byte, now time.Time) (entries []Entry, clean bool) {
 	return kept, clean
 }
 
-// Intend notes an order that is about to be sent. Once it returns, the note
-// outlives the process; where it cannot, Unshared says why.
+// Intend records an order that is about to be sent. When it returns, the record
+// outlives the process; if it cannot, Unshared returns why.
 func (t *Turn) Intend(e Entry) {
 	t.seat.own = append(t.seat.own, e)
 	t.note(line{intended, e})
 }
 
-// Place notes that the order of an intent was placed, at the service's clock.
+// Place records that the order of an intent was placed, at the service's time.
 func (t *Turn) Place(e Entry, orderID string, at time.Time) {
 	e.OrderID, e.At = orderID, at
 	t.seat.own = append(slices.DeleteFunc(t.seat.own, is(e.RequestID)), e)
 	t.note(line{placed, e})
 }
 
-// Refuse takes back an intent whose order was certainly not placed.
+// Refuse removes an intent whose order was certainly not placed.
 func (t *Turn) Refuse(e Entry) {
 	t.seat.own = slices.DeleteFunc(t.seat.own, is(e.RequestID))
 	t.note(line{refused, e})
@@ -132,8 +132,7 @@ func (t *Turn) note(l line) {
 	t.unshare(errors.Join(err, file.Sync(), file.Close()))
 }
 
-// rewrite replaces the file with what still counts. It is done at once or not
-// at all.
+// rewrite replaces the file with the entries that still count, atomically.
 func (t *Turn) rewrite(entries []Entry) error {
 	var text []byte
 	for _, e := range entries {

@@ -15,10 +15,10 @@ import (
 	"github.com/gofrs/flock"
 )
 
-// Turns gives out the turns of one service. It is safe for concurrent use.
+// Turns manages the turns of one service. It is safe for concurrent use.
 type Turns struct {
 	dir, service string
-	alone        error // why there is no folder, where one was wanted
+	alone        error // why there is no folder, if one was requested
 
 	mu    sync.Mutex
 	seats map[string]*seat // by file name
@@ -26,24 +26,24 @@ type Turns struct {
 
 // seat is one tenant's turn within this process.
 type seat struct {
-	taken chan struct{} // holds one while the turn is taken
-	// own are the entries of this process. Only who holds the turn reads or
-	// writes them.
+	taken chan struct{} // contains one element while the turn is taken
+	// own are the entries of this process. Only the holder of the turn reads or writes
+	// them.
 	own []Entry
 }
 
-// In keeps turns in a folder, which is made when it is first needed. service
-// names what is bought from: two services never see each other's turns.
+// In returns turns that are stored in a folder, which is created when it is first
+// needed. service identifies the service to buy from: services never share turns.
 func In(dir, service string) *Turns {
 	return &Turns{dir: dir, service: service, seats: map[string]*seat{}}
 }
 
-// Alone keeps turns within this process. why is what each of them answers as
-// Unshared: nil where none was to be shared.
+// Alone returns turns of this process only. why is what their Unshared returns; nil
+// if they were not meant to be shared.
 func Alone(why error) *Turns { return &Turns{alone: why, seats: map[string]*seat{}} }
 
-// DefaultFolder is the folder that all processes of a user share. It fails
-// where the environment names no folder for caches.
+// DefaultFolder returns the folder that all processes of a user share. It fails if
+// the environment has no folder for caches.
 func DefaultFolder() (string, error) {
 	cache, err := os.UserCacheDir()
 	if err != nil {
@@ -52,20 +52,20 @@ func DefaultFolder() (string, error) {
 	return filepath.Join(cache, "terraform-provider-csp"), nil
 }
 
-// Turn is the right to buy for one tenant. Nobody else on this machine has it
-// until it is released, or its process ends.
+// Turn is the right to buy for one tenant. No other process or goroutine on this
+// machine has it until it is released, or its process ends.
 type Turn struct {
 	seat *seat
 	lock *flock.Flock
-	file string // of the entries; empty where they stay in this process
+	file string // of the entries; empty if they stay in this process
 	err  error
 }
 
-// lockRetry is the pause between two tries to lock a file.
+// lockRetry is the pause between two attempts to lock a file.
 const lockRetry = 50 * time.Millisecond
 
-// Take waits for a tenant's turn until ctx ends. Where the folder cannot be
-// used the turn holds within this process only, and its Unshared says why.
+// Take waits for a tenant's turn until ctx ends. If the folder cannot be used, the
+// turn is for this process only, and its Unshared returns why.
 func (t *Turns) Take(ctx context.Context, tenantID string) (*Turn, error) {
 	name := t.fileName(tenantID)
 	s := t.seat(name)
@@ -103,28 +103,28 @@ func (t *Turns) seat(name string) *seat {
 	return s
 }
 
-// fileName tells services and tenants apart without naming them.
+// fileName is different for each service and tenant but does not reveal them.
 func (t *Turns) fileName(tenantID string) string {
 	sum := sha256.Sum256([]byte(strings.ToLower(t.service + "\n" + strings.TrimSpace(tenantID))))
 	return hex.EncodeToString(sum[:16])
 }
 
-// Release gives the turn to the next.
+// Release releases the turn for the next caller.
 func (t *Turn) Release() {
 	if t.lock != nil {
-		_ = t.lock.Unlock() // the file is closed whatever it answers, and that frees it
+		_ = t.lock.Unlock() // the file is closed even if this fails, and that releases the lock
 	}
 	<-t.seat.taken
 }
 
-// Unshared is why other processes do not see this turn or its entries; nil
-// where they do, and where none were to.
+// Unshared returns why other processes do not see this turn or its entries; nil if
+// they do, or if they were not meant to.
 func (t *Turn) Unshared() error { return t.err }
 
-// File is where the entries are; empty where they stay in this process.
+// File returns the path of the entries; empty if they stay in this process.
 func (t *Turn) File() string { return t.file }
 
-// unshare keeps the first failure, and stops using the file.
+// unshare keeps the first error, and stops using the file.
 func (t *Turn) unshare(err error) {
 	if err == nil {
 		return

@@ -10,13 +10,13 @@ import (
 	"strings"
 )
 
-// Document is a JSON object as a service sent it. Names are found whatever
-// their case, and keep their spelling; values that are not set stay as they
-// came, byte for byte. An update that carries the whole resource drops what it
-// does not carry, so fields the client does not know must survive the round trip.
+// Document is a JSON object as a service sent it. Names match in any case and keep
+// their spelling; values that are not set stay unchanged, byte for byte. An update
+// with the whole resource removes what it omits, so unknown fields must survive the
+// round trip.
 type Document map[string]json.RawMessage
 
-// ErrNotObject says that a text is not a JSON object.
+// ErrNotObject is the error for a text that is not a JSON object.
 var ErrNotObject = errors.New("not a JSON object")
 
 // ParseDocument reads a JSON object, with or without a byte order mark. Its
@@ -32,8 +32,8 @@ func ParseDocument(text []byte) (Document, error) {
 	return d, nil
 }
 
-// key finds the spelling under which a name is stored: the exact one if it is
-// there, else the first in alphabetical order that differs only in case.
+// key returns the spelling under which a name is stored: the exact one if it
+// exists, else the first in alphabetical order that differs only in case.
 func (d Document) key(name string) (string, bool) {
 	if _, ok := d[name]; ok {
 		return name, true
@@ -47,7 +47,7 @@ func (d Document) key(name string) (string, bool) {
 	return found, ok
 }
 
-// Get returns the raw value of a name and whether it is there. A JSON null is there.
+// Get returns the raw value of a name and whether it exists. A JSON null exists.
 func (d Document) Get(name string) (json.RawMessage, bool) {
 	k, ok := d.key(name)
 	if !ok {
@@ -56,8 +56,9 @@ func (d Document) Get(name string) (json.RawMessage, bool) {
 	return d[k], true
 }
 
-// Set stores a value as JSON under the name's present spelling, or under name
-// itself if it is new. It fails, changing nothing, if the value has no JSON form.
+// Set stores a value as JSON under the name's existing spelling, or under name
+// itself if it is new. If the value cannot be encoded, it returns an error and
+// changes nothing.
 func (d Document) Set(name string, value any) error {
 	text, err := Encode(value)
 	if err != nil {
@@ -115,11 +116,11 @@ func (d Document) Bytes() []byte {
 	return b.Bytes()
 }
 
-// MarshalJSON lets a document stand inside other JSON values. A marshaller
-// around it may change white space; Bytes does not.
+// MarshalJSON implements json.Marshaler. An enclosing marshaler may change white
+// space; Bytes does not.
 func (d Document) MarshalJSON() ([]byte, error) { return d.Bytes(), nil }
 
-// UnmarshalJSON reads an object as ParseDocument does.
+// UnmarshalJSON reads an object like ParseDocument.
 func (d *Document) UnmarshalJSON(text []byte) error {
 	parsed, err := ParseDocument(text)
 	if err != nil {
@@ -142,5 +143,6 @@ func Encode(value any) (json.RawMessage, error) {
 
 var byteOrderMark = []byte("\ufeff")
 
-// WithoutBOM is a text without the byte order mark that some answers begin with.
+// WithoutBOM returns a text without the byte order mark that some answers begin
+// with.
 func WithoutBOM(text []byte) []byte { return bytes.TrimPrefix(text, byteOrderMark) }

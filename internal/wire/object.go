@@ -10,20 +10,20 @@ import (
 	"time"
 )
 
-// ErrNoID says that an answer lacks the id of what it is about.
+// ErrNoID is the error for an answer without the id of its resource.
 var ErrNoID = errors.New("the answer has no id")
 
-// Object reads the members of one JSON object, in any form the services use:
-// any letter case of a name, a number as text, absent, null and empty for one
-// another. It keeps the first failure, which names the member, so that a caller
-// checks Err once at the end. A nil *Object reads as an empty one.
+// Object reads the members of one JSON object in any form the services use: names
+// in any case, numbers as strings, and absent, null and empty as equal. It keeps
+// the first error, which contains the member's name, so that a caller checks Err
+// once at the end. A nil *Object reads as an empty one.
 type Object struct {
 	doc   Document
 	where string
 	fault *error
 }
 
-// ReadObject reads a JSON object; where names it in errors. A text that is not
+// ReadObject reads a JSON object; where is its name in errors. A text that is not
 // an object reads as an empty one whose Err matches ErrNotObject.
 func ReadObject(text []byte, where string) *Object {
 	doc, err := ParseDocument(text)
@@ -34,12 +34,12 @@ func ReadObject(text []byte, where string) *Object {
 	return o
 }
 
-// Object reads the document's members; where names it in errors.
+// Object reads the document's members; where is its name in errors.
 func (d Document) Object(where string) *Object {
 	return &Object{doc: d, where: where, fault: new(error)}
 }
 
-// Document is the object as it came; nil if it is absent.
+// Document returns the object unchanged; nil if it is absent.
 func (o *Object) Document() Document {
 	if o == nil {
 		return nil
@@ -47,7 +47,7 @@ func (o *Object) Document() Document {
 	return o.doc
 }
 
-// Err is the first failure of the object and of all objects within it.
+// Err returns the first error of the object and of all objects within it.
 func (o *Object) Err() error {
 	if o == nil {
 		return nil
@@ -55,14 +55,15 @@ func (o *Object) Err() error {
 	return *o.fault
 }
 
-// Fail records that a member cannot be understood, unless something else failed before.
+// Fail records that a member cannot be decoded, unless an error was recorded
+// before.
 func (o *Object) Fail(name string, err error) {
 	if o != nil && *o.fault == nil {
 		*o.fault = fmt.Errorf("%s.%s: %w", o.where, name, err)
 	}
 }
 
-// Need is Err, or ErrNoID if the object's own id is empty.
+// Need returns Err, or ErrNoID if the object's own id is empty.
 func (o *Object) Need(id string) error {
 	if err := o.Err(); err != nil || id != "" {
 		return err
@@ -73,8 +74,8 @@ func (o *Object) Need(id string) error {
 	return fmt.Errorf("%s: %w", o.where, ErrNoID)
 }
 
-// Raw returns a member, or nil if it is absent, null or "": the services use
-// the three for the same thing.
+// Raw returns a member, or nil if it is absent, null or "": the services use the
+// three with the same meaning.
 func (o *Object) Raw(name string) json.RawMessage {
 	v, ok := o.Document().Get(name)
 	v = bytes.TrimSpace(v)
@@ -84,7 +85,7 @@ func (o *Object) Raw(name string) json.RawMessage {
 	return v
 }
 
-// Text reads a text, number or truth value as trimmed text; "" if absent.
+// Text reads a string, number or boolean as a trimmed string; "" if absent.
 func (o *Object) Text(name string) string {
 	s, err := Scalar(o.Raw(name))
 	if err != nil {
@@ -93,7 +94,7 @@ func (o *Object) Text(name string) string {
 	return s
 }
 
-// Texts reads an array of texts without the empty ones; a lone value counts as
+// Texts reads an array of strings without the empty ones; a single value counts as
 // an array of one.
 func (o *Object) Texts(name string) []string {
 	var list []string
@@ -126,13 +127,13 @@ func (o *Object) Enum(name string) string { return FoldEnum(o.Text(name)) }
 // Duration reads an ISO 8601 duration such as P1Y.
 func (o *Object) Duration(name string) string { return strings.ToUpper(o.Text(name)) }
 
-// Flag reads a truth value; false if absent.
+// Flag reads a boolean; false if absent.
 func (o *Object) Flag(name string) bool {
 	b := o.OptionalFlag(name)
 	return b != nil && *b
 }
 
-// OptionalFlag reads a truth value; nil if absent.
+// OptionalFlag reads a boolean; nil if absent.
 func (o *Object) OptionalFlag(name string) *bool {
 	s := o.Text(name)
 	if s == "" {
@@ -168,7 +169,7 @@ func (o *Object) OptionalNumber(name string) *int {
 	return &n
 }
 
-// Code reads an error code as a number, and as it was written. A code that is
+// Code reads an error code as a number, and as the service sent it. A code that is
 // not a number is 0.
 func (o *Object) Code(name string) (number int, text string) {
 	text = o.Text(name)
@@ -179,7 +180,8 @@ func (o *Object) Code(name string) (number int, text string) {
 	return number, text
 }
 
-// Decimal keeps an amount as the service wrote it; nothing computes with it.
+// Decimal reads an amount as the service sent it; it is never used in a
+// computation.
 func (o *Object) Decimal(name string) json.Number { return json.Number(o.Text(name)) }
 
 // Time reads a time, UTC; zero if absent.
@@ -207,7 +209,7 @@ func (o *Object) OptionalTime(name string) *time.Time {
 	return &t
 }
 
-// Child opens a member object; nil if absent.
+// Child returns a member object; nil if absent.
 func (o *Object) Child(name string) *Object {
 	v := o.Raw(name)
 	if v == nil {
@@ -221,8 +223,8 @@ func (o *Object) Child(name string) *Object {
 	return o.within(name, doc)
 }
 
-// Objects opens the elements of a member array of objects, also of arrays of
-// them; nulls are left out, and a lone object counts as an array of one.
+// Objects returns the elements of a member array of objects, also of nested arrays;
+// it omits nulls, and a single object counts as an array of one.
 func (o *Object) Objects(name string) []*Object {
 	var list []*Object
 	for i, v := range flat(o.Elements(name)) {
@@ -240,12 +242,12 @@ func (o *Object) Objects(name string) []*Object {
 	return list
 }
 
-// within is an object inside this one; they share the failure.
+// within returns an object inside this one; they share the error.
 func (o *Object) within(name string, doc Document) *Object {
 	return &Object{doc: doc, where: o.where + "." + name, fault: o.fault}
 }
 
-// Elements returns the elements of a member array; a lone value counts as an
+// Elements returns the elements of a member array; a single value counts as an
 // array of one.
 func (o *Object) Elements(name string) []json.RawMessage {
 	v := o.Raw(name)
@@ -262,7 +264,7 @@ func (o *Object) Elements(name string) []json.RawMessage {
 	return list
 }
 
-// flat are the elements of an array and of the arrays within it.
+// flat returns the elements of an array and of the arrays within it.
 func flat(elements []json.RawMessage) []json.RawMessage {
 	var list []json.RawMessage
 	for _, v := range elements {

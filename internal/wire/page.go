@@ -2,8 +2,8 @@ package wire
 
 import "encoding/json"
 
-// ReadPage reads one answer of a list in pages: the values under "value", and
-// the address of the next page under a name of the service's, empty on the last.
+// ReadPage reads one page of a list: the values under "value", and the address of
+// the next page under the service's name for it, empty on the last page.
 func ReadPage(body []byte, link string) (values []json.RawMessage, next string, err error) {
 	o := ReadObject(body, "list")
 	values, next = o.Elements("value"), o.Text(link)

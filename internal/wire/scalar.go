@@ -38,8 +38,8 @@ func ParseTime(text string) (time.Time, error) {
 	return time.Time{}, fmt.Errorf("%q is not a time", text)
 }
 
-// FoldEnum brings an enumeration value to lower snake case: "OneTime",
-// "one_time" and " ONE_TIME " are one value. Unknown values pass through.
+// FoldEnum converts an enumeration value to lower snake case: "OneTime", "one_time"
+// and " ONE_TIME " are one value. Unknown values pass through.
 func FoldEnum(text string) string {
 	runes := []rune(strings.TrimSpace(text))
 	var b strings.Builder
@@ -76,9 +76,8 @@ func startsWord(runes []rune, i int) bool {
 // braces, as a URN.
 var guid = regexp.MustCompile(`(?i)^(?:urn:uuid:|\{)?[0-9a-f]{8}(?:(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{24})\}?$`)
 
-// FoldGUID brings a GUID to lower case, since the services change the case of
-// one id between answers, and users key and compare by it. Other ids stay as
-// they are.
+// FoldGUID converts a GUID to lower case: the services change the case of an id
+// between answers, and users use it as a key. Other ids are unchanged.
 func FoldGUID(id string) string {
 	if guid.MatchString(id) {
 		return strings.ToLower(id)
@@ -98,7 +97,7 @@ func WholeNumber(text string) (int, error) {
 	return int(x), nil
 }
 
-// Scalar reads a text, number or truth value as trimmed text; "" for null.
+// Scalar reads a string, number or boolean as a trimmed string; "" for null.
 func Scalar(v json.RawMessage) (string, error) {
 	v = bytes.TrimSpace(v)
 	if len(v) == 0 || string(v) == "null" {

@@ -25,8 +25,8 @@ func Secret(o Options, secret string) *Credentials {
 	})
 }
 
-// Certificate logs an application in with a certificate that is registered for
-// it. The chain goes along, for directories that trust its issuer.
+// Certificate logs an application in with a certificate that is registered for it.
+// The chain is sent too, for directories that trust its issuer.
 func Certificate(o Options, chain []*x509.Certificate, key crypto.PrivateKey) *Credentials {
 	return newCredentials(o, "a client certificate", func(tenant string) (azcore.TokenCredential, error) {
 		return azidentity.NewClientCertificateCredential(tenant, o.Client, chain, key, &azidentity.ClientCertificateCredentialOptions{
@@ -35,8 +35,8 @@ func Certificate(o Options, chain []*x509.Certificate, key crypto.PrivateKey) *C
 	})
 }
 
-// Federated logs an application in with a token of an issuer it trusts:
-// workload identity federation. The token is fetched anew for each login.
+// Federated logs an application in with a token of an issuer it trusts: workload
+// identity federation. The token is fetched again for each login.
 func Federated(o Options, token Assertion) *Credentials {
 	noted := func(ctx context.Context) (string, error) {
 		text, err := token(ctx)
@@ -53,14 +53,14 @@ func Federated(o Options, token Assertion) *Credentials {
 	})
 }
 
-// MeansFederated names the kind of credential of Federated.
+// MeansFederated is the kind of credential of Federated, in words.
 const MeansFederated = "a federated token"
 
-// withAssertion gives the error of the assertion, of which azidentity keeps
-// the text only.
+// withAssertion returns the error of the assertion, of which azidentity keeps the
+// text only.
 type withAssertion struct{ azcore.TokenCredential }
 
-// assertionFailure is the context's key of where to note that error.
+// assertionFailure is the context key for that error.
 type assertionFailure struct{}
 
 // GetToken implements azcore.TokenCredential.
@@ -74,11 +74,11 @@ func (w withAssertion) GetToken(ctx context.Context, o policy.TokenRequestOption
 }
 
 // ManagedIdentity logs in as the identity of the machine it runs on: the
-// user-assigned one with the client id, or the machine's own if that is empty.
-// It gets tokens of its own tenant only, and one asked for another is refused:
-// the endpoint is told no tenant, and where a service's paths name none either,
-// the wrong tenant would answer. azidentity's retries stay on: they know the
-// peculiar endpoint, which is on the machine itself.
+// user-assigned one with the client id, or the machine's own if that is empty. It
+// gets tokens of its own tenant only and refuses a request for another: the
+// endpoint takes no tenant, and if a service's paths have none either, the wrong
+// tenant would answer. azidentity's retries stay on: they are made for this
+// endpoint, which is on the machine itself.
 func ManagedIdentity(o Options) *Credentials {
 	means := "a managed identity"
 	if o.Client != "" {
@@ -96,7 +96,7 @@ func ManagedIdentity(o Options) *Credentials {
 	})
 }
 
-// ofTenant refuses a token of another tenant than it was asked for.
+// ofTenant refuses a token of another tenant than the requested one.
 type ofTenant struct {
 	azcore.TokenCredential
 	tenant string
@@ -114,8 +114,8 @@ func (c ofTenant) GetToken(ctx context.Context, o policy.TokenRequestOptions) (a
 	return token, nil
 }
 
-// tenantOf reads whose directory granted a token, without checking it: that is
-// the service's to do. Empty if the token does not say.
+// tenantOf returns the tenant whose directory issued a token, without verifying the
+// token: the service does that. Empty if the token does not contain it.
 func tenantOf(token string) string {
 	var claims struct {
 		jwt.RegisteredClaims
@@ -127,7 +127,7 @@ func tenantOf(token string) string {
 	return claims.Tenant
 }
 
-// AzureCLI takes the tokens of whoever is logged in to the Azure CLI.
+// AzureCLI uses the tokens of the account that is logged in to the Azure CLI.
 func AzureCLI(o Options) *Credentials {
 	return newCredentials(o, "the Azure CLI's login", func(tenant string) (azcore.TokenCredential, error) {
 		cli, err := azidentity.NewAzureCLICredential(&azidentity.AzureCLICredentialOptions{TenantID: tenant})
@@ -135,7 +135,7 @@ func AzureCLI(o Options) *Credentials {
 	})
 }
 
-// withoutClaims asks for plain tokens: the Azure CLI knows no others.
+// withoutClaims requests tokens without claims: the Azure CLI supports no others.
 type withoutClaims struct{ azcore.TokenCredential }
 
 // GetToken implements azcore.TokenCredential.

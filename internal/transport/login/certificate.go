@@ -14,9 +14,9 @@ import (
 	"software.sslmate.com/src/go-pkcs12"
 )
 
-// ParseCertificate reads a certificate with its private key: PEM, PKCS#12
-// (.pfx), or PKCS#12 in base64 as one line of configuration holds it. The
-// password opens PKCS#12 only; keys in PEM must not be encrypted.
+// ParseCertificate reads a certificate with its private key: PEM, PKCS#12 (.pfx),
+// or PKCS#12 in base64 on one line. The password is for PKCS#12 only; keys in PEM
+// must not be encrypted.
 func ParseCertificate(data []byte, password string) ([]*x509.Certificate, crypto.PrivateKey, error) {
 	if block, _ := pem.Decode(data); block != nil {
 		chain, key, err := azidentity.ParseCertificates(data, nil)
@@ -38,7 +38,7 @@ func ParseCertificate(data []byte, password string) ([]*x509.Certificate, crypto
 	return append([]*x509.Certificate{first}, others...), key, onlyRSA(key)
 }
 
-// onlyRSA refuses the keys the directory does not take for assertions.
+// onlyRSA refuses keys that the directory does not accept for assertions.
 // Source: "Microsoft identity platform application authentication certificate
 // credentials", PS256.
 func onlyRSA(key crypto.PrivateKey) error {

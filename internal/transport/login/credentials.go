@@ -17,7 +17,7 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
 )
 
-// Options say where an application logs in, and as which one.
+// Options describe where an application logs in, and which one.
 type Options struct {
 	// Authority is the login host, which must be https, such as
 	// "https://login.microsoftonline.com".
@@ -30,8 +30,8 @@ type Options struct {
 	Pipeline *transport.Pipeline
 }
 
-// client are azidentity's options: the pipeline brings retries and log, and
-// knows what azidentity's own retry does not.
+// client are azidentity's options: the pipeline brings retries and log, with rules
+// that azidentity's own retry lacks.
 func (o Options) client() azcore.ClientOptions {
 	return azcore.ClientOptions{
 		Cloud:     cloud.Configuration{ActiveDirectoryAuthorityHost: o.Authority},
@@ -41,7 +41,8 @@ func (o Options) client() azcore.ClientOptions {
 	}
 }
 
-// endpoint is one of a tenant's directory, such as "token", which grants those.
+// endpoint returns the address of an endpoint of a tenant's directory, such as
+// "token".
 func (o Options) endpoint(tenant, name string) (string, error) {
 	if !Secure(o.Authority) {
 		return "", &Error{Description: "the login endpoint must be https, because secrets are sent to it"}
@@ -49,19 +50,20 @@ func (o Options) endpoint(tenant, name string) (string, error) {
 	return strings.TrimRight(o.Authority, "/") + "/" + tenant + "/oauth2/v2.0/" + name, nil
 }
 
-// Secure tells whether secrets may travel to an address: by https, to a host.
+// Secure reports whether secrets may be sent to an address: it must be https and
+// have a host.
 func Secure(address string) bool {
 	u, err := url.Parse(address)
 	return err == nil && u.Scheme == "https" && u.Hostname() != "" && u.User == nil
 }
 
-// Credentials are one way to log in, to any tenant that takes it. They
-// implement transport.Credentials; errors are *Error unless the context ended.
+// Credentials are one way to log in to any tenant that accepts it. They implement
+// transport.Credentials; errors are *Error unless the context ended.
 type Credentials struct {
 	home  string
 	means string
 	now   func() time.Time
-	// build makes what fetches tokens of a tenant's directory.
+	// build makes the credential that fetches tokens of a tenant's directory.
 	build func(tenant string) (azcore.TokenCredential, error)
 
 	mu      sync.Mutex
@@ -70,12 +72,12 @@ type Credentials struct {
 
 var _ transport.Credentials = (*Credentials)(nil)
 
-// ambient is a variable that azidentity obeys on its own: it would move every
-// login to another host, whatever the configuration says.
+// ambient is an environment variable that azidentity reads by itself: it would send
+// every login to another host than the configured one.
 const ambient = "AZURE_REGIONAL_AUTHORITY_NAME"
 
 var forgetAmbient = sync.OnceFunc(func() {
-	_ = os.Unsetenv(ambient) // fails only for a name that is none
+	_ = os.Unsetenv(ambient) // fails only for an invalid name
 })
 
 func newCredentials(o Options, means string, build func(tenant string) (azcore.TokenCredential, error)) *Credentials {
@@ -83,7 +85,7 @@ func newCredentials(o Options, means string, build func(tenant string) (azcore.T
 	return &Credentials{home: o.Tenant, means: means, now: o.Pipeline.LocalNow, build: build, tenants: map[string]*directory{}}
 }
 
-// Means names the kind of credential for people: "a client secret".
+// Means is the kind of credential in words: "a client secret".
 func (c *Credentials) Means() string { return c.means }
 
 // Tenant implements transport.Credentials.
@@ -110,9 +112,9 @@ func (c *Credentials) directory(id string) *directory {
 	return d
 }
 
-// directory is the login to one tenant. It keeps the tokens it got, because a
-// token may be refused before its time and azidentity offers no way past its
-// own cache but a new instance; a managed identity's has none.
+// directory is the login to one tenant. It has its own token cache, because a
+// service may refuse a token before it expires and azidentity's cache can only be
+// bypassed by a new instance, or not at all for a managed identity.
 type directory struct {
 	tenant string
 	means  string
@@ -124,7 +126,8 @@ type directory struct {
 	tokens  map[string]azcore.AccessToken // by scopes
 }
 
-// renewBefore is how long before its expiry a token is replaced, as azcore has it.
+// renewBefore is how long before its expiry a token is replaced; azcore uses the
+// same.
 const renewBefore = 5 * time.Minute
 
 // GetToken implements azcore.TokenCredential.
@@ -167,8 +170,8 @@ func (d *directory) from() (azcore.TokenCredential, error) {
 	return built, err
 }
 
-// refused drops a token and all that could give it again. Requests that were
-// under way with an older token say nothing about the present one.
+// refused drops a token and every cache that could return it again. A refusal of an
+// older token does not drop the current one.
 func (d *directory) refused(scope, token string) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -178,7 +181,7 @@ func (d *directory) refused(scope, token string) {
 	}
 }
 
-// failure types what went wrong; a context that ended is no fault of the login.
+// failure makes a typed error; a context that ended is not a failure of the login.
 func (d *directory) failure(ctx context.Context, err error) error {
 	if ctxErr := ctx.Err(); ctxErr != nil {
 		return errorWhileLoggingIn(ctxErr)

@@ -13,27 +13,26 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/wire"
 )
 
-// Cause is a failure that the directory's code does not tell.
+// Cause is a failure that has no code of the directory.
 type Cause int
 
 // The causes.
 const (
-	// OtherTenant is a credential of another tenant than was asked for.
+	// OtherTenant: the credential belongs to another tenant than the requested one.
 	OtherTenant Cause = iota + 1
-	// NoFederatedToken is a variable or a file without the pipeline's token.
+	// NoFederatedToken: the variable or file does not contain the pipeline's token.
 	NoFederatedToken
-	// NoIssuer is a pipeline's issuer that gives no token.
+	// NoIssuer: the pipeline's token issuer returned no token.
 	NoIssuer
-	// NoRefreshToken is a file without the refresh token.
+	// NoRefreshToken: the file does not contain the refresh token.
 	NoRefreshToken
-	// NoCLI is an Azure CLI that is not there, or that nobody is logged in to.
+	// NoCLI: the Azure CLI is not installed or not logged in.
 	NoCLI
 )
 
 // Error is a refused or failed login. It holds no secret and no token.
 type Error struct {
-	// Tenant is whose directory was logged in to, and Means the kind of
-	// credential, in words.
+	// Tenant is the tenant of the login, and Means the kind of credential, in words.
 	Tenant string
 	Means  string
 	// Status is the login endpoint's HTTP status; 0 if it gave no answer.
@@ -41,17 +40,18 @@ type Error struct {
 	// Code is the directory's own code, such as "AADSTS7000215" for a wrong
 	// secret; empty if the answer has none.
 	Code string
-	// Cause is what went wrong where there is no Code; 0 if that is not known.
+	// Cause is what went wrong if there is no Code; 0 if that is not known.
 	Cause Cause
 	// OAuth is the protocol's error, such as "invalid_client" or "invalid_grant".
 	OAuth string
-	// Description is the directory's first sentence without the code, or what
-	// went wrong on the way.
+	// Description is the directory's first sentence without the code, or the
+	// transport's failure.
 	Description string
-	// TraceID and CorrelationID are what Microsoft's support asks for.
+	// TraceID and CorrelationID are the ids that Microsoft support asks for.
 	TraceID       string
 	CorrelationID string
-	// Err is the error on the way, if there was no answer; it may hold a deadline.
+	// Err is the transport's error, if there was no answer; it may wrap a deadline
+	// error.
 	Err error
 }
 
@@ -99,7 +99,7 @@ func refusal(failed *azidentity.AuthenticationFailedError) *Error {
 }
 
 // parseError reads the directory's error body: error, error_description,
-// error_codes, trace_id. A body of another kind leaves only the status.
+// error_codes, trace_id. If the body has another form, only the status is known.
 func parseError(status int, body []byte) *Error {
 	e := &Error{Status: status, Description: http.StatusText(status)}
 	o := wire.ReadObject(body, "error")

@@ -13,11 +13,12 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
 )
 
-// Assertion fetches a token of an issuer that the application trusts. It is
-// called for each login, since such tokens live for minutes.
+// Assertion fetches a token of an issuer that the application trusts. It is called
+// for each login, since such tokens are valid for minutes only.
 type Assertion = func(ctx context.Context) (string, error)
 
-// GivenToken is a token that is at hand, as pipelines put it into a variable.
+// GivenToken returns a fixed token, such as one that a pipeline puts into a
+// variable.
 func GivenToken(token string) Assertion {
 	return func(context.Context) (string, error) {
 		if token := strings.TrimSpace(token); token != "" {
@@ -27,7 +28,7 @@ func GivenToken(token string) Assertion {
 	}
 }
 
-// TokenInFile is a token in a file, which whoever runs the pipeline renews.
+// TokenInFile reads the token from a file, which the pipeline's runner renews.
 func TokenInFile(path string) Assertion {
 	return func(context.Context) (string, error) {
 		text, err := os.ReadFile(path)
@@ -68,7 +69,7 @@ func AzureDevOps(p *transport.Pipeline, requestURL, accessToken, serviceConnecti
 		var answer struct {
 			Token string `json:"oidcToken"`
 		}
-		// Without the header an expired token is answered with a page to log in at.
+		// Without the header the answer to an expired token is a login page.
 		request := transport.Request{
 			Method: http.MethodPost, URL: to, Body: []byte{}, Repeatable: true,
 			Header: http.Header{"X-TFS-FedAuthRedirect": {"Suppress"}},
@@ -93,7 +94,7 @@ func withQuery(address string, pairs ...string) (string, error) {
 	return u.String(), nil
 }
 
-// ask makes a request with a token of the pipeline's and reads the answer.
+// ask sends a request with the pipeline's own token and reads the answer.
 func ask(ctx context.Context, p *transport.Pipeline, r transport.Request, token string, into any) error {
 	if r.Header == nil {
 		r.Header = http.Header{}
@@ -112,7 +113,8 @@ func ask(ctx context.Context, p *transport.Pipeline, r transport.Request, token 
 	return nil
 }
 
-// given refuses an answer without a token, which would be sent on as an empty one.
+// given refuses an answer without a token, which would be passed on as an empty
+// one.
 func given(token string, err error) (string, error) {
 	if err == nil && token == "" {
 		err = &Error{Cause: NoIssuer, Description: errNoToken.Error()}

@@ -8,16 +8,16 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azidentity"
 )
 
-// newManagedIdentity asks the machine each time it is asked: MSAL keeps such
-// tokens for the whole process, so not even a new instance would get past a
-// token that was refused. The machine may give the same one again for a while.
+// newManagedIdentity requests a token from the machine each time: MSAL caches such
+// tokens for the whole process, so even a new instance would return a token that
+// was refused. The machine may return the same one again for a while.
 func newManagedIdentity(o *azidentity.ManagedIdentityCredentialOptions) (azcore.TokenCredential, error) {
 	machine, err := azidentity.NewManagedIdentityCredential(o)
 	return uncached{machine}, err
 }
 
-// uncached passes MSAL's cache, which holds no token for any claims. The
-// machine's endpoint is not told of them.
+// uncached bypasses MSAL's cache by asking for claims, for which it caches nothing.
+// The claims are not sent to the machine's endpoint.
 type uncached struct{ azcore.TokenCredential }
 
 // GetToken implements azcore.TokenCredential.

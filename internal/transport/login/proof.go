@@ -13,23 +13,23 @@ import (
 	"github.com/google/uuid"
 )
 
-// Proof shows the login endpoint that an application is itself: form fields
-// for a token request to an endpoint.
+// Proof returns the form fields that authenticate an application in a token request
+// to an endpoint.
 type Proof func(ctx context.Context, endpoint string) (url.Values, error)
 
-// NoProof is that of a public client, which has nothing to prove itself with.
+// NoProof is the proof of a public client, which has no credential.
 func NoProof() Proof {
 	return func(context.Context, string) (url.Values, error) { return url.Values{}, nil }
 }
 
-// SecretProof is a client secret.
+// SecretProof authenticates with a client secret.
 func SecretProof(secret string) Proof {
 	return func(context.Context, string) (url.Values, error) {
 		return url.Values{"client_secret": {secret}}, nil
 	}
 }
 
-// AssertionProof is a federated token.
+// AssertionProof authenticates with a federated token.
 func AssertionProof(token Assertion) Proof {
 	return func(ctx context.Context, _ string) (url.Values, error) {
 		text, err := token(ctx)
@@ -37,10 +37,11 @@ func AssertionProof(token Assertion) Proof {
 	}
 }
 
-// assertionLife is how long a signed assertion is good for; each is used at once.
+// assertionLife is how long a signed assertion is valid; each is used immediately.
 const assertionLife = 10 * time.Minute
 
-// CertificateProof is an assertion signed with the certificate's key.
+// CertificateProof authenticates with an assertion that is signed with the
+// certificate's key.
 // Source: "Microsoft identity platform application authentication certificate
 // credentials".
 func CertificateProof(o Options, chain []*x509.Certificate, key crypto.PrivateKey) Proof {

@@ -22,9 +22,9 @@ type Code struct {
 	Until time.Time
 }
 
-// SignIn lets a person sign in by device code and returns the refresh token of
-// that sign-in. show is called with the code to enter; SignIn then waits until
-// the person has, the code expires or the context ends.
+// SignIn lets a person sign in by device code and returns the refresh token of that
+// sign-in. SignIn calls show with the code to enter, then waits until the person
+// has signed in, the code expires or the context ends.
 // Source: "Microsoft identity platform and the OAuth 2.0 device authorization grant flow".
 func SignIn(ctx context.Context, o Options, scope string, proof Proof, show func(Code)) (refreshToken string, err error) {
 	start, err := o.endpoint(o.Tenant, "devicecode")
@@ -50,9 +50,9 @@ func SignIn(ctx context.Context, o Options, scope string, proof Proof, show func
 	return granted.RefreshToken, nil
 }
 
-// poll asks for the token until the person has signed in. It asks once before
-// it shows the code, so that nobody signs in to an application whose proof is
-// refused; each time with a new proof, since people take longer than one lives.
+// poll requests the token until the person has signed in. It asks once before it
+// shows the code, so that a wrong proof fails before anyone signs in. Each request
+// has a new proof, since people take longer than a proof is valid.
 func (o Options) poll(ctx context.Context, waiting *oauth2.DeviceAuthResponse, scope string, proof Proof, show func(Code)) (grant, error) {
 	ctx, cancel := context.WithDeadline(ctx, waiting.Expiry)
 	defer cancel()

@@ -10,17 +10,17 @@ import (
 	"sync"
 )
 
-// Store keeps a refresh token: each exchange may replace it, and the old one
-// lives no longer than its own 90 days.
+// Store keeps a refresh token. Each exchange may replace it; the old one expires
+// after its own 90 days.
 type Store interface {
-	// Load gives the newest token.
+	// Load returns the newest token.
 	Load() (string, error)
-	// Save keeps the token that replaces one, unless somebody has put another
-	// in its place meanwhile: a new sign-in counts more than the old one's next.
+	// Save replaces a token with the next one, unless the stored token has changed
+	// meanwhile: a new sign-in takes precedence.
 	Save(was, is string) error
 }
 
-// InMemory keeps the token for this process only.
+// InMemory returns a store that keeps the token for this process only.
 func InMemory(token string) Store { return &memory{token: token} }
 
 type memory struct {
@@ -43,16 +43,16 @@ func (m *memory) Save(was, is string) error {
 	return nil
 }
 
-// InFile keeps the token in a file that only its owner can read. Where the
-// file cannot be written, the process still goes on with the newest token.
+// InFile returns a store that keeps the token in a file that only its owner can
+// read. If the file cannot be written, this process still uses the newest token.
 func InFile(path string) Store { return &file{path: path} }
 
 type file struct {
 	path string
 
 	mu sync.Mutex
-	// unsaved is the newest token where the file could not be written, and
-	// behind what the file then held.
+	// unsaved is the newest token if the file could not be written; behind is the
+	// content of the file at that time.
 	unsaved, behind string
 }
 
@@ -96,18 +96,17 @@ func (f *file) Save(was, is string) error {
 	return err
 }
 
-// ownerOnly lets the owner read and write, and nobody else.
+// ownerOnly lets only the owner read and write.
 const ownerOnly = 0o600
 
-// WriteSecret replaces a file's content in one step: whoever reads it at the
-// same time sees the old secret or the new one, never half of one, and only
-// its owner can read it.
+// WriteSecret replaces a file's content atomically: a concurrent reader sees the
+// old secret or the new one, never part of one. Only the owner can read the file.
 func WriteSecret(path, secret string) (err error) {
-	// A link stays a link, and what it points to is replaced.
+	// A symbolic link is kept; the file it points to is replaced.
 	if target, linked := filepath.EvalSymlinks(path); linked == nil {
 		path = target
 	}
-	temporary, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-*") // made for its owner only
+	temporary, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-*") // created with owner-only permissions
 	if err != nil {
 		return fmt.Errorf("write %s: %w", path, err)
 	}
@@ -124,7 +123,7 @@ func WriteSecret(path, secret string) (err error) {
 	return os.Rename(temporary.Name(), path)
 }
 
-// CanReplace reports why a file cannot be replaced by WriteSecret, nil if it can.
+// CanReplace returns why WriteSecret cannot replace a file; nil if it can.
 func CanReplace(path string) error {
 	if target, err := filepath.EvalSymlinks(path); err == nil {
 		path = target

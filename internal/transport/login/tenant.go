@@ -12,12 +12,12 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/wire"
 )
 
-// issuer is where the tokens of a tenant come from; it names the tenant by its id.
+// issuer matches the issuer of a tenant's tokens, which contains the tenant's id.
 var issuer = regexp.MustCompile(`^https?://[^/]+/([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})(/|$)`)
 
-// TenantOf asks the login endpoint which tenant has verified a domain, any of
-// its domains, in the endpoint's cloud. Everybody may ask, so no token is sent.
-// It is empty where no tenant has it. The pipeline has no credentials.
+// TenantOf returns the id of the tenant that has verified a domain in the
+// endpoint's cloud; empty if no tenant has. The endpoint is public, so no token is
+// sent: the pipeline must have no credentials.
 // Source: "OpenID Connect on the Microsoft identity platform", fetch the OpenID configuration document.
 func TenantOf(ctx context.Context, p *transport.Pipeline, authority, domain string) (string, error) {
 	address := strings.TrimRight(authority, "/") + "/" + url.PathEscape(domain) + "/v2.0/.well-known/openid-configuration"

@@ -18,10 +18,10 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
 )
 
-// User logs an application in for a person who once signed in, by exchanging
-// the refresh token of that sign-in (App+User, the secure application model).
-// One refresh token serves every tenant that has delegated rights to the
-// person's, and every service.
+// User logs an application in for a person who once signed in, by exchanging the
+// refresh token of that sign-in (App+User, the secure application model). One
+// refresh token works for every service and for every tenant that has delegated
+// rights to the person's tenant.
 // Source: "Enable the Secure Application Model framework".
 func User(o Options, store Store, proof Proof) *Credentials {
 	return newCredentials(o, "a refresh token", func(tenant string) (azcore.TokenCredential, error) {
@@ -29,8 +29,8 @@ func User(o Options, store Store, proof Proof) *Credentials {
 	})
 }
 
-// exchange is the refresh-token grant, which neither azidentity nor MSAL for
-// Go offers.
+// exchange is the refresh-token grant, which neither azidentity nor MSAL for Go
+// supports.
 type exchange struct {
 	Options
 	in    string
@@ -62,8 +62,8 @@ func (x *exchange) GetToken(ctx context.Context, o policy.TokenRequestOptions) (
 	}
 }
 
-// keep stores a replaced refresh token. Where that fails the old one stays
-// good for the rest of its 90 days, so the run goes on and says so in its log.
+// keep stores a replaced refresh token. If that fails, the old one stays valid for
+// the rest of its 90 days, so the run continues and logs a warning.
 func (x *exchange) keep(ctx context.Context, was, is string) {
 	if is == "" || is == was {
 		return
@@ -73,8 +73,8 @@ func (x *exchange) keep(ctx context.Context, was, is string) {
 	}
 }
 
-// grant is a successful answer of the token endpoint; the older form of it has
-// numbers as strings.
+// grant is a successful answer of the token endpoint. The v1 endpoint sends numbers
+// as strings.
 type grant struct {
 	AccessToken  string      `json:"access_token"`
 	RefreshToken string      `json:"refresh_token"`
@@ -99,7 +99,7 @@ func (x *exchange) redeem(ctx context.Context, refresh string, scopes []string) 
 	})
 }
 
-// grant asks a tenant's directory for a token.
+// grant requests a token from a tenant's directory.
 func (o Options) grant(ctx context.Context, tenant string, proof Proof, fields url.Values) (grant, error) {
 	endpoint, err := o.endpoint(tenant, "token")
 	if err != nil {

@@ -16,7 +16,7 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
 )
 
-// tokens log in to any tenant; the token says which.
+// tokens log in to any tenant; the token contains the tenant.
 type tokens struct{}
 
 func (tokens) Tenant(id string) azcore.TokenCredential { return tokenOf(id) }
@@ -28,14 +28,15 @@ func (t tokenOf) GetToken(context.Context, policy.TokenRequestOptions) (azcore.A
 	return azcore.AccessToken{Token: "of-" + string(t), ExpiresOn: time.Date(2999, 1, 1, 0, 0, 0, 0, time.UTC)}, nil
 }
 
-// Service answers every request with a status and the next page, the last one
-// again and again; {host} in a page stands for its own address. Its request id
-// is "r1".
+// Service answers every request with a status and the next page, and repeats the
+// last page; {host} in a page is replaced by its own address. Its request id is
+// "r1".
 type Service struct {
-	// Pipeline reaches it with the token "of-" and a tenant, and waits for nothing.
+	// Pipeline sends requests to the service with the token "of-" plus the tenant, and
+	// never waits.
 	*transport.Pipeline
 	Address string
-	// Asked are the requests so far.
+	// Asked lists the requests so far.
 	Asked *[]*http.Request
 }
 
