@@ -110,6 +110,25 @@ func (r *RenewalInstructions) Config() string {
 	return fmt.Sprintf("{ %s }", strings.Join(parts, ", "))
 }
 
+// SameText reports whether two texts are the same value of an attribute.
+// Identifiers of the catalog are compared without regard to letter case.
+func (a Attribute) SameText(x, y string) bool {
+	switch a {
+	case AttributeProduct, AttributeSKU, AttributeTerm, AttributeCycle:
+		return strings.EqualFold(x, y)
+	default:
+		return x == y
+	}
+}
+
+// SameIn reports whether both ask the same in one attribute.
+func (d Desired) SameIn(a Attribute, o Desired) bool {
+	if a == AttributeRenewal {
+		return d.Renewal.Same(o.Renewal)
+	}
+	return a.SameText(d.Text(a), o.Text(a))
+}
+
 // With is the wish with one attribute of another.
 func (d Desired) With(a Attribute, o Desired) Desired {
 	switch a {

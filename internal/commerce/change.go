@@ -1,6 +1,7 @@
 package commerce
 
 import (
+	"slices"
 	"strings"
 	"time"
 )
@@ -91,33 +92,20 @@ func (c Change) Buys() bool { return c.Action == ActionPurchase }
 // subscription, with which this one ends.
 func (c Change) TakesAllSeats() bool { return c.Action == ActionPartialUpgrade && c.To == 0 }
 
-// SameCall reports whether both changes ask the same of the service. Dates
-// that only explain are not compared.
-func (c Change) SameCall(o Change) bool {
-	if c.Action != o.Action || c.Seats != o.Seats || c.From != o.From || c.To != o.To ||
-		!c.SKU.Same(o.SKU) || !c.Term.Same(o.Term) || !c.Cycle.Same(o.Cycle) || c.LicenseTransfer != o.LicenseTransfer ||
-		c.FriendlyName != o.FriendlyName || c.ResellerID != o.ResellerID ||
-		c.Entry != o.Entry || !strings.EqualFold(c.Into, o.Into) || c.EndOfTerm != o.EndOfTerm || c.Explicit != o.Explicit || !c.At.Equal(o.At) {
-		return false
-	}
-	if c.Schedule == nil || o.Schedule == nil {
-		return c.Schedule == nil && o.Schedule == nil
-	}
-	return c.Schedule.Kind == o.Schedule.Kind && c.Schedule.Same(o.Schedule)
+// Same reports whether both changes make the same call. What only explains the
+// call is not compared.
+func (c Change) Same(o Change) bool {
+	return c.Action == o.Action && c.At.Equal(o.At) &&
+		c.Seats == o.Seats && c.From == o.From && c.To == o.To &&
+		c.SKU.Same(o.SKU) && c.Term.Same(o.Term) && c.Cycle.Same(o.Cycle) && c.LicenseTransfer == o.LicenseTransfer &&
+		c.Entry == o.Entry && strings.EqualFold(c.Into, o.Into) &&
+		c.FriendlyName == o.FriendlyName && c.ResellerID == o.ResellerID &&
+		c.EndOfTerm == o.EndOfTerm && c.Explicit == o.Explicit &&
+		same(c.Schedule, o.Schedule, func(a, b Schedule) bool { return a.Kind == b.Kind && a.Same(&b) })
 }
 
 // SameCalls reports whether two plans make the same calls in the same order.
-func SameCalls(a, b []Change) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	for i := range a {
-		if !a[i].SameCall(b[i]) {
-			return false
-		}
-	}
-	return true
-}
+func SameCalls(a, b []Change) bool { return slices.EqualFunc(a, b, Change.Same) }
 
 // ResultingTerm is the term and billing cycle that an upgrade goes on with.
 func (c Change) ResultingTerm(from Subscription) (Term, BillingCycle) {

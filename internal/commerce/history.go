@@ -74,8 +74,9 @@ func (m MadeUpgrade) Matches(u PartialUpgrade) bool {
 	return m.SKU.Same(u.SKU) && m.Quantity == u.Quantity && (u.Into == "" || strings.EqualFold(u.Into, m.SubscriptionID))
 }
 
-// same reports whether both are the same upgrade.
-func (m MadeUpgrade) same(o MadeUpgrade) bool {
+// Same reports whether both are the same partial upgrade: the same operation,
+// or, if the service named none, the same seats at the same time.
+func (m MadeUpgrade) Same(o MadeUpgrade) bool {
 	if m.OperationID != "" || o.OperationID != "" {
 		return strings.EqualFold(m.OperationID, o.OperationID)
 	}
@@ -92,7 +93,7 @@ type Upgraded struct {
 func (h History) WithMadeUpgrades(moves []MadeUpgrade) History {
 	h.MadeUpgrades = slices.Clone(h.MadeUpgrades)
 	for _, m := range moves {
-		known := slices.IndexFunc(h.MadeUpgrades, m.same)
+		known := slices.IndexFunc(h.MadeUpgrades, m.Same)
 		switch {
 		case known < 0:
 			h.MadeUpgrades = append(h.MadeUpgrades, m)
@@ -121,7 +122,7 @@ func (h History) WithEntries(asked map[string]PartialUpgrade, made map[string]Ma
 func (h History) unclaimed(asked map[string]PartialUpgrade) []MadeUpgrade {
 	return slices.DeleteFunc(slices.Clone(h.MadeUpgrades), func(m MadeUpgrade) bool {
 		for name, done := range h.Upgraded {
-			if _, still := asked[name]; still && done.Made.same(m) {
+			if _, still := asked[name]; still && done.Made.Same(m) {
 				return true
 			}
 		}

@@ -21,13 +21,11 @@ type NextTerm struct {
 // Ends reports whether the subscription ends with its term.
 func (n NextTerm) Ends() bool { return n.Kind == ScheduledCancellation }
 
-// Same reports whether both say the same of what follows the same term.
+// Same reports whether both say the same of what follows the same term, no
+// matter who decided it.
 func (n NextTerm) Same(o NextTerm) bool {
-	return n.StartsAt.Equal(o.StartsAt) && n.alike(o)
-}
-
-func (n NextTerm) alike(o NextTerm) bool {
-	return n.Kind == o.Kind && n.Quantity == o.Quantity && n.SKU.Same(o.SKU) && n.Term.Same(o.Term) && n.Cycle.Same(o.Cycle)
+	return n.Kind == o.Kind && n.StartsAt.Equal(o.StartsAt) && n.Quantity == o.Quantity &&
+		n.SKU.Same(o.SKU) && n.Term.Same(o.Term) && n.Cycle.Same(o.Cycle)
 }
 
 // NextTerm is what follows the present term. A suspended subscription is

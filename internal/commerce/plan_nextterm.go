@@ -197,7 +197,7 @@ func (s situation) cannotAlign(want *RenewalInstructions) (out outcome, is bool)
 // as it was, it would undo that at renewal. What a trial was to convert into
 // counts no more once it is converted.
 func (s situation) scheduled(after Subscription, converted bool) Schedule {
-	follows := Schedule{Kind: ScheduledRenewal, Quantity: after.Quantity, SKU: after.SKU, Term: after.Term, Cycle: after.Cycle}
+	follows := after.repeated()
 	if !s.sub.Schedule.Renews() || converted {
 		return follows
 	}

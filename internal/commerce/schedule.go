@@ -48,8 +48,13 @@ func (s *Schedule) Renews() bool {
 
 // repeats reports whether the next term is scheduled exactly as the present one.
 func (s *Schedule) repeats(runs Subscription) bool {
-	return s.Kind == ScheduledRenewal && s.Quantity == runs.Quantity && s.SKU.Same(runs.SKU) && s.Term.Same(runs.Term) &&
-		s.Cycle.Same(runs.Cycle) && s.PromotionID == "" && s.CustomTermEnd.IsZero()
+	present := runs.repeated()
+	return s.Kind == present.Kind && s.Same(&present)
+}
+
+// repeated is a next term exactly as the present one.
+func (s Subscription) repeated() Schedule {
+	return Schedule{Kind: ScheduledRenewal, Quantity: s.Quantity, SKU: s.SKU, Term: s.Term, Cycle: s.Cycle}
 }
 
 // Same reports whether both schedule the same next term. An upgrade and a renewal

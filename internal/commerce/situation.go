@@ -52,14 +52,15 @@ func askedOf(prior *Desired, d Desired) asked {
 	if prior != nil {
 		was = *prior
 	}
-	renewal := prior == nil || !was.Renewal.Same(d.Renewal)
+	differs := func(a Attribute) bool { return prior == nil || !was.SameIn(a, d) }
+	renewal := differs(AttributeRenewal)
 	return asked{
 		seats:      renewal || was.Quantity != d.Quantity || was.Reduction != d.Reduction,
 		renewal:    renewal,
-		endOfTerm:  prior == nil || was.EndOfTerm != d.EndOfTerm,
-		suspension: prior == nil || !same(was.Suspended, d.Suspended, func(a, b bool) bool { return a == b }),
-		name:       prior == nil || was.FriendlyName != d.FriendlyName,
-		reseller:   prior == nil || was.ResellerID != d.ResellerID,
+		endOfTerm:  differs(AttributeEndOfTerm),
+		suspension: differs(AttributeSuspended),
+		name:       differs(AttributeName),
+		reseller:   differs(AttributeReseller),
 		sku:        !was.SKU.Same(d.SKU),
 		term:       !was.Term.Same(d.Term),
 		cycle:      !was.Cycle.Same(d.Cycle),

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
@@ -90,7 +89,7 @@ func (f *Fulfiller) ofCart(ctx context.Context, placed PlacedOrder) (Snapshot, e
 		return Snapshot{}, err
 	}
 	for _, s := range list.Items {
-		same := (commerce.SKU{ProductID: s.ProductID, SKUID: s.SKUID}).Same(placed.SKU) && strings.EqualFold(strings.TrimSpace(s.FriendlyName), strings.TrimSpace(placed.Name))
+		same := (commerce.SKU{ProductID: s.ProductID, SKUID: s.SKUID}).Same(placed.SKU) && commerce.SameName(s.FriendlyName, placed.Name)
 		if same && !s.EffectiveStart.Before(placed.At.Add(-time.Minute)) && s.Status != partnercenter.StatusDeleted {
 			return f.snapshot(placed.TenantID, s, list.Meta.Date), nil
 		}

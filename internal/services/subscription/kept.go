@@ -74,7 +74,7 @@ func (mem *memory) overwrite(before commerce.Desired, attributes []commerce.Attr
 
 // settle forgets what a purchase could not set once the service holds it.
 func (mem *memory) settle(holds commerce.Desired) {
-	maps.DeleteFunc(mem.Unset, func(a commerce.Attribute, _ bool) bool { return mem.Wish != nil && meets(holds, *mem.Wish, a) })
+	maps.DeleteFunc(mem.Unset, func(a commerce.Attribute, _ bool) bool { return mem.Wish != nil && holds.SameIn(a, *mem.Wish) })
 }
 
 // asked remembers a wish that was carried out.
@@ -109,25 +109,13 @@ func (mem memory) keep(
 		return kept
 	}
 	holds := state.desired(defaults)
-	maps.DeleteFunc(kept, func(a commerce.Attribute, text string) bool { return meets(holds, wish, a) && text == wish.Text(a) })
+	maps.DeleteFunc(kept, func(a commerce.Attribute, text string) bool { return holds.SameIn(a, wish) && text == wish.Text(a) })
 	asks := mem.configured(wish)
 	p := commerce.Update(commerce.Current{Subscription: s, Prior: &wish, Kept: kept, History: mem.History}, asks, mem.AsOf)
 	for a := range p.Keeps {
-		if asks.Text(a) != "" && !meets(holds, asks, a) {
+		if asks.Text(a) != "" && !holds.SameIn(a, asks) {
 			kept[a] = asks.Text(a)
 		}
 	}
 	return kept
-}
-
-// meets reports whether a wish of one attribute is what another says.
-func meets(holds, wish commerce.Desired, a commerce.Attribute) bool {
-	switch a {
-	case commerce.AttributeProduct, commerce.AttributeSKU, commerce.AttributeTerm, commerce.AttributeCycle:
-		return equalFold(holds.Text(a), wish.Text(a))
-	case commerce.AttributeRenewal:
-		return holds.Renewal.Same(wish.Renewal)
-	default:
-		return holds.Text(a) == wish.Text(a)
-	}
 }

@@ -1,16 +1,12 @@
 package subscription
 
 import (
-	"strings"
-
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
 	"github.com/terraform-csp/terraform-provider-csp/internal/values"
 )
-
-func equalFold(a, b string) bool { return strings.EqualFold(a, b) }
 
 // observe writes what the service holds into the attributes that are
 // configured, and names those that it has changed. The spelling of the same
@@ -19,7 +15,7 @@ func equalFold(a, b string) bool { return strings.EqualFold(a, b) }
 func (m *model) observe(s commerce.Subscription, mem memory) []commerce.Attribute {
 	var changed []commerce.Attribute
 	text := func(a commerce.Attribute, to *types.String, is string) {
-		if to.ValueString() != is && !(equalFold(to.ValueString(), is) && isIdentifier(a)) {
+		if !a.SameText(to.ValueString(), is) {
 			*to = types.StringValue(is)
 			changed = append(changed, a)
 		}
@@ -50,16 +46,6 @@ func (m *model) observe(s commerce.Subscription, mem memory) []commerce.Attribut
 		changed = append(changed, commerce.AttributeRenewal)
 	}
 	return changed
-}
-
-// isIdentifier reports whether the letter case of a value means nothing.
-func isIdentifier(a commerce.Attribute) bool {
-	switch a {
-	case commerce.AttributeProduct, commerce.AttributeSKU, commerce.AttributeTerm, commerce.AttributeCycle:
-		return true
-	default:
-		return false
-	}
 }
 
 // observeRenewal writes what is scheduled into the parts of a renewal block

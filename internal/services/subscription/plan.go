@@ -117,7 +117,7 @@ func (r *Resource) manageOnce(state model, diags *diag.Diagnostics) bool {
 func (r *Resource) planPending(ctx context.Context, config, prior model, resp *resource.ModifyPlanResponse) {
 	desired, before := config.desired(r.clients.Defaults), prior.desired(r.clients.Defaults)
 	for _, a := range commerce.Attributes() {
-		if desired.Text(a) != "" && !meets(before, desired, a) {
+		if desired.Text(a) != "" && !before.SameIn(a, desired) {
 			resp.Diagnostics.AddAttributeError(
 				path.Root(string(a)),
 				"The ordered subscription does not show yet",

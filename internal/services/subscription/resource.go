@@ -248,7 +248,7 @@ func (r *Resource) carryOut(ctx context.Context, from fulfillment.Snapshot, p co
 func (r *Resource) writeTruth(ctx context.Context, u update, m memory, resp *resource.UpdateResponse) {
 	state := u.prior
 	for _, a := range state.observe(*m.Seen, m) {
-		if meets(state.desired(r.clients.Defaults), u.promised.Desired, a) {
+		if state.desired(r.clients.Defaults).SameIn(a, u.promised.Desired) {
 			delete(m.Overwritten, a) // it was done before the failure
 		}
 	}

@@ -105,7 +105,7 @@ func (r *Resource) planUndecided(ctx context.Context, u undecided, plan model, r
 				"with -target", name, decides, name))
 		return
 	}
-	other := u.current.Subscription.SKU != u.desired.SKU || slices.Contains(u.unknown, "sku_id") || slices.Contains(u.unknown, "product_id")
+	other := !u.current.Subscription.SKU.Same(u.desired.SKU) || slices.Contains(u.unknown, "sku_id") || slices.Contains(u.unknown, "product_id")
 	plan.undecided(other)
 	plan.locatePartial(u.current.History.Upgraded, types.StringUnknown())
 	warnUnknownCalls(name(u.prior), u.unknown, &resp.Diagnostics)
