@@ -18,6 +18,17 @@ formatted() {
 	[ ! -d examples ] || "$CLI" fmt -check -diff -recursive examples
 }
 
+# Nothing may be unreached. What only tests reach lives in the packages made for them; the few functions elsewhere each have
+# their reason: the list of the rules, which tests of rules and pages walk, and the provider's options that tests set.
+for_tests='^internal/(acctest|simulator/simtest|transport/scripted)/|: (Rules|WithTransport|WithTurnFolder|WithWait)$'
+unused() {
+	unreached=$("$DEADCODE" -test ./...) || return 1
+	[ -z "$unreached" ] || { echo "reached by nothing, not even a test:"; echo "$unreached"; return 1; }
+	unreached=$("$DEADCODE" ./...) || return 1
+	unreached=$(printf '%s' "$unreached" | grep -vE "$for_tests")
+	[ -z "$unreached" ] || { echo "reached from tests alone:"; echo "$unreached"; return 1; }
+}
+
 # Generates into a copy and compares, so that a check never writes into docs/.
 generated() {
 	rm -rf build/check
@@ -30,6 +41,7 @@ generated() {
 check "linters" lint
 check "formatting" formatted
 check "go.mod is tidy" go mod tidy -diff
+check "nothing is unused" unused
 check "docs are generated" generated
 
 [ -z "$failed" ] || { echo "check: FAILED: ${failed#, }"; exit 1; }

@@ -141,11 +141,6 @@ func IsCreditRefused(err error) bool { return hasCode(err, 800023, 800025, 90012
 // IsCustomerUnderReview reports whether err says that the customer's account is not approved for transactions.
 func IsCustomerUnderReview(err error) bool { return hasCode(err, 800073, 800074, 800075) }
 
-// IsStale reports whether err says that the resource changed since its etag was read.
-func IsStale(err error) bool {
-	return statusOf(err) == http.StatusPreconditionFailed || hasCode(err, 2055)
-}
-
 // IsAppOnlyRefused reports whether err says that the resource requires a signed-in
 // user, not an application.
 func IsAppOnlyRefused(err error) bool { return hasCode(err, 900329) }

@@ -83,7 +83,7 @@ func TestClasses_codes_haveTheirMeaning(t *testing.T) {
 		"base missing": partnercenter.IsBaseProductMissing, "add-on thin": partnercenter.IsAddonSharedTooThin, "suspended": partnercenter.IsSuspended,
 		"deleted": partnercenter.IsDeleted, "too many updates": partnercenter.IsTooManyUpdates,
 		"term too short": partnercenter.IsTermTooShort, "credit": partnercenter.IsCreditRefused,
-		"under review": partnercenter.IsCustomerUnderReview, "stale": partnercenter.IsStale,
+		"under review": partnercenter.IsCustomerUnderReview,
 		"app only": partnercenter.IsAppOnlyRefused, "unauthorized": partnercenter.IsUnauthorized,
 		"throttled": partnercenter.IsThrottled, "term invalid": partnercenter.IsTermInvalid,
 		"trial": partnercenter.IsTrialTermFixed, "billing cycle": partnercenter.IsBillingCycleRefused,
@@ -101,7 +101,7 @@ func TestClasses_codes_haveTheirMeaning(t *testing.T) {
 		"trial": {800107}, "billing cycle": {900269, 900270}, "promotion": {27006, 27007, 10014}, "term end": {900242, 900244, 900245, 900246, 10016, 10017},
 		"target unfit": {900236, 900258, 900259, 900260}, "not ready, target unfit": {900261},
 		"credit": {800023, 800025, 900121}, "under review": {800073, 800074, 800075},
-		"stale": {2055}, "app only": {900329}, "": {0, 1, 800002},
+		"app only": {900329}, "": {0, 1, 2055, 800002},
 	} {
 		for _, code := range codes {
 			for _, err := range []error{
@@ -117,7 +117,7 @@ func TestClasses_codes_haveTheirMeaning(t *testing.T) {
 			}
 		}
 	}
-	for status, class := range map[int]string{404: "not found", 412: "stale", 401: "unauthorized", 429: "throttled", 500: ""} {
+	for status, class := range map[int]string{404: "not found", 412: "", 401: "unauthorized", 429: "throttled", 500: ""} {
 		for name, is := range classes {
 			if got := is(&partnercenter.Error{Status: status}); got != (name == class) {
 				t.Errorf("status %d: %s is %t", status, name, got)

@@ -138,7 +138,7 @@ func TestDo_dialects_haveTheirOwnHeaders(t *testing.T) {
 	}{
 		"with keys":    {keyed(), []string{"MS-RequestId", "MS-CorrelationId", "X-Locale"}, []string{"client-request-id"}, 2},
 		"without keys": {correlated, []string{"client-request-id", "return-client-request-id"}, []string{"MS-RequestId", "MS-CorrelationId"}, 1},
-		"plain":        {transport.Plain(), nil, []string{"MS-RequestId", "client-request-id", "X-Locale"}, 1},
+		"plain":        {transport.Dialect{}, nil, []string{"MS-RequestId", "client-request-id", "X-Locale"}, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

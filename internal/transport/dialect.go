@@ -29,6 +29,3 @@ func (d Dialect) answerID() string {
 	}
 	return d.RequestID
 }
-
-// Plain is the empty dialect, for login endpoints and token issuers.
-func Plain() Dialect { return Dialect{} }
