@@ -90,12 +90,6 @@ type Walk struct {
 // Value is a planned attribute; nested ones with dots.
 func (w *Walk) Value(path string) string { return render(dig(w.planned, path)) }
 
-// Refresh reads the resource into the state, as refresh does.
-func (c *Core) Refresh() *Walk {
-	c.World.t.Helper()
-	return c.refresh(c.provider(nil))
-}
-
 func (c *Core) refresh(server tfprotov6.ProviderServer) *Walk {
 	t := c.World.t
 	t.Helper()

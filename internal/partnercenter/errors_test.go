@@ -84,7 +84,7 @@ func TestClasses_codes_haveTheirMeaning(t *testing.T) {
 		"deleted": partnercenter.IsDeleted, "too many updates": partnercenter.IsTooManyUpdates,
 		"term too short": partnercenter.IsTermTooShort, "credit": partnercenter.IsCreditRefused,
 		"under review": partnercenter.IsCustomerUnderReview,
-		"app only": partnercenter.IsAppOnlyRefused, "unauthorized": partnercenter.IsUnauthorized,
+		"app only":     partnercenter.IsAppOnlyRefused, "unauthorized": partnercenter.IsUnauthorized,
 		"throttled": partnercenter.IsThrottled, "term invalid": partnercenter.IsTermInvalid,
 		"trial": partnercenter.IsTrialTermFixed, "billing cycle": partnercenter.IsBillingCycleRefused,
 		"target unfit": partnercenter.IsTransitionTargetUnfit, "promotion": partnercenter.IsPromotionRefused,

@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// The percentage is the process's own, so this test runs alone.
-func TestCollectLess_whatTheUserSets_stands(t *testing.T) {
+// TestCollectLess_whatTheUserSets_stands: GOGC is the user's own choice.
+func TestCollectLess_whatTheUserSets_stands(t *testing.T) { //nolint:paralleltest // it sets the process's own percentage
 	const set = 77
 	for gogc, want := range map[string]int{"": collectAt, "77": set, "off": set} {
 		t.Setenv("GOGC", gogc)

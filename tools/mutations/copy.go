@@ -7,34 +7,35 @@ import (
 	"slices"
 )
 
-// uncopied is what no test reads.
+// uncopied are the folders that no test reads.
 var uncopied = []string{".git", "build", "dist"}
 
-// copyTree copies the files of a module to another folder.
+// copyTree copies the folders of a module, and the files that make it one, to
+// another folder.
 func copyTree(to, from string) error {
-	return filepath.WalkDir(from, func(path string, d fs.DirEntry, err error) error {
+	entries, err := os.ReadDir(from)
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		switch name := e.Name(); {
+		case slices.Contains(uncopied, name):
+		case e.IsDir():
+			err = os.CopyFS(filepath.Join(to, name), os.DirFS(filepath.Join(from, name)))
+		case e.Type().IsRegular():
+			err = copyFile(to, from, name)
+		}
 		if err != nil {
 			return err
 		}
-		rel, err := filepath.Rel(from, path)
-		if err != nil {
-			return err
-		}
-		target := filepath.Join(to, rel)
-		switch skip := slices.Contains(uncopied, rel); {
-		case skip && d.IsDir():
-			return filepath.SkipDir
-		case skip:
-			return nil
-		case d.IsDir():
-			return os.MkdirAll(target, 0o700)
-		case !d.Type().IsRegular():
-			return nil
-		}
-		text, err := os.ReadFile(path)
-		if err != nil {
-			return err
-		}
-		return os.WriteFile(target, text, 0o600)
-	})
+	}
+	return nil
+}
+
+func copyFile(to, from, name string) error {
+	text, err := fs.ReadFile(os.DirFS(from), name)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(to, name), text, 0o600)
 }

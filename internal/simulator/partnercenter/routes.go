@@ -2,6 +2,7 @@ package partnercenter
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/simulator/wire"
 	"github.com/terraform-csp/terraform-provider-csp/internal/simulator/world"
@@ -23,138 +24,95 @@ func Service() wire.Service {
 
 // Routes lists the calls of Partner Center.
 func Routes() []wire.Route {
-	list := []wire.Route{
-		{Method: "GET", Pattern: "/v1/customers", Admit: access{}.check, Handle: handle((*call).listCustomers)},
-		{Method: "GET", Pattern: customerPath, Admit: access{}.check, Handle: handle((*call).getCustomer)},
-		{
-			Method: "GET", Pattern: customerPath + "/profiles/company", Admit: access{}.check,
-			Handle: handle((*call).companyProfile),
-		},
-		{
-			Method: "GET", Pattern: customerPath + "/profiles/billing", Admit: access{}.check,
-			Handle: handle((*call).billingProfile),
-		},
-		{
-			Method: "GET", Pattern: customerPath + "/qualifications", Admit: access{}.check,
-			Handle: handle((*call).qualifications),
-		},
-		{
-			Method: "GET", Pattern: customerPath + "/subscriptions", Admit: access{}.check,
-			Handle: handle((*call).listSubscriptions),
-		},
-		{
-			Method: "GET", Pattern: customerPath + "/subscriptions/customtermenddates", Admit: access{}.check,
-			Handle: handle((*call).customTermEndDates),
-		},
-		{Method: "GET", Pattern: subscriptionPath, Admit: access{}.check, Handle: handle((*call).getSubscription)},
-		{
-			Method: "PATCH", Pattern: subscriptionPath, Writes: true, Admit: access{writes: true}.check,
-			Handle: handle((*call).patchSubscription),
-		},
-		{
-			Method: "GET", Pattern: subscriptionPath + "/addons", Admit: access{}.check,
-			Handle: handle((*call).subscriptionAddons),
-		},
-		{
-			Method: "GET", Pattern: subscriptionPath + "/provisioningstatus", Admit: access{}.check,
-			Handle: handle((*call).subscriptionProvisioning),
-		},
-		{
-			Method: "GET", Pattern: subscriptionPath + "/transitioneligibilities", Admit: access{}.check,
-			Handle: handle((*call).transitionEligibilities),
-		},
-		{
-			Method: "GET", Pattern: subscriptionPath + "/transitions", Admit: access{}.check,
-			Handle: handle((*call).listTransitions),
-		},
-		{
-			Method: "POST", Pattern: subscriptionPath + "/transitions", Writes: true, Admit: access{writes: true}.check,
-			Handle: handle((*call).postTransition),
-		},
-		{
-			Method: "GET", Pattern: "/v1/productpromotions", Admit: access{}.check,
-			Handle: handle((*call).listPromotions),
-		},
-		{
-			Method: "GET", Pattern: "/v1/productpromotions/{promotion}", Admit: access{}.check,
-			Handle: handle((*call).getPromotion),
-		},
+	return slices.Concat(
+		customerRoutes(), subscriptionRoutes(), promotionRoutes(), orderRoutes(), agreementRoutes(),
+		catalogRoutes("/v1/products"), catalogRoutes(customerPath+"/products"),
+	)
+}
+
+// reads is a GET, changes a call that writes.
+func reads(pattern string, of access, h func(*call) (wire.Answer, error)) wire.Route {
+	return wire.Route{Method: "GET", Pattern: pattern, Admit: of.check, Handle: handle(h)}
+}
+
+func changes(method, pattern string, h func(*call) (wire.Answer, error)) wire.Route {
+	return wire.Route{Method: method, Pattern: pattern, Writes: true, Admit: access{writes: true}.check, Handle: handle(h)}
+}
+
+// customerRoutes lists the calls of the customers, their users and the sign-in.
+func customerRoutes() []wire.Route {
+	return []wire.Route{
+		reads("/v1/customers", access{}, (*call).listCustomers),
+		reads(customerPath, access{}, (*call).getCustomer),
+		reads(customerPath+"/profiles/company", access{}, (*call).companyProfile),
+		reads(customerPath+"/profiles/billing", access{}, (*call).billingProfile),
+		reads(customerPath+"/qualifications", access{}, (*call).qualifications),
+		reads(customerPath+"/users", access{delegated: true, users: true}, (*call).listUsers),
+		reads(customerPath+"/users/{user}", access{delegated: true, users: true}, (*call).getUser),
+		{Method: "POST", Pattern: "/generatetoken", Handle: handle((*call).generateToken)},
+	}
+}
+
+// subscriptionRoutes lists the calls of subscriptions and their transitions.
+func subscriptionRoutes() []wire.Route {
+	return []wire.Route{
+		reads(customerPath+"/subscriptions", access{}, (*call).listSubscriptions),
+		reads(customerPath+"/subscriptions/customtermenddates", access{}, (*call).customTermEndDates),
+		reads(subscriptionPath, access{}, (*call).getSubscription),
+		changes("PATCH", subscriptionPath, (*call).patchSubscription),
+		reads(subscriptionPath+"/addons", access{}, (*call).subscriptionAddons),
+		reads(subscriptionPath+"/provisioningstatus", access{}, (*call).subscriptionProvisioning),
+		reads(subscriptionPath+"/transitioneligibilities", access{}, (*call).transitionEligibilities),
+		reads(subscriptionPath+"/transitions", access{}, (*call).listTransitions),
+		changes("POST", subscriptionPath+"/transitions", (*call).postTransition),
+	}
+}
+
+// promotionRoutes lists the calls of promotions.
+func promotionRoutes() []wire.Route {
+	return []wire.Route{
+		reads("/v1/productpromotions", access{}, (*call).listPromotions),
+		reads("/v1/productpromotions/{promotion}", access{}, (*call).getPromotion),
 		{
 			Method: "POST", Pattern: customerPath + "/promotioneligibilities", Admit: access{}.check,
 			Handle: handle((*call).promotionEligibilities),
 		},
-		{
-			Method: "POST", Pattern: customerPath + "/carts", Writes: true, Admit: access{writes: true}.check,
-			Handle: handle((*call).createCart),
-		},
-		{Method: "GET", Pattern: cartPath, Admit: access{}.check, Handle: handle((*call).getCart)},
-		{
-			Method: "PUT", Pattern: cartPath, Writes: true, Admit: access{writes: true}.check,
-			Handle: handle((*call).replaceCart),
-		},
-		{
-			Method: "POST", Pattern: cartPath + "/checkout", Writes: true, Admit: access{writes: true}.check,
-			Handle: handle((*call).checkout),
-		},
-		{Method: "GET", Pattern: customerPath + "/orders", Admit: access{}.check, Handle: handle((*call).listOrders)},
-		{Method: "GET", Pattern: orderPath, Admit: access{}.check, Handle: handle((*call).getOrder)},
-		{
-			Method: "PATCH", Pattern: orderPath, Writes: true, Admit: access{writes: true}.check,
-			Handle: handle((*call).patchOrder),
-		},
-		{
-			Method: "GET", Pattern: orderPath + "/provisioningstatus", Admit: access{}.check,
-			Handle: handle((*call).orderProvisioning),
-		},
-		{
-			Method: "GET", Pattern: customerPath + "/users", Admit: access{delegated: true, users: true}.check,
-			Handle: handle((*call).listUsers),
-		},
-		{
-			Method: "GET", Pattern: customerPath + "/users/{user}", Admit: access{delegated: true, users: true}.check,
-			Handle: handle((*call).getUser),
-		},
-		{
-			Method: "GET", Pattern: "/v1/agreements", Admit: access{agreements: true}.check,
-			Handle: handle((*call).agreementMetadata),
-		},
-		{
-			Method: "GET", Pattern: customerPath + "/agreements", Admit: access{delegated: true, agreements: true}.check,
-			Handle: handle((*call).agreements),
-		},
-		{
-			Method: "GET", Pattern: customerPath + "/directSignedMicrosoftCustomerAgreementStatus",
-			Admit: access{agreements: true}.check, Handle: handle((*call).directSignStatus),
-		},
-		{Method: "POST", Pattern: "/generatetoken", Handle: handle((*call).generateToken)},
 	}
-	for _, tree := range []string{"/v1/products", customerPath + "/products"} {
-		list = append(
-			list,
-			wire.Route{Method: "GET", Pattern: tree, Admit: access{}.check, Handle: handle((*call).listProducts)},
-			wire.Route{
-				Method: "GET", Pattern: tree + "/{product}", Admit: access{}.check,
-				Handle: handle((*call).getProduct),
-			},
-			wire.Route{
-				Method: "GET", Pattern: tree + "/{product}/skus", Admit: access{}.check,
-				Handle: handle((*call).listSKUs),
-			},
-			wire.Route{
-				Method: "GET", Pattern: tree + "/{product}/skus/{sku}", Admit: access{}.check,
-				Handle: handle((*call).getSKU),
-			},
-			wire.Route{
-				Method: "GET", Pattern: tree + "/{product}/skus/{sku}/availabilities", Admit: access{}.check,
-				Handle: handle((*call).listAvailabilities),
-			},
-			wire.Route{
-				Method: "GET", Pattern: tree + "/{product}/skus/{sku}/availabilities/{availability}",
-				Admit: access{}.check, Handle: handle((*call).getAvailability),
-			},
-		)
+}
+
+// orderRoutes lists the calls of carts and orders.
+func orderRoutes() []wire.Route {
+	return []wire.Route{
+		changes("POST", customerPath+"/carts", (*call).createCart),
+		reads(cartPath, access{}, (*call).getCart),
+		changes("PUT", cartPath, (*call).replaceCart),
+		changes("POST", cartPath+"/checkout", (*call).checkout),
+		reads(customerPath+"/orders", access{}, (*call).listOrders),
+		reads(orderPath, access{}, (*call).getOrder),
+		changes("PATCH", orderPath, (*call).patchOrder),
+		reads(orderPath+"/provisioningstatus", access{}, (*call).orderProvisioning),
 	}
-	return list
+}
+
+// agreementRoutes lists the calls of agreements.
+func agreementRoutes() []wire.Route {
+	return []wire.Route{
+		reads("/v1/agreements", access{agreements: true}, (*call).agreementMetadata),
+		reads(customerPath+"/agreements", access{delegated: true, agreements: true}, (*call).agreements),
+		reads(customerPath+"/directSignedMicrosoftCustomerAgreementStatus", access{agreements: true}, (*call).directSignStatus),
+	}
+}
+
+// catalogRoutes lists the calls of the catalog, the public one and a customer's.
+func catalogRoutes(tree string) []wire.Route {
+	return []wire.Route{
+		reads(tree, access{}, (*call).listProducts),
+		reads(tree+"/{product}", access{}, (*call).getProduct),
+		reads(tree+"/{product}/skus", access{}, (*call).listSKUs),
+		reads(tree+"/{product}/skus/{sku}", access{}, (*call).getSKU),
+		reads(tree+"/{product}/skus/{sku}/availabilities", access{}, (*call).listAvailabilities),
+		reads(tree+"/{product}/skus/{sku}/availabilities/{availability}", access{}, (*call).getAvailability),
+	}
 }
 
 func headers(l *wire.Look, header http.Header) {

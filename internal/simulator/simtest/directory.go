@@ -98,6 +98,7 @@ func (b *Bench) Relate(r simulator.Relationship) string {
 	return id
 }
 
+// Parts of the paths of the billing service.
 const (
 	BillingAccounts = "/providers/Microsoft.Billing/billingAccounts"
 	BillingVersion  = "?api-version=2024-04-01"

@@ -2,7 +2,7 @@ package simtest
 
 import (
 	"crypto/rand"
-	"crypto/rsa" //nolint:gosec // x5t of RFC 7515 is a SHA-1 thumbprint
+	"crypto/rsa"
 	"crypto/sha256"
 	"crypto/x509"
 	"crypto/x509/pkix"
@@ -21,6 +21,7 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/simulator"
 )
 
+// The hosts of the services of the public cloud.
 const (
 	LoginHost = "https://login.microsoftonline.com"
 	GraphHost = "https://graph.microsoft.com"

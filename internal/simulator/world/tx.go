@@ -44,7 +44,7 @@ func (tx *Tx) Row(query string, args ...any) *sql.Row {
 
 // Rows reads any number of rows.
 func (tx *Tx) Rows(query string, args ...any) (*sql.Rows, error) {
-	return tx.q.QueryContext(tx.ctx, query, args...) //nolint:rowserrcheck // the caller checks them
+	return tx.q.QueryContext(tx.ctx, query, args...)
 }
 
 // Load reads one document into dst and says whether there is one. Ids match whatever their letter case.
