@@ -16,8 +16,8 @@ func Chapters() []Chapter {
 func buy() Chapter {
 	return Chapter{
 		Title: "Buy",
-		Text: "Cedar School wants 25 seats of Microsoft 365 E3. The tenant is found by its domain, the offer by its title. " +
-			"Terraform plans one purchase, makes it, and has nothing left to do.",
+		Text: "Cedar School wants 25 seats of Microsoft 365 E3. The configuration finds the tenant by its domain and the offer by its title. " +
+			"Terraform plans one purchase, makes it, and then has nothing left to do.",
 		Steps: []Step{
 			{
 				Write: opening,
@@ -25,7 +25,7 @@ func buy() Chapter {
 				Sees: Sight{Texts: []string{"Plan: 1 to add, 0 to change, 0 to destroy.", `+ action = "purchase"`}},
 			},
 			{
-				Text: "A plan costs nothing. The apply places the order.",
+				Text: "A plan buys nothing. The apply places the order.",
 				Run:  apply, Part: []string{"quantity"},
 				Sees: Sight{
 					Texts:  []string{"Apply complete! Resources: 1 added, 0 changed, 0 destroyed."},
@@ -47,8 +47,8 @@ func buy() Chapter {
 func grow() Chapter {
 	return Chapter{
 		Title: "Grow",
-		Text: "Two days later 15 more people join. Added seats can be removed for seven days, as bought ones can: " +
-			"each addition has a window of its own.",
+		Text: "Two days later 15 more people join. Like bought seats, added seats can be removed for seven days: " +
+			"each addition has its own window.",
 		Steps: []Step{
 			{
 				Clock: []string{"--advance", "48h"}, Set: []string{"quantity = 40"},
@@ -60,7 +60,7 @@ func grow() Chapter {
 				},
 			},
 			{
-				Text: "The state shows what can be removed until when.",
+				Text: "The state shows which seats can be removed, and until when.",
 				Run:  []string{CLI, "state", "show", Address}, Part: []string{"quantity", "refund_windows", "refundable_quantity"},
 				Sees: Sight{State: []Value{
 					{"seats", 40.0},
@@ -78,7 +78,7 @@ func shrink() Chapter {
 	return Chapter{
 		Title: "Shrink inside the window",
 		Text: "On the fifth day it turns out that five seats are not needed. " +
-			"All windows are open, so the seats go at once and are billed no longer.",
+			"All windows are open, so the seats are removed at once and no longer billed.",
 		Steps: []Step{{
 			Clock: []string{"--advance", "72h"}, Set: []string{"quantity = 35"},
 			Run: apply, Part: []string{"changes", "quantity", "seats"},
@@ -95,8 +95,8 @@ func shrink() Chapter {
 func refused() Chapter {
 	return Chapter{
 		Title: "Shrink after the window",
-		Text: "On the eighth day the first 25 seats can no longer be removed. Going down to 20 fails in the plan, not halfway " +
-			"through an apply, and the message says what is possible. Each way out is pasted as printed, on a copy of the folder.",
+		Text: "On the eighth day the first 25 seats can no longer be removed. A reduction to 20 fails in the plan, not halfway " +
+			"through an apply, and the message says what is possible. Each remedy is pasted as printed, on a copy of the folder.",
 		Steps: []Step{{
 			Clock: []string{"--advance", "72h"}, Set: []string{"quantity = 20"},
 			Run: plan,
@@ -135,9 +135,9 @@ func tried(part []string, texts ...string) Step {
 func wait() Chapter {
 	return Chapter{
 		Title: "Wait for the renewal",
-		Text: "There is no hurry: all 15 seats may go when the next term begins. " +
-			"Until then 35 are in effect and billed: quantity shows 35, kept " +
-			"shows the 20 that wait, next_term what comes. The plan is empty.",
+		Text: "There is no hurry: all 15 seats can leave when the next term begins. " +
+			"Until then 35 are active and billed. quantity shows 35, kept shows the " +
+			"configured 20, and next_term shows what follows. The plan is empty.",
 		Steps: []Step{
 			{
 				Set: []string{`reduction = "at_renewal"`},

@@ -14,8 +14,8 @@ func portal() Chapter {
 	changed := []string{"changes", "kept", "next_term", "quantity", "seats"}
 	return Chapter{
 		Title: "Someone uses the portal",
-		Text: "A colleague adds three seats in Partner Center: 35 -> 38. Every change of the seats silently deletes what was " +
-			"scheduled for the renewal. The plan schedules it again.",
+		Text: "A colleague adds three seats in Partner Center: 35 -> 38. Every change of the seats silently deletes the " +
+			"schedule for the renewal. The plan schedules it again.",
 		Steps: []Step{
 			{
 				Portal: []string{"--quantity", "38"}, Run: plan, Part: changed,
@@ -29,7 +29,7 @@ func portal() Chapter {
 				},
 			},
 			{
-				Text: "It turns out that all 38 are needed. The configuration takes over what is in effect, which needs no call.",
+				Text: "It turns out that all 38 are needed. The configuration accepts them, which needs no call.",
 				Set:  []string{"quantity = 38"}, Unset: []string{"reduction"},
 				Run: apply, Part: changed,
 				Sees: Sight{
@@ -89,7 +89,7 @@ func renew() Chapter {
 				},
 			},
 			{
-				Text: "Applying that buys nothing either. The new term has a window of its own.",
+				Text: "An apply buys nothing either. The new term has its own window.",
 				Run:  apply,
 				Sees: Sight{
 					Texts:  []string{"Apply complete! Resources: 0 added, 0 changed, 0 destroyed."},
@@ -105,7 +105,7 @@ func renew() Chapter {
 				},
 			},
 			{
-				Text: "The values move, as the warning says.",
+				Text: "The values move to the main attributes, as the warning says.",
 				Set:  []string{"quantity = 22"}, Unset: []string{"renewal"},
 				Run: apply, Part: []string{"kept", "quantity", "renewal"},
 				Sees: Sight{
@@ -149,7 +149,7 @@ func leave() Chapter {
 				},
 			},
 			{
-				Text:  "After that it cannot, and the plan says so. Each way to leave is played as printed, on a copy of the folder.",
+				Text:  "After that it cannot, and the plan says so. Each way to end it is run as printed, on a copy of the folder.",
 				Clock: []string{"--advance", "192h"}, Run: planDestroy,
 				Sees: Sight{
 					Fails: true,
