@@ -10,8 +10,8 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/simulator/world"
 )
 
-// Behaviors holds every switch of the simulated services: where the contract leaves room, where it changed over the
-// years, or where a scenario needs slowness. The zero value is not the default: take it from DefaultBehaviors.
+// Behaviors holds every switch of the simulated services: for behavior that is not documented, that changed over the
+// years, or that a test needs to be slow. The zero value is not the default: use DefaultBehaviors.
 type Behaviors struct {
 	ofPartnerCenter
 	ofLogin
@@ -30,7 +30,7 @@ type (
 	ofWire          = wire.Switches
 )
 
-// DefaultBehaviors gives what a new world does.
+// DefaultBehaviors returns the switches of a new world.
 func DefaultBehaviors() Behaviors {
 	return Behaviors{
 		partnercenter.DefaultSwitches(), login.DefaultSwitches(), directory.DefaultSwitches(),

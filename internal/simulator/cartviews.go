@@ -8,7 +8,7 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/simulator/world"
 )
 
-// Cart is a cart as it was last put; it leaves nothing behind unless it is checked out.
+// Cart is a cart as it was last written; it has no effect unless it is checked out.
 type Cart struct {
 	ID       string     `json:"id"`
 	TenantID string     `json:"tenantId"`

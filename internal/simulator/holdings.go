@@ -18,7 +18,7 @@ import (
 type Holding struct {
 	ID       string `json:"id"` // in commerce
 	TenantID string `json:"tenantId"`
-	// Offer is the product:SKU of the catalog, "" for what the catalog does not have.
+	// Offer is the product:SKU of the catalog, "" if the catalog does not have it.
 	Offer      string    `json:"offer,omitempty"`
 	SKUID      string    `json:"skuId"`      // the directory's id of the SKU
 	PartNumber string    `json:"partNumber"` // the directory's name of the SKU
@@ -29,13 +29,12 @@ type Holding struct {
 	Ends       time.Time `json:"ends"` // of the present term; Graph's nextLifecycleDateTime
 }
 
-// heldSince is how long ago a holding was bought that does not say when.
+// heldSince is how long ago a holding was bought if it has no date.
 const heldSince = 30 * catalog.Day
 
-// Hold puts a subscription into a tenant's directory that the partner did not sell, or changes the one with the same ID,
-// and gives its ID. TenantID, Offer and Seats are needed. Of what else is left out, one that is changed keeps what it
-// has; a new one is Enabled, sold by the tenant itself, was bought 30 days ago and ends a year later. Errors wrap
-// ErrScene.
+// Hold adds a subscription that the partner did not sell to a tenant's directory, or changes the one with the same ID,
+// and returns its ID. TenantID, Offer and Seats are required. An existing one keeps what else the call omits; a new
+// one is Enabled, was bought by the tenant itself 30 days ago and ends a year later. Errors wrap ErrScene.
 func (s *Simulator) Hold(ctx context.Context, h Holding) (id string, err error) {
 	k, err := h.sku()
 	if err != nil {
@@ -73,7 +72,7 @@ func (s *Simulator) Hold(ctx context.Context, h Holding) (id string, err error) 
 	return id, err
 }
 
-// sku is what the offer provisions; the error for what makes no sense wraps ErrScene.
+// sku returns the directory's SKU for the offer; errors wrap ErrScene.
 func (h *Holding) sku() (*catalog.SKU, error) {
 	k := catalog.FindSKUByKey(h.Offer)
 	switch {
@@ -90,7 +89,7 @@ func (h *Holding) sku() (*catalog.SKU, error) {
 	return k, nil
 }
 
-// Release takes a holding out of a tenant's directory. Errors about an id that is not there wrap ErrScene.
+// Release removes a holding from a tenant's directory. The error for an unknown id wraps ErrScene.
 func (s *Simulator) Release(ctx context.Context, tenantID, id string) error {
 	return s.world.Change(ctx, func(tx *world.Tx) error {
 		found, err := tx.Remove(directory.KindForeign, tenantID, id)

@@ -12,7 +12,7 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/simulator/world"
 )
 
-// License is what a tenant's directory has of one SKU, whoever sold it, as Microsoft Graph shows it.
+// License is a tenant's licenses of one SKU, from any seller, as Microsoft Graph shows them.
 type License struct {
 	TenantID   string `json:"tenantId"`
 	SKUID      string `json:"skuId"`
@@ -25,7 +25,7 @@ type License struct {
 	Consumed   int    `json:"consumed"` // users who have it
 }
 
-// Licenses lists what a tenant's directory shows now; an empty id lists all tenants' in turn.
+// Licenses lists the licenses that a tenant's directory shows now; an empty id lists those of all tenants.
 func (s *Simulator) Licenses(ctx context.Context, tenantID string) ([]License, error) {
 	if err := s.world.RunDueNow(ctx); err != nil {
 		return nil, err
@@ -68,8 +68,8 @@ func (s *Simulator) Licenses(ctx context.Context, tenantID string) ([]License, e
 	return out, nil
 }
 
-// Assign lets as many of a tenant's users have a license of the offer (product:SKU) as n says, the oldest first, and
-// makes users where there are too few. Seats are not counted: a tenant may be over-assigned. Errors wrap ErrScene.
+// Assign assigns licenses of the offer (product:SKU) to n of a tenant's users, the oldest first, and creates users if
+// there are too few. Seats are not checked: a tenant may be over-assigned. Errors wrap ErrScene.
 func (s *Simulator) Assign(ctx context.Context, tenantID, offer string, n int) error {
 	k := catalog.FindSKUByKey(offer)
 	switch {

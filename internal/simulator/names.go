@@ -14,7 +14,7 @@ import (
 // MemoryPath as Options.Path keeps the world in memory, private to one Simulator.
 const MemoryPath = world.MemoryPath
 
-// The default world: its tenants, subscriptions and what else tests ask for by id.
+// The default world: its tenants, subscriptions and other ids that tests use.
 const (
 	AlderClinics          = seed.AlderClinics
 	BirchLogistics        = seed.BirchLogistics
@@ -53,7 +53,7 @@ const (
 	OtherPartnerTenant = directory.OtherPartnerTenant
 )
 
-// What pipelines and apps prove themselves with.
+// What pipelines and apps authenticate with.
 const (
 	PipelineRequestToken  = login.PipelineRequestToken
 	ManagedIdentityHeader = login.ManagedIdentityHeader
@@ -90,25 +90,25 @@ const (
 type (
 	// ApplicationKey is a secret or a certificate of an application, as Microsoft Graph lists it.
 	ApplicationKey = directory.ApplicationKey
-	// Credentials are what an application presents to the login endpoint.
+	// Credentials are what an application sends to the login endpoint.
 	Credentials = directory.Credentials
 	// Fault disturbs the next requests whose method and path match.
 	Fault = wire.Fault
 	// Request is one entry of the request log.
 	Request = wire.Request
-	// Federation is one record of who vouches for an application.
+	// Federation is one federated credential of an application.
 	Federation = login.Federation
-	// PaymentMethod is a card, or another way to pay the invoices of a billing account.
+	// PaymentMethod is a card or another payment method of a billing account.
 	PaymentMethod = armbilling.PaymentMethod
-	// Population says how much Populate adds.
+	// Population is how much Populate adds.
 	Population = seed.Population
 	// Relationship is a delegated admin relationship between the partner and a tenant.
 	Relationship = msgraph.Relationship
-	// FileError says that a file cannot be used as a simulator's world.
+	// FileError is the error for a file that cannot be used as a simulator's world.
 	FileError = world.FileError
 )
 
-// Errors that callers tell apart.
+// Errors that callers distinguish.
 var (
 	ErrPopulation     = seed.ErrPopulation
 	ErrClockBackwards = world.ErrClockBackwards
@@ -118,17 +118,17 @@ var (
 	ErrFault          = wire.ErrFault
 )
 
-// Start is the instant at which the clock of a new world stands.
+// Start is the simulated time of a new world.
 var Start = seed.Start
 
-// DefaultCredentials gives the partner's application in the partner's directory. Anything else is refused as the login
-// endpoint does: AADSTS90002 for the tenant, AADSTS700016 for the client, AADSTS7000215 for the secret.
+// DefaultCredentials returns the credentials of the partner's application in the partner's directory. The login
+// endpoint refuses others: AADSTS90002 for the tenant, AADSTS700016 for the client, AADSTS7000215 for the secret.
 func DefaultCredentials() Credentials { return directory.DefaultCredentials() }
 
-// CustomerCredentials gives the customer's own application in its directory.
+// CustomerCredentials returns the credentials of the customer's own application in its directory.
 func CustomerCredentials(tenantID string) Credentials { return directory.CustomerCredentials(tenantID) }
 
-// DefaultFederations gives the records of the partner's application in a new world, by the kind of issuer: github,
+// DefaultFederations returns the records of the partner's application in a new world, by the kind of issuer: github,
 // devops, hcp-plan, hcp-apply, gitlab and kubernetes.
 func DefaultFederations() map[string]Federation { return login.DefaultFederations() }
 

@@ -11,8 +11,8 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/simulator/partnercenter"
 )
 
-// PortalChange is what a person enters in Partner Center's portal. It asks for a purchase (Buy), for an upgrade
-// (Upgrade), or for changes of a subscription (all other fields, together if need be).
+// PortalChange is what a person enters in Partner Center's portal: a purchase (Buy), an upgrade (Upgrade), or changes
+// of a subscription (all other fields, which can be combined).
 type PortalChange struct {
 	// Subscription is an id, or a friendly name that a single subscription has. Empty for a purchase.
 	Subscription string
@@ -26,9 +26,10 @@ type PortalChange struct {
 	Name string
 	// Action is PortalSuspend, PortalResume, PortalCancel, or empty.
 	Action string
-	// Schedule says what happens at the end of the term: "cancel", "extend" (extended service term), "none" (take back
-	// what is scheduled), or a next term such as "quantity=20" or "sku=CFQ7TTC0LFLX:0001,term=P1Y,cycle=monthly,quantity=20".
-	// What a next term leaves out stays as in the present term; ends=2027-12-31 gives it another end.
+	// Schedule is what happens at the end of the term: "cancel", "extend" (extended service term), "none" (remove what
+	// is scheduled), or a next term such as "quantity=20" or
+	// "sku=CFQ7TTC0LFLX:0001,term=P1Y,cycle=monthly,quantity=20". What a next term leaves out stays as in the present
+	// term; ends=2027-12-31 gives it another end.
 	Schedule string
 	// Upgrade is the product:SKU that the subscription becomes, at once.
 	Upgrade string
@@ -45,24 +46,25 @@ const (
 	PortalCancel  = "cancel" // within the cancellation window
 )
 
-// PortalResult is what came of a PortalChange.
+// PortalResult is the result of a PortalChange.
 type PortalResult struct {
-	// Summary says in one sentence what happened.
+	// Summary describes in one sentence what happened.
 	Summary  string `json:"summary"`
 	TenantID string `json:"tenantId"`
-	// Before and After are the subscription's true state; there is no Before of a purchase, and no After of one that
-	// the service has accepted and not yet made.
+	// Before and After are the subscription's true state; a purchase has no Before, and a change that the service has
+	// accepted and not yet made.
 	Before *Subscription `json:"before,omitempty"`
 	After  *Subscription `json:"after,omitempty"`
 	// New is the subscription that a partial upgrade made.
 	New *Subscription `json:"new,omitempty"`
 	// OrderIDs are the orders of a purchase.
 	OrderIDs []string `json:"orderIds,omitempty"`
-	// Pending says that the service has accepted the change and shows it to readers later.
+	// Pending is true if the service has accepted the change and shows it to readers later.
 	Pending bool `json:"pending"`
 }
 
-// PortalInputError says that a PortalChange makes no sense, which flag of `simulator portal` is wrong, and what to do.
+// PortalInputError is the error for an invalid PortalChange: which flag of `simulator portal` is wrong, and what to
+// do.
 type PortalInputError struct{ Flag, Reason string }
 
 func (e *PortalInputError) Error() string { return "--" + e.Flag + ": " + e.Reason }
@@ -71,15 +73,15 @@ func wrongInput(flag, format string, args ...any) error {
 	return &PortalInputError{Flag: flag, Reason: fmt.Sprintf(format, args...)}
 }
 
-// PortalRefusedError is the service's refusal of what was asked in the portal.
+// PortalRefusedError is the service's refusal of a PortalChange.
 type PortalRefusedError struct {
 	Method string `json:"method"`
 	Path   string `json:"path"`
 	Status int    `json:"status"` // of HTTP
-	// Code and Description are the service's, of the error body or of the cart line; Code is empty if it gave none.
+	// Code and Description are the service's, from the error body or the cart line; Code is empty if there is none.
 	Code        string `json:"code"`
 	Description string `json:"description"`
-	// Done says what had been carried out before, empty for nothing.
+	// Done describes what was carried out before; empty for nothing.
 	Done string `json:"done,omitempty"`
 }
 
@@ -96,9 +98,9 @@ func (e *PortalRefusedError) Error() string {
 	return text
 }
 
-// Portal lets a person change something in Partner Center's portal: another client of the same world. It reads whole
-// documents and sends them back, fills carts and checks them out, so that the service does everything that such a
-// change brings along. Errors are a *PortalInputError, a *PortalRefusedError, or the world's own.
+// Portal makes a change as a person does in Partner Center's portal: another client of the same world. It reads whole
+// documents and sends them back, fills carts and checks them out, so that the service applies all its rules. Errors
+// are a *PortalInputError, a *PortalRefusedError, or the world's own.
 func (s *Simulator) Portal(ctx context.Context, change PortalChange) (PortalResult, error) {
 	if err := change.check(); err != nil {
 		return PortalResult{}, err
@@ -129,7 +131,7 @@ func (s *Simulator) Portal(ctx context.Context, change PortalChange) (PortalResu
 	return v.edit(ctx)
 }
 
-// portalVisit is one PortalChange being carried out.
+// portalVisit is the state of one PortalChange.
 type portalVisit struct {
 	PortalChange
 	sim     *Simulator
@@ -144,7 +146,7 @@ var (
 	portalTerm  = regexp.MustCompile(`^[Pp]\d+[MmYy]$`)
 )
 
-// check refuses what no subscription can be asked.
+// check refuses what is invalid for any subscription.
 func (p PortalChange) check() error {
 	changes := p.Quantity != 0 || p.AutoRenew != "" || p.Name != "" || p.Action != "" || p.Schedule != ""
 	switch {
@@ -224,7 +226,7 @@ func (p PortalChange) checkTerm() error {
 	return nil
 }
 
-// findTenant gives the tenant that the change names.
+// findTenant returns the tenant of the change.
 func (v *portalVisit) findTenant() (Tenant, error) {
 	for _, one := range v.tenants {
 		if strings.EqualFold(one.ID, v.Tenant) || strings.EqualFold(one.Domain, v.Tenant) ||
@@ -235,8 +237,7 @@ func (v *portalVisit) findTenant() (Tenant, error) {
 	return Tenant{}, wrongInput("tenant", "there is no tenant %q in this world; `simulator show tenants` lists them", v.Tenant)
 }
 
-// findSubscription gives the subscription of an id, or the one that a friendly name stands for: those that are not
-// deleted come first.
+// findSubscription returns the subscription with an id or a friendly name; those that are not deleted take precedence.
 func (v *portalVisit) findSubscription(ctx context.Context) (Subscription, error) {
 	list, err := v.sim.Subscriptions(ctx, v.tenant.ID)
 	if err != nil {
@@ -283,7 +284,7 @@ func (v *portalVisit) visitOwner(s Subscription) error {
 	return fmt.Errorf("portal: subscription %s belongs to no tenant of this world", s.ID)
 }
 
-// stored gives the true state of the tenant's subscriptions by id.
+// stored returns the true state of the tenant's subscriptions by id.
 func (v *portalVisit) stored(ctx context.Context) (map[string]Subscription, error) {
 	list, err := v.sim.Subscriptions(ctx, v.tenant.ID)
 	if err != nil {

@@ -52,7 +52,7 @@ func (v *portalVisit) buy(ctx context.Context) (PortalResult, error) {
 	return result, nil
 }
 
-// fill makes a cart of the line. A line that cannot be bought is refused as the service says in it.
+// fill creates a cart with the line. If the line cannot be bought, the error is the service's error in the line.
 func (v *portalVisit) fill(ctx context.Context, line map[string]any) (id string, err error) {
 	path := "/v1/customers/" + v.tenant.ID + "/carts"
 	var cart struct {
@@ -79,7 +79,7 @@ func (v *portalVisit) fill(ctx context.Context, line map[string]any) (id string,
 	return cart.ID, nil
 }
 
-// checkout orders the cart and gives the ids of its orders, one at least.
+// checkout orders the cart and returns the ids of its orders, at least one.
 func (v *portalVisit) checkout(ctx context.Context, cart string) ([]string, error) {
 	path := "/v1/customers/" + v.tenant.ID + "/carts/" + cart + "/checkout"
 	var placed struct {

@@ -21,16 +21,16 @@ type portalClient struct {
 	token string
 }
 
-// portalClient gives a client of this world. The portal is the vendor's own, so its answers are plain, whatever quirks
-// those of s show, and it is not kept waiting.
+// portalClient returns a client of this world. The portal is the vendor's own, so its answers have no quirks and no
+// latency, even if those of s have.
 func (s *Simulator) portalClient(ctx context.Context) (*portalClient, error) {
 	plain := wire.NewServer(s.world, wire.Options{ErrorNames: partnercenter.ErrorNames}, services())
 	token, err := login.AccessToken(ctx, s.world, directory.PartnerTenant, "https://"+wire.HostAPI, false)
 	return &portalClient{http: &http.Client{Transport: plain.Transport()}, token: token}, err
 }
 
-// call sends one request and reads its answer into dst, numbers as they were written. An answer that is not a success
-// gives a *PortalRefusedError.
+// call sends one request and decodes its answer into dst, with numbers as json.Number. For an answer other than 2xx it
+// returns a *PortalRefusedError.
 func (p *portalClient) call(ctx context.Context, method, path string, body, dst any) (status int, err error) {
 	var text bytes.Buffer
 	if body != nil {
@@ -68,7 +68,7 @@ func (p *portalClient) call(ctx context.Context, method, path string, body, dst 
 	return response.StatusCode, nil
 }
 
-// portalRefusal reads any of the service's error bodies, none among them.
+// portalRefusal reads any of the service's error bodies, or an empty one.
 func portalRefusal(method, path string, status int, raw []byte) *PortalRefusedError {
 	bare, _, _ := strings.Cut(path, "?")
 	no := &PortalRefusedError{Method: method, Path: bare, Status: status}
@@ -96,10 +96,10 @@ func portalRefusal(method, path string, status int, raw []byte) *PortalRefusedEr
 	return no
 }
 
-// codeText is an error code that comes as a number or as text.
+// codeText is an error code sent as a number or as a string.
 func codeText(raw json.RawMessage) string { return strings.Trim(string(raw), `" `) }
 
-// portalTerms is what the portal reads of an availability.
+// portalTerms are the properties of an availability that the portal reads.
 type portalTerms struct {
 	ID            string `json:"id"`
 	IsPurchasable bool   `json:"isPurchasable"`
@@ -109,7 +109,8 @@ type portalTerms struct {
 	} `json:"terms"`
 }
 
-// availability finds what sells a SKU to the tenant with a term and a billing cycle. flag is what asked for it.
+// availability returns the availability that sells a SKU to the tenant with a term and a billing cycle. flag is the
+// flag to blame in errors.
 func (v *portalVisit) availability(ctx context.Context, flag, offer, term, cycle string) (id string, err error) {
 	product, sku, _ := strings.Cut(strings.ToUpper(offer), ":")
 	var list struct {

@@ -12,24 +12,24 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/simulator/partnercenter"
 )
 
-// portalDocument is a resource as it came; what is not changed goes back untouched.
+// portalDocument is a resource as the service sent it; unchanged properties are sent back unchanged.
 type portalDocument map[string]any
 
-// text is a property that is a string, empty when it is not there.
+// text returns a property that is a string; empty if it is absent.
 func (d portalDocument) text(name string) string {
 	text, _ := d[name].(string)
 	return text
 }
 
-// portalStep changes something in a document.
+// portalStep makes one change in a document.
 type portalStep func(context.Context, portalDocument) error
 
 func (v *portalVisit) path() string {
 	return "/v1/customers/" + v.tenant.ID + "/subscriptions/" + v.before.ID
 }
 
-// edit changes the subscription's document: first what takes effect at once, then the schedule, which a change of seats
-// would delete.
+// edit changes the subscription's document: first what takes effect at once, then the schedule, which a change of
+// seats would delete.
 func (v *portalVisit) edit(ctx context.Context) (PortalResult, error) {
 	next, err := v.nextTerm()
 	if err != nil {
@@ -62,7 +62,7 @@ func (v *portalVisit) edit(ctx context.Context) (PortalResult, error) {
 	return result, nil
 }
 
-// halfway adds to the refusal of a later step what the earlier ones have done.
+// halfway adds the completed steps to the refusal of a later one.
 func (v *portalVisit) halfway(ctx context.Context, step int, err error) error {
 	var no *PortalRefusedError
 	if step == 0 || !errors.As(err, &no) {
@@ -73,8 +73,8 @@ func (v *portalVisit) halfway(ctx context.Context, step int, err error) error {
 	return errors.Join(err, readErr)
 }
 
-// rewrite reads the whole document, has it changed and sends it back. A change that the service accepts for later is
-// pending.
+// rewrite reads the whole document, changes it and sends it back. The result is pending if the service accepts the
+// change for later.
 func (v *portalVisit) rewrite(ctx context.Context, changes ...portalStep) (pending bool, err error) {
 	document := portalDocument{}
 	if _, err := v.client.call(ctx, http.MethodGet, v.path(), nil, &document); err != nil {
@@ -89,7 +89,7 @@ func (v *portalVisit) rewrite(ctx context.Context, changes ...portalStep) (pendi
 	return status == http.StatusAccepted, err
 }
 
-// present writes what takes effect at once.
+// present writes the changes that take effect at once.
 func (v *portalVisit) present(d portalDocument) {
 	if v.Quantity != 0 {
 		d["quantity"] = v.Quantity
@@ -113,7 +113,7 @@ func (v *portalVisit) present(d portalDocument) {
 	}
 }
 
-// withdrawEnd takes back a scheduled end or extension, which auto-renew contradicts: the portal's switch replaces both.
+// withdrawEnd removes a scheduled end or extension, which auto-renew contradicts: the portal's switch replaces both.
 func withdrawEnd(d portalDocument) {
 	text, err := json.Marshal(d["scheduledActions"])
 	has := func(action string) bool { return strings.Contains(string(text), `"`+action+`"`) }
@@ -122,7 +122,7 @@ func withdrawEnd(d portalDocument) {
 	}
 }
 
-// upgrade moves all seats, or the number asked for, to another SKU.
+// upgrade upgrades all seats, or the requested number, to another SKU.
 func (v *portalVisit) upgrade(ctx context.Context) (PortalResult, error) {
 	seats := v.Quantity
 	if seats == 0 {
@@ -171,7 +171,7 @@ func (v *portalVisit) upgrade(ctx context.Context) (PortalResult, error) {
 	return result, nil
 }
 
-// transit asks for a transition and looks once what has become of it.
+// transit requests a transition and reads its result once.
 func (v *portalVisit) transit(ctx context.Context, ask map[string]any) (Transition, error) {
 	path := v.path() + "/transitions"
 	var started struct {

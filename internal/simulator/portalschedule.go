@@ -11,18 +11,18 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/simulator/partnercenter"
 )
 
-// portalNext is what is asked of the end of the term.
+// portalNext is the requested schedule for the end of the term.
 type portalNext struct {
-	action           string // actionCancel, actionExtend, actionRenew, or "" to take back what is scheduled
-	sku, term, cycle string // "" as in the present term
-	quantity         int    // 0 as in the present term
+	action           string // actionCancel, actionExtend, actionRenew, or "" to remove the schedule
+	sku, term, cycle string // "" as in the current term
+	quantity         int    // 0 as in the current term
 	ends             string
 }
 
 const scheduleForms = "write cancel, extend, none, or a next term such as quantity=20 or " +
 	"sku=" + catalog.Microsoft365E3 + ",term=P1Y,cycle=monthly,quantity=20"
 
-// nextTerm reads Schedule; nil when nothing is asked.
+// nextTerm reads Schedule; nil if it is empty.
 func (p PortalChange) nextTerm() (*portalNext, error) {
 	text := strings.TrimSpace(p.Schedule)
 	actions := map[string]string{"cancel": partnercenter.ActionCancel, "extend": partnercenter.ActionExtend, "none": ""}
@@ -50,7 +50,7 @@ func (p PortalChange) nextTerm() (*portalNext, error) {
 	return next, nil
 }
 
-// read takes one name=value of a next term.
+// read reads one name=value of a next term.
 func (n *portalNext) read(name, value string) error {
 	switch name {
 	case "quantity", "seats":
@@ -84,7 +84,7 @@ func (n *portalNext) read(name, value string) error {
 	return nil
 }
 
-// schedule writes what is asked of the end of the term into the document; nil leaves it alone.
+// schedule writes the schedule for the end of the term into the document; nil leaves it unchanged.
 func (v *portalVisit) schedule(ctx context.Context, d portalDocument, next *portalNext) error {
 	if next == nil {
 		return nil
@@ -104,7 +104,7 @@ func (v *portalVisit) schedule(ctx context.Context, d portalDocument, next *port
 	if err != nil {
 		return err
 	}
-	// The portal knows which of the two forms its service takes.
+	// The portal knows which of the two forms its service accepts.
 	b, err := v.sim.Behaviors(ctx)
 	if err != nil {
 		return err
@@ -120,8 +120,8 @@ func (v *portalVisit) schedule(ctx context.Context, d portalDocument, next *port
 	return nil
 }
 
-// instructions describes the next term: what is asked, and else the present term. A trial's next term is the one that it
-// converts into, own.
+// instructions returns the instructions for the next term: what is requested, otherwise as in the current term. A
+// trial's next term is own, the one it converts to.
 func (v *portalVisit) instructions(
 	ctx context.Context, d portalDocument, own map[string]any, next *portalNext,
 ) (map[string]any, error) {
@@ -151,7 +151,7 @@ func (v *portalVisit) instructions(
 	return instructions, nil
 }
 
-// choose changes the product of a next term and finds what sells it.
+// choose changes the product of a next term and finds its availability.
 func (v *portalVisit) choose(ctx context.Context, product map[string]any, next *portalNext) error {
 	present := portalDocument(product)
 	sku, term, cycle := present.text("productId")+":"+present.text("skuId"), present.text("termDuration"),

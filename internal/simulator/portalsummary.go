@@ -8,7 +8,7 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/simulator/partnercenter"
 )
 
-// offerSKU is the product:SKU of an offer's three parts, with the SKU's title.
+// offerSKU returns the product:SKU of a three-part offer, with the SKU's title.
 func offerSKU(offer string) string {
 	parts := strings.Split(offer, ":")
 	if len(parts) < 2 {
@@ -28,12 +28,12 @@ func seatCount(n int) string {
 	return fmt.Sprintf("%d seats", n)
 }
 
-// subject names the subscription as it was found.
+// subject identifies the subscription before the change.
 func (v *portalVisit) subject() string {
 	return fmt.Sprintf("%q of %s (%s)", v.before.FriendlyName, v.tenant.CompanyName, v.before.ID)
 }
 
-// changed says what an edit did.
+// changed describes what an edit did.
 func (v *portalVisit) changed(now Subscription, pending bool) string {
 	found := differences(v.before, now)
 	switch {
@@ -45,7 +45,7 @@ func (v *portalVisit) changed(now Subscription, pending bool) string {
 	return fmt.Sprintf("Changed %s: %s.", v.subject(), strings.Join(found, ", "))
 }
 
-// differences lists what differs between two states of a subscription, in words.
+// differences describes what differs between two states of a subscription.
 func differences(was, is Subscription) []string {
 	list := []string{}
 	note := func(format string, args ...any) { list = append(list, fmt.Sprintf(format, args...)) }
@@ -79,7 +79,7 @@ func differences(was, is Subscription) []string {
 	return list
 }
 
-// scheduled says what is to happen at the end of the term, "" when nothing is scheduled.
+// scheduled describes what happens at the end of the term; "" if nothing is scheduled.
 func scheduled(s Subscription) string {
 	switch s.Scheduled {
 	case "":
@@ -94,7 +94,7 @@ func scheduled(s Subscription) string {
 		s.ScheduledTerm, s.ScheduledBillingCycle)
 }
 
-// upgraded says what an upgrade did.
+// upgraded describes what an upgrade did.
 func (v *portalVisit) upgraded(seats int, result PortalResult) string {
 	verb, to := "Upgraded", offerSKU(strings.ToUpper(v.Upgrade))
 	if result.Pending {
@@ -113,7 +113,7 @@ func (v *portalVisit) upgraded(seats int, result PortalResult) string {
 	return text + "."
 }
 
-// bought says what a purchase did.
+// bought describes what a purchase did.
 func (v *portalVisit) bought(result PortalResult) string {
 	text := fmt.Sprintf("Bought %s of %s for %s: order %s", seatCount(v.Quantity), offerSKU(strings.ToUpper(v.Buy)),
 		v.tenant.CompanyName,

@@ -14,10 +14,10 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/simulator/world"
 )
 
-// Options says where a simulator's world lives and how its answers look.
+// Options are where a simulator's world is stored and how its answers look.
 type Options struct {
-	// Path names the SQLite file. It is created and filled with the default world when absent. MemoryPath (or nothing)
-	// gives a private world.
+	// Path is the SQLite file. It is created and filled with the default world if it does not exist. MemoryPath, or an
+	// empty path, means a private world.
 	Path string
 	// Latency is added to every answer, in real time.
 	Latency time.Duration
@@ -38,8 +38,8 @@ type Simulator struct {
 	server *wire.Server
 }
 
-// Open opens the world at o.Path, creating and seeding it when there is none. A file that is not a simulator's gives a
-// *FileError.
+// Open opens the world at o.Path, and creates and fills it if it does not exist. For a file that is not a simulator's
+// it returns a *FileError.
 func Open(ctx context.Context, o Options) (*Simulator, error) {
 	w, err := world.Open(ctx, world.Options{
 		Path: o.Path, Wall: o.Wall, Fill: fill,
@@ -60,7 +60,7 @@ func fill(w *world.World, tx *world.Tx) error {
 	return seed.World(w, tx)
 }
 
-// services are all that a world answers for.
+// services are the services of a world.
 func services() []wire.Service {
 	return []wire.Service{
 		partnercenter.Service(), msgraph.Service(), armbilling.Service(), login.Service(),
@@ -71,7 +71,7 @@ func services() []wire.Service {
 // Close releases the file. A world in memory is lost.
 func (s *Simulator) Close() error { return s.world.Close() }
 
-// Reset puts the default world back: tenants, subscriptions, clock and switches are as in a new file; the request log
+// Reset restores the default world: tenants, subscriptions, clock and switches are as in a new file; the request log
 // and the faults are empty.
 func (s *Simulator) Reset(ctx context.Context) error { return s.world.Reset(ctx) }
 
@@ -84,20 +84,21 @@ func (s *Simulator) WorldID(ctx context.Context) (string, error) { return s.worl
 // an error. Faults that cut the connection give an error that wraps io.ErrUnexpectedEOF.
 func (s *Simulator) Transport() http.RoundTripper { return s.server.Transport() }
 
-// Handler serves all services over a real connection, told apart by path, and by Host where it is one of the real names.
+// Handler serves all services over a real connection, distinguished by path, and by Host if it is one of the real
+// names.
 func (s *Simulator) Handler() http.Handler { return s.server.Handler() }
 
-// Now is the simulated instant, UTC. It ticks with the real clock.
+// Now returns the simulated instant, UTC. It advances with the real clock.
 func (s *Simulator) Now(ctx context.Context) (time.Time, error) {
 	now, _, err := s.world.Situation(s.world.Read(ctx))
 	return now, err
 }
 
-// Wall is the real instant, as Options.Wall has it: what the request log is kept in.
+// Wall returns the real instant from Options.Wall, which the request log uses.
 func (s *Simulator) Wall() time.Time { return s.world.Wall() }
 
-// SetClock moves the simulated clock forward to t and carries out what falls due on the way, in order. An earlier t
-// gives an error that wraps ErrClockBackwards.
+// SetClock moves the simulated clock forward to t and carries out what falls due on the way, in order. For an earlier
+// t it returns an error that wraps ErrClockBackwards.
 func (s *Simulator) SetClock(ctx context.Context, t time.Time) error {
 	return s.world.Rebase(ctx, func(time.Time) time.Time { return t })
 }
@@ -107,8 +108,8 @@ func (s *Simulator) AdvanceClock(ctx context.Context, d time.Duration) error {
 	return s.world.Rebase(ctx, func(now time.Time) time.Time { return now.Add(d) })
 }
 
-// Requests lists the requests that arrived at or after since (real time), oldest first; the zero time lists all. Token
-// requests are among them.
+// Requests lists the requests that arrived at or after since (real time), oldest first; the zero time lists all. They
+// include token requests.
 func (s *Simulator) Requests(ctx context.Context, since time.Time) ([]wire.Request, error) {
 	return s.server.Requests(ctx, since)
 }
@@ -121,5 +122,5 @@ func (s *Simulator) AddFault(ctx context.Context, f wire.Fault) error {
 // ClearFaults removes every fault.
 func (s *Simulator) ClearFaults(ctx context.Context) error { return s.server.ClearFaults(ctx) }
 
-// Faults lists the faults that are still to come; Times is what is left of each.
+// Faults lists the pending faults; Times is how often each is still to be applied.
 func (s *Simulator) Faults(ctx context.Context) ([]wire.Fault, error) { return s.server.Faults(ctx) }

@@ -75,7 +75,7 @@ func ParseBehavior(assignment string) (Behavior, error) {
 	if err := trial.check(); err != nil {
 		return nil, err
 	}
-	return func(b *Behaviors) { // the assignment above has shown that this one cannot fail
+	return func(b *Behaviors) { // the assignment above has shown that this call cannot fail
 		_ = b.assign(name, value)
 	}, nil
 }

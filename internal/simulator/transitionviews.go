@@ -14,7 +14,7 @@ type Transition struct {
 	ID       string    `json:"id"` // operationId
 	TenantID string    `json:"tenantId"`
 	SourceID string    `json:"sourceId"`
-	TargetID string    `json:"targetId"` // the source itself, the subscription split from it, or the one its seats went into
+	TargetID string    `json:"targetId"` // the source itself, the subscription split from it, or the one its seats joined
 	From     string    `json:"from"`     // product:SKU:availability
 	To       string    `json:"to"`       // product:SKU:availability
 	Quantity int       `json:"quantity"` // seats
@@ -61,7 +61,7 @@ type Promotion struct {
 	End       time.Time `json:"end"` // last instant
 }
 
-// Promotions lists the promotions of the catalog, whatever their dates.
+// Promotions lists the promotions of the catalog, with any dates.
 func Promotions() []Promotion {
 	out := make([]Promotion, len(catalog.Promotions))
 	for i, p := range catalog.Promotions {

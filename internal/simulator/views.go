@@ -19,13 +19,13 @@ type Tenant struct {
 	Signed       bool   `json:"signed"`       // the customer agreement
 }
 
-// Batch is a number of seats that can be given back until an instant.
+// Batch is a number of seats that can be removed until an instant.
 type Batch struct {
 	Quantity int       `json:"quantity"`
 	Until    time.Time `json:"until"`
 }
 
-// Subscription is the true state of a subscription, also while readers of the API do not see it yet.
+// Subscription is the true state of a subscription, even while the API does not show it yet.
 type Subscription struct {
 	ID           string    `json:"id"`
 	TenantID     string    `json:"tenantId"`
@@ -35,14 +35,14 @@ type Subscription struct {
 	Status       string    `json:"status"`
 	Term         string    `json:"term"`                 // ISO 8601 duration
 	BillingCycle string    `json:"billingCycle"`         // monthly, annual, …
-	Start        time.Time `json:"start"`                // of the running term
+	Start        time.Time `json:"start"`                // of the current term
 	End          time.Time `json:"end"`                  // inclusive last day
-	CancelUntil  time.Time `json:"cancelUntil,omitzero"` // zero when not cancellable
+	CancelUntil  time.Time `json:"cancelUntil,omitzero"` // zero if not cancelable
 	Refundable   []Batch   `json:"refundable"`
 	AutoRenew    bool      `json:"autoRenew"`
 	Trial        bool      `json:"trial"`
 	Extended     bool      `json:"extended"` // in extended service term
-	// Scheduled is the action at term end, "" when nothing is scheduled; ScheduledQuantity its seats.
+	// Scheduled is the action at the end of the term, "" if nothing is scheduled; ScheduledQuantity its seats.
 	Scheduled         string `json:"scheduled,omitempty"`
 	ScheduledQuantity int    `json:"scheduledQuantity,omitempty"`
 	ScheduledOffer    string `json:"scheduledOffer,omitempty"` // product:SKU:availability
@@ -51,8 +51,8 @@ type Subscription struct {
 	ScheduledBillingCycle string `json:"scheduledBillingCycle,omitempty"`
 	OrderID               string `json:"orderId"`
 	Updates               int    `json:"updates"`
-	PromotionID           string `json:"promotionId,omitempty"` // of the running term
-	// CustomTermEnd is the end date chosen for the running term, zero when its length is the usual one.
+	PromotionID           string `json:"promotionId,omitempty"` // of the current term
+	// CustomTermEnd is the end date chosen for the current term, zero if its length is the usual one.
 	CustomTermEnd    time.Time `json:"customTermEnd,omitzero"`
 	TransitionedFrom string    `json:"transitionedFrom,omitempty"` // subscription it was split from
 }
@@ -62,7 +62,7 @@ type Order struct {
 	ID       string    `json:"id"`
 	TenantID string    `json:"tenantId"`
 	Created  time.Time `json:"created"`
-	// RequestID is the MS-RequestId of the request that placed it; empty for what the service did by itself.
+	// RequestID is the MS-RequestId of the request that placed it; empty for the service's own orders.
 	RequestID string      `json:"requestId,omitempty"`
 	Currency  string      `json:"currency"` // ISO 4217
 	Total     float64     `json:"total"`    // before taxes
@@ -93,7 +93,7 @@ type User struct {
 	Licenses []string `json:"licenses,omitempty"`
 }
 
-// Tenants lists every tenant the directory knows, also those without relationship.
+// Tenants lists every tenant in the directory, including those without a relationship.
 func (s *Simulator) Tenants(ctx context.Context) ([]Tenant, error) {
 	tx := s.world.Read(ctx)
 	settings, err := tx.Settings()
@@ -118,8 +118,8 @@ func (s *Simulator) Tenants(ctx context.Context) ([]Tenant, error) {
 	return out, nil
 }
 
-// Subscriptions lists a tenant's subscriptions, oldest purchase first, after what fell due has been carried out; an
-// empty id lists those of all tenants.
+// Subscriptions lists a tenant's subscriptions, oldest purchase first, after it has carried out what is due; an empty
+// id lists those of all tenants.
 func (s *Simulator) Subscriptions(ctx context.Context, tenantID string) ([]Subscription, error) {
 	if err := s.world.RunDueNow(ctx); err != nil {
 		return nil, err

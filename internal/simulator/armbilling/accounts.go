@@ -97,7 +97,7 @@ func (m *PaymentMethod) wire(account *Account) wire.Verbatim {
 	}
 }
 
-// listBillingAccounts is empty, not refused, for who has no billing role.
+// listBillingAccounts answers a caller without a billing role with an empty list, not a refusal.
 func (c *call) listBillingAccounts() (wire.Answer, error) {
 	if err := c.billing(); err != nil {
 		return wire.Answer{}, err
@@ -115,7 +115,7 @@ func (c *call) listBillingAccounts() (wire.Answer, error) {
 	return c.billingPage(list)
 }
 
-// billingAccount finds the account of the path.
+// billingAccount returns the account of the path.
 func (c *call) billingAccount() (*Account, error) {
 	if err := c.billing(); err != nil {
 		return nil, err

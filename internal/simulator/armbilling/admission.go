@@ -19,7 +19,7 @@ const (
 	managerBadRequest      = "BadRequest"
 )
 
-// managerNames are the errors of Resource Manager that follow from the status alone.
+// managerNames are the names of Resource Manager's errors that follow from the status.
 var managerNames = map[int]string{
 	http.StatusUnauthorized: managerUnauthenticated, http.StatusForbidden: "AuthorizationFailed",
 	http.StatusNotFound:         managerNotFound,
@@ -29,7 +29,7 @@ var managerNames = map[int]string{
 	http.StatusGatewayTimeout: "GatewayTimeout",
 }
 
-// errorAnswer gives a refusal Resource Manager's error body.
+// errorAnswer returns a refusal with Resource Manager's error body.
 func errorAnswer(_ *wire.Look, e *wire.RefusedError) wire.Answer {
 	name := e.Name
 	if name == "" {
@@ -44,7 +44,7 @@ func errorAnswer(_ *wire.Look, e *wire.RefusedError) wire.Answer {
 	}}}
 }
 
-// admit checks the token of a call of Resource Manager. Which directory it is about, the token says.
+// admit checks the token of a call of Resource Manager. The token determines the directory.
 func admit(c *wire.Call) error {
 	refused := func(name, format string, args ...any) error {
 		no := wire.RefuseNamed(http.StatusUnauthorized, name, format, args...)

@@ -1,2 +1,2 @@
-// Package armbilling answers as Azure Resource Manager does about billing accounts and their payment methods.
+// Package armbilling simulates Azure Resource Manager for billing accounts and their payment methods.
 package armbilling

@@ -13,7 +13,7 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/simulator/world"
 )
 
-// PaymentMethod is a card, or another way to pay the invoices of a directory's billing account.
+// PaymentMethod is a card or another payment method of a directory's billing account.
 type PaymentMethod struct {
 	ID       string `json:"id"`
 	TenantID string `json:"tenantId"` // whose billing account it is
@@ -41,7 +41,7 @@ const (
 	kindPaymentMethod  = "paymentmethod"  // tenant: the directory's id
 )
 
-// What a payment method is unless it is said otherwise.
+// Defaults of a payment method.
 const (
 	FamilyCard   = "CreditCard"
 	MethodActive = "active"
@@ -68,8 +68,8 @@ func accounts(tx *world.Tx, tenant string) ([]*Account, error) {
 	return world.All[Account](tx, kindBillingAccount, tenant)
 }
 
-// SetPaymentMethod gives a directory's billing account a way to pay, or changes the one with the same ID, and gives its
-// ID; a directory without account gets one. Of what is left out, one that is changed keeps what it has; a new one is an
+// SetPaymentMethod adds a payment method to a directory's billing account, or changes the one with the same ID, and
+// returns its ID; a directory without an account gets one. An existing one keeps what the call omits; a new one is an
 // active visa card of the partner that expires 12/2030. Errors wrap ErrScene.
 func SetPaymentMethod(ctx context.Context, w *world.World, m PaymentMethod) (id string, err error) {
 	m.TenantID, m.ID = cmp.Or(strings.ToLower(m.TenantID), directory.PartnerTenant), strings.ToLower(m.ID)
@@ -136,7 +136,7 @@ func openAccount(tx *world.Tx, tenant string) error {
 	return SaveAccount(tx, account)
 }
 
-// PaymentMethods lists a directory's ways to pay, oldest first; an empty id lists those of all directories.
+// PaymentMethods lists a directory's payment methods, oldest first; an empty id lists those of all directories.
 func PaymentMethods(ctx context.Context, w *world.World, tenantID string) ([]PaymentMethod, error) {
 	list, err := world.All[PaymentMethod](w.Read(ctx), kindPaymentMethod, tenantID)
 	out := make([]PaymentMethod, len(list))

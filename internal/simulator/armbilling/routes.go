@@ -41,7 +41,7 @@ type call struct {
 	switches Switches
 }
 
-// handle has a handler of this service answer calls.
+// handle adapts a handler of this service to the wire.
 func handle(h func(*call) (wire.Answer, error)) wire.Handler {
 	return func(c *wire.Call) (wire.Answer, error) {
 		switches, err := switchesOf(c.Settings)

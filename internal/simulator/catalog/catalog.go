@@ -44,7 +44,7 @@ type SKU struct {
 // Key is the SKU as product:SKU.
 func (k *SKU) Key() string { return k.Product + ":" + k.ID }
 
-// IsSeat says that the SKU is sold by the seat and licensed in the directory.
+// IsSeat reports whether the SKU is sold by seat and licensed in the directory.
 func (k *SKU) IsSeat() bool { return k.ProductType == ProductTypeSeats }
 
 // Types of products.
@@ -53,7 +53,7 @@ const (
 	ProductTypeSoftware = "Software"
 )
 
-// currencies of the markets that do not bill in US dollars, with the invented rate of the simulator's prices.
+// currencies are the currencies of the markets that do not bill in US dollars, with the simulator's invented rates.
 var currencies = map[string]struct {
 	Code, symbol string
 	rate         float64
@@ -63,7 +63,7 @@ var currencies = map[string]struct {
 	"CH": {"CHF", "CHF", 0.9}, "JP": {"JPY", "¥", 150}, "AU": {"AUD", "$", 1.5}, "BR": {"BRL", "R$", 5.5},
 }
 
-// CurrencyOf gives the currency in which a country is billed, and what a US dollar costs in it.
+// CurrencyOf returns the currency in which a country is billed, and the price of a US dollar in it.
 func CurrencyOf(country string) (code, symbol string, rate float64) {
 	if c, found := currencies[strings.ToUpper(country)]; found {
 		return c.Code, c.symbol, c.rate
@@ -71,7 +71,7 @@ func CurrencyOf(country string) (code, symbol string, rate float64) {
 	return "USD", "$", 1
 }
 
-// FindSKU gives nil for a SKU that the catalog does not have.
+// FindSKU returns a SKU of the catalog; nil if it does not exist.
 func FindSKU(product, id string) *SKU {
 	for i := range Offers {
 		if strings.EqualFold(Offers[i].Product, product) && strings.EqualFold(Offers[i].ID, id) {
@@ -101,7 +101,7 @@ func (a *Availability) CatalogItemID() string { return a.SKU.Key() + ":" + a.ID 
 // Choices are the terms and billing cycles under which the availability sells.
 func (a *Availability) Choices() []Choice { return a.SKU.Plans[a.plan] }
 
-// Find gives the choice of a term and a billing cycle, and whether there is one.
+// Find returns the choice with a term and a billing cycle, and whether it exists.
 func (a *Availability) Find(term, cycle string) (Choice, bool) {
 	for _, c := range a.Choices() {
 		if strings.EqualFold(c.Term, term) && strings.EqualFold(c.Cycle, cycle) {
@@ -111,7 +111,7 @@ func (a *Availability) Find(term, cycle string) (Choice, bool) {
 	return Choice{}, false
 }
 
-// OffersTerm says whether the availability sells for a term, with whatever billing cycle.
+// OffersTerm reports whether the availability is sold for a term, with any billing cycle.
 func (a *Availability) OffersTerm(term string) bool {
 	return slices.ContainsFunc(a.Choices(), func(c Choice) bool { return strings.EqualFold(c.Term, term) })
 }
@@ -122,13 +122,13 @@ func availabilityID(k *SKU, country string, plan, generation int) string {
 	return "CFQ7TTC0" + base32.HexEncoding.EncodeToString(sum[:])[:4]
 }
 
-// TermID is the id of a choice in the answers about an availability.
+// TermID returns the id of a choice in the answers about an availability.
 func TermID(k *SKU, c Choice) string {
 	sum := sha256.Sum256([]byte(k.Key() + c.Term + c.Cycle))
 	return strings.ToLower(base32.HexEncoding.EncodeToString(sum[:])[:12])
 }
 
-// Shop is what is on sale while one generation of availability ids lasts.
+// Shop is what is on sale during one generation of availability ids.
 type Shop struct{ Generation int }
 
 // Availabilities lists the ways to buy a SKU in a country.
@@ -140,7 +140,7 @@ func (c Shop) Availabilities(k *SKU, country string) []*Availability {
 	return list
 }
 
-// Availability finds one by its id; nil if it is not sold under that id now.
+// Availability returns an availability by its id; nil if it is not sold under that id now.
 func (c Shop) Availability(k *SKU, country, id string) *Availability {
 	for _, a := range c.Availabilities(k, country) {
 		if strings.EqualFold(a.ID, id) {
@@ -150,7 +150,8 @@ func (c Shop) Availability(k *SKU, country, id string) *Availability {
 	return nil
 }
 
-// Earlier finds an availability of this or any past generation: running subscriptions keep the id they were sold under.
+// Earlier returns an availability of this or any past generation: active subscriptions keep the id they were sold
+// under.
 func (c Shop) Earlier(k *SKU, country, id string) *Availability {
 	for g := c.Generation; g >= 0; g-- {
 		if a := (Shop{g}).Availability(k, country, id); a != nil {
@@ -160,7 +161,7 @@ func (c Shop) Earlier(k *SKU, country, id string) *Availability {
 	return nil
 }
 
-// Selling finds the availability that offers the pair of term and billing cycle now.
+// Selling returns the availability that is sold for the term and billing cycle now.
 func (c Shop) Selling(k *SKU, country, term, cycle string) *Availability {
 	for _, a := range c.Availabilities(k, country) {
 		if _, found := a.Find(term, cycle); found {

@@ -1,6 +1,6 @@
 package catalog
 
-// DirectorySKU is what the directory knows of a SKU ("Product names and service plan identifiers for licensing").
+// DirectorySKU is a SKU in the directory ("Product names and service plan identifiers for licensing").
 type DirectorySKU struct {
 	PartNumber string
 	Company    bool // for the tenant as a whole, not for its users
@@ -10,8 +10,8 @@ type DirectorySKU struct {
 // ServicePlan is a service that comes with a SKU.
 type ServicePlan struct{ Name, ID string }
 
-// DirectorySKUs are what the catalog provisions and what the default world has from other sellers, with some of the
-// service plans of each.
+// DirectorySKUs returns the SKUs that the catalog provisions and those that the default world has from other sellers,
+// with some of the service plans of each.
 var DirectorySKUs = map[string]DirectorySKU{
 	IDBasic: {PartNumber: "O365_BUSINESS_ESSENTIALS", Plans: []ServicePlan{
 		{"EXCHANGE_S_STANDARD", "9aaf7827-d63c-4b61-89c3-182f06f82e5c"},
@@ -77,7 +77,7 @@ var DirectorySKUs = map[string]DirectorySKU{
 	}},
 }
 
-// SKUs of the directory that the catalog does not have.
+// SKUs of the directory that are not in the catalog.
 const (
 	IDPowerBI = "f8a1db68-be16-40ed-86d5-cb42ce701560"
 	IDVisio   = "c5928f49-12ba-48f7-ada3-0d743a3601d5"

@@ -1,6 +1,6 @@
 package catalog
 
-// Products and SKUs of the simulated catalog as product:sku. Ids have the real form; the assortment is invented.
+// Products and SKUs of the simulated catalog as product:sku. Ids have the real form; the selection is invented.
 const (
 	BusinessBasic          = "CFQ7TTC0LH18:0001" // up to 300 seats, upgrades to BusinessStandard and BusinessPremium
 	BusinessBasicNonprofit = "CFQ7TTC0LH18:0002" // nonprofit segment
@@ -47,7 +47,7 @@ const (
 	Nonprofit  = "nonprofit"
 )
 
-// seatPlans gives the usual assortment: monthly terms under one availability, one- and three-year terms under another.
+// seatPlans returns the usual plans: monthly terms under one availability, one- and three-year terms under another.
 func seatPlans(price float64) [][]Choice {
 	return [][]Choice{
 		{{"P1M", "monthly", price * 1.2}},
@@ -69,8 +69,8 @@ func seat(key, title string, price float64, provisioningID string, edit func(k *
 	return k
 }
 
-// extendedSeat is the SKU under which a subscription runs on after its term, 3 % above the monthly price (23 % where
-// there is no monthly plan). It is extended month by month; no new term begins as one.
+// extendedSeat returns the SKU of the extended service term, 3 % above the monthly price (23 % if there is no monthly
+// plan). A subscription is extended month by month; no new term begins as one.
 func extendedSeat(key, title string, price float64, provisioningID string) SKU {
 	return seat(key, title+" (Extended Service Term)", price, provisioningID, func(k *SKU) {
 		k.ProductTitle, k.Purchasable, k.Renewable, k.Hidden, k.Extended = title, false, false, true, key
@@ -81,7 +81,7 @@ func extendedSeat(key, title string, price float64, provisioningID string) SKU {
 	})
 }
 
-// The directory's ids of what the SKUs provision.
+// The directory's ids of the licenses that the SKUs provision.
 const (
 	IDBasic    = "3b555118-da6a-4418-894f-7df1e2096870"
 	idStandard = "f245ecc8-75af-4f8e-b61f-27d8114de5f3"

@@ -11,7 +11,7 @@ const (
 	PromotionStandard = "39NFJQT1S001:0001:39NFJQT1Q001" // 15 % off BusinessStandard P1Y, 5 to 50 seats per tenant
 	PromotionPremium  = "39NFJQT1S002:0001:39NFJQT1Q002" // 10 % off BusinessPremium P1Y monthly, for those who never bought it; ends 2026-12-31
 	PromotionE5       = "39NFJQT1S003:0001:39NFJQT1Q003" // 20 % off Microsoft365E5 P3Y annual, twice per tenant, needs Microsoft365E3
-	PromotionSales    = "39NFJQT1S004:0001:39NFJQT1Q004" // 25 % off Dynamics365Sales P1Y annual, applied by itself to a tenant's first purchase
+	PromotionSales    = "39NFJQT1S004:0001:39NFJQT1Q004" // 25 % off Dynamics365Sales P1Y annual, applied automatically to a tenant's first purchase
 	PromotionGermany  = "39NFJQT1S006:0001:39NFJQT1Q006" // 8 % off Microsoft365E3 P1Y monthly, in Germany only
 	PromotionEnded    = "39NFJQT1S005:0001:39NFJQT1Q005" // 50 % off BusinessBasic P1Y annual, ended 2026-09-30
 )
@@ -19,8 +19,8 @@ const (
 // Promotion is a discount on one SKU ("Promotions resources").
 type Promotion struct {
 	ID, Name    string
-	Start, End  time.Time // end is the instant after which it cannot be had
-	Country     string    // where it can be had; "" = everywhere
+	Start, End  time.Time // end is the last instant at which it is available
+	Country     string    // where it is available; "" = everywhere
 	Key         string    // product:sku
 	Terms       []Choice  // the pairs of term and billing cycle it is for
 	Discount    float64   // share of the list price
@@ -28,7 +28,7 @@ type Promotion struct {
 	Minimum     int    // seats of one purchase; 0 = any
 	Maximum     int    // seats of a tenant over all its purchases; 0 = any
 	Redemptions int    // purchases of a tenant; 0 = any
-	First       bool   // a tenant's first purchase only
+	First       bool   // for a tenant's first purchase only
 	Newcomers   bool   // not for tenants that have bought the SKU before
 	Needs       string // product:sku that the tenant must hold; "" = none
 }
@@ -42,7 +42,7 @@ func instant(text string) time.Time {
 	return t
 }
 
-// Promotions are those of the catalog, whatever their dates.
+// Promotions returns the promotions of the catalog, with any dates.
 var Promotions = []Promotion{
 	{
 		ID: PromotionStandard, Name: "Business Standard for growing teams", Start: instant("2026-01-01T00:00:00Z"),
@@ -79,7 +79,7 @@ var Promotions = []Promotion{
 	},
 }
 
-// FindPromotion gives nil for an id that is none.
+// FindPromotion returns a promotion by id; nil if it does not exist.
 func FindPromotion(id string) *Promotion {
 	for i := range Promotions {
 		if strings.EqualFold(Promotions[i].ID, strings.TrimSpace(id)) {
@@ -89,17 +89,17 @@ func FindPromotion(id string) *Promotion {
 	return nil
 }
 
-// Offered says that the promotion can be had in a country at an instant.
+// Offered reports whether the promotion is available in a country at an instant.
 func (p *Promotion) Offered(country string, at time.Time) bool {
 	return p.SoldIn(country) && !at.Before(p.Start) && !at.After(p.End)
 }
 
-// SoldIn says whether the promotion is for a country.
+// SoldIn reports whether the promotion is for a country.
 func (p *Promotion) SoldIn(country string) bool {
 	return p.Country == "" || strings.EqualFold(p.Country, country)
 }
 
-// Fits says whether the promotion is for a term and a billing cycle.
+// Fits reports whether the promotion is for a term and a billing cycle.
 func (p *Promotion) Fits(term, cycle string) bool {
 	return slices.ContainsFunc(p.Terms, func(c Choice) bool {
 		return strings.EqualFold(c.Term, term) &&
@@ -107,7 +107,7 @@ func (p *Promotion) Fits(term, cycle string) bool {
 	})
 }
 
-// ValidFor finds a promotion that can be had in the country and is for the SKU; nil for a bad id.
+// ValidFor returns a promotion that is available in the country and is for the SKU; nil if the id is not one.
 func ValidFor(id string, k *SKU, country string, now time.Time) *Promotion {
 	if p := FindPromotion(id); p != nil && p.Key == k.Key() && p.Offered(country, now) {
 		return p

@@ -1,7 +1,7 @@
 package catalog
 
-// NextTerms lists the SKUs that the next term can turn into: those that can be had at once, lower editions, and for an
-// extended service term the SKUs it came from.
+// NextTerms lists the SKUs that the next term can have: those available at once, lower editions, and for an extended
+// service term the SKUs it came from.
 func (k *SKU) NextTerms() []*SKU {
 	list := []*SKU{}
 	for _, keys := range [][]string{k.Upgrades, k.atRenewal} {
@@ -17,7 +17,7 @@ func (k *SKU) NextTerms() []*SKU {
 	return list
 }
 
-// UpgradesTo says whether the SKU can become another one within its term.
+// UpgradesTo reports whether the SKU can become another one within its term.
 func (k *SKU) UpgradesTo(next *SKU) bool {
 	for _, key := range k.Upgrades {
 		if key == next.Key() {

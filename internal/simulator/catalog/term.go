@@ -9,7 +9,7 @@ import (
 // Day is 24 hours.
 const Day = 24 * time.Hour
 
-// Months gives the length of an ISO 8601 term (P1M, P1Y, P3Y …) in calendar months.
+// Months returns the length of an ISO 8601 term (P1M, P1Y, P3Y …) in calendar months.
 func Months(term string) (int, bool) {
 	rest, ok := strings.CutPrefix(strings.ToUpper(term), "P")
 	if !ok || len(rest) < 2 {
@@ -28,7 +28,7 @@ func Months(term string) (int, bool) {
 	return 0, false
 }
 
-// CycleMonths gives the time between two invoices; one_time and none are invoiced once, which is 0.
+// CycleMonths returns the time between two invoices; one_time and none are invoiced once, which is 0.
 func CycleMonths(cycle string) (int, bool) {
 	switch strings.ToLower(cycle) {
 	case "monthly":
@@ -51,7 +51,7 @@ func DayOf(t time.Time) time.Time {
 	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
 }
 
-// addMonths moves a day by calendar months; a day the target month lacks becomes that month's last.
+// addMonths moves a day by calendar months; a day that the target month lacks becomes that month's last day.
 func addMonths(t time.Time, n int) time.Time {
 	y, m, d := DayOf(t).Date()
 	first := time.Date(y, m+time.Month(n), 1, 0, 0, 0, 0, time.UTC)

@@ -12,7 +12,7 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/simulator"
 )
 
-// New gives the `simulator` command with all that is below it.
+// New returns the `simulator` command with its subcommands.
 func New() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "simulator",
@@ -48,7 +48,7 @@ func New() *cobra.Command {
 // work is what a command does with the opened world.
 type work func(cmd *cobra.Command, args []string, sim *simulator.Simulator) error
 
-// onFile gives cmd the flag --path and runs w with the file opened.
+// onFile adds the flag --path to cmd and runs w with the opened file.
 func onFile(cmd *cobra.Command, w work) *cobra.Command {
 	cmd.Flags().String("path", "", "the simulator's SQLite file; made with the default world when absent (required)")
 	cmd.RunE = func(cmd *cobra.Command, args []string) (err error) {
@@ -82,7 +82,7 @@ func pathFlag(cmd *cobra.Command) (string, error) {
 
 func flagError(name string, err error) error { return fmt.Errorf("--%s: %w", name, err) }
 
-// table is what a command prints: rows for people, value for programs.
+// table is the output of a command: rows for people, value for programs.
 type table struct {
 	head  []string
 	rows  [][]string

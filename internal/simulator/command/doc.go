@@ -1,2 +1,2 @@
-// Package command gives the `simulator` command, which serves a simulated world and changes it while Terraform runs or does not.
+// Package command is the `simulator` command, which serves a simulated world and changes it, also while Terraform runs.
 package command

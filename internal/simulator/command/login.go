@@ -36,7 +36,7 @@ func signInCommand() *cobra.Command {
 	})
 }
 
-// federatedLifetime is what issuers of pipelines usually give.
+// federatedLifetime is the usual lifetime of pipelines' tokens.
 const federatedLifetime = 10 * time.Minute
 
 func federatedTokenCommand() *cobra.Command {

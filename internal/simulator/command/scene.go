@@ -9,7 +9,7 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/simulator"
 )
 
-// texts reads flags of text into what they are for.
+// texts adds string flags for the variables they set.
 func texts(cmd *cobra.Command, into map[string]*string) error {
 	for name, dst := range into {
 		text, err := cmd.Flags().GetString(name)
@@ -123,7 +123,7 @@ func assignCommand() *cobra.Command {
 	})
 }
 
-// written prints what a tenant has after a change.
+// written prints the tenant's objects after a change.
 func written(cmd *cobra.Command, sim *simulator.Simulator, tenant string,
 	show func(*cobra.Command, *simulator.Simulator, string) (table, error),
 ) error {
@@ -238,7 +238,7 @@ func keyCommand() *cobra.Command {
 	})
 }
 
-// showKeys lists those of all applications; they belong to no tenant.
+// showKeys lists the keys of all applications; keys do not belong to a tenant.
 func showKeys(cmd *cobra.Command, sim *simulator.Simulator, _ string) (table, error) {
 	list, err := sim.ApplicationKeys(cmd.Context())
 	t := table{head: []string{"ID", "APPLICATION", "NAME", "KIND", "ENDS"}, value: list}

@@ -26,7 +26,7 @@ const (
 	shutdownTimeout = 5 * time.Second
 )
 
-// certificate life: generous, because the simulated clock has nothing to do with it.
+// The certificate is valid long: its dates are independent of the simulated clock.
 var (
 	certificateFrom  = time.Date(2020, time.January, 1, 0, 0, 0, 0, time.UTC)
 	certificateUntil = time.Date(2120, time.January, 1, 0, 0, 0, 0, time.UTC)

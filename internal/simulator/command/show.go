@@ -96,7 +96,7 @@ func showSubscriptions(cmd *cobra.Command, sim *simulator.Simulator, tenant stri
 	return t, err
 }
 
-// renewal says in a word what happens at term end.
+// renewal describes in a word what happens at the end of the term.
 func renewal(s simulator.Subscription) string {
 	switch {
 	case s.Scheduled != "" && s.ScheduledQuantity > 0:
@@ -161,7 +161,7 @@ func showTransitions(cmd *cobra.Command, sim *simulator.Simulator, tenant string
 	return t, err
 }
 
-// showPromotions lists what the catalog has; promotions belong to no tenant.
+// showPromotions lists the promotions of the catalog; they do not belong to a tenant.
 func showPromotions(_ *cobra.Command, _ *simulator.Simulator, _ string) (table, error) {
 	list := simulator.Promotions()
 	t := table{head: []string{"ID", "NAME", "OFFER", "COUNTRY", "DISCOUNT", "FROM", "UNTIL"}, value: list}

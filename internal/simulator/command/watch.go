@@ -52,7 +52,7 @@ func note(r simulator.Request) string {
 	return strings.Join(notes, ", ")
 }
 
-// sinceFlag gives the instant from which the log is wanted; the zero time for all of it.
+// sinceFlag returns the instant from which to print the log; the zero time means all of it.
 func sinceFlag(cmd *cobra.Command, now time.Time) (time.Time, error) {
 	text, err := cmd.Flags().GetString("since")
 	if err != nil {

@@ -97,7 +97,7 @@ func seedCommand() *cobra.Command {
 	})
 }
 
-// census prints how much the world holds.
+// census prints how many tenants, subscriptions and users the world has.
 func census(cmd *cobra.Command, sim *simulator.Simulator) error {
 	ctx := cmd.Context()
 	tenants, err := sim.Tenants(ctx)

@@ -17,8 +17,8 @@ const (
 	KindCertificate    = "certificate"
 )
 
-// ApplicationKey is a secret or a certificate of an application, as Microsoft Graph lists it: never its value. Its dates
-// are the simulated calendar's; they do not decide about logins, for which the switch client-secret is.
+// ApplicationKey is a secret or a certificate of an application, as Microsoft Graph lists it: never its value. Its
+// dates are in simulated time; they do not affect logins, which the switch client-secret controls.
 type ApplicationKey struct {
 	ID          string    `json:"id"`
 	ClientID    string    `json:"clientId"` // PartnerClient or CustomerClient
@@ -33,7 +33,7 @@ func SaveApplicationKey(tx *world.Tx, key *ApplicationKey) error {
 	return tx.Save(KindApplicationKey, key.ClientID, key.ID, time.Time{}, key)
 }
 
-// IsApplication says whether an application is known in this world.
+// IsApplication reports whether an application exists in this world.
 func IsApplication(clientID string) bool {
 	return strings.EqualFold(clientID, PartnerClient) || strings.EqualFold(clientID, CustomerClient)
 }
@@ -43,7 +43,7 @@ type Certificate struct {
 	DER []byte `json:"der"`
 }
 
-// SecretOf is the secret of an application.
+// SecretOf returns the secret of an application.
 func SecretOf(client string) string {
 	if strings.EqualFold(client, PartnerClient) {
 		return PartnerSecret
@@ -51,12 +51,12 @@ func SecretOf(client string) string {
 	return CustomerSecret
 }
 
-// keyLife is how long a key lasts that does not say until when.
+// keyLife is how long a key without an end date is valid.
 const keyLife = 180 * catalog.Day
 
-// SetApplicationKey gives an application a secret or a certificate, or changes the one with the same ID, and gives its
-// ID. Of what is left out, one that is changed keeps what it has; a new one is a secret of the partner's application and
-// lasts 180 days, from now on unless Ends is over. Errors wrap ErrScene.
+// SetApplicationKey adds a secret or a certificate to an application, or changes the one with the same ID, and returns
+// its ID. An existing one keeps what the call omits; a new one is a secret of the partner's application and lasts 180
+// days, from now unless Ends has passed. Errors wrap ErrScene.
 func SetApplicationKey(ctx context.Context, w *world.World, key ApplicationKey) (id string, err error) {
 	key.ClientID, key.ID = strings.ToLower(cmp.Or(key.ClientID, PartnerClient)), strings.ToLower(key.ID)
 	if !IsApplication(key.ClientID) {

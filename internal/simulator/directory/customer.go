@@ -13,21 +13,21 @@ import (
 // KindCustomer is the kind of the documents of customers.
 const KindCustomer = "customer"
 
-// Qualification is what a customer was found to be: a school, a charity.
+// Qualification is a customer's status as a school or a nonprofit.
 type Qualification struct {
 	Kind    string    `json:"kind"`   // Education, Nonprofit, …
 	Status  string    `json:"status"` // InReview, Approved, Denied
 	Created time.Time `json:"created"`
 }
 
-// Customer is a tenant that the directory knows, with what its relationship to the partner is.
+// Customer is a tenant in the directory, with its relationship to the partner.
 type Customer struct {
 	ID             string          `json:"id"`
 	Domain         string          `json:"domain"`
 	CompanyName    string          `json:"companyName"`
 	Country        string          `json:"country"`
 	City           string          `json:"city"`
-	State          string          `json:"state"` // or province, as the country writes it
+	State          string          `json:"state"` // or province, as the country spells it
 	AddressLine    string          `json:"addressLine"`
 	PostalCode     string          `json:"postalCode"`
 	Relationship   string          `json:"relationship"` // reseller, or none: known to the directory only
@@ -36,7 +36,7 @@ type Customer struct {
 	Qualifications []Qualification `json:"qualifications,omitempty"`
 }
 
-// Qualified says that the customer may buy what is for the segment.
+// Qualified reports whether the customer may buy offers for the segment.
 func (c *Customer) Qualified(segment string) bool {
 	if segment == catalog.Commercial {
 		return true
@@ -49,7 +49,7 @@ func (c *Customer) Qualified(segment string) bool {
 	return false
 }
 
-// Listed says whether a comma separated list of ids names this one.
+// Listed reports whether a comma-separated list of ids contains this one.
 func Listed(list, id string) bool {
 	for one := range strings.SplitSeq(list, ",") {
 		if strings.EqualFold(strings.TrimSpace(one), id) {
@@ -59,7 +59,7 @@ func Listed(list, id string) bool {
 	return false
 }
 
-// CustomDomains are the domains that a tenant has verified besides its initial one.
+// CustomDomains returns the domains that a tenant has verified besides its initial one.
 func (c *Customer) CustomDomains() []string {
 	name, initial := strings.CutSuffix(strings.ToLower(c.Domain), ".onmicrosoft.com")
 	if !initial {
@@ -73,7 +73,7 @@ func (c *Customer) owns(domain string) bool {
 	return strings.EqualFold(c.Domain, domain) || slices.Contains(c.CustomDomains(), strings.ToLower(domain))
 }
 
-// AnyCustomer finds a tenant by its id, also one without relationship. The error for another id wraps ErrScene.
+// AnyCustomer returns a tenant by its id, even one without a relationship. The error for an unknown id wraps ErrScene.
 func AnyCustomer(tx *world.Tx, tenantID string) (*Customer, error) {
 	one := new(Customer)
 	found, err := tx.Load(KindCustomer, "", tenantID, one)

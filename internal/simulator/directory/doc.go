@@ -1,2 +1,2 @@
-// Package directory holds the tenants of a simulated world as all of its services know them: customers, users, applications, and subscriptions that other sellers sold.
+// Package directory has the tenants of a simulated world that all services share: customers, users, applications, and subscriptions from other sellers.
 package directory

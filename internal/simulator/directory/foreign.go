@@ -8,7 +8,7 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/simulator/world"
 )
 
-// KindForeign is the kind of the documents of what other sellers sold to a tenant.
+// KindForeign is the kind of the documents of subscriptions from other sellers.
 const KindForeign = "foreign"
 
 // Foreign is the document of a holding.
@@ -37,7 +37,7 @@ const (
 // States lists the states of a subscription in the directory.
 var States = []string{Enabled, Warning, Suspended, LockedOut}
 
-// Of says whether the directory's SKU is what the offer provisions.
+// Of reports whether the offer provisions the directory's SKU.
 func (f *Foreign) Of(k *catalog.SKU) bool { return strings.EqualFold(f.SKU, k.ProvisioningID) }
 
 // SaveForeign writes the document of a holding.

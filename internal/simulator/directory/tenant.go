@@ -12,11 +12,11 @@ type Tenant struct {
 	ID, Name string
 	Account  string // the directory's short name
 	Partner  bool
-	// consented says whether the partner's application may be used here, delegated whether its user has a role here.
+	// consented is whether the partner's application may be used here, delegated whether its user has a role here.
 	Consented, Delegated bool
 }
 
-// Knows says whether an application can ask for tokens of its own.
+// Knows reports whether an application can request tokens without a user.
 func (d *Tenant) Knows(client string) bool {
 	if strings.EqualFold(client, PartnerClient) {
 		return d.Consented
@@ -24,7 +24,7 @@ func (d *Tenant) Knows(client string) bool {
 	return strings.EqualFold(client, CustomerClient) && !d.Partner
 }
 
-// FindTenant finds a directory by tenant id or domain; nil when there is none.
+// FindTenant returns a directory by tenant id or domain; nil if there is none.
 func FindTenant(tx *world.Tx, tenant string, settings world.Settings) (*Tenant, error) {
 	b, err := SwitchesOf(settings)
 	if err != nil {

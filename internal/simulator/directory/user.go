@@ -22,7 +22,7 @@ type User struct {
 	Licenses []string `json:"licenses,omitempty"`
 }
 
-// NewUser makes a further user of the tenant's directory.
+// NewUser returns another user of the tenant's directory.
 func NewUser(tx *world.Tx, owner *Customer) (*User, error) {
 	n, err := tx.Next("user." + owner.ID)
 	if err != nil {

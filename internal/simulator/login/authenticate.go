@@ -20,7 +20,7 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/simulator/world"
 )
 
-// authenticate has the application prove itself; a public client need not where the user proves himself.
+// authenticate authenticates the application; a public client needs no credential if the user authenticates.
 func (c *call) authenticate(q *request, userGrant bool) error {
 	secret, assertion := q.form.Get("client_secret"), q.form.Get("client_assertion")
 	public := userGrant && c.switches.PublicClient == "allowed"
@@ -45,7 +45,7 @@ func (c *call) invalidClient(code int, format string, args ...any) error {
 
 const assertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 
-// checkAssertion distinguishes the two kinds of assertion: an application signs its own with a certificate, all others come
+// checkAssertion handles the two kinds of assertion: an application signs its own with a certificate, all others come
 // from an issuer it trusts.
 func (c *call) checkAssertion(q *request, text string) error {
 	if q.form.Get("client_assertion_type") != assertionType {
@@ -65,9 +65,9 @@ func (c *call) checkAssertion(q *request, text string) error {
 	return c.checkFederated(q, token, text)
 }
 
-// RegisterCertificate lets an application prove itself with the key of a certificate, in every process that uses the
-// file. The PEM may hold the private key and further certificates too; the first certificate counts. It must have an RSA
-// key, as the directory asks.
+// RegisterCertificate lets an application log in with the key of a certificate, in every process that uses the file.
+// The PEM may also contain the private key and more certificates; the first certificate counts. It must have an RSA
+// key, as the directory requires.
 func RegisterCertificate(ctx context.Context, w *world.World, clientID string, certificatePEM []byte) error {
 	if !directory.IsApplication(clientID) {
 		return fmt.Errorf("register a certificate: no application %q in this world", clientID)
@@ -89,7 +89,7 @@ func RegisterCertificate(ctx context.Context, w *world.World, clientID string, c
 	return fmt.Errorf("register a certificate: the text holds no PEM block of type CERTIFICATE")
 }
 
-// signer finds the registered certificate that the header of an assertion names by its thumbprint.
+// signer returns the registered certificate with the thumbprint in the header of an assertion.
 func (c *call) signer(q *request, header map[string]any) (*x509.Certificate, error) {
 	known, err := world.All[directory.Certificate](c.Tx, directory.KindCertificate, q.client)
 	if err != nil {
@@ -105,7 +105,7 @@ func (c *call) signer(q *request, header map[string]any) (*x509.Certificate, err
 	return nil, nil
 }
 
-// isThumbprint accepts both alphabets of base64, as the directory does: libraries differ.
+// isThumbprint accepts both base64 alphabets, as the directory does: libraries differ.
 func isThumbprint(v any, want []byte) bool {
 	text, isText := v.(string)
 	text = strings.NewReplacer("+", "-", "/", "_", "=", "").Replace(text)
@@ -139,7 +139,7 @@ func (c *call) checkCertificate(q *request, token *jwt.Token, text string) error
 	return c.inTime(token.Claims)
 }
 
-// inTime checks the life of an assertion by the real clock. One without an end is refused.
+// inTime checks the validity period of an assertion by the real clock. It refuses one without an end.
 func (c *call) inTime(said jwt.Claims) error {
 	now := c.World.Wall()
 	expires, err := said.GetExpirationTime()
@@ -151,7 +151,8 @@ func (c *call) inTime(said jwt.Claims) error {
 	return nil
 }
 
-// meant says whether an assertion is for this directory: its audience is one of the token endpoints or the authority.
+// meant reports whether an assertion is for this directory: its audience is one of the token endpoints or the
+// authority.
 func (c *call) meant(q *request, said jwt.Claims) bool {
 	audiences, err := said.GetAudience()
 	if err != nil {

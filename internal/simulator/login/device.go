@@ -31,7 +31,7 @@ const (
 	deviceInterval = 1 // seconds
 )
 
-// userCodeLetters leaves out what people confuse.
+// userCodeLetters omits letters that people confuse.
 const userCodeLetters = "BCDFGHJKLMNPQRSTVWXZ"
 
 func newUserCode() string {
@@ -42,7 +42,7 @@ func newUserCode() string {
 	return string(code)
 }
 
-// deviceCode begins a sign-in at another device.
+// deviceCode starts a sign-in at another device.
 func (c *call) deviceCode() (wire.Answer, error) {
 	q, err := c.request("client_id", "scope")
 	if err != nil {
@@ -70,7 +70,7 @@ func (c *call) deviceCode() (wire.Answer, error) {
 	})
 }
 
-// forDevice answers the question whether the person has signed in.
+// forDevice answers a poll for the tokens of a device sign-in.
 func (c *call) forDevice(q *request) (a wire.Answer, err error) {
 	if q.client != directory.PartnerClient {
 		return wire.Answer{}, c.unknownApplication(q)
@@ -82,7 +82,7 @@ func (c *call) forDevice(q *request) (a wire.Answer, err error) {
 	if text == "" {
 		return wire.Answer{}, c.missing("device_code")
 	}
-	var refused error // a refusal keeps what was counted
+	var refused error // a refusal keeps the count
 	err = c.World.Change(c.Context(), func(tx *world.Tx) error {
 		var kept deviceCode
 		found, err := tx.Load(kindDeviceCode, "", hashed(text), &kept)
@@ -102,7 +102,7 @@ func (c *call) forDevice(q *request) (a wire.Answer, err error) {
 	return a, errors.Join(err, refused)
 }
 
-// waiting says why there are no tokens yet, or will be none.
+// waiting returns why there are no tokens yet, or never will be.
 func (c *call) waiting(kept *deviceCode) error {
 	refuse := func(code int, name, text string) error {
 		return c.loginError(http.StatusBadRequest, code, name, "%s", text)
@@ -118,7 +118,7 @@ func (c *call) waiting(kept *deviceCode) error {
 	return refuse(70016, "authorization_pending", "Authorization is pending. Continue polling.")
 }
 
-// signedIn gives the tokens, once.
+// signedIn returns the tokens, once.
 func (c *call) signedIn(tx *world.Tx, q *request, kept *deviceCode) (wire.Answer, error) {
 	if _, err := tx.Exec(`DELETE FROM document WHERE kind = ? AND id = ?`, kindDeviceCode, kept.ID); err != nil {
 		return wire.Answer{}, err
@@ -138,11 +138,11 @@ func (c *call) signedIn(tx *world.Tx, q *request, kept *deviceCode) (wire.Answer
 	return c.grant(tx, q, who, refresh)
 }
 
-// ErrUserCode is wrapped by the refusal of a code that no sign-in waits for.
+// ErrUserCode is wrapped by the error for a code that no sign-in waits for.
 var ErrUserCode = errors.New("no sign-in waits for this code")
 
-// SignIn has the partner's user enter a device code, as a person would at the page that the code came with. A code that
-// was never given out, was used or is over gives an error that wraps ErrUserCode.
+// SignIn enters a device code for the partner's user, as a person would at the page that the code came with. The error
+// wraps ErrUserCode if the code was never issued, was used or has expired.
 func SignIn(ctx context.Context, w *world.World, userCode string) error {
 	return w.Change(ctx, func(tx *world.Tx) error {
 		list, err := world.All[deviceCode](tx, kindDeviceCode, "")

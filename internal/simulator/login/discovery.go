@@ -10,7 +10,7 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/simulator/wire"
 )
 
-// directory is the one the path names.
+// directory returns the directory in the path.
 func (c *call) directory() (*directory.Tenant, error) {
 	tenant := c.Vars["tenant"]
 	found, err := directory.FindTenant(c.Tx, tenant, c.Settings)
@@ -23,7 +23,7 @@ func (c *call) directory() (*directory.Tenant, error) {
 
 func (c *call) instanceDiscovery() (wire.Answer, error) {
 	base, tenant := c.Authority(), directory.PartnerTenant
-	// Libraries ask one endpoint about the authority they were given, which may be another cloud's.
+	// Libraries ask one endpoint about their configured authority, which may be another cloud's.
 	if asked, err := url.Parse(c.Query.Get("authorization_endpoint")); err == nil && asked.Host != "" {
 		if named, known := wire.NamedService(asked.Host); known && named == wire.ServiceLogin {
 			base = "https://" + asked.Host
@@ -77,10 +77,10 @@ func (c *call) openIDConfiguration() (wire.Answer, error) {
 	})
 }
 
-// openIDScopes come along with every request of the usual libraries and name no resource.
+// openIDScopes are in every request of the usual libraries and are not for a resource.
 var openIDScopes = []string{"openid", "profile", "offline_access", "email"}
 
-// resourceOfScope finds the one resource that the words of a scope are about.
+// resourceOfScope returns the one resource that the parts of a scope are about.
 func (c *call) resourceOfScope(scope string, user bool) (string, error) {
 	found := ""
 	for word := range strings.FieldsSeq(scope) {

@@ -1,2 +1,2 @@
-// Package login answers as the login endpoint does, and as the token issuers next to a pipeline or an app do.
+// Package login simulates the login endpoint, and the token issuers of pipelines and apps.
 package login

@@ -12,18 +12,18 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/simulator/world"
 )
 
-// Federation is one record of whom an application trusts to vouch for it ("Workload identity federation").
+// Federation is one federated credential of an application ("Workload identity federation").
 type Federation struct {
 	Issuer   string `json:"issuer"`
 	Subject  string `json:"subject"`
 	Audience string `json:"audience"`
 }
 
-// exchangeAudience is the usual audience of federated tokens; the national clouds add their name to it.
+// exchangeAudience is the usual audience of federated tokens; the national clouds append their name.
 const exchangeAudience = "api://AzureADTokenExchange"
 
-// DefaultFederations gives the records of the partner's application in a new world, by the kind of issuer: github,
-// devops, hcp-plan, hcp-apply, gitlab and kubernetes.
+// DefaultFederations returns the federated credentials of the partner's application in a new world, by the kind of
+// issuer: github, devops, hcp-plan, hcp-apply, gitlab and kubernetes.
 func DefaultFederations() map[string]Federation {
 	workspace := "organization:fennel:project:licenses:workspace:prod:run_phase:"
 	return map[string]Federation{
@@ -43,7 +43,7 @@ func DefaultFederations() map[string]Federation {
 	}
 }
 
-// Trust adds a record to those of an application.
+// Trust adds a federated credential to an application.
 func Trust(tx *world.Tx, clientID string, f Federation) error {
 	return tx.Save(kindFederation, clientID, world.DerivedID("federation", f.Issuer, f.Subject), time.Time{}, f)
 }
@@ -59,11 +59,12 @@ type federated struct {
 	ID        string `json:"jti"`
 }
 
-// ErrFederation is wrapped by the refusal to make a token that says nothing.
+// ErrFederation is wrapped by the error for a federated token without issuer, subject or audience.
 var ErrFederation = errors.New("a federated token needs issuer, subject and audience")
 
-// FederatedToken makes the token that an issuer would give a run, valid for lifetime from now in real time. Whether the
-// login endpoint takes it depends on the application's records; a lifetime of zero or less gives an expired one.
+// FederatedToken returns the token that an issuer would issue to a run, valid for lifetime from now in real time.
+// Whether the login endpoint accepts it depends on the application's records; with a lifetime of zero or less it is
+// expired.
 func FederatedToken(w *world.World, f Federation, lifetime time.Duration) (string, error) {
 	if f.Issuer == "" || f.Subject == "" || f.Audience == "" {
 		return "", ErrFederation
@@ -76,12 +77,12 @@ func FederatedToken(w *world.World, f Federation, lifetime time.Duration) (strin
 	}), nil
 }
 
-// checkFederated matches an issuer's token with the application's records.
+// checkFederated matches an issuer's token with the application's federated credentials.
 func (c *call) checkFederated(q *request, token *jwt.Token, text string) error {
 	var said federated
 	genuine := wire.Unseal(text, &said)
 	if !genuine {
-		said.Issuer, _ = token.Claims.GetIssuer() // to say whose token it claims to be
+		said.Issuer, _ = token.Claims.GetIssuer() // for the error message
 	}
 	records, err := world.All[Federation](c.Tx, kindFederation, q.client)
 	if err != nil {
@@ -105,7 +106,7 @@ func (c *call) checkFederated(q *request, token *jwt.Token, text string) error {
 	return c.inTime(token.Claims)
 }
 
-// inCloud gives the usual audience the ending it has in a national cloud.
+// inCloud returns the usual audience with the suffix of a national cloud.
 func (c *call) inCloud(audience string) string {
 	if audience == exchangeAudience {
 		audience += c.LoginCloud().Exchange

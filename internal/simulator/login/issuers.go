@@ -10,10 +10,10 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/simulator/wire"
 )
 
-// runTokenLifetime is how long a token of a pipeline's run is good for.
+// runTokenLifetime is how long a token of a pipeline's run is valid.
 const runTokenLifetime = 10 * time.Minute
 
-// asPipeline says whether the caller shows the token that a run has for asking.
+// asPipeline reports whether the caller sent the request token of a run.
 func (c *call) asPipeline() bool {
 	scheme, token, _ := strings.Cut(c.Header.Get("Authorization"), " ")
 	return strings.EqualFold(scheme, "Bearer") && strings.TrimSpace(token) == PipelineRequestToken
@@ -32,7 +32,7 @@ func (c *call) githubToken() (wire.Answer, error) {
 		return wire.Answer{Status: http.StatusUnauthorized, Body: wire.Verbatim{"message": "Bad credentials"}}, nil
 	}
 	f := DefaultFederations()["github"]
-	f.Audience = "https://github.com/fennel" // of a run that names none
+	f.Audience = "https://github.com/fennel" // of a run that requests no audience
 	text, err := c.runToken(f)
 	if err != nil {
 		return wire.Answer{}, err
@@ -40,8 +40,8 @@ func (c *call) githubToken() (wire.Answer, error) {
 	return wire.OK(wire.Verbatim{"count": len(text), "value": text})
 }
 
-// devopsToken answers as Azure DevOps does at SYSTEM_OIDCREQUESTURI. A caller it does not know is sent to a page for
-// people, unless the caller asks it not to.
+// devopsToken answers as Azure DevOps does at SYSTEM_OIDCREQUESTURI. An unknown caller is redirected to a login page,
+// unless the request forbids that.
 func (c *call) devopsToken() (wire.Answer, error) {
 	if !c.asPipeline() {
 		if strings.EqualFold(c.Header.Get("X-TFS-FedAuthRedirect"), "Suppress") {
@@ -67,11 +67,11 @@ func (c *call) devopsToken() (wire.Answer, error) {
 	return wire.OK(wire.Verbatim{"oidcToken": text})
 }
 
-// identityVersion is the version of the managed identity endpoint of App Service and its kin.
+// identityVersion is the version of the managed identity endpoint of App Service and similar hosts.
 const identityVersion = "2019-08-01"
 
 // managedIdentity answers as the endpoint at IDENTITY_ENDPOINT does ("How to use managed identities for App Service").
-// Every identity that is named exists and stands in the partner's directory.
+// Every requested identity exists, in the partner's directory.
 func (c *call) managedIdentity() (wire.Answer, error) {
 	no := func(status int, text string) (wire.Answer, error) {
 		return wire.Answer{Status: status, Body: wire.Verbatim{"statusCode": status, "message": text}}, nil

@@ -14,7 +14,7 @@ import (
 // session is a person who signed in.
 type session struct{ mfa bool }
 
-// mint gives the claims of an access token; who is nil for an application's own.
+// mint returns the claims of an access token; who is nil for an application without a user.
 func mint(w *world.World, tx *world.Tx, b Switches, issuer, tenant, client, resource string, kind wire.ResourceKind,
 	who *session,
 ) (wire.Claims, error) {
@@ -48,7 +48,7 @@ func (who *session) methods() []string {
 	return []string{"pwd"}
 }
 
-// scopeOf names what a user's token may do at a resource.
+// scopeOf returns the scopes of a user's token at a resource.
 func (b Switches) scopeOf(kind wire.ResourceKind) string {
 	if kind == wire.ResourceGraph {
 		return strings.Join(b.graphPermissions(), " ")
@@ -56,8 +56,8 @@ func (b Switches) scopeOf(kind wire.ResourceKind) string {
 	return "user_impersonation"
 }
 
-// AccessToken gives an access token for a resource as the login endpoint would issue it: the partner's application's
-// own, or its user's with the present user-mfa.
+// AccessToken returns an access token for a resource as the login endpoint would issue it: for the partner's
+// application, or for its user with the current value of the switch user-mfa.
 func AccessToken(ctx context.Context, w *world.World, tenantID, resource string, user bool) (string, error) {
 	tx := w.Read(ctx)
 	settings, err := tx.Settings()
@@ -85,7 +85,7 @@ func AccessToken(ctx context.Context, w *world.World, tenantID, resource string,
 	return wire.Seal(made), nil
 }
 
-// graphPermissions are what was consented to for Graph.
+// graphPermissions returns the consented permissions for Graph.
 func (b Switches) graphPermissions() []string {
 	list := []string{directory.ReadDirectory}
 	if b.GraphRelationships == "granted" {
@@ -97,15 +97,15 @@ func (b Switches) graphPermissions() []string {
 	return list
 }
 
-// settingRefresh counts up: refresh tokens that were issued under a lower number are refused.
+// settingRefresh is a counter: refresh tokens issued under a lower number are refused.
 const settingRefresh = "generation.refresh"
 
-// RevokeTokens makes every access token issued so far worthless, in every process that uses the file.
+// RevokeTokens revokes every access token issued so far, in every process that uses the file.
 func RevokeTokens(ctx context.Context, w *world.World) error {
 	return countUp(ctx, w, wire.SettingTokens)
 }
 
-// RevokeRefreshTokens makes every refresh token issued so far worthless, as a new password of the user does.
+// RevokeRefreshTokens revokes every refresh token issued so far, as a new password of the user does.
 func RevokeRefreshTokens(ctx context.Context, w *world.World) error {
 	return countUp(ctx, w, settingRefresh)
 }

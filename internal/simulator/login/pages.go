@@ -18,7 +18,7 @@ func page(title, text string) (wire.Answer, error) {
 	}, nil
 }
 
-// devicePage is where the answer to a device code request sends the person.
+// devicePage is the page to which a device code request sends the person.
 func (c *call) devicePage() (wire.Answer, error) {
 	if c.switches.DeviceSignIn == "by-hand" {
 		return page("Simulated sign-in", "Enter the code with `simulator sign-in --code …` for the same file.")
@@ -26,7 +26,7 @@ func (c *call) devicePage() (wire.Answer, error) {
 	return page("Simulated sign-in", "There is nothing to do here: the sign-in happens by itself after some seconds.")
 }
 
-// authorizePage stands where a browser would sign in; no code comes from it.
+// authorizePage is the page where a browser would sign in; it issues no code.
 func (c *call) authorizePage() (wire.Answer, error) {
 	return page("Simulated sign-in", "This login service signs people in by device code, not through a browser.")
 }

@@ -15,17 +15,18 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/simulator/world"
 )
 
-// refreshToken is what the world keeps of one: its hash is the document's id, the token itself is nowhere.
+// refreshToken is the document of a refresh token: its hash is the document's id, the token itself is not stored.
 type refreshToken struct {
 	Issued     time.Time `json:"issued"` // real time
-	MFA        bool      `json:"mfa"`    // of the sign-in it goes back to
+	MFA        bool      `json:"mfa"`    // of the original sign-in
 	Generation int       `json:"generation"`
 	Replaced   bool      `json:"replaced"` // used, and refused since
 }
 
 func hashed(token string) string { return fmt.Sprintf("%x", sha256.Sum256([]byte(token))) }
 
-// newRefreshToken makes a token for the partner's user and keeps its hash. Only the partner's application gets any.
+// newRefreshToken creates a refresh token for the partner's user and stores its hash. Only the partner's application
+// gets one.
 func newRefreshToken(w *world.World, tx *world.Tx, mfa bool) (string, error) {
 	generation, err := tx.Number(settingRefresh)
 	if err != nil {
@@ -36,7 +37,7 @@ func newRefreshToken(w *world.World, tx *world.Tx, mfa bool) (string, error) {
 	return text, tx.Save(kindRefreshToken, "", hashed(text), time.Time{}, kept)
 }
 
-// RefreshToken gives a refresh token as an interactive sign-in of the partner's user with the partner's application
+// RefreshToken returns a refresh token as an interactive sign-in of the partner's user with the partner's application
 // would. It is valid in every process that uses the file.
 func RefreshToken(ctx context.Context, w *world.World) (text string, err error) {
 	err = w.Change(ctx, func(tx *world.Tx) error {
@@ -96,7 +97,8 @@ func (c *call) forRefreshToken(q *request) (a wire.Answer, err error) {
 	return a, err
 }
 
-// checkRefreshToken refuses what was never issued, what is over, and what the directory wants a new sign-in for.
+// checkRefreshToken refuses a token that was never issued, that has expired, or for which the directory requires a new
+// sign-in.
 func (c *call) checkRefreshToken(tx *world.Tx, q *request, found bool, kept refreshToken) error {
 	generation, err := tx.Number(settingRefresh)
 	if err != nil {
@@ -142,7 +144,7 @@ type identity struct {
 	Version   string `json:"ver"`
 }
 
-// idToken says who signed in, for the application's own use.
+// idToken returns the token that identifies the user to the application.
 func (c *call) idToken(q *request, made wire.Claims) string {
 	said := identity{
 		Audience: q.client, Issuer: made.Issuer, Tenant: made.Tenant, Object: directory.PartnerUser,
@@ -157,7 +159,7 @@ func (c *call) idToken(q *request, made wire.Claims) string {
 	return wire.Seal(said)
 }
 
-// clientInfo names the user's home, in the form of the vendor's libraries.
+// clientInfo returns the user's home tenant in the form of the vendor's libraries.
 func clientInfo() string {
 	text, _ := json.Marshal(map[string]string{"uid": directory.PartnerUser, "utid": directory.PartnerTenant}) // two texts
 	return base64.RawURLEncoding.EncodeToString(text)

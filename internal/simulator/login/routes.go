@@ -11,12 +11,12 @@ func Service() wire.Service {
 	return wire.Service{ID: wire.ServiceLogin, Routes: Routes(), Headers: headers, RealTime: true}
 }
 
-// PipelineService is what runs next to a pipeline or an app: the token issuers and the managed identity endpoint.
+// PipelineService is the token issuers of pipelines and the managed identity endpoint of apps.
 func PipelineService() wire.Service {
 	return wire.Service{ID: wire.ServicePipeline, Routes: PipelineRoutes(), Headers: headers, RealTime: true}
 }
 
-// Routes lists the calls of the login endpoint. None needs a token: they are about getting one.
+// Routes lists the calls of the login endpoint. None needs a token: they issue them.
 func Routes() []wire.Route {
 	discovery := "/.well-known/openid-configuration"
 	return []wire.Route{
@@ -34,7 +34,7 @@ func Routes() []wire.Route {
 	}
 }
 
-// PipelineRoutes lists the calls of what runs next to a pipeline or an app. They ask for proofs of their own.
+// PipelineRoutes lists the calls of PipelineService. They have their own authentication.
 func PipelineRoutes() []wire.Route {
 	return []wire.Route{
 		{Method: "GET", Pattern: "/_oidc/github", Handle: handle((*call).githubToken)},
@@ -54,7 +54,7 @@ type call struct {
 	switches Switches
 }
 
-// handle has a handler of these services answer calls.
+// handle adapts a handler of these services to the wire.
 func handle(h func(*call) (wire.Answer, error)) wire.Handler {
 	return func(c *wire.Call) (wire.Answer, error) {
 		switches, err := switchesOf(c.Settings)

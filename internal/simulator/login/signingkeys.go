@@ -7,8 +7,8 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/simulator/wire"
 )
 
-// signingKeys lists the key for those who check tokens ("Access tokens in the Microsoft identity platform"). It is the
-// same in every directory.
+// signingKeys lists the key for services that verify tokens ("Access tokens in the Microsoft identity platform"). It
+// is the same in every directory.
 func (c *call) signingKeys() (wire.Answer, error) {
 	public := wire.SigningKey().PublicKey
 	return wire.OK(wire.Verbatim{"keys": []any{wire.Verbatim{

@@ -7,7 +7,7 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/simulator/world"
 )
 
-// Switches are those of the login endpoint. The zero value is not the default.
+// Switches are the switches of the login endpoint. The zero value is not the default: use DefaultSwitches.
 type Switches struct {
 	SignIn             string        `name:"sign-in" values:"ok,mfa-required,conditional-access,no-consent" meaning:"what a refresh token is answered with: tokens, or a refusal that asks for a new sign-in"`
 	DeviceSignIn       string        `name:"device-sign-in" values:"second-poll,by-hand,declined" meaning:"when the person enters a device code: at the second question for it, on command, or never"`
@@ -22,7 +22,7 @@ type Switches struct {
 	TokenLifetime      time.Duration `name:"token-lifetime" meaning:"lifetime of access tokens, real time"`
 }
 
-// DefaultSwitches gives what a new world does.
+// DefaultSwitches returns the switches of a new world.
 func DefaultSwitches() Switches {
 	return Switches{
 		SignIn: "ok", DeviceSignIn: "second-poll", PublicClient: "allowed", SecretState: "valid",
@@ -31,7 +31,7 @@ func DefaultSwitches() Switches {
 	}
 }
 
-// switchesOf reads them out of the settings of a world.
+// switchesOf reads the switches from the settings of a world.
 func switchesOf(settings world.Settings) (Switches, error) {
 	return wire.ReadSwitches(settings, DefaultSwitches())
 }

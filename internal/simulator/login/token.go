@@ -28,13 +28,13 @@ func (c *call) loginError(status, code int, name, format string, args ...any) er
 	}}
 }
 
-// request is what the body of a token request asks for.
+// request is the content of a token request.
 type request struct {
 	form     url.Values
 	dir      *directory.Tenant
 	client   string
 	newer    bool   // at the v2.0 endpoint
-	resource string // filled once the application has proved itself
+	resource string // set once the application is authenticated
 	kind     wire.ResourceKind
 }
 
@@ -88,7 +88,7 @@ func (c *call) request(required ...string) (*request, error) {
 	return &request{form: form, dir: d, client: strings.ToLower(form.Get("client_id"))}, nil
 }
 
-// fromHeader takes the application's id and secret from an Authorization header, the other form of RFC 6749, 2.3.1.
+// fromHeader reads the application's id and secret from an Authorization header, the other form of RFC 6749, 2.3.1.
 func (c *call) fromHeader(form url.Values) {
 	id, secret, found := (&http.Request{Header: c.Header}).BasicAuth()
 	if !found {
@@ -106,7 +106,7 @@ func (c *call) unknownApplication(q *request) error {
 		"Application with identifier '%s' was not found in the directory '%s'. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant. You may have sent your authentication request to the wrong tenant.", q.client, q.dir.Name)
 }
 
-// forApplication answers the grant of an application that asks for itself.
+// forApplication answers the client credentials grant.
 func (c *call) forApplication(q *request) (wire.Answer, error) {
 	if !q.dir.Knows(q.client) {
 		return wire.Answer{}, c.unknownApplication(q)
@@ -120,7 +120,7 @@ func (c *call) forApplication(q *request) (wire.Answer, error) {
 	return c.grant(c.Tx, q, nil, "")
 }
 
-// findResource reads what the token is for and refuses what does not exist in this cloud.
+// findResource reads the resource that the token is for and refuses one that does not exist in this cloud.
 func (c *call) findResource(q *request, user bool) (err error) {
 	if q.newer {
 		q.resource, err = c.resourceOfScope(q.form.Get("scope"), user)
@@ -138,8 +138,8 @@ func (c *call) findResource(q *request, user bool) (err error) {
 	return nil
 }
 
-// redeemable says whether the partner's user can have a token for the resource: the partner's services in the partner's
-// directory, the customer's in the customer's.
+// redeemable reports whether the partner's user can have a token for the resource: the partner's services in the
+// partner's directory, the customer's in the customer's.
 func redeemable(q *request) bool {
 	own := []wire.ResourceKind{wire.ResourceAPI, wire.ResourceGraph, wire.ResourceManager, wire.ResourcePricing}
 	if !q.dir.Partner {
@@ -148,7 +148,8 @@ func redeemable(q *request) bool {
 	return slices.Contains(own, q.kind)
 }
 
-// grant is a successful answer of the token endpoint: refresh is the user's new refresh token, "" for none.
+// grant returns a successful answer of the token endpoint: refresh is the user's new refresh token, "" if there is
+// none.
 func (c *call) grant(tx *world.Tx, q *request, who *session, refresh string) (wire.Answer, error) {
 	made, err := mint(c.World, tx, c.switches, c.Authority(), q.dir.ID, q.client, q.resource, q.kind, who)
 	if err != nil {
@@ -177,7 +178,7 @@ func (c *call) grant(tx *world.Tx, q *request, who *session, refresh string) (wi
 	if slices.Contains(strings.Fields(q.form.Get("scope")), "openid") {
 		body["id_token"] = c.idToken(q, made)
 	}
-	if q.form.Get("client_info") == "1" { // the vendor's libraries file their cache under it
+	if q.form.Get("client_info") == "1" { // the vendor's libraries use it as the key of their cache
 		body["client_info"] = clientInfo()
 	}
 	return wire.OK(body)

@@ -17,14 +17,14 @@ const (
 	graphNotFound     = "Request_ResourceNotFound"
 )
 
-// graphNames are the errors of Graph that follow from the status alone.
+// graphNames are the names of Graph's errors that follow from the status.
 var graphNames = map[int]string{
 	http.StatusUnauthorized: graphInvalidToken, http.StatusForbidden: graphDenied, http.StatusNotFound: graphNotFound,
 	http.StatusTooManyRequests: "TooManyRequests", http.StatusInternalServerError: "InternalServerError",
 	http.StatusServiceUnavailable: "ServiceUnavailable", http.StatusGatewayTimeout: "GatewayTimeout",
 }
 
-// errorAnswer gives a refusal Graph's error body ("Microsoft Graph error responses and resource types").
+// errorAnswer returns a refusal with Graph's error body ("Microsoft Graph error responses and resource types").
 func errorAnswer(l *wire.Look, e *wire.RefusedError) wire.Answer {
 	name := e.Name
 	if name == "" {
@@ -42,13 +42,13 @@ func errorAnswer(l *wire.Look, e *wire.RefusedError) wire.Answer {
 	}}}
 }
 
-// needs is what a call of Graph asks of its token.
+// needs is what a call of Graph requires of its token.
 type needs struct {
 	role   string
 	global bool // not in the national clouds
 }
 
-// check checks the token of a call of Graph. Which tenant it is about, the token says.
+// check checks the token of a call of Graph. The token determines the tenant.
 func (n needs) check(c *wire.Call) error {
 	reason, err := c.ReadBearer()
 	if err != nil {

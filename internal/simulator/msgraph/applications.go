@@ -19,8 +19,8 @@ var registeredOn = time.Date(2025, time.May, 1, 0, 0, 0, 0, time.UTC)
 
 const applicationEntity = "applications"
 
-// application gives the one that is registered in the directory of the token: the partner's own, or a customer's. The
-// partner's application is known to customers, too, but registered only once.
+// application returns the application registered in the directory of the token: the partner's, or a customer's.
+// Customers know the partner's application too, but it is registered only once.
 func (c *call) application() (wire.Verbatim, error) {
 	client, name, domain := directory.PartnerClient, "Fennel licensing", directory.PartnerDomain
 	if c.Tenant != directory.PartnerTenant {
@@ -43,8 +43,8 @@ func (c *call) application() (wire.Verbatim, error) {
 	}, nil
 }
 
-// applicationKeys lists what an application can prove itself with. Nobody can read a secret's value again; its first
-// three characters are shown as a hint.
+// applicationKeys lists the credentials of an application. A secret's value cannot be read again; its first three
+// characters are shown as a hint.
 func (c *call) applicationKeys(client string) (passwords, certificates wire.Unsorted, err error) {
 	passwords, certificates = wire.Unsorted{}, wire.Unsorted{}
 	keys, err := world.All[directory.ApplicationKey](c.Tx, directory.KindApplicationKey, client)
@@ -109,7 +109,7 @@ func (c *call) listApplications() (wire.Answer, error) {
 	return c.graphPage(applicationEntity, list, maximumGraphPage)
 }
 
-// getApplication finds one by its own id or by that of its client.
+// getApplication answers with an application by its object id or its client id.
 func (c *call) getApplication() (wire.Answer, error) {
 	own, err := c.application()
 	if err != nil {

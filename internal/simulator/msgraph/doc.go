@@ -1,2 +1,2 @@
-// Package msgraph answers as Microsoft Graph does about a tenant: subscriptions and SKUs of its directory, applications, delegated admin relationships.
+// Package msgraph simulates Microsoft Graph: subscriptions and SKUs of a tenant's directory, applications, delegated admin relationships.
 package msgraph

@@ -12,7 +12,7 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/simulator/wire"
 )
 
-// maximumGraphPage is the most that $top may usually ask for.
+// maximumGraphPage is the usual maximum of $top.
 const maximumGraphPage = 999
 
 func skipToken(after int) string {
@@ -82,7 +82,7 @@ func (c *call) graphContext(entity string) string {
 	return context
 }
 
-// graphMetadata is what the context of every answer leads to. It names the service and describes none of its types.
+// graphMetadata answers the address in the context of every answer. It identifies the service and omits its types.
 func (c *call) graphMetadata() (wire.Answer, error) {
 	const text = `<?xml version="1.0" encoding="utf-8"?><edmx:Edmx Version="4.0" xmlns:edmx="http://docs.oasis-open.org/odata/ns/edmx">` +
 		`<edmx:DataServices><Schema Namespace="microsoft.graph" xmlns="http://docs.oasis-open.org/odata/ns/edm">` +
@@ -93,7 +93,7 @@ func (c *call) graphMetadata() (wire.Answer, error) {
 	}, nil
 }
 
-// selected leaves of an object what $select names.
+// selected keeps the properties of an object that $select lists.
 func (c *call) selected(one wire.Verbatim) wire.Verbatim {
 	names := c.Query.Get("$select")
 	if names == "" {
@@ -121,7 +121,7 @@ func noResource(id string) error {
 // clause is one comparison of a filter, such as appId eq '…'; a quote in the text is doubled.
 var clause = regexp.MustCompile(`^\s*([A-Za-z/]+)\s+eq\s+'((?:[^']|'')*)'\s*$`)
 
-// filtered keeps what $filter asks for: comparisons with the named properties, joined by "and".
+// filtered keeps the elements that match $filter: comparisons with the given properties, joined by "and".
 func (c *call) filtered(list []wire.Verbatim, names ...string) ([]wire.Verbatim, error) {
 	filter := c.Query.Get("$filter")
 	if filter == "" {

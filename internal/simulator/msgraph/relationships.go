@@ -28,13 +28,13 @@ type Relationship struct {
 	Activated  time.Time `json:"activated,omitzero"`
 	Ends       time.Time `json:"ends,omitzero"`
 	Modified   time.Time `json:"modified"`
-	// ProviderID is the tenant of the indirect provider whose relationship it is, "" for the partner's own.
+	// ProviderID is the tenant of the indirect provider that owns the relationship, "" for the partner's own.
 	ProviderID string `json:"providerId,omitempty"`
 }
 
 const kindRelationship = "relationship" // tenant: the customer's id
 
-// States of a relationship that decide something here.
+// States of a relationship that have an effect here.
 const (
 	RelationshipActive  = "active"
 	relationshipExpired = "expired"
@@ -44,14 +44,14 @@ const (
 	extension = 180 * catalog.Day
 )
 
-// States in the order in which a relationship may pass through them.
+// States in the order in which a relationship can go through them.
 var (
 	neverActive        = []string{"created", RelationshipPending, "approved", "activating"}
 	relationshipStates = append(slices.Clone(neverActive), RelationshipActive, "expiring", relationshipExpired,
 		"terminationRequested", "terminating", RelationshipEnded)
 )
 
-// Roles of the directory that relationships usually give.
+// Roles of the directory that relationships usually grant.
 const (
 	RoleLicenseAdministrator = "4d6ac14f-3453-41d0-bef9-a3e0c569773a"
 	RoleUserAdministrator    = "fe930be7-5e62-47db-91af-98c3a49a38b1"
@@ -63,7 +63,7 @@ func SaveRelationship(tx *world.Tx, r *Relationship) error {
 	return tx.Save(kindRelationship, r.TenantID, r.ID, time.Time{}, r)
 }
 
-// pass takes the relationship over its end: it extends itself, or expires.
+// pass ends the relationship's term: it extends itself, or expires.
 func (r *Relationship) pass(now time.Time) {
 	for r.Status == RelationshipActive && !r.Ends.IsZero() && !now.Before(r.Ends) {
 		r.Modified = r.Ends
@@ -75,7 +75,7 @@ func (r *Relationship) pass(now time.Time) {
 	}
 }
 
-// relationships lists those of a tenant as they are now; tenant "" means of every tenant.
+// relationships lists a tenant's relationships in their current state; tenant "" means of every tenant.
 func relationships(tx *world.Tx, tenant string, now time.Time) ([]*Relationship, error) {
 	list, err := world.All[Relationship](tx, kindRelationship, tenant)
 	for _, r := range list {
@@ -99,10 +99,10 @@ func Relationships(ctx context.Context, w *world.World, tenantID string) ([]Rela
 	return out, err
 }
 
-// Relate puts a delegated admin relationship into the world, or changes the one with the same ID, and gives its ID.
-// TenantID is needed, and AutoExtend always counts. Of what else is left out, one that is changed keeps what it has; a
-// new one is active for 730 days from a day ago, named after the company, and its roles read the directory and assign
-// licenses. A relationship that was never activated has neither Activated nor Ends. Errors wrap ErrScene.
+// Relate adds a delegated admin relationship to the world, or changes the one with the same ID, and returns its ID.
+// TenantID is required, and AutoExtend is always set. An existing one keeps what else the call omits; a new one is
+// active for 730 days from a day ago, named after the company, and its roles read the directory and assign licenses. A
+// relationship that was never activated has neither Activated nor Ends. Errors wrap ErrScene.
 func Relate(ctx context.Context, w *world.World, r Relationship) (id string, err error) {
 	switch {
 	case r.Status != "" && !slices.Contains(relationshipStates, r.Status):
@@ -137,7 +137,7 @@ func Relate(ctx context.Context, w *world.World, r Relationship) (id string, err
 	return r.ID, err
 }
 
-// complete fills in what the caller of Relate left out.
+// complete fills in what the caller of Relate omitted.
 func (r *Relationship) complete(tx *world.Tx, owner *directory.Customer, now time.Time) (err error) {
 	r.TenantID, r.ID, r.Modified = owner.ID, strings.ToLower(r.ID), now
 	if r.ID == "" {

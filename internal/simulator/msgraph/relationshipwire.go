@@ -17,7 +17,7 @@ const (
 	maximumRelationshipPage = 300
 )
 
-// orNever is an instant of Graph that may not have come.
+// orNever returns an instant in Graph's form, or null if it is zero.
 func orNever(t time.Time) any {
 	if t.IsZero() {
 		return nil
@@ -53,7 +53,7 @@ func (r *Relationship) wire(owner *directory.Customer) wire.Verbatim {
 	return body
 }
 
-// partnersRelationships gives all; only the partner's directory has any.
+// partnersRelationships answers with all relationships; only the partner's directory has any.
 func (c *call) partnersRelationships() ([]wire.Verbatim, error) {
 	if c.Tenant != directory.PartnerTenant {
 		return nil, wire.RefuseNamed(http.StatusForbidden, graphDenied,

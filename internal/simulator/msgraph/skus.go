@@ -12,7 +12,7 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/simulator/world"
 )
 
-// SubscribedSKU is what a tenant has of one SKU, over all subscriptions ("subscribedSku resource type").
+// SubscribedSKU is a tenant's licenses of one SKU, over all subscriptions ("subscribedSku resource type").
 type SubscribedSKU struct {
 	ID, PartNumber string
 	Seats          map[string]int // by state
@@ -21,7 +21,7 @@ type SubscribedSKU struct {
 	Consumed       int
 }
 
-// SubscribedSKUs lists what a tenant has of each SKU.
+// SubscribedSKUs lists a tenant's licenses of each SKU.
 func SubscribedSKUs(tx *world.Tx, tenant string, now time.Time, b partnercenter.Switches) ([]*SubscribedSKU, error) {
 	entries, err := directoryEntries(tx, tenant, now, b)
 	if err != nil {
@@ -60,7 +60,7 @@ func holders(users []*directory.User, skuID string) int {
 	return n
 }
 
-// Status is the best state that any of the seats is in.
+// Status returns the best state of any of the seats.
 func (k *SubscribedSKU) Status() string {
 	for _, state := range []string{directory.Enabled, directory.Warning, directory.Suspended} {
 		if k.Seats[state] > 0 {
@@ -117,7 +117,7 @@ func servicePlans(skuID string, enabled, provisioned bool) wire.Unsorted {
 
 const subscribedSKUEntity = "subscribedSkus"
 
-// tenantSKUs gives what the directory of the token has.
+// tenantSKUs returns the SKUs in the directory of the token.
 func (c *call) tenantSKUs() ([]wire.Verbatim, error) {
 	owner, err := directory.FindTenant(c.Tx, c.Tenant, c.Settings)
 	if err != nil {
@@ -134,7 +134,7 @@ func (c *call) tenantSKUs() ([]wire.Verbatim, error) {
 	return values, nil
 }
 
-// listSubscribedSKUs knows no pages and no filter, as documented.
+// listSubscribedSKUs supports neither pages nor filters, as documented.
 func (c *call) listSubscribedSKUs() (wire.Answer, error) {
 	list, err := c.tenantSKUs()
 	if err != nil {

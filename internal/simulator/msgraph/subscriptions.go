@@ -11,14 +11,14 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/simulator/world"
 )
 
-// directoryStatus is the state of a subscription as the directory shows it ("companySubscription resource type"). What
-// is over can still be brought back, hence Suspended and not LockedOut; what is deleted is gone.
+// directoryStatus is the state of a subscription as the directory shows it ("companySubscription resource type"). An
+// expired one can still be restored, hence Suspended and not LockedOut; a deleted one is not listed.
 var directoryStatus = map[string]string{
 	partnercenter.StatusActive: directory.Enabled, partnercenter.StatusExpired: directory.Warning,
 	partnercenter.StatusSuspended: directory.Suspended, partnercenter.StatusDisabled: directory.Suspended,
 }
 
-// orNull is a text as Graph sends it: null when there is none.
+// orNull returns a string as Graph sends it: null if it is empty.
 func orNull(text string) any {
 	if text == "" {
 		return nil
@@ -26,7 +26,7 @@ func orNull(text string) any {
 	return text
 }
 
-// directoryEntry is one subscription of a directory, whoever sold it.
+// directoryEntry is one subscription of a directory, from any seller.
 type directoryEntry struct {
 	commerceID                        string
 	skuID, partNumber                 string
@@ -42,7 +42,7 @@ func (e *directoryEntry) id() string {
 	return world.DerivedID("directory-subscription", strings.ToLower(e.commerceID))
 }
 
-// directoryEntries lists what the directory of a tenant holds.
+// directoryEntries lists the subscriptions in the directory of a tenant.
 func directoryEntries(tx *world.Tx, tenant string, now time.Time, b partnercenter.Switches) ([]*directoryEntry, error) {
 	owned, err := partnercenter.EstateOf(tx, tenant)
 	if err != nil {
@@ -102,7 +102,7 @@ func (c *call) listDirectorySubscriptions() (wire.Answer, error) {
 	return c.graphPage(directorySubscriptionEntity, values, maximumGraphPage)
 }
 
-// getDirectorySubscription finds one by the directory's id, or by that of commerce.
+// getDirectorySubscription answers with a subscription by the directory's id or by its id in commerce.
 func (c *call) getDirectorySubscription() (wire.Answer, error) {
 	list, err := c.directorySubscriptions()
 	if err != nil {

@@ -5,19 +5,19 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/simulator/world"
 )
 
-// Switches are those of Microsoft Graph. The zero value is not the default.
+// Switches are the switches of Microsoft Graph. The zero value is not the default: use DefaultSwitches.
 type Switches struct {
 	GraphPageSize int `name:"graph-page-size" meaning:"entries of a Graph page when the caller names no number"`
 }
 
-// DefaultSwitches gives what a new world does.
+// DefaultSwitches returns the switches of a new world.
 func DefaultSwitches() Switches {
 	return Switches{
 		GraphPageSize: 100,
 	}
 }
 
-// switchesOf reads them out of the settings of a world.
+// switchesOf reads the switches from the settings of a world.
 func switchesOf(settings world.Settings) (Switches, error) {
 	return wire.ReadSwitches(settings, DefaultSwitches())
 }

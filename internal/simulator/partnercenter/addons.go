@@ -9,14 +9,14 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/simulator/directory"
 )
 
-// What a cart line says of an add-on with fewer seats than its share of the base's.
+// The error of a cart line for an add-on with fewer seats than its share of the base's.
 const (
 	minimumLine  = "10019"
 	minimumLimit = "900275"
 )
 
-// baseProduct asks an add-on for its base: active seats of a prerequisite, whoever sold them, or a good line before this
-// one ("Introduction: New commerce add-ons", "Cart resources").
+// baseProduct checks that an add-on has its base: active seats of a prerequisite, from any seller, or an earlier valid
+// line ("Introduction: New commerce add-ons", "Cart resources").
 func (b *basket) baseProduct(line *CartLine, a *catalog.Availability) *LineError {
 	k := a.SKU
 	if len(k.Prerequisites) == 0 {
@@ -51,7 +51,8 @@ func (b *basket) baseProduct(line *CartLine, a *catalog.Availability) *LineError
 		least, k.Share, bases)
 }
 
-// active counts the active seats of a SKU in subscriptions that the cart has heard of; the zero time means in all.
+// active counts the active seats of a SKU in the subscriptions that the cart knows of; the zero time means all
+// subscriptions.
 func (e Estate) active(k *catalog.SKU, heardOf time.Time) int {
 	heard := func(bought time.Time) bool { return heardOf.IsZero() || !bought.After(heardOf) }
 	n := 0
@@ -68,7 +69,7 @@ func (e Estate) active(k *catalog.SKU, heardOf time.Time) int {
 	return n
 }
 
-// hasAddons says that the tenant has active add-ons to what the subscription is for.
+// hasAddons reports whether the tenant has active add-ons to the subscription's SKU.
 func (s *Subscription) hasAddons(held []*Subscription) bool {
 	return slices.ContainsFunc(held, func(one *Subscription) bool {
 		return one.Status == StatusActive && slices.Contains(one.SKU().Prerequisites, s.SKU().Key())

@@ -14,16 +14,16 @@ const (
 	agreementLink     = "https://aka.ms/customeragreement"
 )
 
-// agreementDay is when the customers of the default world agreed.
+// agreementDay is the day on which the customers of the default world agreed.
 var agreementDay = time.Date(2025, time.September, 1, 0, 0, 0, 0, time.UTC)
 
-// wantsAgreement reads the parameter agreementType: without it the service means a type that no longer exists.
+// wantsAgreement reads the parameter agreementType: without it the service assumes an obsolete type.
 func (c *call) wantsAgreement() bool {
 	asked := c.Query.Get("agreementType")
 	return asked == "*" || strings.EqualFold(asked, agreementType)
 }
 
-// agreements lists what the partner attested; a customer that signed itself is not among them.
+// agreements lists what the partner attested, not what a customer signed itself.
 func (c *call) agreements() (wire.Answer, error) {
 	one, err := c.customer()
 	if err != nil {

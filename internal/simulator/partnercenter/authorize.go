@@ -17,12 +17,12 @@ const (
 	roleNone     = "none"
 )
 
-// access says what a call of Partner Center needs besides a token for it.
+// access is what a call of Partner Center requires besides a token for it.
 type access struct {
 	writes     bool
 	delegated  bool // refuses app-only tokens
-	users      bool // about a customer's users: needs its delegation
-	agreements bool // about the customer agreement: no such thing in the national clouds
+	users      bool // about a customer's users: requires the customer's delegation
+	agreements bool // about the customer agreement: not in the national clouds
 }
 
 // check checks token and rights for a call.
@@ -48,8 +48,8 @@ func (r access) check(called *wire.Call) error {
 	if reason != "" {
 		return c.Unauthorized(reason)
 	}
-	// No page describes what a tenant that is not a partner is told. It is unknown to Partner Center, hence 401; the text is
-	// that of insufficient privileges (900308).
+	// The answer to a tenant that is not a partner is not documented. Partner Center does not know it, hence 401; the
+	// text is that of insufficient privileges (900308).
 	if !strings.EqualFold(c.Caller.Tenant, directory.PartnerTenant) {
 		no := c.Unauthorized("Insufficient privileges: the tenant of the token is not enrolled as a partner.")
 		no.Code = codePrivileges
@@ -67,7 +67,8 @@ func (r access) check(called *wire.Call) error {
 	return r.enrolled(c)
 }
 
-// servedIn leaves out what the national clouds lack: no agreements in either; in China nothing that needs delegation.
+// servedIn reports whether a cloud has the call: neither national cloud has agreements; China's has nothing that needs
+// delegation.
 func (r access) servedIn(k *wire.Cloud) bool {
 	switch k.Name {
 	case wire.CloudUSGovernment:
@@ -78,7 +79,7 @@ func (r access) servedIn(k *wire.Cloud) bool {
 	return true
 }
 
-// checkUser checks what only a person's token can lack: multifactor authentication, role, delegation.
+// checkUser checks what only a user's token can lack: multifactor authentication, role, delegation.
 func (r access) checkUser(c *call) error {
 	if strings.EqualFold(c.Header.Get("ValidateMfa"), "true") { // "Partner security requirements"
 		c.Further = http.Header{"Ismfacompliant": {strconv.FormatBool(c.Caller.HasMFA())}}
@@ -108,7 +109,7 @@ func (r access) checkUser(c *call) error {
 	return r.enrolled(c)
 }
 
-// enrolled refuses changes by a partner whose enrolment is not active.
+// enrolled refuses changes by a partner whose enrollment is not active.
 func (r access) enrolled(c *call) error {
 	if r.writes && c.switches.Program == "inactive" {
 		return wire.Refuse(http.StatusForbidden, codeProgram, "The partner's program is inactive.")
@@ -116,7 +117,7 @@ func (r access) enrolled(c *call) error {
 	return nil
 }
 
-// generateToken is the exchange of tokens of the past.
+// generateToken is the obsolete exchange of tokens.
 func (*call) generateToken() (wire.Answer, error) {
 	return wire.Answer{}, wire.Refuse(http.StatusUnauthorized, codeExchangeRetired,
 		"The exchange of tokens is retired; ask the login endpoint for a token for this service.")

@@ -15,7 +15,7 @@ type call struct {
 	shop     catalog.Shop
 }
 
-// handle has a handler of this service answer calls.
+// handle adapts a handler of this service to the wire.
 func handle(h func(*call) (wire.Answer, error)) wire.Handler {
 	return func(c *wire.Call) (wire.Answer, error) {
 		own, err := newCall(c)
@@ -31,7 +31,7 @@ func newCall(c *wire.Call) (*call, error) {
 	return &call{Call: c, switches: switches, shop: catalog.Shop{Generation: switches.CatalogGeneration}}, err
 }
 
-// customer loads the tenant of the path.
+// customer loads the tenant in the path.
 func (c *call) customer() (*directory.Customer, error) {
 	id := c.Vars["customer"]
 	var found directory.Customer

@@ -10,16 +10,16 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/simulator/directory"
 )
 
-// basket is the state that one validation of a cart's lines builds up: earlier lines count for later ones.
+// basket is the state of one validation of a cart's lines: earlier lines count for later ones.
 type basket struct {
 	c     *call
 	buyer *directory.Customer
 	Estate
-	taken map[string]int   // seats per product:sku in earlier good lines
-	used  map[string]usage // of promotions by earlier good lines
+	taken map[string]int   // seats per product:sku in earlier valid lines
+	used  map[string]usage // of promotions by earlier valid lines
 }
 
-// validate checks each line in the documented order and notes the first thing wrong with it.
+// validate checks each line in the documented order and records its first error.
 func (c *call) validate(buyer *directory.Customer, lines []CartLine) error {
 	owned, err := EstateOf(c.Tx, buyer.ID)
 	if err != nil {
@@ -48,7 +48,7 @@ func missing(code int, format string, args ...any) *LineError {
 }
 
 // item checks one line: catalog id, term and cycle, quantity, base product, seat rule, promotion, end date,
-// participants, then what the SKU asks for besides.
+// participants, then the SKU's other requirements.
 func (b *basket) item(line *CartLine) (*catalog.SKU, *LineError) {
 	line.Applied = ""
 	a, no := b.catalogID(line)
@@ -68,7 +68,7 @@ func (b *basket) item(line *CartLine) (*catalog.SKU, *LineError) {
 	return k, nil
 }
 
-// complete fills in what the caller left to the service.
+// complete fills in the properties that the caller omitted.
 func (b *basket) complete(line *CartLine, k *catalog.SKU) {
 	if line.FriendlyName == "" {
 		line.FriendlyName = k.Title
@@ -145,8 +145,8 @@ func (b *basket) seatRule(line *CartLine, a *catalog.Availability) *LineError {
 	return no
 }
 
-// promotion finds the promotion that the line's price has: the named one, or one that applies by itself. A named one
-// that is for another term or billing cycle silently gives the list price.
+// promotion returns the promotion of the line's price: the requested one, or one that applies automatically. A
+// requested one for another term or billing cycle silently results in the list price.
 func (b *basket) promotion(line *CartLine, a *catalog.Availability) *LineError {
 	if line.PromotionID == "" {
 		for i := range catalog.Promotions {

@@ -31,7 +31,7 @@ type Cart struct {
 	Ordered  time.Time  `json:"ordered"`
 }
 
-// CartLine is one line as it was posted and what the service made of it.
+// CartLine is one line as it was sent, with what the service added.
 type CartLine struct {
 	ID                  wire.Number        `json:"id"`
 	CatalogItemID       string             `json:"catalogItemId"`
@@ -48,29 +48,29 @@ type CartLine struct {
 	AttestationAccepted bool               `json:"attestationAccepted"`
 
 	OrderGroup string     `json:"orderGroup"`
-	Applied    string     `json:"appliedPromotion"` // the promotion the price has; found again at every read
-	Error      *LineError `json:"-"`                // found again at every read
+	Applied    string     `json:"appliedPromotion"` // the promotion of the price; computed at every read
+	Error      *LineError `json:"-"`                // computed at every read
 }
 
-// Seats is the quantity of the line.
+// Seats returns the quantity of the line.
 func (l *CartLine) Seats() int { return int(l.Quantity) }
 
-// Participant is a reseller that takes part in a purchase.
+// Participant is a reseller in a purchase.
 type Participant struct {
 	Key   string `json:"key"`
 	Value string `json:"value"`
 }
 
-// RenewsTo is the term that a trial turns into.
+// RenewsTo is the term that a trial converts to.
 type RenewsTo struct {
 	TermDuration string `json:"termDuration"`
 }
 
-// LineError is what a cart line says when it cannot be bought.
+// LineError is the error of a cart line that cannot be bought.
 type LineError struct {
 	code                 int
 	text                 string
-	status               int // used when errors come as the status of the whole call
+	status               int // used if errors become the status of the whole call
 	available, purchased *int
 }
 
@@ -104,7 +104,7 @@ func (c *call) readCart(one *Cart) error {
 	return nil
 }
 
-// checkLines validates the lines; errors go into the answer or become it, as the switch has it.
+// checkLines validates the lines; depending on the switch, errors are in the answer or are the answer.
 func (c *call) checkLines(buyer *directory.Customer, one *Cart) error {
 	if err := c.validate(buyer, one.Lines); err != nil {
 		return err
@@ -171,12 +171,12 @@ func noAgreement(buyer *directory.Customer) *wire.RefusedError {
 		"The customer %s has not accepted the Microsoft Customer Agreement.", buyer.ID)
 }
 
-// Expired says that the cart can no longer be read or checked out.
+// Expired reports whether the cart can no longer be read or checked out.
 func (one *Cart) Expired(now time.Time) bool {
 	return one.Status == cartActive && !now.Before(one.Expires)
 }
 
-// dropExpiredCarts forgets a tenant's carts that were never checked out.
+// dropExpiredCarts deletes a tenant's expired carts that were never checked out.
 func (c *call) dropExpiredCarts(tenant string) error {
 	carts, err := world.All[Cart](c.Tx, KindCart, tenant)
 	if err != nil {
@@ -193,7 +193,7 @@ func (c *call) dropExpiredCarts(tenant string) error {
 	return nil
 }
 
-// cart finds the cart of the path; an expired one is gone.
+// cart returns the cart in the path; an expired one does not exist.
 func (c *call) cart() (*directory.Customer, *Cart, error) {
 	buyer, err := c.customer()
 	if err != nil {
@@ -322,7 +322,7 @@ func (c *call) wireLine(buyer *directory.Customer, line *CartLine) wire.Object {
 	return body
 }
 
-// pricing gives what the line would cost if it were bought now.
+// pricing returns the price of the line if it were bought now.
 func (c *call) pricing(price float64, line *CartLine, k *catalog.SKU) Pricing {
 	end := termEnd(k, line.TermDuration, c.Now)
 	paid := Span{from: c.Now, to: end, start: c.Now, end: end}
@@ -333,7 +333,7 @@ func (c *call) pricing(price float64, line *CartLine, k *catalog.SKU) Pricing {
 		line.Seats(), paid)
 }
 
-// resolve finds what the line's catalog item id and terms name, nil when nothing.
+// resolve returns what the line's catalog item id and terms identify; nil if they identify nothing.
 func (c *call) resolve(country string, line *CartLine) (*catalog.Availability, catalog.Choice) {
 	a := c.itemAvailability(country, line.CatalogItemID)
 	if a == nil {

@@ -23,7 +23,7 @@ func (c *call) checkout() (wire.Answer, error) {
 	if !Signed(buyer, c.switches) {
 		return wire.Answer{}, noAgreement(buyer)
 	}
-	// What was good when the cart was made may not be any more.
+	// A line that was valid when the cart was created may not be valid any more.
 	if err := c.validate(buyer, one.Lines); err != nil {
 		return wire.Answer{}, err
 	}
@@ -63,7 +63,7 @@ func (c *call) repeatCheckout(buyer *directory.Customer, one *Cart) (wire.Answer
 	return wire.Created(c.checkoutResult(buyer, orders))
 }
 
-// checkoutResult shows the orders as pending, whatever has become of them: the answer was fixed when they were placed.
+// checkoutResult shows the orders as pending, even if they have completed: the answer was fixed when they were placed.
 func (c *call) checkoutResult(buyer *directory.Customer, orders []*Order) wire.Object {
 	list := []any{}
 	for _, o := range orders {
@@ -81,7 +81,7 @@ func (c *call) checkoutResult(buyer *directory.Customer, orders []*Order) wire.O
 	}
 }
 
-// slow says that purchases take time to become visible.
+// slow reports whether purchases take time to become visible.
 func (c *call) slow() bool {
 	return c.switches.ProvisioningDelay > 0 || c.switches.ProvisioningReads > 0
 }
@@ -120,7 +120,7 @@ func (c *call) place(buyer *directory.Customer, one *Cart) ([]*Order, error) {
 	return orders, nil
 }
 
-// subscribe makes the subscription of one line.
+// subscribe creates the subscription of one line.
 func (c *call) subscribe(buyer *directory.Customer, line *CartLine, orderID string) (*Subscription, float64, error) {
 	a, one := c.resolve(buyer.Country, line)
 	s := NewSubscription(a, one, buyer.ID, line.Seats(), c.Now, c.switches)
@@ -152,7 +152,7 @@ func (c *call) subscribe(buyer *directory.Customer, line *CartLine, orderID stri
 	return s, one.Price, SaveSubscription(c.Tx, s)
 }
 
-// order finds the order of the path.
+// order returns the order in the path.
 func (c *call) order() (*directory.Customer, *Order, error) {
 	buyer, err := c.customer()
 	if err != nil {
@@ -169,7 +169,7 @@ func (c *call) order() (*directory.Customer, *Order, error) {
 	return buyer, &o, nil
 }
 
-// hiddenSubscriptions names the order's subscriptions that readers do not see yet.
+// hiddenSubscriptions returns the order's subscriptions that readers do not see yet.
 func (c *call) hiddenSubscriptions(o *Order) (map[string]bool, error) {
 	hidden := map[string]bool{}
 	for _, line := range o.Lines {

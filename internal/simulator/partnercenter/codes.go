@@ -80,7 +80,7 @@ const (
 	codeNoMFA             = 900421
 )
 
-// ErrorNames fills errorName of the longer error body for the codes that have a published name.
+// ErrorNames are the values of errorName in the longer error body, for the codes that have a published name.
 var ErrorNames = map[int]string{
 	codeNoAgreement:       "CustomerAgreementNotAccepted",
 	codeSubscription:      "SubscriptionNotFound",

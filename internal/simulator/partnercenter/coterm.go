@@ -11,10 +11,10 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/simulator/world"
 )
 
-// customEnd is a day on which a first term may be made to end ("Align subscription end dates").
+// customEnd is a day on which a first term can end ("Align subscription end dates").
 type customEnd struct {
 	date          time.Time
-	subscriptions []string // ids that end on this day; none for a calendar month end
+	subscriptions []string // ids that end on this day; empty for the end of a calendar month
 }
 
 // customEnds lists month ends and ends of the tenant's active subscriptions within the first term. Terms of a year and
@@ -88,7 +88,7 @@ func (c *call) customTermEndDates() (wire.Answer, error) {
 			}
 		}
 		items = append(items, wire.Object{
-			// These dates come without a zone.
+			// These dates have no time zone.
 			"allowedCustomTermEndDateType": kind, "allowedCustomTermEndDate": e.date.Format("2006-01-02T15:04:05"),
 			"cotermSubscriptionIds": ids,
 		})

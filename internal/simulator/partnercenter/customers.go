@@ -19,13 +19,13 @@ const (
 	maximumPage = 500
 )
 
-// customerProperties are what customers can be filtered by.
+// customerProperties are the properties by which customers can be filtered.
 var customerProperties = map[string]func(*directory.Customer) string{
 	"companyname": func(one *directory.Customer) string { return one.CompanyName },
 	"domain":      func(one *directory.Customer) string { return one.Domain },
 }
 
-// pageStart reads where the wanted page begins: the continuation token of the page before.
+// pageStart reads where the requested page begins: the continuation token of the previous page.
 func (c *call) pageStart() (int, error) {
 	token := c.Header.Get("MS-ContinuationToken")
 	if token == "" {
@@ -44,7 +44,7 @@ func (c *call) listCustomers() (wire.Answer, error) {
 	if err != nil {
 		return wire.Answer{}, err
 	}
-	asked := 0 // leaves the size to the service, which the vendor's samples do with a filter
+	asked := 0 // the service chooses the size, as in the vendor's samples with a filter
 	if text := c.Query.Get("size"); text != "" {
 		if asked, err = strconv.Atoi(text); err != nil || asked < 0 {
 			return wire.Answer{}, wire.Refuse(http.StatusBadRequest, codeInvalidProperty,
@@ -156,7 +156,7 @@ func (c *call) billingProfile() (wire.Answer, error) {
 	return wire.OK(billingProfile(one))
 }
 
-// qualifications come as a bare array, unlike every other list.
+// qualifications answers with a bare array, unlike every other list.
 func (c *call) qualifications() (wire.Answer, error) {
 	one, err := c.customer()
 	if err != nil {

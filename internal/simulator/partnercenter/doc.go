@@ -1,2 +1,2 @@
-// Package partnercenter answers as the Partner Center API does: customers, the catalog, carts, orders, subscriptions, their terms and transitions.
+// Package partnercenter simulates the Partner Center API: customers, the catalog, carts, orders, subscriptions, their terms and transitions.
 package partnercenter

@@ -2,7 +2,7 @@ package partnercenter
 
 import "time"
 
-// Echo is what the directory goes on to show of a subscription until it has heard of a change in commerce.
+// Echo is the old state of a subscription that the directory shows until it knows of a change in commerce.
 type Echo struct {
 	Until    time.Time `json:"until"`
 	Status   string    `json:"status"` // "" = there was no subscription
@@ -12,7 +12,7 @@ type Echo struct {
 	StageEnd time.Time `json:"stageEnd"`
 }
 
-// resound keeps what was before a change for as long as the directory lags; before is nil for a new subscription.
+// resound keeps the state before a change for as long as the directory lags; before is nil for a new subscription.
 func (s *Subscription) resound(before *Subscription, now time.Time, lag time.Duration) {
 	heard := []Echo{}
 	for _, e := range s.Echoes {
@@ -31,7 +31,7 @@ func (s *Subscription) resound(before *Subscription, now time.Time, lag time.Dur
 	s.Echoes = heard
 }
 
-// InDirectory is what the directory shows of the subscription now; nil while it has not heard of it.
+// InDirectory returns the subscription as the directory shows it now; nil while the directory does not know of it.
 func (s *Subscription) InDirectory(now time.Time) *Subscription {
 	for _, e := range s.Echoes {
 		if !now.Before(e.Until) {

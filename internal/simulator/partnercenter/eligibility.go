@@ -53,7 +53,7 @@ func hindered(code int) *obstacle { return &obstacle{code, TransitionErrors[code
 
 func (o obstacle) wire() wire.Object { return wire.Object{"code": o.code, "description": o.text} }
 
-// sourceObstacle looks at what the subscription itself has against any transition.
+// sourceObstacle returns what in the subscription itself blocks any transition.
 func (c *call) sourceObstacle(s *Subscription, held []*Subscription) *obstacle {
 	switch {
 	case s.Status != StatusActive:
@@ -68,12 +68,12 @@ func (c *call) sourceObstacle(s *Subscription, held []*Subscription) *obstacle {
 	return nil
 }
 
-// Provisioned says that the purchase has been carried through to the tenant's services.
+// Provisioned reports whether the purchase is provisioned in the tenant.
 func (s *Subscription) Provisioned(now time.Time, b Switches) bool {
 	return !now.Before(s.Created.Add(b.FulfillmentDelay))
 }
 
-// licenseObstacle says why users' licenses cannot move along.
+// licenseObstacle returns why users' licenses cannot be reassigned.
 func (b Switches) licenseObstacle() *obstacle {
 	switch b.LicenseTransfer {
 	case "conflict":
@@ -86,8 +86,8 @@ func (b Switches) licenseObstacle() *obstacle {
 	return nil
 }
 
-// successorTerms are the term and billing cycle a transition gives unless asked for others: the source's, or those a
-// trial converts to.
+// successorTerms returns the term and billing cycle of a transition that requests none: the source's, or those a trial
+// converts to.
 func successorTerms(s *Subscription) (term, cycle string) {
 	if !s.IsTrial() {
 		return s.Offer.TermDuration, s.Offer.BillingCycle
@@ -98,7 +98,7 @@ func successorTerms(s *Subscription) (term, cycle string) {
 	return "P1Y", "monthly"
 }
 
-// transitionEligibilities lists what the subscription can become, now or with the next term.
+// transitionEligibilities lists what the subscription can become, now or at the next term.
 func (c *call) transitionEligibilities() (wire.Answer, error) {
 	seen, err := c.subscription()
 	if err != nil {
@@ -121,7 +121,7 @@ func (c *call) transitionEligibilities() (wire.Answer, error) {
 	if err != nil {
 		return wire.Answer{}, err
 	}
-	// What readers see may be older than what is under way.
+	// Readers may see an older state than the current one.
 	actual := held[slices.IndexFunc(held, func(one *Subscription) bool { return one.ID == seen.ID })]
 	against := c.sourceObstacle(actual, held)
 	items := []any{}
@@ -167,7 +167,7 @@ func verdict(kind string, against *obstacle) wire.Object {
 	return wire.Object{"isEligible": against == nil, "transitionType": wire.Enum(kind), "errors": errors}
 }
 
-// eligibleSubscriptions judges the tenant's other subscriptions of the SKU as places for the seats.
+// eligibleSubscriptions lists the tenant's other subscriptions of the SKU, with whether the seats can join them.
 func (c *call) eligibleSubscriptions(s *Subscription, k *catalog.SKU, held []*Subscription) []any {
 	list := []any{}
 	for _, into := range held {
@@ -189,7 +189,8 @@ func (c *call) eligibleSubscriptions(s *Subscription, k *catalog.SKU, held []*Su
 	return list
 }
 
-// mergeObstacle is a reason why seats cannot go into a subscription: its code in eligibilities, and that of a refusal.
+// mergeObstacle is a reason why seats cannot join a subscription: its code in eligibilities, and the code of a
+// refusal.
 type mergeObstacle struct {
 	eligibility, code int
 	text              string

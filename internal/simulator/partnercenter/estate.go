@@ -6,13 +6,13 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/simulator/world"
 )
 
-// Estate is what a tenant holds, whoever sold it.
+// Estate is everything a tenant holds, from any seller.
 type Estate struct {
 	Held   []*Subscription // from the partner
 	Others []*directory.Foreign
 }
 
-// EstateOf reads what a tenant holds.
+// EstateOf reads everything a tenant holds.
 func EstateOf(tx *world.Tx, tenant string) (Estate, error) {
 	held, err := world.All[Subscription](tx, KindSubscription, tenant)
 	if err != nil {
@@ -22,7 +22,8 @@ func EstateOf(tx *world.Tx, tenant string) (Estate, error) {
 	return Estate{held, others}, err
 }
 
-// pooled counts the seats of a SKU over all subscriptions but one: a seat rule holds for the tenant, not for a partner.
+// pooled counts the seats of a SKU over all subscriptions but one: a seat rule applies to the tenant, not to a
+// partner.
 func (e Estate) pooled(k *catalog.SKU, except string) int {
 	n := 0
 	for _, s := range e.Held {

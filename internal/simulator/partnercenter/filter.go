@@ -11,7 +11,8 @@ import (
 // fieldFilter is the service's filter expression, a JSON object in the query ("Filter expressions").
 type fieldFilter struct{ Field, Value, Operator string }
 
-// filter reads the filter of a list of what. properties gives the properties that may be filtered by, in lower case.
+// filter reads the filter of a list of what. properties returns the properties by which the list can be filtered, in
+// lower case.
 func filter[T any](c *call, what string, properties map[string]func(*T) string) (func(*T) bool, error) {
 	text := c.Query.Get("filter")
 	if text == "" {

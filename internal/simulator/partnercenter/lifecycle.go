@@ -9,8 +9,8 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/simulator/world"
 )
 
-// Due is the next instant at which the subscription changes by itself; zero for never. The renewal itself may come
-// later, as the switches have it.
+// Due returns the next instant at which the subscription changes by itself; zero if never. The switches can make the
+// renewal itself later.
 func (s *Subscription) Due() time.Time {
 	var next time.Time
 	switch s.Status {
@@ -25,10 +25,10 @@ func (s *Subscription) Due() time.Time {
 	return next
 }
 
-// termOver is 00:00 UTC of the day after the inclusive last day.
+// termOver returns 00:00 UTC of the day after the inclusive last day.
 func (s *Subscription) termOver() time.Time { return s.End.AddDate(0, 0, 1) }
 
-// eventAt is the instant at which the next change is complete.
+// eventAt returns the instant at which the next change is complete.
 func (s *Subscription) eventAt(b Switches) time.Time {
 	next := s.Due()
 	if s.Status == StatusActive && next.Equal(s.termOver()) {
@@ -37,12 +37,12 @@ func (s *Subscription) eventAt(b Switches) time.Time {
 	return next
 }
 
-// renewing says that the term is over and renewal has begun, but is not complete.
+// renewing reports whether the term has ended and renewal has begun, but is not complete.
 func (s *Subscription) renewing(now time.Time, b Switches) bool {
 	return s.Status == StatusActive && !now.Before(s.termOver().Add(b.RenewalStart))
 }
 
-// PassDue takes a subscription that has fallen due over its date: it renews, ends, or is billed in another way.
+// PassDue carries out what is due for a subscription: it renews, ends, or changes its billing cycle.
 func PassDue(tx *world.Tx, body []byte) error {
 	s := new(Subscription)
 	if err := json.Unmarshal(body, s); err != nil {
@@ -56,8 +56,8 @@ func PassDue(tx *world.Tx, body []byte) error {
 	if err != nil {
 		return err
 	}
-	// When renewal takes time, a subscription filed under the end of its term comes later than that: what happens to others
-	// in between goes first.
+	// If renewal takes time, a subscription that is due at the end of its term renews later: what is due for others in
+	// between is carried out first.
 	if moved, err := tx.Postpone(KindSubscription, s.Tenant, s.ID, s.eventAt(b)); err != nil || moved {
 		return err
 	}
@@ -70,7 +70,7 @@ func PassDue(tx *world.Tx, body []byte) error {
 	return SaveSubscription(tx, s)
 }
 
-// Refile files every subscription under its next date again, after switches that move events have changed.
+// Refile saves every subscription with its next due date, after a change of switches that move events.
 func Refile(tx *world.Tx) error {
 	list, err := world.All[Subscription](tx, KindSubscription, "")
 	if err != nil {
@@ -84,16 +84,16 @@ func Refile(tx *world.Tx) error {
 	return nil
 }
 
-// turn carries subscriptions over their dates.
+// turn carries out what is due for subscriptions.
 type turn struct {
 	*world.Tx
 	switches Switches
 	shop     catalog.Shop
-	// requestID is the MS-RequestId of the request that moves them, "" when their dates do.
+	// requestID is the MS-RequestId of the request that changes them, "" if their due dates do.
 	requestID string
 }
 
-// pass takes the subscription over its next date.
+// pass carries out the next due change of the subscription.
 func (w *turn) pass(s *Subscription) error {
 	at := s.eventAt(w.switches)
 	switch s.Status {
@@ -119,8 +119,8 @@ func (w *turn) pass(s *Subscription) error {
 	return w.endTerm(s, at)
 }
 
-// endSuspended follows the one of two contradicting statements of the life cycle page that the switch names: disabled
-// for 30 and again 90 days, or expired as any other.
+// endSuspended ends a suspended subscription. The life cycle page contradicts itself, so the switch selects: disabled
+// for 30 and again 90 days, or expired like any other.
 func (w *turn) endSuspended(s *Subscription) {
 	over := s.termOver()
 	s.Plan, s.NextCharge = nil, nil
@@ -131,8 +131,8 @@ func (w *turn) endSuspended(s *Subscription) {
 	s.Status, s.StageEnd = StatusDisabled, over.AddDate(0, 0, ExpiredDays+disabledDays)
 }
 
-// endTerm decides what an active subscription does at the end of its term ("Extended service terms", "Subscription
-// lifecycle").
+// endTerm decides what happens to an active subscription at the end of its term ("Extended service terms",
+// "Subscription lifecycle").
 func (w *turn) endTerm(s *Subscription, at time.Time) error {
 	switch {
 	case s.Plan != nil && s.Plan.Action == ActionCancel:

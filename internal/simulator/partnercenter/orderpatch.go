@@ -10,13 +10,13 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/simulator/wire"
 )
 
-// canceled says that all lines of the order are.
+// canceled reports whether all lines of the order are canceled.
 func (o *Order) canceled() bool {
 	return !slices.ContainsFunc(o.Lines, func(line OrderLine) bool { return !line.Canceled })
 }
 
-// patchOrder cancels lines of software, all when none is named ("Cancel an order"). Seats are canceled through their
-// subscription. What else a body changes is ignored.
+// patchOrder cancels software lines, all of them if the body lists none ("Cancel an order"). Seats are canceled
+// through their subscription. Other changes in the body are ignored.
 func (c *call) patchOrder() (wire.Answer, error) {
 	buyer, o, err := c.order()
 	if err != nil {
@@ -55,7 +55,7 @@ func (c *call) patchOrder() (wire.Answer, error) {
 	return wire.OK(shown)
 }
 
-// cancelLine gives back what one line of an order bought.
+// cancelLine cancels what one line of an order bought.
 func (c *call) cancelLine(buyer *directory.Customer, line *OrderLine) error {
 	var s Subscription
 	found, err := c.Load(KindSubscription, buyer.ID, line.SubscriptionID, &s)

@@ -8,7 +8,7 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/simulator/wire"
 )
 
-// NewOrderLine writes down one purchase, renewal or change of a subscription.
+// NewOrderLine returns the order line for a purchase, renewal or change of a subscription.
 func NewOrderLine(s *Subscription, transaction string, quantity int, price Pricing) OrderLine {
 	return OrderLine{
 		OfferID: s.SKU().Key() + ":" + s.Offer.AvailabilityID, SubscriptionID: s.ID, Term: s.Offer.TermDuration,
@@ -17,8 +17,8 @@ func NewOrderLine(s *Subscription, transaction string, quantity int, price Prici
 	}
 }
 
-// offerLinks leads to what a subscription or an order line is for, in the catalog of the customer's country. An
-// availability that the catalog has replaced has no link: it would answer 404.
+// offerLinks returns links to the offer of a subscription or an order line in the catalog of the customer's country.
+// An availability that the catalog has replaced has no link, which would return 404.
 func (c *call) offerLinks(country string, k *catalog.SKU, availability string) wire.Links {
 	query := (&market{country: country}).query(k)
 	base := "/products/" + k.Product
@@ -35,15 +35,15 @@ var currencySymbols = map[string]string{
 	"AUD": "$", "BRL": "R$",
 }
 
-// orderView says how much of an order an answer shows.
+// orderView is how much of an order an answer shows.
 type orderView struct {
 	hidden   map[string]bool // subscriptions that are not visible yet
-	fresh    bool            // the answer of the checkout, which always says pending
+	fresh    bool            // the answer of the checkout, which always shows pending
 	nameless bool            // no subscription ids
 	priced   bool
 }
 
-// Total is the price of all lines, before taxes.
+// Total returns the price of all lines, before taxes.
 func (o *Order) Total() float64 {
 	sum := 0.0
 	for _, line := range o.Lines {
@@ -52,7 +52,7 @@ func (o *Order) Total() float64 {
 	return cents(sum)
 }
 
-// wireOrder gives the order as the answer shows it.
+// wireOrder returns the order as the answer shows it.
 func (c *call) wireOrder(buyer *directory.Customer, o *Order, v orderView) wire.Object {
 	status := "completed"
 	switch {

@@ -14,8 +14,7 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/simulator/world"
 )
 
-// fields are the properties of a PATCH body by lower-case name: input matches whatever its case. A null is as good as
-// absent.
+// fields are the properties of a PATCH body by lower-case name: names match in any case. A null counts as absent.
 type fields map[string]json.RawMessage
 
 func (c *call) fields() (fields, error) {
@@ -32,7 +31,7 @@ func (c *call) fields() (fields, error) {
 	return f, nil
 }
 
-// read decodes one property; found is false when it is absent.
+// read decodes one property; found is false if it is absent.
 func (f fields) read(name string, dst any) (found bool, err error) {
 	raw, found := f[strings.ToLower(name)]
 	if !found {
@@ -45,15 +44,15 @@ func (f fields) read(name string, dst any) (found bool, err error) {
 	return true, nil
 }
 
-// wanted is the state a PATCH asks for. The whole resource counts: what is left out has a meaning.
+// wanted is the state that a PATCH requests. The body is the whole resource: an omitted property has a meaning.
 type wanted struct {
 	quantity   int
 	status     string
-	autoRenew  bool // left out = off
+	autoRenew  bool // omitted = off
 	name       string
 	partner    string
-	plan       *Plan // left out = removed
-	nextCharge *Plan // left out = removed
+	plan       *Plan // omitted = removed
+	nextCharge *Plan // omitted = removed
 	term       string
 	cycle      string
 }
@@ -109,7 +108,8 @@ func (c *call) patchSubscription() (wire.Answer, error) {
 	return e.finish()
 }
 
-// subscriptionToWrite finds the subscription of the path as it truly is; what readers do not see yet is not there.
+// subscriptionToWrite returns the true state of the subscription in the path; one that readers do not see yet is not
+// found.
 func (c *call) subscriptionToWrite() (*directory.Customer, *Subscription, error) {
 	buyer, s, err := c.subscriptionEver()
 	if err != nil {
@@ -124,7 +124,7 @@ func (c *call) subscriptionToWrite() (*directory.Customer, *Subscription, error)
 	return buyer, s, nil
 }
 
-// subscriptionEver finds the subscription of the path also after its deletion.
+// subscriptionEver returns the subscription in the path, even after its deletion.
 func (c *call) subscriptionEver() (*directory.Customer, *Subscription, error) {
 	buyer, err := c.customer()
 	if err != nil {
@@ -141,14 +141,14 @@ func (c *call) subscriptionEver() (*directory.Customer, *Subscription, error) {
 	return buyer, &s, nil
 }
 
-// copied is the state to go back to, or to show meanwhile.
+// copied returns a copy of the state, to restore it or to show it meanwhile.
 func (s *Subscription) copied() *Subscription {
 	before := *s
 	before.Batches = slices.Clone(s.Batches)
 	return &before
 }
 
-// keepExtra keeps the undocumented properties that came back; those left out are lost.
+// keepExtra keeps the undocumented properties in the body; omitted ones are lost.
 func (s *Subscription) keepExtra(f fields) {
 	kept := map[string]json.RawMessage{}
 	for name, value := range s.Extra {
@@ -166,11 +166,11 @@ type edit struct {
 	s      *Subscription
 	before Subscription
 	buyer  *directory.Customer
-	added  int    // seats, negative when taken off
+	added  int    // seats, negative if removed
 	event  string // transaction type of the order to write, "" for none
 }
 
-// finish saves what was changed and answers. In slow mode the answer is 202 and readers see the old state for a while.
+// finish saves the changes and answers. In slow mode the answer is 202 and readers see the old state for a while.
 func (e *edit) finish() (wire.Answer, error) {
 	s := e.s
 	if !e.changed() {
@@ -208,7 +208,7 @@ func (e *edit) finish() (wire.Answer, error) {
 	return wire.Answer{Status: http.StatusAccepted, Header: header}, nil
 }
 
-// changed compares what a PATCH can change.
+// changed reports whether anything that a PATCH can change is different.
 func (e *edit) changed() bool {
 	a, b := e.s, e.before
 	return a.Quantity != b.Quantity || a.Status != b.Status || a.AutoRenew != b.AutoRenew ||
@@ -216,7 +216,7 @@ func (e *edit) changed() bool {
 		a.PartnerID != b.PartnerID || a.Offer != b.Offer || !a.Plan.equal(b.Plan) || !a.NextCharge.equal(b.NextCharge)
 }
 
-// run checks the gates in order and applies the wanted state.
+// run makes the checks in order and applies the requested state.
 func (e *edit) run(w wanted) error {
 	if err := e.open(w); err != nil {
 		return err
@@ -227,13 +227,13 @@ func (e *edit) run(w wanted) error {
 			return err
 		}
 		if e.s.Status == StatusDeleted {
-			return nil // what else came with a cancellation does not count
+			return nil // a cancellation ignores all other properties
 		}
 	}
 	return nil
 }
 
-// open refuses what no write gets past.
+// open refuses what blocks every write.
 func (e *edit) open(wanted) error {
 	s := e.s
 	switch {
@@ -330,7 +330,7 @@ func (e *edit) add(seats int) error {
 	return nil
 }
 
-// promotionAllows refuses seats beyond the maximum of the promotion the subscription was bought under.
+// promotionAllows refuses seats beyond the maximum of the subscription's promotion.
 func (e *edit) promotionAllows(seats int) error {
 	p := catalog.FindPromotion(e.s.Offer.PromotionID)
 	if p == nil || p.Maximum == 0 {
@@ -361,7 +361,7 @@ func (e *edit) poolAllows(k *catalog.SKU, quantity int) error {
 		return nil
 	}
 	if k == e.s.SKU() {
-		left -= e.s.Quantity // its own seats are among those it may go on to hold
+		left -= e.s.Quantity // its own seats count toward the limit
 	}
 	return wire.Refuse(http.StatusForbidden, codeMaxSeats, "%s is limited to %d seats per customer; %d seats remain.",
 		k.Title, k.Pooled, max(left, 0))

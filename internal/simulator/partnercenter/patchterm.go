@@ -21,16 +21,16 @@ func (e *edit) autoRenew(w wanted) error {
 	return nil
 }
 
-// schedule applies what is to happen at term end.
+// schedule applies the schedule for the end of the term.
 func (e *edit) schedule(w wanted) error {
 	s, before := e.s, e.before
 	if s.Quantity != before.Quantity || s.Status != before.Status {
-		s.Plan = nil // a change of seats or status drops what was scheduled, also when the body still carries it
+		s.Plan = nil // a change of seats or status removes the schedule, even if the body contains it
 		return nil
 	}
 	shown := before.Plan
 	if shown == nil && s.IsTrial() {
-		shown = conversionPlan(e.shop, s) // a trial shows it without anybody having scheduled it
+		shown = conversionPlan(e.shop, s) // a trial shows it even if it was never scheduled
 	}
 	if w.plan.equal(shown) {
 		if w.plan != nil && before.AutoRenew != s.AutoRenew {
@@ -42,7 +42,7 @@ func (e *edit) schedule(w wanted) error {
 		s.Plan = nil
 		return nil
 	}
-	// What was scheduled went with the suspension, and nothing new is taken.
+	// The suspension removed the schedule, and a new one is not accepted.
 	if s.Status == StatusSuspended {
 		return wire.Refuse(http.StatusBadRequest, codeSuspended, "A suspended subscription cannot be updated.")
 	}
@@ -53,8 +53,8 @@ func (e *edit) schedule(w wanted) error {
 	return nil
 }
 
-// flipped decides about an unchanged plan when auto-renew was switched: turning it off drops scheduled changes; an
-// explicit end contradicts turning it on.
+// flipped handles an unchanged plan if auto-renew was switched: turning it off removes scheduled changes; an explicit
+// end contradicts turning it on.
 func (e *edit) flipped(p *Plan) error {
 	if e.s.AutoRenew && (p.Action == ActionCancel || p.Action == ActionExtend) {
 		return contradiction(p.Action, "off")
@@ -104,7 +104,7 @@ func (e *edit) charge(w wanted) error {
 	return nil
 }
 
-// term starts a longer term now, where the switch allows it; else both properties are read-only.
+// term starts a longer term now, if the switch allows it; otherwise both properties are read-only.
 func (e *edit) term(w wanted) error {
 	s := e.s
 	if !e.switches.ImmediateTermChange || (w.term == s.Offer.TermDuration && w.cycle == s.Offer.BillingCycle) {
@@ -141,7 +141,7 @@ func (e *edit) term(w wanted) error {
 	return nil
 }
 
-// termRefusal names what is wrong with a pair of term and billing cycle that none of the availabilities offers.
+// termRefusal returns the error for a pair of term and billing cycle that no availability offers.
 func termRefusal(list []*catalog.Availability, term, cycle string) *wire.RefusedError {
 	length, knownTerm := catalog.Months(term)
 	offered := false

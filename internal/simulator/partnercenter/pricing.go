@@ -8,8 +8,8 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/simulator/wire"
 )
 
-// Pricing is what seats cost, in the customer's currency and before taxes ("Cart resources"). All but Extended, which is
-// the whole line's, are per seat and month.
+// Pricing is the price of seats, in the customer's currency and before taxes ("Cart resources"). All but Extended,
+// which is the whole line's, are per seat and month.
 type Pricing struct {
 	List       float64 `json:"list"`
 	Discounted float64 `json:"discounted"` // by a promotion
@@ -17,18 +17,18 @@ type Pricing struct {
 	Extended   float64 `json:"extended"`
 }
 
-// Span is the part of a term that is paid for; days are inclusive.
+// Span is the paid part of a term; days are inclusive.
 type Span struct{ from, to, start, end time.Time }
 
-// share is how much of the term the span covers.
+// share returns how much of the term the span covers, from 0 to 1.
 func (s Span) share() float64 {
 	whole := s.end.Sub(catalog.DayOf(s.start)) + catalog.Day
 	part := s.to.Sub(catalog.DayOf(s.from)) + catalog.Day
 	return min(max(float64(part)/float64(whole), 0), 1)
 }
 
-// Price gives what seats cost under an offer for a span. The samples disagree whether extendedPrice covers the term or a
-// month.
+// Price returns the price of seats under an offer for a span. The samples disagree whether extendedPrice covers the
+// term or a month.
 func (b Switches) Price(list float64, offer Target, seats int, paid Span) Pricing {
 	n, known := catalog.Months(offer.TermDuration)
 	if !known || b.ExtendedPrice == "month" {
@@ -48,7 +48,8 @@ func (p Pricing) wire() wire.Object {
 	}
 }
 
-// Remaining is the part of the subscription's term that is left; a chosen end makes the term a part of a whole one.
+// Remaining returns the part of the subscription's term that is left; with a chosen end the term is part of a full
+// one.
 func (s *Subscription) Remaining(from time.Time) Span {
 	return Span{from: from, to: s.End, start: s.Start, end: termEnd(s.SKU(), s.Offer.TermDuration, s.Start)}
 }

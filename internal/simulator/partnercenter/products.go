@@ -11,10 +11,10 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/simulator/wire"
 )
 
-// market is whose catalog a call looks at: that of a country, or what one customer may buy.
+// market is the catalog of a call: that of a country, or what one customer may buy.
 type market struct {
 	country string
-	segment string              // "" = not asked for
+	segment string              // "" = not requested
 	buyer   *directory.Customer // nil in the country's tree
 	prefix  string              // of links
 	rules   Switches
@@ -44,7 +44,7 @@ func (c *call) market() (*market, error) {
 	return m, nil
 }
 
-// sells says whether the SKU is part of this market; nonprofit items are, only when asked for.
+// sells reports whether the SKU is part of this market; nonprofit items are only if requested.
 func (m *market) sells(k *catalog.SKU) bool {
 	if m.segment != "" && k.Segment != m.segment {
 		return false
@@ -55,7 +55,7 @@ func (m *market) sells(k *catalog.SKU) bool {
 	return m.buyer == nil || m.buyer.Qualified(k.Segment)
 }
 
-// views names the target views; those without an entry here exist and hold nothing the simulator sells.
+// views are the target views; those without an entry here exist but are empty.
 var views = map[string]string{
 	"onlineservices": catalog.ProductTypeSeats, "software": catalog.ProductTypeSoftware,
 	"softwaresubscriptions": catalog.ProductTypeSoftware,
@@ -65,7 +65,7 @@ var views = map[string]string{
 	"marketplacesaas": "",
 }
 
-// query is what links to a SKU carry, so that following them finds it: nonprofit items are shown only when asked for.
+// query returns the query of links to a SKU, so that they lead to it: nonprofit items are shown only if requested.
 func (m *market) query(k *catalog.SKU) string {
 	query := url.Values{}
 	if m.buyer == nil {
@@ -193,7 +193,7 @@ func (c *call) listProducts() (wire.Answer, error) {
 	return wire.OK(wire.Collection(items))
 }
 
-// productSKUs gives the SKUs of the path's product in the market; none of them is an error.
+// productSKUs returns the SKUs of the product in the path in the market; it is an error if there are none.
 func (c *call) productSKUs(m *market) ([]*catalog.SKU, error) {
 	found := []*catalog.SKU{}
 	for i := range catalog.Offers {

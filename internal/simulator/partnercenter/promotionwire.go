@@ -11,7 +11,7 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/simulator/world"
 )
 
-// wire gives the promotion as the catalog shows it; discounts are fractions, written as text.
+// wire returns the promotion as the catalog shows it; discounts are fractions, sent as strings.
 func wirePromotion(p *catalog.Promotion, country string) wire.Object {
 	product, id, _ := strings.Cut(p.Key, ":")
 	required := []any{}
@@ -81,7 +81,7 @@ func (c *call) listPromotions() (wire.Answer, error) {
 	return wire.OK(wire.Collection(items))
 }
 
-// getPromotion answers whatever the dates of the promotion are.
+// getPromotion answers with a promotion, even if it has ended or has not begun.
 func (c *call) getPromotion() (wire.Answer, error) {
 	m, err := c.market()
 	if err != nil {
@@ -105,7 +105,7 @@ type eligibilityItem struct {
 	PromotionID   string      `json:"promotionId"`
 }
 
-// promotionEligibilities says for each item which promotions it can have ("Verify promotion eligibility").
+// promotionEligibilities answers, for each item, which promotions apply to it ("Verify promotion eligibility").
 func (c *call) promotionEligibilities() (wire.Answer, error) {
 	buyer, err := c.customer()
 	if err != nil {
@@ -136,7 +136,7 @@ func (c *call) promotionEligibilities() (wire.Answer, error) {
 	return wire.OK(wire.Collection(items))
 }
 
-// eligibilities checks the named promotion, or all that are for the item's SKU.
+// eligibilities checks the requested promotion, or all that are for the item's SKU.
 func (c *call) eligibilities(buyer *directory.Customer, held []*Subscription, one eligibilityItem) []any {
 	a := c.itemAvailability(buyer.Country, one.CatalogItemID)
 	if a == nil {
@@ -196,7 +196,7 @@ func eligibility(id string, hindrances ...hindrance) wire.Object {
 	return body
 }
 
-// itemAvailability finds what a three-part catalog item id names in the country; nil when nothing.
+// itemAvailability returns the availability of a three-part catalog item id in the country; nil if there is none.
 func (c *call) itemAvailability(country, id string) *catalog.Availability {
 	parts := strings.Split(id, ":")
 	if len(parts) != 3 {

@@ -8,13 +8,13 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/simulator/directory"
 )
 
-// Batch is a number of seats bought together; they can be given back until the instant.
+// Batch is a number of seats bought together; they can be removed until the instant.
 type Batch struct {
 	Quantity int       `json:"quantity"`
 	Until    time.Time `json:"until"`
 }
 
-// Plan says what happens at the end of the term.
+// Plan is what happens at the end of the term.
 type Plan struct {
 	Form          string     `json:"form"`   // old: scheduledNextTermInstructions, new: scheduledActions
 	Action        string     `json:"action"` // RenewToNewTerm, Cancel, RenewToExtendedServiceTerm, Transition
@@ -44,16 +44,16 @@ type Target struct {
 	PromotionID    string `json:"promotionId,omitempty"`
 }
 
-// CatalogItemID is product:SKU:availability.
+// CatalogItemID returns product:SKU:availability.
 func (t Target) CatalogItemID() string { return t.ProductID + ":" + t.SkuID + ":" + t.AvailabilityID }
 
-// Veil hides the present state of a subscription from readers for a while: a purchase or a change not yet carried
-// through. Before is what they see instead; nil = nothing.
+// Veil hides the current state of a subscription from readers for a while: a purchase or a change that is not yet
+// complete. Before is what they see instead; nil = nothing.
 type Veil struct {
 	Until  time.Time     `json:"until"`
 	Reads  int           `json:"reads"`
 	Before *Subscription `json:"before,omitempty"`
-	// Operation is the transition that is under way, "" for a purchase or a PATCH.
+	// Operation is the transition in progress, "" for a purchase or a PATCH.
 	Operation string `json:"operation,omitempty"`
 }
 
@@ -91,10 +91,10 @@ type Subscription struct {
 
 	TransitionedFrom string `json:"transitionedFrom,omitempty"` // subscription it was split from by a transition
 
-	// Redeemed counts the seats ever bought under each promotion; giving them back does not take them off.
+	// Redeemed counts the seats ever bought under each promotion; removing seats does not reduce it.
 	Redeemed map[string]int `json:"redeemed,omitempty"`
 
-	// Extra holds properties of the wire that no document describes.
+	// Extra holds undocumented properties.
 	Extra map[string]json.RawMessage `json:"extra,omitempty"`
 }
 
@@ -107,10 +107,10 @@ const (
 	StatusDeleted   = "deleted"
 )
 
-// SKU is what the subscription is for.
+// SKU returns the subscription's SKU.
 func (s *Subscription) SKU() *catalog.SKU { return catalog.FindSKU(s.Offer.ProductID, s.Offer.SkuID) }
 
-// IsTrial says that the subscription is a trial.
+// IsTrial reports whether the subscription is a trial.
 func (s *Subscription) IsTrial() bool { return s.SKU().TrialDays > 0 }
 
 func (s *Subscription) inTerm() bool { return s.Status == StatusActive || s.Status == StatusSuspended }
@@ -152,7 +152,7 @@ const (
 	KindCart         = "cart"
 )
 
-// Signed says that a customer has accepted the customer agreement.
+// Signed reports whether a customer has accepted the customer agreement.
 func Signed(c *directory.Customer, b Switches) bool {
 	return c.Agreement && !directory.Listed(b.UnsignedAgreements, c.ID)
 }

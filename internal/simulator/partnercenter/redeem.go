@@ -9,7 +9,7 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/simulator/wire"
 )
 
-// usage is what a tenant has taken of a promotion. Canceled seats and subscriptions still count.
+// usage is how much of a promotion a tenant has used. Canceled seats and subscriptions still count.
 type usage struct{ seats, redemptions int }
 
 func usedBy(p *catalog.Promotion, held []*Subscription) usage {
@@ -23,7 +23,7 @@ func usedBy(p *catalog.Promotion, held []*Subscription) usage {
 	return used
 }
 
-// redeem counts seats that the subscription gets under its promotion.
+// redeem counts the seats bought under the subscription's promotion.
 func (s *Subscription) redeem(seats int) {
 	p := catalog.FindPromotion(s.Offer.PromotionID)
 	if p == nil {
@@ -35,7 +35,7 @@ func (s *Subscription) redeem(seats int) {
 	s.Redeemed[p.ID] += seats
 }
 
-// outgrowPromotion drops a promotion that is not for the present term and billing cycle.
+// outgrowPromotion removes a promotion that is not for the current term and billing cycle.
 func (s *Subscription) outgrowPromotion() {
 	if p := catalog.FindPromotion(s.Offer.PromotionID); p != nil &&
 		!p.Fits(s.Offer.TermDuration, s.Offer.BillingCycle) {
@@ -43,7 +43,7 @@ func (s *Subscription) outgrowPromotion() {
 	}
 }
 
-// reduced is the price after the discount of the subscription's promotion.
+// reduced returns the price after the discount of the subscription's promotion.
 func (t Target) reduced(price float64) float64 {
 	if p := catalog.FindPromotion(t.PromotionID); p != nil {
 		return price * (1 - p.Discount)
@@ -51,13 +51,13 @@ func (t Target) reduced(price float64) float64 {
 	return price
 }
 
-// hindrance says why a promotion cannot be had; kind is its type in eligibility errors.
+// hindrance is a reason why a promotion is not available; kind is its type in eligibility errors.
 type hindrance struct {
 	kind, text string
 	detail     wire.Object
 }
 
-// interest is what a tenant wants to buy under a promotion.
+// interest is a purchase that a tenant wants to make under a promotion.
 type interest struct {
 	k           *catalog.SKU
 	country     string
@@ -67,7 +67,7 @@ type interest struct {
 	used        usage
 }
 
-// hindrances lists everything that keeps the promotion from the purchase, the term first.
+// hindrances lists every reason why the promotion does not apply to the purchase, the term first.
 func hindrances(p *catalog.Promotion, i interest, now time.Time) []hindrance {
 	if p.Key != i.k.Key() || !p.Offered(i.country, now) {
 		return []hindrance{{kind: "InvalidPromotion", text: fmt.Sprintf("The promotion %s is not available for %s.",

@@ -9,7 +9,7 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/simulator/world"
 )
 
-// Dates from which a subscription without auto-renew goes on as extended service term instead of expiring.
+// Dates from which a subscription without auto-renew gets an extended service term instead of expiring.
 var (
 	extendedBoughtFrom = time.Date(2025, time.April, 1, 0, 0, 0, 0, time.UTC)
 	extendedEndingFrom = time.Date(2026, time.May, 4, 0, 0, 0, 0, time.UTC)
@@ -28,12 +28,12 @@ func (w *turn) extendsByDefault(s *Subscription) bool {
 	return !s.CommittedSince.Before(extendedBoughtFrom) && !s.End.Before(extendedEndingFrom)
 }
 
-// renew begins the next term: with the scheduled product, term and quantity, or with the present ones. Its window opens
-// when renewal is complete.
+// renew begins the next term: with the scheduled product, term and quantity, or with the current ones. Its window
+// opens when renewal is complete.
 func (w *turn) renew(s *Subscription, completed time.Time, transaction string) error {
 	start, before, seats := s.termOver(), s.Offer, s.Quantity
 	next := before
-	next.PromotionID = "" // only an instruction carries it into the next term
+	next.PromotionID = "" // the next term has it only if it is scheduled
 	var customEnd *time.Time
 	action := ""
 	if p := s.Plan; p != nil && p.Product != nil {
@@ -58,8 +58,8 @@ func (w *turn) renew(s *Subscription, completed time.Time, transaction string) e
 	return w.writeOrder(s, completed, "SystemPurchase", transaction, s.Quantity)
 }
 
-// continuePromotion keeps a scheduled promotion that is still valid when the term begins; else the term has the list
-// price, as that of a converted trial always has.
+// continuePromotion keeps a scheduled promotion that is still valid when the term begins; otherwise the term has the
+// list price, as a converted trial always does.
 func (s *Subscription) continuePromotion(start time.Time, trial bool) {
 	id, k := s.Offer.PromotionID, s.SKU()
 	s.Offer.PromotionID = ""
@@ -74,7 +74,7 @@ func (s *Subscription) continuePromotion(start time.Time, trial bool) {
 	}
 }
 
-// extend runs the subscription on for a month under the SKU of the extended service term.
+// extend extends the subscription by a month under the SKU of the extended service term.
 func (w *turn) extend(s *Subscription) error {
 	start := s.termOver()
 	k := s.SKU()
@@ -92,7 +92,8 @@ func (w *turn) extend(s *Subscription) error {
 	return w.writeOrder(s, start, "SystemPurchase", "renew", s.Quantity)
 }
 
-// refreshed puts the availability id under which the target is sold now; a target no longer sold keeps its old one.
+// refreshed returns the target with the availability id under which it is sold now; a target that is no longer sold
+// keeps its old one.
 func refreshed(c catalog.Shop, t Target, country string) Target {
 	k := catalog.FindSKU(t.ProductID, t.SkuID)
 	t.ProductID, t.SkuID = k.Product, k.ID
@@ -102,7 +103,7 @@ func refreshed(c catalog.Shop, t Target, country string) Target {
 	return t
 }
 
-// conversionPlan is what a trial turns into unless another is chosen: one year of the paid SKU, billed monthly.
+// conversionPlan returns what a trial converts to by default: one year of the paid SKU, billed monthly.
 func conversionPlan(c catalog.Shop, s *Subscription) *Plan {
 	k := catalog.FindSKUByKey(s.SKU().ConvertsTo)
 	term := s.RenewsTo
@@ -116,7 +117,7 @@ func conversionPlan(c catalog.Shop, s *Subscription) *Plan {
 	return &Plan{Form: FormOld, Action: ActionRenew, Product: &next, Quantity: s.Quantity}
 }
 
-// seatPrice is what a seat costs per month under the subscription's present terms.
+// seatPrice returns the price of a seat per month under the subscription's current terms.
 func seatPrice(c catalog.Shop, s *Subscription) float64 {
 	_, _, rate := catalog.CurrencyOf(s.Country)
 	if a := c.Earlier(s.SKU(), s.Country, s.Offer.AvailabilityID); a != nil {
@@ -127,13 +128,13 @@ func seatPrice(c catalog.Shop, s *Subscription) float64 {
 	return 0
 }
 
-// writeOrder records a change of a subscription: every later change of quantity and every renewal is an order of its own.
+// writeOrder records a change of a subscription: every later change of quantity and every renewal is a separate order.
 func (w *turn) writeOrder(s *Subscription, at time.Time, kind, transaction string, seats int) error {
 	_, err := w.placeOrder(s, at, kind, transaction, seats)
 	return err
 }
 
-// placeOrder gives the id of the order it writes.
+// placeOrder saves an order and returns its id.
 func (w *turn) placeOrder(s *Subscription, at time.Time, kind, transaction string, seats int) (id string, err error) {
 	if id, err = NewOrderID(w.Tx); err != nil {
 		return "", err
@@ -151,7 +152,7 @@ func (w *turn) placeOrder(s *Subscription, at time.Time, kind, transaction strin
 	})
 }
 
-// NewOrderID gives twelve hexadecimal digits, as orders of the new commerce have.
+// NewOrderID returns twelve hexadecimal digits, as orders in new commerce have.
 func NewOrderID(tx *world.Tx) (string, error) {
 	id, err := tx.NewID("order")
 	if err != nil {

@@ -37,7 +37,7 @@ func (i instructions) plan(form, action string) *Plan {
 	return p
 }
 
-// scheduledAction is one entry of scheduledActions; clients in the field spell the first key in two ways.
+// scheduledAction is one entry of scheduledActions; clients spell the first key in two ways.
 type scheduledAction struct {
 	ScheduleType  string        `json:"scheduleType"`
 	ScheduledType string        `json:"scheduledType"`
@@ -53,7 +53,7 @@ func (c *call) wantedPlan(s *Subscription, f fields) (*Plan, error) {
 			return p, err
 		}
 	}
-	// A trial carries the old form in any case.
+	// A trial always has the old form.
 	if c.switches.ScheduleForms != FormNew || s.IsTrial() {
 		var i instructions
 		found, err := f.read("scheduledNextTermInstructions", &i)
@@ -104,7 +104,7 @@ func actionsPlan(f fields) (*Plan, error) {
 	return nil, wire.Refuse(http.StatusBadRequest, codeParseEnum, "The action type %q is not known.", one.ActionType)
 }
 
-// equal compares what two plans mean, in whichever form they came; nil means that nothing is scheduled.
+// equal reports whether two plans have the same meaning, in either form; nil means that nothing is scheduled.
 func (p *Plan) equal(q *Plan) bool {
 	if p == nil || q == nil {
 		return p == q
@@ -125,7 +125,7 @@ func sameDay(a, b *time.Time) bool {
 	return catalog.DayOf(*a).Equal(catalog.DayOf(*b))
 }
 
-// check refuses a plan that could not be carried out ("Create scheduled changes").
+// check refuses an impossible plan ("Create scheduled changes").
 func (e *edit) check(p *Plan) error {
 	switch p.Action {
 	case ActionCancel, ActionExtend:
@@ -199,7 +199,7 @@ func (e *edit) target(t *Target) (*catalog.SKU, error) {
 	return k, nil
 }
 
-// offered finds the target's availability: one on sale now, or the very one the subscription runs under.
+// offered returns the target's availability: one on sale now, or the subscription's own.
 func (e *edit) offered(t *Target) *catalog.Availability {
 	k := catalog.FindSKU(t.ProductID, t.SkuID)
 	if a := e.shop.Availability(k, e.s.Country, t.AvailabilityID); a != nil {
@@ -211,8 +211,8 @@ func (e *edit) offered(t *Target) *catalog.Availability {
 	return nil
 }
 
-// follows says whether the next term can be one of the SKU. At end of sale a product renews, but nothing else can turn
-// into it; what can is what the scheduled eligibilities say.
+// follows reports whether the next term can have the SKU. At end of sale a product renews, but other products cannot
+// change to it. The scheduled eligibilities show the same.
 func (e *edit) follows(k *catalog.SKU) (bool, error) {
 	now := e.s.SKU()
 	switch {

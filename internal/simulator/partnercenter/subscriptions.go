@@ -14,7 +14,7 @@ const (
 	disabledDays = 90 // administrators only
 )
 
-// NewSubscription gives a subscription bought at the instant, without the identifiers.
+// NewSubscription returns a subscription bought at the instant, without identifiers.
 func NewSubscription(a *catalog.Availability, c catalog.Choice, tenant string, quantity int, bought time.Time,
 	b Switches,
 ) *Subscription {
@@ -31,7 +31,7 @@ func NewSubscription(a *catalog.Availability, c catalog.Choice, tenant string, q
 	return s
 }
 
-// termEnd is the inclusive last day; trials count days, not months.
+// termEnd returns the inclusive last day; for trials it counts days, not months.
 func termEnd(k *catalog.SKU, term string, start time.Time) time.Time {
 	if k.TrialDays > 0 {
 		return catalog.DayOf(start).AddDate(0, 0, k.TrialDays-1)
@@ -43,11 +43,11 @@ func termEnd(k *catalog.SKU, term string, start time.Time) time.Time {
 	return catalog.LastDay(start, n)
 }
 
-// openWindow starts the time in which the whole subscription can be canceled and all seats given back.
+// openWindow starts the time in which the whole subscription can be canceled and all seats removed.
 func (s *Subscription) openWindow(from time.Time, b Switches) {
 	s.CommittedSince = from
 	switch {
-	case s.IsTrial(): // a trial is not canceled, it runs out
+	case s.IsTrial(): // a trial cannot be canceled, it expires
 		s.Window, s.Batches = time.Time{}, nil
 	case s.SKU().ProductType == catalog.ProductTypeSoftware:
 		// The documented sample of a software subscription ends at 23:59:00 of its last day.
@@ -65,7 +65,7 @@ func (b Switches) windowFrom(t time.Time) time.Time {
 	return t.Add(b.Window)
 }
 
-// CancellableUntil is the end of the time for cancellation as of now; zero when it cannot be canceled.
+// CancellableUntil returns the end of the cancellation window as of now; zero if it cannot be canceled.
 func (s *Subscription) CancellableUntil(now time.Time) time.Time {
 	if !s.inTerm() {
 		return time.Time{}
@@ -80,7 +80,7 @@ func (s *Subscription) CancellableUntil(now time.Time) time.Time {
 	return time.Time{}
 }
 
-// Refundable lists the batches whose seats can be given back as of now, oldest first.
+// Refundable lists the batches whose seats can be removed as of now, oldest first.
 func (s *Subscription) Refundable(now time.Time) []Batch {
 	batches := s.Batches
 	if s.Extended { // pro rata at any time
@@ -103,7 +103,7 @@ func total(batches []Batch) int {
 	return n
 }
 
-// giveBack takes seats off the refundable batches, newest or oldest addition first.
+// giveBack removes seats from the refundable batches, newest or oldest addition first.
 func (s *Subscription) giveBack(seats int, now time.Time, newestFirst bool) {
 	for i := range s.Batches {
 		at := i
@@ -125,7 +125,7 @@ func (s *Subscription) giveBack(seats int, now time.Time, newestFirst bool) {
 	s.Batches = kept
 }
 
-// SaveSubscription writes the document with the next instant at which something happens to it.
+// SaveSubscription writes the document with its next due date.
 func SaveSubscription(tx *world.Tx, s *Subscription) error {
 	return tx.Save(KindSubscription, s.Tenant, s.ID, s.Due(), s)
 }
@@ -135,7 +135,7 @@ func SaveOrder(tx *world.Tx, o *Order) error {
 	return tx.Save(KindOrder, o.Tenant, o.ID, time.Time{}, o)
 }
 
-// shown is what readers see of the subscription now; nil while a purchase is not yet provisioned.
+// shown returns the subscription as readers see it now; nil while a purchase is not yet provisioned.
 func (s *Subscription) shown(now time.Time) *Subscription {
 	if s.Veil == nil || (s.Veil.Reads <= 0 && !now.Before(s.Veil.Until)) {
 		return s
@@ -143,10 +143,10 @@ func (s *Subscription) shown(now time.Time) *Subscription {
 	return s.Veil.Before
 }
 
-// settled says that nothing of the subscription is hidden any more.
+// settled reports whether readers see the current state of the subscription.
 func (s *Subscription) settled(now time.Time) bool { return s.Veil == nil || s.shown(now) == s }
 
-// lookAt counts a read of every veiled subscription among list and gives what readers see.
+// lookAt counts a read of every veiled subscription in list and returns what readers see.
 func (c *call) lookAt(list []*Subscription) ([]*Subscription, error) {
 	seen := make([]*Subscription, 0, len(list))
 	for _, s := range list {
@@ -163,7 +163,8 @@ func (c *call) lookAt(list []*Subscription) ([]*Subscription, error) {
 	return seen, nil
 }
 
-// countRead reads the document again inside a transaction, so that a change made meanwhile is not lost.
+// countRead counts a read of the document. It reads it again inside a transaction, so that a concurrent change is not
+// lost.
 func (c *call) countRead(tenant, id string) error {
 	return c.World.Change(c.Context(), func(tx *world.Tx) error {
 		var s Subscription

@@ -10,7 +10,7 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/simulator/wire"
 )
 
-// wireSubscription gives the subscription as GET shows it at the call's instant.
+// wireSubscription returns the subscription as GET shows it at the call's instant.
 func (c *call) wireSubscription(s *Subscription) wire.Object {
 	k := s.SKU()
 	self := "/customers/" + s.Tenant + "/subscriptions/" + s.ID
@@ -57,7 +57,7 @@ func (c *call) wireSubscription(s *Subscription) wire.Object {
 	return body
 }
 
-// keep hands an undocumented value back as it is.
+// keep returns an undocumented value unchanged.
 func keep(raw json.RawMessage) any { return raw }
 
 func (s *Subscription) actions(now time.Time) []any {
@@ -71,12 +71,13 @@ func (s *Subscription) actions(now time.Time) []any {
 	return list
 }
 
-// wireWindows adds what may still be given back. Suspension hides refundableQuantity, it does not end the windows.
+// wireWindows adds the seats that can still be removed. Suspension hides refundableQuantity but does not end the
+// windows.
 func (c *call) wireWindows(s *Subscription, body wire.Object) {
 	until := s.CancellableUntil(c.Now)
 	past := s.Window
 	if c.Now.Before(past) {
-		past = time.Time{} // given up inside its window: no instant has passed that could be told
+		past = time.Time{} // canceled inside its window: there is no past instant to show
 	}
 	body["cancellationAllowedUntilDate"], body["refundOptions"] = wire.Closed(past), []any{}
 	if !until.IsZero() {
@@ -108,7 +109,7 @@ func (c *call) refundOptions(s *Subscription, until time.Time) []any {
 	return []any{partial}
 }
 
-// wirePlan adds what is scheduled, in the form it was given in. A trial always shows what it will turn into.
+// wirePlan adds the schedule, in the form in which it was sent. A trial always shows what it converts to.
 func (c *call) wirePlan(s *Subscription, body wire.Object) {
 	body["scheduledNextTermInstructions"], body["scheduledActions"], body["nextChargeInstructions"] = wire.Optional{},
 		wire.Optional{}, wire.Optional{}
@@ -128,7 +129,8 @@ func (c *call) wirePlan(s *Subscription, body wire.Object) {
 	}
 }
 
-// formOf is the form in which a plan is shown: the one it came in, while the service accepts it. A trial's is always old.
+// formOf returns the form in which a plan is shown: the one in which it was sent, as long as the service accepts it. A
+// trial's is always old.
 func (c *call) formOf(s *Subscription, p *Plan) string {
 	switch {
 	case s.IsTrial():
@@ -195,7 +197,7 @@ func (c *call) listSubscriptions() (wire.Answer, error) {
 	})
 }
 
-// subscription finds the subscription of the path as readers see it.
+// subscription returns the subscription in the path as readers see it.
 func (c *call) subscription() (*Subscription, error) {
 	one, err := c.customer()
 	if err != nil {
@@ -230,7 +232,7 @@ func (c *call) getSubscription() (wire.Answer, error) {
 	return wire.OK(c.wireSubscription(s))
 }
 
-// subscriptionAddons is always empty: an add-on of the new commerce is a subscription of its own.
+// subscriptionAddons is always empty: in new commerce an add-on is a separate subscription.
 func (c *call) subscriptionAddons() (wire.Answer, error) {
 	if _, err := c.subscription(); err != nil {
 		return wire.Answer{}, err

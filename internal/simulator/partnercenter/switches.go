@@ -8,8 +8,8 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/simulator/world"
 )
 
-// Switches are those of Partner Center: where the contract leaves room, where it changed over the years, or where a
-// scenario needs slowness. The zero value is not the default.
+// Switches are the switches of Partner Center: for behavior that is not documented, that changed over the years, or
+// that a test needs to be slow. The zero value is not the default: use DefaultSwitches.
 type Switches struct {
 	PartnerKind            string        `name:"partner-kind" values:"direct,indirect" meaning:"direct-bill partner, or indirect provider that must name a transaction_reseller"`
 	UnsignedAgreements     string        `name:"unsigned-agreements" meaning:"comma separated tenant ids whose customer agreement counts as not signed"`
@@ -77,7 +77,7 @@ type Switches struct {
 	PromotionCode          int           `name:"promotion-code" values:"10014,27007" meaning:"error code of a cart line whose promotion is not valid or cannot be had"`
 }
 
-// DefaultSwitches gives what a new world does.
+// DefaultSwitches returns the switches of a new world.
 func DefaultSwitches() Switches {
 	return Switches{
 		PartnerKind: "direct", AgreementCheck: "checkout", Window: 7 * catalog.Day, WindowForm: "exact",
@@ -96,7 +96,7 @@ func DefaultSwitches() Switches {
 	}
 }
 
-// SwitchesOf reads them out of the settings of a world.
+// SwitchesOf reads the switches from the settings of a world.
 func SwitchesOf(settings world.Settings) (Switches, error) {
 	return wire.ReadSwitches(settings, DefaultSwitches())
 }

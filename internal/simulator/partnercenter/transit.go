@@ -23,14 +23,14 @@ type transitionRequest struct {
 	PromotionID        string      `json:"promotionId"`
 }
 
-// move is one transition being checked and carried out.
+// move is the state of one transition request.
 type move struct {
 	*call
 	turn  *turn
 	buyer *directory.Customer
 	Estate
 	s     *Subscription // the source
-	into  *Subscription // nil = none named
+	into  *Subscription // nil = none requested
 	ask   transitionRequest
 	seats int
 	to    Target
@@ -64,7 +64,7 @@ func (c *call) postTransition() (wire.Answer, error) {
 	return wire.OK(c.wireTransition(t, t.history(c.Now, c.switches)[:1]))
 }
 
-// read decodes the request and refuses what makes no sense for any subscription.
+// read decodes the request and refuses what is invalid for any subscription.
 func (m *move) read() error {
 	if err := m.Decode(&m.ask); err != nil {
 		return err
@@ -93,7 +93,7 @@ func (m *move) read() error {
 	return nil
 }
 
-// check refuses what cannot be. A transition error code other than 0 says that the conversion is to fail.
+// check refuses an impossible transition. A transition error code other than 0 means that the conversion will fail.
 func (m *move) check() (failure int, err error) {
 	if !m.s.settled(m.Now) || m.s.renewing(m.Now, m.switches) {
 		return 0, wire.Refuse(http.StatusConflict, m.switches.ProcessingCode,
@@ -127,7 +127,7 @@ func (m *move) check() (failure int, err error) {
 	return m.switches.TransitionFails, m.checkPromotion()
 }
 
-// goal finds what the target's catalog item id names.
+// goal returns what the target's catalog item id identifies.
 func (m *move) goal() (*catalog.Availability, error) {
 	product, rest, _ := strings.Cut(m.ask.ToCatalogItemID, ":")
 	id, offer, _ := strings.Cut(rest, ":")
@@ -143,7 +143,7 @@ func (m *move) goal() (*catalog.Availability, error) {
 	return a, nil
 }
 
-// obstacle gives the first thing that the eligibilities, too, hold against this transition.
+// obstacle returns the first reason against this transition that the eligibilities show too.
 func (m *move) obstacle() *obstacle {
 	if against := m.sourceObstacle(m.s, m.Held); against != nil {
 		return against
@@ -161,7 +161,7 @@ func (m *move) obstacle() *obstacle {
 	return nil
 }
 
-// ineligible is the refusal for an obstacle; its transition error code is among the data.
+// ineligible returns the refusal for an obstacle, with its transition error code in data.
 func (m *move) ineligible(against *obstacle) *wire.RefusedError {
 	no := wire.Refuse(http.StatusForbidden, codeNotEligible, "%s", against.text)
 	switch against.code {
@@ -180,7 +180,7 @@ func (m *move) ineligible(against *obstacle) *wire.RefusedError {
 	return no
 }
 
-// terms are those asked for, or the source's.
+// terms returns the requested term and billing cycle, or the source's.
 func (m *move) terms() (term, cycle string) {
 	term, cycle = successorTerms(m.s)
 	if m.ask.TermDuration != "" {
@@ -192,7 +192,7 @@ func (m *move) terms() (term, cycle string) {
 	return term, cycle
 }
 
-// checkTerms decides under what the seats go on without an existing subscription.
+// checkTerms checks the term and billing cycle of the target if the seats do not join an existing subscription.
 func (m *move) checkTerms(a *catalog.Availability) error {
 	term, cycle := m.terms()
 	wanted, known := catalog.Months(term)
@@ -221,10 +221,10 @@ func (m *move) checkTerms(a *catalog.Availability) error {
 	return nil
 }
 
-// trialSeats is how many seats a trial has to have at least to be converted before its end ("Trials").
+// trialSeats is the minimum number of seats for the conversion of a trial before its end ("Trials").
 const trialSeats = 25
 
-// checkSource refuses numbers of seats that the source cannot give.
+// checkSource refuses numbers of seats that the source does not have.
 func (m *move) checkSource() error {
 	n, s := m.seats, m.s
 	refused := func(format string, args ...any) error {
@@ -264,8 +264,8 @@ func (m *move) checkPool() error {
 		m.k.Title, m.k.Pooled, max(left, 0))
 }
 
-// checkPromotion finds out what the seats cost. A promotion for another term gives the list price, and so does any for
-// a trial.
+// checkPromotion determines the price of the seats. A promotion for another term results in the list price, as does
+// any promotion for a trial.
 func (m *move) checkPromotion() error {
 	if m.ask.PromotionID == "" {
 		return nil

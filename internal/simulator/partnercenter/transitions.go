@@ -12,12 +12,13 @@ import (
 // KindTransition is the kind of the documents of transitions.
 const KindTransition = "transition"
 
-// Transition is one upgrade or conversion under way, carried out or failed ("Transition a new commerce subscription").
+// Transition is one upgrade or conversion: in progress, completed or failed ("Transition a new commerce
+// subscription").
 type Transition struct {
 	ID       string    `json:"id"` // operationId
 	Tenant   string    `json:"tenant"`
 	Source   string    `json:"source"`
-	Target   string    `json:"target"` // the source itself, a new subscription, or the one its seats went into
+	Target   string    `json:"target"` // the source itself, a new subscription, or the one its seats joined
 	Merges   bool      `json:"merges,omitempty"`
 	From     string    `json:"from"` // product:SKU:availability
 	To       Target    `json:"to"`
@@ -28,7 +29,7 @@ type Transition struct {
 	Reads    int       `json:"reads"`
 	Slow     bool      `json:"slow,omitempty"`
 	Failure  int       `json:"failure,omitempty"`  // transition error code, 0 for none
-	Reassign string    `json:"reassign,omitempty"` // outcome of moving the licenses, "" when that is not tried
+	Reassign string    `json:"reassign,omitempty"` // outcome of moving the licenses, "" if that is not attempted
 }
 
 // Types of transitions, and the states of their events.
@@ -42,10 +43,10 @@ const (
 	EventFailed     = "Failed"
 )
 
-// done says that the transition has ended, one way or the other.
+// done reports whether the transition has ended, successfully or not.
 func (t *Transition) done(now time.Time) bool { return t.Reads <= 0 && !now.Before(t.Until) }
 
-// Status is that of the conversion: InProgress, Completed or Failed.
+// Status returns the status of the conversion: InProgress, Completed or Failed.
 func (t *Transition) Status(now time.Time) string {
 	switch {
 	case !t.done(now):
@@ -63,7 +64,7 @@ type transitionEvent struct {
 	failure      int
 }
 
-// history lists what has happened to the transition by now. The answer to the POST knows the first event only.
+// history lists the events of the transition so far. The answer to the POST has the first event only.
 func (t *Transition) history(now time.Time, b Switches) []transitionEvent {
 	list := []transitionEvent{{name: "Conversion", status: eventStarted, at: t.Started}}
 	if t.Slow {
@@ -120,7 +121,7 @@ func (c *call) wireTransition(t *Transition, events []transitionEvent) wire.Obje
 	return body
 }
 
-// listTransitions gives the transitions away from the subscription ("Get transitions").
+// listTransitions answers with the transitions whose source is the subscription ("Get transitions").
 func (c *call) listTransitions() (wire.Answer, error) {
 	_, s, err := c.subscriptionEver()
 	if err != nil {
@@ -160,7 +161,7 @@ func (c *call) listTransitions() (wire.Answer, error) {
 	})
 }
 
-// countTransitionRead reads the document again inside a transaction, as countRead does.
+// countTransitionRead counts a read of the transition inside a transaction, like countRead.
 func (c *call) countTransitionRead(seen *Transition) error {
 	return c.World.Change(c.Context(), func(tx *world.Tx) error {
 		var t Transition
@@ -180,7 +181,7 @@ func saveTransition(tx *world.Tx, t *Transition) error {
 	return tx.Save(KindTransition, t.Tenant, t.ID, time.Time{}, t)
 }
 
-// finishTransition ends the wait for reads and lets readers see what the transition has done.
+// finishTransition completes the transition and lets readers see its result.
 func finishTransition(tx *world.Tx, t *Transition, now time.Time) error {
 	t.Reads = 0
 	if t.Until.Before(now) {

@@ -8,7 +8,7 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/simulator/wire"
 )
 
-// checkMerge refuses an existing subscription that cannot take the seats.
+// checkMerge refuses an existing subscription that the seats cannot join.
 func (m *move) checkMerge() error {
 	if strings.EqualFold(m.ask.ToSubscriptionID, m.s.ID) {
 		return wire.Refuse(http.StatusBadRequest, codeTargetSame, "The seats of a subscription cannot go into itself.")
@@ -58,7 +58,7 @@ func (m *move) merge(t *Transition) error {
 	}
 	into.Batches = append(into.Batches, moved...)
 	into.Quantity += n
-	into.Plan = nil // a change of seats drops what was scheduled
+	into.Plan = nil // a change of seats removes the schedule
 	into.Updates++
 	into.redeem(n)
 	if err := m.turn.writeOrder(into, m.Now, "UserPurchase", "convert", n); err != nil {
@@ -80,7 +80,7 @@ func (m *move) merge(t *Transition) error {
 	return nil
 }
 
-// takeAway lifts seats out of the oldest batches; their windows go with them.
+// takeAway removes seats from the oldest batches, together with their windows.
 func (s *Subscription) takeAway(seats int) []Batch {
 	moved, kept := []Batch{}, []Batch{}
 	for _, b := range s.Batches {

@@ -6,7 +6,7 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/simulator/world"
 )
 
-// begin writes the transition down; it ends at once unless the switches make it slow.
+// begin saves the transition; it completes at once unless the switches make it slow.
 func (m *move) begin(failure int) (*Transition, error) {
 	id, err := m.NewID("transition")
 	if err != nil {
@@ -18,7 +18,7 @@ func (m *move) begin(failure int) (*Transition, error) {
 		Reads: m.switches.TransitionReads, Failure: failure,
 	}
 	t.Slow = t.Reads > 0 || t.Until.After(t.Started)
-	// Licenses are re-assigned on request, and always when a whole subscription is upgraded.
+	// Licenses are reassigned on request, and always if a whole subscription is upgraded.
 	if m.ask.TransitionType == transitionLicenses || (m.into == nil && m.seats >= m.s.Quantity) {
 		t.Reassign = EventCompleted
 		if m.switches.licenseObstacle() != nil || m.holdsTarget() {
@@ -28,7 +28,7 @@ func (m *move) begin(failure int) (*Transition, error) {
 	return t, nil
 }
 
-// holdsTarget says that the tenant has seats of the target's SKU already: its licenses are then not re-assigned.
+// holdsTarget reports whether the tenant has seats of the target's SKU already: its licenses are then not reassigned.
 func (m *move) holdsTarget() bool {
 	for _, one := range m.Held {
 		if one.inTerm() && one.SKU().ProvisioningID == m.k.ProvisioningID && one.ID != m.s.ID {
@@ -38,7 +38,7 @@ func (m *move) holdsTarget() bool {
 	return false
 }
 
-// carryOut applies the transition, and hides that from readers while it is under way.
+// carryOut applies the transition, and hides the result from readers while it is in progress.
 func (m *move) carryOut(t *Transition) error {
 	changed := map[*Subscription]*Subscription{m.s: m.s.copied()}
 	if m.into != nil {
@@ -65,7 +65,7 @@ func (m *move) carryOut(t *Transition) error {
 	return saveTransition(m.Tx, t)
 }
 
-// apply changes the subscriptions; fresh is a new one that the transition has made.
+// apply changes the subscriptions; fresh is a new one that the transition has created.
 func (m *move) apply(t *Transition) (fresh *Subscription, err error) {
 	switch {
 	case m.into != nil:
@@ -77,8 +77,8 @@ func (m *move) apply(t *Transition) (fresh *Subscription, err error) {
 	return nil, m.swap()
 }
 
-// swap turns the whole subscription into the target. Its term and its window stay, unless the term is a longer one or
-// the subscription a trial: both begin again.
+// swap changes the whole subscription to the target. It keeps its term and its window, unless the term is longer or
+// the subscription is a trial: then both begin again.
 func (m *move) swap() error {
 	s := m.s
 	trial, longer := s.IsTrial(), s.Offer.TermDuration != m.to.TermDuration
@@ -95,7 +95,7 @@ func (m *move) swap() error {
 	return m.turn.writeOrder(s, m.Now, "UserPurchase", "convert", s.Quantity)
 }
 
-// split makes a subscription of the target for some of the seats: it ends with the source and has the source's window.
+// split creates a subscription of the target for some of the seats, with the end date and the window of the source.
 func (m *move) split(t *Transition) (*Subscription, error) {
 	id, err := m.NewID("subscription")
 	if err != nil {
@@ -122,7 +122,7 @@ func (m *move) split(t *Transition) (*Subscription, error) {
 	return fresh, m.shrink(t)
 }
 
-// shrink leaves the source with the seats that did not go over.
+// shrink reduces the source to the seats that were not upgraded.
 func (m *move) shrink(t *Transition) error {
 	s := m.s
 	s.Quantity -= t.Quantity
@@ -131,8 +131,8 @@ func (m *move) shrink(t *Transition) error {
 	return m.turn.writeOrder(s, m.Now, "UserPurchase", "removeQuantity", t.Quantity)
 }
 
-// recordScheduled writes down a transition that happened with the renewal of the subscription. Licenses are re-assigned
-// only if the number of seats stays.
+// recordScheduled saves a transition that happened with the renewal of the subscription. Licenses are reassigned only
+// if the number of seats is unchanged.
 func (w *turn) recordScheduled(s *Subscription, before Target, seats int, at time.Time) error {
 	id, err := w.NewID("transition")
 	if err != nil {

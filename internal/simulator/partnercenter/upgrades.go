@@ -7,7 +7,7 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/simulator/directory"
 )
 
-// sells says whether the SKU can be bought or turned into. At end of sale it only renews.
+// sells reports whether the SKU can be bought or upgraded to. At end of sale it only renews.
 func (b Switches) sells(k *catalog.SKU) bool {
 	for key := range strings.SplitSeq(b.EndOfSale, ",") {
 		if strings.EqualFold(strings.TrimSpace(key), k.Key()) {
@@ -17,7 +17,7 @@ func (b Switches) sells(k *catalog.SKU) bool {
 	return k.Purchasable
 }
 
-// openTo lists those of the SKU's successors that the tenant can have.
+// openTo lists the SKU's successors that the tenant can have.
 func (b Switches) openTo(k *catalog.SKU, buyer *directory.Customer, scheduled bool) []*catalog.SKU {
 	list := []*catalog.SKU{}
 	for _, next := range k.NextTerms() {

@@ -8,7 +8,8 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/simulator/world"
 )
 
-// userProperties are what users can be filtered by. The directory keeps no deleted users, so none is inactive.
+// userProperties are the properties by which users can be filtered. The directory keeps no deleted users, so none is
+// inactive.
 var userProperties = map[string]func(*directory.User) string{
 	"userstatus": func(*directory.User) string { return userActive },
 }

@@ -12,7 +12,7 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/simulator/world"
 )
 
-// Start is the instant at which the clock of a new world stands.
+// Start is the simulated time of a new world.
 var Start = time.Date(2026, time.November, 2, 9, 0, 0, 0, time.UTC)
 
 // World writes the default world into an empty file.
@@ -69,7 +69,7 @@ func defaultCustomers() []*directory.Customer {
 	}
 }
 
-// purchase describes a subscription that is already running when the world begins.
+// purchase describes a subscription that is already active when the world begins.
 type purchase struct {
 	id, tenant, country, key, name, term, cycle string
 	quantity                                    int
@@ -169,7 +169,7 @@ func seedPurchase(tx *world.Tx, p purchase, orderID string) error {
 	if err := partnercenter.SaveOrder(tx, o); err != nil {
 		return err
 	}
-	if len(s.Batches) > 1 { // seats added later came with an order of their own
+	if len(s.Batches) > 1 { // seats added later have a separate order
 		added := s.Batches[1]
 		later := *o
 		later.ID = strings.Replace(orderID, "5eed", "5eef", 1)

@@ -1,2 +1,2 @@
-// Package seed fills simulated worlds: with the default world, and with as many further tenants as are asked for.
+// Package seed fills simulated worlds with the default world, and with any number of additional tenants.
 package seed

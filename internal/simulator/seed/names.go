@@ -4,7 +4,7 @@ import "github.com/terraform-csp/terraform-provider-csp/internal/simulator/direc
 
 // The default world holds exactly these tenants and subscriptions, at Start.
 const (
-	// AlderClinics (US) holds several running subscriptions.
+	// AlderClinics (US) holds several active subscriptions.
 	AlderClinics = "1f0e5d2c-3b4a-4c58-9d76-8e9f0a1b2c3d"
 	// BirchLogistics (DE, billed in EUR) holds a suspended and an expired subscription. It signed the customer agreement
 	// itself; for the others the partner attested it.
@@ -24,15 +24,15 @@ const (
 	BirchExpired      = "b1000000-0000-4000-8000-000000000002" // BusinessBasic, three years to 2026-10-14, not renewed
 )
 
-// What the default world's directories hold besides the partner's sales.
+// What the default world's directories hold from other sellers.
 const (
-	// AlderSelfService is what a user of Alder Clinics bought with a credit card.
+	// AlderSelfService is a subscription that a user of Alder Clinics bought with a credit card.
 	AlderSelfService = "a2000000-0000-4000-8000-000000000001"
-	// BirchOtherPartner is what Birch Logistics has from another partner.
+	// BirchOtherPartner is a subscription that Birch Logistics has from another partner.
 	BirchOtherPartner = "b2000000-0000-4000-8000-000000000001"
 )
 
-// The relationships of the default world. Alder Clinics has another one that waits for approval, and that with Dogwood
+// The relationships of the default world. Alder Clinics has another one that waits for approval; the one with Dogwood
 // Foods was terminated.
 const (
 	AlderRelationship = "c1000000-0000-4000-8000-000000000001-" + directory.PartnerTenant // ends 2027-06-01
@@ -47,7 +47,7 @@ const (
 	CustomerSecretKey     = "e1000000-0000-4000-8000-000000000003" // ends 2028-03-31
 )
 
-// The default world has one billing account, the partner's, which is paid by card and may be by wire.
+// The default world has one billing account, the partner's, with a card and a wire transfer as payment methods.
 const (
 	PartnerBillingAccount = "f1000000-0000-4000-8000-000000000001:f1000000-0000-4000-8000-000000000002_2019-05-31"
 	PartnerCard           = "f2000000-0000-4000-8000-000000000001" // a visa card that expires 1/2027

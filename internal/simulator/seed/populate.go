@@ -15,19 +15,19 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/simulator/world"
 )
 
-// Population says how much Populate adds.
+// Population is how much Populate adds.
 type Population struct {
-	Tenants       int // further tenants
+	Tenants       int // additional tenants
 	Subscriptions int // per tenant added
 	Users         int // per tenant added
 	// Country is where the tenants added are, ISO 3166-1 alpha-2; empty means US.
 	Country string
 }
 
-// ErrPopulation is wrapped by the refusal of a Population that makes no sense.
+// ErrPopulation is wrapped by errors about an invalid Population.
 var ErrPopulation = errors.New("not a population of the simulator")
 
-// grown is what added subscriptions rotate through.
+// grown are the offers that added subscriptions rotate through.
 var grown = []struct{ offer, term, cycle string }{
 	{catalog.BusinessBasic, "P1Y", "monthly"},
 	{catalog.BusinessStandard, "P1Y", "annual"},
@@ -36,9 +36,9 @@ var grown = []struct{ offer, term, cycle string }{
 	{catalog.BusinessBasic, "P1M", "monthly"},
 }
 
-// Populate adds tenants to the world as it is, each with the given numbers of subscriptions and users. Without tenants
-// the subscriptions and users are added to AlderClinics. What is added depends only on how often and with what Populate
-// was called before.
+// Populate adds tenants to the world, each with the given numbers of subscriptions and users. Without tenants it adds
+// the subscriptions and users to AlderClinics. What it adds depends only on the earlier calls of Populate and their
+// arguments.
 func Populate(ctx context.Context, w *world.World, p Population) error {
 	if p.Tenants < 0 || p.Subscriptions < 0 || p.Users < 0 || p.Tenants+p.Subscriptions+p.Users == 0 {
 		return fmt.Errorf("population %+v: numbers must not be negative, and one must be positive: %w",
@@ -79,7 +79,7 @@ func Populate(ctx context.Context, w *world.World, p Population) error {
 
 var countryCode = regexp.MustCompile(`^[A-Z]{2}$`)
 
-// growth is one call of Populate at work.
+// growth is the state of one call of Populate.
 type growth struct {
 	*world.Tx
 	Population
@@ -107,7 +107,7 @@ func (g *growth) tenant() (*directory.Customer, error) {
 	return one, g.Save(directory.KindCustomer, "", one.ID, time.Time{}, one)
 }
 
-// furnish gives the tenant its subscriptions, bought over the past weeks, and its users.
+// furnish adds the tenant's subscriptions, bought over the past weeks, and its users.
 func (g *growth) furnish(one *directory.Customer) error {
 	for range g.Subscriptions {
 		n, err := g.Next("grown." + one.ID)

@@ -16,10 +16,10 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/simulator"
 )
 
-// APIHost is where Partner Center answers.
+// APIHost is the host of Partner Center.
 const APIHost = "https://api.partnercenter.microsoft.com"
 
-// frozen is a real clock that only moves when the test says so.
+// frozen is a real clock that only the test moves.
 type frozen struct {
 	mu sync.Mutex
 	t  time.Time
@@ -45,13 +45,13 @@ type Bench struct {
 	Token string
 }
 
-// New gives a bench with a world in memory, changed as asked.
+// New returns a bench with a world in memory, after the changes.
 func New(t *testing.T, change ...simulator.Behavior) *Bench {
 	t.Helper()
 	return Open(t, simulator.Options{Path: simulator.MemoryPath}, change...)
 }
 
-// Open gives a bench with a world as the options have it.
+// Open returns a bench with a world according to the options.
 func Open(t *testing.T, o simulator.Options, change ...simulator.Behavior) *Bench {
 	t.Helper()
 	b := &Bench{T: t, Wall: &frozen{t: time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC)}}
@@ -73,7 +73,7 @@ func Open(t *testing.T, o simulator.Options, change ...simulator.Behavior) *Benc
 	return b
 }
 
-// SignIn takes a token of the partner's application.
+// SignIn gets a token of the partner's application.
 func (b *Bench) SignIn() {
 	b.T.Helper()
 	c := simulator.DefaultCredentials()
@@ -96,7 +96,7 @@ type Reply struct {
 	Body   []byte
 }
 
-// Object is the answer as a JSON object.
+// Object returns the answer as a JSON object.
 func (r Reply) Object(t *testing.T) map[string]any {
 	t.Helper()
 	var v map[string]any
@@ -106,7 +106,7 @@ func (r Reply) Object(t *testing.T) map[string]any {
 	return v
 }
 
-// Items are those of a collection.
+// Items returns the items of a collection.
 func (r Reply) Items(t *testing.T) []map[string]any {
 	t.Helper()
 	list, isList := r.Object(t)["items"].([]any)
@@ -135,7 +135,7 @@ func (b *Bench) Form(address string, form url.Values) Reply {
 	return b.Do(r)
 }
 
-// Do sends a request that has to be answered.
+// Do sends a request that must be answered.
 func (b *Bench) Do(r *http.Request) Reply {
 	b.T.Helper()
 	got, err := b.Try(r)
@@ -160,7 +160,7 @@ func Over(transport http.RoundTripper, r *http.Request) (Reply, error) {
 	return Reply{response.StatusCode, response.Header, body}, err
 }
 
-// Request builds an API request; headers come as name, value pairs.
+// Request builds an API request; headers are name, value pairs.
 func (b *Bench) Request(method, path string, body any, headers ...string) *http.Request {
 	b.T.Helper()
 	var reader io.Reader
@@ -182,7 +182,7 @@ func (b *Bench) Request(method, path string, body any, headers ...string) *http.
 	return r
 }
 
-// Call asks Partner Center.
+// Call sends a request to Partner Center.
 func (b *Bench) Call(method, path string, body any, headers ...string) Reply {
 	b.T.Helper()
 	return b.Do(b.Request(method, path, body, headers...))
@@ -194,7 +194,7 @@ func (b *Bench) Get(path string, headers ...string) Reply {
 	return b.Call(http.MethodGet, path, nil, headers...)
 }
 
-// OK gives the object of an answer that must have the status.
+// OK returns the object of an answer that must have the status.
 func (b *Bench) OK(status int, got Reply) map[string]any {
 	b.T.Helper()
 	if got.Status != status {
@@ -249,7 +249,7 @@ func SubscriptionPath(tenant, id string) string {
 type Body = map[string]any
 
 // Look follows a dotted path into objects and lists; a list without a number in the path stands for its first element.
-// What is not there is nil.
+// What does not exist is nil.
 func Look(v any, path string) any {
 	for part := range strings.SplitSeq(path, ".") {
 		if list, isList := v.([]any); isList {
@@ -270,19 +270,19 @@ func Look(v any, path string) any {
 	return v
 }
 
-// Text is a string of an answer, empty when there is none.
+// Text returns a string of an answer; empty if it is absent.
 func Text(v any, path string) string {
 	s, _ := Look(v, path).(string)
 	return s
 }
 
-// Elements is a list of an answer, empty when there is none.
+// Elements returns a list of an answer; empty if it is absent.
 func Elements(v any, path string) []any {
 	list, _ := Look(v, path).([]any)
 	return list
 }
 
-// Shape names properties and their JSON types: s string, n number, b bool, o object, l list, i instant with Z. A dotted
+// Shape is properties and their JSON types: s string, n number, b bool, o object, l list, i instant with Z. A dotted
 // name is a path as look reads it.
 type Shape map[string]byte
 

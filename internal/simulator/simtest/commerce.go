@@ -24,7 +24,7 @@ func (b *Bench) Alter(tenant, id string, pairs ...any) Reply {
 	return b.Call(http.MethodPatch, SubscriptionPath(tenant, id), s)
 }
 
-// Subscription is the true state of one.
+// Subscription returns the true state of a subscription.
 func (b *Bench) Subscription(tenant, id string) simulator.Subscription {
 	b.T.Helper()
 	list, err := b.Sim.Subscriptions(b.T.Context(), tenant)
@@ -56,7 +56,7 @@ func Product(t *testing.T, catalogItemID, term, cycle string) Body {
 	}
 }
 
-// Availability finds the catalog item id that offers the pair to the tenant.
+// Availability returns the catalog item id that offers the term and billing cycle to the tenant.
 func (b *Bench) Availability(tenant, offer, term, cycle string) string {
 	b.T.Helper()
 	product, sku, _ := strings.Cut(offer, ":")
@@ -90,7 +90,7 @@ func With(line Body, pairs ...any) Body {
 	return line
 }
 
-// Cart makes a cart of lines.
+// Cart creates a cart with lines.
 func (b *Bench) Cart(tenant string, lines ...Body) Body {
 	b.T.Helper()
 	return b.OK(http.StatusCreated, b.Call(http.MethodPost, "/v1/customers/"+tenant+"/carts", Body{"lineItems": lines}))
@@ -102,14 +102,14 @@ func (b *Bench) Checkout(tenant string, cart Body) Reply {
 	return b.Call(http.MethodPost, "/v1/customers/"+tenant+"/carts/"+Text(cart, "id")+"/checkout", nil)
 }
 
-// Buy takes one line to a subscription.
+// Buy buys one line and returns the subscription.
 func (b *Bench) Buy(tenant string, line Body) Body {
 	b.T.Helper()
 	result := b.OK(http.StatusCreated, b.Checkout(tenant, b.Cart(tenant, line)))
 	return b.OK(http.StatusOK, b.Get(SubscriptionPath(tenant, Text(result, "orders.lineItems.subscriptionId"))))
 }
 
-// LineError gives the error code of a cart's line, 0 for none.
+// LineError returns the error code of a cart's line, 0 for none.
 func LineError(t *testing.T, cart Body, n int) int {
 	t.Helper()
 	switch code := Look(cart, fmt.Sprintf("lineItems.%d.error.errorCode", n)).(type) {
@@ -133,7 +133,7 @@ func (b *Bench) Orders(tenant string) int {
 	return len(list)
 }
 
-// Hold lets a tenant have a subscription from another seller.
+// Hold adds a subscription from another seller to a tenant.
 func (b *Bench) Hold(h simulator.Holding) string {
 	b.T.Helper()
 	id, err := b.Sim.Hold(b.T.Context(), h)
@@ -143,7 +143,7 @@ func (b *Bench) Hold(h simulator.Holding) string {
 	return id
 }
 
-// RefusedLines gives the error codes of a cart's lines.
+// RefusedLines returns the error codes of a cart's lines.
 func (b *Bench) RefusedLines(tenant string, lines ...Body) []int {
 	b.T.Helper()
 	cart := b.Cart(tenant, lines...)
@@ -154,7 +154,7 @@ func (b *Bench) RefusedLines(tenant string, lines ...Body) []int {
 	return codes
 }
 
-// RefusedLine gives the error code of a cart with one line, 0 if it can be bought.
+// RefusedLine returns the error code of a cart with one line, 0 if it can be bought.
 func (b *Bench) RefusedLine(tenant string, line Body) int {
 	b.T.Helper()
 	return b.RefusedLines(tenant, line)[0]
@@ -185,7 +185,7 @@ func (b *Bench) Phases(tenant, id string) Phases {
 	}
 }
 
-// LastOrder gives transaction and seats of the newest order of a subscription.
+// LastOrder returns transaction and seats of the newest order of a subscription.
 func (b *Bench) LastOrder(tenant, id string) (simulator.Order, simulator.OrderLine) {
 	b.T.Helper()
 	orders, err := b.Sim.Orders(b.T.Context(), tenant)
@@ -220,7 +220,7 @@ func (b *Bench) Transit(tenant, id, offer, term, cycle string, quantity int, pai
 	}, pairs...))
 }
 
-// Events gives name and status of a subscription's newest transition, as "Conversion Completed".
+// Events returns name and status of a subscription's newest transition, as "Conversion Completed".
 func (b *Bench) Events(tenant, id string) []string {
 	b.T.Helper()
 	list := Elements(b.OK(http.StatusOK, b.Get(SubscriptionPath(tenant, id)+"/transitions")), "transition")
@@ -263,7 +263,7 @@ func (b *Bench) Transactions(tenant, id string) []simulator.OrderLine {
 	return list
 }
 
-// Mergeable buys BusinessPremium seats that can take others once their window is over.
+// Mergeable buys BusinessPremium seats that others can join after their window has closed.
 func (b *Bench) Mergeable(tenant, term string) string {
 	b.T.Helper()
 	id := Text(b.Buy(tenant, b.Line(tenant, simulator.BusinessPremium, term, "monthly", 5)), "id")
@@ -271,7 +271,7 @@ func (b *Bench) Mergeable(tenant, term string) string {
 	return id
 }
 
-// AvailabilityQuietly gives the catalog item of an offer's P1Y annual plan, whatever the look of answers.
+// AvailabilityQuietly returns the catalog item of an offer's P1Y annual plan, for any look of answers.
 func (b *Bench) AvailabilityQuietly(offer string) string {
 	b.T.Helper()
 	plain := Open(b.T, simulator.Options{})
@@ -294,7 +294,7 @@ func (b *Bench) Eligible(tenant, id, kind string) map[string][2]any {
 	return out
 }
 
-// Bought checks a cart's line out and gives its order, with prices.
+// Bought checks out a cart with one line and returns its order, with prices.
 func (b *Bench) Bought(tenant string, line Body) Body {
 	b.T.Helper()
 	result := b.OK(http.StatusCreated, b.Checkout(tenant, b.Cart(tenant, line)))
@@ -302,7 +302,7 @@ func (b *Bench) Bought(tenant string, line Body) Body {
 		"?include_price=true"))
 }
 
-// Promoted checks one item and gives the error types of each promotion, "" when there is none.
+// Promoted checks one item and returns the error types of each promotion, "" if there is none.
 func (b *Bench) Promoted(tenant string, item Body) map[string][]string {
 	b.T.Helper()
 	out := map[string][]string{}
@@ -334,7 +334,7 @@ func (b *Bench) Portal(change PortalChange) simulator.PortalResult {
 	return result
 }
 
-// Calls lists method and last part of the path of what was asked since the bench signed in, the portal's calls among them.
+// Calls lists method and last part of the path of the requests since the bench signed in, including the portal's.
 func (b *Bench) Calls() []string {
 	b.T.Helper()
 	list, err := b.Sim.Requests(b.T.Context(), time.Time{})

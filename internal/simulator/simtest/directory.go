@@ -8,10 +8,10 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/simulator"
 )
 
-// DirectorySubscriptions is the path of what a directory holds.
+// DirectorySubscriptions is the path of a directory's subscriptions.
 const DirectorySubscriptions = "/v1.0/directory/subscriptions"
 
-// Graph reads from Microsoft Graph; an address with a host is taken as it is.
+// Graph reads from Microsoft Graph; an address with a host is used unchanged.
 func (b *Bench) Graph(address string, headers ...string) Reply {
 	b.T.Helper()
 	r := b.Request(http.MethodGet, "/", nil, headers...)
@@ -26,7 +26,7 @@ func (b *Bench) Graph(address string, headers ...string) Reply {
 	return b.Do(r)
 }
 
-// GraphAs takes a token for Graph in a tenant.
+// GraphAs gets a token for Graph in a tenant.
 func (b *Bench) GraphAs(tenant string, form url.Values) {
 	b.T.Helper()
 	b.Token = Text(b.OK(http.StatusOK, b.V2(tenant, Changed(form, About(GraphHost)...))), "access_token")
@@ -61,7 +61,7 @@ func (b *Bench) SKUs(tenant string) map[string]any {
 	return found
 }
 
-// Assign lets n users of a tenant have a license.
+// Assign assigns a license to n users of a tenant.
 func (b *Bench) Assign(tenant, offer string, n int) {
 	b.T.Helper()
 	if err := b.Sim.Assign(b.T.Context(), tenant, offer, n); err != nil {
@@ -72,7 +72,7 @@ func (b *Bench) Assign(tenant, offer string, n int) {
 // Relationships is the path of the delegated admin relationships.
 const Relationships = "/v1.0/tenantRelationships/delegatedAdminRelationships"
 
-// AsPartner takes the partner's application's token for Graph in the partner's directory.
+// AsPartner gets the partner's application's token for Graph in the partner's directory.
 func (b *Bench) AsPartner() {
 	b.T.Helper()
 	b.GraphAs(simulator.PartnerTenant, AppForm())
@@ -88,7 +88,7 @@ func (b *Bench) ByName(address string) map[string]any {
 	return found
 }
 
-// Relate puts a delegated admin relationship into the world.
+// Relate adds a delegated admin relationship to the world.
 func (b *Bench) Relate(r simulator.Relationship) string {
 	b.T.Helper()
 	id, err := b.Sim.Relate(b.T.Context(), r)
@@ -121,7 +121,7 @@ func (b *Bench) Arm(path string, headers ...string) Reply {
 	return b.Do(r)
 }
 
-// ArmAs takes a token for Resource Manager in a tenant.
+// ArmAs gets a token for Resource Manager in a tenant.
 func (b *Bench) ArmAs(tenant string, form url.Values) {
 	b.T.Helper()
 	b.Token = Text(b.OK(http.StatusOK, b.V2(tenant, Changed(form, About(ArmHost)...))), "access_token")

@@ -30,7 +30,7 @@ const (
 	Licensing = "aeb86249-8ea3-49e2-900b-54cc8e308f85"
 )
 
-// AppForm asks for a token of the partner's application; changes come as name, value pairs, an empty value removes.
+// AppForm requests a token for the partner's application; changes are name, value pairs, an empty value removes.
 func AppForm(changes ...string) url.Values {
 	return Changed(url.Values{
 		"grant_type": {"client_credentials"}, "client_id": {simulator.PartnerClient},
@@ -39,7 +39,7 @@ func AppForm(changes ...string) url.Values {
 	}, changes...)
 }
 
-// RefreshForm asks for a token of the partner's user.
+// RefreshForm requests a token for the partner's user.
 func RefreshForm(token string, changes ...string) url.Values {
 	return Changed(AppForm("grant_type", "refresh_token", "refresh_token", token), changes...)
 }
@@ -55,24 +55,24 @@ func Changed(form url.Values, changes ...string) url.Values {
 	return form
 }
 
-// About asks for a resource in the words of both endpoints.
+// About requests a resource with the parameters of both endpoints.
 func About(resource string) []string {
 	return []string{"resource", resource, "scope", resource + "/.default openid"}
 }
 
-// V1 asks the older token endpoint.
+// V1 calls the older token endpoint.
 func (b *Bench) V1(tenant string, form url.Values) Reply {
 	b.T.Helper()
 	return b.Form(LoginHost+"/"+tenant+"/oauth2/token", form)
 }
 
-// V2 asks the newer token endpoint.
+// V2 calls the newer token endpoint.
 func (b *Bench) V2(tenant string, form url.Values) Reply {
 	b.T.Helper()
 	return b.Form(LoginHost+"/"+tenant+"/oauth2/v2.0/token", form)
 }
 
-// RefreshToken is a new refresh token of the partner's user.
+// RefreshToken returns a new refresh token of the partner's user.
 func (b *Bench) RefreshToken() string {
 	b.T.Helper()
 	token, err := b.Sim.RefreshToken(b.T.Context())
@@ -101,7 +101,7 @@ func (b *Bench) Denied(name string, code int, got Reply) {
 	}
 }
 
-// ClaimsOf reads what a JWT says.
+// ClaimsOf reads the claims of a JWT.
 func ClaimsOf(t *testing.T, token string) Body {
 	t.Helper()
 	parts := strings.Split(token, ".")
@@ -125,12 +125,12 @@ type Pair struct {
 	Leaf *x509.Certificate
 }
 
-// Pem is certificate and key as PEM.
+// Pem returns certificate and key as PEM.
 func (p Pair) Pem() []byte {
 	return pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: p.Leaf.Raw})
 }
 
-// keys are two pairs for all tests: making one takes long.
+// keys are two pairs for all tests: generating one takes long.
 var keys = sync.OnceValues(func() ([2]Pair, error) {
 	var made [2]Pair
 	for i := range made {
@@ -156,7 +156,7 @@ var keys = sync.OnceValues(func() ([2]Pair, error) {
 	return made, nil
 })
 
-// Pairs gives a certificate to register and one to keep unknown.
+// Pairs returns a certificate to register and one that stays unknown.
 func Pairs(t *testing.T) (registered, stranger Pair) {
 	t.Helper()
 	made, err := keys()
@@ -166,7 +166,7 @@ func Pairs(t *testing.T) (registered, stranger Pair) {
 	return made[0], made[1]
 }
 
-// Assertion signs what the partner's application says of itself, after edit.
+// Assertion signs the assertion of the partner's application, after edit.
 func (b *Bench) Assertion(p Pair, edit func(token *jwt.Token, said jwt.MapClaims)) string {
 	b.T.Helper()
 	said := jwt.MapClaims{
@@ -187,7 +187,7 @@ func (b *Bench) Assertion(p Pair, edit func(token *jwt.Token, said jwt.MapClaims
 	return text
 }
 
-// AssertionForm asks for a token with an assertion in place of a secret.
+// AssertionForm requests a token with an assertion in place of a secret.
 func AssertionForm(assertion string, changes ...string) url.Values {
 	return Changed(AppForm("client_secret", "", "client_assertion", assertion, "client_assertion_type",
 		"urn:ietf:params:oauth:client-assertion-type:jwt-bearer"), changes...)
@@ -198,7 +198,7 @@ func FederatedForm(token string, changes ...string) url.Values {
 	return AssertionForm(token, changes...)
 }
 
-// Federated is a token that an issuer gives a run.
+// Federated returns a token that an issuer issues to a run.
 func (b *Bench) Federated(f simulator.Federation, lifetime time.Duration) string {
 	b.T.Helper()
 	token, err := b.Sim.FederatedToken(f, lifetime)
@@ -208,7 +208,7 @@ func (b *Bench) Federated(f simulator.Federation, lifetime time.Duration) string
 	return token
 }
 
-// Pipeline asks what runs beside a pipeline or an app, under a name of its own.
+// Pipeline calls a token issuer of a pipeline or an app, under its own host name.
 func (b *Bench) Pipeline(method, path, token string, headers ...string) Reply {
 	b.T.Helper()
 	r := b.Request(method, path, nil, append(headers, "Authorization", "bearer "+token)...)
@@ -216,17 +216,17 @@ func (b *Bench) Pipeline(method, path, token string, headers ...string) Reply {
 	return b.Do(r)
 }
 
-// DeviceScope is what a sign-in at another device asks for.
+// DeviceScope is the scope of a sign-in at another device.
 const DeviceScope = APIHost + "/.default openid offline_access"
 
-// BeginDevice begins a sign-in at another device.
+// BeginDevice starts a sign-in at another device.
 func (b *Bench) BeginDevice(scope string) map[string]any {
 	b.T.Helper()
 	form := url.Values{"client_id": {simulator.PartnerClient}, "scope": {scope}}
 	return b.OK(http.StatusOK, b.Form(LoginHost+"/"+simulator.PartnerTenant+"/oauth2/v2.0/devicecode", form))
 }
 
-// Poll asks whether the person has signed in.
+// Poll polls for the tokens of a device sign-in.
 func (b *Bench) Poll(begun map[string]any, changes ...string) Reply {
 	b.T.Helper()
 	form := url.Values{
@@ -250,13 +250,13 @@ func (b *Bench) Rename() Reply {
 		Body{"friendlyName": "x", "autoRenewEnabled": true})
 }
 
-// TokenAt takes a token of a cloud's login endpoint.
+// TokenAt gets a token from a cloud's login endpoint.
 func (b *Bench) TokenAt(login, tenant string, form url.Values) string {
 	b.T.Helper()
 	return Text(b.OK(http.StatusOK, b.Form(login+"/"+tenant+"/oauth2/v2.0/token", form)), "access_token")
 }
 
-// At asks the API under another of its names.
+// At calls the API under another of its host names.
 func (b *Bench) At(host, path string) Reply {
 	b.T.Helper()
 	return b.Graph(host + path)

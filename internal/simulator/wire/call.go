@@ -10,8 +10,8 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/simulator/world"
 )
 
-// Call is one request on its way through a simulated service: what it asks, who asks, when, and the transaction in which
-// it is answered.
+// Call is one request to a simulated service: the request, its caller, its time, and the transaction in which it is
+// answered.
 type Call struct {
 	*world.Tx
 	World     *world.World
@@ -20,22 +20,22 @@ type Call struct {
 	Query     url.Values
 	Header    http.Header
 	Body      []byte
-	Host      string // as the caller named it
+	Host      string // as the caller sent it
 	secure    bool
-	RequestID string            // MS-RequestId, made up when the caller sent none
+	RequestID string            // MS-RequestId, generated if the caller sent none
 	Vars      map[string]string // the path's parameters, lower case
-	Caller    Claims            // of the token; empty where the route asks for none
-	Tenant    string            // that the call is about, where the token says it
+	Caller    Claims            // of the token; empty if the route requires none
+	Tenant    string            // that the call is about, if the token determines it
 	Now       time.Time
 	Settings  world.Settings
 	switches  Switches
-	Further   http.Header // further headers of the answer
+	Further   http.Header // additional headers of the answer
 }
 
 // Handler answers a call.
 type Handler func(c *Call) (Answer, error)
 
-// Decode reads a JSON body; property names match whatever their case, as the service's do.
+// Decode reads a JSON body; property names match in any case, as in the service.
 func (c *Call) Decode(dst any) error {
 	text := strings.TrimPrefix(string(c.Body), "\uFEFF")
 	if strings.TrimSpace(text) == "" {
@@ -47,7 +47,7 @@ func (c *Call) Decode(dst any) error {
 	return nil
 }
 
-// Authority is the base of the service as the caller reached it.
+// Authority returns the base address of the service as the caller reached it.
 func (c *Call) Authority() string {
 	scheme := "http"
 	if c.secure {
@@ -56,7 +56,7 @@ func (c *Call) Authority() string {
 	return scheme + "://" + c.Host
 }
 
-// within gives a changing call its transaction, and the instant and the switches as they are inside it.
+// within sets the transaction of a write, and the instant and the switches inside it.
 func (c *Call) within(tx *world.Tx) (*Call, error) {
 	now, settings, err := c.World.Situation(tx)
 	if err != nil {
@@ -72,8 +72,8 @@ func (c *Call) within(tx *world.Tx) (*Call, error) {
 	return &inside, err
 }
 
-// ReadBearer reads the caller's token into the call; reason says why it proves nothing. Its life is counted in real time,
-// whatever the simulated clock shows.
+// ReadBearer reads the caller's token into the call; reason is why it is not accepted. It expires in real time,
+// independent of the simulated clock.
 func (c *Call) ReadBearer() (reason string, err error) {
 	scheme, token, _ := strings.Cut(c.Header.Get("Authorization"), " ")
 	if !strings.EqualFold(scheme, "Bearer") || token == "" {
@@ -82,7 +82,7 @@ func (c *Call) ReadBearer() (reason string, err error) {
 	return c.flaw(strings.TrimSpace(token), &c.Caller)
 }
 
-// flaw says what is wrong with a token, "" when nothing is.
+// flaw returns what is wrong with a token; "" if it is valid.
 func (c *Call) flaw(token string, read *Claims) (string, error) {
 	if !Unseal(token, read) {
 		return "The token was not issued by the login endpoint.", nil
@@ -102,10 +102,10 @@ func (c *Call) flaw(token string, read *Claims) (string, error) {
 // Unauthorized refuses a call for its token.
 func (c *Call) Unauthorized(reason string) *RefusedError { return unauthorized(c.switches, reason) }
 
-// LoginCloud is the cloud of the login endpoint that was called.
+// LoginCloud returns the cloud of the login endpoint that was called.
 func (c *Call) LoginCloud() *Cloud { return c.switches.loginCloud(c.Host) }
 
-// IssuingCloud is the cloud whose login endpoint issued the caller's token.
+// IssuingCloud returns the cloud whose login endpoint issued the caller's token.
 func (c *Call) IssuingCloud() *Cloud {
 	address, err := url.Parse(c.Caller.Issuer)
 	if err != nil {
@@ -114,8 +114,8 @@ func (c *Call) IssuingCloud() *Cloud {
 	return c.switches.loginCloud(address.Host)
 }
 
-// IsFor says whether the caller's token is for a kind of resource, and the host, if it is one of that kind of service,
-// belongs to the cloud that issued the token.
+// IsFor reports whether the caller's token is for a kind of resource, and the host, if it is one of that kind of
+// service, belongs to the cloud that issued the token.
 func (c *Call) IsFor(kind ResourceKind, of ServiceID) bool {
 	k := c.IssuingCloud()
 	owner, known := NamedService(c.Host)

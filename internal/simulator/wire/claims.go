@@ -11,7 +11,7 @@ const (
 	TokenOfUser = "user"
 )
 
-// Claims are what an access token says.
+// Claims are the claims of an access token.
 type Claims struct {
 	Audience  string   `json:"aud"`
 	Issuer    string   `json:"iss"`
@@ -20,27 +20,27 @@ type Claims struct {
 	Kind      string   `json:"idtyp"` // app, user
 	Object    string   `json:"oid"`
 	Principal string   `json:"upn,omitempty"`
-	Scopes    string   `json:"scp,omitempty"` // what a user's token may do
+	Scopes    string   `json:"scp,omitempty"` // what a user's token permits
 	Methods   []string `json:"amr,omitempty"` // how the user signed in
 	Roles     []string `json:"roles,omitempty"`
 	Issued    int64    `json:"iat"`
 	NotBefore int64    `json:"nbf"`
 	Expires   int64    `json:"exp"`
 	ID        string   `json:"jti"`
-	// Generation is what RevokeTokens counts up.
+	// Generation is the counter that RevokeTokens increments.
 	Generation int `json:"generation"`
 }
 
-// IsUser says whether the token is a user's; else it is an application's own.
+// IsUser reports whether the token is a user's; otherwise it is an application's own.
 func (c *Claims) IsUser() bool { return c.Kind == TokenOfUser }
 
-// May says whether the token carries a permission.
+// May reports whether the token contains a permission.
 func (c *Claims) May(permission string) bool {
 	return slices.Contains(c.Roles, permission) || slices.Contains(strings.Fields(c.Scopes), permission)
 }
 
-// HasMFA says whether the user has proved to be the one in more than one way.
+// HasMFA reports whether the user signed in with multifactor authentication.
 func (c *Claims) HasMFA() bool { return slices.Contains(c.Methods, "mfa") }
 
-// SettingTokens counts up: tokens that were issued under a lower number are refused.
+// SettingTokens is a counter: tokens issued under a lower number are refused.
 const SettingTokens = "generation.tokens"

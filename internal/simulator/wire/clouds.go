@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// Hosts that the simulator answers for by name.
+// Hosts that the simulator answers for.
 const (
 	HostLogin = "login.microsoftonline.com"
 	HostAPI   = "api.partnercenter.microsoft.com"
@@ -22,18 +22,18 @@ const (
 // cloud deployments" of Microsoft Graph).
 type Cloud struct {
 	Name         string
-	Instance     string   // as the login endpoint calls it
-	Logins       []string // the first is the one it prefers
-	Cache        string   // the name under which libraries file tokens
+	Instance     string   // as the login endpoint spells it
+	Logins       []string // the first is the preferred one
+	Cache        string   // the name that libraries use in the keys of their token cache
 	API          string
 	Graphs       []string
 	FormerLogins []string // names that discovery still lists
-	managers     []string // names under which Resource Manager is asked for; the first is its own
-	others       []string // resources that have no national counterpart
-	Exchange     string   // ending of the audience of federated tokens
+	managers     []string // resource ids of Resource Manager; the first is its own
+	others       []string // resources without a counterpart in national clouds
+	Exchange     string   // suffix of the audience of federated tokens
 }
 
-// Clouds lists the clouds; the first is the one that names which are not the vendor's belong to.
+// Clouds lists the clouds; hosts that are not the vendor's belong to the first.
 var Clouds = []*Cloud{
 	{
 		Name: CloudGlobal, Instance: "microsoftonline.com", Logins: []string{HostLogin, "login.microsoft.com"},
@@ -63,7 +63,7 @@ var Clouds = []*Cloud{
 // licensingResource is the audience of the service that holds the policy of self-service purchases.
 const licensingResource = "aeb86249-8ea3-49e2-900b-54cc8e308f85"
 
-// ResourceKind says which service a token is asked for.
+// ResourceKind is the service that a token is requested for.
 type ResourceKind int
 
 // Kinds of resources.
@@ -76,7 +76,7 @@ const (
 	ResourceLicensing
 )
 
-// KindOf gives what a resource identifier names in this cloud.
+// KindOf returns the service of a resource identifier in this cloud.
 func (k *Cloud) KindOf(resource string) ResourceKind {
 	resource = strings.ToLower(strings.TrimSuffix(resource, "/"))
 	host, isURL := strings.CutPrefix(resource, "https://")
@@ -95,7 +95,7 @@ func (k *Cloud) KindOf(resource string) ResourceKind {
 	return ResourcePricing
 }
 
-// CloudOfResource is the first cloud that knows the resource; nil when none does.
+// CloudOfResource returns the first cloud that has the resource; nil if none has.
 func CloudOfResource(resource string) *Cloud {
 	for _, k := range Clouds {
 		if k.KindOf(resource) != ResourceUnknown {
@@ -105,7 +105,7 @@ func CloudOfResource(resource string) *Cloud {
 	return nil
 }
 
-// loginCloud is the cloud of a login endpoint. Names that are not the vendor's are what the switch says.
+// loginCloud returns the cloud of a login endpoint. For hosts that are not the vendor's, the switch decides.
 func (b Switches) loginCloud(host string) *Cloud {
 	for _, k := range Clouds {
 		if slices.Contains(k.Logins, strings.ToLower(host)) {
@@ -129,10 +129,10 @@ const (
 	ServiceLogin                     // the login endpoint
 	ServiceGraph                     // Microsoft Graph
 	ServiceManager                   // Azure Resource Manager
-	ServicePipeline                  // what runs next to a pipeline or an app: token issuers, the managed identity endpoint
+	ServicePipeline                  // token issuers of pipelines, managed identity endpoint of apps
 )
 
-// NamedService finds the service that owns a real host name.
+// NamedService returns the service of a real host name.
 func NamedService(host string) (ServiceID, bool) {
 	host = strings.ToLower(host)
 	for _, k := range Clouds {
@@ -150,7 +150,7 @@ func NamedService(host string) (ServiceID, bool) {
 	return 0, false
 }
 
-// ServiceOf distinguishes the services: by their real names, at any other name by path.
+// ServiceOf returns the service of a request: by host if it is a real name, else by path.
 func ServiceOf(host, path string) ServiceID {
 	path = strings.ToLower(path)
 	under := func(prefix string) bool { return strings.HasPrefix(path, prefix) }
@@ -171,7 +171,7 @@ func ServiceOf(host, path string) ServiceID {
 	return ServiceLogin
 }
 
-// hostNames lists every name the simulator answers for.
+// hostNames lists every host that the simulator answers for.
 func hostNames() []string {
 	names := []string{}
 	for _, k := range Clouds {

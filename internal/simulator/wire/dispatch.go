@@ -26,7 +26,7 @@ type response struct {
 	body   []byte
 }
 
-// attempt gathers what the request log says about one request.
+// attempt is the entry of the request log for one request.
 type attempt struct {
 	Request
 	look     *Look
@@ -34,10 +34,10 @@ type attempt struct {
 	further  http.Header // further headers of the answer
 }
 
-// serve answers one request. errCut means that no answer leaves; any other error that the caller gave up.
+// serve answers one request. errCut means that no answer is sent; any other error means that the caller gave up.
 func (s *Server) serve(r *http.Request) (*response, error) {
 	ctx, began := r.Context(), s.world.Wall()
-	// A caller that leaves ends the waits, never the work on the store: the service does not stop halfway either.
+	// If the caller disconnects, waits end but work on the store continues: the service does not stop halfway either.
 	work := context.WithoutCancel(ctx)
 	body, err := readBody(r)
 	if err != nil {
@@ -95,7 +95,7 @@ func idHeader(r *http.Request, name string) string {
 	return uuid.NewString()
 }
 
-// conduct takes the request through latency, faults, authorisation and throttling to its handler.
+// conduct applies latency, faults, authorization and throttling to a request before its handler.
 func (s *Server) conduct(ctx context.Context, r *http.Request, body []byte, try *attempt) (Answer, error) {
 	if err := wait(ctx, s.options.Latency); err != nil {
 		return Answer{}, err
@@ -175,9 +175,9 @@ func (s *Server) respond(c *Call, try *attempt) (Answer, error) {
 	return s.write(c, r, try)
 }
 
-// write runs a changing call as one transaction, once per MS-RequestId.
+// write runs a write as one transaction, once per MS-RequestId.
 func (s *Server) write(c *Call, r *Route, try *attempt) (a Answer, err error) {
-	if c.Header.Get("MS-RequestId") == "" { // nothing to recognize a repetition by
+	if c.Header.Get("MS-RequestId") == "" { // a repetition cannot be recognized
 		err = s.world.Change(c.Context(), func(tx *world.Tx) error {
 			inside, err := c.within(tx)
 			if err == nil {
@@ -230,7 +230,7 @@ func (s *Server) compose(a Answer, try *attempt) (*response, error) {
 		}
 	}
 	try.look.room.Headers(try.look, header)
-	now := try.Clock // the simulated clock moves commerce only
+	now := try.Clock // the simulated clock is for commerce only
 	if try.look.room.RealTime {
 		now = try.Time
 	}
@@ -242,7 +242,7 @@ func (s *Server) compose(a Answer, try *attempt) (*response, error) {
 	return &response{status: a.Status, header: header, body: body}, nil
 }
 
-// secondsText gives Retry-After's value, with a fraction when asked for.
+// secondsText returns the value of Retry-After, with a fraction if requested.
 func secondsText(d time.Duration, fraction bool) string {
 	if fraction {
 		return strconv.FormatFloat(max(d, time.Millisecond).Seconds(), 'f', 3, 64)

@@ -1,2 +1,2 @@
-// Package wire takes a request to the route of a simulated service and gives the answer its form: tokens, quirks, faults, repetition, throttling and the request log.
+// Package wire routes requests to the simulated services and renders their answers: tokens, quirks, faults, repeated requests, throttling and the request log.
 package wire

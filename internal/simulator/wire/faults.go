@@ -21,7 +21,7 @@ const (
 	faultSlow       = "slow"        // the answer waits, in real time
 )
 
-// ErrFault is wrapped by errors about a fault that cannot be understood.
+// ErrFault is wrapped by errors about an invalid fault.
 var ErrFault = errors.New("not a fault of the simulator")
 
 // Fault disturbs the next Times requests whose method and path match.
@@ -35,7 +35,7 @@ type Fault struct {
 	Times    int    `json:"times"`
 }
 
-// String gives the fault's effect as ParseFault reads it.
+// String returns the fault's effect as ParseFault reads it.
 func (f Fault) String() string {
 	if f.Argument == "" {
 		return f.Do
@@ -121,7 +121,7 @@ func (s *Server) ClearFaults(ctx context.Context) error {
 	return err
 }
 
-// Faults lists the faults that are still to come; Times is what is left of each.
+// Faults lists the pending faults; Times is how often each is still to be applied.
 func (s *Server) Faults(ctx context.Context) ([]Fault, error) {
 	list, _, err := faultsOf(s.world.Read(ctx))
 	return list, err
@@ -148,7 +148,7 @@ func faultsOf(tx *world.Tx) (list []Fault, ids []int64, err error) {
 	return list, ids, nil
 }
 
-// takeFault uses up one strike of the first fault that matches.
+// takeFault uses one application of the first fault that matches.
 func (s *Server) takeFault(ctx context.Context, method, requestPath string) (*Fault, error) {
 	list, ids, err := faultsOf(s.world.Read(ctx))
 	if err != nil {
@@ -166,10 +166,10 @@ func (s *Server) takeFault(ctx context.Context, method, requestPath string) (*Fa
 			return &list[i], nil
 		}
 	}
-	return nil, nil // none strikes
+	return nil, nil // no fault matches
 }
 
-// useUp says whether this request got the strike: another process may have taken the last one.
+// useUp reports whether the fault applies to this request: another process may have used its last application.
 func (s *Server) useUp(ctx context.Context, id int64) (bool, error) {
 	var left int
 	err := s.world.Read(ctx).Row(`UPDATE fault SET remaining = remaining - 1 WHERE id = ? AND remaining > 0 RETURNING remaining`, id).Scan(&left)
@@ -185,11 +185,11 @@ func (s *Server) useUp(ctx context.Context, id int64) (bool, error) {
 	return true, err
 }
 
-// strike carries out what the fault does before the request would be; a nil answer lets the request go on.
+// strike carries out the fault before the request is handled; with a nil answer the request continues.
 func (s *Server) strike(ctx context.Context, f *Fault, l *Look) (*Answer, error) {
 	switch f.Do {
 	case faultLostAnswer:
-		return nil, nil // strikes after the request was carried out
+		return nil, nil // applies after the request was carried out
 	case faultCut:
 		return nil, errCut
 	case faultSlow:
@@ -219,7 +219,7 @@ func (f Fault) failure(status int, l *Look) Answer {
 	case status == http.StatusUnauthorized:
 		return unauthorized(l.switches, "The token was refused.").answerIn(l)
 	case status >= http.StatusInternalServerError && !coded:
-		// Gateways in front of the service answer in HTML; Graph and Resource Manager speak for themselves.
+		// Gateways in front of the service answer in HTML; Graph and Resource Manager answer themselves.
 		a := Answer{Status: status, Header: http.Header{"Content-Type": {"text/html"}}}
 		a.Raw = fmt.Appendf(nil, "<html><body><h2>%d %s</h2></body></html>", status, http.StatusText(status))
 		if l.room.Refuse != nil {

@@ -10,8 +10,8 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/simulator/world"
 )
 
-// repeatable says whether an answer belongs to its MS-RequestId for good. After 401, 408, 409, 429 and 5xx clients
-// send the same id again and expect a new try.
+// repeatable reports whether an answer is stored for its MS-RequestId. After 401, 408, 409, 429 and 5xx clients send
+// the same id again and expect a new attempt.
 func repeatable(status int) bool {
 	switch status {
 	case http.StatusUnauthorized, http.StatusRequestTimeout, http.StatusConflict, http.StatusTooManyRequests:
@@ -20,7 +20,7 @@ func repeatable(status int) bool {
 	return status < http.StatusInternalServerError
 }
 
-// replay gives the answer that was given to this MS-RequestId before, nil when there is none.
+// replay returns the stored answer for this MS-RequestId; nil if there is none.
 func (s *Server) replay(tx *world.Tx, key, digest string, b Switches) (*Answer, error) {
 	var a Answer
 	var location, before string
@@ -46,7 +46,7 @@ func (s *Server) replay(tx *world.Tx, key, digest string, b Switches) (*Answer, 
 	return &a, nil
 }
 
-// remember stores the answer as its bytes, so that the repetition is the same to the byte.
+// remember stores the bytes of the answer, so that the repetition is identical.
 func (s *Server) remember(tx *world.Tx, key, digest string, a Answer, l *Look) (Answer, error) {
 	body, err := a.encode(l)
 	if err != nil {

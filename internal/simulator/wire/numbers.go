@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// Number is a whole number of a request. The vendor's samples send some of them as text ("id":"0", "quantity":"5").
+// Number is a whole number of a request. The vendor's samples send some of them as strings ("id":"0", "quantity":"5").
 type Number int
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -27,7 +27,7 @@ func (n *Number) UnmarshalJSON(raw []byte) error {
 	return nil
 }
 
-// FlexibleTime reads every date form seen in the field; one without zone is UTC.
+// FlexibleTime reads every date form that clients send; one without a zone is UTC.
 type FlexibleTime struct{ time.Time }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -45,7 +45,7 @@ func (f *FlexibleTime) UnmarshalJSON(raw []byte) error {
 	return wrongKind(raw, reflect.TypeFor[time.Time]())
 }
 
-// wrongKind is the error about a value that cannot be what is wanted; the decoder adds the property's name.
+// wrongKind returns the error for a value of the wrong type; the decoder adds the property's name.
 func wrongKind(raw []byte, want reflect.Type) error {
 	value := string(raw)
 	switch raw[0] {
@@ -57,7 +57,7 @@ func wrongKind(raw []byte, want reflect.Type) error {
 	return &json.UnmarshalTypeError{Value: value, Type: want}
 }
 
-// FaultOf says what is wrong with a caller's JSON, in its own terms: name is that of what was read.
+// FaultOf describes what is wrong with a caller's JSON; name is the name of the decoded value.
 func FaultOf(name string, err error) string {
 	var kind *json.UnmarshalTypeError
 	var syntax *json.SyntaxError

@@ -8,15 +8,15 @@ import (
 	"time"
 )
 
-// Quirk names one way in which the field's answers differ from the documented samples without a change of meaning.
+// Quirk is one way in which real answers differ from the documented samples without a change of meaning.
 type Quirk int
 
 // The quirks of the wire.
 const (
 	quirkBOM            Quirk = iota // UTF-8 byte order mark before the JSON
 	quirkPascalKeys                  // PascalCase property names
-	QuirkNulls                       // properties without value sent as null
-	quirkNoNulls                     // documented nulls left out
+	QuirkNulls                       // properties without a value sent as null
+	quirkNoNulls                     // documented nulls omitted
 	quirkCodeText                    // error code as string
 	quirkLongErrors                  // the longer error body
 	QuirkDoubledID                   // MS-RequestId and MS-CorrelationId: "a,a"
@@ -43,12 +43,12 @@ func AllQuirks() []Quirk {
 	return list
 }
 
-// harsherQuirks go beyond what the service is known to do: no client that was written for it survives them. They keep
-// this provider's own reading honest, and other clients can be spared them (Options.FieldOnly).
+// harsherQuirks go beyond what the service is known to do: clients written for the service fail on them. They test
+// this provider's own decoder; Options.FieldOnly omits them for other clients.
 var harsherQuirks = []Quirk{quirkPascalKeys, quirkTrailingBlank}
 
-// Look decides how one answer is dressed. It follows from seed, method, path and how often that was asked, so that the
-// same run shows the same quirks whatever else goes on at the same time.
+// Look is the form of one answer. It depends on the seed, the method, the path and how often that was requested, so
+// that the same run shows the same quirks regardless of concurrent requests.
 type Look struct {
 	seed      int64
 	fieldOnly bool // no quirks harsher than the service
@@ -58,12 +58,12 @@ type Look struct {
 	room      Service
 	names     map[int]string // of error codes
 
-	// What some services repeat in their answers.
+	// What some services echo in their answers.
 	Began                    time.Time
 	RequestID, CorrelationID string
 }
 
-// share of the answers that show any one quirk.
+// share is the fraction of the answers that show a given quirk.
 const quirkShare = 4
 
 func (l *Look) hash(salt string) uint64 {
@@ -78,7 +78,7 @@ func (l *Look) hash(salt string) uint64 {
 	return sum ^ sum>>29 ^ sum>>47
 }
 
-// Shows says whether the answer shows a quirk.
+// Shows reports whether the answer shows a quirk.
 func (l *Look) Shows(q Quirk) bool {
 	if !slices.Contains(l.room.Shows, q) {
 		return false
@@ -100,7 +100,7 @@ func (l *Look) longErrors() bool {
 	return l.switches.ErrorShape == "long" || l.Shows(quirkLongErrors)
 }
 
-// lookFor counts the request and gives its look.
+// lookFor counts the request and returns its look.
 func (s *Server) lookFor(method, path string, asked ServiceID, b Switches) *Look {
 	s.mu.Lock()
 	defer s.mu.Unlock()

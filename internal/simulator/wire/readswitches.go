@@ -10,7 +10,7 @@ import (
 // settingSwitches is the setting that holds the switches of all services, as one JSON object by field name.
 const settingSwitches = "behaviors"
 
-// ReadSwitches reads a service's own switches out of the settings of a world; what they do not hold has its default.
+// ReadSwitches reads a service's own switches from the settings of a world; a missing one has its default.
 func ReadSwitches[S any](settings world.Settings, defaults S) (S, error) {
 	if text := settings[settingSwitches]; text != "" {
 		if err := json.Unmarshal([]byte(text), &defaults); err != nil {
@@ -20,7 +20,7 @@ func ReadSwitches[S any](settings world.Settings, defaults S) (S, error) {
 	return defaults, nil
 }
 
-// WriteSwitches puts the switches of all services into the settings of a world.
+// WriteSwitches writes the switches of all services to the settings of a world.
 func WriteSwitches(tx *world.Tx, switches any) error {
 	text, err := json.Marshal(switches)
 	if err != nil {

@@ -5,11 +5,11 @@ import (
 	"net/http"
 )
 
-// Error codes of Partner Center that any call can give ("Partner Center REST error codes").
+// Error codes of Partner Center that any call can return ("Partner Center REST error codes").
 const (
 	CodeInvalidInput = 800002
 	codeUnexpected   = 800003
-	CodeNotReady     = 800082 // what a fault says of a conflict
+	CodeNotReady     = 800082 // the code of a fault for a conflict
 )
 
 // RefusedError is an error answer of the service.
@@ -20,7 +20,7 @@ type RefusedError struct {
 	Name   string // of an error of Graph or Resource Manager
 	Data   []any
 	Header http.Header
-	Body   any // replaces the usual error body when set
+	Body   any // replaces the usual error body if set
 }
 
 // Error implements error.
@@ -28,12 +28,12 @@ func (e *RefusedError) Error() string {
 	return fmt.Sprintf("HTTP %d, code %d: %s", e.Status, e.Code, e.Text)
 }
 
-// Refuse gives a refusal with an error code.
+// Refuse returns a refusal with an error code.
 func Refuse(status, code int, format string, args ...any) *RefusedError {
 	return &RefusedError{Status: status, Code: code, Text: fmt.Sprintf(format, args...)}
 }
 
-// RefuseNamed is a refusal by a service whose errors have names.
+// RefuseNamed returns a refusal of a service whose errors have names.
 func RefuseNamed(status int, name, format string, args ...any) *RefusedError {
 	no := Refuse(status, 0, format, args...)
 	no.Name = name
@@ -48,7 +48,7 @@ func (e *RefusedError) answerIn(look *Look) Answer {
 	return e.partnerAnswer(look)
 }
 
-// partnerAnswer gives the refusal Partner Center's error body; the contract knows a short and a long shape.
+// partnerAnswer returns the refusal with Partner Center's error body, which has a short and a long form.
 func (e *RefusedError) partnerAnswer(look *Look) Answer {
 	a := Answer{Status: e.Status, Header: e.Header}
 	if _, empty := e.Body.(rawEmpty); empty {
@@ -78,7 +78,7 @@ func (e *RefusedError) partnerAnswer(look *Look) Answer {
 	return a
 }
 
-// unauthorized refuses a token, with a body if the switches have it.
+// unauthorized refuses a token, with a body if the switches say so.
 func unauthorized(b Switches, reason string) *RefusedError {
 	no := &RefusedError{
 		Status: http.StatusUnauthorized, Code: http.StatusUnauthorized, Text: reason,
@@ -92,10 +92,10 @@ func unauthorized(b Switches, reason string) *RefusedError {
 	return no
 }
 
-// rawEmpty stands for an answer without a body.
+// rawEmpty is an answer without a body.
 type rawEmpty struct{}
 
-// tooMany refuses a call that comes too early; seconds is the value of Retry-After.
+// tooMany refuses a call over the request limit; seconds is the value of Retry-After.
 func tooMany(seconds string) *RefusedError {
 	return &RefusedError{
 		Status: http.StatusTooManyRequests, Code: http.StatusTooManyRequests, Text: "Rate limit is exceeded.",

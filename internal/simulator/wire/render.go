@@ -14,42 +14,42 @@ import (
 // Object is a JSON object under construction.
 type Object = map[string]any
 
-// The marked values of an object follow: render gives each the form that this answer's look asks for.
+// The types below mark values of an object; rendering gives each the form of the answer's look.
 
 type (
 	// Stamp is an instant.
 	Stamp time.Time
 	// Moment is an instant of Microsoft Graph: in UTC, with or without seven digits of fraction.
 	Moment time.Time
-	// Enum is an enumeration value, matched whatever its case by clients.
+	// Enum is an enumeration value, which clients match in any case.
 	Enum string
-	// GUID is an identifier whose letter case is not stable.
+	// GUID is an identifier whose case is not stable.
 	GUID string
-	// Code is an error code, documented as string and sampled as number.
+	// Code is an error code, a string in the documentation and a number in the samples.
 	Code int
-	// NoTime is a duration of nothing, which has two forms.
+	// NoTime is a duration of zero, which has two forms.
 	NoTime struct{}
-	// Optional is a property without value: left out, or null.
+	// Optional is a property without a value: omitted, or null.
 	Optional struct{}
-	// Null is a property documented as null: null, or left out.
+	// Null is a property documented as null: null, or omitted.
 	Null struct{}
-	// Closed is the end of a window that is over: null, or the past instant.
+	// Closed is the end of a window that has closed: null, or the past instant.
 	Closed time.Time
 	// Links are relative links of a resource; they may be missing altogether.
 	Links Object
-	// Verbatim is an object whose keys belong to the caller and stay as they are.
+	// Verbatim is an object with the caller's own keys, which are unchanged.
 	Verbatim Object
-	// Unsorted is a list whose order means nothing.
+	// Unsorted is a list whose order has no meaning.
 	Unsorted []any
 )
 
-// Renamed is a property that the documents spell in two ways; Other is the second.
+// Renamed is a property that the documentation spells in two ways; Other is the second.
 type Renamed struct {
 	Other string
 	Value any
 }
 
-// Answer is what a call says, before it gets its wire form.
+// Answer is an answer before it gets its wire form.
 type Answer struct {
 	Status int
 	Header http.Header
@@ -63,7 +63,7 @@ func OK(body any) (Answer, error) { return Answer{Status: http.StatusOK, Body: b
 // Created answers with status 201.
 func Created(body any) (Answer, error) { return Answer{Status: http.StatusCreated, Body: body}, nil }
 
-// Collection gives a list the form of Partner Center.
+// Collection returns a list in Partner Center's form.
 func Collection(items []any) Object {
 	return Object{"totalCount": len(items), "items": items, "attributes": Object{"objectType": "Collection"}}
 }
@@ -73,7 +73,7 @@ func Link(format string, args ...any) Object {
 	return Object{"uri": fmt.Sprintf(format, args...), "method": "GET", "headers": []any{}}
 }
 
-// encode gives the bytes of the answer in the given look.
+// encode returns the bytes of the answer in the given look.
 func (a Answer) encode(l *Look) ([]byte, error) {
 	if a.Raw != nil || a.Body == nil {
 		return a.Raw, nil
@@ -90,7 +90,7 @@ func (a Answer) encode(l *Look) ([]byte, error) {
 	return buffer.Bytes(), nil
 }
 
-// dress walks a value and replaces the marked ones.
+// dress replaces the marked values within a value.
 func (l *Look) dress(v any) any {
 	switch v := v.(type) {
 	case Object:
@@ -139,7 +139,7 @@ func (l *Look) dress(v any) any {
 	return v
 }
 
-// dressLinks gives relative links; they leave the version out, but for some samples.
+// dressLinks returns relative links; they omit the version, except in some samples.
 func (l *Look) dressLinks(v Links) any {
 	around := make(Object, len(v))
 	for name, one := range v {

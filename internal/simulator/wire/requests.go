@@ -15,16 +15,16 @@ type Request struct {
 	Method        string        `json:"method"`
 	Path          string        `json:"path"`
 	Query         string        `json:"query,omitempty"` // raw, without "?"
-	Status        int           `json:"status"`          // 0 when the connection was cut before the request was carried out
-	RequestID     string        `json:"requestId"`       // MS-RequestId; the others' own number of the request
-	CorrelationID string        `json:"correlationId"`   // MS-CorrelationId; the others' client-request-id
+	Status        int           `json:"status"`          // 0 if the connection was cut before the request was carried out
+	RequestID     string        `json:"requestId"`       // MS-RequestId; for other services their own request id
+	CorrelationID string        `json:"correlationId"`   // MS-CorrelationId; for other services client-request-id
 	Duration      time.Duration `json:"duration"`        // real time to the answer, nanoseconds
-	Fault         string        `json:"fault,omitempty"` // the fault that struck
+	Fault         string        `json:"fault,omitempty"` // the fault that was applied
 	Replayed      bool          `json:"replayed"`        // answered from the idempotency store
-	bucket        string        // what throttling counts it under
+	bucket        string        // the key for throttling
 }
 
-// requestsKept bounds the log; older entries go.
+// requestsKept is the maximum length of the log; older entries are deleted.
 const requestsKept = 50000
 
 func (s *Server) record(ctx context.Context, try *attempt) error {
@@ -46,8 +46,8 @@ func (s *Server) record(ctx context.Context, try *attempt) error {
 	return nil
 }
 
-// Requests lists the requests that arrived at or after since (real time), oldest first; the zero time lists all. Token
-// requests are among them.
+// Requests lists the requests that arrived at or after since (real time), oldest first; the zero time lists all. They
+// include token requests.
 func (s *Server) Requests(ctx context.Context, since time.Time) (_ []Request, err error) {
 	from := int64(0)
 	if !since.IsZero() {

@@ -7,31 +7,32 @@ import (
 	"strings"
 )
 
-// Route binds a method and a path of a service to what answers it. Parts of the path in braces are parameters.
+// Route is a method and a path of a service with the handler that answers it. Parts of the path in braces are
+// parameters.
 type Route struct {
 	Method, Pattern string
-	Writes          bool                // runs as one transaction and remembers its answer by MS-RequestId
+	Writes          bool                // runs as one transaction and stores its answer by MS-RequestId
 	Admit           func(c *Call) error // checks the caller; nil: the route needs no token, or its handler checks itself
 	Handle          Handler
 }
 
-// Service is one of the simulated services: its routes, and how its answers differ from those of the others.
+// Service is one of the simulated services: its routes, and how its answers differ from those of other services.
 type Service struct {
 	ID     ServiceID
 	Routes []Route
-	// refuse gives a refusal the service's error body; nil gives it Partner Center's.
+	// refuse returns a refusal with the service's error body; nil means Partner Center's.
 	Refuse func(l *Look, e *RefusedError) Answer
-	// headers adds what every answer of the service carries.
+	// headers adds the headers of every answer of the service.
 	Headers func(l *Look, header http.Header)
-	// numbered says that the caller numbers its requests, in MS-RequestId; the other services number them themselves.
+	// numbered is true if the caller sets the request id, in MS-RequestId; other services set it themselves.
 	Numbered bool
-	// realTime says that the service lives by the real clock and knows nothing of what falls due in commerce.
+	// realTime is true if the service uses the real clock and does not depend on what is due in commerce.
 	RealTime bool
 	// shows lists the quirks that answers of the service show.
 	Shows []Quirk
 }
 
-// find gives the route of a service for a request; allowed are the methods that the path takes, none for an unknown one.
+// find returns the route of a service for a request; allowed are the methods of the path, empty for an unknown path.
 func (s *Server) find(asked ServiceID, method, requestPath string) (r *Route, vars map[string]string,
 	allowed []string,
 ) {

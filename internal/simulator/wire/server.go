@@ -7,13 +7,13 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/simulator/world"
 )
 
-// Options says how answers look.
+// Options are how answers look.
 type Options struct {
 	// Latency is added to every answer, in real time.
 	Latency time.Duration
-	// Seed picks which of the wire's quirks the answers show; 0 gives plain answers.
+	// Seed selects the quirks that answers show; 0 means none.
 	Seed int64
-	// FieldOnly leaves out the quirks that are harsher than the service.
+	// FieldOnly omits the quirks that are harsher than the service.
 	FieldOnly bool
 	// ErrorNames are the published names of error codes, for the longer error body.
 	ErrorNames map[int]string
@@ -27,10 +27,10 @@ type Server struct {
 	rooms      map[ServiceID]Service
 
 	mu    sync.Mutex
-	asked map[string]int // how often each method and path was asked of this server: varies the quirks
+	asked map[string]int // how often this server got each method and path: varies the quirks
 }
 
-// NewServer gives a server of the services over a world.
+// NewServer returns a server of the services over a world.
 func NewServer(w *world.World, o Options, rooms []Service) *Server {
 	s := &Server{
 		world: w, options: o, errorNames: o.ErrorNames, rooms: map[ServiceID]Service{},
@@ -42,7 +42,7 @@ func NewServer(w *world.World, o Options, rooms []Service) *Server {
 	return s
 }
 
-// PatternOf gives the pattern of the route that answers a request, empty if there is none.
+// PatternOf returns the pattern of the route that answers a request, empty if there is none.
 func (s *Server) PatternOf(method, host, path string) string {
 	if r, _, _ := s.find(ServiceOf(host, path), method, path); r != nil {
 		return r.Pattern

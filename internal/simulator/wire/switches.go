@@ -6,7 +6,8 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/simulator/world"
 )
 
-// Switches are what the services have in common: how answers look, how many are given, how long they are remembered. The zero value is not the default.
+// Switches are the switches of all services: how answers look, how many are allowed, how long they are stored. The
+// zero value is not the default: use DefaultSwitches.
 type Switches struct {
 	Cloud            string        `name:"cloud" values:"by-host,global,usgovernment,china" meaning:"cloud of names that are not the vendor's, such as localhost; by-host = global"`
 	CodeType         string        `name:"code-type" values:"number,string" meaning:"type of code in error bodies"`
@@ -19,7 +20,7 @@ type Switches struct {
 	IdempotencyBody  string        `name:"idempotency-other-body" values:"replay,refuse" meaning:"the same MS-RequestId with another body: first answer, or 400"`
 }
 
-// DefaultSwitches gives what a new world does.
+// DefaultSwitches returns the switches of a new world.
 func DefaultSwitches() Switches {
 	return Switches{
 		Cloud: "by-host", CodeType: "number", ErrorShape: "short", DateForm: "z", UnauthorizedBody: true,
@@ -27,7 +28,7 @@ func DefaultSwitches() Switches {
 	}
 }
 
-// switchesOf reads them out of the settings of a world.
+// switchesOf reads the switches from the settings of a world.
 func switchesOf(settings world.Settings) (Switches, error) {
 	return ReadSwitches(settings, DefaultSwitches())
 }

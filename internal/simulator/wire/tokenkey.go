@@ -11,8 +11,8 @@ import (
 	"sync"
 )
 
-// signingPrimes make the key with which the login endpoint signs, in every simulator the same, so that tokens of one are
-// valid in every other. They protect nothing: tokens only have to be checked.
+// signingPrimes are the primes of the key with which the login endpoint signs. It is the same in every simulator, so
+// that tokens of one are valid in every other. It protects nothing: it only makes tokens verifiable.
 var signingPrimes = [2]string{
 	"13o1ksnl7bx9ig3le0vyr0fkk0kb35r02nthd3hrbf6ecz446csxabih90y9x4ys4zejpsci7benxbgrl4snr54eb1d6d7icma12" +
 		"3vs4o2jqjdak7ifdta731hmfxrelrqq2tnlc9g672qnuoy3eextkfwwptp001ckpmtc041j8nv4y6kcj0fwwv0o3wlm9qch62pn",
@@ -20,7 +20,7 @@ var signingPrimes = [2]string{
 		"1l10f82b2wbf3qp0736c089nqow5r8rul4gc7569aomr02njzpg1nc28cv2tvjgglokusuv89getkzt8y84wsdrbdumejbjg095",
 }
 
-// SigningKey gives the key that signingPrimes make.
+// SigningKey returns the key made of signingPrimes.
 var SigningKey = sync.OnceValue(func() *rsa.PrivateKey {
 	key := &rsa.PrivateKey{PublicKey: rsa.PublicKey{E: 65537}}
 	phi, one := big.NewInt(1), big.NewInt(1)
@@ -36,13 +36,13 @@ var SigningKey = sync.OnceValue(func() *rsa.PrivateKey {
 	return key
 })
 
-// KeyID names the key in the header of tokens and in the list of keys.
+// KeyID returns the id of the key in the header of tokens and in the list of keys.
 func KeyID() string {
 	digest := sha256.Sum256(SigningKey().N.Bytes())
 	return base64.RawURLEncoding.EncodeToString(digest[:20])
 }
 
-// Seal gives a JWT that holds v.
+// Seal returns a signed JWT with the claims v.
 func Seal(v any) string {
 	head, _ := json.Marshal(map[string]string{"alg": "RS256", "kid": KeyID(), "typ": "JWT"})
 	body, _ := json.Marshal(v) // claims are texts and numbers, as the header's are
@@ -53,7 +53,7 @@ func Seal(v any) string {
 	return payload + "." + base64.RawURLEncoding.EncodeToString(signature)
 }
 
-// Unseal reads a JWT that seal made, and says whether it did.
+// Unseal reads a JWT made by Seal, and reports whether its signature is valid.
 func Unseal(token string, v any) bool {
 	i := strings.LastIndex(token, ".")
 	if i < 0 {

@@ -9,25 +9,26 @@ import (
 	"strings"
 )
 
-// Handler serves all services over a real connection, told apart by path, and by Host where it is one of the real names.
+// Handler serves all services over a real connection, distinguished by path, and by Host if it is one of the real
+// names.
 func (s *Server) Handler() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		answered, err := s.serve(r)
 		if err != nil {
-			// The connection ends without an answer: a fault asked for it, or the caller has gone.
+			// The connection ends without an answer: because of a fault, or because the caller closed it.
 			panic(http.ErrAbortHandler)
 		}
 		for name, values := range answered.header {
 			w.Header()[name] = values
 		}
 		w.WriteHeader(answered.status)
-		_, _ = w.Write(answered.body) // a caller that went away is not an error of the service
+		_, _ = w.Write(answered.body) // a closed connection is not an error of the service
 	})
 }
 
 // Transport answers in process, without a socket, for the real names of the login endpoint, the API, Microsoft Graph
-// and Resource Manager in every cloud, and under any name for the token issuers of pipelines. A request to any other host is an error. Faults
-// that cut the connection give an error that wraps io.ErrUnexpectedEOF.
+// and Resource Manager in every cloud, and under any name for the token issuers of pipelines. A request to any other
+// host is an error. Faults that cut the connection give an error that wraps io.ErrUnexpectedEOF.
 func (s *Server) Transport() http.RoundTripper { return transport{s} }
 
 type transport struct{ server *Server }

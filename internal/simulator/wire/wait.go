@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// wait lets d of real time pass, or returns the context's error when the caller gives up earlier.
+// wait sleeps for d in real time, or returns the context's error if the caller gives up earlier.
 func wait(ctx context.Context, d time.Duration) error {
 	if d <= 0 {
 		return nil

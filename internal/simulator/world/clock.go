@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// ErrClockBackwards is wrapped by the refusal to move the simulated clock to an earlier instant: renewals and purchases
-// that have happened cannot be undone.
+// ErrClockBackwards is wrapped by the error for moving the simulated clock to an earlier instant: past renewals and
+// purchases cannot be undone.
 var ErrClockBackwards = errors.New("the simulated clock only moves forward")
 
 const (
@@ -16,7 +16,7 @@ const (
 	settingClockWall = "clock.wall"
 )
 
-// clock holds the pair of instants from which simulated time follows; it is in the file, so all processes agree.
+// clock is the pair of instants from which the simulated time is computed; it is in the file, so all processes agree.
 type clock struct{ base, wall time.Time }
 
 func clockOf(settings Settings) (clock, error) {
@@ -31,13 +31,13 @@ func clockOf(settings Settings) (clock, error) {
 	return clock{base: base, wall: wall}, nil
 }
 
-// at is the simulated instant while the real clock shows wall. A real clock that was set back does not turn it back.
+// at returns the simulated instant at the real instant wall. A real clock that is set back does not move it back.
 func (c clock) at(wall time.Time) time.Time {
 	passed := max(wall.Sub(c.wall), 0)
 	return c.base.Add(passed).Truncate(time.Microsecond).UTC()
 }
 
-// SetClock has the simulated clock stand at t while the real one shows wall.
+// SetClock sets the simulated clock to t at the real instant wall.
 func (tx *Tx) SetClock(t, wall time.Time) error {
 	if err := tx.Set(settingClockBase, t.UTC().Format(time.RFC3339Nano)); err != nil {
 		return err
@@ -45,7 +45,7 @@ func (tx *Tx) SetClock(t, wall time.Time) error {
 	return tx.Set(settingClockWall, wall.UTC().Format(time.RFC3339Nano))
 }
 
-// now is the simulated instant that the settings of the file give, UTC. It ticks with the real clock.
+// now returns the simulated instant, UTC, from the settings of the file. It advances with the real clock.
 func (w *World) now(settings Settings) (time.Time, error) {
 	c, err := clockOf(settings)
 	if err != nil {
@@ -64,11 +64,11 @@ func (w *World) Situation(tx *Tx) (time.Time, Settings, error) {
 	return now, settings, err
 }
 
-// Wall is the real instant, as the options have it.
+// Wall returns the real instant from the clock in the options.
 func (w *World) Wall() time.Time { return w.wall() }
 
-// Rebase moves the simulated clock forward to the instant that target gives for the present one, and carries out what
-// falls due on the way, in order. An earlier instant gives an error that wraps ErrClockBackwards.
+// Rebase moves the simulated clock forward to the instant that target returns for the current one, and carries out
+// what falls due on the way, in order. For an earlier instant it returns an error that wraps ErrClockBackwards.
 func (w *World) Rebase(ctx context.Context, target func(now time.Time) time.Time) error {
 	return w.Change(ctx, func(tx *Tx) error {
 		now, _, err := w.Situation(tx)

@@ -1,2 +1,2 @@
-// Package world keeps a simulated world in one SQLite file: documents, settings, a clock that the caller moves, and what falls due on the way.
+// Package world stores a simulated world in one SQLite file: documents, settings, a clock that the caller moves, and what falls due as it moves.
 package world

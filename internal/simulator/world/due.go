@@ -9,10 +9,10 @@ import (
 	"time"
 )
 
-// Work carries a document over the instant at which it has fallen due, and files it under a later one, or under none.
+// Work applies to a document what is due at an instant, and saves it with a later due date, or with none.
 type Work func(tx *Tx, body []byte) error
 
-// RunDueNow carries out what has fallen due since the last look.
+// RunDueNow carries out what has fallen due since the last call.
 func (w *World) RunDueNow(ctx context.Context) error {
 	tx := w.Read(ctx)
 	now, _, err := w.Situation(tx)
@@ -48,7 +48,7 @@ func (w *World) RunDue(tx *Tx, until time.Time) error {
 	}
 }
 
-// firstDue gives the document that falls due first, by the instant at the latest; kind is empty if there is none.
+// firstDue returns the document that falls due first, at the instant or before; kind is empty if there is none.
 func (tx *Tx) firstDue(by time.Time) (kind string, body []byte, err error) {
 	row := tx.q.QueryRowContext(tx.ctx, `SELECT kind, body FROM document WHERE due <= ? ORDER BY due, rowid LIMIT 1`, by.UnixMicro())
 	err = row.Scan(&kind, &body)
@@ -61,7 +61,7 @@ func (tx *Tx) firstDue(by time.Time) (kind string, body []byte, err error) {
 	return kind, body, nil
 }
 
-// Postpone files a document under a later instant than it is filed under, and says whether it had to.
+// Postpone saves a document with a later due date than it has, and reports whether it had to.
 func (tx *Tx) Postpone(kind, tenant, id string, to time.Time) (moved bool, err error) {
 	result, err := tx.Exec(`UPDATE document SET due = ? WHERE kind = ? AND tenant = ? AND id = ? AND due < ?`,
 		to.UnixMicro(), kind, strings.ToLower(tenant), strings.ToLower(id), to.UnixMicro())

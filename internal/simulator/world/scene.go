@@ -2,5 +2,5 @@ package world
 
 import "errors"
 
-// ErrScene is wrapped by the refusal to set up what cannot be in a world.
+// ErrScene is wrapped by errors about a situation that a world cannot have.
 var ErrScene = errors.New("not a scene of the simulator")

@@ -37,7 +37,7 @@ CREATE TABLE request (id INTEGER PRIMARY KEY AUTOINCREMENT, wall INTEGER NOT NUL
 CREATE INDEX request_bucket ON request (bucket, wall) WHERE bucket <> '';
 `
 
-// FileError says that the file at Path cannot be used as a simulator's world, why, and what to do.
+// FileError is the error for a file that cannot be used as a simulator's world, with the reason and what to do.
 type FileError struct {
 	Path   string
 	Reason string
@@ -53,11 +53,11 @@ func (e *FileError) Error() string {
 	return text + fmt.Sprintf("; name another file, delete this one, or run `simulator reset --path %s --force`", e.Path)
 }
 
-// Unwrap gives the underlying error.
+// Unwrap returns the underlying error.
 func (e *FileError) Unwrap() error { return e.Err }
 
 // openStore opens or creates the file under a lock file: two processes that create one database at once can fail with
-// "database is locked" in spite of the busy timeout.
+// "database is locked" despite the busy timeout.
 func (w *World) openStore(ctx context.Context) error {
 	if w.path == MemoryPath {
 		return w.connect(ctx, ":memory:?_txlock=immediate")
@@ -81,7 +81,7 @@ func (w *World) connect(ctx context.Context, dsn string) error {
 		return &FileError{Path: w.path, Reason: "it cannot be opened", Err: err}
 	}
 	if w.path == MemoryPath {
-		db.SetMaxOpenConns(1) // every further connection would be another, empty database
+		db.SetMaxOpenConns(1) // every other connection would be another, empty database
 	}
 	w.db = db
 	if err := w.prepare(ctx); err != nil {
@@ -90,7 +90,8 @@ func (w *World) connect(ctx context.Context, dsn string) error {
 	return nil
 }
 
-// inspectHeader refuses what SQLite would only describe as "not a database", before a lock file is made next to it.
+// inspectHeader refuses a file that SQLite would only describe as "not a database", before a lock file is created next
+// to it.
 func inspectHeader(path string) error {
 	file, err := os.Open(path)
 	if errors.Is(err, os.ErrNotExist) {
@@ -113,7 +114,7 @@ func inspectHeader(path string) error {
 	return nil
 }
 
-// prepare checks whose database this is; an empty one gets schema and world.
+// prepare checks whether the database is a simulator's, and writes schema and world into an empty one.
 func (w *World) prepare(ctx context.Context) error {
 	var app, version, tables int
 	err := w.db.QueryRowContext(ctx, `SELECT a.application_id, v.user_version, (SELECT count(*) FROM sqlite_master)
@@ -133,7 +134,7 @@ func (w *World) prepare(ctx context.Context) error {
 	return w.create(ctx)
 }
 
-// readable touches the tables once, so that a damaged file is named at the start and not in the middle of an answer.
+// readable reads the tables once, so that a damaged file is reported at the start and not in the middle of an answer.
 func (w *World) readable(ctx context.Context) error {
 	var verdict string
 	err := w.db.QueryRowContext(ctx, `PRAGMA quick_check(1)`).Scan(&verdict)
@@ -163,7 +164,7 @@ func (w *World) create(ctx context.Context) error {
 	return nil
 }
 
-// Change runs work as one immediate transaction: either all of it is in the file or none.
+// Change runs work in one immediate transaction: all of its changes are stored, or none.
 func (w *World) Change(ctx context.Context, work func(tx *Tx) error) error {
 	tx, err := w.db.BeginTx(ctx, nil)
 	if err != nil {
@@ -178,5 +179,5 @@ func (w *World) Change(ctx context.Context, work func(tx *Tx) error) error {
 	return nil
 }
 
-// Read gives access outside a transaction: each query sees one state of the file.
+// Read runs work outside a transaction: each query sees one state of the file.
 func (w *World) Read(ctx context.Context) *Tx { return &Tx{ctx: ctx, q: w.db} }

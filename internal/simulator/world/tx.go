@@ -19,13 +19,14 @@ type querier interface {
 	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
 }
 
-// Tx is access to the store for one piece of work: one transaction if it writes, else each read sees one state of the file.
+// Tx is access to the store for one unit of work: one transaction if it writes, else each read sees one state of the
+// file.
 type Tx struct {
 	ctx context.Context // a Tx lives no longer than the call it was made for
 	q   querier
 }
 
-// Context is that of the work.
+// Context returns the context of the work.
 func (tx *Tx) Context() context.Context { return tx.ctx }
 
 // Exec changes the store.
@@ -47,7 +48,7 @@ func (tx *Tx) Rows(query string, args ...any) (*sql.Rows, error) {
 	return tx.q.QueryContext(tx.ctx, query, args...)
 }
 
-// Load reads one document into dst and says whether there is one. Ids match whatever their letter case.
+// Load reads one document into dst and reports whether it exists. Ids match in any case.
 func (tx *Tx) Load(kind, tenant, id string, dst any) (bool, error) {
 	var body []byte
 	err := tx.q.QueryRowContext(tx.ctx, `SELECT body FROM document WHERE kind = ? AND tenant = ? AND id = ?`,
@@ -80,7 +81,7 @@ func (tx *Tx) Save(kind, tenant, id string, due time.Time, v any) error {
 	return err
 }
 
-// Remove takes one document away and says whether there was one.
+// Remove deletes one document and reports whether it existed.
 func (tx *Tx) Remove(kind, tenant, id string) (bool, error) {
 	result, err := tx.Exec(`DELETE FROM document WHERE kind = ? AND tenant = ? AND id = ?`, kind, strings.ToLower(tenant), strings.ToLower(id))
 	if err != nil {
@@ -123,7 +124,7 @@ func documents[T any](tx *Tx, query string, args ...any) (_ []*T, err error) {
 	return found, nil
 }
 
-// Settings are what a file remembers by key: its clock, its switches, its sequences.
+// Settings are the settings of a file by key: its clock, its switches, its sequences.
 type Settings map[string]string
 
 // Settings reads every setting of the file.
@@ -153,7 +154,7 @@ func (tx *Tx) Set(key, value string) error {
 	return err
 }
 
-// Next counts up a named sequence, so that identifiers come out the same in every run.
+// Next increments a named sequence, so that identifiers are the same in every run.
 func (tx *Tx) Next(name string) (int, error) {
 	var text string
 	err := tx.q.QueryRowContext(tx.ctx, `INSERT INTO setting (key, value) VALUES (?, '1')
@@ -168,7 +169,7 @@ func (tx *Tx) Next(name string) (int, error) {
 	return n, nil
 }
 
-// Number reads a setting that counts; 0 when it was never set.
+// Number reads a setting that is a counter; 0 if it was never set.
 func (tx *Tx) Number(setting string) (int, error) {
 	var n int
 	err := tx.Row(`SELECT coalesce(max(CAST(value AS INTEGER)), 0) FROM setting WHERE key = ?`, setting).Scan(&n)
@@ -178,7 +179,7 @@ func (tx *Tx) Number(setting string) (int, error) {
 	return n, nil
 }
 
-// NewID gives the next GUID of a named sequence.
+// NewID returns the next GUID of a named sequence.
 func (tx *Tx) NewID(name string) (string, error) {
 	n, err := tx.Next(name)
 	if err != nil {
@@ -190,7 +191,7 @@ func (tx *Tx) NewID(name string) (string, error) {
 // identities is the name space of every derived GUID.
 var identities = uuid.MustParse("3d9c3f52-3b7c-4a36-9a57-6f4f3a1f6f0e")
 
-// DerivedID gives the GUID that the parts always have.
+// DerivedID returns the GUID derived from the parts: the same for the same parts.
 func DerivedID(parts ...string) string {
 	return uuid.NewSHA1(identities, []byte(strings.Join(parts, "/"))).String()
 }

@@ -10,15 +10,16 @@ import (
 // MemoryPath as Options.Path keeps the world in memory, private to one World.
 const MemoryPath = ":memory:"
 
-// Options says where a world lives and what it holds.
+// Options are where a world is stored and what it contains.
 type Options struct {
-	// Path names the SQLite file. It is made and filled when absent. MemoryPath (or nothing) gives a private world.
+	// Path is the SQLite file. It is created and filled if it does not exist. MemoryPath, or an empty path, means a
+	// private world.
 	Path string
 	// Wall is the real clock; nil means the machine's.
 	Wall func() time.Time
 	// Fill writes the default world into an empty file.
 	Fill func(w *World, tx *Tx) error
-	// Due says by kind what happens to documents that fall due.
+	// Due handles, by kind, documents that fall due.
 	Due map[string]Work
 }
 
@@ -32,8 +33,8 @@ type World struct {
 	due  map[string]Work
 }
 
-// Open opens the world at o.Path, creating and filling it when there is none. A file that is not a simulator's gives
-// a *FileError.
+// Open opens the world at o.Path, and creates and fills it if it does not exist. For a file that is not a simulator's
+// it returns a *FileError.
 func Open(ctx context.Context, o Options) (*World, error) {
 	if o.Path == "" {
 		o.Path = MemoryPath
@@ -56,7 +57,7 @@ func (w *World) Close() error {
 	return nil
 }
 
-// Reset puts the default world back: documents, clock and switches are as in a new file; the request log and the faults
+// Reset restores the default world: documents, clock and switches are as in a new file; the request log and the faults
 // are empty.
 func (w *World) Reset(ctx context.Context) error {
 	return w.Change(ctx, func(tx *Tx) error {
