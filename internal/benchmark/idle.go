@@ -15,7 +15,7 @@ import (
 const idleCommand = "idle"
 
 // serveIdle serves the provider that does nothing, as the framework serves any
-// provider: that is what a plan costs at least without care.
+// provider: the least that a plan costs without further measures.
 func serveIdle() error {
 	err := providerserver.Serve(context.Background(), newIdle, providerserver.ServeOpts{
 		Address: address, ProtocolVersion: 6,

@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// Terraform starts a provider by the folder it lies in. So this program lies in
+// Terraform finds a provider by its folder. So this program lies in
 // a folder of its own under the provider's name, starts what is to be measured,
 // and writes down what that process used.
 const (

@@ -20,7 +20,7 @@ type cost struct {
 }
 
 // pair is a plan of the csp provider and one of the idle provider, right after
-// each other: what else the machine does weighs on both.
+// each other: other load on the machine affects both.
 type pair struct{ ours, idle cost }
 
 // compare plans with both providers, in turn.

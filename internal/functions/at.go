@@ -19,7 +19,7 @@ type At struct{}
 
 var _ function.Function = At{}
 
-// NewAt makes the function provider::csp::at.
+// NewAt returns the function provider::csp::at.
 func NewAt() function.Function { return At{} }
 
 // The positions of the arguments, as errors name them.
@@ -28,19 +28,20 @@ const (
 	argNow      int64 = 2
 )
 
-// Metadata names the function.
+// Metadata sets the function's name.
 func (At) Metadata(_ context.Context, _ function.MetadataRequest, resp *function.MetadataResponse) {
 	resp.Name = "at"
 }
 
-// Definition describes arguments and result.
+// Definition describes the arguments and the result.
 func (At) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
 		Summary: "The value that holds at an instant, where values change by date.",
 		MarkdownDescription: "The value that holds at an instant: `default` before the first instant of `schedule`, and from each instant on, to the second, the value that stands there. " +
 			"The latest instant that is not after `now` decides, whatever the order of the keys. The function asks no clock: the time is what `now` says.",
-		// Unknown arguments are taken so that a mistake in a key shows before
-		// they are known, and so that a value nobody chose is not waited for.
+		// Unknown arguments are allowed so that a mistake in a key shows before
+		// they are known, and so that an unknown value that does not apply does
+		// not make the result unknown.
 		Parameters: []function.Parameter{
 			function.DynamicParameter{
 				Name: "default", AllowNullValue: true, AllowUnknownValues: true,
@@ -60,7 +61,7 @@ func (At) Definition(_ context.Context, _ function.DefinitionRequest, resp *func
 	}
 }
 
-// Run gives the value that holds.
+// Run returns the value that applies.
 func (At) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
 	var before, schedule types.Dynamic
 	var now types.String
@@ -85,14 +86,14 @@ func (At) Run(ctx context.Context, req function.RunRequest, resp *function.RunRe
 	resp.Error = resp.Result.Set(ctx, result)
 }
 
-// entry is a value and the instant from which it holds.
+// entry is a value and the instant from which it applies.
 type entry struct {
 	key   string
 	from  time.Time
 	value attr.Value
 }
 
-// holding is the value that holds at an instant; entries are in the order of
+// holding is the value that applies at an instant; entries are in the order of
 // their instants.
 func holding(before attr.Value, entries []entry, now time.Time) attr.Value {
 	held := before
@@ -105,8 +106,8 @@ func holding(before attr.Value, entries []entry, now time.Time) attr.Value {
 	return held
 }
 
-// scheduled reads a schedule into the order of its instants, and says whether
-// it is known. Every wrong key is named.
+// scheduled parses a schedule, sorts it by instant, and reports whether it is
+// known. It reports every invalid key.
 func scheduled(schedule types.Dynamic) (entries []entry, known bool, fault *function.FuncError) {
 	var values map[string]attr.Value
 	switch of := bare(schedule).(type) {
@@ -146,8 +147,8 @@ func scheduled(schedule types.Dynamic) (entries []entry, known bool, fault *func
 // time.Parse alone takes more than that, such as hours of one digit.
 var written = regexp.MustCompile(`^\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)?)?$`)
 
-// instant reads a time with its zone, or a day that begins at 00:00 UTC. For
-// anything else it says what is wrong, and what to write.
+// instant parses a time with its zone, or a day, which begins at 00:00 UTC. For
+// anything else it says what is wrong and what to write.
 func instant(text string) (at time.Time, wrong string) {
 	const remedy = `; write an RFC 3339 instant with its zone, such as "2027-01-15T00:00:00Z", or a date, such as "2027-01-15", which begins at 00:00 UTC`
 	if !written.MatchString(text) {
@@ -186,7 +187,7 @@ func sameType(before attr.Value, entries []entry) *function.FuncError {
 	return function.NewArgumentFuncError(argSchedule, strings.Join(faults, ".\n"))
 }
 
-// kind names the type of a value; it is empty for null and for what has no
+// kind is the name of a value's type; empty for null and for a value without a
 // type yet.
 func kind(v attr.Value) string {
 	if v.IsNull() {

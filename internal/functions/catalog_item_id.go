@@ -18,15 +18,15 @@ type CatalogItemID struct{}
 
 var _ function.Function = CatalogItemID{}
 
-// NewCatalogItemID makes the function provider::csp::catalog_item_id.
+// NewCatalogItemID returns the function provider::csp::catalog_item_id.
 func NewCatalogItemID() function.Function { return CatalogItemID{} }
 
-// Metadata names the function.
+// Metadata sets the function's name.
 func (CatalogItemID) Metadata(_ context.Context, _ function.MetadataRequest, resp *function.MetadataResponse) {
 	resp.Name = "catalog_item_id"
 }
 
-// Definition describes arguments and result.
+// Definition describes the arguments and the result.
 func (CatalogItemID) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
 		Summary: "The id under which the catalog, price lists and invoices know a SKU.",
@@ -50,7 +50,7 @@ const (
 	argAvailability int64 = 2
 )
 
-// Run gives the id.
+// Run returns the id.
 func (CatalogItemID) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
 	var id catalogid.ID
 	var availability []types.String
@@ -71,7 +71,7 @@ func (CatalogItemID) Run(ctx context.Context, req function.RunRequest, resp *fun
 	}
 }
 
-// wrongPart says what is wrong with one part of an id, nil if it can be one.
+// wrongPart says what is wrong with one part of an id; nil if it is valid.
 func wrongPart(at int64, what, such, text string) *function.FuncError {
 	if !catalogid.IsPart(text) {
 		return function.NewArgumentFuncError(at, fmt.Sprintf("%q is not a %s; write one without spaces, colons and slashes, such as %q; parse_catalog_item_id splits a whole id", text, what, such))
@@ -87,10 +87,10 @@ type ParseCatalogItemID struct{}
 
 var _ function.Function = ParseCatalogItemID{}
 
-// NewParseCatalogItemID makes the function provider::csp::parse_catalog_item_id.
+// NewParseCatalogItemID returns the function provider::csp::parse_catalog_item_id.
 func NewParseCatalogItemID() function.Function { return ParseCatalogItemID{} }
 
-// Metadata names the function.
+// Metadata sets the function's name.
 func (ParseCatalogItemID) Metadata(_ context.Context, _ function.MetadataRequest, resp *function.MetadataResponse) {
 	resp.Name = "parse_catalog_item_id"
 }
@@ -102,7 +102,7 @@ type catalogItem struct {
 	AvailabilityID types.String `tfsdk:"availability_id"`
 }
 
-// Definition describes arguments and result.
+// Definition describes the arguments and the result.
 func (ParseCatalogItemID) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
 		Summary: "The parts of the id under which the catalog, price lists and invoices know a SKU.",
@@ -117,7 +117,7 @@ func (ParseCatalogItemID) Definition(_ context.Context, _ function.DefinitionReq
 	}
 }
 
-// Run gives the parts.
+// Run returns the parts.
 func (ParseCatalogItemID) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
 	var text string
 	if resp.Error = req.Arguments.Get(ctx, &text); resp.Error != nil {

@@ -1,3 +1,3 @@
-// Package functions holds the functions a configuration computes with; they
-// are pure: no client, no login and no clock stands behind them.
+// Package functions holds the provider's functions for configurations. They are
+// pure: they use no client, no login and no clock.
 package functions

@@ -16,15 +16,15 @@ type SeatsFor struct{}
 
 var _ function.Function = SeatsFor{}
 
-// NewSeatsFor makes the function provider::csp::seats_for.
+// NewSeatsFor returns the function provider::csp::seats_for.
 func NewSeatsFor() function.Function { return SeatsFor{} }
 
-// Metadata names the function.
+// Metadata sets the function's name.
 func (SeatsFor) Metadata(_ context.Context, _ function.MetadataRequest, resp *function.MetadataResponse) {
 	resp.Name = "seats_for"
 }
 
-// Definition describes arguments and result.
+// Definition describes the arguments and the result.
 func (SeatsFor) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
 		Summary: "The seats to buy for users who have a license, with a buffer.",
@@ -39,7 +39,7 @@ func (SeatsFor) Definition(_ context.Context, _ function.DefinitionRequest, resp
 	}
 }
 
-// Run gives the seats.
+// Run returns the seats.
 func (SeatsFor) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
 	var given [3]types.Number
 	if resp.Error = req.Arguments.Get(ctx, &given[0], &given[1], &given[2]); resp.Error != nil {
@@ -61,7 +61,7 @@ func (SeatsFor) Run(ctx context.Context, req function.RunRequest, resp *function
 	resp.Error = resp.Result.Set(ctx, types.NumberValue(seats))
 }
 
-// notCounting says why a number counts nothing, empty where it does.
+// notCounting says why a number is not a valid count; empty if it is.
 func notCounting(n *big.Float) string {
 	switch {
 	case !n.IsInt():

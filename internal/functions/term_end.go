@@ -17,15 +17,15 @@ type TermEnd struct{}
 
 var _ function.Function = TermEnd{}
 
-// NewTermEnd makes the function provider::csp::term_end.
+// NewTermEnd returns the function provider::csp::term_end.
 func NewTermEnd() function.Function { return TermEnd{} }
 
-// Metadata names the function.
+// Metadata sets the function's name.
 func (TermEnd) Metadata(_ context.Context, _ function.MetadataRequest, resp *function.MetadataResponse) {
 	resp.Name = "term_end"
 }
 
-// Definition describes arguments and result.
+// Definition describes the arguments and the result.
 func (TermEnd) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
 		Summary: "The end of a term that starts at an instant.",
@@ -44,7 +44,7 @@ func (TermEnd) Definition(_ context.Context, _ function.DefinitionRequest, resp 
 	}
 }
 
-// lastYear is the last one that RFC 3339 can write.
+// lastYear is the last year that RFC 3339 can express.
 const lastYear = 9999
 
 // ending is what term_end returns.
@@ -54,7 +54,7 @@ type ending struct {
 	Exact   bool   `tfsdk:"exact"`
 }
 
-// Run gives the end.
+// Run returns the end.
 func (TermEnd) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
 	var from, term string
 	if resp.Error = req.Arguments.Get(ctx, &from, &term); resp.Error != nil {
@@ -76,7 +76,7 @@ func (TermEnd) Run(ctx context.Context, req function.RunRequest, resp *function.
 	resp.Error = resp.Result.Set(ctx, ending{commerce.Day(day), lastSecond.Format(time.RFC3339), exact})
 }
 
-// started reads the start of something at an argument.
+// started parses the start of a term or window from an argument.
 func started(argument int64, text string) (time.Time, *function.FuncError) {
 	at, wrong := instant(text)
 	if wrong != "" {

@@ -19,15 +19,15 @@ type WindowClosesAt struct{}
 
 var _ function.Function = WindowClosesAt{}
 
-// NewWindowClosesAt makes the function provider::csp::window_closes_at.
+// NewWindowClosesAt returns the function provider::csp::window_closes_at.
 func NewWindowClosesAt() function.Function { return WindowClosesAt{} }
 
-// Metadata names the function.
+// Metadata sets the function's name.
 func (WindowClosesAt) Metadata(_ context.Context, _ function.MetadataRequest, resp *function.MetadataResponse) {
 	resp.Name = "window_closes_at"
 }
 
-// Definition describes arguments and result.
+// Definition describes the arguments and the result.
 func (WindowClosesAt) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
 		Summary: "The instant from which a purchase can be canceled no more.",
@@ -63,7 +63,7 @@ type closed struct {
 	Estimated bool         `tfsdk:"estimated"`
 }
 
-// Run gives the instant.
+// Run returns the instant.
 func (WindowClosesAt) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
 	var named, from string
 	if resp.Error = req.Arguments.Get(ctx, &named, &from); resp.Error != nil {
@@ -87,7 +87,7 @@ func (WindowClosesAt) Run(ctx context.Context, req function.RunRequest, resp *fu
 	resp.Error = resp.Result.Set(ctx, closed{At: types.StringValue(at.Format(time.RFC3339Nano)), Estimated: estimated || aDay})
 }
 
-// kindNamed reads a kind, or the catalog's word for a product type.
+// kindNamed parses a kind, or the catalog's name for a product type.
 func kindNamed(text string) (commerce.Kind, *function.FuncError) {
 	if k := commerce.Kind(text); slices.Contains(commerce.Kinds(), k) {
 		return k, nil

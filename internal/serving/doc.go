@@ -1,3 +1,3 @@
-// Package serving serves the provider to Terraform, and keeps small what the
-// SDK spends on each call.
+// Package serving serves the provider to Terraform, and keeps the SDK's cost per
+// call low.
 package serving

@@ -14,7 +14,7 @@ const logVariables = "TF_LOG"
 // levels.
 var loggers = []string{"TF_LOG_SDK", "TF_LOG_SDK_PROTO", "TF_LOG_SDK_FRAMEWORK", "TF_LOG_PROVIDER_CSP"}
 
-// asksForLogs reports whether an environment, given as "NAME=value", asks for
+// asksForLogs reports whether an environment, as "NAME=value" entries, asks for
 // any log.
 func asksForLogs(environ []string) bool {
 	for _, e := range environ {

@@ -16,7 +16,7 @@ type protocol interface {
 	tfprotov6.StateStoreServer
 }
 
-// releasing hands the framework's server a context of its own for each call.
+// releasing gives the framework's server a new context for each call.
 // The framework keeps the cancel function of every call until StopProvider, and
 // with it the call's context: its loggers, its stream and all it points to,
 // about 0.14 MB for each resource of a plan. The context made here ends with
@@ -38,7 +38,7 @@ func Release(server tfprotov6.ProviderServer) tfprotov6.ProviderServer {
 
 // begin makes the context of one call, which the caller ends.
 func begin(caller context.Context) (ctx context.Context, end func()) {
-	// Not derived from the caller's: that is what must not be kept.
+	// Not derived from the caller's context, which must not be kept.
 	ctx, cancel := context.WithCancelCause(context.Background())
 	release := context.AfterFunc(caller, func() { cancel(context.Cause(caller)) })
 	return ctx, func() {

@@ -14,9 +14,9 @@ import (
 // provider is registered; debug serves for a debugger, and prints how Terraform
 // attaches to it.
 //
-// Whoever asks for logs or debugs gets the framework's server as it is. All
-// others get one that costs less: no loggers, no contexts that outlive their
-// calls, fewer collections.
+// With logs or debug on, it serves the framework's server as it is. Otherwise it
+// serves one that costs less: no loggers, no contexts that outlive their calls,
+// fewer collections.
 func Serve(address string, newProvider func() provider.Provider, debug bool) error {
 	var options []tf6server.ServeOpt
 	if debug {

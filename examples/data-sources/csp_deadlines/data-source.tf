@@ -23,7 +23,7 @@ output "own" {
   value = { for d in data.csp_deadlines.own.deadlines : "${d.kind} ${d.name}" => d.when }
 }
 
-# Every plan warns of what must not be forgotten.
+# Every plan warns of what is due.
 check "own_deadlines" {
   assert {
     condition     = alltrue([for d in data.csp_deadlines.own.deadlines : d.days_left >= 14])

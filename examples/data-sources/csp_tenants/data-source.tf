@@ -6,7 +6,7 @@ data "csp_tenants" "alder" {
   domain = "alderclinics.onmicrosoft.com"
 }
 
-# Those whose name begins so.
+# Tenants whose names start with this.
 data "csp_tenants" "cedar" {
   company_name_prefix = "cedar"
 }

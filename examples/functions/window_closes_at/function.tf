@@ -23,12 +23,12 @@ resource "csp_subscription" "pilot" {
   }
 }
 
-# Known before the seats are bought: when the review must be finished.
+# Known before the purchase: when the review must be finished.
 output "decide_before" {
   value = provider::csp::window_closes_at("seat", "2026-11-02T09:00:00Z").at
 }
 
-# Known once they are bought: when the window closes, to the second.
+# Known after the purchase: when the window closes, to the second.
 check "review_is_in_time" {
   assert {
     condition     = timecmp("2026-11-06T15:00:00Z", provider::csp::window_closes_at("seat", csp_subscription.pilot.effective_start_date).at) < 0

@@ -26,7 +26,7 @@ resource "csp_addon" "phones" {
   friendly_name = "Phones"
   quantity      = 10
 
-  # Bought after its base, and billed no longer than that.
+  # Bought after its base, and billed no longer than its base.
   base_subscription_id       = csp_subscription.office.id
   align_with_subscription_id = csp_subscription.office.id
 

@@ -13,7 +13,7 @@ resource "csp_subscription" "front_desk" {
   quantity      = 10
 
   lifecycle {
-    # It is in use: losing the block must not cancel it.
+    # It is in use: removing the block must not cancel it.
     prevent_destroy = true
   }
 }

@@ -20,7 +20,7 @@ resource "csp_subscription" "office" {
   reduction = "now_then_renewal"
 
   lifecycle {
-    # Removing this block would take the seats from the people who use them.
+    # Removing this block would remove the seats of the people who use them.
     prevent_destroy = true
   }
 }

@@ -35,7 +35,7 @@ resource "csp_addon" "phones" {
   friendly_name = "School phones"
   quantity      = var.phones
 
-  # No call carries the base; Terraform buys it first and ends it last.
+  # No call sends the base id; with it, Terraform buys the base first and ends it last.
   base_subscription_id       = csp_subscription.school_office.id
   align_with_subscription_id = csp_subscription.school_office.id
 

@@ -1,4 +1,4 @@
-# What falls due for all customers, in a folder of its own: there is no resource
+# What is due for all customers, in a folder of its own: there is no resource
 # in it, so applying it buys and changes nothing.
 
 variable "days" {
@@ -32,7 +32,7 @@ output "customers" {
   }
 }
 
-# For the pipeline: what has no time to wait.
+# For the pipeline: what cannot wait.
 output "due" {
   value = [
     for d in concat(data.csp_deadlines.customers.deadlines, data.csp_deadlines.own.deadlines) :

@@ -18,7 +18,7 @@ resource "csp_subscription" "project" {
   quantity      = 12
   end_of_term   = "cancel"
 
-  # Should the block be removed early: keep what is paid for, let it end.
+  # If the block is removed early, keep the paid seats and let the term end.
   on_destroy = "end_at_term"
 
   lifecycle {

@@ -2,7 +2,7 @@
 #
 #   terraform show -json tfplan | jq -n -r -f policy.jq
 
-# The calls that pass: up to ten more seats, and what binds no money and can be
+# The calls that pass: up to ten more seats, and what commits no money and can be
 # undone. What this list does not know, or the plan does not know yet, does not
 # pass.
 def passes:

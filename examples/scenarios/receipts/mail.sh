@@ -1,5 +1,5 @@
 #!/bin/sh
-# Mails what the receipts of an apply say, two lines for each.
+# Mails the receipts of an apply, two lines for each.
 #
 #   sh mail.sh receipts.jsonl
 #
@@ -37,6 +37,6 @@ awk -v from="$MAIL_FROM" -v to="$MAIL_TO" '
   }
 ' "$1" >"$mail"
 
-# The login comes in by a pipe: others can see a command line.
+# The login comes through a pipe: other users can see a command line.
 printf '%s\n' "$SMTP_LOGIN" | sed 's/[\\"]/\\&/g; s/.*/user = "&"/' |
   curl --config - --silent --show-error --crlf --url "$SMTP_URL" --mail-from "$MAIL_FROM" --mail-rcpt "$MAIL_TO" --upload-file "$mail"

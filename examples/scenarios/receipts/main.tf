@@ -1,4 +1,4 @@
-# Each purchase and each change leaves a line in receipts.jsonl.
+# Each purchase and each change adds a line to receipts.jsonl.
 
 terraform {
   required_providers {

@@ -20,7 +20,7 @@ resource "csp_subscription" "office" {
   # Who earns the incentives. The one attribute of the three that can change later.
   partner_id_on_record = "1234567"
 
-  # That the partner on record agreed to be named.
+  # The partner on record agreed to be named.
   attestation_accepted = true
 
   lifecycle {
