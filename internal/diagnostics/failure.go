@@ -94,7 +94,7 @@ func Afterwards(placed fulfillment.PlacedOrder, err error) diag.Diagnostics {
 	return diags
 }
 
-// explain gives a failure's summary in a few words, and its detail: what was
+// explain returns a failure's summary in a few words, and its detail: what was
 // done before it, what to do now, the service's own words, the rule.
 func explain(err error) (summary, detail string) {
 	c := classify(err)
@@ -105,7 +105,7 @@ func explain(err error) (summary, detail string) {
 	return c.summary, detail
 }
 
-// before tells which of several changes were made before one failed.
+// before reports which of several changes were made before one failed.
 func before(err error) string {
 	var step *fulfillment.StepError
 	if !errors.As(err, &step) || len(step.Done) == 0 {
@@ -118,7 +118,7 @@ func before(err error) string {
 	return fmt.Sprintf("These changes were made first: %s. The next plan shows what is left to do.\n\n", strings.Join(done, ", "))
 }
 
-// said gives the service's own words with what its support asks for, or the
+// said returns the service's own words with what its support asks for, or the
 // error on the way if the service did not answer.
 func said(err error) string {
 	source := "The error"

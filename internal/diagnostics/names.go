@@ -14,17 +14,17 @@ import (
 )
 
 // Names are the names of subscriptions that no message may show, because
-// Terraform tells no provider which values are sensitive. One lives as long as
+// Terraform does not tell providers which values are sensitive. One lives as long as
 // one walk of Terraform's graph and is safe for concurrent use. Nil hides none.
 type Names struct {
 	mu     sync.Mutex
 	labels map[string]string
 }
 
-// NewNames makes Names that hide every name they are told.
+// NewNames returns Names that hide every name passed to Hide.
 func NewNames() *Names { return &Names{labels: map[string]string{}} }
 
-// Hide lets a label stand for a name in every message from here on.
+// Hide replaces a name with a label in every message from now on.
 func (n *Names) Hide(name, label string) {
 	if n == nil || name == "" {
 		return
@@ -61,7 +61,7 @@ func (n *Names) Redact(diags diag.Diagnostics) diag.Diagnostics {
 // of them it is a part of the language.
 const shortName = 2
 
-// WithoutNames puts the label of each name in its place, wherever it stands in
+// WithoutNames replaces each name with its label, wherever it stands in
 // quotes or as words of its own. A longer name goes before one that it contains.
 func WithoutNames(text string, labels map[string]string) string {
 	names := slices.SortedFunc(maps.Keys(labels), func(a, b string) int {

@@ -19,7 +19,7 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/transport/login"
 )
 
-// signInFlags are the settings a sign-in takes, each as a flag or as its
+// signInFlags are the settings a sign-in accepts, each as a flag or as its
 // variable. Secrets have no flag: a command line is seen by others.
 var signInFlags = []struct{ attribute, usage string }{
 	{"partner_tenant_id", "the partner's own tenant, by id or domain"},
@@ -39,7 +39,7 @@ const (
 	flagPartnerCenter = "partner-center-endpoint"
 )
 
-// NewLoginCommand makes the command `login`: a person signs in once, and the
+// NewLoginCommand returns the command `login`: a person signs in once, and the
 // provider acts for that person from then on.
 func NewLoginCommand(version string) *cobra.Command {
 	cmd := &cobra.Command{
@@ -199,8 +199,8 @@ func (s session) service() transport.Service {
 // trialTime is how long the trial of a sign-in may keep people from its token.
 const trialTime = time.Minute
 
-// check tries the token at Partner Center and says what it finds: whoever
-// signed in without a second factor learns it now and not in a pipeline.
+// check tries the token at Partner Center and prints the result: a sign-in
+// without a second factor shows now and not in a pipeline.
 func (s session) check(ctx context.Context, store login.Store, say io.Writer) {
 	if s.side == transport.SideCustomer {
 		return

@@ -37,7 +37,7 @@ type connection struct {
 	access
 	// names are those that no message may show; nil where all may.
 	names *diagnostics.Names
-	// ledger gets the receipts; nil where nobody wants any.
+	// ledger records the receipts; nil if none are wanted.
 	ledger fulfillment.Ledger
 	turns  *turns.Turns
 }
@@ -252,7 +252,7 @@ func (c *connection) signIn(ctx context.Context, sim *simulator.Simulator, o log
 	c.credentials = login.User(o, login.InMemory(token), login.SecretProof(secret))
 }
 
-// named lists the settings the block itself gives, without the simulator.
+// named lists the settings in the block itself, without the simulator.
 func (r reader) named() []string {
 	var names []string
 	for name, value := range r.block {
@@ -308,7 +308,7 @@ func (p *Provider) clients(c connection, agent string) (*services.Clients, error
 	}, nil
 }
 
-// heard is the latest date that any of the services has given, or the local
+// heard is the latest date that any of the services has returned, or the local
 // clock before any answer.
 func heard(services ...*transport.Pipeline) func(context.Context) time.Time {
 	return func(context.Context) time.Time {
@@ -331,7 +331,7 @@ const clockTimeout = 2 * time.Minute
 // clock asks a customer's directory what day it is, once: there is no Partner
 // Center whose answers would tell. Where it does not answer, the local clock
 // is what is left. The question goes on without the one who asked it first,
-// and nobody waits for it longer than their own context.
+// and no caller waits for it longer than its own context.
 func clock(who transport.Identity, p *transport.Pipeline, graph *msgraph.Client) func(context.Context) time.Time {
 	var once sync.Once
 	answered := make(chan struct{})

@@ -119,7 +119,7 @@ func (r reader) ways() (found []given, by way) {
 	return found, by
 }
 
-// off tells whether the block switches a way off.
+// off reports whether the block turns a way to log in off.
 func (r reader) off(w way) bool {
 	flag, ok := r.block[w.settings[0]].(types.Bool)
 	return ok && !flag.IsNull() && !flag.ValueBool()
@@ -149,7 +149,7 @@ func (r reader) twoWays(a, b given) {
 	r.fail(b, fmt.Sprintf("%s and %s exclude each other", a.source, b.source), "Each of them sets how to log in. Keep one.")
 }
 
-// nothing reports, with both ways out, that no setting at all is given.
+// nothing reports, with both remedies, that no setting is configured.
 func (r reader) nothing() bool {
 	for _, name := range []string{"partner_tenant_id", "customer_tenant_id", "client_id"} {
 		if _, ok := r.find(name); ok {
@@ -238,7 +238,7 @@ func (r reader) account() account {
 	return a
 }
 
-// build makes the credentials of a way.
+// build creates the credentials of a way to log in.
 func (r reader) build(o login.Options, cloud transport.Cloud, by way, asUser bool) access {
 	a := access{identity: transport.Identity{Kind: transport.KindApp}, secrets: r.proxySecrets()}
 	proof := login.NoProof()

@@ -54,7 +54,7 @@ func (r reader) requested(o login.Options, cloud transport.Cloud, address given)
 	return login.GitHub(o.Pipeline, address.value, with.value, r.audience(cloud))
 }
 
-// provided takes what the pipeline puts into its jobs' environment.
+// provided reads what the pipeline puts into its jobs' environment.
 func (r reader) provided(o login.Options, cloud transport.Cloud) login.Assertion {
 	connection := r.value("ado_pipeline_service_connection_id")
 	has := func(names ...string) bool {

@@ -41,7 +41,7 @@ func WithWait(wait func(ctx context.Context, d time.Duration) error) Option {
 
 var _ provider.ProviderWithFunctions = (*Provider)(nil)
 
-// New makes the provider of a version.
+// New returns the provider of a version.
 func New(version string, options ...Option) func() provider.Provider {
 	return func() provider.Provider {
 		p := &Provider{version: version}

@@ -135,7 +135,7 @@ const (
 	actAsUser        = "user"
 )
 
-// given is a setting that has a value.
+// given is a setting with a value.
 type given struct {
 	// attribute names it, and source says where the value comes from: the
 	// attribute, or a variable.
@@ -150,7 +150,7 @@ type reader struct {
 	block map[string]attr.Value
 	env   func(string) string
 	diags *diag.Diagnostics
-	// fromFlags is true where flags of a command stand for the block.
+	// fromFlags is true if flags of a command replace the block.
 	fromFlags bool
 }
 
@@ -175,7 +175,7 @@ func (s settings) reader(diags *diag.Diagnostics) reader {
 	}
 }
 
-// find gives a setting's value, and whether it has one. Empty is none, and so
+// find returns a setting's value, and whether it has one. Empty is none, and so
 // is a flag that is false.
 func (r reader) find(attribute string) (given, bool) {
 	g := given{attribute: attribute, source: attribute, inBlock: true}
@@ -248,7 +248,7 @@ type addressValidator struct{}
 
 const ofService = "must be https:// with a host and no path. Example: https://localhost:8443"
 
-// serves tells whether an address can be that of a service.
+// serves reports whether an address can be that of a service.
 func serves(address string) bool {
 	u, err := url.Parse(address)
 	return err == nil && login.Secure(address) && strings.Trim(u.Path, "/") == "" && u.RawQuery == ""

@@ -7,13 +7,13 @@ import (
 )
 
 // WithTurnFolder keeps the turns of purchases in a folder other than the user's
-// own, so that tests share it with nobody.
+// own, so that tests share it with no one.
 func WithTurnFolder(dir string) Option {
 	return func(p *Provider) { p.turnFolder = dir }
 }
 
 // takeTurns shares the turns of one service with all processes of this user.
-// What tells the service from others are the parts of its name.
+// The parts of its name identify the service.
 func (p *Provider) takeTurns(service ...string) *turns.Turns {
 	dir := p.turnFolder
 	if dir == "" {

@@ -48,7 +48,7 @@ type Clients struct {
 // and has no partner to buy from.
 func (c *Clients) OfCustomer() bool { return c.Identity.Side == transport.SideCustomer }
 
-// From takes the clients out of what the framework passes to Configure. They
+// From reads the clients from what the framework passes to Configure. They
 // are nil while the provider is not configured yet, as during validation.
 func From(providerData any, diags *diag.Diagnostics) *Clients {
 	if providerData == nil {

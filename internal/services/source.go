@@ -10,10 +10,10 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/validate"
 )
 
-// Source is what every data source stands on: the provider's clients.
+// Source holds what every data source needs: the provider's clients.
 type Source struct{ Clients *Clients }
 
-// Configure takes the provider's clients.
+// Configure stores the provider's clients.
 func (s *Source) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
 	s.Clients = From(req.ProviderData, &resp.Diagnostics)
 }

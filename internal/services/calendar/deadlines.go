@@ -23,7 +23,7 @@ type DeadlinesDataSource struct{ services.Source }
 
 var _ datasource.DataSourceWithConfigure = (*DeadlinesDataSource)(nil)
 
-// NewDeadlinesDataSource makes the data source csp_deadlines.
+// NewDeadlinesDataSource returns the data source csp_deadlines.
 func NewDeadlinesDataSource() datasource.DataSource { return &DeadlinesDataSource{} }
 
 // Metadata names the data source.

@@ -14,7 +14,7 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/values"
 )
 
-// The kinds beside those of subscriptions, and the word for all of theirs.
+// The kinds besides those of subscriptions, and the one that stands for all of those.
 const (
 	kindSubscriptions = "subscriptions"
 	kindRelationship  = "relationship"

@@ -20,7 +20,7 @@ type ScheduledDataSource struct{ services.Source }
 
 var _ datasource.DataSourceWithConfigure = (*ScheduledDataSource)(nil)
 
-// NewScheduledDataSource makes the data source csp_scheduled_changes.
+// NewScheduledDataSource returns the data source csp_scheduled_changes.
 func NewScheduledDataSource() datasource.DataSource { return &ScheduledDataSource{} }
 
 type scheduledModel struct {

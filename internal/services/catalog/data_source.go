@@ -26,7 +26,7 @@ var (
 	_ datasource.DataSourceWithConfigValidators = (*OffersDataSource)(nil)
 )
 
-// NewOffersDataSource makes the data source csp_offers.
+// NewOffersDataSource returns the data source csp_offers.
 func NewOffersDataSource() datasource.DataSource { return &OffersDataSource{} }
 
 var country = regexp.MustCompile(`^[A-Z]{2}$`)

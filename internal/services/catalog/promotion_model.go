@@ -119,7 +119,7 @@ func (m promotionsModel) items() []fulfillment.PromotedItem {
 	return out
 }
 
-// note takes the answers to items down.
+// note records the answers to items.
 func (m promotionsModel) note(answers []commerce.PromotionAnswer) {
 	for i := range m.Promotions {
 		p := &m.Promotions[i]

@@ -33,7 +33,7 @@ var (
 	_ datasource.DataSourceWithConfigValidators = (*PromotionsDataSource)(nil)
 )
 
-// NewPromotionsDataSource makes the data source csp_promotions.
+// NewPromotionsDataSource returns the data source csp_promotions.
 func NewPromotionsDataSource() datasource.DataSource { return &PromotionsDataSource{} }
 
 // Metadata names the data source.
@@ -137,7 +137,7 @@ func (d *PromotionsDataSource) Read(ctx context.Context, req datasource.ReadRequ
 	}
 }
 
-// country is the one given, or else the tenant's.
+// country is the configured country, or else the tenant's.
 func (d *PromotionsDataSource) country(ctx context.Context, m promotionsModel, diags *diag.Diagnostics) string {
 	if given := m.Country.ValueString(); given != "" {
 		return given

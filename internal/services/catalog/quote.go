@@ -25,7 +25,7 @@ var (
 	_ datasource.DataSourceWithConfigValidators = (*QuoteDataSource)(nil)
 )
 
-// NewQuoteDataSource makes the data source csp_quote.
+// NewQuoteDataSource returns the data source csp_quote.
 func NewQuoteDataSource() datasource.DataSource { return &QuoteDataSource{} }
 
 // Metadata names the data source.

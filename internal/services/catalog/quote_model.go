@@ -123,7 +123,7 @@ func (u priceUpgrade) desired(s commerce.Subscription) commerce.Desired {
 	return d
 }
 
-// show takes the service's prices down.
+// show records the service's prices.
 func (m *quoteModel) show(q fulfillment.Quote) {
 	included, note := commerce.Tax(q.Country)
 	m.TaxIncluded, m.TaxNote = types.BoolPointerValue(included), types.StringValue(note)

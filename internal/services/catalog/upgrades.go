@@ -22,7 +22,7 @@ type UpgradesDataSource struct{ services.Source }
 
 var _ datasource.DataSourceWithConfigure = (*UpgradesDataSource)(nil)
 
-// NewUpgradesDataSource makes the data source csp_upgrade_options.
+// NewUpgradesDataSource returns the data source csp_upgrade_options.
 func NewUpgradesDataSource() datasource.DataSource { return &UpgradesDataSource{} }
 
 type upgradesModel struct {

@@ -19,7 +19,7 @@ type DirectoryDataSource struct{ services.Source }
 
 var _ datasource.DataSourceWithConfigure = (*DirectoryDataSource)(nil)
 
-// NewDirectoryDataSource makes the data source csp_directory_subscriptions.
+// NewDirectoryDataSource returns the data source csp_directory_subscriptions.
 func NewDirectoryDataSource() datasource.DataSource { return &DirectoryDataSource{} }
 
 // Metadata names the data source.

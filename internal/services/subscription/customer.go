@@ -33,7 +33,7 @@ func (r *Resource) askReseller(ctx context.Context, desired commerce.Desired, se
 	})}, asOf)
 }
 
-// readFromMemory keeps the state as it is; there is nobody to ask. An import
+// readFromMemory keeps the state as it is; no service can be asked. An import
 // has no state to keep.
 func (r *Resource) readFromMemory(state model, diags *diag.Diagnostics) {
 	if state.Quantity.IsNull() {

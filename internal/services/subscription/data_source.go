@@ -154,7 +154,7 @@ type ListDataSource struct{ services.Source }
 
 var _ datasource.DataSourceWithConfigure = (*ListDataSource)(nil)
 
-// NewListDataSource makes the data source csp_subscriptions.
+// NewListDataSource returns the data source csp_subscriptions.
 func NewListDataSource() datasource.DataSource { return &ListDataSource{} }
 
 type listModel struct {

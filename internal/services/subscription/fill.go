@@ -62,7 +62,7 @@ func nothingKnown() model {
 	}
 }
 
-// dated gives the dates of changes that only the service could state.
+// dated fills in the dates of changes that only the service could state.
 func dated(list types.List, truth model) types.List {
 	out := make([]attr.Value, 0, len(list.Elements()))
 	for _, e := range list.Elements() {

@@ -8,7 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 )
 
-// identify writes what tells the subscription from all others. Older CLIs hand
+// identify writes the subscription's identity. Older CLIs hand
 // over no identity to write.
 func identify(ctx context.Context, to *tfsdk.ResourceIdentity, m model, diags *diag.Diagnostics) {
 	if to == nil {

@@ -95,7 +95,7 @@ func (mem memory) configured(wish commerce.Desired) commerce.Desired {
 	return wish
 }
 
-// keep tells which configured values stay out of effect now that the service
+// keep reports which configured values stay out of effect now that the service
 // holds what it holds: those of before that are still not met, and those that
 // cannot, or must not, be brought back.
 func (mem memory) keep(

@@ -59,7 +59,7 @@ type model struct {
 
 	Timeouts timeouts.Value `tfsdk:"timeouts"`
 
-	// Base is what an add-on stands on; only csp_addon has it.
+	// Base is an add-on's base subscription; only csp_addon has it.
 	Base types.String `tfsdk:"-"`
 }
 

@@ -75,7 +75,7 @@ func (m model) observedNextTerm(s commerce.Subscription, endIsConfigured bool) t
 	return nextTermOf(next, decidedElsewhere)
 }
 
-// decidedBy tells who decides what follows the term once a plan was carried
+// decidedBy reports who decides what follows the term once a plan was carried
 // out. A written end of term that equals the prior one proves no wish:
 // ignore_changes sends omitted attributes as if they were written.
 func decidedBy(p commerce.Plan, desired commerce.Desired, wish *commerce.Desired, prior types.Object) string {
@@ -98,7 +98,7 @@ func decidedBy(p commerce.Plan, desired commerce.Desired, wish *commerce.Desired
 	return decidedElsewhere
 }
 
-// withStart gives a next term whose beginning was not known yet its beginning.
+// withStart sets the start of a next term if it was not known yet.
 func withStart(o, truth types.Object) types.Object {
 	if o.IsUnknown() {
 		return truth

@@ -17,7 +17,7 @@ import (
 // says redact_names.
 type redacted struct{ *Resource }
 
-// Redacted makes a resource of this package one that obeys redact_names.
+// Redacted wraps a resource of this package so that it obeys redact_names.
 func Redacted(of func() resource.Resource) func() resource.Resource {
 	return func() resource.Resource {
 		inner := of()
@@ -67,7 +67,7 @@ type named struct {
 	raw tftypes.Value
 }
 
-// hide takes the subscription's names, of now and before, out of the messages.
+// hide removes the subscription's current and earlier names from the messages.
 func (r *redacted) hide(ctx context.Context, diags *diag.Diagnostics, sources ...named) {
 	if r.clients == nil || r.clients.Names == nil {
 		return

@@ -44,7 +44,7 @@ var (
 // NewResource makes csp_subscription.
 func NewResource() resource.Resource { return &Resource{} }
 
-// NewAddon makes csp_addon.
+// NewAddon returns csp_addon.
 func NewAddon() resource.Resource { return &Resource{addon: true} }
 
 // Metadata names the resource. Its identity may change once: an order whose
@@ -73,18 +73,18 @@ func (r *Resource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *r
 	}
 }
 
-// IdentitySchema describes what tells one subscription from all others.
+// IdentitySchema describes the identity of a subscription.
 func (r *Resource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
 	resp.IdentitySchema = identitySchema()
 }
 
-// Configure takes the provider's clients.
+// Configure stores the provider's clients.
 func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
 	r.clients = services.From(req.ProviderData, &resp.Diagnostics)
 }
 
 // Read writes what the service holds into the attributes, so that drift shows
-// there. What was asked and is not brought back stands in kept.
+// there. What was asked and is not brought back is listed in kept.
 func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state model
 	resp.Diagnostics.Append(r.take(ctx, req.State, &state)...)
@@ -223,7 +223,7 @@ func (r *Resource) look(ctx context.Context, u update, resp *resource.UpdateResp
 	}
 }
 
-// carryOut makes the calls and writes what came of them.
+// carryOut makes the calls and writes their results.
 func (r *Resource) carryOut(ctx context.Context, from fulfillment.Snapshot, p commerce.Plan, u update, resp *resource.UpdateResponse) {
 	m, plan := u.memory, u.plan
 	snapshot, made, err := r.clients.Fulfillment.Apply(ctx, from, p.Changes, m.History.MadeUpgrades)
@@ -349,7 +349,7 @@ func (r *Resource) letGo(ctx context.Context, state model, m memory, promised *p
 	}
 }
 
-// ImportState takes tenant_id/subscription_id, or the identity.
+// ImportState accepts tenant_id/subscription_id, or the identity.
 func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	var tenantID, id types.String
 	if req.ID == "" {

@@ -35,7 +35,7 @@ func (m *model) licensed(found fulfillment.Found) {
 	}
 }
 
-// becomes takes what the catalog says of the SKU that all seats become.
+// becomes adds what the catalog says of the SKU that all seats become.
 func (m *model) becomes(found fulfillment.Found) {
 	if found.Listing != nil {
 		m.LicenseSKUID, m.TermsOfUseURI = values.Text(found.Listing.LicenseSKUID), values.Text(found.Listing.TermsOfUseURI)

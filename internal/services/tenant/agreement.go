@@ -18,7 +18,7 @@ type AgreementDataSource struct{ services.Source }
 
 var _ datasource.DataSourceWithConfigure = (*AgreementDataSource)(nil)
 
-// NewAgreementDataSource makes the data source csp_customer_agreement.
+// NewAgreementDataSource returns the data source csp_customer_agreement.
 func NewAgreementDataSource() datasource.DataSource { return &AgreementDataSource{} }
 
 type agreementModel struct {

@@ -23,7 +23,7 @@ var (
 	_ datasource.DataSourceWithConfigValidators = (*ListDataSource)(nil)
 )
 
-// NewListDataSource makes the data source csp_tenants.
+// NewListDataSource returns the data source csp_tenants.
 func NewListDataSource() datasource.DataSource { return &ListDataSource{} }
 
 type listModel struct {
@@ -71,7 +71,7 @@ func (d *ListDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 	}
 }
 
-// ConfigValidators lets one of the two searches be given.
+// ConfigValidators allows only one of the two searches.
 func (d *ListDataSource) ConfigValidators(context.Context) []datasource.ConfigValidator {
 	return []datasource.ConfigValidator{datasourcevalidator.Conflicting(path.MatchRoot("company_name_prefix"), path.MatchRoot("domain"))}
 }
