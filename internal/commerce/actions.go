@@ -5,7 +5,7 @@ import "time"
 // Action is the kind of call a change becomes.
 type Action string
 
-// The calls the planner knows. What is true of each is in the table below.
+// The calls that a plan can make; the table below describes each.
 const (
 	ActionPurchase         Action = "purchase"
 	ActionResume           Action = "resume"
@@ -25,11 +25,10 @@ const (
 	ActionAbandon          Action = "abandon"
 )
 
-// actionFacts is what is true of one kind of call. A function that is nil
-// answers no, or changes nothing.
+// actionFacts describes one kind of call. A nil function means no, or no change.
 type actionFacts struct {
 	action Action
-	// sets is the attribute that the call brings about.
+	// sets is the attribute that the call changes.
 	sets Attribute
 	// leaves is true of the calls that take a resource out of the configuration.
 	leaves bool
@@ -38,46 +37,45 @@ type actionFacts struct {
 	// dropsSchedule is true if the service deletes what was scheduled.
 	// Source: "Create scheduled changes", what removes them.
 	dropsSchedule bool
-	// followsOrder is true of what an order promises besides the purchase itself.
+	// followsOrder is true of the calls that a purchase plans after its order.
 	followsOrder bool
-	// changesWindows is true if other windows of seats are open afterwards,
-	// changesDates if the dates of the term may be other ones, and changesOffer if
-	// all seats are of another SKU.
+	// changesWindows is true if the call can change the windows of the seats,
+	// changesDates if it can change the dates of the term, and changesOffer if it
+	// changes the SKU of all seats.
 	changesWindows, changesDates, changesOffer bool
 
-	// final reports whether no call takes this one back, and opensWindow whether
-	// its seats get a window of their own.
+	// final reports whether the call cannot be undone, and opensWindow whether its
+	// seats get a window of their own.
 	final, opensWindow func(Subscription) bool
 	// beginsTerm reports whether a new term begins with the call.
 	beginsTerm func(Change) bool
-	// commits reports whether the call binds money. before is the subscription
-	// before the plan, then as this call leaves it.
+	// commits reports whether the call commits the customer to pay. before is the
+	// subscription before the plan, then the one after this call.
 	commits func(before, then Subscription, c Change) bool
-	// undermines reports whether the call takes away what an add-on may depend on:
-	// seats, the next term, or all of it.
+	// undermines reports whether the call removes something an add-on can depend
+	// on: seats, the next term, or the whole subscription.
 	undermines func(Change) bool
-	// counts is the SKU of whose seats the call decides, given the one in effect,
-	// and bounds what the catalog's offer of that SKU says against their number.
+	// counts is the SKU whose number of seats the call sets, given the SKU in
+	// effect, and bounds checks that number against the catalog's offer of it.
 	counts func(SKU, Change) SKU
 	bounds func(Offer, Change) []Violation
-	// closing is when the window that the call needs closes, and which one that is.
+	// closing is when the window that the call needs closes, and what it is called.
 	closing func(s Subscription, now time.Time) (until time.Time, window string)
-	// after is the subscription once the call was made; was is what had been
-	// scheduled.
+	// after is the subscription after the call; was is the schedule before it.
 	after func(s Subscription, c Change, was *Schedule) Subscription
-	// notTaken is why a subscription does not show the call, empty if it does.
+	// notTaken is why a subscription does not show the call; empty if it does.
 	notTaken func(Subscription, Change) string
-	// words word the call, inList for the plan's own list of its calls, and warns
-	// are the notices of what binds or cannot be taken back.
+	// words is the call as text, and inList the text for the attribute changes.
+	// warns returns notices about a commitment or about what cannot be undone.
 	words, inList func(Change) string
 	warns         func(Subscription, Change) []Notice
 }
 
 // actions is the table of the calls, in the order in which a plan makes them.
 // Resuming comes first, because a suspended subscription takes no other call.
-// Seats that go are not upgraded, and seats that come are bought as the new SKU.
-// What is scheduled comes last, because every call at once deletes it; but a
-// longer term needs the schedule to be gone.
+// Removed seats are not upgraded, and added seats are bought as the new SKU. The
+// schedule comes last, because every immediate call deletes it; only a longer
+// term needs it withdrawn first.
 var actions = []actionFacts{
 	{
 		action: ActionPurchase, sets: AttributeQuantity,
@@ -154,8 +152,8 @@ var actions = []actionFacts{
 	},
 }
 
-// facts is the entry of an action; of one that the planner does not know,
-// nothing is true.
+// facts is the entry of an action in the table; empty but for sets if there is
+// none.
 func (a Action) facts() actionFacts {
 	for _, f := range actions {
 		if f.action == a {
@@ -187,7 +185,7 @@ func Actions() []Action {
 // Leaves reports whether the call takes a resource out of the configuration.
 func (a Action) Leaves() bool { return a.facts().leaves }
 
-// call is a change of what is held, from its seats to a total.
+// call is a change of the subscription from its present seats to a total.
 func (s Subscription) call(a Action, seats, total int) Change {
 	f := a.facts()
 	return Change{

@@ -1,7 +1,7 @@
 package commerce
 
-// After predicts the subscription once the changes were carried out. Windows
-// that a change opens are the service's to state and are left out.
+// After predicts the subscription after the changes. It leaves out the windows
+// that a change opens: only the service states those.
 func (s Subscription) After(changes []Change) Subscription {
 	for _, c := range changes {
 		f, was := c.Action.facts(), s.Schedule
@@ -15,9 +15,9 @@ func (s Subscription) After(changes []Change) Subscription {
 	return s
 }
 
-// convertsByItself reports whether the service shows what a trial converts
-// into. It does as long as that is a trial, also when it will not convert, but
-// for an explicit end in its place.
+// convertsByItself reports whether the service shows what a trial converts into.
+// It shows that for every trial, even one with auto-renew off, unless an explicit
+// end is scheduled instead.
 func (s Subscription) convertsByItself() bool { return s.Trial && s.Schedule.Renews() }
 
 func afterRename(s Subscription, c Change, _ *Schedule) Subscription {
@@ -35,8 +35,8 @@ func afterSeats(s Subscription, c Change, _ *Schedule) Subscription {
 	return s
 }
 
-// afterUpgrade is the subscription as another SKU: same id, same end, unless a
-// longer term begins with it. A trial becomes a paid subscription that way.
+// afterUpgrade is the subscription with another SKU. Its id and end stay, unless
+// a longer term begins with the upgrade. A trial becomes a paid subscription.
 func afterUpgrade(s Subscription, c Change, _ *Schedule) Subscription {
 	s.SKU, s.Trial, s.Quantity, s.Schedule = c.SKU, false, c.To, nil
 	s.Term, s.Cycle = c.ResultingTerm(s)
@@ -59,7 +59,7 @@ func afterResume(s Subscription, _ Change, _ *Schedule) Subscription {
 }
 
 // afterEndOfTerm is the subscription with another end of term. A trial whose
-// explicit end is taken back converts again, into what only the service knows.
+// explicit end is withdrawn converts again; only the service knows into what.
 func afterEndOfTerm(s Subscription, c Change, was *Schedule) Subscription {
 	s.AutoRenew = c.EndOfTerm == EndOfTermRenew
 	switch {

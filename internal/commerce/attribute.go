@@ -10,7 +10,7 @@ import (
 // of, under its name in the configuration.
 type Attribute string
 
-// The attributes of which the service can hold another value than configured.
+// The attributes whose value at the service can differ from the configuration.
 const (
 	AttributeQuantity  Attribute = "quantity"
 	AttributeProduct   Attribute = "product_id"
@@ -74,7 +74,7 @@ func (d Desired) Literal(a Attribute) string {
 	}
 }
 
-// Sets is the attribute that a change brings about.
+// Sets is the attribute that the change sets.
 func (c Change) Sets() Attribute { return c.Action.facts().sets }
 
 // Config is the block as configuration: { quantity = 25, sku_id = "0001" }. It
@@ -129,7 +129,7 @@ func (d Desired) SameIn(a Attribute, o Desired) bool {
 	return a.SameText(d.Text(a), o.Text(a))
 }
 
-// With is the wish with one attribute of another.
+// With returns d with one attribute taken from o.
 func (d Desired) With(a Attribute, o Desired) Desired {
 	switch a {
 	case AttributeQuantity:

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// Change is one call the provider promises at plan and makes at apply.
+// Change is one call that a plan shows and an apply makes.
 type Change struct {
 	Action Action `json:"action"`
 	// Seats the change is about: added, removed, or held by the next term.
@@ -16,12 +16,13 @@ type Change struct {
 	To   int `json:"to"`
 	// At is when the change takes effect; zero means at once.
 	At time.Time `json:"at,omitzero"`
-	// Final is true where nothing can take the change back.
+	// Final is true if the change cannot be undone.
 	Final bool `json:"final,omitempty"`
-	// Commits is true where the call, or what it lets happen later, binds money.
+	// Commits is true if the call, or what follows from it later, commits the
+	// customer to pay.
 	Commits bool `json:"commits,omitempty"`
-	// OpensWindow is true where the seats get a window of their own, whose end
-	// the service states once the change was made.
+	// OpensWindow is true if the seats get a window of their own. The service
+	// states its end after the change.
 	OpensWindow bool `json:"opens_window,omitempty"`
 	// BilledUntil is the last second the seats are billed in this term.
 	BilledUntil time.Time `json:"billed_until,omitzero"`
@@ -32,11 +33,11 @@ type Change struct {
 	ResellerID string `json:"reseller_id,omitempty"`
 	// EndOfTerm is what a set_end_of_term sets.
 	EndOfTerm EndOfTerm `json:"end_of_term,omitempty"`
-	// Explicit is true where ending needs a scheduled cancellation, because
+	// Explicit is true if ending needs a scheduled cancellation, because
 	// auto-renew off alone would extend the subscription month by month.
 	Explicit bool `json:"explicit,omitempty"`
 	// SKU, Term and Cycle are what an upgrade or the next term changes of them,
-	// empty where they stay; LicenseTransfer is whether users move along.
+	// empty if unchanged; LicenseTransfer is whether the users' licenses move too.
 	SKU             SKU             `json:"sku,omitzero"`
 	Term            Term            `json:"term,omitempty"`
 	Cycle           BillingCycle    `json:"cycle,omitempty"`
@@ -49,19 +50,20 @@ type Change struct {
 	Schedule *Schedule `json:"schedule,omitempty"`
 }
 
-// PartialUpgrade is what a partial upgrade asks, as the entry it comes from.
+// PartialUpgrade is the entry of partial_upgrades that the change carries out.
 func (c Change) PartialUpgrade() PartialUpgrade {
 	return PartialUpgrade{SKU: c.SKU, Quantity: c.Seats, Into: c.Into, Term: c.Term, Cycle: c.Cycle}
 }
 
-// MadeUpgrade is what a partial upgrade leaves behind once it is carried out. The
-// service has yet to say when that was, and which subscription is new.
+// MadeUpgrade is the partial upgrade as made by this change, without its time,
+// its operation id and the id of a new subscription: the service has yet to
+// state those.
 func (c Change) MadeUpgrade() MadeUpgrade {
 	return MadeUpgrade{SKU: c.SKU, Quantity: c.Seats, SubscriptionID: c.Into}
 }
 
 // AtRenewal reports whether the change takes effect when the next term begins
-// rather than at once. For a subscription not yet bought that day has no date.
+// rather than at once. For a subscription that is not bought yet, At is zero.
 func (c Change) AtRenewal() bool { return c.Action.facts().atRenewal }
 
 // BeginsTerm reports whether a new term begins at once with the change.
@@ -74,22 +76,21 @@ func (c Change) BeginsTerm() bool {
 // the change is made.
 func (c Change) DropsSchedule() bool { return c.Action.facts().dropsSchedule }
 
-// ChangesWindows reports whether other windows of seats are open after the
-// change, which are the service's to state.
+// ChangesWindows reports whether the change can change the windows of the seats,
+// which only the service states.
 func (c Change) ChangesWindows() bool { return c.Action.facts().changesWindows }
 
-// ChangesDates reports whether the dates of the term may be other ones after the
-// change.
+// ChangesDates reports whether the change can change the dates of the term.
 func (c Change) ChangesDates() bool { return c.Action.facts().changesDates }
 
-// ChangesOffer reports whether all seats are of another SKU after the change.
+// ChangesOffer reports whether the change changes the SKU of all seats.
 func (c Change) ChangesOffer() bool { return c.Action.facts().changesOffer }
 
 // Buys reports whether the change is the order of a new subscription.
 func (c Change) Buys() bool { return c.Action == ActionPurchase }
 
-// TakesAllSeats reports whether the change moves the last seats into another
-// subscription, with which this one ends.
+// TakesAllSeats reports whether the change upgrades the last seats into another
+// subscription. This one then ends.
 func (c Change) TakesAllSeats() bool { return c.Action == ActionPartialUpgrade && c.To == 0 }
 
 // Same reports whether both changes make the same call. What only explains the
@@ -107,7 +108,7 @@ func (c Change) Same(o Change) bool {
 // SameCalls reports whether two plans make the same calls in the same order.
 func SameCalls(a, b []Change) bool { return slices.EqualFunc(a, b, Change.Same) }
 
-// ResultingTerm is the term and billing cycle that an upgrade goes on with.
+// ResultingTerm is the term and billing cycle after an upgrade.
 func (c Change) ResultingTerm(from Subscription) (Term, BillingCycle) {
 	term, cycle := from.Term, from.Cycle
 	if c.Term != "" {
@@ -119,8 +120,8 @@ func (c Change) ResultingTerm(from Subscription) (Term, BillingCycle) {
 	return term, cycle
 }
 
-// AfterPurchase separates what follows an order by its own promise from what
-// would change the seats just bought.
+// AfterPurchase splits changes into settings that a purchase plans after its
+// order, and others, which would change the seats just bought.
 func AfterPurchase(changes []Change) (settings, others []Change) {
 	for _, c := range changes {
 		if c.Action.facts().followsOrder {

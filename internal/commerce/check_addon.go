@@ -16,14 +16,14 @@ func (o Offer) DependsOn(sku SKU) bool { return slices.ContainsFunc(o.Prerequisi
 // Source: "Microsoft 365 Multi-Geo", licensing.
 const multiGeoShare = 5
 
-// SharesSeats reports whether an add-on is sold for a share of the seats of its
-// bases at least. Nothing but its name tells.
+// SharesSeats reports whether an add-on must cover a share of the seats of its
+// bases. Only the offer's title shows that.
 func (o Offer) SharesSeats() bool {
 	return o.Addon && strings.Contains(strings.ToLower(o.Title), "multi-geo")
 }
 
-// CheckAddon refuses an add-on written as a subscription, and the other way
-// round.
+// CheckAddon refuses an add-on written as a csp_subscription, and anything else
+// written as a csp_addon.
 func CheckAddon(offer Offer, asAddon bool) []Violation {
 	v := Violation{Rule: RuleAddon, Attribute: "sku_id", To: strconv.Quote(offer.SKU.SKUID)}
 	switch {
@@ -77,8 +77,9 @@ func CheckBase(offer Offer, id string, held []Subscription) []Violation {
 	return []Violation{v}
 }
 
-// CheckLeavingBase refuses to buy an add-on in a plan that ends its base: the
-// one it names, or else the only ones in held. leaves reports what the plan ends.
+// CheckLeavingBase refuses to buy an add-on in a plan that ends its base: the one
+// with the id base or, if base is empty, all bases in held. leaves reports
+// whether the plan ends a subscription.
 func CheckLeavingBase(name string, offer Offer, base string, held []Subscription, leaves func(id string) bool) []Violation {
 	for _, s := range held {
 		ends := leaves(s.ID) && offer.DependsOn(s.SKU)
@@ -114,10 +115,10 @@ func CheckLeavingBase(name string, offer Offer, base string, held []Subscription
 type KnownBases struct {
 	// Held is what the tenant holds and this partner sold.
 	Held []Subscription
-	// Planned is true where this run buys a base first.
+	// Planned is true if this run buys a base first.
 	Planned bool
 	// Licensed are the seats of bases that the tenant's directory licenses,
-	// from any seller. Why is the reason that it proves nothing if it is zero.
+	// from any seller. If it is zero, Why is the reason.
 	Licensed int
 	Why      string
 }
@@ -127,12 +128,12 @@ func (f KnownBases) bases(offer Offer) []Subscription {
 	return slices.DeleteFunc(slices.Clone(f.Held), func(s Subscription) bool { return s.Status != StatusActive || !offer.DependsOn(s.SKU) })
 }
 
-// Proven reports whether this partner's own list proves a base, or a plan of
-// this run brings one.
+// Proven reports whether the tenant holds a base from this partner, or this run
+// buys one.
 func (f KnownBases) Proven(offer Offer) bool { return f.Planned || len(f.bases(offer)) > 0 }
 
-// CheckKnownBases warns where nothing proves that the tenant holds a base. A
-// list of what this partner sold proves no absence.
+// CheckKnownBases warns if nothing proves that the tenant holds a base. It does
+// not refuse: another partner may have sold one.
 func CheckKnownBases(offer Offer, f KnownBases) []Notice {
 	if f.Proven(offer) || f.Licensed > 0 {
 		return nil
@@ -152,8 +153,8 @@ func CheckKnownBases(offer Offer, f KnownBases) []Notice {
 	}
 }
 
-// CheckShare refuses fewer seats of an add-on than its share of all seats of
-// its bases.
+// CheckShare refuses fewer seats of an add-on than the required share of all
+// seats of its bases.
 func CheckShare(offer Offer, desired Desired, f KnownBases) []Violation {
 	if !offer.SharesSeats() {
 		return nil
@@ -175,8 +176,9 @@ func CheckShare(offer Offer, desired Desired, f KnownBases) []Violation {
 	}}
 }
 
-// Outlives warns of an add-on whose first term ends after its base's: it is then
-// billed without the base it depends on. base is the one it names, empty for any.
+// Outlives warns of an add-on whose first term ends after its base's: it would be
+// billed without the base it depends on. base is the id of the configured base,
+// empty for any.
 func Outlives(offer Offer, desired Desired, f KnownBases, base string, now time.Time) []Notice {
 	months := desired.Term.months()
 	if months == 0 || now.IsZero() || desired.AlignWith != "" {
@@ -193,7 +195,7 @@ func Outlives(offer Offer, desired Desired, f KnownBases, base string, now time.
 	return []Notice{outlivesItsBase(offer, desired, end, last)}
 }
 
-// lastBase is the base whose term ends last: the one that is named, or any.
+// lastBase is the base whose term ends last, or the one with the id named.
 func (f KnownBases) lastBase(offer Offer, named string) (last Subscription, found bool) {
 	for _, s := range f.bases(offer) {
 		if named != "" && !strings.EqualFold(named, s.ID) {
@@ -221,9 +223,9 @@ func Undermines(changes []Change) bool {
 	})
 }
 
-// AddonsLeft warns of the add-ons that stay billed when the base they depend
-// on is canceled, ends or shrinks below them. held is what the tenant holds:
-// another base carries an add-on as well.
+// AddonsLeft warns of the add-ons that stay billed when the base they depend on
+// is canceled, ends or has too few seats left. held is what the tenant holds:
+// another base in it also counts.
 func AddonsLeft(base Subscription, p Plan, addons []HeldAddon, held []Subscription) []Notice {
 	var left []Subscription
 	for _, a := range addons {
@@ -237,8 +239,8 @@ func AddonsLeft(base Subscription, p Plan, addons []HeldAddon, held []Subscripti
 	return []Notice{addonsLeft(base, left)}
 }
 
-// loses reports whether an add-on no longer has a base of as many seats, for as
-// long, once a base is as after says.
+// loses reports whether an add-on has no base with enough seats for its whole
+// term once base becomes after.
 func (a HeldAddon) loses(base, after Subscription, held []Subscription) bool {
 	offer, addon := Offer{Prerequisites: a.Prerequisites}, a.Subscription
 	if !offer.DependsOn(base.SKU) {

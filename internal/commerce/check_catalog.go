@@ -25,8 +25,8 @@ func CheckSeats(offer Offer, quantity int, attribute string) []Violation {
 	return []Violation{v}
 }
 
-// Counted are the SKUs of whose seats changes decide: of the one that runs, of
-// what it is upgraded to, and of the next term.
+// Counted lists the SKUs whose number of seats the changes set: the present one,
+// the one it is upgraded to, and the next term's.
 func Counted(changes []Change, running SKU) []SKU {
 	var out []SKU
 	for _, c := range changes {
@@ -45,9 +45,9 @@ func Counted(changes []Change, running SKU) []SKU {
 	return out
 }
 
-// CheckChanges refuses the seats that changes lead to and the catalog does not
-// sell: those of the term that runs, begun as the SKU running, and those of
-// a next term, each where it is of this offer.
+// CheckChanges refuses numbers of seats that the catalog does not sell: those of
+// the present term, which begins with the SKU running, and those of a next term,
+// each if its SKU is the offer's.
 func CheckChanges(offer Offer, changes []Change, running SKU) []Violation {
 	var out []Violation
 	for _, c := range changes {
@@ -68,7 +68,7 @@ func CheckChanges(offer Offer, changes []Change, running SKU) []Violation {
 
 func boundsOfSeats(offer Offer, c Change) []Violation { return CheckSeats(offer, c.To, "quantity") }
 
-// boundsOfRest is about the seats that stay, if any do.
+// boundsOfRest checks the seats that stay, if any.
 func boundsOfRest(offer Offer, c Change) []Violation {
 	if c.To == 0 {
 		return nil
@@ -80,8 +80,8 @@ func boundsOfNextTerm(offer Offer, c Change) []Violation {
 	return CheckSeats(offer, c.To, "renewal.quantity")
 }
 
-// boundsOfUpgrade refuses an upgrade of more or fewer seats than the target is
-// sold for. They are those of the moment: what is added comes after an upgrade.
+// boundsOfUpgrade refuses an upgrade if the target is not sold with the present
+// seats: seats are added only after an upgrade.
 func boundsOfUpgrade(offer Offer, c Change) []Violation {
 	out := CheckSeats(offer, c.To, "quantity")
 	for i := range out {
@@ -119,7 +119,8 @@ func CheckOffer(offer Offer, desired Desired, attested bool) []Violation {
 	return append(out, CheckSeats(offer, desired.Quantity, "quantity")...)
 }
 
-// checkTermEnd refuses what could not be set once the purchase was made.
+// checkTermEnd refuses an end of term or a next term that could not be set after
+// the purchase.
 // Source: "Extended service terms", which products have one.
 func checkTermEnd(offer Offer, desired Desired) []Violation {
 	var out []Violation
@@ -167,8 +168,8 @@ func upgradeRemedies(offer Offer) []Remedy {
 	return out
 }
 
-// CheckTerm refuses a term and billing cycle that an offer is not sold for; within
-// is the block that asks, as in "renewal.", or empty.
+// CheckTerm refuses a term and billing cycle that an offer is not sold for;
+// within is the path of the block that sets them, such as "renewal.", or empty.
 func CheckTerm(offer Offer, term Term, cycle BillingCycle, within string) []Violation {
 	if offer.Sells(term, cycle) {
 		return nil

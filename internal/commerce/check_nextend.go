@@ -6,10 +6,9 @@ import (
 	"time"
 )
 
-// CheckNextEnd refuses a next term that is to end on a day it cannot end on. No
-// call lists the days for a renewal, so they are calculated: a
-// month's end, or the end of another subscription of the tenant, held, within
-// the length of the term.
+// CheckNextEnd refuses a day on which the next term cannot end. No call lists the
+// days for a renewal, so they are calculated: the end of a month, or the end of
+// another subscription in held, within the length of the term.
 // Source: "Align subscription end dates".
 func CheckNextEnd(sub Subscription, next Schedule, held []Subscription) []Violation {
 	if next.CustomTermEnd.IsZero() {
@@ -40,9 +39,9 @@ func CheckNextEnd(sub Subscription, next Schedule, held []Subscription) []Violat
 	return []Violation{v}
 }
 
-// fullTermEnd is the last day of a next term of full length, the one before its
-// first day comes again; where a month has no such day, the one before its end.
-// It is zero for a term of unknown length.
+// fullTermEnd is the last day of a next term of full length: the day before the
+// same day of the month or, in a shorter month, before its last day. It is zero
+// for a term of unknown length.
 func (s Subscription) fullTermEnd(term Term) time.Time {
 	months := term.months()
 	if months == 0 {

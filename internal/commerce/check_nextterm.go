@@ -5,9 +5,9 @@ import (
 	"strconv"
 )
 
-// CheckNextTerm refuses a next term that is not sold: what
-// runs renews also where it can no longer be bought, but nothing turns into it.
-// An extended service term goes on month by month and renews as none.
+// CheckNextTerm refuses a next term that is not sold. A SKU at end of sale still
+// renews, but no other SKU can renew as it. An extended service term goes on month
+// by month and cannot renew under its own SKU.
 // Source: "Product resources", isRenewable and isPurchasable of an availability.
 func CheckNextTerm(offer Offer, running Subscription, next Schedule) []Violation {
 	same := next.SKU.Same(running.SKU)

@@ -65,8 +65,10 @@ func checkInto(sub Subscription, c Change, target UpgradeTarget) []Violation {
 	return []Violation{v}
 }
 
-// CheckTargetSeats refuses seats for a subscription whose own resource would buy
-// them as well, or take them back: adds is what it buys in the same plan.
+// CheckTargetSeats refuses to upgrade seats into a subscription whose own resource
+// would buy them too, or remove them. name is what messages call it, adds is how
+// many seats it buys in the same plan, and reverts is true if it removes seats
+// that it did not buy.
 func CheckTargetSeats(c Change, name string, adds int, reverts bool) []Violation {
 	v := Violation{Rule: RulePartialUpgrade, Attribute: entry(c.Entry, "target_subscription_id"), To: strconv.Quote(c.Into)}
 	accept := Remedy{fmt.Sprintf("let %q keep what comes in, and raise its quantity once it is there", name), fmt.Sprintf("external_changes = %q on it", ExternalAccept)}
@@ -85,8 +87,8 @@ func CheckTargetSeats(c Change, name string, adds int, reverts bool) []Violation
 	return []Violation{v}
 }
 
-// UnrecordedUpgrade refuses an upgrade that the service has made before and the state
-// does not know of.
+// UnrecordedUpgrade refuses an upgrade that the service has already made and that
+// the state does not record.
 func UnrecordedUpgrade(sub Subscription, c Change, m MadeUpgrade) Violation {
 	return Violation{
 		Rule: RulePartialUpgrade, Attribute: entry(c.Entry, "quantity"), To: strconv.Itoa(c.Seats),
@@ -100,7 +102,8 @@ func UnrecordedUpgrade(sub Subscription, c Change, m MadeUpgrade) Violation {
 	}
 }
 
-// PartialAtPurchase refuses to upgrade what is not bought yet.
+// PartialAtPurchase refuses to upgrade seats of a subscription that is not bought
+// yet.
 func PartialAtPurchase(name string, u PartialUpgrade) Violation {
 	return Violation{
 		Rule: RulePartialUpgrade, Attribute: entry(name, "quantity"), To: strconv.Itoa(u.Quantity),

@@ -8,13 +8,13 @@ import (
 	"strings"
 )
 
-// PromotionAnswer is what the service says of a promotion for a purchase.
+// PromotionAnswer is the service's answer about a promotion for a purchase.
 type PromotionAnswer struct {
 	ID       string
 	Eligible bool
 	Why      []string // the service's reasons against it, in words
-	// Unfit is true where there is no such promotion for the SKU, whatever is
-	// bought and by whom.
+	// Unfit is true if the SKU has no such promotion for any tenant, term or number
+	// of seats.
 	Unfit bool
 	// SeatsLeft is how many seats the promotion still has for the tenant, where it
 	// has fewer than were asked; nil otherwise.
@@ -82,8 +82,8 @@ func CheckPromotion(offer Offer, desired Desired, answers []PromotionAnswer) []V
 	return []Violation{v}
 }
 
-// CheckNextPromotion tells what the service says against the promotion of a next
-// term, as if that were bought today: no call asks it for a renewal.
+// CheckNextPromotion warns if the service refuses the promotion of a next term as
+// if that term were bought today: no call checks a promotion for a renewal.
 func CheckNextPromotion(sub Subscription, offer Offer, next Schedule, answers []PromotionAnswer) []Notice {
 	asked := Desired{PromotionID: next.PromotionID, Quantity: next.Quantity, Term: next.Term, Cycle: next.Cycle}
 	violations := CheckPromotion(offer, asked, answers)
@@ -125,8 +125,8 @@ func UnfitNextPromotion(offer Offer, next Schedule, answers []PromotionAnswer) [
 	return []Violation{v}
 }
 
-// OfferedPromotions tells of promotions that a purchase could have and does not
-// name.
+// OfferedPromotions lists the promotions that apply to a purchase that sets no
+// promotion_id.
 func OfferedPromotions(offer Offer, desired Desired, answers []PromotionAnswer) []Notice {
 	var offered []string
 	for _, a := range answers {

@@ -11,11 +11,11 @@ import (
 // TermEnd is a day on which the service lets a first term end.
 type TermEnd struct {
 	Day           time.Time
-	Subscriptions []string // those that end on it; none for a month's end
+	Subscriptions []string // ids of those that end on it; empty for a month's end
 }
 
-// FindTermEnd gives the day a purchase ends on as it was asked, or what speaks
-// against it.
+// FindTermEnd returns the day on which the first term ends as configured, or why
+// it cannot end so.
 // Source: "Align subscription end dates", "Get custom term end dates".
 func FindTermEnd(offer Offer, desired Desired, ends []TermEnd) (time.Time, []Violation) {
 	if v := noAlignment(offer.Kind, offer.Trial, offer.Title); v != nil {
@@ -39,15 +39,15 @@ func FindTermEnd(offer Offer, desired Desired, ends []TermEnd) (time.Time, []Vio
 	return time.Time{}, []Violation{v}
 }
 
-// ofRenewal says it of the next term.
+// ofRenewal is the same refusal for the next term, which is to end on end.
 func (v Violation) ofRenewal(end time.Time) Violation {
 	v.Attribute, v.To = "renewal.custom_term_end_date", strconv.Quote(Day(end))
 	v.Remedies = []Remedy{{"take the full term", "remove custom_term_end_date from renewal"}}
 	return v
 }
 
-// noAlignment refuses another end than the term's own, nil where a term of
-// that kind can have one.
+// noAlignment refuses an end other than the term's own; nil if a term of that
+// kind can have one.
 // Source: "Align subscription end dates", which products it is for.
 func noAlignment(kind Kind, trial bool, name string) *Violation {
 	if kind == KindSeat && !trial {
@@ -63,8 +63,8 @@ func (e TermEnd) endsWith(id string) bool {
 	return slices.ContainsFunc(e.Subscriptions, func(s string) bool { return strings.EqualFold(s, id) })
 }
 
-// nearest offers the days before and after the one that was asked; for another
-// subscription's end, all subscriptions there are.
+// nearest offers the listed days right before and after the configured one; for
+// alignment with a subscription, all subscriptions that are listed.
 func nearest(ends []TermEnd, desired Desired) []Remedy {
 	if desired.AlignWith != "" {
 		return endsWithOthers(ends)
@@ -90,7 +90,7 @@ func endsWithOthers(ends []TermEnd) []Remedy {
 	return out
 }
 
-// around are the last day before and the first after another, nil if none is.
+// around is the last day before and the first after another; nil if none.
 func around(ends []TermEnd, day time.Time) (before, after *time.Time) {
 	for _, e := range ends {
 		switch {

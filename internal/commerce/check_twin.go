@@ -27,13 +27,13 @@ type Ordered struct {
 	OrderID  string
 	CartID   string
 	SKU      SKU
-	Term     Term // empty where the order does not tell
-	Quantity int  // zero where the order does not tell
+	Term     Term // empty if the order does not state it
+	Quantity int  // zero if the order does not state it
 	At       time.Time
 	Naming   Naming
 }
 
-// Wanted is a purchase that a plan asks for, as the rule about twins sees it.
+// Wanted is a planned purchase, with what the rule about twins compares.
 type Wanted struct {
 	TenantID   string
 	SKU        SKU
@@ -82,8 +82,8 @@ func namingOf(name, wanted string) Naming {
 	return NameOther
 }
 
-// WantedOf is the purchase of what is desired, under a name that is empty while
-// it is not known.
+// WantedOf is the purchase of what is desired; name is empty while it is not
+// known.
 func WantedOf(desired Desired, name string, upgradesTo []SKU) Wanted {
 	return Wanted{
 		TenantID: desired.TenantID, SKU: desired.SKU, Term: desired.Term, Name: name,
@@ -117,9 +117,9 @@ func CheckTwin(held []Subscription, desired Desired, name string, upgradesTo ...
 	return []Violation{w.heldAlready(worst, twins)}
 }
 
-// Twins are the live subscriptions like one that was bought, apart from itself:
-// of its SKU and term, or of its name and a SKU that it upgrades to. They are
-// what a purchase as fast as this one may have bought twice.
+// Twins lists the live subscriptions like the one just bought, without itself: of
+// its SKU and term, or of its name and a SKU that it upgrades to. A purchase made
+// at the same time may have bought them.
 func Twins(held []Subscription, bought Wanted, id string) []Subscription {
 	return slices.DeleteFunc(slices.Clone(held), func(s Subscription) bool {
 		like := bought.likeTo(s.SKU, s.Term, namingOf(s.FriendlyName, bought.Name))
@@ -148,10 +148,10 @@ func CheckOrdered(orders []Ordered, desired Desired, name string, upgradesTo ...
 	return []Violation{w.orderedAlready(worst, found)}
 }
 
-// CheckRun refuses a purchase next to those that the same plan asks for: two of
-// one SKU and term both need additional = true, so that a plan carried out by
-// half can be run again unchanged, and two of one SKU and name are never
-// bought. Whichever is planned later reports the one that lacks it.
+// CheckRun refuses a purchase that is too much like another of the same plan. Two
+// of one SKU and term both need additional = true, so that a plan that was only
+// half carried out can be run again unchanged. Two of one SKU and name are never
+// bought. The one planned later reports which of them lacks the attribute.
 func CheckRun(planned []Wanted, next Wanted) []Violation {
 	for _, other := range planned {
 		if !strings.EqualFold(other.TenantID, next.TenantID) {

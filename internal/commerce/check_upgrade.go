@@ -6,15 +6,15 @@ import (
 	"strings"
 )
 
-// UpgradeTarget is what the service says of a SKU that a subscription could
-// become.
+// UpgradeTarget is a SKU that a subscription could be upgraded to, with the
+// service's answer.
 type UpgradeTarget struct {
 	SKU         SKU
 	Title       string
 	Description string
 	// Eligible is whether the seats can be upgraded, and Transfer whether the
-	// licenses can be moved along; Why and WhyNotMoved are the service's reasons
-	// against, in words.
+	// users' licenses can be moved too; Why and WhyNotMoved are the service's
+	// reasons if not, as text.
 	Eligible    bool
 	Transfer    bool
 	Why         []string
@@ -23,15 +23,15 @@ type UpgradeTarget struct {
 	Into []UpgradeInto
 }
 
-// UpgradeInto is what the service says of joining an existing subscription,
-// whose term, billing cycle and end the seats take on.
+// UpgradeInto is an existing subscription that upgraded seats could join, with the
+// service's answer. The seats take on its term, billing cycle and end.
 type UpgradeInto struct {
 	SubscriptionID string
 	Name           string
 	Term           Term
 	Cycle          BillingCycle
 	Eligible       bool
-	Why            []string // the service's reasons against, in words
+	Why            []string // the service's reasons if not eligible, as text
 }
 
 // CheckUpgrade refuses an upgrade that the service does not allow: now are the

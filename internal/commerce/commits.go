@@ -1,7 +1,7 @@
 package commerce
 
-// markCommitments marks the changes that bind money, now or later, compared
-// with what would happen without the plan.
+// markCommitments sets Commits on the changes that commit the customer to pay,
+// now or later, more than without the plan.
 func markCommitments(before Subscription, changes []Change) {
 	then := before
 	for i, c := range changes {
@@ -13,8 +13,8 @@ func markCommitments(before Subscription, changes []Change) {
 
 func byItself(Subscription, Subscription, Change) bool { return true }
 
-// unlessItEnds is about a resumption: auto-renew stays off with it, and off
-// alone extends most subscriptions.
+// unlessItEnds reports whether a resumption commits: it leaves auto-renew off, and
+// that alone extends most subscriptions.
 func unlessItEnds(_, then Subscription, _ Change) bool { return then.EndOfTerm() != EndOfTermCancel }
 
 func ifItGoesOn(_, _ Subscription, c Change) bool { return c.EndOfTerm != EndOfTermCancel }
@@ -27,14 +27,14 @@ func ifMoreFollows(before, then Subscription, _ Change) bool {
 	return before.expects().lessThan(then.expects())
 }
 
-// expectation is what a next term binds to, if nothing is changed.
+// expectation is what a next term commits to if nothing changes.
 type expectation struct {
 	seats int
 	sku   SKU
 	term  Term
 }
 
-// expects is the next term as it comes by itself; the zero value if none does.
+// expects is the next term if nothing changes; zero if the subscription ends.
 func (s Subscription) expects() expectation {
 	next := s.NextTerm()
 	if next.Ends() {
@@ -47,9 +47,9 @@ func expectationOf(s Schedule) expectation {
 	return expectation{seats: s.Quantity, sku: s.SKU, term: s.Term}
 }
 
-// lessThan reports whether another next term binds to more: more seats, a
-// longer term, or another SKU, whose price is not known here. What is not known
-// binds to more.
+// lessThan reports whether another next term commits to more: more seats, a
+// longer term, or another SKU, whose price is not known here. An unknown length
+// counts as longer.
 func (e expectation) lessThan(o expectation) bool {
 	if o.seats == 0 {
 		return false

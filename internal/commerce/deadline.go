@@ -6,11 +6,11 @@ import (
 	"time"
 )
 
-// DeadlineKind is what falls due.
+// DeadlineKind is a kind of deadline.
 type DeadlineKind string
 
-// What falls due for a subscription. Each event has one kind: a term that ends
-// is one of the last five.
+// The deadlines of a subscription. Each event has one kind; the end of a term is
+// one of the last five.
 const (
 	DeadlineSeatWindow   DeadlineKind = "seat_window"
 	DeadlineCancelWindow DeadlineKind = "cancel_window"
@@ -21,23 +21,22 @@ const (
 	DeadlineEnding       DeadlineKind = "ending"
 )
 
-// SubscriptionDeadlines lists what can fall due for a subscription.
+// SubscriptionDeadlines lists the kinds of deadline that a subscription can have.
 func SubscriptionDeadlines() []DeadlineKind {
 	return []DeadlineKind{DeadlineSeatWindow, DeadlineCancelWindow, DeadlineRenewal, DeadlineScheduled, DeadlineTrial, DeadlineExtension, DeadlineEnding}
 }
 
-// Deadline is an instant from which something can no longer be done, or is done
-// by itself.
+// Deadline is an instant from which something can no longer be done, or at which
+// something happens without a call.
 type Deadline struct {
 	Kind DeadlineKind
 	At   time.Time
-	// Happens is what happens then, and Do what one can do about it, in
-	// sentences.
+	// Happens says what happens then, and Do what to do about it, in sentences.
 	Happens, Do string
 }
 
-// Deadlines lists what falls due for a subscription after now: its open
-// windows, what is scheduled, and the end of its term.
+// Deadlines lists the deadlines of a subscription after now: its open windows,
+// its scheduled changes and the end of its term.
 func (s Subscription) Deadlines(scheduled []ScheduledChange, now time.Time) []Deadline {
 	if !s.Live() {
 		return nil
@@ -96,7 +95,7 @@ func estimated(is bool) string {
 	return ""
 }
 
-// scheduledEnd is the end of a term for which something is scheduled.
+// scheduledEnd is the end of a term that has a scheduled change.
 func (s Subscription) scheduledEnd(c ScheduledChange) Deadline {
 	d := s.termDeadline()
 	d.At, d.Happens = c.At, c.String()
@@ -106,7 +105,7 @@ func (s Subscription) scheduledEnd(c ScheduledChange) Deadline {
 	return d
 }
 
-// termDeadline is what happens when the term ends, as things stand.
+// termDeadline is what happens at the end of the term if nothing changes.
 func (s Subscription) termDeadline() Deadline {
 	name, day := fmt.Sprintf("%q", s.FriendlyName), Day(s.RenewalStart())
 	last := Day(s.CommitmentEnd)

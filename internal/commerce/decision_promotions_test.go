@@ -33,7 +33,7 @@ func TestPromotion_thatDoesNotApply_isNotBoughtWithout(t *testing.T) {
 		"it does not, another does":     {[]commerce.PromotionAnswer{no, {ID: unasked, Eligible: true}, {ID: unasked, Eligible: true}}, []commerce.Remedy{other, list}},
 		"neither does":                  {[]commerce.PromotionAnswer{no, {ID: unasked, Why: []string{"used up"}}}, []commerce.Remedy{list}},
 		"another one alone does":        {[]commerce.PromotionAnswer{{ID: unasked, Eligible: true}}, []commerce.Remedy{other, list}},
-		"there are none":                {[]commerce.PromotionAnswer{{Why: []string{"there are none"}}}, []commerce.Remedy{list}},
+		"there are none":                {[]commerce.PromotionAnswer{{Why: []string{"there are no promotions now"}}}, []commerce.Remedy{list}},
 		"nothing is answered":           {nil, []commerce.Remedy{list}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -63,7 +63,7 @@ func TestPromotion_says_whyNot(t *testing.T) {
 		"a reason":                         {[]commerce.PromotionAnswer{{ID: promotion, Why: []string{"too few seats"}}}, "billed monthly: too few seats."},
 		"several":                          {[]commerce.PromotionAnswer{{ID: promotion, Why: []string{"too few seats", "used up"}}}, "billed monthly: too few seats; used up."},
 		"none":                             {[]commerce.PromotionAnswer{{ID: promotion}}, "it gives no reason"},
-		"that there are none":              {[]commerce.PromotionAnswer{{Why: []string{"there are none"}}}, "billed monthly: there are none."},
+		"that there are none":              {[]commerce.PromotionAnswer{{Why: []string{"there are no promotions now"}}}, "billed monthly: there are no promotions now."},
 		"not what it says of another":      {[]commerce.PromotionAnswer{{ID: unasked, Why: []string{"used up"}}}, "it lists no such promotion"},
 		"not an answer that says nothing":  {[]commerce.PromotionAnswer{{}}, "it lists no such promotion"},
 		"its own, whatever of all of them": {[]commerce.PromotionAnswer{{ID: promotion, Why: []string{"too few seats"}}, {ID: unasked, Why: []string{"used up"}}}, "billed monthly: too few seats."},

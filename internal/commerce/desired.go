@@ -6,14 +6,14 @@ import (
 	"time"
 )
 
-// Reduction says when seats that are to go may go.
+// Reduction is when seats are removed.
 type Reduction string
 
-// The ways to reduce.
+// The times at which seats can be removed.
 const (
-	ReduceNow            Reduction = "now"              // all of it now, or planning fails
-	ReduceAtRenewal      Reduction = "at_renewal"       // all of it waits for the next term
-	ReduceNowThenRenewal Reduction = "now_then_renewal" // open seats go now, the rest waits
+	ReduceNow            Reduction = "now"              // all now, or planning fails
+	ReduceAtRenewal      Reduction = "at_renewal"       // all with the next term
+	ReduceNowThenRenewal Reduction = "now_then_renewal" // open seats now, the rest with the next term
 )
 
 // Reductions lists the ways to reduce, the default first.
@@ -24,7 +24,7 @@ func Reductions() []string {
 // waits reports whether seats may wait for the next term.
 func (r Reduction) waits() bool { return r == ReduceAtRenewal || r == ReduceNowThenRenewal }
 
-// EndOfTerm says what happens when the term ends.
+// EndOfTerm is what happens when the term ends.
 type EndOfTerm string
 
 // What can happen when a term ends.
@@ -39,14 +39,14 @@ func EndsOfTerm() []string {
 	return []string{string(EndOfTermRenew), string(EndOfTermCancel), string(EndOfTermExtend)}
 }
 
-// OnDestroy says what removing a subscription from the configuration does.
+// OnDestroy is what removing a subscription from the configuration does.
 type OnDestroy string
 
 // The ways a subscription leaves the configuration.
 const (
-	OnDestroyCancel    OnDestroy = "cancel"      // give every seat back, inside the window
-	OnDestroyEndAtTerm OnDestroy = "end_at_term" // let the term run out, then end
-	OnDestroyAbandon   OnDestroy = "abandon"     // forget it and change nothing
+	OnDestroyCancel    OnDestroy = "cancel"      // cancel all seats, within the window
+	OnDestroyEndAtTerm OnDestroy = "end_at_term" // end when the term ends
+	OnDestroyAbandon   OnDestroy = "abandon"     // remove it from the state and change nothing
 )
 
 // OnDestroys lists the ways to leave, the default first.
@@ -54,21 +54,21 @@ func OnDestroys() []string {
 	return []string{string(OnDestroyCancel), string(OnDestroyEndAtTerm), string(OnDestroyAbandon)}
 }
 
-// LicenseTransfer says whether users move along when their SKU is upgraded.
+// LicenseTransfer is whether an upgrade also moves the users' licenses.
 type LicenseTransfer string
 
-// The ways licenses go with an upgrade.
+// What an upgrade does with the licenses.
 const (
-	// TransferIfPossible moves them where the service offers to; the default.
+	// TransferIfPossible moves them if the service offers that; the default.
 	TransferIfPossible LicenseTransfer = ""
-	// TransferAlways refuses an upgrade that would leave them behind.
+	// TransferAlways refuses an upgrade that cannot move them.
 	TransferAlways LicenseTransfer = "always"
 	// TransferNever leaves the licenses to be assigned by hand.
 	TransferNever LicenseTransfer = "never"
 )
 
-// RenewalInstructions is what the next term is to start with. A nil field
-// leaves that part as it is.
+// RenewalInstructions is a renewal block: what the next term starts with. A nil
+// field leaves that part as it is.
 type RenewalInstructions struct {
 	Quantity      *int
 	SKU           *SKU
@@ -91,8 +91,8 @@ func (r *RenewalInstructions) Same(o *RenewalInstructions) bool {
 // empty reports whether nothing is asked.
 func (r *RenewalInstructions) empty() bool { return r == nil || *r == RenewalInstructions{} }
 
-// apply writes what is asked over what is scheduled. A promotion belongs to the
-// offer it was scheduled for.
+// apply sets the configured parts in a next term. A promotion is dropped with the
+// offer that it was scheduled for.
 func (r *RenewalInstructions) apply(next *Schedule) {
 	if r == nil {
 		return
@@ -108,7 +108,7 @@ func (r *RenewalInstructions) apply(next *Schedule) {
 	put(&next.CustomTermEnd, r.CustomTermEnd)
 }
 
-// withdraw takes back what is asked here, so that it comes as it runs.
+// withdraw resets the parts that the block sets to those of the present term.
 func (r *RenewalInstructions) withdraw(next *Schedule, runs Subscription) {
 	if r == nil {
 		return
@@ -146,7 +146,7 @@ type Desired struct {
 	Term     Term
 	Cycle    BillingCycle
 	Quantity int
-	// FriendlyName is empty where the service's default is wanted.
+	// FriendlyName is empty for the service's default.
 	FriendlyName string
 	// Additional allows the purchase next to a subscription of the same SKU and
 	// term, or next to one of the same name that was upgraded.
@@ -158,21 +158,20 @@ type Desired struct {
 	Renewal    *RenewalInstructions
 	// PromotionID is the promotion to buy with, empty for none.
 	PromotionID string
-	// CustomTermEnd is the day the first term is to end on, and AlignWith the
-	// subscription it is to end with; at most one is given.
+	// CustomTermEnd is the day on which the first term ends, and AlignWith the id
+	// of the subscription it ends with; at most one is set.
 	CustomTermEnd time.Time
 	AlignWith     string
-	// PartialUpgrades are the seats that become another SKU, by a name of the
-	// user's.
+	// PartialUpgrades are the entries of partial_upgrades, by their keys.
 	PartialUpgrades map[string]PartialUpgrade
-	// LicenseTransfer is what becomes of the users' licenses in an upgrade.
+	// LicenseTransfer is what an upgrade does with the users' licenses.
 	LicenseTransfer LicenseTransfer
-	// Midterm lets a running term become a longer one. It is an experiment: no
-	// public sample shows the request.
+	// Midterm allows lengthening the present term. It is an experiment: no public
+	// sample shows the request.
 	Midterm bool
-	// Suspended is nil where the service's own word stands.
+	// Suspended is nil if the configuration leaves the status as it is.
 	Suspended *bool
-	// External is what becomes of changes made elsewhere; empty reverts them.
+	// External is what happens to changes made elsewhere; empty reverts them.
 	External External
 	// FromDefaults are the attributes that the provider block's defaults set.
 	FromDefaults FromDefaults
@@ -184,11 +183,10 @@ type FromDefaults struct {
 	EndOfTerm, Reduction, External bool
 }
 
-// Aligned reports whether the first term is to end on a day of its own.
+// Aligned reports whether the configuration sets the end of the first term.
 func (d Desired) Aligned() bool { return !d.CustomTermEnd.IsZero() || d.AlignWith != "" }
 
-// alignment is the attribute that says when the first term is to end, and what
-// it says.
+// alignment is the attribute that sets the end of the first term, and its value.
 func (d Desired) alignment() (attribute, value string) {
 	if d.AlignWith != "" {
 		return "align_with_subscription_id", strconv.Quote(d.AlignWith)
@@ -196,7 +194,7 @@ func (d Desired) alignment() (attribute, value string) {
 	return "custom_term_end_date", strconv.Quote(Day(d.CustomTermEnd))
 }
 
-// Bought is what the service runs once what is desired was bought and set.
+// Bought is the subscription after its purchase and the settings that follow.
 func (d Desired) Bought() Subscription {
 	s := Subscription{
 		TenantID: d.TenantID, Quantity: d.Quantity, SKU: d.SKU, Term: d.Term, Cycle: d.Cycle, ResellerID: d.ResellerID,

@@ -1,4 +1,5 @@
-// Package commerce holds the rules of buying seats through a cloud solution
-// provider: plain values, the planner that turns a difference into calls, and
-// the reasons why a call cannot be made. It does no I/O and never asks the time.
+// Package commerce holds the rules for buying seats through a Cloud Solution
+// Provider: plain values, the planner that turns a difference into calls, and the
+// messages that explain why a call cannot be made. It does no I/O and does not
+// read the clock.
 package commerce

@@ -6,20 +6,21 @@ import (
 	"time"
 )
 
-// Handover is what a customer without a partner's rights wants of its reseller.
+// Handover is what a customer without a partner's permissions asks its reseller
+// to do.
 type Handover struct {
 	TenantID string
-	// Desired is what the configuration asks; Subscription is the one it is about,
-	// nil for a purchase.
+	// Desired is the configuration, and Subscription the one it manages; nil for a
+	// purchase.
 	Desired      Desired
 	Subscription *Subscription
 	Changes      []Change
-	// Today is the day from which it is wanted.
+	// Today is the earliest day to do it.
 	Today time.Time
 }
 
-// AskReseller refuses what only a partner can do, with the text of an order
-// that says which tenant, which SKU, how many seats and by when.
+// AskReseller refuses what only a partner can do, with the text of a request to
+// the reseller: which tenant, SKU and seats, and by when.
 func AskReseller(h Handover) Violation {
 	var order strings.Builder
 	fmt.Fprintf(&order, "    Tenant %s", h.TenantID)
@@ -45,7 +46,7 @@ func AskReseller(h Handover) Violation {
 	}
 }
 
-// words name the SKU of a purchase; what runs was named before.
+// words is a change as text, with the SKU if it is a purchase.
 func (h Handover) words(c Change) string {
 	if !c.Buys() {
 		return c.String()
@@ -66,8 +67,8 @@ func (h Handover) words(c Change) string {
 	return text
 }
 
-// by is the date a reseller has to keep: when a window closes or the term
-// ends, else today.
+// by is the reseller's deadline as text: when a window closes or the term ends,
+// otherwise from today.
 func (h Handover) by(c Change) string {
 	s, f := h.Subscription, c.Action.facts()
 	if s == nil {
@@ -84,7 +85,7 @@ func (h Handover) by(c Change) string {
 	return "from " + Day(h.Today)
 }
 
-// cancelWindow is the window of a cancellation, where the service states one.
+// cancelWindow is the window of a cancellation; empty if the service states none.
 func cancelWindow(s Subscription, _ time.Time) (until time.Time, window string) {
 	if s.CancelUntil == nil {
 		return time.Time{}, ""
@@ -92,8 +93,8 @@ func cancelWindow(s Subscription, _ time.Time) (until time.Time, window string) 
 	return *s.CancelUntil, "the window"
 }
 
-// firstWindow is the window of seats that closes first, where the service
-// states any.
+// firstWindow is the window of seats that closes first; empty if the service
+// states none.
 func firstWindow(s Subscription, now time.Time) (until time.Time, window string) {
 	if s.Refundable == nil {
 		return time.Time{}, ""
@@ -101,8 +102,8 @@ func firstWindow(s Subscription, now time.Time) (until time.Time, window string)
 	return s.nextClosing(now), "the first window"
 }
 
-// whileOpen asks for something before a window closes. What the state
-// remembers may be old: a window that has closed meanwhile is said to have.
+// whileOpen is the deadline before a window closes. The state may be old, so the
+// window may already have closed; the text then says that.
 func (h Handover) whileOpen(until time.Time, window string) string {
 	switch {
 	case until.IsZero():

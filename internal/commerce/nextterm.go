@@ -2,27 +2,27 @@ package commerce
 
 import "time"
 
-// NextTerm is what follows the present term if nothing is changed.
+// NextTerm is what follows the present term if nothing changes.
 type NextTerm struct {
 	Kind ScheduledKind
 	// StartsAt is when it begins; zero if the end of the present term is not known.
 	StartsAt time.Time
-	// Quantity, SKU, Term and Cycle are what it begins with. They are zero where
-	// nothing begins, and where the service does not say.
+	// Quantity, SKU, Term and Cycle are what it begins with. They are zero if no
+	// term begins, and if the service does not state them.
 	Quantity int
 	SKU      SKU
 	Term     Term
 	Cycle    BillingCycle
-	// ByItself is true where the service decides: nothing is scheduled, and
-	// auto-renew is as a purchase leaves it.
+	// ByItself is true if the service decides: nothing is scheduled, and auto-renew
+	// is on, as after a purchase.
 	ByItself bool
 }
 
 // Ends reports whether the subscription ends with its term.
 func (n NextTerm) Ends() bool { return n.Kind == ScheduledCancellation }
 
-// Same reports whether both say the same of what follows the same term, no
-// matter who decided it.
+// Same reports whether both are the same next term of the same term, regardless of
+// ByItself.
 func (n NextTerm) Same(o NextTerm) bool {
 	return n.Kind == o.Kind && n.StartsAt.Equal(o.StartsAt) && n.Quantity == o.Quantity &&
 		n.SKU.Same(o.SKU) && n.Term.Same(o.Term) && n.Cycle.Same(o.Cycle)
@@ -42,7 +42,7 @@ func (s Subscription) NextTerm() NextTerm {
 	case s.Status == StatusSuspended, end == EndOfTermCancel:
 		next.Kind = ScheduledCancellation
 		return next
-	case end == EndOfTermExtend: // under a SKU id of its own, which nothing names yet
+	case end == EndOfTermExtend: // its SKU id differs and is not known yet
 		next.Kind, next.Quantity, next.SKU.ProductID = ScheduledExtension, s.Quantity, s.SKU.ProductID
 		next.Term, next.Cycle = TermMonth, CycleMonthly
 		return next

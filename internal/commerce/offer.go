@@ -5,19 +5,19 @@ import (
 	"strings"
 )
 
-// SKU names what is sold: a product and one of its stock keeping units.
+// SKU identifies what is sold: a product and one of its stock keeping units.
 type SKU struct {
 	ProductID string `json:"product_id"`
 	SKUID     string `json:"sku_id"`
 }
 
-// Same reports whether both name the same SKU. Identifiers of the catalog
-// are compared without regard to letter case.
+// Same reports whether both are the same SKU. The catalog's identifiers match in
+// any letter case.
 func (s SKU) Same(o SKU) bool {
 	return strings.EqualFold(s.ProductID, o.ProductID) && strings.EqualFold(s.SKUID, o.SKUID)
 }
 
-// String gives the two-part identifier the catalog uses, product:sku.
+// String is the catalog's two-part identifier, product:sku.
 func (s SKU) String() string { return s.ProductID + ":" + s.SKUID }
 
 // Term is the length of a commitment as an ISO 8601 duration: P1M, P1Y, P3Y.
@@ -51,8 +51,8 @@ func (c BillingCycle) Same(o BillingCycle) bool { return strings.EqualFold(strin
 // Kind decides which windows a subscription has.
 type Kind string
 
-// The kinds of product the rules tell apart. An unknown kind has no window of
-// its own: only what the service's fields say is allowed.
+// The kinds of product that the rules distinguish. An unknown kind has no
+// documented window: only what the service states is open.
 const (
 	KindSeat               Kind = "seat"
 	KindSoftware           Kind = "software"            // a subscription to server software
@@ -85,7 +85,7 @@ func KindOf(productType string) Kind {
 	}
 }
 
-// TermOption is one way an offer is sold: a term, billed by a cycle.
+// TermOption is a term and billing cycle that an offer is sold for.
 type TermOption struct {
 	Term  Term
 	Cycle BillingCycle
@@ -107,7 +107,7 @@ type Offer struct {
 	Renews        []TermOption
 	UpgradesTo    []SKU
 	Prerequisites []SKU
-	// MustAttest is true where the SKU enforces an attestation of the buyer.
+	// MustAttest is true if the SKU requires an attestation by the buyer.
 	MustAttest bool
 }
 

@@ -2,12 +2,12 @@ package commerce
 
 import "slices"
 
-// outcome is what one phase of a plan comes to.
+// outcome is the result of one phase of a plan.
 type outcome struct {
 	changes    []Change
 	violations []Violation
 	notices    []Notice
-	// keeps are the attributes whose configured value is not pursued.
+	// keeps are the attributes whose configured value is not applied.
 	keeps []Attribute
 }
 
@@ -16,10 +16,10 @@ func refuses(list ...Violation) outcome { return outcome{violations: list} }
 func reports(list ...Notice) outcome    { return outcome{notices: list} }
 func keeps(list ...Attribute) outcome   { return outcome{keeps: list} }
 
-// refused reports whether the phase has found what cannot be done.
+// refused reports whether the phase refused something.
 func (o outcome) refused() bool { return len(o.violations) > 0 }
 
-// join is all of several outcomes, in their order.
+// join combines outcomes in their order.
 func join(list ...outcome) outcome {
 	var all outcome
 	for _, o := range list {
@@ -38,7 +38,7 @@ func inOrder(changes []Change) []Change {
 	})
 }
 
-// inOrderWith adds changes to an outcome where the table of actions has them.
+// inOrderWith adds changes to an outcome, in the order of the table of actions.
 func inOrderWith(o outcome, more ...Change) outcome {
 	o.changes = inOrder(slices.Concat(o.changes, more))
 	return o

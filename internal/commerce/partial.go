@@ -11,7 +11,7 @@ import (
 type PartialUpgrade struct {
 	SKU      SKU `json:"sku"`
 	Quantity int `json:"quantity"`
-	// Into is the subscription the seats join; empty where they make a new one.
+	// Into is the id of the subscription that the seats join; empty for a new one.
 	Into string `json:"into,omitempty"`
 	// Term and Cycle are those of the new subscription; empty keeps the source's.
 	Term  Term         `json:"term,omitempty"`

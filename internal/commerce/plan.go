@@ -2,36 +2,36 @@ package commerce
 
 import "time"
 
-// Current is what is: the subscription as the service described it, the last
-// wish, and what only the provider remembers.
+// Current is the present state: the subscription as the service described it, the
+// configuration last applied, and what only the state records.
 type Current struct {
 	Subscription Subscription
-	// Prior is the last wish: what the configuration asked when it was last
-	// applied. It is nil right after the purchase.
+	// Prior is the configuration when it was last applied; nil right after the
+	// purchase.
 	Prior *Desired
-	// Kept are the attributes whose configured value was not pursued, with that
-	// value as Desired.Text gives it. They stay as they are until the
-	// configuration asks otherwise.
+	// Kept are the attributes whose configured value was not applied, with that
+	// value as Desired.Text returns it. They stay as they are until the
+	// configuration changes.
 	Kept map[Attribute]string
-	// EndBefore is the end of term that was seen before the subscription was
-	// suspended, empty if it is not known.
+	// EndBefore is the end of term from before the subscription was suspended;
+	// empty if not known.
 	EndBefore EndOfTerm
 	History   History
 }
 
-// Plan is what a difference becomes.
+// Plan is what an apply would do: calls, or the reasons why it cannot.
 type Plan struct {
 	Changes    []Change
 	Violations []Violation
 	Notices    []Notice
-	// Keeps are the attributes whose configured value is not pursued: they stay
-	// as the service holds them.
+	// Keeps are the attributes whose configured value is not applied: they stay as
+	// the service holds them.
 	Keeps map[Attribute]bool
-	// Ended is true for a subscription that has ended: nothing is planned any more.
+	// Ended is true for a subscription that has ended; nothing is planned then.
 	Ended bool
-	// After is the subscription as it will be when the changes were made.
+	// After is the subscription after the changes.
 	After Subscription
-	// History is what to remember once they were made.
+	// History is what to record after the changes.
 	History History
 }
 
@@ -41,10 +41,10 @@ func (p Plan) Waits() bool { return p.History.Derived != 0 }
 // OK reports whether the plan can be carried out.
 func (p Plan) OK() bool { return len(p.Violations) == 0 }
 
-// Update plans the way from a running subscription to what is desired. It is a
-// pure function: the same arguments give the same calls at plan and at apply.
-// It is also the one place that knows in which order the phases build on each
-// other; in which order their calls are made stands in the table of actions.
+// Update plans the changes from an existing subscription to the desired one. It is
+// a pure function: the same arguments result in the same calls at plan and at
+// apply. It alone decides the order of the phases; the table of actions decides
+// the order of their calls.
 func Update(current Current, desired Desired, now time.Time) Plan {
 	s := situationOf(current, desired, now)
 	switch {
@@ -76,7 +76,7 @@ func Update(current Current, desired Desired, now time.Time) Plan {
 	return s.plan(all, partial)
 }
 
-// plan is the plan of all outcomes together.
+// plan is the plan made of all outcomes.
 func (s situation) plan(all outcome, partial partialUpgrades) Plan {
 	if s.block.fulfilled && !s.desired.Renewal.empty() {
 		all = join(all, reports(s.fulfilledNotice(s.sub.After(all.changes))))
@@ -94,8 +94,8 @@ func (s situation) plan(all outcome, partial partialUpgrades) Plan {
 	return out
 }
 
-// nothing is the plan for a subscription that has ended: everything stays as it
-// is. No difference is an error, and nothing is bought.
+// nothing is the plan for a subscription that has ended: all attributes are kept,
+// no difference is an error, and nothing is bought.
 func (s situation) nothing(why Notice) Plan {
 	out := Plan{After: s.found, History: s.history, Ended: true, Keeps: map[Attribute]bool{}, Notices: []Notice{why}}
 	for _, a := range Attributes() {
@@ -104,7 +104,7 @@ func (s situation) nothing(why Notice) Plan {
 	return out
 }
 
-// remember is the history once the plan was carried out.
+// remember is the history after the plan is applied.
 func (s situation) remember(after Subscription, keepsSeats, merges bool) History {
 	h := History{MadeUpgrades: s.history.MadeUpgrades}
 	if len(s.entries.done) > 0 {

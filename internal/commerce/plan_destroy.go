@@ -2,7 +2,7 @@ package commerce
 
 import "time"
 
-// Destroy plans how a subscription leaves the configuration.
+// Destroy plans what removing a subscription from the configuration does.
 // Source: "New commerce cancellation policy", canceling a subscription.
 func Destroy(s Subscription, how OnDestroy, now time.Time) Plan {
 	out := leaving(s, how, now)
@@ -32,14 +32,14 @@ func leaving(s Subscription, how OnDestroy, now time.Time) outcome {
 	}
 }
 
-// leave is a call that takes a subscription out of the configuration.
+// leave is a call that removes a subscription from the configuration.
 func (s Subscription) leave(a Action) Change {
 	c := s.keepsSeats(a)
 	c.BilledUntil = s.CommitmentEnd
 	return c
 }
 
-// endAtTerm lets the term run out, and nothing follows it.
+// endAtTerm ends the subscription with its term.
 func endAtTerm(s Subscription, now time.Time) outcome {
 	switch {
 	case s.Status == StatusSuspended:

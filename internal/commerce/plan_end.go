@@ -2,38 +2,38 @@ package commerce
 
 import "time"
 
-// renewalTakes is how long the service may take to write the next term.
+// renewalTakes is how long the service may take to process a renewal.
 // Source: "Manage subscription renewals".
 const renewalTakes = 24 * time.Hour
 
-// ending is what becomes of the end of the term, and whether a next term can
-// be instructed then.
+// ending is the outcome for the end of the term, and whether a next term can be
+// scheduled.
 type ending struct {
 	outcome
 	allowsNextTerm bool
 }
 
-// endOfTerm plans what happens when the term ends. A change of seats deletes
-// what was scheduled, an explicit end too, so it is set again after one.
+// endOfTerm plans what happens when the term ends. A change of seats deletes the
+// schedule, including an explicit end, so the end is set again after one.
 func (s situation) endOfTerm(waiting int, after Subscription) ending {
 	want, is := s.wantedEnd(), s.sub.EndOfTerm()
-	var said outcome
+	var reported outcome
 	if s.desired.EndOfTerm != "" && want != s.desired.EndOfTerm {
-		said = join(keeps(AttributeEndOfTerm), reports(s.keptEnd(is)))
+		reported = join(keeps(AttributeEndOfTerm), reports(s.keptEnd(is)))
 	}
 	if s.resumes && s.desired.EndOfTerm == "" && s.endBefore == "" {
-		said = join(said, reports(s.endUnknown(is)))
+		reported = join(reported, reports(s.endUnknown(is)))
 	}
 	if contradiction, found := s.withoutRenewal(want, waiting); found {
-		return ending{outcome: join(said, contradiction)}
+		return ending{outcome: join(reported, contradiction)}
 	}
 	set := s.setEndOfTerm(want, is, after)
-	return ending{outcome: join(said, set), allowsNextTerm: !set.refused()}
+	return ending{outcome: join(reported, set), allowsNextTerm: !set.refused()}
 }
 
-// setEndOfTerm changes the end of term, unless it is as wanted. What cannot be
-// changed is refused where the configuration asks for it now, or where this plan
-// itself would lose what is set.
+// setEndOfTerm changes the end of term if it differs. If it cannot be changed, the
+// plan is refused if the configuration asks for it now, or if the plan itself
+// would delete the present setting.
 func (s situation) setEndOfTerm(want, is EndOfTerm, after Subscription) outcome {
 	v, fixed := s.endOfTermFixed(want, is)
 	extends := want != EndOfTermExtend || after.ExtendsByDefault()
@@ -53,8 +53,8 @@ func (s situation) setEndOfTerm(want, is EndOfTerm, after Subscription) outcome 
 	return makes(c)
 }
 
-// wantedEnd is what the configuration asks, or what is where it does not say.
-// A configuration that asks for anything of a next term asks for there to be one.
+// wantedEnd is the configured end of term, or the present one if none is
+// configured. A new request for the next term also asks for the configured end.
 func (s situation) wantedEnd() EndOfTerm {
 	reduces := s.desired.Reduction != ReduceNow && s.desired.Quantity < s.staying()
 	asked := s.asked.endOfTerm || s.asked.renewal && s.desired.Renewal != nil || reduces && s.asked.seats
@@ -69,18 +69,18 @@ func (s situation) wantedEnd() EndOfTerm {
 	}
 }
 
-// withoutRenewal finds what is asked of a next term although there is to be
-// none. It is refused where the configuration asks for it now.
+// withoutRenewal handles a request for the next term of a subscription that is
+// not to renew. It is refused if the configuration asks for it now.
 func (s situation) withoutRenewal(want EndOfTerm, waiting int) (out outcome, found bool) {
 	switch block := s.block.due != nil; {
 	case want == EndOfTermRenew, !block && waiting == 0:
 		return outcome{}, false
 	case s.desired.EndOfTerm == "" && !s.sub.takesChanges():
-		return outcome{}, false // auto-renew is off because of that, and nothing says what else it is to be
+		return outcome{}, false // auto-renew is off because of the status, and the configuration leaves it so
 	case s.desired.EndOfTerm != "" && want != s.desired.EndOfTerm:
-		return keeps(AttributeRenewal), true // ended elsewhere, which is accepted: the instructions wait with it
+		return keeps(AttributeRenewal), true // ended elsewhere, which is accepted: the renewal block has no effect either
 	case !s.asked.endOfTerm && !s.asked.seats:
-		return s.keepUnrenewed(waiting), true // what others did made the configuration contradict itself
+		return s.keepUnrenewed(waiting), true // another client's change made the configuration contradict itself
 	case block:
 		return refuses(noRenewalToInstruct(want, s.desired.Renewal, s.takesInstructions() && !s.sub.Trial)), true
 	default:
@@ -88,8 +88,8 @@ func (s situation) withoutRenewal(want EndOfTerm, waiting int) (out outcome, fou
 	}
 }
 
-// keepUnrenewed leaves a subscription that others have set to end, although
-// the configuration has wishes for its next term.
+// keepUnrenewed leaves a subscription that another client set to end, although
+// the configuration sets its next term.
 func (s situation) keepUnrenewed(waiting int) outcome {
 	var kept []Attribute
 	if s.block.due != nil {
@@ -113,9 +113,9 @@ func (s situation) endOfTermFixed(want, is EndOfTerm) (Violation, bool) {
 	}
 }
 
-// keepFixed leaves what cannot be changed in the present status, and says so.
-// While a renewal is written that passes by itself, and of what is suspended
-// the next term is decided once it is resumed.
+// keepFixed keeps an attribute that cannot be changed now, with a notice. It needs
+// no notice during a renewal, which ends without help, or in a suspension: the
+// next term is set again when the subscription is resumed.
 func (s situation) keepFixed(a Attribute, is string) outcome {
 	if s.sub.Renewing(s.now) || s.sub.Status == StatusSuspended {
 		return keeps(a)

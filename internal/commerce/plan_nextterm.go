@@ -1,13 +1,13 @@
 package commerce
 
-// nextTerm plans the instructions for the next term. It comes last, because
-// every immediate change deletes what was scheduled.
+// nextTerm plans the schedule of the next term. It comes last, because every
+// immediate change deletes the schedule.
 func (s situation) nextTerm(waiting int, after Subscription) outcome {
 	if waiting > 0 && s.block.decidesSeats() {
 		if s.asked.seats {
 			return refuses(s.conflict(waiting))
 		}
-		waiting = 0 // seats came from elsewhere, and the block says what they renew as
+		waiting = 0 // another client added the seats, and the block sets those of the next term
 	}
 	if empty := s.emptyNextTerm(after); empty.refused() {
 		return empty
@@ -33,8 +33,8 @@ func (s situation) emptyNextTerm(after Subscription) outcome {
 	return refuses(zeroNextTerm(*s.block.due.Quantity))
 }
 
-// wantedNextTerm is what the next term should start with, nil where the
-// configuration says nothing of it.
+// wantedNextTerm is what the next term should start with; nil if the configuration
+// does not say.
 func (s situation) wantedNextTerm(waiting int) *RenewalInstructions {
 	var want RenewalInstructions
 	if s.block.due != nil {
@@ -50,8 +50,8 @@ func (s situation) wantedNextTerm(waiting int) *RenewalInstructions {
 	return &want
 }
 
-// uninstructed leaves what is asked of the next term of a subscription that
-// does not renew; it was ended elsewhere, or another phase has refused the plan.
+// uninstructed keeps the renewal block of a subscription that does not renew:
+// another client turned renewal off, or another phase has refused the plan.
 func (s situation) uninstructed(want *RenewalInstructions) outcome {
 	switch {
 	case want == nil:
@@ -64,9 +64,9 @@ func (s situation) uninstructed(want *RenewalInstructions) outcome {
 	}
 }
 
-// instruct writes the next term: what another client has scheduled, without
-// what the configuration once asked and asks no more, and with what it asks now.
-// What comes by itself needs no instruction.
+// instruct schedules the next term: what another client has scheduled, without the
+// parts that the configuration no longer sets, and with those it sets now. A
+// repetition of the present term needs no schedule.
 func (s situation) instruct(want *RenewalInstructions, after Subscription) outcome {
 	foreign := s.sub.Schedule.Renews() && !s.sub.Schedule.repeats(s.sub) && !s.sub.Trial
 	if want == nil && !foreign {
@@ -92,8 +92,8 @@ func (s situation) instruct(want *RenewalInstructions, after Subscription) outco
 	}
 }
 
-// takeBack withdraws what this configuration had scheduled, so that the next
-// term comes as the present one is.
+// takeBack withdraws what this configuration had scheduled, so that the next term
+// repeats the present one.
 func (s situation) takeBack(own *RenewalInstructions, after Subscription) outcome {
 	if own.empty() {
 		return outcome{}
@@ -119,7 +119,7 @@ func (s situation) write(next Schedule, after Subscription, attribute string) ou
 	return makes(c)
 }
 
-// scheduleChange schedules a next term, and names what of it differs.
+// scheduleChange schedules a next term, and sets the fields that differ.
 func scheduleChange(next Schedule, from Subscription) Change {
 	c := from.call(ActionScheduleRenewal, next.Quantity, next.Quantity)
 	c.Schedule = &next
@@ -135,8 +135,8 @@ func scheduleChange(next Schedule, from Subscription) Change {
 	return c
 }
 
-// scheduleFixed is what comes of instructions that cannot be given now: they are
-// refused where the configuration asks for them, and else they wait.
+// scheduleFixed handles a schedule that cannot be written now: it is refused if
+// the configuration asks for it now, otherwise kept.
 func (s situation) scheduleFixed(attribute string) (out outcome, is bool) {
 	var v Violation
 	switch {
@@ -153,9 +153,10 @@ func (s situation) scheduleFixed(attribute string) (out outcome, is bool) {
 	return s.keepFixed(AttributeRenewal, ""), true
 }
 
-// nextTermFixed is what comes of instructions for a trial: its next term takes
-// none, and other seats than it will have are refused where they are asked for.
-// Software, whose seats never change within a term, does take instructions.
+// nextTermFixed handles the next term of a trial, which cannot be scheduled: a
+// request that differs from it is refused if the configuration makes it now. The
+// next term of software can be scheduled, although its seats are fixed within a
+// term.
 // Source: "Schedule changes for a new commerce subscription", what it supports.
 func (s situation) nextTermFixed(want *RenewalInstructions, after Subscription) (out outcome, is bool) {
 	if !after.Trial {
@@ -174,9 +175,8 @@ func (s situation) nextTermFixed(want *RenewalInstructions, after Subscription) 
 	}
 }
 
-// cannotAlign is what comes of a next term that is to end on a day of its own
-// and cannot. A trial takes no instructions at all, unless it becomes a paid
-// subscription first.
+// cannotAlign handles a configured end of the next term that its kind of product
+// cannot have. A trial takes no schedule unless it is converted first.
 func (s situation) cannotAlign(want *RenewalInstructions) (out outcome, is bool) {
 	if want == nil || want.CustomTermEnd == nil {
 		return outcome{}, false
@@ -192,10 +192,10 @@ func (s situation) cannotAlign(want *RenewalInstructions) (out outcome, is bool)
 	}
 }
 
-// scheduled is the next term as it is scheduled, or as it comes by itself. What
-// only repeats the present term follows what this plan does now: written again
-// as it was, it would undo that at renewal. What a trial was to convert into
-// counts no more once it is converted.
+// scheduled is the next term as it is scheduled, or as it follows if nothing is.
+// Parts that only repeat the present term follow this plan's changes: written
+// again unchanged, they would undo those at renewal. What a trial would have
+// converted into no longer counts once it is converted.
 func (s situation) scheduled(after Subscription, converted bool) Schedule {
 	follows := after.repeated()
 	if !s.sub.Schedule.Renews() || converted {
@@ -218,8 +218,8 @@ func (s situation) scheduled(after Subscription, converted bool) Schedule {
 }
 
 // ownInstructions are the parts of the next term that this configuration had
-// scheduled: by a renewal block of this term, or by a reduction that waits. What
-// another client scheduled besides stays.
+// scheduled: by a renewal block of this term, or by a waiting reduction. Parts
+// that another client scheduled are not among them.
 func (s situation) ownInstructions() *RenewalInstructions {
 	var own RenewalInstructions
 	h, began := s.history, s.sub.EffectiveStart

@@ -5,18 +5,18 @@ import (
 	"time"
 )
 
-// transition is what becomes of the SKU, the term and the billing cycle.
+// transition is the outcome for the SKU, the term and the billing cycle.
 type transition struct {
 	outcome
-	// call is the upgrade, or the longer term, without its seats: they are counted
-	// once those that go are known. It is nil where neither is planned.
+	// call is the upgrade, or the longer term, without its seats: those are counted
+	// after a reduction. It is nil if neither is planned.
 	call *Change
 }
 
 // offer compares the tenant, SKU, term and billing cycle with what is in effect.
-// It upgrades and lengthens what can be, and refuses what would need another
-// subscription. What a portal changed may be taken into the configuration: a
-// value that equals the one in effect needs no call.
+// It plans an upgrade or a longer term if possible, and refuses what would need
+// another subscription. A value that equals the one in effect needs no call, so a
+// change made in a portal can be copied into the configuration.
 func (s situation) offer() transition {
 	tenant := s.before().TenantID
 	if tenant == "" {
@@ -38,32 +38,32 @@ func (s situation) offer() transition {
 	}
 }
 
-// mayBeExtended reports whether the subscription may be in its extended service
-// term, as asked: that has SKU ids, a term and a cycle of its own, and nothing
-// marks it on the wire. It is no drift.
+// mayBeExtended reports whether the subscription may be in its configured extended
+// service term. That has its own SKU ids, term and cycle, and the API does not
+// mark it. Such a difference is not drift.
 // Source: "Extended service terms".
 func (s situation) mayBeExtended() bool {
 	return !s.asked.sku && !s.asked.term && !s.asked.cycle && s.mayExtend()
 }
 
-// mayExtend reports whether what was configured may go on as another SKU of its
-// product.
+// mayExtend reports whether the configured extension may have changed the SKU to
+// another one of the same product.
 func (s situation) mayExtend() bool {
 	return s.desired.EndOfTerm == EndOfTermExtend && strings.EqualFold(s.before().SKU.ProductID, s.sub.SKU.ProductID)
 }
 
-// keepSKU leaves a SKU that nobody asked for. It is never corrected: there is no
-// way down within a term, and a way up costs.
+// keepSKU keeps a SKU that the configuration did not ask for. It is never
+// corrected: a downgrade is not possible within a term, and an upgrade costs.
 func (s situation) keepSKU() outcome {
 	kept := keeps(AttributeProduct, AttributeSKU)
 	if s.block.fulfilled && s.desired.Renewal.SKU != nil {
-		return kept // the notice about the block says it
+		return kept // the notice about the block covers it
 	}
 	return join(kept, reports(s.otherSKU()))
 }
 
-// termDrift compares the term and billing cycle with those in effect, but for
-// what a renewal block has brought about. What the service does not say is not
+// termDrift compares the term and billing cycle with those in effect, except for
+// what a renewal block has changed. What the service does not state is not
 // compared.
 func (s situation) termDrift() outcome {
 	var out outcome
@@ -79,9 +79,9 @@ func (s situation) termDrift() outcome {
 	return out
 }
 
-// drift refuses another term or billing cycle that the configuration asks for
-// now; any other difference stays, with a notice unless a renewal block that
-// took effect explains it.
+// drift refuses a term or billing cycle that the configuration asks for now. Any
+// other difference is kept, with a notice unless a renewal block that took effect
+// explains it.
 func (s situation) drift(a Attribute, is string, asked, explained bool) outcome {
 	switch {
 	case asked:
@@ -94,14 +94,14 @@ func (s situation) drift(a Attribute, is string, asked, explained bool) outcome 
 }
 
 // lengthens reports whether the configuration asks for a longer term in place of
-// this one, where the experiment allows it.
+// the present one, and the experiment allows it.
 func (s situation) lengthens() bool {
 	return s.asked.term && shorter(s.sub.Term, s.desired.Term) &&
 		s.desired.Midterm && !s.sub.Trial && s.sub.Kind() == KindSeat && s.sub.Status == StatusActive
 }
 
-// lengthen plans a longer term. It begins at once; whether a window opens with
-// it is the service's to say.
+// lengthen plans a longer term. It begins at once; only the service states whether
+// a window opens.
 // Source: "Change a subscription's term", only to a longer one.
 func (s situation) lengthen() transition {
 	if s.sub.Renewing(s.now) {
@@ -113,8 +113,8 @@ func (s situation) lengthen() transition {
 }
 
 // upgrade plans another SKU for all seats, in place: the subscription keeps its
-// id, its term and its end. It is refused where the service takes none; which
-// SKUs it offers is its own to say.
+// id, its term and its end. It is refused if no upgrade is possible; which SKUs
+// are targets only the service states.
 // Source: "Upgrade a new commerce subscription", full upgrades.
 func (s situation) upgrade() transition {
 	term, cycle, drift := s.upgradedTerm()
@@ -135,9 +135,9 @@ func (s situation) upgrade() transition {
 	return transition{outcome: drift, call: &c}
 }
 
-// upgradedTerm is what an upgraded subscription goes on with: what is in effect,
-// but for what the configuration now asks. What it has said before, as after a
-// renewal into another term, does not begin one.
+// upgradedTerm is the term and billing cycle after an upgrade: those in effect,
+// except for what the configuration now asks. A value that is only still
+// configured, as after a renewal into another term, does not begin a new term.
 func (s situation) upgradedTerm() (Term, BillingCycle, outcome) {
 	switch {
 	case s.sub.Trial, s.asked.term:
@@ -151,7 +151,7 @@ func (s situation) upgradedTerm() (Term, BillingCycle, outcome) {
 	}
 }
 
-// upgradeRefused is why no subscription is upgraded now, or not to that term.
+// upgradeRefused is why the subscription cannot be upgraded now, or to that term.
 func (s situation) upgradeRefused(term Term) (Violation, bool) {
 	switch {
 	case s.sub.Kind() != KindSeat:
@@ -170,8 +170,8 @@ func (s situation) upgradeRefused(term Term) (Violation, bool) {
 // shorter reports whether a term is certainly shorter than another.
 func shorter(a, b Term) bool { return a.months() != 0 && b.months() != 0 && a.months() < b.months() }
 
-// withTransition adds the upgrade, or the longer term, for the seats that are
-// there once those that go are gone. The conversion of a trial brings its own.
+// withTransition adds the upgrade, or the longer term, for the seats that are left
+// after a reduction. The conversion of a trial sets its own number.
 func (s situation) withTransition(atOnce outcome, offer transition, seats seating) outcome {
 	if offer.call == nil {
 		return atOnce
@@ -184,7 +184,7 @@ func (s situation) withTransition(atOnce outcome, offer transition, seats seatin
 	now := s.sub.After(changesBefore(atOnce.changes, c.Action))
 	c.Seats, c.From, c.To = now.Quantity, now.Quantity, now.Quantity
 	if c.Action == ActionLengthenTerm && now.Schedule.Renews() {
-		// No term is lengthened while another is scheduled behind it.
+		// The service refuses a longer term while a next term is scheduled.
 		return inOrderWith(atOnce, s.withdrawal(now), c)
 	}
 	return inOrderWith(atOnce, c)

@@ -2,15 +2,15 @@ package commerce
 
 import "strings"
 
-// partialUpgrades is what becomes of the entries of partial_upgrades, and
-// whether the last seats leave with them: the subscription then ends.
+// partialUpgrades is the outcome for the entries of partial_upgrades, and whether
+// they upgrade the last seats: the subscription then ends.
 type partialUpgrades struct {
 	outcome
 	merges bool
 }
 
-// partialUpgrades checks the entries that are to be carried out, and those that
-// were. Their changes follow once the seats that go are gone.
+// partialUpgrades checks the entries that are pending and those that were carried
+// out. withPartialUpgrades adds the changes, after a reduction.
 func (s situation) partialUpgrades(offer transition) partialUpgrades {
 	var out outcome
 	for _, name := range s.entries.changed {
@@ -34,8 +34,8 @@ func (s situation) partialUpgrades(offer transition) partialUpgrades {
 	return partialUpgrades{outcome: out, merges: s.staying() == 0}
 }
 
-// adopt takes an entry that the service has carried out already. It is that
-// only if the seats agree; else another upgrade may be meant.
+// adopt matches an entry to an upgrade that the service has already made. It does
+// so only if the seats agree; otherwise the entry may mean another upgrade.
 func (s situation) adopt(name string) outcome {
 	if stays := s.staying(); !s.seatsStay() && s.desired.Quantity != stays {
 		return refuses(s.upgradedAlready(name, stays))
@@ -43,8 +43,8 @@ func (s situation) adopt(name string) outcome {
 	return reports(s.adopted(name))
 }
 
-// lastSeatsRefused is why the entries cannot take as many seats as they do. All
-// of them leave only for another subscription.
+// lastSeatsRefused is why the entries cannot upgrade as many seats as they do. All
+// seats can be upgraded only into another subscription.
 func (s situation) lastSeatsRefused(offer transition) (Violation, bool) {
 	last, stays := s.entries.last(), s.staying()
 	switch {
@@ -89,8 +89,8 @@ func (s situation) partialRefused(name string, u PartialUpgrade) (Violation, boo
 	}
 }
 
-// withPartialUpgrades adds the pending upgrades behind a reduction, which takes
-// from the seats whose windows it knows.
+// withPartialUpgrades adds the pending upgrades after a reduction, which removes
+// seats with a known window.
 func (s situation) withPartialUpgrades(atOnce outcome) outcome {
 	seats := s.sub.After(atOnce.changes).Quantity
 	for _, name := range s.entries.pending {
@@ -106,15 +106,15 @@ func (s situation) withPartialUpgrades(atOnce outcome) outcome {
 
 // upgradedElsewhere reports whether seats are missing only because another
 // client upgraded them. They are paid for as another SKU, so they are not bought
-// back on their own.
+// again without a request.
 func (s situation) upgradedElsewhere(want int) bool {
 	seats := seatsOf(s.entries.unclaimed)
 	return !s.asked.seats && seats != 0 && want-s.sub.Quantity == seats
 }
 
-func seatsOf(moves []MadeUpgrade) int {
+func seatsOf(made []MadeUpgrade) int {
 	seats := 0
-	for _, m := range moves {
+	for _, m := range made {
 		seats += m.Quantity
 	}
 	return seats

@@ -1,7 +1,7 @@
 package commerce
 
-// Purchase plans the order of a new subscription. What follows the order (its
-// end of term, its renewal) is planned again once it runs, by Update.
+// Purchase plans the order of a new subscription and the settings after it (end of
+// term, renewal). Update plans those settings again once the subscription exists.
 func Purchase(desired Desired) Plan {
 	if desired.EndOfTerm == "" { // the service turns auto-renew on for what is bought
 		desired.EndOfTerm = EndOfTermRenew
@@ -16,7 +16,7 @@ func Purchase(desired Desired) Plan {
 	return Plan{Changes: changes, After: ordered.After(changes)}
 }
 
-// purchaseRefused is what no order can carry.
+// purchaseRefused is why the purchase cannot be made as configured.
 func purchaseRefused(desired Desired) []Violation {
 	var out []Violation
 	if desired.Quantity < 1 {
@@ -49,9 +49,9 @@ func orderOf(desired Desired, ordered Subscription) []Change {
 	return out
 }
 
-// settingsOf is what is set once the order went through. Suspending turns
-// auto-renew off and deletes what is scheduled: end of term and renewal of what
-// is bought suspended are set once it is resumed.
+// settingsOf are the changes after the order. Suspending turns auto-renew off and
+// deletes the schedule, so the end of term and renewal of a subscription that is
+// bought suspended are set when it is resumed.
 func settingsOf(desired Desired, ordered Subscription) []Change {
 	if desired.Suspended != nil && *desired.Suspended {
 		return []Change{ordered.keepsSeats(ActionSuspend)}

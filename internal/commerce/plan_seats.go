@@ -2,13 +2,13 @@ package commerce
 
 import "time"
 
-// seating is what becomes of the seats.
+// seating is the outcome for the seats.
 type seating struct {
 	outcome
-	// waiting is how many of those that are to go wait for the next term.
+	// waiting is how many seats are to be removed with the next term.
 	waiting int
-	// converted is the number of seats that a trial is converted with, nil where
-	// none is.
+	// converted is the number of seats that a trial is converted with; nil if none
+	// is converted.
 	converted *int
 }
 
@@ -25,7 +25,7 @@ func (s situation) seats(offer transition, partial partialUpgrades) seating {
 	case s.upgradedElsewhere(want):
 		return seating{outcome: join(keeps(AttributeQuantity), reports(s.seatsUpgradedElsewhere()))}
 	case s.sub.Renewing(s.now) && !s.asked.seats:
-		// While a renewal is written the service may show parts of the next term.
+		// During a renewal the service may already show parts of the next term.
 		return seating{outcome: keeps(AttributeQuantity)}
 	case s.seatsStay() || s.tolerates(s.asked.seats) && !s.waited():
 		return s.keepSeats()
@@ -45,12 +45,12 @@ func (s situation) seats(offer transition, partial partialUpgrades) seating {
 	}
 }
 
-// trialConvertsFrom is the least that an early conversion takes.
+// trialConvertsFrom is the minimum of seats for an early conversion.
 // Source: "Transition a new commerce subscription", converting trials early.
 const trialConvertsFrom = 25
 
-// convertedSeats takes the seats along where a trial becomes a paid
-// subscription: the one time its number can change.
+// convertedSeats is the number of seats when a trial becomes a paid subscription:
+// the only time that the seats of a trial can change.
 func (s situation) convertedSeats(want int) seating {
 	if want < trialConvertsFrom {
 		return seating{outcome: refuses(s.tooFewConverted(want))}
@@ -65,8 +65,8 @@ func (s situation) addSeats(want int) seating {
 	return seating{outcome: makes(c)}
 }
 
-// reduceSeats takes from the seats whose window is open, and no more than those.
-// No window shows while a subscription is suspended.
+// reduceSeats removes seats whose window is open, and no others. The service shows
+// no window while a subscription is suspended.
 // Source: "New commerce cancellation policy", reducing seats.
 func (s situation) reduceSeats(want int) seating {
 	remove, open := s.staying()-want, s.sub.OpenSeats(s.now)
@@ -82,13 +82,13 @@ func (s situation) reduceSeats(want int) seating {
 	case remove > open.Seats && s.asked.seats:
 		return seating{outcome: refuses(s.reduceRefused(want, open))}
 	case remove > open.Seats:
-		return s.keepSeats() // nobody asked for them, and they cannot all go
+		return s.keepSeats() // another client added them, and not all can be removed
 	default:
 		return s.removeSeats(remove, remove)
 	}
 }
 
-// removeSeats lets some seats go now and the rest with the renewal.
+// removeSeats removes some seats now and the rest with the renewal.
 func (s situation) removeSeats(now, all int) seating {
 	if now == 0 {
 		return seating{waiting: all}
@@ -96,11 +96,11 @@ func (s situation) removeSeats(now, all int) seating {
 	return seating{outcome: makes(s.sub.call(ActionReduceSeats, now, s.sub.Quantity-now)), waiting: all - now}
 }
 
-// keepSeats leaves the seats as they are held and says why.
+// keepSeats keeps the number of seats, with a notice.
 func (s situation) keepSeats() seating {
 	kept := keeps(AttributeQuantity)
 	switch {
-	case s.block.replaced && s.block.fulfilled: // the notice about the block says it
+	case s.block.replaced && s.block.fulfilled: // the notice about the block covers it
 	case s.desired.External == ExternalAccept:
 		kept = join(kept, reports(s.acceptedSeats()))
 	case s.desired.Quantity > s.staying():
@@ -111,7 +111,7 @@ func (s situation) keepSeats() seating {
 	return seating{outcome: kept}
 }
 
-// fixedQuantity is why no quantity can change, or not to a lower one.
+// fixedQuantity is why the number of seats cannot change, or cannot be reduced.
 func fixedQuantity(s Subscription, want int, how Reduction) (Violation, bool) {
 	switch {
 	case s.Trial:
@@ -125,8 +125,8 @@ func fixedQuantity(s Subscription, want int, how Reduction) (Violation, bool) {
 	}
 }
 
-// firstClosing is when the window of the purchase or the last renewal closed;
-// zero where it is not known or still open.
+// firstClosing is when the window of the purchase or the last renewal closed; zero
+// if not known or still open.
 func (s situation) firstClosing() time.Time {
 	if s.sub.EffectiveStart.IsZero() || s.sub.Kind() != KindSeat {
 		return time.Time{}

@@ -1,20 +1,20 @@
 package commerce
 
-// External says what becomes of what another client changed, such as a portal.
+// External is what happens to changes made by another client, such as a portal.
 type External string
 
-// The ways to treat changes made elsewhere.
+// What can happen to changes made elsewhere.
 const (
-	ExternalRevert External = "revert" // bring back what the configuration asks
-	ExternalAccept External = "accept" // keep them, and say so
+	ExternalRevert External = "revert" // restore the configured value
+	ExternalAccept External = "accept" // keep them, with a notice
 )
 
-// Externals lists the ways to treat changes made elsewhere, the default first.
+// Externals lists what can happen to changes made elsewhere, the default first.
 func Externals() []string { return []string{string(ExternalRevert), string(ExternalAccept)} }
 
-// resume brings a suspended subscription back, before anything else is planned:
-// suspended, it takes no other change. Auto-renew went off with the suspension
-// and is set again with the end of term.
+// resume reactivates a suspended subscription before anything else is planned: it
+// takes no other change while suspended. The suspension turned auto-renew off;
+// endOfTerm sets it again.
 // Source: "Suspend a subscription", "Reactivate a suspended subscription".
 func (s situation) resume() outcome {
 	want := s.desired.Suspended
@@ -39,8 +39,7 @@ type suspension struct {
 	suspended bool
 }
 
-// suspend takes access away, after all other changes: they need an active
-// subscription.
+// suspend suspends the subscription after all other changes, which need it active.
 func (s situation) suspend(after Subscription) suspension {
 	want := s.desired.Suspended
 	switch {
@@ -59,23 +58,23 @@ func (s situation) suspend(after Subscription) suspension {
 	return suspension{outcome: makes(c), suspended: true}
 }
 
-// nothingFollows refuses what is asked of a next term, which a suspended
-// subscription does not have.
+// nothingFollows refuses a request for a next term, which a suspended subscription
+// does not have.
 func (s situation) nothingFollows(waiting int, after Subscription) outcome {
 	var out outcome
 	if waiting > 0 {
 		out = refuses(s.seatsCannotWait(waiting))
 	}
 	out = join(out, s.emptyNextTerm(after))
-	if s.desired.EndOfTerm != "" { // what contradicts itself does so suspended, too
+	if s.desired.EndOfTerm != "" { // a contradiction counts in a suspension, too
 		contradiction, _ := s.withoutRenewal(s.desired.EndOfTerm, 0)
 		out = join(out, contradiction)
 	}
 	return out
 }
 
-// statusStays reports whether a suspension, or a resumption, that happened
-// elsewhere stays.
+// statusStays reports whether a suspension or resumption by another client is
+// kept.
 func (s situation) statusStays() bool {
 	return !s.asked.suspension && (s.stays(AttributeSuspended) || s.tolerates(false))
 }
@@ -84,8 +83,8 @@ func (s situation) keepStatus(why string) outcome {
 	return join(keeps(AttributeSuspended), reports(s.keptSuspension(why)))
 }
 
-// refuseStatus refuses another status where the configuration asks for it now,
-// and leaves it as it is otherwise.
+// refuseStatus refuses a status that the configuration asks for now; otherwise it
+// keeps the present one.
 func (s situation) refuseStatus(v Violation) outcome {
 	if s.asked.suspension {
 		return refuses(v)
@@ -93,7 +92,7 @@ func (s situation) refuseStatus(v Violation) outcome {
 	return s.keepStatus(v.Reason)
 }
 
-// resumeRefused is why a suspended subscription is not resumed.
+// resumeRefused is why a suspended subscription cannot be resumed.
 // Source: "Subscription resources", suspensionReasons.
 func (s situation) resumeRefused() (Violation, bool) {
 	switch by := s.found.suspendedByMicrosoft(); {
@@ -106,7 +105,7 @@ func (s situation) resumeRefused() (Violation, bool) {
 	}
 }
 
-// suspendRefused is why a subscription is not suspended.
+// suspendRefused is why a subscription cannot be suspended.
 func (s situation) suspendRefused() (Violation, bool) {
 	switch {
 	case s.sub.Trial:

@@ -1,7 +1,7 @@
 package commerce
 
-// rename follows the configured friendly name. The service allows it in any
-// status that still accepts changes.
+// rename plans the configured friendly name. The service allows it in any status
+// that accepts changes.
 func (s situation) rename() outcome {
 	name := s.desired.FriendlyName
 	if name == "" || name == s.sub.FriendlyName {
@@ -12,7 +12,7 @@ func (s situation) rename() outcome {
 	return s.setText(c, s.sub.FriendlyName, name, s.asked.name)
 }
 
-// reseller follows the configured reseller of record.
+// reseller plans the configured reseller of record.
 func (s situation) reseller() outcome {
 	id := s.desired.ResellerID
 	if id == "" || id == s.sub.ResellerID {
@@ -23,9 +23,9 @@ func (s situation) reseller() outcome {
 	return s.setText(c, s.sub.ResellerID, id, s.asked.reseller)
 }
 
-// setText makes a change of a text, or leaves it as the service holds it. While
-// a renewal that brings other seats is being written it does neither: the change
-// is refused where the configuration asks for it now.
+// setText plans a change of a text, or keeps the service's value. During a renewal
+// that changes the seats the change is refused if the configuration asks for it
+// now, otherwise kept.
 func (s situation) setText(c Change, is, wanted string, asked bool) outcome {
 	a := c.Sets()
 	switch {
@@ -40,8 +40,8 @@ func (s situation) setText(c Change, is, wanted string, asked bool) outcome {
 	}
 }
 
-// renewsOtherwise reports whether the renewal that is being written brings
-// other seats or another product than are in effect.
+// renewsOtherwise reports whether a renewal is in progress that changes the seats
+// or the product.
 func (s situation) renewsOtherwise() bool {
 	return s.sub.Renewing(s.now) && s.sub.Schedule.Renews() && !s.sub.Schedule.repeats(s.sub)
 }

@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// PlanMoreSeats plans to add seats to a subscription now, to learn what they
-// cost. Its violations give reasons only.
+// PlanMoreSeats plans to add seats to a subscription now, for a quote. Its
+// violations have reasons but no remedies.
 func PlanMoreSeats(s Subscription, more int, now time.Time) Plan {
 	if !s.Live() {
 		return noMore(s, "quantity")
@@ -17,9 +17,9 @@ func PlanMoreSeats(s Subscription, more int, now time.Time) Plan {
 	return planQuote(s, desired, now)
 }
 
-// PlanUpgradeTo plans to turn seats of a subscription into what is desired now,
-// to learn what that costs; whether the service offers it is its own to say. Its
-// violations give reasons only.
+// PlanUpgradeTo plans to upgrade seats of a subscription to what is desired now,
+// for a quote. Whether the service offers the upgrade is checked later. Its
+// violations have reasons but no remedies.
 func PlanUpgradeTo(s Subscription, desired Desired, now time.Time) Plan {
 	switch {
 	case !s.Live():
@@ -35,7 +35,7 @@ func PlanUpgradeTo(s Subscription, desired Desired, now time.Time) Plan {
 			Reason: fmt.Sprintf("An upgrade uses existing seats; %d were requested. Buy additional seats of the target separately, or add them after the upgrade.", desired.Quantity),
 		})
 	case !s.Trial:
-		desired.Quantity = s.Quantity // of the seats that stay nothing is asked
+		desired.Quantity = s.Quantity // the rest of the seats stay as they are
 	}
 	return planQuote(s, desired, now)
 }
@@ -48,7 +48,7 @@ func planQuote(s Subscription, desired Desired, now time.Time) Plan {
 
 func refusal(v Violation) Plan { return Plan{Violations: []Violation{v}} }
 
-// noMore refuses anything of a subscription that has ended.
+// noMore refuses any change of a subscription that has ended.
 func noMore(s Subscription, attribute string) Plan {
 	return refusal(Violation{
 		Rule:      RuleStatus,
@@ -58,13 +58,13 @@ func noMore(s Subscription, attribute string) Plan {
 	})
 }
 
-// unchanged asks for what is.
+// unchanged is a configuration that equals the subscription.
 func (s Subscription) unchanged() Desired {
 	return Desired{TenantID: s.TenantID, SKU: s.SKU, Term: s.Term, Cycle: s.Cycle, Quantity: s.Quantity}
 }
 
-// ReasonsOnly leaves out what would be written into the configuration of a
-// subscription: a quote has none.
+// ReasonsOnly removes values and remedies, which are configuration of a
+// csp_subscription: a quote has none.
 func ReasonsOnly(violations []Violation) []Violation {
 	for i := range violations {
 		violations[i].From, violations[i].To, violations[i].Remedies = "", "", nil
@@ -72,8 +72,8 @@ func ReasonsOnly(violations []Violation) []Violation {
 	return violations
 }
 
-// Tax tells whether prices in a country (ISO 3166 alpha-2) contain tax, and why;
-// nil where the country is not known.
+// Tax reports whether prices in a country (ISO 3166 alpha-2) contain tax, and why;
+// nil if the country is not known.
 // Source: Partner Center's price lists, where only those of Australia and Brazil do.
 func Tax(country string) (included *bool, why string) {
 	if country == "" {

@@ -16,7 +16,7 @@ func outlivesItsBase(offer Offer, desired Desired, end time.Time, base Subscript
 	return Notice{Rule: RuleAddon, Summary: fmt.Sprintf("%s would end after its base", offer.Title), Detail: text}
 }
 
-// addonsLeft reports the add-ons that a base no longer carries.
+// addonsLeft reports the add-ons that no longer have a base.
 func addonsLeft(base Subscription, left []Subscription) Notice {
 	var list strings.Builder
 	for _, s := range left {

@@ -2,7 +2,7 @@ package commerce
 
 import "fmt"
 
-// irreversible warns of the changes that bind or cannot be taken back.
+// irreversible warns of the changes that commit or cannot be undone.
 func irreversible(sub Subscription, changes []Change) []Notice {
 	var out []Notice
 	for _, c := range changes {
@@ -13,13 +13,13 @@ func irreversible(sub Subscription, changes []Change) []Notice {
 	return out
 }
 
-// warning is the notices of a call that always has one.
+// warning returns the notice of a call that always has one.
 func warning(of func(Subscription, Change) Notice) func(Subscription, Change) []Notice {
 	return func(sub Subscription, c Change) []Notice { return []Notice{of(sub, c)} }
 }
 
-// endOfTermNotices warn of an end and of a renewal; a term that goes on month
-// by month does so without the plan, too.
+// endOfTermNotices warns of an end and of a renewal; an extension would also come
+// without the plan.
 func endOfTermNotices(sub Subscription, c Change) []Notice {
 	switch c.EndOfTerm {
 	case EndOfTermCancel:
@@ -82,13 +82,13 @@ func lengthenNotice(sub Subscription, c Change) Notice {
 func suspendNotice(sub Subscription, c Change) Notice {
 	return Notice{
 		Rule: RuleStatus, Summary: fmt.Sprintf("%q is suspended by this plan", sub.FriendlyName),
-		Detail: fmt.Sprintf("Users lose access at once. %s stay billed until %s, auto-renew is turned off, and what was scheduled for the renewal is deleted. It can be resumed until the term ends: suspended = false.",
-			Seats(c.Seats), Day(sub.CommitmentEnd)),
+		Detail: fmt.Sprintf("Users lose access at once. %s billed until %s, auto-renew is turned off, and what was scheduled for the renewal is deleted. It can be resumed until the term ends: suspended = false.",
+			seatsThat(c.Seats, "stays", "stay"), Day(sub.CommitmentEnd)),
 	}
 }
 
 func endNotice(sub Subscription, c Change) Notice {
-	text := fmt.Sprintf("%s stay billed until %s.", Seats(c.To), Day(sub.CommitmentEnd))
+	text := fmt.Sprintf("%s billed until %s.", seatsThat(c.To, "stays", "stay"), Day(sub.CommitmentEnd))
 	switch {
 	case sub.Trial:
 		text = fmt.Sprintf("The trial of %s ends then and converts into nothing.", Seats(sub.Quantity))
@@ -100,7 +100,7 @@ func endNotice(sub Subscription, c Change) Notice {
 	return Notice{Rule: RuleEndOfTerm, Summary: fmt.Sprintf("%q will end with its term on %s", sub.FriendlyName, Day(sub.CommitmentEnd)), Detail: text}
 }
 
-// renewalOnNotice warns of a renewal that the plan switches on.
+// renewalOnNotice warns of a renewal that the plan turns on.
 func renewalOnNotice(sub Subscription, c Change) Notice {
 	detail := fmt.Sprintf(
 		"Unless you change it before then, %s of %s are bought for another term on that day, and a window of 7 days follows.",

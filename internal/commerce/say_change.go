@@ -5,7 +5,8 @@ import (
 	"strings"
 )
 
-// ChangedSincePlan is the refusal to carry out a plan whose ground has moved.
+// ChangedSincePlan refuses an apply whose calls would differ from its plan's,
+// because the subscription has changed.
 func ChangedSincePlan(planned, fresh []Change) Violation {
 	return Violation{
 		Rule: RuleWorldMoved, Attribute: "",
@@ -27,7 +28,7 @@ func describe(changes []Change) string {
 	return strings.Join(words, ", then ")
 }
 
-// String words the change: add 15 seats (25 -> 40).
+// String is the change as text: add 15 seats (25 -> 40).
 func (c Change) String() string {
 	if f := c.Action.facts(); f.words != nil {
 		return f.words(c)
@@ -35,9 +36,9 @@ func (c Change) String() string {
 	return string(c.Action)
 }
 
-// Summary words the change for the plan, with what is in effect next to it: renew
-// with 20 seats (38 in effect). It leaves out the name, which may be sensitive:
-// the attribute itself shows it, or not.
+// Summary is the change as text for the attribute changes, with the seats in
+// effect: renew with 20 seats (38 in effect). It leaves out the friendly name,
+// which may be sensitive.
 func (c Change) Summary() string {
 	if f := c.Action.facts(); f.inList != nil {
 		return f.inList(c)
@@ -45,7 +46,7 @@ func (c Change) Summary() string {
 	return c.String()
 }
 
-// seatsWords word a call that is about all seats: suspend 25 seats.
+// seatsWords is the text of a call about all seats: suspend 25 seats.
 func seatsWords(verb string) func(Change) string {
 	return func(c Change) string { return verb + " " + Seats(c.Seats) }
 }
@@ -89,8 +90,8 @@ func scheduleInList(c Change) string {
 	return fmt.Sprintf("%s (%d in effect)", scheduleWords(c), c.From)
 }
 
-// scheduleWords word a next term: its seats, and what else it has that the
-// present one has not.
+// scheduleWords is the text of a next term: its seats, and what else differs from
+// the present term.
 func scheduleWords(c Change) string {
 	text := "renew with " + Seats(c.Seats)
 	if c.SKU != (SKU{}) {

@@ -5,13 +5,13 @@ import (
 	"time"
 )
 
-// upcomingFor is how long before the end of a term its next one is announced.
+// upcomingFor is how long before the end of a term the next one is announced.
 const upcomingFor = 30 * 24 * time.Hour
 
-// Upcoming warns of a commitment that comes by itself in the last 30 days of a
-// term, which are all days of a trial: a conversion, a renewal or an extension.
-// One that renews every month is not announced: it would be at every plan.
-// decided is true where the configuration has decided what follows.
+// Upcoming warns, in the last 30 days of a term, of a commitment that follows
+// without a call: a conversion, a renewal or an extension. For a trial those are
+// all its days. A monthly renewal is not announced: every plan would repeat it.
+// decided is true if the configuration sets what follows.
 func (s Subscription) Upcoming(decided bool, now time.Time) []Notice {
 	next := s.NextTerm()
 	soon := !next.StartsAt.IsZero() && !now.Before(next.StartsAt.Add(-upcomingFor)) && now.Before(next.StartsAt)
@@ -54,8 +54,8 @@ func conversionWords(next NextTerm) string {
 	return fmt.Sprintf("%s of %s are bought for %s, billed %s.", Seats(next.Quantity), next.SKU, next.Term, next.Cycle)
 }
 
-// ConvertsAtEnd warns of a trial that is about to be ordered: it is paid for
-// from its end on.
+// ConvertsAtEnd warns, before a trial is ordered, that it becomes a paid
+// subscription at its end.
 func ConvertsAtEnd(offer Offer, desired Desired) []Notice {
 	if !offer.Trial || desired.EndOfTerm == EndOfTermCancel {
 		return nil

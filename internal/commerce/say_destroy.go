@@ -16,8 +16,8 @@ func alreadyEndedNotice(s Subscription) Notice {
 func leavesSuspended(s Subscription) Notice {
 	return Notice{
 		Rule: RuleEndOfTerm, Summary: fmt.Sprintf("%q is suspended and leaves the state now", s.FriendlyName),
-		Detail: fmt.Sprintf("%s stay billed until %s. A suspended subscription does not renew, so nothing is changed.",
-			Seats(s.Quantity), Day(s.CommitmentEnd)),
+		Detail: fmt.Sprintf("%s billed until %s. A suspended subscription does not renew, so nothing is changed.",
+			seatsThat(s.Quantity, "stays", "stay"), Day(s.CommitmentEnd)),
 	}
 }
 
@@ -36,7 +36,7 @@ func leavesWithItsTerm(s Subscription, c Change) Notice {
 }
 
 func leavesAtEnd(s Subscription) Notice {
-	detail := fmt.Sprintf("%s stay billed until then.", Seats(s.Quantity))
+	detail := fmt.Sprintf("%s billed until then.", seatsThat(s.Quantity, "stays", "stay"))
 	if s.Trial {
 		detail = fmt.Sprintf("The trial of %s ends then and converts into nothing.", Seats(s.Quantity))
 	}
@@ -54,7 +54,8 @@ func endAtTermOfInactive(s Subscription) Violation {
 	}
 }
 
-// onDestroyFirst is another way to leave, which is read from the state.
+// onDestroyFirst is another on_destroy as a remedy. It takes an apply first: a
+// destroy reads the attribute from the state.
 func onDestroyFirst(how OnDestroy) string {
 	return fmt.Sprintf("on_destroy = %q, apply, then destroy", how)
 }
@@ -62,7 +63,7 @@ func onDestroyFirst(how OnDestroy) string {
 func abandonNotice(s Subscription) Notice {
 	n := Notice{
 		Rule: RuleEndOfTerm, Summary: fmt.Sprintf("%q is removed from the state, not canceled", s.FriendlyName),
-		Detail: fmt.Sprintf("%s stay billed until %s", Seats(s.Quantity), Day(s.CommitmentEnd)),
+		Detail: fmt.Sprintf("%s billed until %s", seatsThat(s.Quantity, "stays", "stay"), Day(s.CommitmentEnd)),
 	}
 	end := s.EndOfTerm()
 	switch {
@@ -95,8 +96,9 @@ func cancelNotice(s Subscription) Notice {
 	return Notice{Rule: RuleCancelWindow, Summary: fmt.Sprintf("%q is canceled by this plan", s.FriendlyName), Detail: text}
 }
 
-// cancelViolation refuses a cancellation, for a reason to be given, with the
-// other ways to leave; canEnd is true if the term can be let run out.
+// cancelViolation refuses a cancellation, with the alternatives as remedies; the
+// caller adds the reason. canEnd is true if the subscription can end with its
+// term.
 func cancelViolation(s Subscription, canEnd bool) Violation {
 	v := Violation{Rule: RuleCancelWindow, Attribute: "on_destroy"}
 	if canEnd {

@@ -5,7 +5,7 @@ import (
 	"strconv"
 )
 
-// endViolation refuses another end of term, for a reason to be given.
+// endViolation refuses an end of term; the caller adds the reason.
 func endViolation(want, is EndOfTerm) Violation {
 	return Violation{Attribute: "end_of_term", From: strconv.Quote(string(is)), To: strconv.Quote(string(want))}
 }
@@ -35,8 +35,8 @@ func (s situation) noExtension() Violation {
 	}
 }
 
-// noRenewalToInstruct refuses a renewal block for what does not renew. renewable
-// is true if renewing it instead is a way out.
+// noRenewalToInstruct refuses a renewal block for a subscription that does not
+// renew. renewable is true if renewing it is a remedy.
 func noRenewalToInstruct(want EndOfTerm, block *RenewalInstructions, renewable bool) Violation {
 	v := Violation{
 		Rule: RuleRenewalNeedsOn, Attribute: "end_of_term", To: strconv.Quote(string(want)),
@@ -51,7 +51,7 @@ func noRenewalToInstruct(want EndOfTerm, block *RenewalInstructions, renewable b
 	return v
 }
 
-// noRenewalToWaitFor refuses seats that wait for a renewal that does not come.
+// noRenewalToWaitFor refuses seats that wait for a renewal that will not happen.
 func (s situation) noRenewalToWaitFor(want EndOfTerm, waiting int) Violation {
 	v := Violation{
 		Rule: RuleRenewalNeedsOn, Attribute: "end_of_term", To: strconv.Quote(string(want)),
@@ -66,7 +66,7 @@ func (s situation) noRenewalToWaitFor(want EndOfTerm, waiting int) Violation {
 	return v
 }
 
-// unrenewed reports a next term that is asked for and does not come.
+// unrenewed reports a configured next term that will not begin.
 func (s situation) unrenewed(waiting int) Notice {
 	what := "its renewal block has no effect"
 	if waiting > 0 {
@@ -79,8 +79,8 @@ func (s situation) unrenewed(waiting int) Notice {
 	}
 }
 
-// fixedNow reports what is not as configured and cannot be changed in the
-// present status; is is what is set, empty for what is scheduled.
+// fixedNow reports an attribute that is not as configured and cannot be changed
+// now; is is its present value, empty for the schedule.
 func (s situation) fixedNow(a Attribute, is string) Notice {
 	held := "what is scheduled"
 	if is != "" {

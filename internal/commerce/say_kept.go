@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// acceptedSeats reports seats that were changed elsewhere and stay.
+// acceptedSeats reports seats that another client changed and that are kept.
 func (s situation) acceptedSeats() Notice {
 	return Notice{
 		Rule:    RuleExternal,
@@ -22,8 +22,8 @@ func (s situation) acceptedSeats() Notice {
 	}
 }
 
-// fewerSeats reports seats that went with a renewal, or elsewhere, and are not
-// bought back.
+// fewerSeats reports seats that a renewal or another client removed, and that are
+// not bought again.
 func (s situation) fewerSeats() Notice {
 	rule := RuleExternal
 	if s.block.replaced || !s.history.RenewalTermEnd.IsZero() {
@@ -39,7 +39,7 @@ func (s situation) fewerSeats() Notice {
 	}
 }
 
-// unremovable reports seats that were added elsewhere and can no longer be
+// unremovable reports seats that another client added and that can no longer be
 // removed in this term.
 func (s situation) unremovable() Notice {
 	want, have := s.desired.Quantity, s.staying()
@@ -54,16 +54,25 @@ func (s situation) unremovable() Notice {
 	}
 	return Notice{
 		Rule: RuleExternal, Summary: fmt.Sprintf("%q holds %s, not the %d of the configuration", s.sub.FriendlyName, Seats(have), want),
-		Detail: waysOut(fmt.Sprintf("More seats than configured were added outside of Terraform; the %d stay. %s", have-want, why), ways),
+		Detail: waysOut(fmt.Sprintf("%s. %s", addedElsewhere(have-want), why), ways),
 	}
 }
 
-// accepting is what keeps changes made elsewhere, as configuration.
+// addedElsewhere is a number of seats that another client added, as a clause.
+func addedElsewhere(n int) string {
+	if n == 1 {
+		return "One seat more than configured was added outside of Terraform and stays"
+	}
+	return fmt.Sprintf("More seats than configured were added outside of Terraform; the %d stay", n)
+}
+
+// accepting is the configuration that keeps changes made elsewhere.
 func (s situation) accepting() string {
 	return s.defaulted("external_changes", string(ExternalAccept), s.desired.FromDefaults.External)
 }
 
-// defaulted words an attribute that the provider block may have set.
+// defaulted is an attribute as configuration, in the provider block if its
+// defaults set it.
 func (s situation) defaulted(attribute, value string, fromDefaults bool) string {
 	if fromDefaults {
 		return fmt.Sprintf("defaults = { %s = %q } of the provider block", attribute, value)
@@ -71,7 +80,7 @@ func (s situation) defaulted(attribute, value string, fromDefaults bool) string 
 	return fmt.Sprintf("%s = %q", attribute, value)
 }
 
-// keptText reports a text that was changed elsewhere and stays.
+// keptText reports a text that another client changed and that is kept.
 func (s situation) keptText(a Attribute, is, wanted string) Notice {
 	has, set := strconv.Quote(is), fmt.Sprintf("Set %s = %q", a, is)
 	if is == "" {
@@ -93,7 +102,7 @@ func (s situation) keptText(a Attribute, is, wanted string) Notice {
 	}
 }
 
-// keptEnd reports an end of term that was changed elsewhere and stays.
+// keptEnd reports an end of term that another client changed and that is kept.
 func (s situation) keptEnd(is EndOfTerm) Notice {
 	return Notice{
 		Rule:    RuleExternal,
@@ -112,8 +121,8 @@ func (s situation) keptEnd(is EndOfTerm) Notice {
 	}
 }
 
-// endUnknown reports that resuming leaves the end of term as the suspension has
-// left it, since nothing tells what it was before.
+// endUnknown reports that resuming leaves the end of term as the suspension set
+// it, because the one before is not known.
 func (s situation) endUnknown(is EndOfTerm) Notice {
 	return Notice{
 		Rule:    RuleEndOfTerm,
@@ -130,7 +139,8 @@ func (s situation) endUnknown(is EndOfTerm) Notice {
 	}
 }
 
-// endedNotice reports a subscription that has ended, with what is not met.
+// endedNotice reports a subscription that has ended, and what is not as
+// configured.
 func (s situation) endedNotice() Notice {
 	n := Notice{
 		Rule: RuleStatus, Summary: fmt.Sprintf("%q has ended: Microsoft reports it as %s", s.sub.FriendlyName, s.sub.Status),
@@ -153,7 +163,7 @@ func (s situation) endedNotice() Notice {
 	return n
 }
 
-// unmet lists what is configured and not so, as configuration.
+// unmet lists the configured values that are not in effect, as configuration.
 func (s situation) unmet() []string {
 	var out []string
 	d, has := s.desired, s.found
@@ -173,7 +183,7 @@ func (s situation) unmet() []string {
 	return out
 }
 
-// words is what an end of term means: it renews.
+// words is an end of term as a clause: it renews.
 func (e EndOfTerm) words() string {
 	switch e {
 	case EndOfTermRenew:

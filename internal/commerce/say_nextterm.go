@@ -28,7 +28,8 @@ func (s situation) renewalOfInactive(attribute string) Violation {
 	}
 }
 
-// trialNotInstructed refuses another next term of a trial than the one that comes.
+// trialNotInstructed refuses a next term of a trial that differs from its
+// conversion.
 func (s situation) trialNotInstructed(comes, asked Schedule) Violation {
 	v := Violation{
 		Rule: RuleTrial, Attribute: "renewal",
@@ -42,8 +43,8 @@ func (s situation) trialNotInstructed(comes, asked Schedule) Violation {
 	return v
 }
 
-// fulfilledNotice tells that a renewal block has done its work. after is the
-// subscription once the plan was carried out.
+// fulfilledNotice reports that a renewal block took effect. after is the
+// subscription after the plan is applied.
 func (s situation) fulfilledNotice(after Subscription) Notice {
 	n := Notice{
 		Rule:    RuleRenewalFulfilled,
@@ -71,7 +72,7 @@ func (s situation) fulfilledNotice(after Subscription) Notice {
 	return n
 }
 
-// held are the parts that were asked, as a subscription has them.
+// held is the block with the subscription's values for the parts that it sets.
 func (r *RenewalInstructions) held(s Subscription) *RenewalInstructions {
 	var out RenewalInstructions
 	if r.Quantity != nil {
@@ -92,7 +93,7 @@ func (r *RenewalInstructions) held(s Subscription) *RenewalInstructions {
 	return &out
 }
 
-// mainAttributes are the values of a block as configuration outside of it.
+// mainAttributes is the block's values as main attributes, as configuration.
 func (r *RenewalInstructions) mainAttributes() string {
 	var parts []string
 	if r.Quantity != nil {
@@ -110,7 +111,7 @@ func (r *RenewalInstructions) mainAttributes() string {
 	return strings.Join(parts, ", ")
 }
 
-// words name what a block asks: 25 seats as CFQ7TTC0LH18:0001 for P3Y.
+// words is the block as text: 25 seats, CFQ7TTC0LH18:0001, P3Y.
 func (r *RenewalInstructions) words() string {
 	var parts []string
 	if r.Quantity != nil {

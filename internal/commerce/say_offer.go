@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// wholeDocument refuses a change whose call carries the seats of the old term:
-// made once more after a 409, it would reach the new one and buy them back.
+// wholeDocument refuses a change whose call also sends the seats of the old term:
+// repeated after a 409, it would reach the new term and buy them again.
 // Source: "Update a subscription by ID", the whole resource is sent.
 func (s situation) wholeDocument(a Attribute, was, wanted string) Violation {
 	v := s.sub.renewalRunning(Violation{Attribute: string(a), From: strconv.Quote(was), To: strconv.Quote(wanted)})
@@ -31,8 +31,8 @@ func (s situation) otherTenant(tenant string) Violation {
 	}
 }
 
-// FixedAtPurchase refuses to change what only mattered when the order was
-// placed. was and want are values as configuration writes them.
+// FixedAtPurchase refuses to change an attribute that only the order uses. was and
+// want are values as configuration.
 func FixedAtPurchase(attribute, was, want string) Violation {
 	return Violation{
 		Rule: RuleInPlace, Attribute: attribute, From: was, To: want,
@@ -42,7 +42,7 @@ func FixedAtPurchase(attribute, was, want string) Violation {
 	}
 }
 
-// otherSKU reports a SKU that nobody asked for.
+// otherSKU reports a SKU that is not as configured and is kept.
 func (s situation) otherSKU() Notice {
 	is := s.sub.SKU
 	return Notice{
@@ -55,7 +55,7 @@ func (s situation) otherSKU() Notice {
 	}
 }
 
-// otherTerm reports a term or billing cycle that differs and stays.
+// otherTerm reports a term or billing cycle that differs and is kept.
 func (s situation) otherTerm(a Attribute, is string) Notice {
 	return Notice{
 		Rule: RuleInPlace, Summary: fmt.Sprintf("%q runs with another %s than configured", s.sub.FriendlyName, a),
@@ -65,7 +65,7 @@ func (s situation) otherTerm(a Attribute, is string) Notice {
 	}
 }
 
-// termFixed refuses another term or billing cycle within a term.
+// termFixed refuses to change the term or billing cycle within a term.
 func (s situation) termFixed(a Attribute, is string) Violation {
 	wanted := s.desired.Text(a)
 	return Violation{
@@ -87,7 +87,7 @@ func (s situation) lengthenedWhileRenewing() Violation {
 	})
 }
 
-// upgradeViolation refuses another SKU, for a reason to be given.
+// upgradeViolation refuses another SKU; the caller adds the reason.
 func (s situation) upgradeViolation() Violation {
 	is, wanted := s.sub.SKU, s.desired.SKU
 	if !strings.EqualFold(is.ProductID, wanted.ProductID) {

@@ -11,13 +11,13 @@ func entry(name, attribute string) string {
 	return fmt.Sprintf("partial_upgrades[%q].%s", name, attribute)
 }
 
-// inEntry is an attribute of an entry as configuration, told from the
-// subscription's own of that name.
+// inEntry is an attribute of an entry as configuration, distinguished from the
+// subscription's attribute of the same name.
 func inEntry(name, attribute, value string) string {
 	return fmt.Sprintf("%s = %s in the entry %q", attribute, value, name)
 }
 
-// where words the subscription that seats are in, if it is known.
+// where is the subscription that seats are in, as a clause; empty if not known.
 func where(subscriptionID string) string {
 	if subscriptionID == "" {
 		return ""
@@ -25,14 +25,15 @@ func where(subscriptionID string) string {
 	return ", subscription " + subscriptionID
 }
 
-// upgradedAlready refuses an entry that may be an upgrade the service has made.
+// upgradedAlready refuses an entry that may be an upgrade the service has already
+// made.
 func (s situation) upgradedAlready(name string, stays int) Violation {
 	m := s.entries.done[name].Made
 	return Violation{
 		Rule: RulePartialUpgrade, Attribute: "quantity", From: strconv.Itoa(s.sub.Quantity), To: strconv.Itoa(s.desired.Quantity),
 		Summary: fmt.Sprintf("Microsoft has made the upgrade %q already", name),
-		Reason: fmt.Sprintf("On %s it moved %s of %q to %s%s, and no other entry matches it. After it, %s stay.",
-			Day(m.At), Seats(m.Quantity), s.sub.FriendlyName, m.SKU, where(m.SubscriptionID), Seats(stays)),
+		Reason: fmt.Sprintf("On %s it moved %s of %q to %s%s, and no other entry matches it. After it, %s.",
+			Day(m.At), Seats(m.Quantity), s.sub.FriendlyName, m.SKU, where(m.SubscriptionID), seatsThat(stays, "stays", "stay")),
 		Remedies: []Remedy{
 			{"take it as this entry", fmt.Sprintf("quantity = %d", stays)},
 			{"upgrade another " + Seats(m.Quantity), "add a second entry with the same values, one for each upgrade"},
@@ -40,7 +41,7 @@ func (s situation) upgradedAlready(name string, stays int) Violation {
 	}
 }
 
-// adopted reports an upgrade that the service has made and an entry stands for.
+// adopted reports an entry that the service has already carried out.
 func (s situation) adopted(name string) Notice {
 	m := s.entries.done[name].Made
 	return Notice{
@@ -88,19 +89,20 @@ func differing(was, asked PartialUpgrade) (attribute, from, to string) {
 	return quoted("billing_cycle", string(was.Cycle), string(asked.Cycle))
 }
 
-// entryRefusal words why an entry of partial_upgrades cannot be carried out.
+// entryRefusal words the reasons why an entry of partial_upgrades cannot be
+// carried out.
 type entryRefusal struct {
 	situation
 	name string
 	u    PartialUpgrade
 }
 
-// refusal refuses the entry, for a reason to be given.
+// refusal refuses the entry; the caller adds the reason.
 func (e entryRefusal) refusal() Violation {
 	return Violation{Rule: RulePartialUpgrade, Attribute: entry(e.name, "quantity"), To: strconv.Itoa(e.u.Quantity)}
 }
 
-// of refuses another attribute of the entry than its seats.
+// of refuses an attribute of the entry; the caller adds the reason.
 func (e entryRefusal) of(attribute, from, to string) Violation {
 	return Violation{Rule: RulePartialUpgrade, Attribute: entry(e.name, attribute), From: from, To: strconv.Quote(to)}
 }
@@ -221,8 +223,8 @@ func (s situation) nothingLeft(last string) Violation {
 	}
 }
 
-// upgradedStayCounted refuses a quantity that does not count the seats that are
-// upgraded: they would be bought again.
+// upgradedStayCounted refuses a quantity that still counts the upgraded seats:
+// they would be bought again.
 func (s situation) upgradedStayCounted(want int) Violation {
 	have, stays := s.sub.Quantity, s.staying()
 	return Violation{
@@ -249,7 +251,7 @@ func (s situation) seatsUpgradedElsewhere() Notice {
 	}
 }
 
-// mergedNotice reports a subscription whose seats have all gone into another.
+// mergedNotice reports a subscription whose seats were all upgraded into another.
 func (s situation) mergedNotice() Notice {
 	return Notice{
 		Rule:    RulePartialUpgrade,

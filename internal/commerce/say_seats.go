@@ -5,7 +5,7 @@ import (
 	"strconv"
 )
 
-// seatsViolation refuses a number of seats, for a reason to be given.
+// seatsViolation refuses a number of seats; the caller adds the reason.
 func seatsViolation(rule Rule, have, want int) Violation {
 	return Violation{Rule: rule, Attribute: "quantity", From: strconv.Itoa(have), To: strconv.Itoa(want)}
 }
@@ -49,8 +49,8 @@ func inactiveSeatsFixed(s Subscription, want int) Violation {
 	return v
 }
 
-// seatsFixed reports seats that differ, that nobody asked for, and that cannot
-// change.
+// seatsFixed reports seats that another client changed and that cannot change
+// now.
 func (s situation) seatsFixed(why Violation, want int) Notice {
 	return Notice{
 		Rule:    why.Rule,
@@ -59,7 +59,7 @@ func (s situation) seatsFixed(why Violation, want int) Notice {
 	}
 }
 
-// reduceResumed refuses to remove seats whose windows nobody knows yet.
+// reduceResumed refuses to remove seats whose windows are not known yet.
 func (s situation) reduceResumed(want int) Violation {
 	have := s.sub.Quantity
 	v := seatsViolation(RuleReduceWindow, have, want)
@@ -96,8 +96,8 @@ func (s situation) reduceRefused(want int, open OpenWindows) Violation {
 	return v
 }
 
-// laterRemedies are the ways to let seats go at renewal, as far as anything
-// renews.
+// laterRemedies are the ways to remove seats at renewal; none if the subscription
+// does not renew.
 func (s situation) laterRemedies(want, open int) []Remedy {
 	have, remove := s.staying(), s.staying()-want
 	atRenewal := Remedy{
@@ -123,8 +123,8 @@ func (s situation) laterRemedies(want, open int) []Remedy {
 	}
 }
 
-// windowsStory says which seats can be removed until when, and what becomes of
-// the others.
+// windowsStory is the text about which seats can be removed until when, and which
+// no longer can.
 func (s situation) windowsStory(open OpenWindows) string {
 	sub := s.sub
 	text := "Microsoft accepts a reduction only within 7 days of when the seats were added."
@@ -172,7 +172,7 @@ func windowsWords(kind Kind, open OpenWindows) string {
 	return text
 }
 
-// ZeroSeats refuses a quantity that would leave no seat, whatever is held.
+// ZeroSeats refuses a quantity below one.
 func ZeroSeats(want int) Violation {
 	return Violation{
 		Rule: RuleSeatCount, Attribute: "quantity", To: strconv.Itoa(want),
@@ -185,7 +185,7 @@ func ZeroSeats(want int) Violation {
 	}
 }
 
-// zeroSeats is ZeroSeats for what is held.
+// zeroSeats is ZeroSeats for an existing subscription.
 func (s situation) zeroSeats(want int) Violation {
 	v := ZeroSeats(want)
 	v.From = strconv.Itoa(s.sub.Quantity)

@@ -38,7 +38,7 @@ func statusFixed(sub Subscription, summary, reason string) Violation {
 	}
 }
 
-// seatsCannotWait refuses seats that are to go at a renewal which a suspended
+// seatsCannotWait refuses seats that wait for a renewal, which a suspended
 // subscription does not have.
 func (s situation) seatsCannotWait(waiting int) Violation {
 	return Violation{
@@ -62,7 +62,7 @@ func (s situation) whyStatusStays() string {
 	return fmt.Sprintf("It was accepted earlier. To change it: suspended = %t, apply, then suspended = %t.", is, !is)
 }
 
-// keptSuspension reports a suspension, or a resumption, that stays.
+// keptSuspension reports a suspension or resumption that is kept.
 func (s situation) keptSuspension(why string) Notice {
 	is := s.found.Status == StatusSuspended
 	state := "is active"
@@ -90,7 +90,7 @@ func statusReason(s Subscription) string {
 	}
 }
 
-// renewalRunning refuses a change while the next term is being written.
+// renewalRunning refuses a change while a renewal is in progress.
 func (s Subscription) renewalRunning(v Violation) Violation {
 	v.Rule, v.Summary = RuleRenewalRunning, "The renewal is in progress"
 	v.OpensAt = s.RenewalStart().Add(renewalTakes)

@@ -18,7 +18,8 @@ const (
 	buyAnyway = "buy another one next to it"
 )
 
-// importOf is the command that adopts the one twin there is.
+// importOf is the command that imports the twin; with a placeholder if there are
+// several.
 func importOf(twins []Subscription) string {
 	id := "<subscription id>"
 	if len(twins) == 1 {
@@ -27,9 +28,9 @@ func importOf(twins []Subscription) string {
 	return fmt.Sprintf("terraform import <address> %s/%s", twins[0].TenantID, id)
 }
 
-// heldAlready refuses to buy next to what the tenant holds. The provider cannot
-// see addresses, so both cases are named with their own way out: what is in the
-// state under another address must not be imported a second time.
+// heldAlready refuses a purchase that is like a subscription of the tenant. The
+// provider cannot see addresses, so it lists a remedy for each case: what is in
+// the state under another address must not be imported a second time.
 func (w Wanted) heldAlready(like likeness, twins []Subscription) Violation {
 	first := twins[0]
 	v := Violation{
@@ -60,7 +61,7 @@ func (w Wanted) heldAlready(like likeness, twins []Subscription) Violation {
 	return v
 }
 
-// PricedNextTo is a notice of a quote whose purchase CheckTwin would refuse.
+// PricedNextTo is the notice of a quote for a purchase that CheckTwin refuses.
 func PricedNextTo(refusal Violation) Notice {
 	return Notice{
 		Rule: refusal.Rule, Summary: refusal.Summary,
@@ -85,7 +86,7 @@ func heldAs(twins []Subscription, what string) string {
 	return fmt.Sprintf("%d subscriptions have %s: %s", len(twins), what, strings.Join(facts, "; "))
 }
 
-// twinFacts are what a person tells subscriptions apart by.
+// twinFacts is what distinguishes a subscription from others, as text.
 func twinFacts(s Subscription) string {
 	text := fmt.Sprintf("%q, %s", s.FriendlyName, s.SKU)
 	if s.Term != "" {
@@ -101,7 +102,7 @@ func twinFacts(s Subscription) string {
 	return text
 }
 
-// buyNamed is what buys next to a subscription of the same SKU and name.
+// buyNamed is the configuration that buys another subscription of the same SKU.
 func (w Wanted) buyNamed(heldFor Term) string {
 	if heldFor == "" || w.Term.Same(heldFor) {
 		return `friendly_name = "another name" and additional = true`
@@ -111,8 +112,8 @@ func (w Wanted) buyNamed(heldFor Term) string {
 
 const thenImport = "the message then names the subscription to import"
 
-// orderedAlready refuses to buy what an order of a moment ago buys, or may buy:
-// that of another apply, or of one that was killed.
+// orderedAlready refuses to buy what a recent order buys, or may buy: an order of
+// another apply, or of one that was killed.
 func (w Wanted) orderedAlready(like likeness, o Ordered) Violation {
 	shows := Instant(o.At.Add(ListLag))
 	v := Violation{
@@ -171,8 +172,8 @@ func nameTwice(w Wanted) Violation {
 	}
 }
 
-// boughtNextTo refuses two purchases in one plan of which not both say that they
-// are meant to stand next to each other.
+// boughtNextTo refuses two like purchases in one plan unless both set additional =
+// true.
 func boughtNextTo(like likeness, other, next Wanted) Violation {
 	what := fmt.Sprintf("Both buy %s for %s in tenant %s", next.SKU, next.Term, next.TenantID)
 	if like == upgraded {
@@ -220,8 +221,8 @@ func OrdersUnreadable(file string, seen time.Time) Violation {
 	}
 }
 
-// BoughtWithoutLock reports that a purchase could not be kept apart from those of other
-// applies on this machine.
+// BoughtWithoutLock reports that a purchase was made without a lock against other
+// applies on this machine. why is what made the lock impossible.
 func BoughtWithoutLock(name string, why error) Notice {
 	return Notice{
 		Rule: RuleTwin, Summary: fmt.Sprintf("%q was bought without a lock against other applies", name),
@@ -231,8 +232,9 @@ func BoughtWithoutLock(name string, why error) Notice {
 	}
 }
 
-// BoughtTwice reports what turned out to be held next to a purchase once it was
-// made: another apply, or the portal, was as fast.
+// BoughtTwice reports subscriptions like the one just bought that appeared at the
+// same time: another apply, or the portal, bought them. id is empty if the
+// subscription does not show yet.
 func BoughtTwice(bought Wanted, id string, twins []Subscription) Notice {
 	until := ""
 	for _, s := range twins {
@@ -258,8 +260,8 @@ func orUnnamed(id string) string {
 
 func lowerFirst(text string) string { return strings.ToLower(text[:1]) + text[1:] }
 
-// ReplacementBought refuses to cancel what create_before_destroy has replaced:
-// the other one has been bought by then, and this one is still billed.
+// ReplacementBought refuses to cancel a subscription that create_before_destroy
+// replaced: its replacement is already bought, and both are billed.
 func ReplacementBought(name string) Violation {
 	return Violation{
 		Rule: RuleTwin, Summary: fmt.Sprintf("%q was not canceled, and its replacement has been bought", name),
@@ -284,7 +286,7 @@ func Replaced(name string) Violation {
 	}
 }
 
-// ManagedTwice refuses a subscription that two resources of a run manage.
+// ManagedTwice refuses a subscription that two resources of a run both manage.
 func ManagedTwice(name, tenantID, id string) Violation {
 	return Violation{
 		Rule:    RuleTwin,
@@ -302,8 +304,8 @@ func ManagedTwice(name, tenantID, id string) Violation {
 	}
 }
 
-// CheckName refuses a name that another live subscription of the SKU has: from
-// then on neither could be told from the other.
+// CheckName refuses a name that another live subscription of the SKU has: the two
+// could not be distinguished.
 func CheckName(sub Subscription, name string, held []Subscription) []Violation {
 	for _, s := range held {
 		if strings.EqualFold(s.ID, sub.ID) || !s.Live() || !s.SKU.Same(sub.SKU) || !SameName(s.FriendlyName, name) {

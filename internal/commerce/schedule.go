@@ -36,8 +36,8 @@ type Schedule struct {
 	Cycle    BillingCycle  `json:"cycle,omitempty"`
 	// PromotionID is the promotion the next term is to have, empty for none.
 	PromotionID string `json:"promotion_id,omitempty"`
-	// CustomTermEnd is the last day of the next term where that is shortened to
-	// align with another, zero where it has its full length.
+	// CustomTermEnd is the last day of a next term that is shortened to align with
+	// another; zero for the full length.
 	CustomTermEnd time.Time `json:"custom_term_end,omitzero"`
 }
 
@@ -58,7 +58,7 @@ func (s Subscription) repeated() Schedule {
 }
 
 // Same reports whether both schedule the same next term. An upgrade and a renewal
-// into the same SKU are one thing in two spellings.
+// to the same SKU are equal.
 func (s *Schedule) Same(o *Schedule) bool {
 	if s == nil || o == nil {
 		return s == nil && o == nil
@@ -72,7 +72,7 @@ func (s *Schedule) Same(o *Schedule) bool {
 func sameDay(a, b time.Time) bool { return a.IsZero() == b.IsZero() && Day(a) == Day(b) }
 
 // ScheduledQuantity is the number of seats the next term is scheduled to start
-// with, or nil where nothing about seats is scheduled.
+// with; nil if none is scheduled.
 func (s Subscription) ScheduledQuantity() *int {
 	if !s.Schedule.Renews() || s.Schedule.Quantity == 0 {
 		return nil
@@ -81,19 +81,19 @@ func (s Subscription) ScheduledQuantity() *int {
 	return &q
 }
 
-// ScheduledChange is one thing that is scheduled for a subscription.
+// ScheduledChange is one change that is scheduled for a subscription.
 type ScheduledChange struct {
 	Subscription Subscription
 	Kind         ScheduledKind
 	// At is when it happens.
 	At time.Time
-	// Next is how the subscription runs from then on, nil where it ends or
-	// nothing is said of it.
+	// Next is the term from then on; nil if the subscription ends or the service
+	// states nothing.
 	Next *Schedule
 }
 
-// KindOf is what a schedule does with a subscription: as a kind of its own a
-// trial's conversion, and for any next term a renewal.
+// KindOf is the kind of a schedule for a subscription: a conversion for a trial,
+// and a renewal for any other next term.
 func (s *Schedule) KindOf(sub Subscription) ScheduledKind {
 	switch {
 	case !s.Renews():
@@ -105,8 +105,9 @@ func (s *Schedule) KindOf(sub Subscription) ScheduledKind {
 	}
 }
 
-// WillHappen reports whether the scheduled change will take effect as things stand: nothing scheduled does
-// unless the subscription is active, and a next term only with auto-renew on.
+// WillHappen reports whether the scheduled change will take effect if nothing
+// changes: only for an active subscription, and a next term only with auto-renew
+// on.
 // Source: "Create scheduled changes".
 func (c ScheduledChange) WillHappen() bool {
 	s := c.Subscription
@@ -118,8 +119,8 @@ func (c ScheduledChange) WillHappen() bool {
 	}
 }
 
-// difference is what a next term has otherwise: the attributes that say so, and
-// a clause for people.
+// difference is one way in which a next term differs: its attributes, and a clause
+// for messages.
 type difference struct {
 	attributes []string
 	words      string
@@ -145,7 +146,7 @@ func (c ScheduledChange) differences() []difference {
 	return out
 }
 
-// otherThan names the attributes in which two SKUs differ.
+// otherThan lists the attributes in which two SKUs differ.
 func (s SKU) otherThan(o SKU) []string {
 	var out []string
 	if !strings.EqualFold(s.ProductID, o.ProductID) {
@@ -157,7 +158,7 @@ func (s SKU) otherThan(o SKU) []string {
 	return out
 }
 
-// Changes names the attributes of the subscription that it changes.
+// Changes lists the attributes of the subscription that it changes.
 func (c ScheduledChange) Changes() []string {
 	out := []string{}
 	for _, d := range c.differences() {
@@ -166,7 +167,7 @@ func (c ScheduledChange) Changes() []string {
 	return out
 }
 
-// String says what happens in one sentence.
+// String is what happens, in one sentence.
 func (c ScheduledChange) String() string {
 	name, day := fmt.Sprintf("%q", c.Subscription.FriendlyName), Day(c.At)
 	switch {

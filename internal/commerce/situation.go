@@ -5,12 +5,12 @@ import (
 	"time"
 )
 
-// situation is what a plan starts from: what is, what was asked before, and
-// what is asked now. It is built once and never changed. Each phase of a plan is
-// a function of it and of the outcomes of phases before.
+// situation is the input of a plan: the present state, the configuration last
+// applied, and the configuration now. It is built once and never changed. Each
+// phase of a plan is a function of it and of the outcomes of earlier phases.
 type situation struct {
-	// found is the subscription as the service has it. sub is the same once it was
-	// resumed, if the plan begins with that: all else is planned from there.
+	// found is the subscription as the service has it. sub is the same after it is
+	// resumed, if the plan does that: all other phases start from it.
 	found, sub Subscription
 	resumes    bool
 
@@ -39,9 +39,9 @@ func situationOf(current Current, desired Desired, now time.Time) situation {
 	return s
 }
 
-// asked is what the configuration asks now and did not ask when it was last
-// applied: that is done or refused. What nobody asked for is left to be seen.
-// Right after the purchase all of it is asked.
+// asked is what the configuration requests now and did not when it was last
+// applied: that is done or refused. Any other difference that cannot be corrected
+// is reported. Right after the purchase everything is requested.
 type asked struct {
 	seats, renewal, endOfTerm, suspension, name, reseller bool
 	sku, term, cycle                                      bool
@@ -67,8 +67,8 @@ func askedOf(prior *Desired, d Desired) asked {
 	}
 }
 
-// before is what was asked when the configuration was last applied, nothing
-// right after the purchase.
+// before is the configuration when it was last applied; empty right after the
+// purchase.
 func (s situation) before() Desired {
 	if s.prior == nil {
 		return Desired{}
@@ -76,33 +76,33 @@ func (s situation) before() Desired {
 	return *s.prior
 }
 
-// stays reports whether an attribute was kept before and the configuration has
-// not asked otherwise since.
+// stays reports whether an attribute was kept before and its configuration has not
+// changed since.
 func (s situation) stays(a Attribute) bool {
 	text, ok := s.kept[a]
 	return ok && text == s.desired.Text(a) && s.prior != nil && s.prior.External == s.desired.External
 }
 
-// tolerates reports whether a difference that nobody asked for stays.
+// tolerates reports whether a difference that was not requested is accepted.
 func (s situation) tolerates(asked bool) bool {
 	return s.desired.External == ExternalAccept && !asked && s.prior != nil
 }
 
-// renewalBlock is the renewal block of the configuration, and the term that it
-// was written in. Once that term has ended the block is fulfilled: whatever the
-// next term then holds, the block never buys back, upgrades or downgrades.
+// renewalBlock is the renewal block of the configuration, and the term in which it
+// was written. When that term ends, the block is fulfilled and has no further
+// effect, whatever the next term holds.
 type renewalBlock struct {
-	// due is what the block asks of the next term: nil without a block, and once it
-	// is fulfilled.
+	// due is what the block sets for the next term; nil without a block, or if it is
+	// fulfilled.
 	due       *RenewalInstructions
 	fulfilled bool
 	termEnd   time.Time
-	// replaced is true if a block that took effect has replaced quantity, and
-	// quantity was not changed since.
+	// replaced is true if a block that took effect replaced quantity, and quantity
+	// has not changed since.
 	replaced bool
 }
 
-// readBlock decides which term the renewal block belongs to.
+// readBlock determines the term in which the renewal block was written.
 func (s situation) readBlock() renewalBlock {
 	var b renewalBlock
 	known := s.prior != nil && !s.history.RenewalTermEnd.IsZero()
@@ -121,27 +121,25 @@ func (s situation) readBlock() renewalBlock {
 	return b
 }
 
-// decidesSeats reports whether the block says with how many seats the next term
-// begins.
+// decidesSeats reports whether the block sets the seats of the next term.
 func (b renewalBlock) decidesSeats() bool { return b.due != nil && b.due.Quantity != nil }
 
-// entries are those of partial_upgrades, sorted into what is done and what is
-// to be done.
+// entries are the entries of partial_upgrades, by whether they were carried out.
 type entries struct {
 	// done are the entries that were carried out; changed are those of them that
-	// now ask something else, and found those of which the state had no record.
+	// were edited since, and found those that the state did not record.
 	done           map[string]Upgraded
 	changed, found []string
-	// pending are the entries to carry out, in order, and seats those they take.
+	// pending are the entries to carry out, in order, and seats their total.
 	pending []string
 	seats   int
-	// unclaimed are the upgrades that the service has made and no entry stands for.
+	// unclaimed are the upgrades that were made for no entry.
 	unclaimed []MadeUpgrade
 }
 
-// entriesOf sorts the entries. One without a record is first looked for among
-// what the service says it has upgraded, so that an import or a lost state never
-// upgrades twice.
+// entriesOf sorts the entries. One without a record is first matched with the
+// upgrades that the service reports, so that nothing is upgraded twice after an
+// import or with a lost state.
 // Source: "Upgrade a new commerce subscription", partial upgrades.
 func entriesOf(all map[string]PartialUpgrade, history History) entries {
 	e := entries{done: map[string]Upgraded{}, unclaimed: history.unclaimed(all)}
@@ -169,18 +167,18 @@ func entriesOf(all map[string]PartialUpgrade, history History) entries {
 // last is the entry that is carried out last.
 func (e entries) last() string { return e.pending[len(e.pending)-1] }
 
-// staying is the number of seats once the pending upgrades have taken theirs.
+// staying is the number of seats after the pending upgrades.
 func (s situation) staying() int { return s.sub.Quantity - s.entries.seats }
 
-// waited reports whether the seats that differ are those that wait for the
-// renewal: the configuration still asks for them.
+// waited reports whether the seats that differ wait for the renewal: their removal
+// is still requested.
 func (s situation) waited() bool {
 	return s.history.Derived != 0 && s.desired.Quantity < s.staying()
 }
 
-// seatsStay reports whether a quantity that differs is left alone: it was kept
-// before, or a renewal has replaced it, and the configuration has not asked
-// otherwise since. Seats that wait for the renewal are still asked for.
+// seatsStay reports whether a quantity that differs is kept: it was kept before,
+// or a renewal replaced it, and the configuration has not changed since. Seats
+// that wait for the renewal are not kept.
 func (s situation) seatsStay() bool {
 	if s.prior == nil || s.prior.Quantity != s.desired.Quantity {
 		return false
@@ -191,8 +189,8 @@ func (s situation) seatsStay() bool {
 	return s.block.replaced || s.stays(AttributeQuantity) && !s.waited()
 }
 
-// takesInstructions reports whether the end of term, and what follows it, can
-// be changed now.
+// takesInstructions reports whether the end of term and the next term can be
+// changed now.
 func (s situation) takesInstructions() bool {
 	return s.sub.takesChanges() && !s.sub.Renewing(s.now)
 }

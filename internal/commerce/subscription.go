@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// Status is where a subscription stands in its life cycle. Unknown values of
-// the service pass through.
+// Status is a subscription's state in its life cycle. Unknown values of the
+// service pass through.
 type Status string
 
 // The life cycle: active, suspended by the partner, expired for 30 days after
@@ -22,7 +22,7 @@ const (
 	StatusDeleted   Status = "deleted"
 )
 
-// Subscription is what a tenant holds, as the service described it at AsOf.
+// Subscription is a subscription of a tenant, as the service describes it.
 type Subscription struct {
 	ID           string       `json:"id"`
 	OrderID      string       `json:"order_id"`
@@ -46,21 +46,21 @@ type Subscription struct {
 	EffectiveStart time.Time `json:"effective_start"`
 	// CommitmentEnd is the last second of the term, UTC.
 	CommitmentEnd time.Time `json:"commitment_end"`
-	// CancelUntil is nil where the service states no window.
+	// CancelUntil is nil if the service states no window.
 	CancelUntil *time.Time `json:"cancel_until,omitempty"`
-	// Refundable is nil where the service states nothing about seats.
+	// Refundable is nil if the service states nothing about seats.
 	Refundable *Refundable `json:"refundable,omitempty"`
 	Schedule   *Schedule   `json:"schedule,omitempty"`
 }
 
-// Refundable is the service's word on the seats that can still be given back.
+// Refundable is the seats that can be removed, as the service states them.
 type Refundable struct {
 	Total   int      `json:"total"`
 	Windows []Window `json:"windows"`
 }
 
-// Window is a number of seats that were added together and can be removed until
-// the same instant.
+// Window is the window of seats that were added together: how many can be removed,
+// and until when.
 type Window struct {
 	Quantity int       `json:"quantity"`
 	Until    time.Time `json:"until"`
@@ -69,8 +69,8 @@ type Window struct {
 // Kind is the kind of product, which decides its windows.
 func (s Subscription) Kind() Kind { return KindOf(s.ProductType) }
 
-// Live reports whether the subscription still has a term to run or to resume:
-// another one of the same name would be a second purchase.
+// Live reports whether the subscription has not ended: it is active, pending,
+// suspended or in a status that is not known.
 func (s Subscription) Live() bool {
 	switch s.Status {
 	case StatusDeleted, StatusExpired, StatusDisabled:
@@ -86,7 +86,7 @@ func (s Subscription) takesChanges() bool {
 	return s.Status == StatusActive || s.Status == StatusPending
 }
 
-// partnerSuspended is the reason of a suspension that the partner asked for.
+// partnerSuspended is the service's reason for a suspension by the partner.
 const partnerSuspended = "PartnerInitiated"
 
 // suspendedByMicrosoft lists the reasons that only Microsoft can lift.
@@ -96,8 +96,7 @@ func (s Subscription) suspendedByMicrosoft() []string {
 	})
 }
 
-// Ended is the subscription once it is gone: it keeps what it was, and no
-// window or schedule.
+// Ended is the subscription after its end: deleted, without windows or schedule.
 func (s Subscription) Ended() Subscription {
 	s.Status, s.AutoRenew, s.CancelUntil, s.Refundable, s.Schedule = StatusDeleted, false, nil, nil, nil
 	return s
@@ -110,8 +109,8 @@ func (s Subscription) RenewalStart() time.Time {
 	return time.Date(y, m, d+1, 0, 0, 0, 0, time.UTC)
 }
 
-// Renewing reports whether the term is over and the next one not yet written:
-// renewal begins the day after the end and can take 24 hours.
+// Renewing reports whether the term has ended and its renewal is in progress: it
+// begins the day after the end and can take 24 hours.
 func (s Subscription) Renewing(now time.Time) bool {
 	return !s.CommitmentEnd.IsZero() && s.takesChanges() && !now.Before(s.RenewalStart())
 }

@@ -3,8 +3,8 @@ package commerce
 import "fmt"
 
 // NotTaken is why a subscription does not show a change that the service has
-// accepted, as a sentence without its full stop. It is empty if it shows the
-// change, and for a change of which the service's answer is all there is.
+// accepted, as a sentence without its period. It is empty if the subscription
+// shows the change, or if the change cannot show in it.
 func (c Change) NotTaken(s Subscription) string {
 	if f := c.Action.facts(); f.notTaken != nil {
 		return f.notTaken(s, c)
@@ -19,8 +19,8 @@ func seatsDiffer(s Subscription, c Change) string {
 	return fmt.Sprintf("Microsoft accepted the change and holds %s, not %d", Seats(s.Quantity), c.To)
 }
 
-// seatsRemain is about a source of seats. Without any it is gone, whatever
-// number it still shows.
+// seatsRemain checks the source of a partial upgrade. A source without seats has
+// ended, and its number no longer counts.
 func seatsRemain(s Subscription, c Change) string {
 	if s.Quantity == c.To || c.To == 0 && !s.Live() {
 		return ""

@@ -7,10 +7,10 @@ import (
 	"time"
 )
 
-// wholeMonths are the durations a term is written as: so many months or years.
+// wholeMonths matches a duration of whole months or years: P1M, P3Y.
 var wholeMonths = regexp.MustCompile(`^P([1-9][0-9]?)([MY])$`)
 
-// months is a term's length, zero for one that is no number of months.
+// months is a term's length in months; zero if it is not whole months or years.
 func (t Term) months() int {
 	parts := wholeMonths.FindStringSubmatch(strings.ToUpper(string(t)))
 	if parts == nil {
@@ -26,11 +26,11 @@ func (t Term) months() int {
 	return n
 }
 
-// LastDay is the last day of a term that starts at an instant: in UTC, the day
-// before the one that ends the months. It is exact where every reading of the
-// calendar agrees; where the month of the end has no such day, where a month's
-// end might stay one, and on a leap day the service may decide otherwise. It is
-// not known for a term that is no number of months.
+// LastDay is the last day of a term that starts at start, in UTC: the day before
+// the same day of the month in which the term ends. It is exact unless the service
+// may count otherwise: if that month is too short, if the term starts on the last
+// day of a month, or if the last day is a leap day. It is not known if the term is
+// not whole months or years.
 // Source: "Subscription resources", commitmentEndDate is inclusive.
 func (t Term) LastDay(start time.Time) (day time.Time, exact, known bool) {
 	n := t.months()

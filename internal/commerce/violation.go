@@ -48,36 +48,37 @@ func Rules() []Rule {
 	}
 }
 
-// Remedy is one way out: what it does and the configuration to paste for it.
+// Remedy is one way to resolve a violation: what it does, and the configuration to
+// paste.
 type Remedy struct {
 	Do     string
 	Config string
 }
 
-// Violation is something the configuration asks that cannot be done.
+// Violation is a request of the configuration that cannot be carried out.
 type Violation struct {
 	Rule      Rule
 	Attribute string // path of the attribute, dotted: renewal.quantity
-	From, To  string // what it is and what was asked, as configuration
+	From, To  string // the present and the configured value, as configuration
 	Summary   string
 	Reason    string
-	// ClosedAt is when a window closed, OpensAt when one opens; zero where
-	// neither applies.
+	// ClosedAt is when a window closed, OpensAt when one opens; zero if not
+	// applicable.
 	ClosedAt, OpensAt time.Time
 	Remedies          []Remedy
 }
 
-// Notice is something a person should know about a plan that is possible.
+// Notice is a warning about a plan that can be carried out.
 type Notice struct {
 	Rule    Rule
 	Summary string
 	Detail  string
 }
 
-// Advice renders the reason and the remedies the way people read them.
+// Advice is the reason and the remedies as text.
 func (v Violation) Advice() string { return waysOut(v.Reason, v.Remedies) }
 
-// waysOut adds remedies to a reason, one to a line, aligned.
+// waysOut appends remedies to a reason, one per line, aligned.
 func waysOut(reason string, remedies []Remedy) string {
 	if len(remedies) == 0 {
 		return reason
@@ -99,16 +100,24 @@ func waysOut(reason string, remedies []Remedy) string {
 	return b.String()
 }
 
-// Instant words a time to the minute: 2026-11-25 14:03 UTC.
+// Instant is a time as text, to the minute: 2026-11-25 14:03 UTC.
 func Instant(t time.Time) string { return t.UTC().Format("2006-01-02 15:04 UTC") }
 
-// Day words a date: 2026-11-25.
+// Day is a date as text, in UTC: 2026-11-25.
 func Day(t time.Time) string { return t.UTC().Format(time.DateOnly) }
 
-// Seats words a number of seats: 1 seat, 20 seats.
+// Seats is a number of seats as text: 1 seat, 20 seats.
 func Seats(n int) string {
 	if n == 1 {
 		return "1 seat"
 	}
 	return fmt.Sprintf("%d seats", n)
+}
+
+// seatsThat is a number of seats with its verb: 1 seat stays, 20 seats stay.
+func seatsThat(n int, one, several string) string {
+	if n == 1 {
+		return Seats(n) + " " + one
+	}
+	return Seats(n) + " " + several
 }

@@ -2,24 +2,22 @@ package commerce
 
 import "time"
 
-// SeatWindow is how long seats can be given back after they were bought,
-// renewed or added: 168 hours to the second. It is the fallback where the
-// service states no instant itself.
+// SeatWindow is how long seats can be removed after they were bought, renewed or
+// added: 168 hours. It counts only if the service states no instant.
 // Source: "New commerce cancellation policy".
 const SeatWindow = 7 * 24 * time.Hour
 
-// closing is when a documented window closes: so long after the start, to the
-// second, or after so many calendar days.
+// closing is when a documented window closes: a duration after the start, or a
+// number of calendar days.
 type closing struct {
 	after time.Duration
 	days  int
-	// doubtful is true where the documentation gives two lengths; this is the
-	// shorter one.
+	// doubtful is true if the documentation gives two lengths; this is the shorter.
 	doubtful bool
 }
 
-// closings are the windows in which a purchase can be canceled whole. Only
-// kinds with a window are among them.
+// closings are the windows in which a whole purchase can be canceled, by kind. A
+// kind without a window is not listed.
 // Source: "New commerce cancellation policy", "Cancel software purchases",
 // "Cancel a commercial marketplace or new commerce subscription".
 var closings = map[Kind]closing{
@@ -31,10 +29,10 @@ var closings = map[Kind]closing{
 }
 
 // WindowClosesAt is the documented instant from which a purchase of this kind,
-// made at start, can be canceled no more; nil for a kind without a window. It
-// is estimated where the documentation counts calendar days, of which the day
-// of the purchase is taken for the first, or gives two lengths: the earlier
-// reading counts. What the service states of a purchase counts before it.
+// made at start, can no longer be canceled; nil for a kind without a window. It
+// is estimated if the documentation counts calendar days (the day of the purchase
+// is the first) or gives two lengths (the shorter one counts). What the service
+// states for a purchase takes precedence.
 func (k Kind) WindowClosesAt(start time.Time) (at *time.Time, estimated bool) {
 	c, ok := closings[k]
 	if !ok {
@@ -48,20 +46,20 @@ func (k Kind) WindowClosesAt(start time.Time) (at *time.Time, estimated bool) {
 	return &closes, c.days > 0 || c.doubtful
 }
 
-// The extended service term rolls a subscription on month by month when it was
-// bought or renewed, and ends, from these dates on.
+// The extended service term extends a subscription month by month if it was bought
+// or renewed, and ends, on or after these dates.
 // Source: "Extended service terms".
 var (
 	extendedBoughtFrom = time.Date(2025, 4, 1, 0, 0, 0, 0, time.UTC)
 	extendedEndingFrom = time.Date(2026, 5, 4, 0, 0, 0, 0, time.UTC)
 )
 
-// OpenWindows are the seats that can be removed at one instant.
+// OpenWindows are the seats that can be removed at one instant, and their windows.
 type OpenWindows struct {
 	Seats   int
 	Windows []Window
-	// Estimated is true where the documented length stands in for a window the
-	// service did not state.
+	// Estimated is true if the service stated no window, so that the documented
+	// length is used.
 	Estimated bool
 }
 
@@ -94,7 +92,7 @@ func (s Subscription) estimatedOpenSeats(now time.Time) OpenWindows {
 }
 
 // CancelDeadline is the instant until which the whole subscription can be
-// canceled, nil where there is none, and whether it is an estimate.
+// canceled, nil if there is none, and whether it is an estimate.
 func (s Subscription) CancelDeadline() (until *time.Time, estimated bool) {
 	switch {
 	case s.Trial:
@@ -109,9 +107,9 @@ func (s Subscription) CancelDeadline() (until *time.Time, estimated bool) {
 	}
 }
 
-// closesAt is the deadline at now. An estimate that is still to come counts only
-// where the service states nothing: where it states the windows of seats, it
-// would state this one, too.
+// closesAt is the cancellation deadline at now. An estimate in the future counts
+// only if the service states no windows of seats: otherwise it would state this
+// one, too.
 // Source: "Subscription resources", cancellationAllowedUntilDate.
 func (s Subscription) closesAt(now time.Time) (until *time.Time, estimated bool) {
 	until, estimated = s.CancelDeadline()
@@ -127,8 +125,8 @@ func (s Subscription) CanCancel(now time.Time) bool {
 	return until != nil && now.Before(*until) && (s.Status == StatusActive || s.Status == StatusSuspended || s.Status == StatusPending)
 }
 
-// ExtendsByDefault reports whether the service rolls the subscription on month
-// by month when auto-renew is off and nothing else was said.
+// ExtendsByDefault reports whether the service extends the subscription month by
+// month if auto-renew is off and nothing else is scheduled.
 func (s Subscription) ExtendsByDefault() bool {
 	return s.Kind() == KindSeat && !s.Trial &&
 		!s.EffectiveStart.Before(extendedBoughtFrom) && !s.CommitmentEnd.Before(extendedEndingFrom)
@@ -142,7 +140,7 @@ func (s Subscription) EndOfTerm() EndOfTerm {
 			return EndOfTermCancel
 		case ScheduledExtension:
 			return EndOfTermExtend
-		default: // a next term is noted: auto-renew decides
+		default: // a next term is scheduled: auto-renew decides
 		}
 	}
 	switch {

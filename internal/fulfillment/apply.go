@@ -13,7 +13,7 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
 )
 
-// StepError says which of several changes failed and which were made before.
+// StepError is the failure of one of several changes, with those made before it.
 type StepError struct {
 	Failed commerce.Change
 	Done   []commerce.Change
@@ -23,22 +23,22 @@ type StepError struct {
 func (e *StepError) Error() string { return fmt.Sprintf("%s: %v", e.Failed, e.Err) }
 func (e *StepError) Unwrap() error { return e.Err }
 
-// readBackTime bounds the look at the true state after a failure, which must
-// happen although the caller's time may be over.
+// readBackTime is the time limit for reading the subscription after a failure. It
+// is read even if the caller's own time has expired.
 const readBackTime = 30 * time.Second
 
 // applied is a subscription after one change.
 type applied struct {
 	Snapshot
-	// made is where a partial upgrade took its seats; zero for another change.
+	// made is the partial upgrade that was made; zero for another change.
 	made commerce.MadeUpgrade
 }
 
 // Apply makes the changes, in order and one call each. known are the partial
-// upgrades that were made before, by which one that was started and forgotten is
-// distinguished from one still to be made. It returns the subscription as it then is, and
-// the partial upgrades it has made, by the name of their entry. On an error, a
-// *StepError, both are what is true all the same.
+// upgrades that the state records; they distinguish one that the service already
+// made from one still to be made. Apply returns the subscription afterwards and the
+// partial upgrades it made, by the key of their entry. With an error, a *StepError,
+// both are still valid.
 func (f *Fulfiller) Apply(
 	ctx context.Context, from Snapshot, changes []commerce.Change, known []commerce.MadeUpgrade,
 ) (Snapshot, map[string]commerce.MadeUpgrade, error) {
@@ -47,10 +47,10 @@ func (f *Fulfiller) Apply(
 		return from, nil, nil
 	}
 	defer f.drop(from.Subscription.TenantID)
-	at, moves, made := from, slices.Clone(known), map[string]commerce.MadeUpgrade{}
+	at, upgrades, made := from, slices.Clone(known), map[string]commerce.MadeUpgrade{}
 	var unkept []UnkeptReceipt
 	for i, c := range changes {
-		next, err := f.withReceipt(at, c, func(w writer) (applied, error) { return w.step(ctx, at, from, c, i > 0, moves) })
+		next, err := f.withReceipt(at, c, func(w writer) (applied, error) { return w.step(ctx, at, from, c, i > 0, upgrades) })
 		unkept = append(unkept, next.Unkept...)
 		if err != nil {
 			at = f.readBack(ctx, at)
@@ -58,7 +58,7 @@ func (f *Fulfiller) Apply(
 			return at, made, &StepError{Failed: c, Done: changes[:i], Err: err}
 		}
 		if c.Action == commerce.ActionPartialUpgrade {
-			made[c.Entry], moves = next.made, append(moves, next.made)
+			made[c.Entry], upgrades = next.made, append(upgrades, next.made)
 		}
 		at = next.Snapshot
 	}
@@ -66,9 +66,9 @@ func (f *Fulfiller) Apply(
 	return at, made, nil
 }
 
-// step makes one change on the subscription as it is now. first is how the
-// subscription stood before any change: what was scheduled then may have to be
-// written again. before are the partial upgrades made so far.
+// step makes one change. at is the subscription now, which is read again if again
+// is true. first is the subscription before any change: its schedule may have to
+// be written again. before are the partial upgrades made so far.
 func (f writer) step(
 	ctx context.Context, at, first Snapshot, c commerce.Change, again bool, before []commerce.MadeUpgrade,
 ) (out applied, err error) {
@@ -90,8 +90,8 @@ func (f writer) step(
 	return out, err
 }
 
-// How long a subscription that is busy is given between two tries. A renewal
-// can keep it for minutes.
+// The pauses between two tries while a subscription is busy. A renewal can keep it
+// busy for minutes.
 // Source: "Renewal processing", wait at least two minutes.
 const (
 	firstBusy   = 5 * time.Second
@@ -99,8 +99,8 @@ const (
 )
 
 // whenReady makes a change and tries again while the service is busy with the
-// subscription. Each try starts from a fresh document: the whole of it is sent,
-// and one from before a renewal would bring the old seats back.
+// subscription. Each try reads the subscription again: an update sends all of it,
+// and one read before a renewal would restore the old seats.
 func (f *Fulfiller) whenReady(ctx context.Context, at Snapshot, try func(Snapshot) (Snapshot, error)) (Snapshot, error) {
 	for pause := firstBusy; ; pause = min(2*pause, slowestBusy) {
 		next, err := try(at)
@@ -122,15 +122,15 @@ func (f *Fulfiller) whenReady(ctx context.Context, at Snapshot, try func(Snapsho
 	}
 }
 
-// isBusy reports whether the service refused because something else is under
-// way that ends in minutes.
+// isBusy reports whether the service refused because of another operation that
+// ends in minutes.
 func isBusy(err error) bool {
 	var unknown *transport.UnknownOutcomeError
 	var refusal *partnercenter.Error
 	return !errors.As(err, &unknown) && errors.As(err, &refusal) && refusal.Status == http.StatusConflict && !partnercenter.IsTomorrow(err)
 }
 
-// update sends the subscription with the change, and sees whether it was taken.
+// update sends the subscription with the change, and checks that it took effect.
 func (f writer) update(ctx context.Context, at Snapshot, c commerce.Change) (Snapshot, error) {
 	tenantID, id := at.Subscription.TenantID, at.Subscription.ID
 	edit, known := edits[c.Action]
@@ -144,7 +144,7 @@ func (f writer) update(ctx context.Context, at Snapshot, c commerce.Change) (Sna
 	answer, err := f.client.UpdateSubscription(ctx, tenantID, id, doc)
 	var unknown *transport.UnknownOutcomeError
 	if errors.As(err, &unknown) {
-		// A lost answer is settled by what is there.
+		// If the answer was lost, the subscription shows whether it was done.
 		if seen, missed := f.lookAfter(ctx, at, c); missed == nil {
 			return seen, nil
 		}
@@ -163,12 +163,12 @@ func (f writer) update(ctx context.Context, at Snapshot, c commerce.Change) (Sna
 	if took(after.Subscription, c) == nil && !c.AtRenewal() {
 		return after, nil
 	}
-	// What is scheduled is read back: an answer may repeat what was sent.
+	// A schedule is read back: the answer may only repeat what was sent.
 	return f.untilTaken(ctx, at, c, accepted)
 }
 
-// readBack is the true state after a failure; where it cannot be read, the
-// last one that was seen.
+// readBack reads the subscription after a failure; if that fails, it returns the
+// last one that was read.
 func (f *Fulfiller) readBack(ctx context.Context, last Snapshot) Snapshot {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), readBackTime)
 	defer cancel()

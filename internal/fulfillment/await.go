@@ -10,12 +10,12 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/partnercenter"
 )
 
-// awaitAtMost bounds the wait for a bought subscription. As long as a create
-// is under way nothing of it is in the state, so it must not be long.
+// awaitAtMost is the longest wait for a bought subscription. It must not be long:
+// the state records nothing until Create returns.
 const awaitAtMost = 2 * time.Minute
 
-// Await waits until the subscription of an order shows, or the context ends,
-// or two minutes are over, with ErrNotYet.
+// Await waits until the subscription of an order shows. It fails with ErrNotYet if
+// the context ends or after two minutes.
 func (f *Fulfiller) Await(ctx context.Context, placed PlacedOrder) (found Snapshot, err error) {
 	defer func() { found.Unkept = f.completePending(placed, found, err) }()
 	ctx, cancel := context.WithTimeout(ctx, awaitAtMost)
@@ -29,8 +29,8 @@ func (f *Fulfiller) Await(ctx context.Context, placed PlacedOrder) (found Snapsh
 }
 
 // FindOrdered looks once for the subscription of an order. It fails with ErrNotYet
-// while the order may still show, and with ErrNeverBought where it is certain
-// that it was not placed.
+// while the order may still show, and with ErrNeverBought if it was certainly not
+// placed.
 func (f *Fulfiller) FindOrdered(ctx context.Context, placed PlacedOrder) (Snapshot, error) {
 	switch {
 	case placed.SubscriptionID != "":
@@ -82,7 +82,7 @@ func (f *Fulfiller) ofOrder(ctx context.Context, placed PlacedOrder) (Snapshot, 
 	return Snapshot{}, f.notYet(placed)
 }
 
-// ofCart looks for an order whose answer was lost.
+// ofCart looks for the subscription of an order whose answer was lost.
 func (f *Fulfiller) ofCart(ctx context.Context, placed PlacedOrder) (Snapshot, error) {
 	list, err := f.client.Subscriptions(ctx, placed.TenantID)
 	if err != nil {

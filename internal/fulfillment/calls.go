@@ -7,7 +7,7 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/partnercenter"
 )
 
-// callInput is where a plan stands when one of its calls is made.
+// callInput is what a call of a plan starts from.
 type callInput struct {
 	// at is the subscription now, and first before any call of the plan.
 	at, first Snapshot
@@ -36,8 +36,8 @@ func update(ctx context.Context, w writer, s callInput, c commerce.Change) (appl
 	return applied{Snapshot: next}, err
 }
 
-// edits are the actions that update the subscription, and what the update says;
-// everything else stays as it came.
+// edits are the actions that update the subscription, with the fields that the
+// update changes; all others are sent as they were read.
 var edits = map[commerce.Action]func(commerce.Change) partnercenter.Edit{
 	commerce.ActionRename:      func(c commerce.Change) partnercenter.Edit { return partnercenter.SetFriendlyName(c.FriendlyName) },
 	commerce.ActionSetReseller: func(c commerce.Change) partnercenter.Edit { return partnercenter.SetPartnerID(c.ResellerID) },

@@ -10,8 +10,8 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/partnercenter"
 )
 
-// cartLine is an order as a line of a cart: under a name, the service's where it
-// is empty, and until a day of its own where end is not zero.
+// cartLine is an order as a line of a cart. An empty name leaves it to the service,
+// and a zero end is the full term.
 type cartLine struct {
 	order Order
 	name  string
@@ -25,7 +25,7 @@ type filled struct {
 	country string
 }
 
-// LineRefusedError says which line of a cart cannot be ordered, counted from 0.
+// LineRefusedError is the refusal of one line of a cart, counted from 0.
 type LineRefusedError struct {
 	Line int
 	Err  error
@@ -35,8 +35,8 @@ func (e *LineRefusedError) Error() string { return e.Err.Error() }
 
 func (e *LineRefusedError) Unwrap() error { return e.Err }
 
-// cartTries is how often an availability that was replaced meanwhile is asked
-// again before the cart fails.
+// cartTries is how often a cart is made if its availabilities are replaced in the
+// meantime.
 const cartTries = 3
 
 // cart posts orders of one tenant as the lines of a cart.
@@ -72,7 +72,7 @@ func lineError(cart partnercenter.Cart, err error) error {
 	return err
 }
 
-// fill makes a cart of what sells each line now.
+// fill makes a cart with the availability that sells each line now.
 func (f *Fulfiller) fill(ctx context.Context, lines []cartLine) (filled, error) {
 	var cart filled
 	for i, l := range lines {
@@ -93,7 +93,7 @@ func (f *Fulfiller) fill(ctx context.Context, lines []cartLine) (filled, error) 
 	return cart, nil
 }
 
-// itemOf names an availability of a SKU as carts and checks do.
+// itemOf is the catalog item id of an availability, for carts and checks.
 func itemOf(sku commerce.SKU, a partnercenter.Availability) string {
 	if a.CatalogItemID != "" {
 		return a.CatalogItemID
@@ -101,7 +101,7 @@ func itemOf(sku commerce.SKU, a partnercenter.Availability) string {
 	return catalogid.ID{ProductID: sku.ProductID, SKUID: sku.SKUID, AvailabilityID: a.ID}.String()
 }
 
-// item is the line as the service takes it.
+// item is the line as the service expects it.
 func (l cartLine) item(a partnercenter.Availability) partnercenter.LineItem {
 	o := l.order
 	line := partnercenter.LineItem{

@@ -7,7 +7,7 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/partnercenter"
 )
 
-// subscriptionOf reads a wire subscription as a value of commerce.
+// subscriptionOf converts a subscription of the client to the domain's.
 func subscriptionOf(tenantID string, s partnercenter.Subscription) commerce.Subscription {
 	return commerce.Subscription{
 		ID: s.ID, OrderID: s.OrderID, TenantID: tenantID, OfferName: s.OfferName, ProductType: s.ProductType,
@@ -22,7 +22,7 @@ func subscriptionOf(tenantID string, s partnercenter.Subscription) commerce.Subs
 	}
 }
 
-// cancelUntil is the latest instant the service states in either of its forms.
+// cancelUntil is the latest instant that the service states in either form.
 func cancelUntil(s partnercenter.Subscription) *time.Time {
 	until := s.CancellationAllowedUntil
 	for _, o := range s.RefundOptions {
@@ -44,8 +44,8 @@ func refundable(r *partnercenter.RefundableQuantity) *commerce.Refundable {
 	return out
 }
 
-// scheduleOf reads what is scheduled for the end of the term. Where both forms
-// are there only the newer one counts.
+// scheduleOf converts the schedule for the end of the term. If both forms are
+// present, only the newer one counts.
 func scheduleOf(s partnercenter.Subscription) *commerce.Schedule {
 	for _, a := range s.ScheduledActions {
 		if a.ScheduleType != "" && a.ScheduleType != partnercenter.ScheduleTermEnd {
@@ -61,7 +61,7 @@ func scheduleOf(s partnercenter.Subscription) *commerce.Schedule {
 	return nextTerm(s, s.ScheduledNextTerm, commerce.ScheduledRenewal)
 }
 
-// actionSchedule reads an action of the newer form; nil for one not known yet.
+// actionSchedule converts an action of the newer form; nil if not known.
 func actionSchedule(s partnercenter.Subscription, a partnercenter.ScheduledAction) *commerce.Schedule {
 	switch a.ActionType {
 	case partnercenter.ActionCancel:
@@ -76,7 +76,8 @@ func actionSchedule(s partnercenter.Subscription, a partnercenter.ScheduledActio
 	return nil
 }
 
-// nextTerm reads instructions; what they leave out stays as it runs.
+// nextTerm converts instructions; parts that they leave out are the present
+// term's.
 func nextTerm(s partnercenter.Subscription, n *partnercenter.NextTerm, kind commerce.ScheduledKind) *commerce.Schedule {
 	out := &commerce.Schedule{
 		Kind: kind, Quantity: s.Quantity, SKU: commerce.SKU{ProductID: s.ProductID, SKUID: s.SKUID},

@@ -15,15 +15,15 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/turns"
 )
 
-// Fulfiller reads what tenants hold, and places and carries out what is planned
-// for them. One lives as long as a run of Terraform, and lists a tenant once. It is
-// safe for concurrent use.
+// Fulfiller reads what tenants hold, and places orders and makes changes for them.
+// It serves one run of Terraform and lists a tenant's subscriptions once. It is safe
+// for concurrent use.
 type Fulfiller struct {
 	client *partnercenter.Client
 	wait   func(ctx context.Context, d time.Duration) error
 	ledger Ledger // nil if no receipts are kept
 	turns  *turns.Turns
-	// directory reads the licenses of a tenant; nil where none is connected.
+	// directory reads the licenses of a tenant; nil if not connected.
 	directory *msgraph.Client
 
 	run *Run
@@ -46,11 +46,11 @@ func New(client *partnercenter.Client, run *Run, wait func(ctx context.Context, 
 }
 
 var (
-	// ErrGone says that a subscription is neither listed nor found.
+	// ErrGone is returned for a subscription that is neither listed nor found.
 	ErrGone = errors.New("the subscription is gone")
-	// ErrNotYet says that an order was placed whose subscription does not show.
+	// ErrNotYet is returned for an order whose subscription does not show yet.
 	ErrNotYet = errors.New("the subscription does not show yet")
-	// ErrNeverBought says that an order of unknown outcome did not go through.
+	// ErrNeverBought is returned if an order of unknown outcome did not go through.
 	ErrNeverBought = fmt.Errorf("the order did not go through: %w", ErrGone)
 )
 

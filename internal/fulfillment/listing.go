@@ -12,8 +12,9 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/partnercenter"
 )
 
-// Catalog is where an offer is looked up: what one tenant may buy, or all of a
-// country, in one segment. An empty segment leaves it to the service.
+// Catalog is the part of the catalog to look in: the offers for one tenant, or for
+// a country (ISO 3166 alpha-2), in one segment. An empty segment is the service's
+// default.
 type Catalog struct {
 	TenantID string
 	Country  string
@@ -24,7 +25,7 @@ func (s Catalog) toPartnerCenter() partnercenter.Catalog {
 	return partnercenter.Catalog{TenantID: s.TenantID, Country: s.Country}
 }
 
-// Listing is an offer with what only the catalog knows of it.
+// Listing is an offer with the details that the catalog lists.
 type Listing struct {
 	Offer         commerce.Offer
 	ProductType   string
@@ -35,7 +36,7 @@ type Listing struct {
 	TermsOfUseURI string
 }
 
-// UnknownOfferError says that the catalog does not list a SKU.
+// UnknownOfferError is returned for a SKU that the catalog does not list.
 type UnknownOfferError struct {
 	SKU     commerce.SKU
 	Catalog Catalog
@@ -53,7 +54,8 @@ func isUnknownOffer(err error) bool {
 	return errors.As(err, &unknown)
 }
 
-// UnknownTenantError says that a tenant is no customer of this partner.
+// UnknownTenantError is returned for a tenant that is not a customer of this
+// partner.
 type UnknownTenantError struct {
 	TenantID string
 	Err      error
@@ -66,7 +68,7 @@ func (e *UnknownTenantError) Error() string {
 func (e *UnknownTenantError) Unwrap() error { return e.Err }
 
 // Listing looks an offer up, once per run. It fails with *UnknownTenantError or
-// *UnknownOfferError where one of them does not exist.
+// *UnknownOfferError if one of them does not exist.
 func (f *Fulfiller) Listing(ctx context.Context, catalog Catalog, sku commerce.SKU) (Listing, error) {
 	key := strings.ToLower(fmt.Sprintf("listing/%s/%s/%s/%s", catalog.TenantID, catalog.Country, catalog.Segment, sku))
 	f.mu.Lock()
@@ -135,13 +137,13 @@ func listingOf(product partnercenter.Product, s partnercenter.SKU, availabilitie
 	return l
 }
 
-// sorted lists every term once, the shorter first.
+// sorted lists each term once, shorter ones first.
 func sorted(terms []commerce.TermOption) []commerce.TermOption {
 	slices.SortFunc(terms, func(a, b commerce.TermOption) int { return strings.Compare(termOrder(a), termOrder(b)) })
 	return slices.Compact(terms)
 }
 
-// termOrder puts the shorter term first: P1M, P1Y, P3Y.
+// termOrder sorts shorter terms first: P1M, P1Y, P3Y.
 func termOrder(o commerce.TermOption) string { return fmt.Sprintf("%4s/%s", o.Term, o.Cycle) }
 
 func options(a partnercenter.Availability) []commerce.TermOption {
@@ -162,8 +164,8 @@ func skus(ids []string) []commerce.SKU {
 	return out
 }
 
-// unknownTenantOrOffer finds out whether the tenant or the offer does not exist: the
-// catalog of a tenant answers both alike.
+// unknownTenantOrOffer determines whether the tenant or the offer does not exist: a
+// tenant's catalog answers both the same way. Other errors are returned unchanged.
 func (f *Fulfiller) unknownTenantOrOffer(ctx context.Context, catalog Catalog, sku commerce.SKU, err error) error {
 	if !partnercenter.IsNotFound(err) && !partnercenter.IsNoRelationship(err) {
 		return err
@@ -177,8 +179,9 @@ func (f *Fulfiller) unknownTenantOrOffer(ctx context.Context, catalog Catalog, s
 	return &UnknownOfferError{SKU: sku, Catalog: catalog, Err: err}
 }
 
-// availability finds what a cart line names: the one that sells the term and
-// billing cycle now. Its id is volatile, so it is asked right before the cart.
+// availability finds the availability that sells the term and billing cycle now
+// or, unless buy is true, renews it. Its id changes, so it is looked up right before
+// the cart. It fails with *UnknownTenantError or *UnknownOfferError.
 func (f *Fulfiller) availability(ctx context.Context, catalog Catalog, sku commerce.SKU, term commerce.Term, cycle commerce.BillingCycle, buy bool) (partnercenter.Availability, error) {
 	list, err := f.client.Availabilities(ctx, catalog.toPartnerCenter(), sku.ProductID, sku.SKUID, catalog.Segment)
 	if err != nil {
@@ -190,8 +193,8 @@ func (f *Fulfiller) availability(ctx context.Context, catalog Catalog, sku comme
 	return partnercenter.Availability{}, &UnknownOfferError{SKU: sku, Catalog: catalog, Err: fmt.Errorf("it is not sold for %s billed %s", term, cycle)}
 }
 
-// selling finds the availability that sells a term and billing cycle, or at
-// least renews it where nothing is to be bought.
+// selling finds the availability that sells a term and billing cycle or, unless buy
+// is true, renews it.
 func selling(list []partnercenter.Availability, term commerce.Term, cycle commerce.BillingCycle, buy bool) (partnercenter.Availability, bool) {
 	for _, a := range list {
 		if (buy && !a.IsPurchasable) || (!buy && !a.IsPurchasable && !a.IsRenewable) {
@@ -207,7 +210,8 @@ func selling(list []partnercenter.Availability, term commerce.Term, cycle commer
 }
 
 // Country is the country a tenant is billed in, ISO 3166 alpha-2, which decides
-// its catalog and prices; empty where the service does not say.
+// its catalog and prices; empty if the service does not state it. It fails with
+// *UnknownTenantError.
 func (f *Fulfiller) Country(ctx context.Context, tenantID string) (string, error) {
 	customer, err := f.client.Customer(ctx, tenantID)
 	if partnercenter.IsNotFound(err) || partnercenter.IsNoRelationship(err) {

@@ -17,7 +17,7 @@ import (
 )
 
 // PartialUpgrades lists the partial upgrades that the service has carried out on a
-// subscription, oldest first, with where their seats are.
+// subscription, oldest first, with the subscriptions their seats are in now.
 func (f *Fulfiller) PartialUpgrades(ctx context.Context, seen commerce.Subscription) ([]commerce.MadeUpgrade, error) {
 	started, err := f.partialTransitions(ctx, seen)
 	if err != nil {
@@ -32,9 +32,9 @@ func (f *Fulfiller) PartialUpgrades(ctx context.Context, seen commerce.Subscript
 	return f.locate(ctx, seen, done)
 }
 
-// partialTransitions lists the transitions that took some of the seats, and were not given
-// up, oldest first. A full upgrade has no other mark than that the subscription
-// ran as its target from then on.
+// partialTransitions lists the transitions of some of the seats that did not fail,
+// oldest first. A full upgrade can be recognized only because the subscription has
+// its target SKU afterwards.
 func (f *Fulfiller) partialTransitions(ctx context.Context, seen commerce.Subscription) ([]partnercenter.Transition, error) {
 	list, err := f.client.Transitions(ctx, seen.TenantID, seen.ID, "")
 	if err != nil {
@@ -56,7 +56,7 @@ func (f *Fulfiller) partialTransitions(ctx context.Context, seen commerce.Subscr
 	return out, nil
 }
 
-// began is when the service says that it began with a transition.
+// began is when the service started a transition; zero if it does not state it.
 func began(t partnercenter.Transition) time.Time {
 	var first time.Time
 	for _, e := range t.Events {
@@ -82,38 +82,39 @@ func madeUpgradeOf(t partnercenter.Transition) commerce.MadeUpgrade {
 	}
 }
 
-// locate finds the new subscriptions of moves: the service does not name them
-// in a transition. What cannot be told from another stays empty.
-func (f *Fulfiller) locate(ctx context.Context, source commerce.Subscription, moves []commerce.MadeUpgrade) ([]commerce.MadeUpgrade, error) {
-	if !slices.ContainsFunc(moves, func(m commerce.MadeUpgrade) bool { return m.SubscriptionID == "" }) {
-		return moves, nil
+// locate adds the ids of the subscriptions that upgrades have made: a transition
+// does not state them. An id that is ambiguous stays empty.
+func (f *Fulfiller) locate(ctx context.Context, source commerce.Subscription, made []commerce.MadeUpgrade) ([]commerce.MadeUpgrade, error) {
+	if !slices.ContainsFunc(made, func(m commerce.MadeUpgrade) bool { return m.SubscriptionID == "" }) {
+		return made, nil
 	}
 	held, err := f.Subscriptions(ctx, source.TenantID)
 	if err != nil {
 		return nil, err
 	}
 	taken := []string{source.ID}
-	for _, m := range moves {
+	for _, m := range made {
 		taken = append(taken, m.SubscriptionID)
 	}
-	for i, m := range moves {
+	for i, m := range made {
 		if m.SubscriptionID == "" {
-			moves[i].SubscriptionID = newcomer(held, source, m, taken)
-			taken = append(taken, moves[i].SubscriptionID)
+			made[i].SubscriptionID = newSubscription(held, source, m, taken)
+			taken = append(taken, made[i].SubscriptionID)
 		}
 	}
-	return moves, nil
+	return made, nil
 }
 
-// How far from the transition's own time its new subscription may begin.
+// How far from the time of the transition its new subscription may begin.
 const (
 	beginsBefore = time.Hour
 	beginsAfter  = 48 * time.Hour
 )
 
-// newcomer is the one subscription that a move can have made: of its SKU, begun
-// with it, and, where more than one is, with its seats and the source's end.
-func newcomer(held []commerce.Subscription, source commerce.Subscription, m commerce.MadeUpgrade, taken []string) string {
+// newSubscription is the id of the one subscription that an upgrade can have made:
+// of its SKU, begun at its time and, if several are, with the source's end and its
+// seats. It is empty if there is none, or more than one.
+func newSubscription(held []commerce.Subscription, source commerce.Subscription, m commerce.MadeUpgrade, taken []string) string {
 	candidates := slices.DeleteFunc(slices.Clone(held), func(s commerce.Subscription) bool {
 		return !s.SKU.Same(m.SKU) || s.EffectiveStart.Before(m.At.Add(-beginsBefore)) || s.EffectiveStart.After(m.At.Add(beginsAfter)) ||
 			slices.ContainsFunc(taken, func(id string) bool { return partnercenter.SameID(id, s.ID) })
@@ -135,7 +136,7 @@ func newcomer(held []commerce.Subscription, source commerce.Subscription, m comm
 	return candidates[0].ID
 }
 
-// partialUpgrade turns some of the seats into another SKU. before are the partial
+// partialUpgrade upgrades some of the seats to another SKU. before are the partial
 // upgrades made so far.
 func (f writer) partialUpgrade(ctx context.Context, at Snapshot, c commerce.Change, before []commerce.MadeUpgrade) (applied, error) {
 	operationID, err := f.startPartialUpgrade(ctx, at, c, before)
@@ -145,9 +146,9 @@ func (f writer) partialUpgrade(ctx context.Context, at Snapshot, c commerce.Chan
 	return f.awaitPartialUpgrade(ctx, at, c, before, operationID)
 }
 
-// startPartialUpgrade starts a partial upgrade and returns the id of its operation. There
-// is no way back, so one that was started before, by a run that lost its answer,
-// is taken up instead, and what is sent again has the same request id.
+// startPartialUpgrade starts a partial upgrade and returns the id of its operation.
+// It cannot be undone. So one that an earlier run started without seeing the answer
+// is continued instead, and a repeated request has the same request id.
 func (f writer) startPartialUpgrade(ctx context.Context, at Snapshot, c commerce.Change, before []commerce.MadeUpgrade) (string, error) {
 	if begun, err := f.started(ctx, at.Subscription, c, before); err != nil || begun != nil {
 		return operationOf(begun), err
@@ -179,10 +180,10 @@ func operationOf(t *partnercenter.Transition) string {
 	return t.OperationID
 }
 
-// FindPartialUpgrade is the move of a change if the service has it although the state does
-// not: done, or still under way. It is nil if there is none. before are the
-// partial upgrades that come before the change: those the state has, and those
-// that the same plan makes first.
+// FindPartialUpgrade finds the partial upgrade of a change that the service has
+// although the state does not; nil if there is none. done is false while it is in
+// progress. before are the partial upgrades that the state records and those that
+// the same plan makes before the change.
 func (f *Fulfiller) FindPartialUpgrade(
 	ctx context.Context, seen commerce.Subscription, c commerce.Change, before []commerce.MadeUpgrade,
 ) (_ *commerce.MadeUpgrade, done bool, _ error) {
@@ -190,12 +191,12 @@ func (f *Fulfiller) FindPartialUpgrade(
 	if err != nil || t == nil {
 		return nil, false, err
 	}
-	move := madeUpgradeOf(*t)
-	return &move, t.Conversion().Done(), nil
+	made := madeUpgradeOf(*t)
+	return &made, t.Conversion().Done(), nil
 }
 
-// started is the transition of this change if the service has it already, nil if
-// it has not. As many of the same form as stand in before were others.
+// started is the transition of this change if the service already has it; nil if
+// not. Of the matching transitions, as many as match in before are other upgrades.
 func (f *Fulfiller) started(
 	ctx context.Context, seen commerce.Subscription, c commerce.Change, before []commerce.MadeUpgrade,
 ) (*partnercenter.Transition, error) {
@@ -212,12 +213,12 @@ func (f *Fulfiller) started(
 		}
 	}
 	if len(list) <= others {
-		return nil, nil //nolint:nilnil // none is no error
+		return nil, nil //nolint:nilnil // not an error
 	}
 	return &list[others], nil
 }
 
-// awaitPartialUpgrade looks until the service has converted the seats and the source
+// awaitPartialUpgrade waits until the service has upgraded the seats and the source
 // shows it.
 func (f *Fulfiller) awaitPartialUpgrade(
 	ctx context.Context, at Snapshot, c commerce.Change, before []commerce.MadeUpgrade, operationID string,
@@ -241,7 +242,8 @@ func (f *Fulfiller) awaitPartialUpgrade(
 	return applied{seen, f.resultOf(ctx, at, seen, c, before, *done)}, nil
 }
 
-// converted is the transition once it is done.
+// converted is the transition if it is done; otherwise it fails with
+// *NotTakenError.
 func (f *Fulfiller) converted(ctx context.Context, source commerce.Subscription, c commerce.Change, operationID string) (*partnercenter.Transition, error) {
 	list, err := f.client.Transitions(ctx, source.TenantID, source.ID, operationID)
 	if c.To == 0 && partnercenter.IsNotFound(err) {
@@ -262,18 +264,18 @@ func (f *Fulfiller) converted(ctx context.Context, source commerce.Subscription,
 func (f *Fulfiller) resultOf(
 	ctx context.Context, at, seen Snapshot, c commerce.Change, before []commerce.MadeUpgrade, t partnercenter.Transition,
 ) commerce.MadeUpgrade {
-	move := madeUpgradeOf(t)
-	move.SKU, move.Quantity = c.SKU, c.Seats
-	if move.SubscriptionID == "" {
-		move.SubscriptionID = c.Into
+	made := madeUpgradeOf(t)
+	made.SKU, made.Quantity = c.SKU, c.Seats
+	if made.SubscriptionID == "" {
+		made.SubscriptionID = c.Into
 	}
-	if move.At.IsZero() {
-		move.At = seen.AsOf
+	if made.At.IsZero() {
+		made.At = seen.AsOf
 	}
 	f.drop(seen.Subscription.TenantID)
-	located, err := f.locate(ctx, at.Subscription, append(slices.Clone(before), move))
-	if err != nil { // not a reason to fail: a later read finds the subscription
-		return move
+	located, err := f.locate(ctx, at.Subscription, append(slices.Clone(before), made))
+	if err != nil { // not a failure: a later read finds the subscription
+		return made
 	}
 	return located[len(located)-1]
 }

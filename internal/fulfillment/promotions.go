@@ -9,8 +9,8 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/partnercenter"
 )
 
-// Promotions asks what the service says of the promotion of a purchase, where
-// one is named, and, in the same request, of all others there are for it.
+// Promotions asks whether the promotion of a purchase applies, if one is set, and
+// in the same request which others apply.
 func (f *Fulfiller) Promotions(ctx context.Context, catalog Catalog, desired commerce.Desired) ([]commerce.PromotionAnswer, error) {
 	a, err := f.availability(ctx, catalog, desired.SKU, desired.Term, desired.Cycle, true)
 	if err != nil {
@@ -22,8 +22,8 @@ func (f *Fulfiller) Promotions(ctx context.Context, catalog Catalog, desired com
 	})
 }
 
-// NextPromotions asks the same for the next term of what runs, which may be of
-// a SKU that only renews. Where none is listed for it, nothing is answered.
+// NextPromotions asks the same for a next term, whose SKU may only renew. It returns
+// nothing if the catalog does not list the term.
 func (f *Fulfiller) NextPromotions(ctx context.Context, catalog Catalog, next commerce.Schedule) ([]commerce.PromotionAnswer, error) {
 	a, err := f.availability(ctx, catalog, next.SKU, next.Term, next.Cycle, false)
 	var unlisted *UnknownOfferError
@@ -78,8 +78,8 @@ type PromotedItem struct {
 	Option      commerce.TermOption
 }
 
-// Promoted asks whether a tenant would get promotions on a number of seats, in
-// one request. The answers are in the order of the items.
+// Promoted asks, in one request, whether a tenant would get promotions on a number
+// of seats. The answers are in the order of the items.
 func (f *Fulfiller) Promoted(ctx context.Context, catalog Catalog, quantity int, items []PromotedItem) ([]commerce.PromotionAnswer, error) {
 	sold, err := f.soldOf(ctx, catalog, items)
 	if err != nil {
@@ -115,8 +115,8 @@ func (f *Fulfiller) Promoted(ctx context.Context, catalog Catalog, quantity int,
 	return out, nil
 }
 
-// soldOf looks each SKU up once: what it is sold as, nothing where the tenant's
-// catalog does not list it.
+// soldOf looks up the availabilities of each SKU once; none if the tenant's catalog
+// does not list it.
 func (f *Fulfiller) soldOf(ctx context.Context, catalog Catalog, items []PromotedItem) (map[commerce.SKU][]partnercenter.Availability, error) {
 	sold := map[commerce.SKU][]partnercenter.Availability{}
 	for _, item := range items {
@@ -132,5 +132,5 @@ func (f *Fulfiller) soldOf(ctx context.Context, catalog Catalog, items []Promote
 	return sold, nil
 }
 
-// unfit are the reasons that lie in the promotion, whatever is bought and by whom.
+// unfit are the reasons that apply to every purchase with the promotion.
 var unfit = map[partnercenter.PromotionErrorType]bool{partnercenter.PromotionUnknownItem: true, partnercenter.PromotionUnknown: true}

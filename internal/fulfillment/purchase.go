@@ -36,24 +36,24 @@ type PlacedOrder struct {
 	// At is the service's clock when it was placed.
 	At            time.Time `json:"at"`
 	TermsOfUseURI string    `json:"-"`
-	// Notices are what a person should know of how it was ordered.
+	// Notices are warnings about how it was ordered.
 	Notices []commerce.Notice `json:"-"`
-	// Unkept are the receipts of it that the ledger did not keep.
+	// Unkept are its receipts that the ledger failed to keep.
 	Unkept []UnkeptReceipt `json:"-"`
 
-	// wanted is the purchase as the rule about twins sees it.
+	// wanted is the purchase as the rule about twins compares it.
 	wanted commerce.Wanted
 	// pending is the receipt of an order that is not confirmed yet.
 	pending *Receipt
 }
 
-// RuleError says that a rule forbids a purchase, for example that
-// the tenant already holds it.
+// RuleError is returned for a purchase that a rule forbids, for example because the
+// tenant already holds it.
 type RuleError struct{ Violations []commerce.Violation }
 
 func (e *RuleError) Error() string { return e.Violations[0].Summary }
 
-// RefusedError says that the service refused an order, so nothing was bought.
+// RefusedError is returned if the service refused an order; nothing was bought.
 type RefusedError struct {
 	OrderErrors []partnercenter.OrderError
 }
@@ -66,9 +66,9 @@ func (e *RefusedError) Error() string {
 	return "the order was refused: " + strings.Join(words, "; ")
 }
 
-// Purchase places one order. An error means that nothing was bought. Where the
-// answer was lost and looking does not tell, the order counts as placed: buying
-// again is the one mistake that cannot be taken back.
+// Purchase places one order. An error means that nothing was bought. If the answer
+// was lost and the outcome stays unknown, the order counts as placed: buying again is
+// the one mistake that cannot be undone.
 func (f *Fulfiller) Purchase(ctx context.Context, o Order) (PlacedOrder, error) {
 	return f.withPurchaseReceipt(o, func(w writer) (PlacedOrder, error) { return w.purchase(ctx, o) })
 }
@@ -111,9 +111,9 @@ func (f writer) checkout(ctx context.Context, placed PlacedOrder, id string) (Pl
 	}
 }
 
-// checkoutAgain repeats a checkout that may have been placed. Whatever it is
-// told, the order counts as placed: a refusal may come from in front of what
-// remembers the first try.
+// checkoutAgain repeats a checkout whose order may have been placed. The order
+// counts as placed even if the service then refuses: the refusal may come from a
+// gateway that does not know the first try.
 func (f writer) checkoutAgain(ctx context.Context, placed PlacedOrder, id string) (PlacedOrder, error) {
 	for try := 1; try < checkoutTries && !f.cartOrdered(ctx, placed); try++ {
 		if f.wait(ctx, time.Duration(try)*time.Second) != nil {
@@ -123,7 +123,7 @@ func (f writer) checkoutAgain(ctx context.Context, placed PlacedOrder, id string
 			return ordered(placed, result)
 		}
 	}
-	return placed, nil //nolint:nilerr // an order that may have been placed is no failure
+	return placed, nil //nolint:nilerr // an order that may have been placed is not a failure
 }
 
 // refused reports whether a checkout certainly placed no order.

@@ -8,7 +8,7 @@ import (
 )
 
 // withPurchaseReceipt keeps the receipt of a purchase. If the answer was lost, the
-// receipt waits for what Await finds: an order has one.
+// receipt is kept once Await knows the outcome.
 func (f *Fulfiller) withPurchaseReceipt(o Order, purchase func(writer) (PlacedOrder, error)) (PlacedOrder, error) {
 	var w transport.Recorder
 	placed, err := purchase(f.writer(&w))
@@ -16,7 +16,7 @@ func (f *Fulfiller) withPurchaseReceipt(o Order, purchase func(writer) (PlacedOr
 	r := Receipt{Action: bought.Action, Words: bought.String(), TenantID: o.Desired.TenantID, FriendlyName: o.Desired.FriendlyName}
 	f.complete(&r, w.Writes(), err)
 	if err != nil {
-		// Whatever became of a cart: it is no order.
+		// A cart may exist, but nothing was ordered.
 		r.Outcome, r.Code, r.After = OutcomeRefused, codeOf(err), &Holding{}
 		placed.Unkept = f.keep(r)
 		return placed, err
@@ -35,7 +35,7 @@ func (r *Receipt) ordered(orderID, subscriptionID string, holds Holding) {
 	r.Outcome, r.OrderID, r.SubscriptionID, r.After = OutcomeDone, orderID, subscriptionID, &holds
 }
 
-// completePending keeps the receipt that waited for what Await found.
+// completePending keeps a receipt that waited for the outcome of Await.
 func (f *Fulfiller) completePending(placed PlacedOrder, found Snapshot, err error) []UnkeptReceipt {
 	if placed.pending == nil {
 		return nil

@@ -10,18 +10,18 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/partnercenter"
 )
 
-// Quote is what the service says that orders would cost now.
+// Quote is what orders would cost now, as the service prices them.
 type Quote struct {
-	// Lines are priced in the order they were asked.
+	// Lines are priced in the order of the request.
 	Lines []partnercenter.LineItem
 	// Country is where they are sold, ISO 3166 alpha-2; empty if not known.
 	Country string
-	// Doubts are why the prices are an estimate; none where they are exact.
+	// Doubts are why the prices are an estimate; empty if they are exact.
 	Doubts []string
 }
 
-// QuoteLine is an order to be priced. Its first term ends on the day TermEnd;
-// zero gives it its full length.
+// QuoteLine is an order to be priced. Its first term ends on the day TermEnd; zero
+// is the full length.
 type QuoteLine struct {
 	Order   Order
 	TermEnd time.Time
@@ -43,21 +43,21 @@ func (f *Fulfiller) Quote(ctx context.Context, lines []QuoteLine) (Quote, error)
 	return quote, err
 }
 
-// unsold is why an order has no price: what the catalog says against it, as a
-// *RuleError, else what the service said.
-func (f *Fulfiller) unsold(ctx context.Context, o Order, said error) error {
+// unsold is why an order has no price: the rule that the catalog applies, as a
+// *RuleError, otherwise the service's refusal.
+func (f *Fulfiller) unsold(ctx context.Context, o Order, refusal error) error {
 	var tenant *UnknownTenantError
-	if errors.As(said, &tenant) {
-		return said
+	if errors.As(refusal, &tenant) {
+		return refusal
 	}
 	listing, err := f.Listing(ctx, o.catalog(), o.Desired.SKU)
 	if err != nil {
-		return said
+		return refusal
 	}
-	if against := commerce.CheckOffer(listing.Offer, o.Desired, o.Attested); len(against) > 0 {
-		return &RuleError{Violations: against}
+	if violations := commerce.CheckOffer(listing.Offer, o.Desired, o.Attested); len(violations) > 0 {
+		return &RuleError{Violations: violations}
 	}
-	return said
+	return refusal
 }
 
 func (f *Fulfiller) price(ctx context.Context, lines []cartLine) (Quote, error) {
@@ -69,8 +69,8 @@ func (f *Fulfiller) price(ctx context.Context, lines []cartLine) (Quote, error) 
 }
 
 // QuoteRest prices one order for the rest of a running term, which ends on
-// TermEnd; zero prices a whole term. Where the service prices no purchase up to that
-// day, or none with the promotion, the prices are those without, and Doubts say so.
+// TermEnd; zero prices a whole term. If the service does not price a purchase up to
+// that day, or with the promotion, the prices are those without it, and Doubts say so.
 func (f *Fulfiller) QuoteRest(ctx context.Context, line QuoteLine) (Quote, error) {
 	o, end := line.Order, line.TermEnd
 	if !end.IsZero() {
@@ -102,8 +102,8 @@ func (f *Fulfiller) QuoteRest(ctx context.Context, line QuoteLine) (Quote, error
 	}
 }
 
-// undiscounted reports whether a promotion that was named changed no price: the
-// service takes one that does not fit without a word.
+// undiscounted reports whether the promotion did not change the price: the service
+// silently ignores one that does not apply.
 func undiscounted(l partnercenter.LineItem) bool {
 	return l.Pricing != nil && l.Pricing.ListPrice == l.Pricing.DiscountedPrice
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
 )
 
-// Outcome is what became of a purchase or a change.
+// Outcome is the outcome of a purchase or a change.
 type Outcome string
 
 // The outcomes.
@@ -28,31 +28,30 @@ type Receipt struct {
 	// At is the service's clock at its last answer.
 	At      time.Time
 	Outcome Outcome
-	// Code is the service's error code of what was refused, and Status the HTTP
-	// status of its last answer; empty and zero where there was none.
+	// Code is the service's error code of a refusal, and Status the HTTP status of
+	// its last answer; empty and zero if there was none.
 	Code   string
 	Status int
 	Action commerce.Action
-	// Words say what was asked: add 15 seats (25 -> 40).
+	// Words describe the request: add 15 seats (25 -> 40).
 	Words    string
 	TenantID string
-	// SubscriptionID and OrderID are empty while the service has not named them;
-	// the order is the one the subscription was bought with. CartID is a
-	// purchase's.
+	// SubscriptionID and OrderID are empty until the service states them; the order
+	// is the one that bought the subscription. CartID is set for a purchase.
 	SubscriptionID string
 	OrderID        string
 	CartID         string
 	// TargetID is the subscription that the seats of a partial upgrade are in
-	// now, empty if the service does not say.
+	// now; empty if the service does not state it.
 	TargetID     string
 	FriendlyName string
-	// Before and After are what was held; Before is zero for a purchase, After
-	// nil if that is not known.
+	// Before and After are what the subscription held; Before is zero for a
+	// purchase, After nil if not known.
 	Before Holding
 	After  *Holding
-	// RequestID and CorrelationID are those of the write that decided, and
-	// EarlierRequestIDs those of the writes before it: of carts, of tries while
-	// the service was busy.
+	// RequestID and CorrelationID are those of the last write, and EarlierRequestIDs
+	// those of the writes before it: of carts, and of tries while the service was
+	// busy.
 	RequestID         string
 	CorrelationID     string
 	EarlierRequestIDs []string
@@ -63,8 +62,7 @@ type Receipt struct {
 type Holding struct {
 	SKU   commerce.SKU
 	Seats int
-	// ScheduledSeats are those the next term is to start with, nil where nothing
-	// about seats is scheduled.
+	// ScheduledSeats are the seats scheduled for the next term; nil if none are.
 	ScheduledSeats *int
 }
 
@@ -77,25 +75,25 @@ func holdingOf(s commerce.Subscription) Holding {
 
 // Ledger keeps receipts. It is safe for concurrent use.
 type Ledger interface {
-	// Keep stores a receipt. An error changes nothing for what the
-	// receipt is about: that was done already.
+	// Keep stores a receipt. An error does not change the outcome that the receipt
+	// records.
 	Keep(r Receipt) error
 }
 
-// WithLedger gives a ledger the receipts of all that a new Fulfiller writes.
+// WithLedger makes a new Fulfiller keep the receipts of all its writes in a ledger.
 func (f *Fulfiller) WithLedger(l Ledger) *Fulfiller {
 	f.ledger = l
 	return f
 }
 
-// UnkeptReceipt is a receipt, and why it was not kept.
+// UnkeptReceipt is a receipt that the ledger failed to keep, and why.
 type UnkeptReceipt struct {
 	Receipt Receipt
 	Err     error
 }
 
-// keep gives the ledger a receipt of what was written, if anything was. It
-// returns the receipt if the ledger did not keep it.
+// keep stores the receipt of a write in the ledger, if anything was written. It
+// returns the receipt if the ledger failed to keep it.
 func (f *Fulfiller) keep(r Receipt) []UnkeptReceipt {
 	if f.ledger == nil || r.RequestID == "" {
 		return nil
@@ -106,8 +104,7 @@ func (f *Fulfiller) keep(r Receipt) []UnkeptReceipt {
 	return nil
 }
 
-// writer is a fulfiller whose writes are recorded: its client is not the
-// fulfiller's.
+// writer is a Fulfiller with a client that records its writes.
 type writer struct {
 	*Fulfiller
 	client *partnercenter.Client
@@ -141,8 +138,7 @@ func (f *Fulfiller) withReceipt(at Snapshot, c commerce.Change, change func(writ
 	return next, err
 }
 
-// complete completes a receipt by what was seen of the writes and by the error
-// they ended with.
+// complete adds to a receipt what its writes and their final error show.
 func (f *Fulfiller) complete(r *Receipt, writes []transport.Write, err error) {
 	if len(writes) == 0 {
 		return
@@ -162,8 +158,8 @@ func (f *Fulfiller) complete(r *Receipt, writes []transport.Write, err error) {
 	r.Outcome, r.Code = outcomeOf(last, err)
 }
 
-// givenUpError says that the service began what it accepted, and then reported
-// that it failed for good.
+// givenUpError is returned if the service accepted and started something, and then
+// reported that it failed for good.
 type givenUpError struct{ *NotTakenError }
 
 func (e givenUpError) Unwrap() error { return e.NotTakenError }
@@ -182,7 +178,8 @@ func outcomeOf(last transport.Write, err error) (outcome Outcome, code string) {
 	}
 }
 
-// codeOf is the service's error code, in whichever form it refused.
+// codeOf is the service's error code, whatever kind of error it is in; empty for
+// others.
 func codeOf(err error) string {
 	var refused *partnercenter.Error
 	var line *partnercenter.LineError

@@ -11,13 +11,13 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/turns"
 )
 
-// recentOrders are a tenant's latest orders, as the service lists them and as this
+// recentOrders are a tenant's recent orders, as the service lists them and as this
 // machine has recorded them.
 type recentOrders struct {
 	held    []commerce.Subscription
 	orders  []partnercenter.Order
 	entries []turns.Entry
-	name    string          // that is wanted now
+	name    string          // of the purchase to be made
 	shown   map[string]bool // ids of subscriptions, and of orders, that are listed as subscriptions
 }
 
@@ -34,8 +34,8 @@ func newRecentOrders(held []commerce.Subscription, orders []partnercenter.Order,
 func (w recentOrders) listed(now time.Time) []commerce.Ordered {
 	var out []commerce.Ordered
 	for _, o := range w.orders {
-		over := o.Status == partnercenter.OrderCanceled || o.Status == partnercenter.OrderFailed || now.Sub(o.Created) > time.Hour
-		if over || w.shown[strings.ToLower(o.ID)] {
+		ended := o.Status == partnercenter.OrderCanceled || o.Status == partnercenter.OrderFailed || now.Sub(o.Created) > time.Hour
+		if ended || w.shown[strings.ToLower(o.ID)] {
 			continue
 		}
 		for _, l := range o.LineItems {
@@ -76,8 +76,8 @@ func namingOf(same bool) commerce.Naming {
 	return commerce.NameOther
 }
 
-// unlisted are the orders that this machine has placed, or may have placed, and
-// that neither list shows.
+// unlisted are the orders that this machine has placed, or may have placed, and that
+// neither the orders nor the subscriptions list.
 func (f *Fulfiller) unlisted(ctx context.Context, w recentOrders) []commerce.Ordered {
 	now := f.ServiceTime()
 	var out []commerce.Ordered
@@ -92,7 +92,7 @@ func (f *Fulfiller) unlisted(ctx context.Context, w recentOrders) []commerce.Ord
 		if e.OrderID == "" && !now.Before(e.At.Add(listLag)) {
 			cart, err := f.client.Cart(ctx, e.TenantID, e.CartID)
 			if partnercenter.IsNotFound(err) || err == nil && cart.Status != partnercenter.CartOrdered {
-				continue // what was not ordered by now never was
+				continue // it was not ordered, and no longer can be
 			}
 			o.At = now // it was ordered some time after the intent
 		}
@@ -103,8 +103,8 @@ func (f *Fulfiller) unlisted(ctx context.Context, w recentOrders) []commerce.Ord
 
 func skuBy(e turns.Entry) commerce.SKU { return commerce.SKU{ProductID: e.ProductID, SKUID: e.SKUID} }
 
-// shows reports whether the service's lists have an entry's order, so that they
-// show what became of it. An entry without an order id is matched by what it asked.
+// shows reports whether the service's lists show the outcome of an entry. An entry
+// without an order id is matched by its SKU, name and time.
 func (w recentOrders) shows(e turns.Entry) bool {
 	if e.OrderID != "" {
 		listed := slices.ContainsFunc(w.orders, func(o partnercenter.Order) bool { return strings.EqualFold(o.ID, e.OrderID) })
@@ -119,9 +119,8 @@ func (w recentOrders) shows(e turns.Entry) bool {
 	})
 }
 
-// mayBe reports whether an order has a line that an entry asked for. A line
-// without a name may, unless this machine has placed its order for something
-// else.
+// mayBe reports whether an order may be the one that an entry recorded. A line
+// without a name matches unless this machine recorded that order in another entry.
 func (w recentOrders) mayBe(o partnercenter.Order, e turns.Entry) bool {
 	return slices.ContainsFunc(o.LineItems, func(l partnercenter.OrderLineItem) bool {
 		named := e.IsNamed(l.FriendlyName) || l.FriendlyName == "" && !w.knows(o)
@@ -129,7 +128,7 @@ func (w recentOrders) mayBe(o partnercenter.Order, e turns.Entry) bool {
 	})
 }
 
-// knows reports whether an order is one that this machine has placed.
+// knows reports whether this machine recorded the order.
 func (w recentOrders) knows(o partnercenter.Order) bool {
 	return slices.ContainsFunc(w.entries, func(e turns.Entry) bool { return strings.EqualFold(e.OrderID, o.ID) })
 }

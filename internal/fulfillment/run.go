@@ -9,12 +9,11 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
 )
 
-// Run records what the resources of one run of Terraform claim, plan and order.
-// What one resource cannot see shows here: that another one manages the same
-// subscription, that two buy the same, that a base ends while its add-on is
-// bought. Terraform plans resources in any order, so a record is there only once
-// its resource was planned. Ids match in any letter case. A Run is safe for
-// concurrent use.
+// Run records what the resources of one run of Terraform claim, plan and order. It
+// shows what one resource cannot see alone: that another one manages the same
+// subscription, that two buy the same, that a base ends while its add-on is bought.
+// Terraform plans resources in any order, so a record exists only after its resource
+// was planned. Ids match in any letter case. A Run is safe for concurrent use.
 type Run struct {
 	mu        sync.Mutex
 	claimed   map[string]bool // subscription ids
@@ -25,14 +24,13 @@ type Run struct {
 	orders    []runOrder
 }
 
-// SeatPlan is what a resource of the run does with the seats of its
-// subscription.
+// SeatPlan is how a resource of the run changes the seats of its subscription.
 type SeatPlan struct {
 	// Name is what messages call the subscription.
 	Name string
 	// Adds is how many seats it buys in this run.
 	Adds int
-	// Reverts is true if it takes back seats that it did not buy itself.
+	// Reverts is true if it removes seats that it did not buy.
 	Reverts bool
 }
 
@@ -42,7 +40,7 @@ type AddonPurchase struct {
 	// Name is what messages call the add-on.
 	Name  string
 	Offer commerce.Offer
-	// BaseID is the subscription it names as its base, empty for any.
+	// BaseID is the id of its configured base; empty for any.
 	BaseID string
 }
 
@@ -53,13 +51,13 @@ type runOrder struct {
 	at       time.Time
 }
 
-// NewRun starts the records of a run.
+// NewRun returns an empty Run.
 func NewRun() *Run {
 	return &Run{claimed: map[string]bool{}, ending: map[string]bool{}, seats: map[string]SeatPlan{}}
 }
 
-// Claim records that a resource manages a subscription. It returns false if
-// another one of the run does already.
+// Claim records that a resource manages a subscription. It returns false if another
+// resource of the run already does.
 func (r *Run) Claim(id string) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -71,8 +69,8 @@ func (r *Run) Claim(id string) bool {
 	return true
 }
 
-// PlanPurchase records a purchase, and returns what the purchases planned
-// before refuse in it. A name that is not known yet is empty.
+// PlanPurchase records a purchase, and returns the violations against those planned
+// before it. A name that is not known yet is empty.
 func (r *Run) PlanPurchase(next commerce.Wanted) []commerce.Violation {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -90,15 +88,15 @@ func (r *Run) PlansPurchase(tenantID string, skus []commerce.SKU) bool {
 	})
 }
 
-// PlanSeats records what the resource of a subscription does with its seats.
+// PlanSeats records how the resource of a subscription changes its seats.
 func (r *Run) PlanSeats(id string, p SeatPlan) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.seats[strings.ToLower(id)] = p
 }
 
-// Seats returns what the resource of a subscription does with its seats; false
-// if none of the run is known to manage it.
+// Seats returns how the resource of a subscription changes its seats; false if no
+// resource of the run manages it as far as known.
 func (r *Run) Seats(id string) (SeatPlan, bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -141,8 +139,8 @@ func (r *Run) ordered(tenantID string, sku commerce.SKU, at time.Time) {
 	r.orders = append(r.orders, runOrder{tenantID, sku, at})
 }
 
-// HasOrdered reports whether the run has placed an order for a tenant: it then
-// applies, and no longer plans.
+// HasOrdered reports whether the run has placed an order for a tenant, so that it is
+// an apply.
 func (r *Run) HasOrdered(tenantID string) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()

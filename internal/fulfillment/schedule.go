@@ -10,8 +10,8 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
 )
 
-// schedule writes the next term and reads it back: a schedule that was not taken
-// is an error, not a success.
+// schedule writes the next term and reads it back: it is an error if the schedule
+// does not show.
 func (f writer) schedule(ctx context.Context, at, first Snapshot, c commerce.Change) (Snapshot, error) {
 	next, err := f.instructions(ctx, at, c)
 	if err != nil {
@@ -20,7 +20,7 @@ func (f writer) schedule(ctx context.Context, at, first Snapshot, c commerce.Cha
 	forms := scheduleForms(at, first)
 	for i, form := range forms {
 		edit := partnercenter.ScheduleRenewal(form, next)
-		// A form the service does not know is not waited for long.
+		// The service may ignore a form it does not know: do not wait long for it.
 		last := i == len(forms)-1
 		seen, err := f.sendSchedule(ctx, at, c, edit, last)
 		var missed *NotTakenError
@@ -32,8 +32,8 @@ func (f writer) schedule(ctx context.Context, at, first Snapshot, c commerce.Cha
 	return at, nil
 }
 
-// sendSchedule sends a schedule and reads it back, as often as for any change,
-// or twice where another form can be tried.
+// sendSchedule sends a schedule and reads it back. It reads less often if last is
+// false, because another form can be tried.
 func (f writer) sendSchedule(ctx context.Context, at Snapshot, c commerce.Change, edit partnercenter.Edit, last bool) (Snapshot, error) {
 	doc, err := at.wire.Edited(edit)
 	if err != nil {
@@ -42,7 +42,7 @@ func (f writer) sendSchedule(ctx context.Context, at Snapshot, c commerce.Change
 	answer, err := f.client.UpdateSubscription(ctx, at.Subscription.TenantID, at.Subscription.ID, doc)
 	var unknown *transport.UnknownOutcomeError
 	if err != nil && !errors.As(err, &unknown) {
-		return Snapshot{}, err // a lost answer is settled by what is there
+		return Snapshot{}, err // if the answer was lost, reading back decides
 	}
 	soon, slow := accepted, pending
 	if !last {
@@ -54,8 +54,8 @@ func (f writer) sendSchedule(ctx context.Context, at Snapshot, c commerce.Change
 	return f.untilTaken(ctx, at, c, soon)
 }
 
-// scheduleForms are the forms to try, in order: the one that the service used,
-// the newer if both, and if it used neither, the documented one first.
+// scheduleForms are the forms to try, in order: the one that the subscription shows
+// (the newer one if both), or the documented one first if it shows neither.
 func scheduleForms(at, first Snapshot) []partnercenter.ScheduleForm {
 	before, now := first.wire.ScheduleForms(), at.wire.ScheduleForms()
 	switch {
@@ -68,8 +68,8 @@ func scheduleForms(at, first Snapshot) []partnercenter.ScheduleForm {
 	}
 }
 
-// instructions are what the next term is to be. They name what sells it now,
-// also where only seats change.
+// instructions are the next term as the service expects it, with the availability
+// that sells it now.
 func (f *Fulfiller) instructions(ctx context.Context, at Snapshot, c commerce.Change) (partnercenter.NextTerm, error) {
 	s := c.Schedule
 	next := partnercenter.NextTerm{

@@ -12,8 +12,8 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/partnercenter"
 )
 
-// Scheduled is all that is scheduled for what a tenant holds, the earliest
-// first, from the one list of this run.
+// Scheduled lists the scheduled changes of a tenant's subscriptions, earliest first,
+// from the list of this run.
 func (f *Fulfiller) Scheduled(ctx context.Context, tenantID string) ([]commerce.ScheduledChange, error) {
 	list, err := f.list(ctx, tenantID)
 	if err != nil {
@@ -29,14 +29,14 @@ func (f *Fulfiller) Scheduled(ctx context.Context, tenantID string) ([]commerce.
 	return out, nil
 }
 
-// Due is what falls due for one subscription.
+// Due is one subscription with its deadlines.
 type Due struct {
 	Subscription commerce.Subscription
 	Deadlines    []commerce.Deadline
 }
 
-// Due lists what falls due for what tenants hold, from the one list of each in
-// this run.
+// Due lists the deadlines of the subscriptions of tenants, from their lists of this
+// run.
 func (f *Fulfiller) Due(ctx context.Context, tenantIDs []string) ([]Due, error) {
 	found := make([][]Due, len(tenantIDs))
 	group, ctx := errgroup.WithContext(ctx)
@@ -58,13 +58,13 @@ func (f *Fulfiller) Due(ctx context.Context, tenantIDs []string) ([]Due, error) 
 	return slices.Concat(found...), err
 }
 
-// holding is what will happen of what is scheduled.
+// holding are the scheduled changes that will take effect.
 func holding(tenantID string, s partnercenter.Subscription) []commerce.ScheduledChange {
 	return slices.DeleteFunc(scheduledOf(tenantID, s), func(c commerce.ScheduledChange) bool { return !c.WillHappen() })
 }
 
-// scheduledOf reads both forms of what is scheduled, of which only the newer
-// counts where both are there, and what is scheduled for the next charge.
+// scheduledOf converts the scheduled changes in either form (only the newer one
+// counts if both are present) and the one for the next charge.
 func scheduledOf(tenantID string, s partnercenter.Subscription) []commerce.ScheduledChange {
 	runs := subscriptionOf(tenantID, s)
 	var out []commerce.ScheduledChange
@@ -84,8 +84,8 @@ func scheduledOf(tenantID string, s partnercenter.Subscription) []commerce.Sched
 	return out
 }
 
-// actionOf reads one action of the newer form. A new kind keeps the
-// service's name for it.
+// actionOf converts one action of the newer form. An unknown kind keeps the
+// service's name.
 func actionOf(runs commerce.Subscription, s partnercenter.Subscription, a partnercenter.ScheduledAction) commerce.ScheduledChange {
 	c := commerce.ScheduledChange{Subscription: runs, Kind: commerce.ScheduledKind(a.ActionType), At: runs.RenewalStart()}
 	if a.EffectiveOn != nil {

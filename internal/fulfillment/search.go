@@ -10,19 +10,19 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/partnercenter"
 )
 
-// Search narrows a catalog. Empty fields narrow nothing; an empty view is
-// that of seats.
+// Search narrows a catalog. An empty field does not narrow it; an empty view is the
+// view of seat offers.
 type Search struct {
 	View          string
 	TitleContains string
 	ProductID     string
 }
 
-// searchers is how many catalog reads are under way at once.
+// searchers is how many requests are made at once.
 const searchers = 6
 
-// Listings lists the offers of a catalog in the catalog's order. Terms are
-// asked only for offers whose title matches, so a narrow search is a fast one.
+// Listings lists the offers of a catalog in the catalog's order. It requests terms
+// only for offers whose title matches, so a narrow search is fast.
 func (f *Fulfiller) Listings(ctx context.Context, catalog Catalog, search Search) ([]Listing, error) {
 	products, err := f.products(ctx, catalog, search)
 	if err != nil {
@@ -57,7 +57,7 @@ func (f *Fulfiller) products(ctx context.Context, catalog Catalog, search Search
 		return []partnercenter.Product{p}, nil
 	}
 	if err = f.unknownTenantOrOffer(ctx, catalog, commerce.SKU{ProductID: search.ProductID}, err); isUnknownOffer(err) {
-		return nil, nil // a search that finds nothing is no failure
+		return nil, nil // a search without results is not a failure
 	}
 	return nil, err
 }

@@ -16,8 +16,8 @@ import (
 type Snapshot struct {
 	Subscription commerce.Subscription
 	AsOf         time.Time
-	// Unkept are the receipts of what was written before it was seen that the
-	// ledger did not keep.
+	// Unkept are the receipts of the writes before it that the ledger failed to
+	// keep.
 	Unkept []UnkeptReceipt
 
 	wire partnercenter.Subscription
@@ -33,9 +33,9 @@ func (f *Fulfiller) snapshot(tenantID string, s partnercenter.Subscription, asOf
 	return Snapshot{Subscription: subscriptionOf(tenantID, s), AsOf: asOf, wire: s}
 }
 
-// Find finds a subscription in the tenant's one list of this run. A miss is
-// confirmed by a read of its own: a list may lag. It fails with ErrGone, or
-// with ErrNotYet for what placed says was ordered a moment ago.
+// Find finds a subscription in the tenant's list of this run. If the list, which may
+// lag, does not have it, Find reads it by its id. It fails with ErrGone, or with
+// ErrNotYet if placed is an order that may not show yet.
 func (f *Fulfiller) Find(ctx context.Context, tenantID, id string, placed *PlacedOrder) (Snapshot, error) {
 	list, err := f.list(ctx, tenantID)
 	if err != nil {
@@ -54,7 +54,7 @@ func (f *Fulfiller) Find(ctx context.Context, tenantID, id string, placed *Place
 	return s, err
 }
 
-// Read reads one subscription afresh. It fails with ErrGone on a 404.
+// Read requests one subscription. It fails with ErrGone on a 404.
 func (f *Fulfiller) Read(ctx context.Context, tenantID, id string) (Snapshot, error) {
 	s, err := f.client.Subscription(ctx, tenantID, id)
 	if partnercenter.IsNotFound(err) {
@@ -66,8 +66,9 @@ func (f *Fulfiller) Read(ctx context.Context, tenantID, id string) (Snapshot, er
 	return f.snapshot(tenantID, s, s.Meta.Date), nil
 }
 
-// ReadOrFind reads a subscription afresh before something is done to it. One
-// 404 proves nothing: it is gone only where a fresh list lacks it too.
+// ReadOrFind requests a subscription before a write. One 404 proves nothing, so it
+// fails with ErrGone only if a new list lacks the subscription too, and with
+// ErrNotYet like Find.
 func (f *Fulfiller) ReadOrFind(ctx context.Context, tenantID, id string, placed *PlacedOrder) (Snapshot, error) {
 	s, err := f.Read(ctx, tenantID, id)
 	if !errors.Is(err, ErrGone) {
@@ -77,7 +78,7 @@ func (f *Fulfiller) ReadOrFind(ctx context.Context, tenantID, id string, placed 
 	return f.Find(ctx, tenantID, id, placed)
 }
 
-// Subscriptions is what the tenant holds, from the one list of this run.
+// Subscriptions lists what the tenant holds, from the list of this run.
 func (f *Fulfiller) Subscriptions(ctx context.Context, tenantID string) ([]commerce.Subscription, error) {
 	list, err := f.list(ctx, tenantID)
 	if err != nil {
@@ -90,8 +91,8 @@ func (f *Fulfiller) Subscriptions(ctx context.Context, tenantID string) ([]comme
 	return out, nil
 }
 
-// list asks for a tenant's subscriptions once per run: concurrent readers share
-// the answer, a write drops it, and an error is never kept.
+// list requests a tenant's subscriptions once per run. Concurrent readers share the
+// answer, a write drops it, and an error is not cached.
 func (f *Fulfiller) list(ctx context.Context, tenantID string) (partnercenter.SubscriptionList, error) {
 	tenant := strings.ToLower(tenantID)
 	f.mu.Lock()
@@ -129,7 +130,7 @@ func (f *Fulfiller) list(ctx context.Context, tenantID string) (partnercenter.Su
 	}
 }
 
-// drop forgets a tenant's list, as after a write.
+// drop removes a tenant's list from the cache, as after a write.
 func (f *Fulfiller) drop(tenantID string) {
 	f.mu.Lock()
 	defer f.mu.Unlock()

@@ -10,29 +10,29 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/partnercenter"
 )
 
-// NotTakenError says that the service answered with success and did not do
-// what was asked.
+// NotTakenError is returned if the service answered with success and did not do what
+// was requested.
 type NotTakenError struct{ Why string }
 
 func (e *NotTakenError) Error() string { return e.Why }
 
-// errPending is what is missed before the first look.
+// errPending is the result before the first look.
 var errPending error = &NotTakenError{"Microsoft accepted the change and has not carried it out"}
 
-// pace is how a write's effect is looked for.
+// pace is how often, and at which intervals, to look for the effect of a write.
 type pace struct {
 	// first and most are the shortest and the longest pause; each is twice the one before.
 	first, most time.Duration
-	// looks is how many looks there are; 0 is as many as the context's time allows.
+	// looks is the number of looks; 0 is as many as the context allows.
 	looks int
-	// later pauses before the first look too.
+	// later is true to pause before the first look too.
 	later bool
 }
 
 var (
 	// accepted is for an update that was answered with success: half a minute.
 	accepted = pace{first: 2 * time.Second, most: 16 * time.Second, looks: 5}
-	// pending is for an update that the service takes its time for, seconds to
+	// pending is for an update that the service carries out later, in seconds to
 	// minutes: about half an hour, if the caller has no deadline.
 	pending = pace{first: 2 * time.Second, most: 30 * time.Second, looks: 60, later: true}
 	// upgrading is for a transition, which is carried out in the background.
@@ -41,9 +41,9 @@ var (
 	provisioning = pace{first: 250 * time.Millisecond, most: 15 * time.Second}
 )
 
-// poll looks until nothing is missed. It ends with what is missed last, or at
-// once with an error that no further look settles. asked is how long the service
-// asks to wait before the next look; nil for never.
+// poll calls look until it returns nil. It returns look's last error, or at once one
+// that another look cannot change. asked is how long the service asks to wait before
+// the next look; nil for no wait.
 func (f *Fulfiller) poll(ctx context.Context, p pace, asked func() time.Duration, look func() error) error {
 	missed := errPending
 	for n, pause := 1, p.first; ; n++ {
@@ -63,16 +63,15 @@ func (f *Fulfiller) poll(ctx context.Context, p pace, asked func() time.Duration
 	}
 }
 
-// mayCome reports whether what a look missed may show at a later one.
+// mayCome reports whether a later look may succeed.
 func mayCome(missed error) bool {
 	var notTaken *NotTakenError
 	var failed givenUpError
 	return errors.Is(missed, ErrNotYet) || errors.As(missed, &notTaken) && !errors.As(missed, &failed)
 }
 
-// untilTaken looks until the subscription shows the change. It fails with
-// *NotTakenError, and the subscription as it was seen last, where that does not
-// happen.
+// untilTaken waits until the subscription shows the change. If it does not, it fails
+// with *NotTakenError and returns the subscription as last read.
 func (f *Fulfiller) untilTaken(ctx context.Context, at Snapshot, c commerce.Change, p pace) (seen Snapshot, err error) {
 	err = f.poll(ctx, p, nil, func() (missed error) {
 		seen, missed = f.lookAfter(ctx, at, c)
@@ -81,7 +80,7 @@ func (f *Fulfiller) untilTaken(ctx context.Context, at Snapshot, c commerce.Chan
 	return seen, err
 }
 
-// untilCarriedOut is untilTaken for an update that the service takes its time for.
+// untilCarriedOut is untilTaken for an update that the service carries out later.
 func (f *Fulfiller) untilCarriedOut(
 	ctx context.Context, at Snapshot, c commerce.Change, p pace, update *partnercenter.Pending,
 ) (seen Snapshot, err error) {
@@ -104,15 +103,15 @@ func (f *Fulfiller) untilCarriedOut(
 	return seen, err
 }
 
-// unshownError is why an update that was accepted counts as of unknown outcome.
-// What was missed may still come, so it is not a *NotTakenError.
+// unshownError is why an accepted update has an unknown outcome. It may still take
+// effect, so this is not a *NotTakenError.
 type unshownError struct{ err error }
 
 func (e unshownError) Error() string        { return e.err.Error() }
 func (e unshownError) Is(target error) bool { return errors.Is(e.err, target) }
 
-// lookAfter reads the subscription once after a write. It fails with
-// *NotTakenError where it does not show the change.
+// lookAfter reads the subscription once after a write. It fails with *NotTakenError
+// if it does not show the change.
 func (f *Fulfiller) lookAfter(ctx context.Context, at Snapshot, c commerce.Change) (Snapshot, error) {
 	seen, err := f.Read(ctx, at.Subscription.TenantID, at.Subscription.ID)
 	switch {
@@ -125,13 +124,13 @@ func (f *Fulfiller) lookAfter(ctx context.Context, at Snapshot, c commerce.Chang
 	return seen, took(seen.Subscription, c)
 }
 
-// ends reports whether a change leaves nothing of the subscription, so that it
-// may be gone afterwards.
+// ends reports whether a change ends the subscription, so that it may be gone
+// afterwards.
 func ends(c commerce.Change) bool {
 	return c.Action == commerce.ActionCancel || c.Action == commerce.ActionPartialUpgrade && c.To == 0
 }
 
-// took reports whether the subscription shows what the change asked.
+// took fails with *NotTakenError if the subscription does not show the change.
 func took(s commerce.Subscription, c commerce.Change) error {
 	if why := c.NotTaken(s); why != "" {
 		return &NotTakenError{why}

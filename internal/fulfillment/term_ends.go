@@ -7,7 +7,7 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
 )
 
-// TermEnds lists the days on which a term bought now can end, besides its
+// TermEnds lists the days on which a term bought now can end, in addition to its
 // regular end.
 func (f *Fulfiller) TermEnds(ctx context.Context, tenantID string, term commerce.Term) ([]commerce.TermEnd, error) {
 	list, err := f.client.CustomTermEndDates(ctx, tenantID, string(term), nil)
@@ -21,7 +21,8 @@ func (f *Fulfiller) TermEnds(ctx context.Context, tenantID string, term commerce
 	return out, nil
 }
 
-// termEnd finds the day a purchase is to end on; zero for the regular end.
+// termEnd is the day on which the first term of a purchase is to end; zero for the
+// regular end. It fails with *RuleError.
 func (f *Fulfiller) termEnd(ctx context.Context, offer commerce.Offer, desired commerce.Desired) (time.Time, error) {
 	if !desired.Aligned() {
 		return time.Time{}, nil

@@ -18,8 +18,8 @@ func (f *Fulfiller) WithTurns(t *turns.Turns) *Fulfiller {
 	return f
 }
 
-// TurnError says that a purchase did not get its tenant's turn in time, so
-// nothing was ordered.
+// TurnError is returned if a purchase did not get its tenant's turn in time; nothing
+// was ordered.
 type TurnError struct {
 	TenantID string
 	Err      error
@@ -32,7 +32,7 @@ func (e *TurnError) Error() string {
 
 func (e *TurnError) Unwrap() error { return e.Err }
 
-// buying is a purchase with what the catalog says of it.
+// buying is a purchase with its catalog listing.
 type buying struct {
 	order   Order
 	listing Listing
@@ -44,8 +44,8 @@ func (b buying) wanted() commerce.Wanted {
 	return commerce.WantedOf(b.order.Desired, b.name, b.listing.Offer.UpgradesTo)
 }
 
-// inTurn looks afresh and orders while no other purchase for the tenant does.
-// The intent outlives a process that is killed after its checkout.
+// inTurn checks for twins again and orders, while no other purchase for the tenant
+// does. The intent survives a process that is killed after its checkout.
 func (f writer) inTurn(ctx context.Context, b buying) (PlacedOrder, error) {
 	desired := b.order.Desired
 	turn, err := f.turns.Take(ctx, desired.TenantID)

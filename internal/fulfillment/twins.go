@@ -10,9 +10,9 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/turns"
 )
 
-// noTwin looks afresh at what the tenant holds and has ordered, and at what
-// this machine has ordered for it: a run that was killed after its checkout left
-// no trace but these.
+// noTwin refuses a purchase, with *RuleError, if the tenant already holds or has
+// ordered the same. It requests both lists again and reads this machine's record of
+// orders: only these show the order of a run that was killed after its checkout.
 func (f *Fulfiller) noTwin(ctx context.Context, turn *turns.Turn, b buying) error {
 	desired, upgrades := b.order.Desired, b.listing.Offer.UpgradesTo
 	f.drop(desired.TenantID)
@@ -41,8 +41,9 @@ func (f *Fulfiller) noTwin(ctx context.Context, turn *turns.Turn, b buying) erro
 	return nil
 }
 
-// foundByOrder says instead which subscription it is where the order leads to
-// one before the lists do: that one can be imported at once.
+// foundByOrder looks up the subscriptions of the pending orders, which can show
+// before the lists do, and refuses with the one to import; otherwise it returns
+// otherwise.
 func (f *Fulfiller) foundByOrder(
 	ctx context.Context, pending []commerce.Ordered, b buying, otherwise []commerce.Violation,
 ) []commerce.Violation {
@@ -66,10 +67,10 @@ func (f *Fulfiller) foundByOrder(
 	return otherwise
 }
 
-// CheckForTwins looks at the tenant once more after an order, and reports what is
-// held next to it: what another machine, or the portal, bought at the same time.
-// found is what Await gave, also where that failed. A look that fails reports
-// nothing: the purchase stands.
+// CheckForTwins lists the tenant's subscriptions again after an order, and reports
+// those like it: another machine, or the portal, bought them at the same time. found
+// is the result of Await, even if that failed. If the list fails, it reports nothing:
+// the purchase remains valid.
 func (f *Fulfiller) CheckForTwins(ctx context.Context, placed PlacedOrder, found Snapshot) []commerce.Notice {
 	if placed.wanted.TenantID == "" {
 		return nil
@@ -92,8 +93,8 @@ func (f *Fulfiller) CheckForTwins(ctx context.Context, placed PlacedOrder, found
 	return []commerce.Notice{commerce.BoughtTwice(placed.wanted, id, twins)}
 }
 
-// mayBe reports whether a subscription is the one that was bought, or can be
-// while neither its id nor its order is known.
+// mayBe reports whether a subscription is the one that was bought or, while neither
+// its id nor its order is known, may be.
 func (p PlacedOrder) mayBe(s commerce.Subscription, id string) bool {
 	if p.OrderID != "" {
 		return strings.EqualFold(s.OrderID, p.OrderID)

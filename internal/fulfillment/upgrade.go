@@ -14,7 +14,8 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
 )
 
-// UpgradeTargets lists what a subscription can become: now, or at renewal.
+// UpgradeTargets lists the SKUs that a subscription can be upgraded to, now or at
+// renewal.
 func (f *Fulfiller) UpgradeTargets(ctx context.Context, tenantID, id string, atRenewal bool) ([]commerce.UpgradeTarget, error) {
 	kind := partnercenter.TransitionImmediate
 	if atRenewal {
@@ -31,8 +32,9 @@ func (f *Fulfiller) UpgradeTargets(ctx context.Context, tenantID, id string, atR
 	return out, nil
 }
 
-// UpgradeOptions lists what a subscription can become now, and at renewal. It
-// fails with ErrGone or *UnknownTenantError where there is no such subscription.
+// UpgradeOptions lists the SKUs that a subscription can be upgraded to now, and at
+// renewal. It fails with ErrGone or *UnknownTenantError if there is no such
+// subscription.
 func (f *Fulfiller) UpgradeOptions(ctx context.Context, tenantID, id string) (now, later []commerce.UpgradeTarget, err error) {
 	now, err = f.UpgradeTargets(ctx, tenantID, id, false)
 	if err == nil {
@@ -47,8 +49,8 @@ func (f *Fulfiller) UpgradeOptions(ctx context.Context, tenantID, id string) (no
 	return now, later, err
 }
 
-// targetOf reads an eligibility. A full upgrade moves the seats whichever kind
-// of transition carries it, so one that is possible is enough.
+// targetOf converts an eligibility. Either kind of transition upgrades the seats, so
+// one that is possible is enough.
 func targetOf(e partnercenter.TransitionEligibility) commerce.UpgradeTarget {
 	t := commerce.UpgradeTarget{
 		SKU: commerce.SKU{ProductID: e.ProductID, SKUID: e.SKUID}, Title: e.Title, Description: e.Description,
@@ -82,8 +84,8 @@ func targetOf(e partnercenter.TransitionEligibility) commerce.UpgradeTarget {
 // transition.
 const upgradeTries = 4
 
-// upgrade turns all seats into another SKU. There is no way back, so it is
-// asked for once: what is lost on the way is looked for before it is repeated.
+// upgrade upgrades all seats to another SKU. It cannot be undone, so it is requested
+// once: if an answer is lost, the subscription is read before a repetition.
 func (f writer) upgrade(ctx context.Context, at Snapshot, c commerce.Change) (Snapshot, error) {
 	request, err := f.transition(ctx, at, c)
 	if err != nil {
@@ -109,8 +111,8 @@ func (f writer) upgrade(ctx context.Context, at Snapshot, c commerce.Change) (Sn
 	}
 }
 
-// transition is the request of an upgrade: to the item the service offers now,
-// whose id is volatile, with the licenses where it moves them.
+// transition is the request of an upgrade: to the item that the service offers now,
+// whose id changes, and with the users' licenses if it moves them.
 func (f *Fulfiller) transition(ctx context.Context, at Snapshot, c commerce.Change) (partnercenter.TransitionRequest, error) {
 	s := at.Subscription
 	list, err := f.client.TransitionEligibilities(ctx, s.TenantID, s.ID, partnercenter.TransitionImmediate)
@@ -144,7 +146,7 @@ func (f *Fulfiller) transition(ctx context.Context, at Snapshot, c commerce.Chan
 }
 
 // targetItem is the item that sells the wanted term. The listed one is for the
-// term that runs; where nothing else is found, the service has the last word.
+// present term; it is used if no other is found, and the service decides.
 // Source: "Transition resources", toCatalogItemId; "Product resources", terms.
 func (f *Fulfiller) targetItem(ctx context.Context, s commerce.Subscription, c commerce.Change, listed string) (string, error) {
 	if c.Term == "" && c.Cycle == "" {
@@ -162,8 +164,8 @@ func (f *Fulfiller) targetItem(ctx context.Context, s commerce.Subscription, c c
 	return itemOf(c.SKU, a), nil
 }
 
-// awaitUpgrade looks until the subscription runs as the new SKU, or the
-// service reports that the conversion failed.
+// awaitUpgrade waits until the subscription has the new SKU, or the service reports
+// that the upgrade failed.
 func (f *Fulfiller) awaitUpgrade(ctx context.Context, at Snapshot, c commerce.Change, operationID string) (seen Snapshot, err error) {
 	err = f.poll(ctx, upgrading, nil, func() (missed error) {
 		if seen, missed = f.lookAfter(ctx, at, c); mayCome(missed) {
@@ -179,8 +181,8 @@ func (f *Fulfiller) awaitUpgrade(ctx context.Context, at Snapshot, c commerce.Ch
 	return seen, nil
 }
 
-// upgradeFailed is why the service gave an upgrade up, nil while it may come.
-// A look at it that fails says nothing.
+// upgradeFailed is why the service gave up an upgrade; nil while it may still
+// succeed, and if the transitions cannot be read.
 func (f *Fulfiller) upgradeFailed(ctx context.Context, at Snapshot, c commerce.Change, operationID string) error {
 	list, err := f.client.Transitions(ctx, at.Subscription.TenantID, at.Subscription.ID, operationID)
 	if err != nil || len(list) == 0 {

@@ -9,40 +9,38 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
 )
 
-// Case is a plan before it is shown to anyone, and who asks for it.
+// Case is a plan to be checked, and the resource it is for.
 type Case struct {
-	// Current is what is, without a subscription for a purchase.
+	// Current is the present state, without a subscription for a purchase.
 	Current commerce.Current
 	Desired commerce.Desired
 	Plan    commerce.Plan
-	// Run is what the resources of the run record of themselves. It is nil for a
-	// quote, which claims nothing: to it a twin is worth a notice, not a refusal.
+	// Run records the plans of all resources of the run. It is nil for a quote, which
+	// claims nothing; a twin is then a notice, not a refusal.
 	Run *Run
-	// Segment is where the catalog is looked up; empty leaves it to the service.
+	// Segment is the segment of the catalog; empty for the service's default.
 	Segment string
-	// Attested is the buyer's attestation, which some SKUs enforce.
+	// Attested is the buyer's attestation, which some SKUs require.
 	Attested bool
 	// NameUnknown is true where the name of a purchase is known at apply only.
 	NameUnknown bool
-	// Addon is true for a csp_addon. Base is the id of the subscription it
-	// depends on, empty for any; BaseUnknown is true where that one is still to be
-	// bought.
+	// Addon is true for a csp_addon. Base is the id of the subscription it depends
+	// on, empty for any; BaseUnknown is true if that one is not bought yet.
 	Addon       bool
 	Base        string
 	BaseUnknown bool
-	// OnDestroy is how the subscription leaves the configuration, empty where it
-	// stays.
+	// OnDestroy is what removing the subscription does; empty if it is not removed.
 	OnDestroy commerce.OnDestroy
 }
 
-// Verdict is what the live service says of a plan.
+// Verdict is the result of checking a plan against the live service.
 type Verdict struct {
 	Violations []commerce.Violation
 	// Notices are those of the plan that still hold, and those that the service's
 	// answers add. A quote gets only the latter.
 	Notices []commerce.Notice
-	// Failures are the questions without an answer that stop the plan, Unanswered
-	// those it can do without.
+	// Failures are the requests without an answer that stop the plan, Unanswered
+	// those that do not.
 	Failures, Unanswered []Failure
 	Found                Found
 }
@@ -50,24 +48,24 @@ type Verdict struct {
 // OK reports whether nothing stops the plan.
 func (v *Verdict) OK() bool { return len(v.Violations) == 0 && len(v.Failures) == 0 }
 
-// Failure is a question that the service has not answered.
+// Failure is a request that the service did not answer.
 type Failure struct {
-	// Tried words the question: look up the offer.
+	// Tried is what was tried, as text: look up the offer.
 	Tried string
 	Err   error
 }
 
-// Found is what a plan needs of what was looked up.
+// Found is what the checks looked up and the plan needs.
 type Found struct {
-	// Listing is the SKU that is bought or upgraded to; nil where nothing was
-	// looked up.
+	// Listing is the listing of the SKU that is bought or upgraded to; nil if it was
+	// not looked up.
 	Listing *Listing
-	// TermEnd is the day on which the first term of a purchase ends where it is
-	// aligned with another; zero for its full length.
+	// TermEnd is the day on which an aligned first term of a purchase ends; zero for
+	// the full length.
 	TermEnd time.Time
 }
 
-// vetting is one Vet under way.
+// vetting is the state of one call of Vet.
 type vetting struct {
 	Verdict
 
@@ -75,11 +73,10 @@ type vetting struct {
 	Case
 }
 
-// Vet asks what only the live service can say against a plan: whether it is
-// sold so, whether the target is eligible, whether the promotion applies, what
-// the tenant holds next to it. Each change meets the subscription as the changes
-// before it leave it. Vet makes no change; what the plan claims is noted in its
-// Run.
+// Vet checks what only the live service knows: whether the offer is sold, whether an
+// upgrade is possible, whether the promotion applies, and what the tenant already
+// holds. Each change is checked against the subscription as the changes before it
+// leave it. Vet makes no change at the service, and records the plan in the Run.
 func (f *Fulfiller) Vet(ctx context.Context, c Case) Verdict {
 	v := &vetting{fulfiller: f, Case: c}
 	v.claimSeats()
@@ -101,7 +98,7 @@ func (f *Fulfiller) Vet(ctx context.Context, c Case) Verdict {
 	return v.Verdict
 }
 
-// announced are the notices of the plan that still hold: what the service
+// announced are the notices of the plan that still apply: a change that the service
 // refuses is not announced as final.
 func (v *vetting) announced() []commerce.Notice {
 	notices := slices.Clone(v.Plan.Notices)
@@ -121,7 +118,7 @@ func (v *vetting) notice(notices ...commerce.Notice) { v.Notices = append(v.Noti
 
 func (v *vetting) fail(tried string, err error) { v.Failures = append(v.Failures, Failure{tried, err}) }
 
-// pass goes on without an answer.
+// pass records a request without an answer that does not stop the plan.
 func (v *vetting) pass(tried string, err error) {
 	v.Unanswered = append(v.Unanswered, Failure{tried, err})
 }
@@ -136,7 +133,7 @@ func (v *vetting) listing(ctx context.Context, sku commerce.SKU) (Listing, error
 	return v.fulfiller.Listing(ctx, v.catalog(), sku)
 }
 
-// held is what the tenant holds; false where the list fails, which stops the plan.
+// held is what the tenant holds; false if the list fails, which stops the plan.
 func (v *vetting) held(ctx context.Context) ([]commerce.Subscription, bool) {
 	held, err := v.fulfiller.Subscriptions(ctx, v.tenantID())
 	if err != nil {
@@ -145,8 +142,8 @@ func (v *vetting) held(ctx context.Context) ([]commerce.Subscription, bool) {
 	return held, err == nil
 }
 
-// claimSeats records what the plan does with the seats of the subscription, for
-// upgrades of other resources that move theirs into it.
+// claimSeats records how the plan changes the seats of the subscription, for
+// resources that upgrade seats into it.
 func (v *vetting) claimSeats() {
 	id := v.Current.Subscription.ID
 	if v.Run == nil || id == "" || v.OnDestroy != "" {
@@ -162,9 +159,9 @@ func (v *vetting) claimSeats() {
 	v.Run.PlanSeats(id, k)
 }
 
-// seats asks the catalog whether so many seats are sold, now and in the next
-// term. A SKU at end of sale may no longer be listed and still change: the
-// service decides at apply.
+// seats checks whether the catalog sells the numbers of seats, now and in the next
+// term. A SKU at end of sale may not be listed and still change: the service decides
+// at apply.
 func (v *vetting) seats(ctx context.Context, from commerce.SKU) {
 	for _, sku := range commerce.Counted(v.Plan.Changes, from) {
 		listing, err := v.listing(ctx, sku)

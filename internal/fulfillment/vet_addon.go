@@ -8,8 +8,8 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/msgraph"
 )
 
-// WithDirectory lets a new Fulfiller read what a tenant's directory licenses, whoever
-// sold it.
+// WithDirectory makes a new Fulfiller read the licenses of a tenant's directory,
+// which include those from other sellers.
 func (f *Fulfiller) WithDirectory(graph *msgraph.Client) *Fulfiller {
 	f.directory = graph
 	return f
@@ -24,9 +24,9 @@ func (f *Fulfiller) licenses(ctx context.Context, tenantID string) ([]msgraph.Su
 	return f.directory.SubscribedSKUs(ctx, tenantID)
 }
 
-// base looks for what an add-on depends on: named in the configuration, bought
-// by the same run, held by the tenant, or licensed to it by another seller. What
-// cannot be proven is a notice: only the order is proof.
+// base looks for the base of an add-on: configured, bought by the same run, held by
+// the tenant, or licensed to it by another seller. If nothing proves one, that is a
+// notice: only the order can.
 func (v *vetting) base(ctx context.Context, offer commerce.Offer) {
 	held, ok := v.held(ctx)
 	if !ok {
@@ -52,7 +52,7 @@ func (v *vetting) base(ctx context.Context, offer commerce.Offer) {
 	v.notice(commerce.Outlives(offer, v.Desired, bases, v.Base, v.fulfiller.ServiceTime())...)
 }
 
-// called is what messages call a subscription that is not bought yet.
+// called is the name of a subscription in messages before it is bought.
 func (v *vetting) called() string {
 	if v.Desired.FriendlyName != "" {
 		return v.Desired.FriendlyName
@@ -60,8 +60,8 @@ func (v *vetting) called() string {
 	return v.Desired.SKU.String()
 }
 
-// licensed are the seats of an add-on's bases that the tenant's directory
-// licenses, whoever sold them; zero, with the reason, where that cannot be read.
+// licensed are the seats of an add-on's bases that the tenant's directory licenses,
+// from any seller. If zero, why is the reason, for example that it cannot be read.
 func (v *vetting) licensed(ctx context.Context, offer commerce.Offer) (seats int, why string) {
 	licenses, err := v.fulfiller.licenses(ctx, v.Desired.TenantID)
 	if err != nil {
@@ -81,7 +81,7 @@ func (v *vetting) licensed(ctx context.Context, offer commerce.Offer) (seats int
 		}
 		listing, err := v.fulfiller.Listing(ctx, Catalog{TenantID: v.Desired.TenantID}, sku)
 		if err != nil || counted[listing.LicenseSKUID] {
-			continue // a base at end of sale may still be held, and the order tells
+			continue // a base at end of sale may still be held; the order decides
 		}
 		if n := enabled[listing.LicenseSKUID]; n > 0 {
 			counted[listing.LicenseSKUID] = true
@@ -91,8 +91,8 @@ func (v *vetting) licensed(ctx context.Context, offer commerce.Offer) (seats int
 	return seats, "its directory holds no license of one"
 }
 
-// leaveBase claims that a subscription ends, and refuses that where an add-on
-// which the run buys would be left without a base.
+// leaveBase records that a subscription ends, and refuses that if it would leave an
+// add-on that the run buys without a base.
 func (v *vetting) leaveBase(ctx context.Context) {
 	base := v.Current.Subscription
 	if v.OnDestroy == "" || v.OnDestroy == commerce.OnDestroyAbandon || !base.Live() {
@@ -112,8 +112,8 @@ func (v *vetting) leaveBase(ctx context.Context) {
 	}
 }
 
-// addonsLeft reports which add-ons of the tenant stay billed when what they
-// depend on is canceled, reduced or not renewed. Only such a plan asks.
+// addonsLeft reports which add-ons of the tenant stay billed if their base is
+// canceled, reduced or not renewed. Other plans need no request.
 func (v *vetting) addonsLeft(ctx context.Context) {
 	base := v.Current.Subscription
 	if v.Addon || !commerce.Undermines(v.Plan.Changes) {

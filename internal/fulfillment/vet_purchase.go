@@ -6,8 +6,8 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
 )
 
-// purchase asks the catalog and the tenant what speaks against an order, so
-// that it fails before anything is bought.
+// purchase checks an order against the catalog and the tenant, so that it fails
+// before anything is bought.
 func (v *vetting) purchase(ctx context.Context) {
 	listing, err := v.listing(ctx, v.Desired.SKU)
 	if err != nil {
@@ -30,8 +30,8 @@ func (v *vetting) purchase(ctx context.Context) {
 	v.twins(ctx, listing.Offer)
 }
 
-// terms asks whether the purchase gets its promotion, or could have one, and
-// can end on its day.
+// terms checks whether the purchase gets its promotion, or could have one, and
+// whether its first term can end as configured.
 func (v *vetting) terms(ctx context.Context, offer commerce.Offer) {
 	answers := v.promotion(ctx, offer)
 	if v.Desired.Aligned() {
@@ -50,7 +50,7 @@ func (v *vetting) terms(ctx context.Context, offer commerce.Offer) {
 	}
 }
 
-// promotion asks whether the promotion applies; where none is named, which would.
+// promotion asks whether the promotion applies or, if none is set, which would.
 func (v *vetting) promotion(ctx context.Context, offer commerce.Offer) []commerce.PromotionAnswer {
 	named := v.Desired.PromotionID != ""
 	if !named && v.Run == nil {
@@ -58,7 +58,7 @@ func (v *vetting) promotion(ctx context.Context, offer commerce.Offer) []commerc
 	}
 	answers, err := v.fulfiller.Promotions(ctx, v.catalog(), v.Desired)
 	switch {
-	case err != nil && !named: // nothing was asked that this could be against
+	case err != nil && !named: // only a notice depends on the answer
 		v.pass("ask for promotions", err)
 	case err != nil:
 		v.fail("ask whether the promotion applies", err)
@@ -68,8 +68,7 @@ func (v *vetting) promotion(ctx context.Context, offer commerce.Offer) []commerc
 	return answers
 }
 
-// twins asks what the tenant holds, and what else the run buys, next to which
-// the order would be one too many.
+// twins checks the order against what the tenant holds and what else the run buys.
 func (v *vetting) twins(ctx context.Context, offer commerce.Offer) {
 	held, ok := v.held(ctx)
 	if !ok {

@@ -10,20 +10,20 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
 )
 
-// update asks what speaks against the changes of a subscription.
+// update checks the changes of a subscription.
 func (v *vetting) update(ctx context.Context) {
 	v.seats(ctx, v.Current.Subscription.SKU)
 	v.inTurn(ctx, v.Current.Subscription)
 }
 
-// inTurn asks about each change of the plan, as it meets the subscription: after
-// the changes before it.
+// inTurn checks each change of the plan against the subscription after the changes
+// before it.
 func (v *vetting) inTurn(ctx context.Context, at commerce.Subscription) {
-	moves := slices.Clone(v.Plan.History.MadeUpgrades)
+	made := slices.Clone(v.Plan.History.MadeUpgrades)
 	for _, c := range v.Plan.Changes {
 		if c.Action == commerce.ActionPartialUpgrade {
-			v.partialUpgrade(ctx, at, c, moves)
-			moves = append(moves, c.MadeUpgrade())
+			v.partialUpgrade(ctx, at, c, made)
+			made = append(made, c.MadeUpgrade())
 		} else {
 			v.change(ctx, at, c)
 		}
@@ -47,7 +47,7 @@ func (v *vetting) change(ctx context.Context, at commerce.Subscription, c commer
 	case commerce.ActionScheduleRenewal:
 		v.nextEnd(ctx, at, *c.Schedule)
 		v.nextTerm(ctx, at, *c.Schedule)
-	default: // of the others only the call itself can tell
+	default: // only the call itself can show whether the others are possible
 	}
 }
 
@@ -58,9 +58,9 @@ func (v *vetting) rename(ctx context.Context, at commerce.Subscription, c commer
 	}
 }
 
-// promotedSeats asks how many seats the promotion of the term has left. A
-// promotion that is no longer available to a purchase still holds for what
-// runs, so only its number of seats counts.
+// promotedSeats checks how many seats the promotion of the term has left. A promotion
+// that no longer applies to a purchase still applies to an existing subscription, so
+// only its number of seats counts.
 func (v *vetting) promotedSeats(ctx context.Context, at commerce.Subscription, c commerce.Change) {
 	if at.PromotionID == "" {
 		return
@@ -75,8 +75,8 @@ func (v *vetting) promotedSeats(ctx context.Context, at commerce.Subscription, c
 	v.refuse(commerce.CheckPromotedSeats(at, c, answers)...)
 }
 
-// upgrade asks what the service offers, and the catalog whether it is sold for
-// the term that the seats go on with. The license is the new SKU's from then on.
+// upgrade checks that the service offers the upgrade, and that the catalog sells the
+// SKU for the resulting term. It also finds the license of the new SKU.
 func (v *vetting) upgrade(ctx context.Context, at commerce.Subscription, c commerce.Change) {
 	now, err := v.fulfiller.UpgradeTargets(ctx, at.TenantID, at.ID, false)
 	if err != nil {
@@ -84,7 +84,7 @@ func (v *vetting) upgrade(ctx context.Context, at commerce.Subscription, c comme
 		return
 	}
 	if against := commerce.CheckUpgrade(at, c, now, nil); len(against) > 0 {
-		// Only a refusal wants to know what the renewal would allow.
+		// Only a refusal needs the targets at renewal, for its remedies.
 		if later, err := v.fulfiller.UpgradeTargets(ctx, at.TenantID, at.ID, true); err == nil {
 			against = commerce.CheckUpgrade(at, c, now, later)
 		}
@@ -101,20 +101,20 @@ func (v *vetting) upgrade(ctx context.Context, at commerce.Subscription, c comme
 	v.refuse(commerce.CheckTerm(listing.Offer, term, cycle, "")...)
 }
 
-// partialUpgrade asks what the service says against upgrading some of the
-// seats, and whether it has done so before without this state; before are the
-// moves that are known, or come first.
+// partialUpgrade checks an upgrade of some of the seats, and refuses one that the
+// service has already made without this state. before are the upgrades that the state
+// records, and those that the plan makes first.
 func (v *vetting) partialUpgrade(ctx context.Context, at commerce.Subscription, c commerce.Change, before []commerce.MadeUpgrade) {
-	move, done, err := v.fulfiller.FindPartialUpgrade(ctx, at, c, before)
+	made, done, err := v.fulfiller.FindPartialUpgrade(ctx, at, c, before)
 	switch {
 	case err != nil:
 		v.fail("ask what was upgraded before", err)
 		return
 	case done:
-		v.refuse(commerce.UnrecordedUpgrade(at, c, *move))
+		v.refuse(commerce.UnrecordedUpgrade(at, c, *made))
 		return
-	case move != nil:
-		return // under way: the apply waits for it
+	case made != nil:
+		return // in progress: the apply waits for it
 	}
 	now, err := v.fulfiller.UpgradeTargets(ctx, at.TenantID, at.ID, false)
 	if err != nil {
@@ -123,8 +123,8 @@ func (v *vetting) partialUpgrade(ctx context.Context, at commerce.Subscription, 
 	}
 	against := commerce.CheckPartialUpgrade(at, c, now)
 	if len(against) == 0 && v.Run != nil {
-		if keeper, kept := v.Run.Seats(c.Into); kept {
-			against = commerce.CheckTargetSeats(c, keeper.Name, keeper.Adds, keeper.Reverts)
+		if target, managed := v.Run.Seats(c.Into); managed {
+			against = commerce.CheckTargetSeats(c, target.Name, target.Adds, target.Reverts)
 		}
 	}
 	v.refuse(against...)
@@ -142,7 +142,7 @@ func (v *vetting) partialUpgrade(ctx context.Context, at commerce.Subscription, 
 	v.refuse(commerce.CheckSeats(listing.Offer, c.Seats, within+"quantity")...)
 }
 
-// longerTerm asks the catalog whether the longer term is sold.
+// longerTerm checks that the catalog sells the longer term.
 func (v *vetting) longerTerm(ctx context.Context, at commerce.Subscription, c commerce.Change) {
 	listing, err := v.listing(ctx, at.SKU)
 	if err != nil {
@@ -152,9 +152,9 @@ func (v *vetting) longerTerm(ctx context.Context, at commerce.Subscription, c co
 	v.refuse(commerce.CheckTerm(listing.Offer, c.Term, c.Cycle, "")...)
 }
 
-// nextEnd checks the day on which the configuration wants the next term to end,
-// where it is known when that term begins. What another client has scheduled,
-// the service took.
+// nextEnd checks the configured end of the next term, if it is known when that term
+// begins. An end that another client scheduled needs no check: the service accepted
+// it.
 func (v *vetting) nextEnd(ctx context.Context, at commerce.Subscription, next commerce.Schedule) {
 	asks := v.Desired.Renewal
 	if asks == nil || asks.CustomTermEnd == nil || at.CommitmentEnd.IsZero() {
@@ -165,11 +165,11 @@ func (v *vetting) nextEnd(ctx context.Context, at commerce.Subscription, next co
 	}
 }
 
-// nextTerm asks whether the next term can be had so: the service which SKUs it
-// may be, the catalog whether that is sold.
+// nextTerm checks that the next term is possible: the service lists the SKUs it can
+// have, and the catalog whether they are sold.
 func (v *vetting) nextTerm(ctx context.Context, at commerce.Subscription, next commerce.Schedule) {
 	other := !next.SKU.Same(at.SKU)
-	// Behind a purchase or an upgrade nothing says yet what the SKU may become.
+	// After a purchase or an upgrade the service does not list the SKU's targets yet.
 	if runs := v.Current.Subscription; other && at.ID != "" && at.SKU.Same(runs.SKU) {
 		later, err := v.fulfiller.UpgradeTargets(ctx, at.TenantID, at.ID, true)
 		if err != nil {
@@ -183,7 +183,7 @@ func (v *vetting) nextTerm(ctx context.Context, at commerce.Subscription, next c
 	}
 	listing, err := v.listing(ctx, next.SKU)
 	switch asRuns := !other && next.Term.Same(at.Term) && next.Cycle.Same(at.Cycle); {
-	case err != nil && asRuns: // it may be listed no more and still renew
+	case err != nil && asRuns: // a SKU that is no longer listed can still renew
 		v.pass("look up what it renews as", err)
 		return
 	case err != nil:
@@ -196,8 +196,8 @@ func (v *vetting) nextTerm(ctx context.Context, at commerce.Subscription, next c
 	}
 }
 
-// nextPromotion asks whether the next term may have its promotion. The service
-// took what is scheduled so far, for the SKU that it is scheduled for.
+// nextPromotion checks whether the next term can have its promotion. One that is
+// already scheduled for the same SKU needs no check: the service accepted it.
 func (v *vetting) nextPromotion(ctx context.Context, at commerce.Subscription, offer commerce.Offer, next commerce.Schedule) {
 	before := v.Current.Subscription.Schedule
 	taken := before != nil && before.SKU.Same(next.SKU) && strings.EqualFold(before.PromotionID, next.PromotionID)
