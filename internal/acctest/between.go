@@ -6,17 +6,15 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 )
 
-// Between is something that happens after a plan was made and before it is
-// applied: as a plan check it runs just there.
+// Between runs a function after a plan was made and before it is applied, as a plan check.
 type Between func()
 
-// CheckPlan lets it happen.
+// CheckPlan implements plancheck.PlanCheck.
 func (b Between) CheckPlan(_ context.Context, _ plancheck.CheckPlanRequest, _ *plancheck.CheckPlanResponse) {
 	b()
 }
 
-// NoWrites is a plan check that fails where anything was written since the last
-// Mark.
+// NoWrites returns a plan check that fails if anything was written since the last Mark.
 func (w *World) NoWrites() plancheck.PlanCheck {
 	return Between(func() {
 		w.t.Helper()

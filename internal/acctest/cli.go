@@ -22,15 +22,15 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/shell"
 )
 
-// source is where configurations say the provider comes from.
+// source is the provider's source address in configurations.
 const source = "terraform-csp/csp"
 
-// throughTheCLI is a folder of the real CLI, whose provider is served by the
-// test itself: anew for each command, as a process of the provider would be.
+// throughTheCLI is a folder of the real CLI, whose provider is served by the test itself: a new one for each command,
+// like a process of the provider.
 type throughTheCLI struct {
 	w     *World
 	shell *shell.Shell
-	// holds is false until something was applied.
+	// holds is false until something is applied.
 	holds bool
 }
 
@@ -54,12 +54,12 @@ func (w *World) throughCLI() office {
 	return &throughTheCLI{w: w, shell: s}
 }
 
-// commandError is what a command that failed printed.
+// commandError is the output of a command that failed.
 type commandError string
 
 func (e commandError) Error() string { return string(e) }
 
-// run runs a command; code 2 is that of a plan that is not empty.
+// run runs a command; code 2 means that a plan is not empty.
 func (c *throughTheCLI) run(args ...string) (shell.Result, error) {
 	attach, stop, err := serve(c.w.t, c.w.Factories()["csp"])
 	if err != nil {
@@ -157,8 +157,7 @@ func (c *throughTheCLI) destroy() error {
 	return err
 }
 
-// serve serves a provider on a local socket until stop, and gives what the CLI
-// must know to find it.
+// serve serves a provider on a local socket until stop, and returns what the CLI needs to find it.
 func serve(t *testing.T, factory func() (tfprotov6.ProviderServer, error)) (attach string, stop func() error, err error) {
 	t.Helper()
 	server, err := factory()
@@ -189,8 +188,8 @@ func serve(t *testing.T, factory func() (tfprotov6.ProviderServer, error)) (atta
 	}, err
 }
 
-// channelOf makes the channel that an option of the plugin server reports to;
-// its element type belongs to a package this module does not use otherwise.
+// channelOf makes the channel for an option of the plugin server; its element type belongs to a package that this
+// module does not use otherwise.
 func channelOf[T, O any](func(context.Context, chan T, chan struct{}) O) chan T {
 	return make(chan T, 1)
 }

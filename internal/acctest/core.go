@@ -23,11 +23,10 @@ type Core struct {
 	private []byte
 }
 
-// Unknown is a value that a configuration does not know before apply.
+// Unknown is a value that is not known before apply.
 type Unknown struct{ Value any }
 
-// Config is the configuration of the resource, by attribute; what is left out
-// is null.
+// Config is the configuration of the resource, by attribute; what is omitted is null.
 type Config map[string]any
 
 // NewCore makes a core that manages nothing yet.
@@ -44,14 +43,14 @@ func NewCore(w *World, typeName string) *Core {
 	return c
 }
 
-// Copy is a core with the same state that goes its own way.
+// Copy returns an independent core with the same state.
 func (c *Core) Copy() *Core {
 	d := *c
 	d.private = slices.Clone(c.private)
 	return &d
 }
 
-// provider is a configured provider, as of one walk.
+// provider is a configured provider in one walk.
 func (c *Core) provider(block map[string]any) tfprotov6.ProviderServer {
 	t := c.World.t
 	t.Helper()
@@ -75,10 +74,10 @@ func (c *Core) provider(block map[string]any) tfprotov6.ProviderServer {
 	return server
 }
 
-// Walk is a plan that was made, and what was said.
+// Walk is a plan with its diagnostics.
 type Walk struct {
 	Errors, Warnings string
-	// Changed is true where the plan is not empty.
+	// Changed is true if the plan is not empty.
 	Changed bool
 
 	core    *Core
@@ -87,7 +86,7 @@ type Walk struct {
 	private []byte
 }
 
-// Value is a planned attribute; nested ones with dots.
+// Value returns a planned attribute; nested ones with dots.
 func (w *Walk) Value(path string) string { return render(dig(w.planned, path)) }
 
 func (c *Core) refresh(server tfprotov6.ProviderServer) *Walk {
@@ -109,7 +108,7 @@ func (c *Core) refresh(server tfprotov6.ProviderServer) *Walk {
 	return w
 }
 
-// Value is an attribute of the state; nested ones with dots.
+// Value returns an attribute of the state; nested ones with dots.
 func (c *Core) Value(path string) string { return render(dig(c.state, path)) }
 
 // Plan reads the resource and plans a configuration. ignore are the attributes
@@ -166,7 +165,7 @@ func (c *Core) plan(server tfprotov6.ProviderServer, w *Walk, config tftypes.Val
 	}
 }
 
-// Apply carries a plan out with the configuration as it is known by then.
+// Apply carries out a plan with the configuration as it is known by then.
 func (c *Core) Apply(w *Walk, config Config, ignore ...string) *Walk {
 	t := c.World.t
 	t.Helper()
@@ -233,7 +232,7 @@ func (c *Core) PlanDestroy() *Walk {
 	return w
 }
 
-// Destroy carries a planned destruction out.
+// Destroy carries out a planned destruction.
 func (c *Core) Destroy(w *Walk) *Walk {
 	t := c.World.t
 	t.Helper()
@@ -274,7 +273,7 @@ func (w *Walk) say(diags []*tfprotov6.Diagnostic) {
 	}
 }
 
-// Said is what diagnostics say.
+// Said returns the text of diagnostics.
 func Said(diags []*tfprotov6.Diagnostic) string {
 	var b strings.Builder
 	for _, d := range diags {

@@ -10,7 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// valueOf writes Go values as a value of a type; what a map leaves out is null.
+// valueOf converts Go values to a value of a type; what a map omits is null.
 func valueOf(t tftypes.Type, v any) tftypes.Value {
 	switch v := v.(type) {
 	case nil:
@@ -47,7 +47,7 @@ func valueOf(t tftypes.Type, v any) tftypes.Value {
 	return tftypes.NewValue(t, v)
 }
 
-// known is a configuration once everything is known.
+// known returns a configuration in which everything is known.
 func known(v any) any {
 	switch v := v.(type) {
 	case Unknown:
@@ -70,8 +70,8 @@ func fields(v tftypes.Value) map[string]tftypes.Value {
 	return out
 }
 
-// ignoring replaces what ignore_changes names by the prior value. "all" sends
-// every attribute that can be configured, as if it were written.
+// ignoring replaces the attributes in ignore_changes by their prior values. "all" replaces every attribute that can be
+// configured.
 func (c *Core) ignoring(config tftypes.Value, ignore []string) tftypes.Value {
 	if c.state.IsNull() || len(ignore) == 0 {
 		return config
@@ -86,8 +86,7 @@ func (c *Core) ignoring(config tftypes.Value, ignore []string) tftypes.Value {
 	return tftypes.NewValue(config.Type(), out)
 }
 
-// proposed is the new state that core proposes: as configured, and what the
-// provider computes as it was.
+// proposed returns the new state that core proposes: configured values, and prior values of computed attributes.
 func proposed(attributes []*tfprotov6.SchemaAttribute, prior, config tftypes.Value) tftypes.Value {
 	out, was, wanted := map[string]tftypes.Value{}, fields(prior), fields(config)
 	for _, a := range attributes {
@@ -114,8 +113,8 @@ func proposed(attributes []*tfprotov6.SchemaAttribute, prior, config tftypes.Val
 	return tftypes.NewValue(config.Type(), out)
 }
 
-// invalid lists the planned values that core refuses: a configured attribute is
-// planned as configured, or as it was where neither is null.
+// invalid lists the planned values that core refuses: a configured attribute must be planned as configured, or as it
+// was if neither is null.
 func invalid(attributes []*tfprotov6.SchemaAttribute, prior, config, planned tftypes.Value, at string) []string {
 	var out []string
 	was, wanted, plans := fields(prior), fields(config), fields(planned)
@@ -138,7 +137,7 @@ func invalid(attributes []*tfprotov6.SchemaAttribute, prior, config, planned tft
 	return out
 }
 
-// inconsistent lists where a later value differs from what was known before.
+// inconsistent lists where a later value differs from a known earlier one.
 func inconsistent(before, after tftypes.Value, at string) []string {
 	switch {
 	case !before.IsKnown():
@@ -191,7 +190,7 @@ func dig(v tftypes.Value, path string) tftypes.Value {
 	return v
 }
 
-// render writes a value for people and comparisons: null, unknown, 25, renew.
+// render formats a value for messages and comparisons: null, unknown, 25, renew.
 func render(v tftypes.Value) string {
 	if v.Type() == nil {
 		return "absent"

@@ -1,3 +1,2 @@
-// Package acctest is what acceptance tests share: a simulated world in the
-// test's own hand, the provider that runs against it, and a portal user.
+// Package acctest has what acceptance tests share: a simulated world that the test controls, the provider that runs against it, and a portal user.
 package acctest

@@ -5,21 +5,21 @@ import (
 	"strings"
 )
 
-// hook is something that happens once, right after the answer to a call.
+// hook is a function that runs once, right after the answer to a call.
 type hook struct {
 	method, part string
 	do           func()
 }
 
-// After lets something happen once, right after the next answer to a call with
-// a method and a part of its path, before the provider sees the answer.
+// After runs a function once, right after the next answer to a call with a method and a part of its path, before the
+// provider sees the answer.
 func (w *World) After(method, part string, do func()) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.hooks = append(w.hooks, hook{method, part, do})
 }
 
-// watch lets hooks happen behind the provider's calls.
+// watch runs the hooks after the provider's calls.
 func (w *World) watch(next http.RoundTripper) http.RoundTripper {
 	return roundTripper(func(req *http.Request) (*http.Response, error) {
 		resp, err := next.RoundTrip(req)

@@ -34,7 +34,7 @@ func (w *World) PortalNamed(tenantID, name string, change map[string]any) func()
 	}
 }
 
-// ID finds the live subscription of a friendly name.
+// ID returns the id of the live subscription with a friendly name.
 func (w *World) ID(tenantID, name string) string {
 	w.t.Helper()
 	list, err := w.Sim.Subscriptions(w.t.Context(), tenantID)
@@ -107,8 +107,7 @@ func (w *World) Call(method, path string, body, answer any) int {
 	return resp.StatusCode
 }
 
-// Act lets a person make a change in the portal, as `simulator portal` does on
-// the command line. It returns a step's PreConfig.
+// Act returns a step's PreConfig that makes a change in the portal, as `simulator portal` does on the command line.
 func (w *World) Act(change simulator.PortalChange) func() {
 	return func() {
 		w.t.Helper()
@@ -118,8 +117,7 @@ func (w *World) Act(change simulator.PortalChange) func() {
 	}
 }
 
-// PortalSchedule lets the portal user schedule the seats of the next term for
-// the live subscription of a friendly name.
+// PortalSchedule schedules in the portal the seats of the next term for the live subscription with a friendly name.
 func (w *World) PortalSchedule(tenantID, name string, quantity int) {
 	w.t.Helper()
 	w.Act(simulator.PortalChange{Tenant: tenantID, Subscription: name, Schedule: fmt.Sprintf("quantity=%d", quantity)})()

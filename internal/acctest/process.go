@@ -30,7 +30,7 @@ func NewProcesses(t *testing.T) *Processes {
 	if err != nil {
 		t.Fatal(err)
 	}
-	// A path of its own tells this test's provider processes from all others.
+	// A separate path distinguishes this test's provider processes from all others.
 	provider := filepath.Join(t.TempDir(), "terraform-provider-csp")
 	if err := place(t, provider); err != nil {
 		t.Fatal(err)
@@ -42,8 +42,7 @@ func NewProcesses(t *testing.T) *Processes {
 	return &Processes{World: w, Shell: s}
 }
 
-// Beside is another folder of the same user on the same machine, with a state
-// of its own.
+// Beside returns another folder of the same user on the same machine, with its own state.
 func (p *Processes) Beside() *Processes {
 	p.t.Helper()
 	s, err := shell.New(p.t.TempDir(), p.Shell.CLI, p.Shell.Provider, p.Shell.Env)
@@ -58,8 +57,7 @@ func (p *Processes) Beside() *Processes {
 	return &Processes{World: p.World, Shell: s}
 }
 
-// place puts the provider at a path: the one make has built and names in
-// PROVIDER, or one built for the test.
+// place puts the provider at a path: the one that make has built, from PROVIDER, or one built for the test.
 func place(t *testing.T, path string) error {
 	t.Helper()
 	if built := os.Getenv("PROVIDER"); built != "" {
@@ -77,14 +75,13 @@ func place(t *testing.T, path string) error {
 	return cmd.Run()
 }
 
-// Write writes the configuration: the provider block that names the world, and
-// what stands behind it.
+// Write writes the configuration: the provider block for the world, followed by the text.
 func (p *Processes) Write(config string) {
 	p.t.Helper()
 	p.WriteRaw(p.Provider(config))
 }
 
-// WriteRaw writes the configuration as it is.
+// WriteRaw writes the configuration without a provider block.
 func (p *Processes) WriteRaw(config string) {
 	p.t.Helper()
 	text := "terraform {\n  required_providers {\n    csp = { source = \"terraform-csp/csp\" }\n  }\n}\n\n" + config
@@ -93,8 +90,8 @@ func (p *Processes) WriteRaw(config string) {
 	}
 }
 
-// Run runs a command of the CLI. The output has its line breaks and borders
-// folded, so that texts are found however they were wrapped.
+// Run runs a command of the CLI. The output has its line breaks and borders folded, so that texts are found regardless
+// of line breaks.
 func (p *Processes) Run(args ...string) (output string, code int) {
 	p.t.Helper()
 	r, err := p.Shell.Run(p.t.Context(), p.Shell.CLI, args...)
@@ -104,7 +101,7 @@ func (p *Processes) Run(args ...string) (output string, code int) {
 	return strings.Join(strings.Fields(strings.ReplaceAll(r.Output, "│", " ")), " "), r.Code
 }
 
-// Must runs a command that must end with a code, and gives its output.
+// Must runs a command that must end with a code, and returns its output.
 func (p *Processes) Must(code int, args ...string) string {
 	p.t.Helper()
 	output, got := p.Run(args...)
@@ -114,7 +111,7 @@ func (p *Processes) Must(code int, args ...string) string {
 	return output
 }
 
-// Providers are the ids of the running provider processes of this test.
+// Providers returns the ids of the running provider processes of this test.
 func (p *Processes) Providers() []int {
 	p.t.Helper()
 	return processesOf(p.Shell.Provider)

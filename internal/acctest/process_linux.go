@@ -6,7 +6,7 @@ import (
 	"strconv"
 )
 
-// processesOf finds the processes that run a program.
+// processesOf returns the ids of the processes that run a program.
 func processesOf(program string) []int {
 	links, err := filepath.Glob("/proc/[0-9]*/exe")
 	if err != nil {

@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// processesOf finds the processes that run a program.
+// processesOf returns the ids of the processes that run a program.
 func processesOf(program string) []int {
 	out, err := exec.Command("pgrep", "-f", program).Output()
 	if err != nil {

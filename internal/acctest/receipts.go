@@ -16,7 +16,7 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/simulator"
 )
 
-// Receipt is a line of the receipts, as somebody else's program reads it.
+// Receipt is a line of the receipts, as another program reads it.
 type Receipt struct {
 	Time              time.Time `json:"time"`
 	Outcome           string    `json:"outcome"`
@@ -45,8 +45,7 @@ type Receipt struct {
 	Simulated         bool      `json:"simulated"`
 }
 
-// Receipts is the file a world's provider keeps receipts in, and the orders
-// there were before.
+// Receipts is the receipts file of a world's provider, with the orders that existed before.
 type Receipts struct {
 	Path string
 
@@ -54,7 +53,7 @@ type Receipts struct {
 	before map[string]bool
 }
 
-// KeepReceipts lets the provider keep receipts from here on.
+// KeepReceipts makes the provider keep receipts from now on.
 func (w *World) KeepReceipts() *Receipts {
 	w.t.Helper()
 	r := &Receipts{Path: filepath.Join(w.t.TempDir(), "receipts.jsonl"), w: w, before: map[string]bool{}}
@@ -66,7 +65,7 @@ func (w *World) KeepReceipts() *Receipts {
 	return r
 }
 
-// Lines reads the file; there are none while it does not exist.
+// Lines reads the file; it returns no lines while the file does not exist.
 func (r *Receipts) Lines() []Receipt {
 	r.w.t.Helper()
 	text, err := os.ReadFile(r.Path)
@@ -86,8 +85,7 @@ func (r *Receipts) Lines() []Receipt {
 	return out
 }
 
-// Actions lists the receipts as action and outcome, and the error code of what
-// was refused.
+// Actions lists the receipts as action and outcome, with the error code of refused writes.
 func (r *Receipts) Actions() []string {
 	r.w.t.Helper()
 	var out []string
@@ -101,9 +99,8 @@ func (r *Receipts) Actions() []string {
 	return out
 }
 
-// Check compares the receipts with what the service knows: each new order has
-// exactly one, which is that of the write that made it, and each write's id is
-// in exactly one. It gives the number of new orders.
+// Check compares the receipts with the service: each new order has exactly one, the receipt of the write that made it,
+// and each write's id is in exactly one. It returns the number of new orders.
 func (r *Receipts) Check() int {
 	r.w.t.Helper()
 	byID := map[string][]Receipt{}
@@ -123,7 +120,7 @@ func (r *Receipts) Check() int {
 	}
 	orders := 0
 	for _, o := range r.orders() {
-		if r.before[o.ID] || strings.EqualFold(o.Lines[0].Transaction, "renew") { // which nobody asks for
+		if r.before[o.ID] || strings.EqualFold(o.Lines[0].Transaction, "renew") { // which no request makes
 			continue
 		}
 		orders++
@@ -161,8 +158,8 @@ func (r *Receipts) agree(o simulator.Order, one Receipt) {
 	}
 }
 
-// agreeInParts compares one of the two orders of a partial upgrade: that of the
-// seats that came somewhere, or of those that went.
+// agreeInParts compares one of the two orders of a partial upgrade: that of the seats added to the target, or of those
+// removed from the source.
 func (r *Receipts) agreeInParts(o simulator.Order, one Receipt) {
 	r.w.t.Helper()
 	line := o.Lines[0]
@@ -175,8 +172,8 @@ func (r *Receipts) agreeInParts(o simulator.Order, one Receipt) {
 	}
 }
 
-// writes are the writes since the receipts began, without questions that are
-// posted; of one that was cut off the service knows nothing.
+// writes returns the writes since the receipts began, without reads sent as POST; the service does not know of a write
+// that was cut off.
 func (r *Receipts) writes() []simulator.Request {
 	var out []simulator.Request
 	for _, call := range r.w.Calls("", "/v1/customers/") {
@@ -187,8 +184,8 @@ func (r *Receipts) writes() []simulator.Request {
 	return out
 }
 
-// madeBy finds the write that made an order: that of the receipt which names
-// the order, or else the one during which the order came to be.
+// madeBy returns the write that made an order: that of the receipt with the order's id, or else the one during which
+// the order was created.
 func madeBy(o simulator.Order, writes []simulator.Request, lines []Receipt) *simulator.Request {
 	for i, call := range writes {
 		for _, one := range lines {
@@ -200,7 +197,7 @@ func madeBy(o simulator.Order, writes []simulator.Request, lines []Receipt) *sim
 	line := o.Lines[0]
 	for i, call := range writes {
 		if !strings.Contains(strings.ToLower(call.Path), strings.ToLower(line.SubscriptionID)) && !strings.EqualFold(line.Transaction, "new") && !strings.EqualFold(line.Transaction, "convert") {
-			continue // a change is one of the subscription itself
+			continue // the order changes the subscription itself
 		}
 		begun, ended := call.Clock.Add(-time.Millisecond), call.Clock.Add(call.Duration+time.Millisecond)
 		if o.Created.After(begun) && o.Created.Before(ended) && strings.Contains(call.Path, o.TenantID) && !call.Replayed {

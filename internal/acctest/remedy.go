@@ -8,13 +8,13 @@ import (
 	"strings"
 )
 
-// Remedy is a way out that a message offers: what it does, and what to paste.
+// Remedy is a remedy that a message offers: what it does, and what to paste.
 type Remedy struct{ Do, Paste string }
 
-// offered matches a line of a message that offers a way out.
+// offered matches a line of a message that offers a remedy.
 var offered = regexp.MustCompile(`(?m)^  - (.+?):  +(.+)$`)
 
-// Remedies lists the ways out that messages offer, in their order.
+// Remedies lists the remedies that messages offer, in order.
 func Remedies(text string) []Remedy {
 	var out []Remedy
 	for _, m := range offered.FindAllStringSubmatch(text, -1) {
@@ -23,8 +23,8 @@ func Remedies(text string) []Remedy {
 	return out
 }
 
-// Pasted is a configuration with a remedy pasted into it. ok is false for one
-// that is no configuration of this resource: a command, or prose.
+// Pasted returns a configuration with a remedy pasted into it. ok is false for a remedy that is not configuration of
+// this resource: a command, or prose.
 func Pasted(config Config, remedy string) (pasted Config, ok bool) {
 	pasted = maps.Clone(config)
 	remedy = strings.TrimSuffix(remedy, ", apply, then destroy")
@@ -47,7 +47,7 @@ var (
 	member  = regexp.MustCompile(`(\w+) = ("[^"]*"|\w+)`)
 )
 
-// take removes an attribute, or a part of a block.
+// take removes an attribute or a part of a block.
 func take(config Config, part string) bool {
 	m := removes.FindStringSubmatch(part)
 	switch {
@@ -108,15 +108,15 @@ func literal(text string) (any, bool) {
 	return nil, false
 }
 
-// Tried is what came of the remedies of one message.
+// Tried is the result of trying the remedies of one message.
 type Tried struct {
-	// Pasted are those that were applied, Prose those that are no configuration.
+	// Pasted are those that were applied, Prose those that are not configuration.
 	Pasted, Prose []Remedy
 }
 
-// TryRemedies pastes each remedy of a message in a copy of the very situation
-// and applies it: the complaint must be gone, another one must have its own way
-// out, and no order may be placed that the plan of the remedy does not show.
+// TryRemedies pastes each remedy of a message in a copy of the same situation and applies it: the message must be
+// gone, another message must have its own remedy, and no order may be placed that the plan of the remedy does not
+// show.
 func (c *Core) TryRemedies(config Config, text string) Tried {
 	t := c.World.t
 	t.Helper()
@@ -164,12 +164,12 @@ func (c *Core) TryRemedies(config Config, text string) Tried {
 	return out
 }
 
-// Apart is a core with the same state in a copy of the world.
+// Apart returns a core with the same state in a copy of the world.
 func (c *Core) Apart() *Core {
 	d := c.Copy()
 	d.World = c.World.Copy()
 	return d
 }
 
-// String is what a remedy offers, for messages of tests.
+// String returns what a remedy offers, for test messages.
 func (r Remedy) String() string { return fmt.Sprintf("%s: %s", r.Do, r.Paste) }

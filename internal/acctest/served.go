@@ -17,11 +17,11 @@ import (
 	"testing"
 )
 
-// Served is a World behind https on loopback. Terraform reaches it as it
-// reaches Microsoft: real processes, real logins, a real connection.
+// Served is a World behind https on loopback. Terraform uses it like Microsoft's services: real processes, real
+// logins, a real connection.
 type Served struct {
 	*Processes
-	// URL is where every service answers, CA the file with its authority.
+	// URL is the address of every service, CA the file with its certificate authority.
 	URL, CA string
 
 	mu      sync.Mutex
@@ -42,21 +42,19 @@ func NewServed(t *testing.T) *Served {
 	return s
 }
 
-// Write writes the configuration: a provider block with these settings, which
-// reaches the world, and what stands behind it.
+// Write writes the configuration: a provider block for the world with these settings, followed by the text.
 func (s *Served) Write(settings, config string) {
 	s.t.Helper()
 	s.WriteRaw(fmt.Sprintf("provider \"csp\" {\n  ca_certificate_path = %q\n  endpoints = {\n    login            = %[2]q\n    partner_center   = %[2]q\n    graph            = %[2]q\n    resource_manager = %[2]q\n  }\n%s\n}\n\n%s",
 		filepath.ToSlash(s.CA), s.URL, settings, config))
 }
 
-// Setenv sets a variable for every command from here on.
+// Setenv sets a variable for every later command.
 func (s *Served) Setenv(name, value string) {
 	s.Shell.Env = append(s.Shell.Env, name+"="+value)
 }
 
-// overhear notes every secret that passes: what is sent to log in, what comes
-// back, and every token a request carries.
+// overhear records every secret in the traffic: in login requests, in their answers, and the tokens of all requests.
 func (s *Served) overhear(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, err := io.ReadAll(r.Body)
@@ -99,7 +97,7 @@ func (s *Served) note(secrets ...string) {
 	}
 }
 
-// Secrets lists the secrets that have passed so far.
+// Secrets lists the secrets recorded so far.
 func (s *Served) Secrets() []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()

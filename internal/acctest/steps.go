@@ -15,28 +15,27 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 )
 
-// office is a folder in which a configuration is planned and applied: by the
-// stand-in for core, or by the CLI. An error carries what was printed.
+// office is a folder in which a configuration is planned and applied: by the stand-in for core, or by the CLI. An
+// error contains what was printed.
 type office interface {
 	// write replaces the configuration and the values of its variables.
 	write(text string, variables config.Variables) error
 	// plan keeps the plan for apply, and reports whether it is empty.
 	plan(o planOptions) (empty bool, err error)
-	// planned is the kept plan, and state what is held, as `show -json` prints them.
+	// planned returns the saved plan, and state the current state, as `show -json` prints them.
 	planned() (*tfjson.Plan, error)
 	state() (*tfjson.State, error)
 	apply() error
 	refresh() error
 	taint(address string) error
-	// destroy destroys all that is held, without reading it first.
+	// destroy destroys everything in the state, without a refresh.
 	destroy() error
 }
 
 type planOptions struct{ noRefresh bool }
 
-// play plays steps as the testing framework does: a step is planned, applied,
-// and planned again without and with a refresh, and both plans must be empty.
-// What is left at the end is destroyed.
+// play plays steps as the testing framework does: a step is planned, applied, and planned again without and with a
+// refresh, and both plans must be empty. At the end, what is left is destroyed.
 func (w *World) play(o office, steps []resource.TestStep) {
 	w.t.Helper()
 	for i := range steps {
@@ -62,7 +61,7 @@ func (w *World) play(o office, steps []resource.TestStep) {
 	}
 }
 
-// unplayedField names a field of a step that play does not know.
+// unplayedField returns a field of a step that play does not support.
 func unplayedField(step *resource.TestStep) string {
 	known := map[string]bool{
 		"PreConfig": true, "Config": true, "ConfigVariables": true, "ConfigPlanChecks": true, "ConfigStateChecks": true, "Check": true,
@@ -118,7 +117,7 @@ func (w *World) playApply(o office, step *resource.TestStep) error {
 	return w.checkState(held, step)
 }
 
-// playAfter looks for what the next plans would change.
+// playAfter checks that the next plans are empty.
 func (w *World) playAfter(o office, step *resource.TestStep) error {
 	for _, after := range []struct {
 		options planOptions
@@ -201,7 +200,7 @@ func (w *World) checkState(held *tfjson.State, step *resource.TestStep) error {
 	return errors.Join(found...)
 }
 
-// changesOf words a plan that should have been empty.
+// changesOf describes a plan that should have been empty.
 func (w *World) changesOf(o office) string {
 	plan, err := o.planned()
 	if err != nil {
@@ -221,7 +220,7 @@ func (w *World) changesOf(o office) string {
 	return b.String()
 }
 
-// flat is a state as the checks of single attributes take it.
+// flat converts a state to the form for checks of single attributes.
 func flat(held *tfjson.State) *terraform.State {
 	root := &terraform.ModuleState{Path: []string{"root"}, Resources: map[string]*terraform.ResourceState{}, Outputs: map[string]*terraform.OutputState{}}
 	if held.Values != nil {

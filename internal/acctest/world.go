@@ -22,8 +22,8 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/simulator"
 )
 
-// World is one test's simulated world. Terraform's provider opens the same
-// file, so that clock, faults and log act on what Terraform sees.
+// World is one test's simulated world. The provider opens the same file, so that clock, faults and log apply to what
+// Terraform sees.
 type World struct {
 	Sim  *simulator.Simulator
 	Path string
@@ -31,21 +31,21 @@ type World struct {
 	t      *testing.T
 	seed   int64
 	marked int
-	// settings are further lines of the provider block.
+	// settings are additional lines of the provider block.
 	settings string
 
 	mu    sync.Mutex
 	hooks []hook
 }
 
-// New makes a world in the default state, whose answers show the wire's quirks
-// of a seed of the test's own: no test passes on plain answers alone.
+// New makes a world in the default state. Its answers show the wire's quirks for a seed derived from the test, so that
+// no test passes on plain answers alone.
 func New(t *testing.T) *World {
 	t.Helper()
 	return Quirky(t, int64(len(t.Name())*7919+int(t.Name()[len(t.Name())-1])))
 }
 
-// Quirky makes a world whose answers show the quirks of a seed; 0 shows none.
+// Quirky makes a world whose answers show the quirks of a seed; 0 means none.
 func Quirky(t *testing.T, seed int64) *World {
 	t.Helper()
 	dir := t.TempDir()
@@ -63,17 +63,17 @@ func Quirky(t *testing.T, seed int64) *World {
 	return w
 }
 
-// Copy is a world of its own that begins as this one is now.
+// Copy returns a new world with the current state of this one.
 func (w *World) Copy() *World {
 	w.t.Helper()
 	return w.CopyFor(w.t)
 }
 
-// CopyFor is a copy that belongs to a test of its own.
+// CopyFor returns a copy for another test.
 func (w *World) CopyFor(t *testing.T) *World {
 	t.Helper()
 	c := &World{t: t, Path: filepath.Join(t.TempDir(), "csp.db"), seed: w.seed, settings: w.settings}
-	for _, part := range []string{"", "-wal"} { // what was written lately is in the second
+	for _, part := range []string{"", "-wal"} { // recent writes are in the second
 		raw, err := os.ReadFile(w.Path + part)
 		if errors.Is(err, fs.ErrNotExist) {
 			continue
@@ -98,27 +98,26 @@ func (w *World) CopyFor(t *testing.T) *World {
 	return c
 }
 
-// Provider is the provider block, followed by what it stands before.
+// Provider returns the provider block, followed by the text.
 func (w *World) Provider(config string) string {
 	return fmt.Sprintf("provider \"csp\" {\n  simulator = { path = %q, seed = %d }\n%s}\n\n%s", filepath.ToSlash(w.Path), w.seed, w.settings, config)
 }
 
-// Test plays the steps in process: the provider's server answers, and a stand-in
-// for Terraform's core asks. What only the CLI can show goes through TestCLI.
+// Test plays the steps in process, with the provider's server and a stand-in for Terraform's core. What only the CLI
+// can show needs TestCLI.
 func (w *World) Test(steps ...resource.TestStep) {
 	w.t.Helper()
 	w.play(w.inProcess(), steps)
 }
 
-// TestCLI plays the steps through the real CLI. It never skips: without a CLI
-// it fails and says how to get one.
+// TestCLI plays the steps through the real CLI. It never skips: without a CLI it fails with how to get one.
 func (w *World) TestCLI(steps ...resource.TestStep) {
 	w.t.Helper()
 	w.play(w.throughCLI(), steps)
 }
 
-// Factories serves the provider inside the test process. It waits in simulated
-// time: a pause between two looks moves the world's clock.
+// Factories serves the provider inside the test process. It waits in simulated time: a pause between two reads moves
+// the world's clock.
 func (w *World) Factories() map[string]func() (tfprotov6.ProviderServer, error) {
 	wait := func(ctx context.Context, d time.Duration) error {
 		if err := ctx.Err(); err != nil {
@@ -136,7 +135,7 @@ func (w *World) Factories() map[string]func() (tfprotov6.ProviderServer, error) 
 	}
 }
 
-// Words matches a text of the CLI's output, however it was wrapped.
+// Words matches a text in the CLI's output, regardless of line breaks.
 func Words(text string) *regexp.Regexp {
 	fields := strings.Fields(text)
 	for i, f := range fields {
@@ -155,7 +154,7 @@ func requireCLI(t *testing.T) {
 	}
 }
 
-// Advance moves the clock, as a step's PreConfig.
+// Advance returns a step's PreConfig that moves the clock.
 func (w *World) Advance(d time.Duration) func() {
 	return func() {
 		w.t.Helper()
@@ -165,7 +164,7 @@ func (w *World) Advance(d time.Duration) func() {
 	}
 }
 
-// Set moves the clock to an instant, as a step's PreConfig.
+// Set returns a step's PreConfig that moves the clock to an instant.
 func (w *World) Set(to time.Time) func() {
 	return func() {
 		w.t.Helper()
@@ -201,7 +200,7 @@ func (w *World) Fault(on, do string, times int) {
 	}
 }
 
-// Heal takes all faults away.
+// Heal removes all faults.
 func (w *World) Heal() {
 	w.t.Helper()
 	if err := w.Sim.ClearFaults(w.t.Context()); err != nil {
@@ -215,8 +214,7 @@ func (w *World) Transactions(tenantID, kind string) int {
 	return w.orderLines(tenantID, kind, "")
 }
 
-// Purchases counts the orders that bought a SKU for a tenant, whatever became
-// of them.
+// Purchases counts the orders that bought a SKU for a tenant, in any state.
 func (w *World) Purchases(tenantID, sku string) int {
 	w.t.Helper()
 	return w.orderLines(tenantID, "New", sku)
@@ -239,7 +237,7 @@ func (w *World) orderLines(tenantID, kind, sku string) int {
 	return n
 }
 
-// Mark remembers where the log stands, as a step's PreConfig: Calls counts from there.
+// Mark marks the current end of the log, as a step's PreConfig: Calls counts from there.
 func (w *World) Mark() func() {
 	return func() { w.marked = len(w.requests()) }
 }
@@ -270,7 +268,7 @@ func (w *World) requests() []simulator.Request {
 func (w *World) Writes() []string {
 	var out []string
 	for _, r := range w.Calls("", "/v1/") {
-		question := strings.HasSuffix(r.Path, "/promotionEligibilities") // asked by POST
+		question := strings.HasSuffix(r.Path, "/promotionEligibilities") // a read sent as POST
 		if r.Method != "GET" && r.Method != "HEAD" && !question {
 			out = append(out, r.Method+" "+r.Path[strings.LastIndex(r.Path, "/customers/")+len("/customers/"):])
 		}
@@ -278,8 +276,8 @@ func (w *World) Writes() []string {
 	return out
 }
 
-// Forget is the last step of a test whose subscription can no longer be
-// canceled: it leaves the state and nothing is called.
+// Forget returns the last step of a test whose subscription can no longer be canceled: it removes the subscription
+// from the state without a call.
 func (w *World) Forget(address string) resource.TestStep {
 	return resource.TestStep{Config: w.Provider(fmt.Sprintf("removed {\n  from = %s\n  lifecycle {\n    destroy = false\n  }\n}\n", address))}
 }

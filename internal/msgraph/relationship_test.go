@@ -47,7 +47,7 @@ func TestRelationships_areReadWithTheOwnTenantsToken(t *testing.T) {
 	}
 }
 
-func TestRelationships_tellWhetherTheyHoldAndGoOn(t *testing.T) {
+func TestRelationships_reportWhetherTheyAreActiveAndExtended(t *testing.T) {
 	t.Parallel()
 	for status, want := range map[string]bool{"active": true, "expiring": true, "expired": false, "approvalPending": false, "terminated": false, "new": false} {
 		if got := (msgraph.DelegatedAdminRelationship{Status: status}).Active(); got != want {
@@ -61,7 +61,7 @@ func TestRelationships_tellWhetherTheyHoldAndGoOn(t *testing.T) {
 	}
 }
 
-func TestApplication_isReadWithoutWhatItProvesItselfWith(t *testing.T) {
+func TestApplication_isReadWithoutItsSecrets(t *testing.T) {
 	t.Parallel()
 	c, asked := graph(t, transport.Identity{}, 200, `{"id":"o","appId":"0D2B8C64-7A35-4E19-B8F2-91C6D4E5A372","displayName":"Seats",
 		"passwordCredentials":[{"keyId":"k1","displayName":"pipeline","hint":"abc","secretText":null,"startDateTime":"2026-01-01T00:00:00Z","endDateTime":"2027-01-01T00:00:00Z"}],

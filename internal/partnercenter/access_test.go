@@ -28,7 +28,7 @@ func TestCustomerAgreements_ofAUser_areRead(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	// Without the type the service lists an agreement nobody sells under any more.
+	// Without the type the service lists an obsolete agreement.
 	if diff := cmp.Diff([]string{"GET /v1/customers/" + tenant + "/agreements?agreementType=MicrosoftCustomerAgreement"}, s.lines()); diff != "" {
 		t.Error(diff)
 	}
@@ -89,7 +89,7 @@ func TestCalls_thatTheCallerCannotMake_areNotMade(t *testing.T) {
 	}
 }
 
-func TestErrors_knowWhatTheCallAskedOfItsCaller(t *testing.T) {
+func TestErrors_holdWhatTheCallRequires(t *testing.T) {
 	t.Parallel()
 	_, err := serve(t, answer(403, `{"code":900150,"description":"no"}`)).Subscriptions(t.Context(), tenant)
 	var refused *partnercenter.Error

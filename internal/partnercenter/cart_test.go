@@ -14,7 +14,7 @@ import (
 
 const item = "CFQ7TTC0LH18:0001:CFQ7TTC0K971"
 
-func TestCreateCart_request_saysOnlyWhatACallerMaySay(t *testing.T) {
+func TestCreateCart_request_hasOnlyTheCallersFields(t *testing.T) {
 	t.Parallel()
 	s := serve(t, answer(http.StatusCreated, `{"id":"c"}`))
 	end := time.Date(2026, 7, 31, 2, 0, 0, 0, time.FixedZone("x", 7200))
@@ -82,7 +82,7 @@ func TestCreateCart_answer_isReadWithTheErrorsOfItsLines(t *testing.T) {
 	}
 }
 
-func TestCreateCart_refused_givesTheLinesItHas(t *testing.T) {
+func TestCreateCart_refused_returnsTheLinesInTheAnswer(t *testing.T) {
 	t.Parallel()
 	s := serve(t,
 		answer(http.StatusBadRequest, `{"code":800009,"description":"errors","lineItems":[{"id":0,"error":{"errorCode":400041}}]}`),
@@ -113,7 +113,7 @@ func TestCreateCart_unreadableAnswer_isAnUnknownOutcome(t *testing.T) {
 	}
 }
 
-func TestCheckout_partialSuccess_givesBothSides(t *testing.T) {
+func TestCheckout_partialSuccess_returnsOrdersAndErrors(t *testing.T) {
 	t.Parallel()
 	s := serve(t, answer(http.StatusCreated, `{"orders":[{"id":"a68736758d9c","alternateId":"alt","referenceCustomerId":"`+tenant+`","billingCycle":"monthly","currencyCode":"USD","creationDate":"2026-03-01T09:00:01.5Z","status":"pending","transactionType":"UserPurchase",
 		"lineItems":[{"lineItemNumber":0,"offerId":"`+item+`","subscriptionId":"`+subID+`","termDuration":"P1Y","transactionType":"New","friendlyName":"Basic seats","quantity":15,"partnerIdOnRecord":"1234567","additionalPartnerIdsOnRecord":["7"]},
@@ -214,8 +214,8 @@ func TestOrders_listAndSingle_areRead(t *testing.T) {
 	}
 }
 
-// A draft that was lost on the way is asked for again, and none is ever said to
-// be of unknown outcome: nothing was bought.
+// A draft that was lost is requested again, and its outcome is never unknown:
+// nothing was bought.
 func TestPriceCart_neverLeavesAnUnknownOutcome(t *testing.T) {
 	t.Parallel()
 	draft := partnercenter.Cart{LineItems: []partnercenter.LineItem{{CatalogItemID: item, Quantity: 15}}}

@@ -44,7 +44,7 @@ func TestCatalog_paths_dependOnWhoseItIs(t *testing.T) {
 	}
 }
 
-func TestCatalog_ofNobodyOrOfTwo_isRefused(t *testing.T) {
+func TestCatalog_withoutOneOwner_isRefused(t *testing.T) {
 	t.Parallel()
 	s := serve(t, ok(`{}`))
 	for _, from := range []partnercenter.Catalog{{}, {TenantID: tenant, Country: "US"}} {

@@ -136,7 +136,7 @@ type actionBody struct {
 }
 
 func bodyOf(action string, next *nextTermBody) actionBody {
-	return actionBody{ScheduleType: written(ScheduleTermEnd), ActionType: written(action), Instructions: next}
+	return actionBody{ScheduleType: requestSpelling(ScheduleTermEnd), ActionType: requestSpelling(action), Instructions: next}
 }
 
 type nextTermBody struct {
@@ -168,9 +168,9 @@ func (n NextTerm) body() nextTermBody {
 	return b
 }
 
-// written returns an enumeration value in the spelling of requests: TermEnd for
+// requestSpelling returns an enumeration value in the spelling of requests: TermEnd for
 // term_end.
-func written(value string) string {
+func requestSpelling(value string) string {
 	var b strings.Builder
 	for _, word := range strings.Split(value, "_") {
 		b.WriteString(strings.ToUpper(word[:min(1, len(word))]) + word[min(1, len(word)):])

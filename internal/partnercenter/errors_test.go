@@ -55,7 +55,7 @@ func TestError_everyShape_isRead(t *testing.T) {
 	}
 }
 
-func TestError_text_namesWhatSupportAsksFor(t *testing.T) {
+func TestError_text_hasTheIDsThatSupportAsksFor(t *testing.T) {
 	t.Parallel()
 	err := &partnercenter.Error{
 		Status: 429, CodeText: "7", Message: "Slow down.", Method: "PATCH", Path: "/v1/x", RequestID: "r", CorrelationID: "c",

@@ -9,7 +9,7 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/partnercenter"
 )
 
-// outcomeOf says in words what a transition with these events has come to.
+// outcomeOf describes the outcome of a transition with these events.
 func outcomeOf(t *testing.T, events string) string {
 	t.Helper()
 	got, err := partnercenter.ParseTransition([]byte(`{"operationId":"o","events":` + events + `}`))
@@ -39,7 +39,7 @@ func outcomeOf(t *testing.T, events string) string {
 	return strings.Join(words, ", ")
 }
 
-func TestTransition_events_sayWhatItCameTo(t *testing.T) {
+func TestTransition_events_showTheOutcome(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct{ events, want string }{
 		"none":         {`null`, "/under way, /under way"},
@@ -69,7 +69,7 @@ func TestTransition_events_sayWhatItCameTo(t *testing.T) {
 	}
 }
 
-func TestTransitionErrors_codes_haveAReasonForPeople(t *testing.T) {
+func TestTransitionErrors_codes_haveAReason(t *testing.T) {
 	t.Parallel()
 	seen := map[string]bool{}
 	for code := partnercenter.TransitionDelegatedAdminOff; code <= partnercenter.TransitionGDAPRoleMissing; code++ {

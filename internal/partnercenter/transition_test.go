@@ -87,7 +87,7 @@ func TestTransitionEligibilities_trouble_isAnError(t *testing.T) {
 	}
 }
 
-func TestTransition_request_saysWhatTheCallerSays(t *testing.T) {
+func TestTransition_request_hasTheCallersFields(t *testing.T) {
 	t.Parallel()
 	s := serve(t, ok(`{"toCatalogItemId":"`+premium+`"}`))
 	for _, r := range []partnercenter.TransitionRequest{
@@ -254,7 +254,7 @@ func TestTransitions_trouble_isAnErrorOfARead(t *testing.T) {
 	}
 }
 
-func TestTransitions_afterTheWrite_useIDsOfTheirOwn(t *testing.T) {
+func TestTransitions_afterTheWrite_useDifferentIDs(t *testing.T) {
 	t.Parallel()
 	s := serve(t, ok(`{"items":[],"toCatalogItemId":"`+premium+`"}`))
 	if _, err := s.Transition(t.Context(), tenant, subID, partnercenter.TransitionRequest{}, "mine"); err != nil {

@@ -101,7 +101,7 @@ func TestUpdateSubscription_refusals_areTyped(t *testing.T) {
 	}
 }
 
-func TestUpdateSubscription_accepted_isLookedForWhereTheServiceSays(t *testing.T) {
+func TestUpdateSubscription_accepted_isReadAtTheServicesLink(t *testing.T) {
 	t.Parallel()
 	const operation = "/customers/" + tenant + "/operations/1"
 	s := serve(t,

@@ -37,8 +37,8 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// writeMany adds receipts that are longer than what an operating system writes
-// at once without thinking about it.
+// writeMany adds receipts that are longer than what an operating system writes in
+// one piece.
 func writeMany(path, name string) error {
 	file, err := receipts.Open(path, receipts.Origin{})
 	for i := 0; err == nil && i < perWriter; i++ {
@@ -157,7 +157,7 @@ func TestKeep_afterALineThatWasCutOff_beginsAnother(t *testing.T) {
 	}
 }
 
-// Whoever moves the file away gets what is in it; the next line makes another.
+// A file that is moved away keeps its lines; the next receipt creates another.
 func TestKeep_afterTheFileWasMoved_makesAnother(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -213,7 +213,7 @@ func TestOpen_whereNoReceiptCouldBeWritten_saysWhyAndLeavesNothing(t *testing.T)
 	}
 }
 
-func TestKeep_thatFails_tellsTheLineThatIsMissing(t *testing.T) {
+func TestKeep_thatFails_reportsTheMissingLine(t *testing.T) {
 	t.Parallel()
 	dir := filepath.Join(t.TempDir(), "gone")
 	if err := os.Mkdir(dir, 0o700); err != nil {

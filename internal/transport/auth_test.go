@@ -64,7 +64,7 @@ func (c *crossed) Refused(tenant, scope, token string) {
 	c.credential.Refused(tenant, scope, token)
 }
 
-func TestDo_refusedTokenUsedAgainInBetween_isRenewedAllTheSame(t *testing.T) {
+func TestDo_refusedTokenUsedAgainMeanwhile_isStillRenewed(t *testing.T) {
 	t.Parallel()
 	s := serve(t, status(401), status(200))
 	c := &crossed{credential: s.login}
@@ -99,7 +99,7 @@ func (l slowLogin) GetToken(ctx context.Context, _ policy.TokenRequestOptions) (
 	}
 }
 
-func TestDo_slowLogin_takesNoAttemptsTime(t *testing.T) {
+func TestDo_slowLogin_doesNotCountAsAttemptTime(t *testing.T) {
 	t.Parallel()
 	s := serve(t, status(200))
 	p := s.pipeline(func(o *transport.Options) {
@@ -118,7 +118,7 @@ func TestDo_tokenRefusedTwice_isFinal(t *testing.T) {
 	}
 }
 
-func TestDo_withoutCredentials_sendsNoTokenAndNoSecondTry(t *testing.T) {
+func TestDo_withoutCredentials_sendsNoTokenAndDoesNotRepeat(t *testing.T) {
 	t.Parallel()
 	s := serve(t, status(401))
 	p := s.pipeline(func(o *transport.Options) { o.Credentials, o.Scope = nil, "" })

@@ -31,7 +31,7 @@ func fetchWith(t *testing.T, o transport.ClientOptions, address string) (string,
 	return string(body), err
 }
 
-func TestNewClient_authorities_areTrustedBesideTheSystems(t *testing.T) {
+func TestNewClient_authorities_areTrustedInAdditionToTheSystems(t *testing.T) {
 	t.Parallel()
 	server := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "hello") }))
 	t.Cleanup(server.Close)
@@ -47,7 +47,7 @@ func TestNewClient_authorities_areTrustedBesideTheSystems(t *testing.T) {
 	}
 }
 
-func TestNewClient_proxy_isGoneThrough(t *testing.T) {
+func TestNewClient_proxy_isUsed(t *testing.T) {
 	t.Parallel()
 	proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Host != "service.example" {

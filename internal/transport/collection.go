@@ -38,7 +38,7 @@ func (c Collection) Each(first string, each func(value json.RawMessage) error) e
 		case err != nil:
 		case seen[next]:
 			err = errors.New("the next page is one that was read already")
-		case next != "" && !c.mine(next):
+		case next != "" && !c.onEndpoint(next):
 			err = fmt.Errorf("the answer's link leads away from %s", c.Endpoint)
 		}
 		if err != nil {
@@ -49,8 +49,8 @@ func (c Collection) Each(first string, each func(value json.RawMessage) error) e
 	return nil
 }
 
-// mine reports whether a link leads to the endpoint's own host.
-func (c Collection) mine(link string) bool {
+// onEndpoint reports whether a link leads to the endpoint's own host.
+func (c Collection) onEndpoint(link string) bool {
 	to, err := url.Parse(link)
 	if err != nil {
 		return false

@@ -84,10 +84,10 @@ func AskedBy(err error) (AskedWait, bool) {
 	return AskedWait{}, false
 }
 
-// patience is the limit on the total wait that a service may ask for in one request
+// maxTotalWait is the limit on the total wait that a service may ask for in one request
 // if the caller has no deadline, as in a plan: the user would see no progress for
 // that long.
-const patience = 10 * time.Minute
+const maxTotalWait = 10 * time.Minute
 
 type deadlineKey struct{}
 
@@ -123,10 +123,10 @@ func deadlineBefore(ctx context.Context, now time.Time, d time.Duration) error {
 }
 
 // tooLong returns a *DeadlineError if a wait that the service asked for goes past
-// ctx, or past patience if ctx has no deadline. obeyed is the total wait it asked
+// ctx, or past maxTotalWait if ctx has no deadline. obeyed is the total wait it asked
 // for before.
 func (a AskedWait) tooLong(ctx context.Context, now time.Time, obeyed time.Duration) error {
-	left := patience - obeyed
+	left := maxTotalWait - obeyed
 	if deadline, ok := deadlineOf(ctx); ok {
 		left = deadline.Sub(now)
 	}

@@ -19,7 +19,7 @@ func twoHours() reply {
 
 var untilTen = transport.AskedWait{Length: 2 * time.Hour, Until: time.Date(2026, 3, 1, 10, 0, 0, 0, time.UTC)}
 
-func TestDo_waitAskedForBeyondTheTimeAllowed_stopsAtOnceAndSaysHowLong(t *testing.T) {
+func TestDo_waitAskedForBeyondTheDeadline_stopsAtOnceAndSaysHowLong(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		ctx  context.Context
@@ -42,7 +42,7 @@ func TestDo_waitAskedForBeyondTheTimeAllowed_stopsAtOnceAndSaysHowLong(t *testin
 	}
 }
 
-func TestDo_waitAskedForWithinTheTimeAllowed_isObeyed(t *testing.T) {
+func TestDo_waitAskedForBeforeTheDeadline_isObeyed(t *testing.T) {
 	t.Parallel()
 	for name, ctx := range map[string]context.Context{
 		"of the operation": within(t.Context(), 3*time.Hour),
@@ -66,7 +66,7 @@ func TestDo_waitsAskedForWithoutADeadline_areBoundedTogether(t *testing.T) {
 }
 
 // Detached does not end with the one who asked.
-func TestDetached_outlivesWhoAsked(t *testing.T) {
+func TestDetached_outlivesTheFirstCaller(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
 	detached := transport.Detached(ctx)

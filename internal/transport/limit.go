@@ -82,10 +82,10 @@ func (l *limiter) of(customer string) *rate.Limiter {
 	return b
 }
 
-// turn waits until both buckets allow one more request. A caller that gives up
+// waitTurn waits until both buckets allow one more request. A caller that gives up
 // while waiting still uses its turn, so the next one may wait too long but never
 // too short.
-func (l *limiter) turn(ctx context.Context, customer string) error {
+func (l *limiter) waitTurn(ctx context.Context, customer string) error {
 	var pause time.Duration
 	for _, b := range []*rate.Limiter{l.caller, l.of(customer)} {
 		if b != nil {
@@ -99,6 +99,6 @@ func (l *limiter) turn(ctx context.Context, customer string) error {
 	if err := deadlineBefore(ctx, l.now(), pause); err != nil {
 		return err
 	}
-	logTurn(ctx, pause)
+	logPacing(ctx, pause)
 	return l.wait(ctx, pause)
 }

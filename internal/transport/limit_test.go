@@ -78,7 +78,8 @@ func mostInAMinute(sent []time.Time) int {
 	return most
 }
 
-// TestDo_limits_areKeptByConcurrentRequests lets them really wait, side by side.
+// TestDo_limits_areKeptByConcurrentRequests lets them wait in real time,
+// concurrently.
 func TestDo_limits_areKeptByConcurrentRequests(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -108,7 +109,7 @@ func TestDo_limits_areKeptByConcurrentRequests(t *testing.T) {
 	})
 }
 
-// arrivals notes when each request arrives.
+// arrivals records when each request arrives.
 type arrivals struct {
 	*service
 	mu sync.Mutex
@@ -154,7 +155,7 @@ func TestDo_limitPastTheDeadline_sendsNothing(t *testing.T) {
 	}
 }
 
-func TestDo_retries_waitTheirTurnToo(t *testing.T) {
+func TestDo_retries_stayBelowTheLimitsToo(t *testing.T) {
 	t.Parallel()
 	s, p, now := paced(t, transport.Limits{Caller: transport.Rate{Requests: 2, Period: time.Minute}}, 1)
 	s.script = []reply{status(http.StatusServiceUnavailable, "Retry-After", "1"), status(200)}

@@ -76,8 +76,8 @@ func logWait(ctx context.Context, c *call, pause time.Duration) {
 	tflog.SubsystemWarn(ctx, subsystem, c.asked.String(), fields)
 }
 
-// logTurn logs a wait that the provider imposes itself to stay below a request
+// logPacing logs a wait that the provider imposes itself to stay below a request
 // limit.
-func logTurn(ctx context.Context, pause time.Duration) {
+func logPacing(ctx context.Context, pause time.Duration) {
 	tflog.SubsystemDebug(ctx, subsystem, "waiting to stay below the request limit", map[string]any{"wait_ms": pause.Milliseconds()})
 }

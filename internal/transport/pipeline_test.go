@@ -52,7 +52,7 @@ func TestDo_read_carriesTheServicesHeaders(t *testing.T) {
 	}
 }
 
-func TestDo_writes_haveAnIDOfTheirOwnEach(t *testing.T) {
+func TestDo_writes_haveDifferentIDs(t *testing.T) {
 	t.Parallel()
 	s := serve(t, status(200))
 	p := s.pipeline()
@@ -77,7 +77,7 @@ func TestDo_writes_haveAnIDOfTheirOwnEach(t *testing.T) {
 	}
 }
 
-func TestDo_answer_givesIDsAndTheServicesClock(t *testing.T) {
+func TestDo_answer_hasIDsAndTheServicesClock(t *testing.T) {
 	t.Parallel()
 	s := serve(t,
 		status(200, "Date", "Sun, 01 Mar 2026 09:00:00 GMT", "MS-RequestId", "a,a", "MS-CorrelationId", "b"),

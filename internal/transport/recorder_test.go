@@ -14,7 +14,7 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
 )
 
-// tokenOf makes a token, of which a recorder keeps who it names and nothing else.
+// tokenOf makes a token; a recorder keeps its principal and nothing else.
 func tokenOf(t *testing.T, claims map[string]string) string {
 	t.Helper()
 	body, err := json.Marshal(claims)
@@ -61,7 +61,7 @@ func TestRecorder_recordsEachWriteOnce_asItEnded(t *testing.T) {
 	}
 }
 
-func TestRecorder_ofWhatChangesNothing_recordsNothing(t *testing.T) {
+func TestRecorder_reads_areNotRecorded(t *testing.T) {
 	t.Parallel()
 	p := serve(t, status(200)).pipeline()
 	var w transport.Recorder
@@ -70,13 +70,13 @@ func TestRecorder_ofWhatChangesNothing_recordsNothing(t *testing.T) {
 	for _, r := range []transport.Request{read(), question} {
 		do(t, t.Context(), p, recorded(r, &w))
 	}
-	do(t, t.Context(), p, write()) // names no recorder
+	do(t, t.Context(), p, write()) // without a recorder
 	if got := w.Writes(); len(got) > 0 {
 		t.Errorf("writes %+v, want none", got)
 	}
 }
 
-func TestRecorder_readsWhoFromTheToken(t *testing.T) {
+func TestRecorder_readsThePrincipalFromTheToken(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		claims map[string]string

@@ -101,7 +101,7 @@ func (p *retryPolicy) Do(req *policy.Request) (*http.Response, error) {
 	for {
 		resp, err := p.attempt(req, c)
 		why := p.classify(ctx, c, resp, err)
-		c.judge(why, resp, err)
+		c.trackOutcome(why, resp, err)
 		tries[why]++
 		if why == none || tries[why] >= paces[why].attempts {
 			return resp, c.final(ctx, err)
@@ -128,7 +128,7 @@ func (p *retryPolicy) attempt(req *policy.Request, c *call) (*http.Response, err
 		return nil, err
 	}
 	c.sent = false
-	if err := p.limiter.turn(req.Raw().Context(), c.customer); err != nil {
+	if err := p.limiter.waitTurn(req.Raw().Context(), c.customer); err != nil {
 		return nil, err
 	}
 	c.attempts++
@@ -181,13 +181,13 @@ func (p *retryPolicy) pause(seen map[cause]*backoff.ExponentialBackOff, why caus
 	}
 	interval := b.NextBackOff()
 	if asked.Length > 0 {
-		return asked.Length + spread(min(asked.Length/10, 2*time.Second), p.rand())
+		return asked.Length + jitter(min(asked.Length/10, 2*time.Second), p.rand())
 	}
 	// Equal jitter: half fixed, half random.
-	return interval/2 + spread(interval/2, p.rand())
+	return interval/2 + jitter(interval/2, p.rand())
 }
 
-func spread(d time.Duration, fraction float64) time.Duration {
+func jitter(d time.Duration, fraction float64) time.Duration {
 	return time.Duration(float64(d) * fraction)
 }
 
@@ -238,11 +238,11 @@ func (p *retryPolicy) unsettled(c *call, err error) cause {
 	return transient
 }
 
-// judge tracks whether the write may have taken effect without a confirming answer.
+// trackOutcome tracks whether the write may have taken effect without a confirming answer.
 // After an unanswered attempt only a success is conclusive: a repeat under the same
 // id gets the answer of the first attempt, but a refusal can come from a gateway
 // that does not know of it.
-func (c *call) judge(why cause, resp *http.Response, err error) {
+func (c *call) trackOutcome(why cause, resp *http.Response, err error) {
 	switch {
 	case err != nil:
 		c.unsure = c.unsure || (c.sent && !neverArrived(err))

@@ -162,7 +162,7 @@ func TestDo_throttledWriteAtTheDeadline_isKnownRefused(t *testing.T) {
 	}
 }
 
-func TestDo_unauthorized_getsAFreshTokenOnce(t *testing.T) {
+func TestDo_unauthorized_getsANewTokenOnce(t *testing.T) {
 	t.Parallel()
 	s := serve(t, status(401), status(200))
 	if resp := do(t, t.Context(), s.pipeline(), write()); resp.Status != 200 {
@@ -209,7 +209,7 @@ func TestDo_serverErrorOnAWrite_isUnknown(t *testing.T) {
 	}
 }
 
-func TestDo_afterALostAnswer_onlySuccessSettlesTheOutcome(t *testing.T) {
+func TestDo_afterALostAnswer_onlySuccessIsConclusive(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		last    reply

@@ -221,7 +221,8 @@ func (c tenantCredential) GetToken(_ context.Context, o policy.TokenRequestOptio
 	return azcore.AccessToken{Token: token, ExpiresOn: farAway}, nil
 }
 
-// keyed is a dialect with idempotency keys, whose service is busy where it says 800082.
+// keyed is a dialect with idempotency keys, whose service is busy when it answers
+// 800082.
 func keyed() transport.Dialect {
 	return transport.Dialect{
 		RequestID: "MS-RequestId", CorrelationID: "MS-CorrelationId", Fixed: http.Header{"X-Locale": {"en-US"}},

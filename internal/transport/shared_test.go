@@ -14,7 +14,7 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/transport"
 )
 
-// gatedLogin gives a token, or its error, once the gate is open.
+// gatedLogin returns a token, or its error, once the gate is open.
 type gatedLogin struct {
 	gate chan struct{}
 
@@ -48,7 +48,7 @@ func gated(t *testing.T) (*gatedLogin, *service, *transport.Pipeline) {
 	return l, s, p
 }
 
-// asked sends a read and gives its error once there is one.
+// asked sends a read and returns its error once there is one.
 func asked(ctx context.Context, p *transport.Pipeline) <-chan error {
 	done := make(chan error, 1)
 	go func() {
@@ -59,7 +59,7 @@ func asked(ctx context.Context, p *transport.Pipeline) <-chan error {
 	return done
 }
 
-func TestDo_waitingForAnothersLogin_endsWithItsOwnContext(t *testing.T) {
+func TestDo_waitForASharedLogin_endsWithTheCallersContext(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		l, s, p := gated(t)
@@ -84,7 +84,7 @@ func TestDo_waitingForAnothersLogin_endsWithItsOwnContext(t *testing.T) {
 	})
 }
 
-func TestDo_refusedLogin_isSharedByThoseWhoWait(t *testing.T) {
+func TestDo_refusedLogin_isSharedByWaitingRequests(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		l, s, p := gated(t)
@@ -105,7 +105,7 @@ func TestDo_refusedLogin_isSharedByThoseWhoWait(t *testing.T) {
 	})
 }
 
-func TestDo_loginWithoutEnd_isGivenUp(t *testing.T) {
+func TestDo_loginWithoutEnd_timesOut(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		_, s, p := gated(t)

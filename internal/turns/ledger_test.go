@@ -53,7 +53,7 @@ func expectEntries(t *testing.T, dir string, now time.Time, want ...turns.Entry)
 	})
 }
 
-func TestEntries_ofAnotherProcess_areSeenUntilTheirTimeIsOver(t *testing.T) {
+func TestEntries_ofAnotherProcess_areSeenUntilTheyExpire(t *testing.T) {
 	t.Parallel()
 	dir := filepath.Join(t.TempDir(), "made", "when needed")
 	ordered := entry("ordered")
@@ -66,7 +66,8 @@ func TestEntries_ofAnotherProcess_areSeenUntilTheirTimeIsOver(t *testing.T) {
 		turn.Place(entry("ordered"), "order-1", nine.Add(time.Minute))
 	})
 	expectEntries(t, dir, nine.Add(16*time.Minute-time.Second), entry("lost"), ordered)
-	// What has an outcome is over after a quarter of an hour, what has none after an hour.
+	// An entry with an outcome expires after a quarter of an hour, one without after an
+	// hour.
 	expectEntries(t, dir, nine.Add(16*time.Minute), entry("lost"))
 	expectEntries(t, dir, nine.Add(time.Hour-time.Second), entry("lost"))
 	expectEntries(t, dir, nine.Add(time.Hour))
@@ -214,8 +215,8 @@ func TestTurn_withoutAFolder_holdsWithinTheProcessAndSaysSo(t *testing.T) {
 	}
 }
 
-// A file that cannot be written while the folder can: what is noted stays in
-// the process, and the turn says so.
+// A file that cannot be written while the folder can: what is recorded stays in the
+// process, and the turn says so.
 func TestTurn_whoseFileCannotBeWritten_saysSo(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

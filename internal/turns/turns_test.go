@@ -93,8 +93,8 @@ func TestTurn_isFreeForOtherTenants(t *testing.T) {
 	other.Release()
 }
 
-// Many at once, of one desk and of several, are alone in their turn and see
-// what all before them noted.
+// Concurrent turns, of one desk and of several, exclude each other and see what all
+// earlier ones recorded.
 func TestTurn_ofMany_isTakenByOneAtATime(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

@@ -6,15 +6,15 @@ import (
 	"github.com/zclconf/go-cty/cty"
 )
 
-// address is where an object stands: data.csp_offers.it, csp_addon.it["a"].
+// address is the address of an object: data.csp_offers.it, csp_addon.it["a"].
 type address struct {
 	data       bool
 	kind, name string
-	// key is a string of for_each or a number of count; cty.NilVal without either.
+	// key is a string of for_each or a number of count; cty.NilVal if the block has neither.
 	key cty.Value
 }
 
-// block is the address without its key.
+// block returns the address without its key.
 func (a address) block() string {
 	text := a.kind + "." + a.name
 	if a.data {
@@ -33,7 +33,7 @@ func (a address) String() string {
 	return fmt.Sprintf("%s[%s]", a.block(), a.key.AsBigFloat().Text('f', -1))
 }
 
-// index is the key as JSON documents carry it.
+// index returns the key as JSON documents contain it.
 func (a address) index() any {
 	switch {
 	case a.key == cty.NilVal:

@@ -9,7 +9,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 )
 
-// Apply carries a plan out. The state is what came of it, also after an error.
+// Apply carries out a plan. The state is the result, even after an error.
 func (t *Terraform) Apply(p *Plan) Diagnostics {
 	w, err := t.walk(p.state.copied())
 	if err != nil {
@@ -31,7 +31,7 @@ func (t *Terraform) Apply(p *Plan) Diagnostics {
 	return w.diags
 }
 
-// applying is a walk that carries a plan out.
+// applying is a walk that carries out a plan.
 type applying struct {
 	*walk
 	plan *Plan
@@ -76,7 +76,7 @@ func (w *applying) visit(n *node) bool {
 	return good
 }
 
-// carryOut does with one instance what the plan says.
+// carryOut applies the plan of one instance.
 func (w *applying) carryOut(n *node, a address, s *schema, sees map[string]cty.Value) bool {
 	c := w.plan.of(a)
 	if c == nil || c.action == noop || c.action == destroy || c.action == forget {
@@ -152,7 +152,7 @@ func (w *applying) make(n *node, s *schema, config cty.Value, c *change) bool {
 	return good
 }
 
-// commit lets the provider apply a change.
+// commit calls the provider to apply a change.
 func (w *applying) commit(a address, s *schema, c *change, config cty.Value) (*tfprotov6.ApplyResourceChangeResponse, bool) {
 	request := &tfprotov6.ApplyResourceChangeRequest{TypeName: a.kind, PlannedPrivate: c.private, PlannedIdentity: c.identity}
 	for to, v := range map[**tfprotov6.DynamicValue]cty.Value{
@@ -173,7 +173,7 @@ func (w *applying) commit(a address, s *schema, c *change, config cty.Value) (*t
 	return answer, !found.HasErrors()
 }
 
-// destroyInOrder removes what the plan removes: first what depends on others.
+// destroyInOrder destroys what the plan destroys, dependents first.
 func (w *applying) destroyInOrder() {
 	var left []*object
 	for _, o := range w.state.sorted() {

@@ -9,7 +9,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 )
 
-// builtin is the resource that Terraform brings itself.
+// builtin is the resource that is built into Terraform.
 const builtin = "terraform_data"
 
 var builtinSchema = &tfprotov6.Schema{Block: &tfprotov6.SchemaBlock{Attributes: []*tfprotov6.SchemaAttribute{
@@ -21,8 +21,7 @@ var builtinSchema = &tfprotov6.Schema{Block: &tfprotov6.SchemaBlock{Attributes: 
 
 var builtinIDs atomic.Int64
 
-// planBuiltin plans terraform_data: its output is known after apply where the
-// input differs.
+// planBuiltin plans terraform_data: its output is known after apply if the input differs.
 func planBuiltin(prior, config cty.Value) cty.Value {
 	input := config.GetAttr("input")
 	out := map[string]cty.Value{"input": input, "triggers_replace": config.GetAttr("triggers_replace")}

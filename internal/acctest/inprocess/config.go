@@ -10,7 +10,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 )
 
-// module is a configuration, taken apart into what is evaluated one by one.
+// module is a configuration, split into nodes that are evaluated one by one.
 type module struct {
 	// nodes are in the order of the file; a reference may point forward.
 	nodes   map[string]*node
@@ -52,7 +52,7 @@ type importing struct {
 	id, identity hcl.Expression
 }
 
-// parse reads a configuration. Messages are those of the language.
+// parse reads a configuration. Its errors are those of the language.
 func parse(text string) (*module, Diagnostics) {
 	file, diags := hclsyntax.ParseConfig([]byte(text), "main.tf", hcl.InitialPos)
 	if diags.HasErrors() {
@@ -118,8 +118,7 @@ func (m *module) insert(n *node) {
 	m.order = append(m.order, n.name)
 }
 
-// readLifecycle takes the meta-arguments of a resource or data block that are
-// not values.
+// readLifecycle reads the meta-arguments of a resource or data block that are not values.
 func (n *node) readLifecycle() error {
 	for _, name := range []string{"provider"} {
 		if n.body.Attributes[name] != nil {
@@ -186,7 +185,7 @@ func (m *module) addImport(body *hclsyntax.Body) error {
 	return nil
 }
 
-// addressText is an address as it is written: csp_subscription.it["a"].
+// addressText returns an address as it is written: csp_subscription.it["a"].
 func addressText(a *hclsyntax.Attribute) string {
 	if a == nil {
 		return ""
@@ -216,7 +215,7 @@ func literalTrue(e hcl.Expression) bool {
 	return !diags.HasErrors() && v.Type() == cty.Bool && v.True()
 }
 
-// referencesOf lists the nodes that a block's expressions name.
+// referencesOf lists the nodes that a block's expressions refer to.
 func referencesOf(body *hclsyntax.Body) []string {
 	var out []string
 	for _, a := range body.Attributes {
@@ -259,7 +258,7 @@ func sorted(attributes hclsyntax.Attributes) []*hclsyntax.Attribute {
 	return out
 }
 
-// inOrder lists the nodes so that what a node refers to stands before it.
+// inOrder lists the nodes so that what a node refers to comes before it.
 func (m *module) inOrder() ([]*node, error) {
 	var out []*node
 	state := map[string]int{}

@@ -14,10 +14,10 @@ type Diagnostic struct {
 	Summary, Detail, Address string
 }
 
-// Diagnostics are what a command says, in the order it was found.
+// Diagnostics are the diagnostics of a command, in the order in which they were found.
 type Diagnostics []Diagnostic
 
-// HasErrors reports whether an error is among them.
+// HasErrors reports whether they contain an error.
 func (d Diagnostics) HasErrors() bool {
 	for _, one := range d {
 		if one.Error {
@@ -27,7 +27,7 @@ func (d Diagnostics) HasErrors() bool {
 	return false
 }
 
-// Err is nil without an error, else all errors as the CLI prints them.
+// Err returns all errors as the CLI prints them; nil if there are none.
 func (d Diagnostics) Err() error {
 	if !d.HasErrors() {
 		return nil
@@ -48,7 +48,7 @@ func (d Diagnostics) Err() error {
 	return commandError(b.String())
 }
 
-// commandError is what a command that failed printed.
+// commandError is the output of a command that failed.
 type commandError string
 
 func (e commandError) Error() string { return string(e) }

@@ -28,7 +28,7 @@ var language = map[string]function.Function{
 	"toset": stdlib.MakeToFunc(cty.Set(cty.DynamicPseudoType)), "one": oneFunc,
 }
 
-// oneFunc is the language's one: the element of a list that has one or none.
+// oneFunc is the function one: the element of a list that has one or none.
 var oneFunc = function.New(&function.Spec{
 	Params: []function.Parameter{{Name: "list", Type: cty.DynamicPseudoType}},
 	Type: func(args []cty.Value) (cty.Type, error) {

@@ -8,7 +8,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 )
 
-// refresh reads an object anew; what is gone leaves the state.
+// refresh reads an object again; one that no longer exists is removed from the state.
 func (w *walk) refresh(o *object) bool {
 	a, s := o.address, w.schemas.of(o.address)
 	if a.kind == builtin {
@@ -79,7 +79,7 @@ func (p *planning) planInstance(n *node, a address, s *schema, sees map[string]c
 	return c.after, true
 }
 
-// dependencies are the resources an object depends on, through local values too.
+// dependencies returns the resources that an object depends on, also through local values.
 func (w *walk) dependencies(n *node) []string {
 	var out []string
 	seen := map[string]bool{}
@@ -165,7 +165,7 @@ func (w *walk) decideFrom(n *node, a address, s *schema, prior *object, config c
 	return c, replaces && c.action != noop, true
 }
 
-// ask lets the provider plan a change.
+// ask calls the provider to plan a change.
 func (w *walk) ask(a address, s *schema, prior *object, before, config, proposed cty.Value) (*tfprotov6.PlanResourceChangeResponse, bool) {
 	request := &tfprotov6.PlanResourceChangeRequest{TypeName: a.kind}
 	if prior != nil {
@@ -189,7 +189,7 @@ func (w *walk) ask(a address, s *schema, prior *object, before, config, proposed
 	return answer, !found.HasErrors()
 }
 
-// ignoring puts the prior value where ignore_changes says so.
+// ignoring replaces what ignore_changes lists by the prior value.
 func ignoring(l lifecycle, s *schema, prior, config cty.Value) cty.Value {
 	if prior.IsNull() || !l.ignoreAll && len(l.ignore) == 0 {
 		return config
@@ -203,7 +203,7 @@ func ignoring(l lifecycle, s *schema, prior, config cty.Value) cty.Value {
 	return cty.ObjectVal(out)
 }
 
-// importInstance takes an object into the state that an import block names.
+// importInstance imports the object of an import block into the state.
 func (p *planning) importInstance(a address, s *schema) (imported, good bool) {
 	i := slices.IndexFunc(p.module.imports, func(i importing) bool { return i.to.String() == a.String() })
 	if i < 0 || p.state.objects[a.String()] != nil || p.options.RefreshOnly {

@@ -11,7 +11,7 @@ import (
 	ctyjson "github.com/zclconf/go-cty/cty/json"
 )
 
-// document is a known value as the state's file has it.
+// document returns a known value in the form of the state file.
 func document(v cty.Value) []byte {
 	raw, err := ctyjson.Marshal(v, v.Type())
 	if err != nil {
@@ -20,7 +20,7 @@ func document(v cty.Value) []byte {
 	return raw
 }
 
-// text is a value for messages.
+// text returns a value for messages.
 func text(v cty.Value) string {
 	if !v.IsWhollyKnown() {
 		return "(known after apply)"
@@ -28,7 +28,7 @@ func text(v cty.Value) string {
 	return string(document(v))
 }
 
-// plainValue is a value as `show -json` decodes it; what is unknown is left out.
+// plainValue returns a value as decoded from `show -json`, without unknown values.
 func plainValue(v cty.Value) any {
 	var out any
 	decoder := json.NewDecoder(bytes.NewReader(document(omitUnknown(v))))
@@ -41,7 +41,7 @@ func plainValue(v cty.Value) any {
 
 func numberOf(v cty.Value) any { return json.Number(document(v)) }
 
-// omitUnknown leaves unknown attributes out, and makes other unknown values null.
+// omitUnknown omits unknown attributes, and makes other unknown values null.
 func omitUnknown(v cty.Value) cty.Value {
 	t := v.Type()
 	switch {
@@ -68,7 +68,7 @@ func omitUnknown(v cty.Value) cty.Value {
 	return cty.TupleVal(out)
 }
 
-// unknownOf says what is unknown: true, or what holds such; nil where nothing is.
+// unknownOf returns what is unknown: true, or a container of unknown values; nil if nothing is.
 func unknownOf(v cty.Value) any {
 	t := v.Type()
 	switch {
@@ -116,7 +116,7 @@ func (p *Plan) Empty() bool {
 	return true
 }
 
-// JSON is the plan as `show -json` gives it.
+// JSON returns the plan as `show -json` prints it.
 func (p *Plan) JSON() *tfjson.Plan {
 	out := &tfjson.Plan{FormatVersion: "1.2", TerraformVersion: "1.11.4", OutputChanges: p.outputChanges()}
 	for _, c := range p.changes {
@@ -170,7 +170,7 @@ func modeOf(a address) tfjson.ResourceMode {
 	return tfjson.ManagedResourceMode
 }
 
-// State is the state as `show -json` gives it.
+// State returns the state as `show -json` prints it.
 func (t *Terraform) State() *tfjson.State {
 	root := &tfjson.StateModule{}
 	outputs := map[string]*tfjson.StateOutput{}

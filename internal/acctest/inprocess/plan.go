@@ -7,10 +7,9 @@ import (
 	"github.com/zclconf/go-cty/cty"
 )
 
-// Options are those of a plan.
+// Options are the options of a plan.
 type Options struct {
-	// Destroy plans to destroy all; NoRefresh does not read first; RefreshOnly
-	// reads and plans nothing.
+	// Destroy plans to destroy everything; NoRefresh skips the refresh; RefreshOnly reads and plans nothing.
 	Destroy, NoRefresh, RefreshOnly bool
 }
 
@@ -36,7 +35,7 @@ type change struct {
 	importing     bool
 }
 
-// Plan is a plan that was made: it is applied to the state it was made of.
+// Plan is a saved plan: it is applied to the state it was made from.
 type Plan struct {
 	changes  []*change
 	state    *state // as refreshed
@@ -81,8 +80,7 @@ type planning struct {
 	plan    *Plan
 }
 
-// configureInOrder evaluates the values a provider block may refer to, and
-// configures it.
+// configureInOrder evaluates the values that a provider block may refer to, and configures the provider.
 func (w *walk) configureInOrder() bool {
 	if w.module.provider == nil {
 		return w.configure()
@@ -104,8 +102,7 @@ func isResource(name string) bool {
 	return kind != "var" && kind != "local" && kind != "each" && kind != "count"
 }
 
-// upgradeStates lets the provider read each object's document, as every command
-// does with the state it finds.
+// upgradeStates calls the provider to read each object's document, as every command does with the state it finds.
 func (w *walk) upgradeStates() {
 	for _, o := range w.state.sorted() {
 		s := w.schemas.of(o.address)
@@ -170,7 +167,7 @@ func (p *planning) dropKeys(n *node, at []address) {
 	}
 }
 
-// orphans plans for what is held and is not configured any longer.
+// orphans plans for objects in the state that are not configured any longer.
 func (p *planning) orphans() {
 	for _, o := range p.state.sorted() {
 		if p.module.nodes[o.address.block()] != nil {
@@ -226,8 +223,7 @@ func (p *planning) planDestroy(o *object, l lifecycle) {
 	p.plan.changes = append(p.plan.changes, c)
 }
 
-// readData reads a data source, or leaves it for the apply where its arguments
-// are not known or what it depends on changes.
+// readData reads a data source, or defers it to the apply if its arguments are not known or a dependency changes.
 func (p *planning) readData(n *node, a address, s *schema, sees map[string]cty.Value) (cty.Value, bool) {
 	config, good := p.config(n, s, sees)
 	if !good || !p.validateInstance(a, s, config) {
@@ -245,7 +241,7 @@ func (p *planning) readData(n *node, a address, s *schema, sees map[string]cty.V
 	return v, good
 }
 
-// pending reports whether something that depends_on names changes.
+// pending reports whether something in depends_on changes.
 func (p *planning) pending(n *node) bool {
 	a := n.body.Attributes["depends_on"]
 	if a == nil {
@@ -257,7 +253,7 @@ func (p *planning) pending(n *node) bool {
 	})
 }
 
-// read asks the provider for a data source.
+// read calls the provider to read a data source.
 func (w *walk) read(a address, s *schema, config cty.Value) (cty.Value, bool) {
 	raw, err := encode(config, s.value)
 	if err != nil {

@@ -5,9 +5,8 @@ import (
 	"github.com/zclconf/go-cty/cty"
 )
 
-// propose is the new value that core proposes to the provider: what is
-// configured, and where nothing is, what is computed as it was.
-// (hashicorp/terraform, docs/resource-instance-change-lifecycle.md)
+// propose returns the new value that core proposes to the provider: configured values, and for what is not configured,
+// the prior computed values. (hashicorp/terraform, docs/resource-instance-change-lifecycle.md)
 func propose(s *schema, prior, config cty.Value) cty.Value {
 	return cty.ObjectVal(proposeAttributes(s.attributes, prior, config))
 }
@@ -30,8 +29,8 @@ func proposeAttributes(attributes []*tfprotov6.SchemaAttribute, prior, config ct
 	return out
 }
 
-// wasConfigured reports whether a nested value holds what only a configuration
-// can have written: it is then removed with the configuration.
+// wasConfigured reports whether a nested value contains what only a configuration can have set: it is then removed
+// with the configuration.
 func wasConfigured(a *tfprotov6.SchemaAttribute, was cty.Value) bool {
 	if !a.Optional || a.NestedType == nil || was.IsNull() || !was.IsKnown() {
 		return false

@@ -7,8 +7,8 @@ import (
 	"github.com/zclconf/go-cty/cty"
 )
 
-// invalid lists the planned values that core refuses: what is configured is
-// planned as configured, or as it was where neither is null.
+// invalid lists the planned values that core refuses: a configured value must be planned as configured, or as it was
+// if neither is null.
 func invalid(attributes []*tfprotov6.SchemaAttribute, prior, config, planned cty.Value, at string) []string {
 	if !config.IsNull() && planned.IsNull() {
 		return []string{fmt.Sprintf("%s: planned for nonexistence, but config wants existence", at)}
@@ -33,7 +33,7 @@ func invalid(attributes []*tfprotov6.SchemaAttribute, prior, config, planned cty
 	return out
 }
 
-// unrefined forgets what is known of unknown values, such as that one is not null.
+// unrefined removes what is known of unknown values, such as that one is not null.
 func unrefined(v cty.Value) cty.Value {
 	out, err := cty.Transform(v, func(_ cty.Path, e cty.Value) (cty.Value, error) {
 		if !e.IsKnown() {
@@ -70,7 +70,7 @@ func invalidNested(nested *tfprotov6.SchemaObject, prior, config, planned cty.Va
 	return out
 }
 
-// inconsistent lists where a later value differs from what an earlier one knew.
+// inconsistent lists where a later value differs from a known earlier one.
 func inconsistent(before, after cty.Value, at string) []string {
 	switch {
 	case !before.IsKnown():

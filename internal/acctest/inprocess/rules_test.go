@@ -38,7 +38,7 @@ func next(seats int64, at cty.Value) cty.Value {
 	return cty.ObjectVal(map[string]cty.Value{"seats": cty.NumberIntVal(seats), "at": at})
 }
 
-func TestInvalid_whatIsConfigured_isPlannedAsConfiguredOrAsItWas(t *testing.T) {
+func TestInvalid_configuredValues_arePlannedAsConfiguredOrAsBefore(t *testing.T) {
 	t.Parallel()
 	type values = map[string]cty.Value
 	text, none := cty.StringVal, cty.NullVal(cty.String)
@@ -65,7 +65,7 @@ func TestInvalid_whatIsConfigured_isPlannedAsConfiguredOrAsItWas(t *testing.T) {
 	}
 }
 
-func TestInconsistent_whatWasKnown_staysSo(t *testing.T) {
+func TestInconsistent_knownValues_doNotChange(t *testing.T) {
 	t.Parallel()
 	list := func(names ...string) cty.Value {
 		var out []cty.Value
@@ -98,7 +98,7 @@ func TestInconsistent_whatWasKnown_staysSo(t *testing.T) {
 	}
 }
 
-func TestPropose_whatIsComputed_isAsItWasUnlessTheConfigurationIsGone(t *testing.T) {
+func TestPropose_computedValues_areKeptUnlessTheConfigurationIsRemoved(t *testing.T) {
 	t.Parallel()
 	s, err := newSchema(kept)
 	if err != nil {

@@ -11,7 +11,7 @@ import (
 	"github.com/zclconf/go-cty/cty/msgpack"
 )
 
-// schema is a provider's schema with what is derived from it.
+// schema is a provider's schema with derived types.
 type schema struct {
 	version    int64
 	attributes []*tfprotov6.SchemaAttribute
@@ -30,7 +30,7 @@ func newSchema(s *tfprotov6.Schema) (*schema, error) {
 	return out, nil
 }
 
-// typeOf is a protocol type as the configuration language has it.
+// typeOf converts a protocol type to a type of the configuration language.
 func typeOf(t tftypes.Type) cty.Type {
 	switch t := t.(type) {
 	case tftypes.List:
@@ -63,8 +63,8 @@ func typeOf(t tftypes.Type) cty.Type {
 	return cty.DynamicPseudoType
 }
 
-// configType is what an attribute may be written as: nested attributes that
-// need not be written are optional.
+// configType returns the type of an attribute in a configuration: nested attributes that are not required are
+// optional.
 func configType(a *tfprotov6.SchemaAttribute) cty.Type {
 	if a.NestedType == nil {
 		return typeOf(a.Type)
@@ -89,7 +89,7 @@ func configType(a *tfprotov6.SchemaAttribute) cty.Type {
 	}
 }
 
-// encode is a value as the protocol carries it.
+// encode converts a value to the protocol's form.
 func encode(v cty.Value, t cty.Type) (*tfprotov6.DynamicValue, error) {
 	raw, err := msgpack.Marshal(v, t)
 	if err != nil {
@@ -98,7 +98,7 @@ func encode(v cty.Value, t cty.Type) (*tfprotov6.DynamicValue, error) {
 	return &tfprotov6.DynamicValue{MsgPack: raw}, nil
 }
 
-// decode is a value of the protocol; nil is null.
+// decode converts a value of the protocol; nil is null.
 func decode(raw *tfprotov6.DynamicValue, t cty.Type) (cty.Value, error) {
 	switch {
 	case raw == nil:
@@ -109,7 +109,7 @@ func decode(raw *tfprotov6.DynamicValue, t cty.Type) (cty.Value, error) {
 	return ctyjson.Unmarshal(raw.JSON, t)
 }
 
-// attributeOf is an attribute of an object; of a null object it is null.
+// attributeOf returns an attribute of an object; null if the object is null.
 func attributeOf(v cty.Value, name string) cty.Value {
 	switch {
 	case v.IsNull():

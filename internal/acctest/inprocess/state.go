@@ -10,7 +10,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 )
 
-// state is what Terraform holds between commands.
+// state is what Terraform keeps between commands.
 type state struct {
 	objects map[string]*object
 	outputs map[string]cty.Value
@@ -30,7 +30,7 @@ func newState() *state {
 	return &state{objects: map[string]*object{}, outputs: map[string]cty.Value{}}
 }
 
-// copied is a state that goes its own way.
+// copied returns an independent copy of the state.
 func (s *state) copied() *state {
 	out := &state{objects: map[string]*object{}, outputs: maps.Clone(s.outputs)}
 	for name, o := range s.objects {
@@ -60,7 +60,7 @@ func (s *state) of(block string) []*object {
 	return out
 }
 
-// managed reports whether a resource of the provider is held.
+// managed reports whether the state has a resource of the provider.
 func (s *state) managed() bool {
 	for _, o := range s.objects {
 		if !o.address.data && o.address.kind != builtin {

@@ -25,7 +25,7 @@ type Terraform struct {
 	state     *state
 }
 
-// New is an empty folder. factory serves the provider anew for each command.
+// New returns an empty folder. factory serves a new provider for each command.
 func New(ctx context.Context, factory func() (tfprotov6.ProviderServer, error)) *Terraform {
 	return &Terraform{ctx: ctx, factory: factory, state: newState()}
 }
@@ -49,7 +49,7 @@ func (t *Terraform) Write(text string, variables map[string]json.RawMessage) Dia
 	return nil
 }
 
-// Refresh reads all that is held into the state.
+// Refresh reads every object into the state.
 func (t *Terraform) Refresh() Diagnostics {
 	p, found := t.Plan(Options{RefreshOnly: true})
 	if found.HasErrors() {
@@ -60,7 +60,7 @@ func (t *Terraform) Refresh() Diagnostics {
 	return found
 }
 
-// Destroy destroys all that is held.
+// Destroy destroys every object in the state.
 func (t *Terraform) Destroy() Diagnostics {
 	p, found := t.Plan(Options{Destroy: true, NoRefresh: true})
 	if found.HasErrors() {
@@ -79,7 +79,7 @@ func (t *Terraform) Taint(at string) error {
 	return nil
 }
 
-// Empty reports whether nothing is held.
+// Empty reports whether the state is empty.
 func (t *Terraform) Empty() bool {
 	for _, o := range t.state.objects {
 		if !o.address.data {

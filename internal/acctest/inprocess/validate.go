@@ -5,8 +5,8 @@ import (
 	"github.com/zclconf/go-cty/cty"
 )
 
-// validate looks at the configuration alone, as a command does before all else:
-// resources are not known, and the provider is not configured.
+// validate checks the configuration alone, as a command does first: resources are not known, and the provider is not
+// configured.
 func (t *Terraform) validate() Diagnostics {
 	w, err := t.walk(newState())
 	if err != nil {
@@ -39,7 +39,7 @@ func (t *Terraform) validate() Diagnostics {
 	return w.diags
 }
 
-// validateInstance asks the provider about a configuration.
+// validateInstance calls the provider to validate a configuration.
 func (w *walk) validateInstance(a address, s *schema, config cty.Value) bool {
 	if a.kind == builtin {
 		return true

@@ -14,14 +14,14 @@ import (
 	"github.com/zclconf/go-cty/cty/function"
 )
 
-// walk is one pass over a configuration, with a provider of its own.
+// walk is one pass over a configuration, with its own provider.
 type walk struct {
 	*Terraform
 	ctx        context.Context
 	server     tfprotov6.ProviderServer
 	functions  map[string]function.Function
 	configured bool
-	// validating is true where nothing is known of resources yet.
+	// validating is true if nothing is known of resources yet.
 	validating bool
 
 	state  *state
@@ -84,8 +84,7 @@ func (s *schemas) of(a address) *schema {
 	return s.resources[a.kind]
 }
 
-// each evaluates the nodes in the order of their references. What refers to a
-// node that failed is left out.
+// each evaluates the nodes in the order of their references. It skips nodes that refer to a failed one.
 func (w *walk) each(visit func(n *node) bool) {
 	nodes, err := w.module.inOrder()
 	if err != nil {
@@ -156,7 +155,7 @@ func (w *walk) expression(at string, e hcl.Expression) (cty.Value, bool) {
 	return v, !diags.HasErrors()
 }
 
-// variable is the value that is given, or the default of the variable's block.
+// variable returns the value that is set, or the default in the variable's block.
 func (w *walk) variable(n *node, name string) (cty.Value, bool) {
 	constraint, diags := variableType(n.body)
 	v, given := w.variables[name]
@@ -203,7 +202,7 @@ func (w *walk) config(n *node, s *schema, extra map[string]cty.Value) (cty.Value
 	return cty.NilVal, false
 }
 
-// configure gives the provider its block, once in a walk.
+// configure configures the provider, once in a walk.
 func (w *walk) configure() bool {
 	if w.configured {
 		return true
@@ -242,13 +241,13 @@ func (w *walk) configure() bool {
 	return !found.HasErrors()
 }
 
-// fail reports an error that is not the configuration's.
+// fail reports an error that is not about the configuration.
 func (w *walk) fail(at string, err error) bool {
 	w.diags = append(w.diags, Diagnostic{Error: true, Summary: err.Error(), Address: at})
 	return false
 }
 
-// needed reports whether anything of the provider but functions is used.
+// needed reports whether the configuration uses anything of the provider besides functions.
 func (w *walk) needed() bool {
 	for _, n := range w.module.nodes {
 		if n.address.kind != "" && n.address.kind != builtin {
@@ -258,7 +257,7 @@ func (w *walk) needed() bool {
 	return w.state.managed()
 }
 
-// instances are the keys of a block, and what each instance sees.
+// instances returns the keys of a block, and the names that each instance sees.
 func (w *walk) instances(n *node) ([]address, []map[string]cty.Value, bool) {
 	count, forEach := n.body.Attributes["count"], n.body.Attributes["for_each"]
 	one := n.address
@@ -309,7 +308,7 @@ func (w *walk) counted(n *node, e hcl.Expression) ([]address, []map[string]cty.V
 	return at, sees, true
 }
 
-// gather makes the value that other expressions see of a block's instances.
+// gather makes the value of a block's instances for other expressions.
 func (w *walk) gather(n *node, at []address, values []cty.Value) {
 	switch {
 	case w.validating:
@@ -329,7 +328,7 @@ func (w *walk) gather(n *node, at []address, values []cty.Value) {
 	}
 }
 
-// told is an error of core's own about an instance.
+// told returns an error of core itself about an instance.
 func (w *walk) told(a address, summary, format string, args ...any) bool {
 	w.diags = append(w.diags, Diagnostic{Error: true, Summary: summary, Detail: fmt.Sprintf(format, args...), Address: a.String()})
 	return false

@@ -16,8 +16,8 @@ type services struct{}
 
 func (services) Do(req *http.Request) (*http.Response, error) { return answer(req, reply{status: 200}) }
 
-// BenchmarkTokens tells how many requests it takes to log in to so many
-// tenants, with ten requests to each of them under way at once.
+// BenchmarkTokens measures the requests needed to log in to many tenants, with ten
+// concurrent requests to each.
 func BenchmarkTokens(b *testing.B) {
 	for _, tenants := range []int{1, 100} {
 		b.Run(fmt.Sprintf("%d tenants", tenants), func(b *testing.B) {

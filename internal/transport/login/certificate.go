@@ -23,7 +23,7 @@ func ParseCertificate(data []byte, password string) ([]*x509.Certificate, crypto
 		if err != nil {
 			return nil, nil, fmt.Errorf("%w; a PEM file needs the certificate and its key, unencrypted", err)
 		}
-		return chain, key, onlyRSA(key)
+		return chain, key, requireRSA(key)
 	}
 	if packed, err := base64.StdEncoding.DecodeString(string(bytes.Join(bytes.Fields(data), nil))); err == nil {
 		data = packed
@@ -35,13 +35,13 @@ func ParseCertificate(data []byte, password string) ([]*x509.Certificate, crypto
 	case err != nil:
 		return nil, nil, errors.New("it is neither PEM nor PKCS#12 with a certificate and its key")
 	}
-	return append([]*x509.Certificate{first}, others...), key, onlyRSA(key)
+	return append([]*x509.Certificate{first}, others...), key, requireRSA(key)
 }
 
-// onlyRSA refuses keys that the directory does not accept for assertions.
+// requireRSA refuses keys that the directory does not accept for assertions.
 // Source: "Microsoft identity platform application authentication certificate
 // credentials", PS256.
-func onlyRSA(key crypto.PrivateKey) error {
+func requireRSA(key crypto.PrivateKey) error {
 	if _, ok := key.(*rsa.PrivateKey); !ok {
 		return errors.New("its key is not RSA, which is all the login endpoint takes")
 	}

@@ -7,7 +7,7 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/transport/login"
 )
 
-func TestAzureCLI_thatIsNotThere_isNamed(t *testing.T) {
+func TestAzureCLI_notInstalled_isReported(t *testing.T) {
 	t.Setenv("PATH", t.TempDir())
 	_, err := fetch(t.Context(), login.AzureCLI(open(t, grants()).options()), "")
 	var failed *login.Error

@@ -72,16 +72,16 @@ type Credentials struct {
 
 var _ transport.Credentials = (*Credentials)(nil)
 
-// ambient is an environment variable that azidentity reads by itself: it would send
+// authorityVariable is an environment variable that azidentity reads by itself: it would send
 // every login to another host than the configured one.
-const ambient = "AZURE_REGIONAL_AUTHORITY_NAME"
+const authorityVariable = "AZURE_REGIONAL_AUTHORITY_NAME"
 
-var forgetAmbient = sync.OnceFunc(func() {
-	_ = os.Unsetenv(ambient) // fails only for an invalid name
+var unsetAuthorityVariable = sync.OnceFunc(func() {
+	_ = os.Unsetenv(authorityVariable) // fails only for an invalid name
 })
 
 func newCredentials(o Options, means string, build func(tenant string) (azcore.TokenCredential, error)) *Credentials {
-	forgetAmbient()
+	unsetAuthorityVariable()
 	return &Credentials{home: o.Tenant, means: means, now: o.Pipeline.LocalNow, build: build, tenants: map[string]*directory{}}
 }
 
@@ -133,7 +133,7 @@ const renewBefore = 5 * time.Minute
 // GetToken implements azcore.TokenCredential.
 func (d *directory) GetToken(ctx context.Context, o policy.TokenRequestOptions) (azcore.AccessToken, error) {
 	key := strings.Join(o.Scopes, " ")
-	if token, ok := d.kept(key); ok && o.Claims == "" {
+	if token, ok := d.cached(key); ok && o.Claims == "" {
 		return token, nil
 	}
 	from, err := d.from()
@@ -150,7 +150,7 @@ func (d *directory) GetToken(ctx context.Context, o policy.TokenRequestOptions) 
 	return token, nil
 }
 
-func (d *directory) kept(key string) (azcore.AccessToken, bool) {
+func (d *directory) cached(key string) (azcore.AccessToken, bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	token, ok := d.tokens[key]

@@ -54,7 +54,7 @@ func GitHub(p *transport.Pipeline, requestURL, requestToken, audience string) As
 			Value string `json:"value"`
 		}
 		err = ask(ctx, p, transport.Request{Method: http.MethodGet, URL: to}, requestToken, &answer)
-		return given(answer.Value, err)
+		return nonEmpty(answer.Value, err)
 	}
 }
 
@@ -75,7 +75,7 @@ func AzureDevOps(p *transport.Pipeline, requestURL, accessToken, serviceConnecti
 			Header: http.Header{"X-TFS-FedAuthRedirect": {"Suppress"}},
 		}
 		err = ask(ctx, p, request, accessToken, &answer)
-		return given(answer.Token, err)
+		return nonEmpty(answer.Token, err)
 	}
 }
 
@@ -113,9 +113,9 @@ func ask(ctx context.Context, p *transport.Pipeline, r transport.Request, token 
 	return nil
 }
 
-// given refuses an answer without a token, which would be passed on as an empty
+// nonEmpty refuses an answer without a token, which would be passed on as an empty
 // one.
-func given(token string, err error) (string, error) {
+func nonEmpty(token string, err error) (string, error) {
 	if err == nil && token == "" {
 		err = &Error{Cause: NoIssuer, Description: errNoToken.Error()}
 	}

@@ -29,7 +29,7 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/transport/login"
 )
 
-// identity is a certificate with its key, in the forms people have it in.
+// identity is a certificate with its key, in the usual forms.
 type identity struct {
 	certificate *x509.Certificate
 	key         *rsa.PrivateKey
@@ -217,7 +217,7 @@ func TestFederated_brokenSources_sayWhat(t *testing.T) {
 	}
 }
 
-func TestSignIn_showsTheCodeAndGivesTheRefreshToken(t *testing.T) {
+func TestSignIn_showsTheCodeAndReturnsTheRefreshToken(t *testing.T) {
 	t.Parallel()
 	d := open(t, refuses(400, "authorization_pending", 70016, "Pending."), rotates("a", "minted"))
 	d.other["/"+tenant+"/oauth2/v2.0/devicecode"] = reply{status: 200, body: `{"device_code":"d","user_code":"ABCD-EFGH","verification_uri":"https://login.example/device","expires_in":900,"interval":1}`}
@@ -238,8 +238,8 @@ func TestSignIn_showsTheCodeAndGivesTheRefreshToken(t *testing.T) {
 	}
 }
 
-// TestSignIn_proof_isMadeAnewForEachPoll: people take longer than an assertion lives.
-func TestSignIn_proof_isMadeAnewForEachPoll(t *testing.T) {
+// TestSignIn_proof_isNewForEachPoll: people take longer than an assertion lives.
+func TestSignIn_proof_isNewForEachPoll(t *testing.T) {
 	t.Parallel()
 	pending := refuses(400, "authorization_pending", 70016, "Pending.")
 	d := open(t, pending, refuses(400, "slow_down", 0, "Slower."), pending, rotates("a", "minted"))
@@ -261,7 +261,7 @@ func TestSignIn_proof_isMadeAnewForEachPoll(t *testing.T) {
 	}
 }
 
-// TestSignIn_badProof_showsNoCode: nobody signs in for nothing.
+// TestSignIn_badProof_showsNoCode: a wrong proof fails before anyone signs in.
 func TestSignIn_badProof_showsNoCode(t *testing.T) {
 	t.Parallel()
 	for name, proof := range map[string]login.Proof{

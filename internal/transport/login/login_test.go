@@ -39,7 +39,7 @@ type directory struct {
 	forms []url.Values
 	paths []string
 	waits []time.Duration
-	other map[string]reply // by path, for what is no token endpoint
+	other map[string]reply // by path, for other than token endpoints
 	heads []http.Header
 }
 
@@ -134,7 +134,7 @@ func mustFetch(t *testing.T, c *login.Credentials, in string) string {
 	return token.Token
 }
 
-func TestSecret_token_isFetchedOnceAndAnewAfterARefusal(t *testing.T) {
+func TestSecret_token_isFetchedOnceAndAgainAfterARefusal(t *testing.T) {
 	t.Parallel()
 	d := open(t, grants())
 	c := login.Secret(d.options(), clientSecret)
@@ -159,7 +159,7 @@ func TestSecret_token_isFetchedOnceAndAnewAfterARefusal(t *testing.T) {
 	}
 }
 
-func TestSecret_customersTenants_haveTokensOfTheirOwn(t *testing.T) {
+func TestSecret_customersTenants_haveSeparateTokens(t *testing.T) {
 	t.Parallel()
 	d := open(t, grants())
 	c := login.Secret(d.options(), clientSecret)

@@ -10,9 +10,9 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/transport/login"
 )
 
-// TestManagedIdentity_refusedToken_isFetchedAnew moves the environment, where
+// TestManagedIdentity_refusedToken_isFetchedAgain moves the environment, where
 // such an identity is found, so it cannot run in parallel.
-func TestManagedIdentity_refusedToken_isFetchedAnew(t *testing.T) {
+func TestManagedIdentity_refusedToken_isFetchedAgain(t *testing.T) {
 	var asked atomic.Int32
 	machine := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Query().Has("claims") {

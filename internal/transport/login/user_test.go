@@ -42,7 +42,7 @@ func TestUser_exchange_asksForTheTenantAndKeepsTheNewToken(t *testing.T) {
 	}
 }
 
-func TestUser_publicClient_provesNothing(t *testing.T) {
+func TestUser_publicClient_sendsNoCredential(t *testing.T) {
 	t.Parallel()
 	d := open(t, rotates("a", ""))
 	store := login.InMemory("first")
@@ -70,9 +70,9 @@ func TestUser_refusals_areTyped(t *testing.T) {
 	}
 }
 
-// TestUser_tokenReplacedMeanwhile_isTakenUp is what happens where each token is
+// TestUser_tokenReplacedMeanwhile_isUsed is what happens where each token is
 // good for one exchange and another process was faster.
-func TestUser_tokenReplacedMeanwhile_isTakenUp(t *testing.T) {
+func TestUser_tokenReplacedMeanwhile_isUsed(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "refresh_token")
 	if err := os.WriteFile(path, []byte("first\n"), 0o600); err != nil {
