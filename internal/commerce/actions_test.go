@@ -54,7 +54,7 @@ func TestActions_haveOneEntryEach(t *testing.T) {
 // was there before does not.
 func TestActions_showThatTheyWereTaken(t *testing.T) {
 	t.Parallel()
-	next := noted(50)
+	next := scheduledSeats(50)
 	before := running(func(s *commerce.Subscription) { s.ResellerID = "1" })
 	scheduled := before
 	next(&scheduled)

@@ -182,10 +182,10 @@ func TestOutlives_edges(t *testing.T) {
 		"aligned":                        {[]commerce.Subscription{baseOf("base", until("2027-01-31"))}, "base", func(d *commerce.Desired) { d.AlignWith = "base" }, ""},
 		"ends on a day before":           {[]commerce.Subscription{baseOf("base", until("2027-01-31"))}, "base", func(d *commerce.Desired) { d.CustomTermEnd = at("2026-12-31 00:00:00") }, ""},
 		"ends on a day after":            {[]commerce.Subscription{baseOf("base", until("2027-01-31"))}, "base", func(d *commerce.Desired) { d.CustomTermEnd = at("2027-02-28 00:00:00") }, "2027-02-28"},
-		"a year beside a monthly base":   {[]commerce.Subscription{baseOf("base", until("2026-12-15"), func(s *commerce.Subscription) { s.Term = commerce.TermMonth })}, "", quantity(1), "does not align to a monthly one"},
+		"a year next to a monthly base":  {[]commerce.Subscription{baseOf("base", until("2026-12-15"), func(s *commerce.Subscription) { s.Term = commerce.TermMonth })}, "", quantity(1), "does not align to a monthly one"},
 		"no base is known":               {nil, "", quantity(1), ""},
 		"a term of unknown length":       {[]commerce.Subscription{baseOf("base", until("2027-01-31"))}, "", func(d *commerce.Desired) { d.Term = "P90D" }, ""},
-		"a month beside a yearly base":   {[]commerce.Subscription{baseOf("base", until("2027-01-31"))}, "", func(d *commerce.Desired) { d.Term = commerce.TermMonth }, ""},
+		"a month next to a yearly base":  {[]commerce.Subscription{baseOf("base", until("2027-01-31"))}, "", func(d *commerce.Desired) { d.Term = commerce.TermMonth }, ""},
 		"the named base is not in sight": {[]commerce.Subscription{baseOf("base", until("2027-01-31"))}, "elsewhere", quantity(1), ""},
 	} {
 		got := commerce.Outlives(phone, asks(running(), c.edit), commerce.KnownBases{Held: c.held}, c.base, today)

@@ -147,12 +147,12 @@ func TestUnfitNextPromotion_onlyWhatNoTenantGets(t *testing.T) {
 		answers []commerce.PromotionAnswer
 		want    []string
 	}{
-		"it applies":            {[]commerce.PromotionAnswer{{ID: "a:1:x", Eligible: true}}, nil},
-		"not to this buyer":     {[]commerce.PromotionAnswer{late}, nil},
-		"another is for nobody": {[]commerce.PromotionAnswer{{ID: "b:2:y", Unfit: true}}, nil},
-		"for nobody":            {[]commerce.PromotionAnswer{unfit}, []string{"it is for another SKU", "remove promotion_id from renewal"}},
-		"and another applies":   {[]commerce.PromotionAnswer{unfit, other}, []string{`renewal = { promotion_id = "b:2:y" }`}},
-		"nothing is answered":   {nil, nil},
+		"it applies":               {[]commerce.PromotionAnswer{{ID: "a:1:x", Eligible: true}}, nil},
+		"not to this buyer":        {[]commerce.PromotionAnswer{late}, nil},
+		"another is for no tenant": {[]commerce.PromotionAnswer{{ID: "b:2:y", Unfit: true}}, nil},
+		"for no tenant":            {[]commerce.PromotionAnswer{unfit}, []string{"it is for another SKU", "remove promotion_id from renewal"}},
+		"and another applies":      {[]commerce.PromotionAnswer{unfit, other}, []string{`renewal = { promotion_id = "b:2:y" }`}},
+		"nothing is answered":      {nil, nil},
 	} {
 		got := commerce.UnfitNextPromotion(sold(), next, c.answers)
 		if len(got) > 1 || (len(got) == 1) != (c.want != nil) {

@@ -227,9 +227,9 @@ func TestCommits_ofANextTerm(t *testing.T) {
 			want: "renew with 100 seats until 2028-01-31: false",
 		},
 
-		"more than was noted":       {runs: running(noted(50)), asks: renewWith(80), want: "renew with 80 seats: true"},
-		"as many as run, not noted": {runs: running(noted(50)), asks: renewWith(100), want: "renew with 100 seats: true"},
-		"fewer than was noted":      {runs: running(noted(150)), asks: renewWith(120), want: "renew with 120 seats: false"},
+		"more than was noted":       {runs: running(scheduledSeats(50)), asks: renewWith(80), want: "renew with 80 seats: true"},
+		"as many as run, not noted": {runs: running(scheduledSeats(50)), asks: renewWith(100), want: "renew with 100 seats: true"},
+		"fewer than was noted":      {runs: running(scheduledSeats(150)), asks: renewWith(120), want: "renew with 120 seats: false"},
 		"where none was to come": {
 			runs: running(ends(cancels)), asks: then(endOfTerm(renews), renewWith(1)),
 			want: `set end_of_term to "renew": true, renew with 1 seat: true`,
@@ -244,11 +244,11 @@ func TestCommits_ofANextTerm(t *testing.T) {
 		},
 
 		"written again behind an increase": {
-			runs: running(noted(50)), asks: quantity(110),
+			runs: running(scheduledSeats(50)), asks: quantity(110),
 			want: "add 10 seats (100 -> 110): true, renew with 50 seats: false",
 		},
 		"with more seats, written again": {
-			runs: running(noted(150)), asks: quantity(110),
+			runs: running(scheduledSeats(150)), asks: quantity(110),
 			want: "add 10 seats (100 -> 110): true, renew with 150 seats: false",
 		},
 		"as another SKU, written again": {
@@ -260,7 +260,7 @@ func TestCommits_ofANextTerm(t *testing.T) {
 			want: "remove 8 seats (100 -> 92): false, renew with 50 seats as CFQ7TTC0LDPB:0001: false",
 		},
 		"written again behind a longer term": {
-			runs: running(noted(50)), asks: then(trying, forTerm(commerce.TermThreeYear)),
+			runs: running(scheduledSeats(50)), asks: then(trying, forTerm(commerce.TermThreeYear)),
 			want: "withdraw what is scheduled for the renewal: " +
 				"true, lengthen the term of 100 seats to P3Y billed monthly: true, renew with 50 seats: true",
 		},
@@ -273,7 +273,7 @@ func TestCommits_ofANextTerm(t *testing.T) {
 			want: "add 10 seats (100 -> 110): true, renew with 120 seats: true",
 		},
 		"written again behind an upgrade": {
-			runs: running(noted(50)), asks: toStandard,
+			runs: running(scheduledSeats(50)), asks: toStandard,
 			want: "upgrade 100 seats to CFQ7TTC0LDPB:0001: true, renew with 50 seats: true",
 		},
 		"of a trial that is converted by now": {
@@ -292,11 +292,11 @@ func TestCommits_ofAWithdrawal(t *testing.T) {
 		return row{runs: running(scheduled), before: renewAs(block), history: blockHistory(100), want: want}
 	}
 	as := func(edit func(*commerce.Schedule)) func(*commerce.Subscription) {
-		return func(s *commerce.Subscription) { noted(100)(s); edit(s.Schedule) }
+		return func(s *commerce.Subscription) { scheduledSeats(100)(s); edit(s.Schedule) }
 	}
 	commitTable(t, map[string]row{
-		"fewer seats": takenBack(noted(99), commerce.RenewalInstructions{Quantity: ptr(99)}, withdraw+"true"),
-		"more seats":  takenBack(noted(101), commerce.RenewalInstructions{Quantity: ptr(101)}, withdraw+"false"),
+		"fewer seats": takenBack(scheduledSeats(99), commerce.RenewalInstructions{Quantity: ptr(99)}, withdraw+"true"),
+		"more seats":  takenBack(scheduledSeats(101), commerce.RenewalInstructions{Quantity: ptr(101)}, withdraw+"false"),
 		"a longer term": takenBack(
 			as(func(s *commerce.Schedule) { s.Term = commerce.TermThreeYear }),
 			commerce.RenewalInstructions{Term: ptr(commerce.TermThreeYear)}, withdraw+"false",
@@ -313,11 +313,11 @@ func TestCommits_ofAWithdrawal(t *testing.T) {
 			commerce.RenewalInstructions{Cycle: ptr(commerce.CycleAnnual)}, withdraw+"false",
 		),
 		"seats that waited": {
-			runs: running(noted(80)), before: then(quantity(80), reduction(commerce.ReduceAtRenewal)), history: commerce.History{Derived: 80, DerivedTermEnd: termEnd},
+			runs: running(scheduledSeats(80)), before: then(quantity(80), reduction(commerce.ReduceAtRenewal)), history: commerce.History{Derived: 80, DerivedTermEnd: termEnd},
 			want: withdraw + "true",
 		},
 		"a part, and more seats come": takenBack(
-			then(noted(80), another), commerce.RenewalInstructions{Quantity: ptr(50)}, "renew with 100 seats as CFQ7TTC0LDPB:0001: true",
+			then(scheduledSeats(80), another), commerce.RenewalInstructions{Quantity: ptr(50)}, "renew with 100 seats as CFQ7TTC0LDPB:0001: true",
 		),
 	})
 }

@@ -77,7 +77,7 @@ func TestDeadlines_ofWhatIsScheduled_takeThePlaceOfTheTermsEnd(t *testing.T) {
 		"a conversion":             {running(trial, with(noted)), commerce.ScheduledConversion, renewal, noted, []commerce.DeadlineKind{commerce.DeadlineTrial}},
 		"a cancellation":           {running(with(ends)), commerce.ScheduledCancellation, renewal, nil, []commerce.DeadlineKind{commerce.DeadlineEnding}},
 		"an extension":             {running(with(goesOn)), commerce.ScheduledExtension, renewal, nil, []commerce.DeadlineKind{commerce.DeadlineExtension}},
-		"what nobody knows yet":    {running(), "pause", renewal, nil, []commerce.DeadlineKind{commerce.DeadlineScheduled}},
+		"a kind that is not known": {running(), "pause", renewal, nil, []commerce.DeadlineKind{commerce.DeadlineScheduled}},
 		"another cycle in between": {running(), commerce.ScheduledBillingCycle, renewal.AddDate(0, -1, 0), noted, []commerce.DeadlineKind{commerce.DeadlineScheduled, commerce.DeadlineRenewal}},
 		"of a day that is over":    {running(), "pause", today, nil, []commerce.DeadlineKind{commerce.DeadlineRenewal}},
 		"a renewal that is under way": {

@@ -80,7 +80,7 @@ func TestTermEnd_isOfPaidSeatsOnly(t *testing.T) {
 	}{
 		"seats": {sold(), running(), can, can, written},
 		"a trial": {
-			sold(func(o *commerce.Offer) { o.Trial = true }), running(trial, noted(25)), cannot, cannot, "refused: trial",
+			sold(func(o *commerce.Offer) { o.Trial = true }), running(trial, scheduledSeats(25)), cannot, cannot, "refused: trial",
 		},
 		"software":        {sold(func(o *commerce.Offer) { o.Kind = commerce.KindSoftware }), running(software), cannot, cannot, cannot},
 		"something other": {sold(func(o *commerce.Offer) { o.Kind = commerce.KindUnknown }), running(product("SaaS")), cannot, cannot, cannot},
@@ -201,7 +201,7 @@ func TestNextTermEnd_isScheduledByItsDay(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := running(noted(100), func(s *commerce.Subscription) { s.Schedule.CustomTermEnd = c.noted })
+			s := running(scheduledSeats(100), func(s *commerce.Subscription) { s.Schedule.CustomTermEnd = c.noted })
 			wants := asks(s, renewAs(commerce.RenewalInstructions{CustomTermEnd: &asked}))
 			p := commerce.Update(commerce.Current{Subscription: s, Prior: &wants, History: blockHistory(100)}, wants, today)
 			if got := verdict(p); got != c.want {

@@ -143,11 +143,11 @@ func reseller(id string) func(*commerce.Desired) {
 	return func(d *commerce.Desired) { d.ResellerID = id }
 }
 
-// TestExternal_isRevertedOrAccepted has each attribute that somebody changed
-// elsewhere, and each that the configuration asks anew.
+// TestExternal_isRevertedOrAccepted has each attribute that another client changed
+// elsewhere, and each that the configuration requests now.
 func TestExternal_isRevertedOrAccepted(t *testing.T) {
 	t.Parallel()
-	next := noted(50)
+	next := scheduledSeats(50)
 	for name, c := range map[string]struct {
 		runs   commerce.Subscription
 		asks   func(*commerce.Desired)
@@ -182,7 +182,7 @@ func TestExternal_isRevertedOrAccepted(t *testing.T) {
 						verdict(p), keepsWords(t, p), p.Notices, want, keeps,
 					)
 				}
-				// What the configuration asks anew is done, whoever differed before.
+				// What the configuration requests now is done, whoever differed before.
 				before := asks(c.runs, func(d *commerce.Desired) { d.External = external })
 				if p := update(c.runs, &before, wants, today); verdict(p) != c.revert || len(p.Keeps) != 0 {
 					t.Errorf("%q, asked now: %s, keeps %v, want %s", external, verdict(p), p.Keeps, c.revert)
@@ -227,7 +227,7 @@ func TestExternal_accepted_isAskedAgainByAnyRequestForTheNextTerm(t *testing.T) 
 			want: "renew with 97 seats",
 		},
 		"seats kept, another's notice": {
-			runs: running(noted(97)), before: then(accepts, quantity(97)), asks: then(accepts, quantity(97)),
+			runs: running(scheduledSeats(97)), before: then(accepts, quantity(97)), asks: then(accepts, quantity(97)),
 			want: "nothing", keeps: "quantity",
 		},
 	})

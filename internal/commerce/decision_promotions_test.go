@@ -98,7 +98,7 @@ func TestPromotion_ofTheNextTerm_belongsToItsOffer(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := running(noted(100), func(s *commerce.Subscription) { s.Schedule.PromotionID = promotion })
+			s := running(scheduledSeats(100), func(s *commerce.Subscription) { s.Schedule.PromotionID = promotion })
 			before := asks(s)
 			if got := verdict(update(s, &before, asks(s, renewAs(c.next)), today)); got != c.want {
 				t.Errorf("it came to %q, want %q", got, c.want)
@@ -119,8 +119,8 @@ func TestPromotion_ofATrial_isNone(t *testing.T) {
 		t.Errorf("paid seats, bought: %s", got)
 	}
 	decide(t, map[string]row{
-		"while it runs":  {runs: running(trial, noted(25)), asks: next, want: "refused: trial"},
+		"while it runs":  {runs: running(trial, scheduledSeats(25)), asks: next, want: "refused: trial"},
 		"of paid seats":  {runs: running(), asks: next, want: "renew with 100 seats with promotion " + promotion},
-		"when it is due": {runs: running(noted(100), func(s *commerce.Subscription) { s.Schedule.PromotionID = promotion }), asks: next, want: "nothing"},
+		"when it is due": {runs: running(scheduledSeats(100), func(s *commerce.Subscription) { s.Schedule.PromotionID = promotion }), asks: next, want: "nothing"},
 	})
 }

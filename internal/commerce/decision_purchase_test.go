@@ -72,7 +72,7 @@ func TestPurchase_predictsTheSubscription(t *testing.T) {
 	}
 }
 
-// TestAfterPurchase_onlyWhatWasPromised is called: seats that somebody changed
+// TestAfterPurchase_onlyWhatWasPromised is called: seats that another client changed
 // meanwhile are not.
 func TestAfterPurchase_onlyWhatWasPromised(t *testing.T) {
 	t.Parallel()

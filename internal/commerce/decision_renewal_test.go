@@ -13,7 +13,7 @@ import (
 // another notes a next term of 50 seats as another SKU, as somebody might in a
 // portal.
 func another(s *commerce.Subscription) {
-	noted(50)(s)
+	scheduledSeats(50)(s)
 	s.Schedule.SKU = standard
 }
 
@@ -53,7 +53,7 @@ func TestNextTerm_isInstructedWhileAutoRenewIsOn(t *testing.T) {
 		"expired":           {runs: running(status(commerce.StatusExpired)), asks: never, want: "nothing", keeps: "all"},
 		"disabled":          {runs: running(status(commerce.StatusDisabled)), asks: never, want: "nothing", keeps: "all"},
 		"an unknown status": {runs: running(status("hibernating")), asks: never, want: refused},
-		"a trial":           {runs: running(trial, noted(25)), asks: eighty, want: "refused: trial"},
+		"a trial":           {runs: running(trial, scheduledSeats(25)), asks: eighty, want: "refused: trial"},
 		"software":          {runs: running(software), asks: eighty, want: written},
 		"an unknown kind":   {runs: running(product("SomethingNew")), asks: eighty, want: written},
 		"the last second":   {runs: running(), asks: eighty, now: aSecondBefore(renewal), want: written},
@@ -197,7 +197,7 @@ func TestRenewal_betweenPlanAndApply_stopsEachPlan(t *testing.T) {
 		"more seats, and others renewed": {running(), quantity(110), renewed(50)},
 		"seats and a schedule":           {running(another), quantity(110), renewed(100)},
 		"instructions":                   {running(), renewWith(80), renewed(100)},
-		"instructions taken back":        {running(noted(80)), quantity(101), renewed(80)},
+		"instructions taken back":        {running(scheduledSeats(80)), quantity(101), renewed(80)},
 		"an end":                         {running(), endOfTerm(cancels), renewed(100)},
 		"an extension":                   {running(), endOfTerm(extends), renewed(100)},
 		"an upgrade of other seats":      {running(), toStandard, renewed(50)},

@@ -70,12 +70,15 @@ func TestSchedule_showsItsSeats(t *testing.T) {
 		want  *int
 	}{
 		"none noted":      {func(*commerce.Subscription) {}, nil},
-		"seats":           {noted(50), ptr(50)},
-		"one seat":        {noted(1), ptr(1)},
-		"no seats stated": {noted(0), nil},
-		"an upgrade":      {func(s *commerce.Subscription) { noted(50)(s); s.Schedule.Kind = commerce.ScheduledUpgrade }, ptr(50)},
-		"an end":          {func(s *commerce.Subscription) { noted(50)(s); s.Schedule.Kind = commerce.ScheduledCancellation }, nil},
-		"an extension":    {ends(extends), nil},
+		"seats":           {scheduledSeats(50), ptr(50)},
+		"one seat":        {scheduledSeats(1), ptr(1)},
+		"no seats stated": {scheduledSeats(0), nil},
+		"an upgrade":      {func(s *commerce.Subscription) { scheduledSeats(50)(s); s.Schedule.Kind = commerce.ScheduledUpgrade }, ptr(50)},
+		"an end": {func(s *commerce.Subscription) {
+			scheduledSeats(50)(s)
+			s.Schedule.Kind = commerce.ScheduledCancellation
+		}, nil},
+		"an extension": {ends(extends), nil},
 	} {
 		if diff := cmp.Diff(c.want, running(c.noted).ScheduledQuantity()); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", name, diff)
@@ -91,10 +94,10 @@ func TestSchedule_ofAWaitingReduction_belongsToTheConfiguration(t *testing.T) {
 	own := commerce.History{Derived: 80, DerivedTermEnd: termEnd}
 	decide(t, map[string]row{
 		"wished back": {
-			runs: running(noted(80)), before: waited, history: own, asks: quantity(100),
+			runs: running(scheduledSeats(80)), before: waited, history: own, asks: quantity(100),
 			want: "withdraw what is scheduled for the renewal",
 		},
-		"wished back, another was noted": {runs: running(noted(50)), before: waited, history: own, asks: quantity(100), want: "nothing"},
+		"wished back, another was noted": {runs: running(scheduledSeats(50)), before: waited, history: own, asks: quantity(100), want: "nothing"},
 		"wished back, withdrawn already": {runs: running(), before: waited, history: own, asks: quantity(100), want: "nothing"},
 		"wished back, another SKU noted": {
 			runs: running(
@@ -103,16 +106,16 @@ func TestSchedule_ofAWaitingReduction_belongsToTheConfiguration(t *testing.T) {
 			want: "renew with 100 seats as CFQ7TTC0LDPB:0001",
 		},
 		"grown, another was noted": {
-			runs: running(noted(50)), before: waited, history: own, asks: quantity(110),
+			runs: running(scheduledSeats(50)), before: waited, history: own, asks: quantity(110),
 			want: "add 10 seats (100 -> 110), then renew with 50 seats",
 		},
-		"still waiting":                 {runs: running(noted(80)), before: waited, history: own, asks: waited, want: "nothing"},
+		"still waiting":                 {runs: running(scheduledSeats(80)), before: waited, history: own, asks: waited, want: "nothing"},
 		"still waiting, it was dropped": {runs: running(), before: waited, history: own, asks: waited, want: "renew with 80 seats"},
 		"the term is over": {
-			runs: renewed(100, noted(80)), before: waited, history: own, asks: quantity(100), now: nextDay,
+			runs: renewed(100, scheduledSeats(80)), before: waited, history: own, asks: quantity(100), now: nextDay,
 			want: "nothing",
 		},
-		"nobody waited": {runs: running(noted(80)), before: quantity(100), asks: quantity(100), want: "nothing"},
+		"nobody waited": {runs: running(scheduledSeats(80)), before: quantity(100), asks: quantity(100), want: "nothing"},
 	})
 }
 

@@ -131,7 +131,7 @@ func TestDestroy_endAtTerm(t *testing.T) {
 		now time.Time
 		outcome
 	}{
-		"renewing, extendable":            {running(noted(50)), today, outcome{changes: call(running(), true), notices: end, after: ends(cancels)}},
+		"renewing, extendable":            {running(scheduledSeats(50)), today, outcome{changes: call(running(), true), notices: end, after: ends(cancels)}},
 		"renewing, not extendable":        {old, at("2026-01-01 00:00:00"), outcome{changes: call(old, false), notices: end, after: ends(cancels)}},
 		"extending":                       {running(ends(extends)), today, outcome{changes: call(running(), true), notices: end, after: ends(cancels)}},
 		"auto-renew off alone extends":    {running(func(s *commerce.Subscription) { s.AutoRenew = false }), today, outcome{changes: call(running(), true), notices: end, after: ends(cancels)}},

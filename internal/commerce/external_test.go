@@ -21,8 +21,8 @@ func allOfIt(d *commerce.Desired) {
 	then(quantity(120), named("Sales"), reseller("7"), endOfTerm(renews), suspended(true))(d)
 }
 
-// TestExternal_accepted keeps what somebody else changed and follows what the
-// configuration asks anew.
+// TestExternal_accepted keeps what another client changed and follows what the
+// configuration requests now.
 func TestExternal_accepted(t *testing.T) {
 	t.Parallel()
 	more := func(s *commerce.Subscription) { s.Quantity = 103 }
@@ -100,7 +100,7 @@ func TestExternal_accepted(t *testing.T) {
 		})
 	}
 	// Seats that are to go at renewal are this configuration's own doing.
-	s := running(noted(80))
+	s := running(scheduledSeats(80))
 	wants := asks(s, accepts, quantity(80), reduction(commerce.ReduceAtRenewal))
 	p := commerce.Update(commerce.Current{Subscription: s, Prior: &wants, History: commerce.History{Derived: 80, DerivedTermEnd: termEnd}}, wants, today)
 	if len(p.Changes) != 0 || len(p.Notices) != 0 {

@@ -126,7 +126,7 @@ func TestRenewal_ofWhatTakesNone_isRefusedWhereAsked(t *testing.T) {
 		violations []commerce.Violation
 		keeps      []commerce.Attribute // where nobody asks
 	}{
-		"trial": {running(trial, noted(25)), []commerce.Violation{{
+		"trial": {running(trial, scheduledSeats(25)), []commerce.Violation{{
 			Rule: commerce.RuleTrial, Attribute: "renewal.quantity", From: "25", To: "10",
 			Remedies: []commerce.Remedy{{Do: "let it convert as it is", Config: "remove renewal"}},
 		}}, []commerce.Attribute{commerce.AttributeRenewal}},
@@ -195,7 +195,7 @@ func TestRename(t *testing.T) {
 		"same reseller":                    {running(recorded), record("7654321"), outcome{}},
 		"another reseller":                 {running(), record("7654321"), outcome{changes: []commerce.Change{reseller}, after: recorded}},
 		"name, reseller, then seats":       {running(), then(named("Sales"), record("7654321"), quantity(110)), outcome{changes: []commerce.Change{rename, reseller, adds(100, 110)}, after: then(called, recorded, seats(110))}},
-		"a schedule survives a rename":     {running(noted(50)), named("Sales"), outcome{changes: []commerce.Change{rename}, after: called}},
+		"a schedule survives a rename":     {running(scheduledSeats(50)), named("Sales"), outcome{changes: []commerce.Change{rename}, after: called}},
 		"expired, a name":                  {running(status(commerce.StatusExpired)), named("Sales"), over},
 		"disabled, a reseller":             {running(status(commerce.StatusDisabled)), record("7654321"), over},
 		"deleted, both":                    {running(status(commerce.StatusDeleted)), then(named("Sales"), record("7654321")), over},
@@ -228,12 +228,12 @@ func TestRename_whileARenewalChangesTheSeats_waits(t *testing.T) {
 		now  time.Time
 		outcome
 	}{
-		"other seats, one second before": {running(noted(50)), named, renewal.Add(-time.Second), outcome{
+		"other seats, one second before": {running(scheduledSeats(50)), named, renewal.Add(-time.Second), outcome{
 			changes: []commerce.Change{rename}, after: func(s *commerce.Subscription) { s.FriendlyName = "Sales" },
 		}},
-		"other seats, a name":     {running(noted(50)), named, renewal, waits("friendly_name", `"Basic seats"`, `"Sales"`)},
-		"other seats, a reseller": {running(noted(50)), sold, renewal, waits("partner_id_on_record", `""`, `"7654321"`)},
-		"the same seats": {running(noted(100)), named, renewal, outcome{
+		"other seats, a name":     {running(scheduledSeats(50)), named, renewal, waits("friendly_name", `"Basic seats"`, `"Sales"`)},
+		"other seats, a reseller": {running(scheduledSeats(50)), sold, renewal, waits("partner_id_on_record", `""`, `"7654321"`)},
+		"the same seats": {running(scheduledSeats(100)), named, renewal, outcome{
 			changes: []commerce.Change{rename}, after: func(s *commerce.Subscription) { s.FriendlyName = "Sales" },
 		}},
 	} {

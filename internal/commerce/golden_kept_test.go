@@ -87,7 +87,7 @@ func comingMessages() []message {
 		{"the renewal is switched on", changed(running(ends(cancels)), endOfTerm(renews))},
 		{"the renewal of a trial is switched on", changed(running(trial, ends(cancels)), endOfTerm(renews))},
 		{"a renewal comes", coming(running())},
-		{"a renewal of other seats comes", coming(running(noted(120)))},
+		{"a renewal of other seats comes", coming(running(scheduledSeats(120)))},
 		{"an extension comes", coming(running(ends(extends)))},
 		{"a trial converts", coming(running(converting))},
 		{"a trial converts, into an unstated SKU", coming(running(trial))},

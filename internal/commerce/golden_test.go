@@ -94,7 +94,7 @@ func seatMessages() []message {
 		{"it extends", changed(running(ends(extends)), quantity(80))},
 		{"renewal instructs already", changed(running(), quantity(80), renewWith(90))},
 		{"while the renewal is written", changedAt(renewal, running(), quantity(80))},
-		{"a name while a renewal of other seats is written", changedAt(renewal, running(noted(50)), func(d *commerce.Desired) { d.FriendlyName = "Sales" })},
+		{"a name while a renewal of other seats is written", changedAt(renewal, running(scheduledSeats(50)), func(d *commerce.Desired) { d.FriendlyName = "Sales" })},
 		{"fewer seats in the plan that resumes", changed(running(held), quantity(80), suspended(false))},
 		{"the window is stated otherwise", changed(running(states(at("2026-08-02 09:12:00"))), quantity(80))},
 		{"no seat is left", changed(running(), quantity(0))},

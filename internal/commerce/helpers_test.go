@@ -76,8 +76,8 @@ func noExtension(s *commerce.Subscription) {
 	s.EffectiveStart, s.CommitmentEnd, s.CancelUntil = at("2025-03-31 09:12:00"), at("2026-03-30 23:59:59"), ptr(at("2025-04-07 09:12:00"))
 }
 
-// noted schedules a renewal of what runs with another number of seats.
-func noted(seats int) func(*commerce.Subscription) {
+// scheduledSeats schedules a renewal of what runs with another number of seats.
+func scheduledSeats(seats int) func(*commerce.Subscription) {
 	return func(s *commerce.Subscription) {
 		s.Schedule = &commerce.Schedule{Kind: commerce.ScheduledRenewal, Quantity: seats, SKU: s.SKU, Term: s.Term, Cycle: s.Cycle}
 	}

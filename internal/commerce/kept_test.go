@@ -106,7 +106,7 @@ func TestKept_seatsThatWait_areStillAskedFor(t *testing.T) {
 	eighty := then(quantity(80), reduction(commerce.ReduceAtRenewal))
 	was, own := keeping(commerce.AttributeQuantity, "80"), commerce.History{Derived: 80, DerivedTermEnd: termEnd}
 	decide(t, map[string]row{
-		"they are scheduled":    {runs: running(noted(80)), before: eighty, kept: was, history: own, asks: eighty, want: "nothing"},
+		"they are scheduled":    {runs: running(scheduledSeats(80)), before: eighty, kept: was, history: own, asks: eighty, want: "nothing"},
 		"a portal dropped them": {runs: running(), before: eighty, kept: was, history: own, asks: eighty, want: "renew with 80 seats"},
 		"a portal dropped, accepted": {
 			runs: running(), before: then(eighty, accepts), kept: was, history: own, asks: then(eighty, accepts),

@@ -35,7 +35,7 @@ func TestNextTerm_isWhatFollowsIfNothingChanges(t *testing.T) {
 		Kind: commerce.ScheduledConversion, StartsAt: renewal, Quantity: 25, SKU: standard, Term: commerce.TermYear, Cycle: commerce.CycleMonthly, ByItself: true,
 	}
 	as := func(edit func(*commerce.Schedule)) func(*commerce.Subscription) {
-		return func(s *commerce.Subscription) { noted(100)(s); edit(s.Schedule) }
+		return func(s *commerce.Subscription) { scheduledSeats(100)(s); edit(s.Schedule) }
 	}
 	off := func(s *commerce.Subscription) { s.AutoRenew = false }
 	endless := func(s *commerce.Subscription) { s.CommitmentEnd = time.Time{} }
@@ -47,8 +47,8 @@ func TestNextTerm_isWhatFollowsIfNothingChanges(t *testing.T) {
 		"pending":                {running(status(commerce.StatusPending)), byItself},
 		"an unknown status":      {running(status("hibernating")), byItself},
 		"no end is known":        {running(endless), renewing(func(n *commerce.NextTerm) { n.StartsAt = time.Time{} })},
-		"other seats":            {running(noted(80)), scheduled(func(n *commerce.NextTerm) { n.Quantity = 80 })},
-		"the same, written down": {running(noted(100)), byItself},
+		"other seats":            {running(scheduledSeats(80)), scheduled(func(n *commerce.NextTerm) { n.Quantity = 80 })},
+		"the same, written down": {running(scheduledSeats(100)), byItself},
 		"another SKU": {
 			running(as(func(s *commerce.Schedule) { s.SKU = standard })), scheduled(func(n *commerce.NextTerm) { n.SKU = standard }),
 		},
@@ -77,7 +77,7 @@ func TestNextTerm_isWhatFollowsIfNothingChanges(t *testing.T) {
 		"an explicit end":              {running(ends(cancels)), ending},
 		"auto-renew off, extendable":   {running(off), extending},
 		"auto-renew off, software":     {running(software, off), ending},
-		"off, with a schedule":         {running(software, noted(80), off), ending},
+		"off, with a schedule":         {running(software, scheduledSeats(80), off), ending},
 		"an extension":                 {running(ends(extends)), extending},
 		"suspended":                    {running(held), ending},
 		"suspended, no end is known":   {running(held, endless), gone},
@@ -87,7 +87,7 @@ func TestNextTerm_isWhatFollowsIfNothingChanges(t *testing.T) {
 		"a trial that shows, and ends": {running(converting, off), ending},
 		"expired":                      {running(status(commerce.StatusExpired)), gone},
 		"disabled":                     {running(status(commerce.StatusDisabled)), gone},
-		"deleted, something scheduled": {running(noted(80), status(commerce.StatusDeleted)), gone},
+		"deleted, something scheduled": {running(scheduledSeats(80), status(commerce.StatusDeleted)), gone},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -149,8 +149,8 @@ func TestUpcoming_warnsInTheLastThirtyDays(t *testing.T) {
 		"as it renews":                {running(), false, renewal, ""},
 		"a second after":              {running(), false, aSecondAfter(renewal), ""},
 		"decided":                     {running(), true, month, ""},
-		"with other seats":            {running(noted(80)), false, month, renewing},
-		"decided, with other seats":   {running(noted(80)), true, month, ""},
+		"with other seats":            {running(scheduledSeats(80)), false, month, renewing},
+		"decided, with other seats":   {running(scheduledSeats(80)), true, month, ""},
 		"it extends":                  {running(ends(extends)), false, month, extending},
 		"it extends, as decided":      {running(ends(extends)), true, month, ""},
 		"it extends, not yet":         {running(ends(extends)), false, aSecondBefore(month), ""},

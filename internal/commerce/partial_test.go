@@ -61,7 +61,7 @@ func TestPartialUpgrade_edges(t *testing.T) {
 			want: []string{"upgrade 100 of 100 seats to CFQ7TTC0LDPB:0001 in subscription sub-2"},
 		},
 		"all, into another, and a schedule": {
-			sub: running(noted(50)), edit: then(partly(100, into("sub-2")), quantity(100), renewWith(60)),
+			sub: running(scheduledSeats(50)), edit: then(partly(100, into("sub-2")), quantity(100), renewWith(60)),
 			want: []string{"upgrade 100 of 100 seats to CFQ7TTC0LDPB:0001 in subscription sub-2"},
 		},
 		"all and one": {
@@ -118,18 +118,18 @@ func TestPartialUpgrade_edges(t *testing.T) {
 			refused: "No seat of",
 		},
 		"what was scheduled stays": {
-			sub: running(noted(50)), edit: partly(20),
+			sub: running(scheduledSeats(50)), edit: partly(20),
 			want: []string{"upgrade 20 of 100 seats to CFQ7TTC0LDPB:0001 in a new subscription", "renew with 50 seats"},
 		},
 		"an explicit end stays": {
 			sub: running(ends(cancels)), edit: partly(20),
 			want: []string{"upgrade 20 of 100 seats to CFQ7TTC0LDPB:0001 in a new subscription", `set end_of_term to "cancel"`},
 		},
-		"suspended":             {sub: running(status(commerce.StatusSuspended)), edit: partly(20), refused: "suspended is not upgraded"},
-		"expired":               {sub: running(status(commerce.StatusExpired)), edit: partly(20)},
-		"a status nobody knows": {sub: running(status("hibernating")), edit: partly(20), refused: "hibernating is not upgraded"},
-		"software":              {sub: running(software), edit: partly(20), refused: "cannot become another SKU"},
-		"a trial":               {sub: running(trial), edit: partly(5), refused: "A trial converts as a whole"},
+		"suspended":         {sub: running(status(commerce.StatusSuspended)), edit: partly(20), refused: "suspended is not upgraded"},
+		"expired":           {sub: running(status(commerce.StatusExpired)), edit: partly(20)},
+		"an unknown status": {sub: running(status("hibernating")), edit: partly(20), refused: "hibernating is not upgraded"},
+		"software":          {sub: running(software), edit: partly(20), refused: "cannot become another SKU"},
+		"a trial":           {sub: running(trial), edit: partly(5), refused: "A trial converts as a whole"},
 		"a trial, into a paid one": {
 			sub: running(trial), edit: then(partly(25, into("sub-2")), quantity(25)),
 			want: []string{"upgrade 25 of 25 seats to CFQ7TTC0LDPB:0001 in subscription sub-2"},

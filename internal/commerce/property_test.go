@@ -176,7 +176,7 @@ func moving(p commerce.Plan) int {
 	return n
 }
 
-// tolerant reports whether what somebody else changed stays.
+// tolerant reports whether what another client changed stays.
 func (w world) tolerant() bool {
 	return w.desired.External == commerce.ExternalAccept && w.current.Prior != nil
 }

@@ -61,10 +61,10 @@ func TestPurchase(t *testing.T) {
 		"fewer, the end unset": {
 			order(renewWith(10), endOfTerm("")), outcome{changes: []commerce.Change{buys(15), next}, after: runs(15, true, next.Schedule)},
 		},
-		"to renew with as many":      {order(renewWith(15)), outcome{changes: []commerce.Change{buys(15)}, after: runs(15, true, nil)}},
-		"a renewal without seats":    {order(renewWith(0)), outcome{violations: []commerce.Violation{noNext}}},
-		"a renewal that never comes": {order(renewWith(10), endOfTerm(cancels)), outcome{violations: []commerce.Violation{needsOn(`"cancel"`)}}},
-		"a renewal beside extending": {order(renewWith(10), endOfTerm(extends)), outcome{violations: []commerce.Violation{needsOn(`"extend"`)}}},
+		"to renew with as many":       {order(renewWith(15)), outcome{changes: []commerce.Change{buys(15)}, after: runs(15, true, nil)}},
+		"a renewal without seats":     {order(renewWith(0)), outcome{violations: []commerce.Violation{noNext}}},
+		"a renewal that never comes":  {order(renewWith(10), endOfTerm(cancels)), outcome{violations: []commerce.Violation{needsOn(`"cancel"`)}}},
+		"a renewal next to extending": {order(renewWith(10), endOfTerm(extends)), outcome{violations: []commerce.Violation{needsOn(`"extend"`)}}},
 		"the reduction has no say": {
 			order(reduction(commerce.ReduceAtRenewal)), outcome{changes: []commerce.Change{buys(15)}, after: runs(15, true, nil)},
 		},
@@ -85,7 +85,7 @@ func TestPurchase_onceActive_needsOnlyWhatTheOrderCannotCarry(t *testing.T) {
 	s := running(open(commerce.Window{Quantity: 100, Until: closed}))
 	outcome{}.check(t, s, update(s, nil, asks(s), bought))
 	outcome{
-		changes: []commerce.Change{schedules(100, 80)}, after: noted(80), history: blockHistory(100),
+		changes: []commerce.Change{schedules(100, 80)}, after: scheduledSeats(80), history: blockHistory(100),
 	}.check(t, s, update(s, nil, asks(s, renewWith(80)), bought))
 	outcome{
 		changes: []commerce.Change{sets(cancels, s, true)}, notices: []commerce.Rule{commerce.RuleEndOfTerm}, after: ends(cancels),

@@ -34,7 +34,7 @@ func TestMoreSeats_areRefusedWhereNoneCanBeAdded(t *testing.T) {
 		"of a trial":                {running(trial), today, "The seats of a trial cannot change"},
 		"of software":               {running(software), today, ""},
 		"while suspended":           {running(status(commerce.StatusSuspended)), today, "resumed: suspended = false"},
-		"with something scheduled":  {running(noted(50)), today, ""},
+		"with something scheduled":  {running(scheduledSeats(50)), today, ""},
 		"without auto-renew":        {running(func(s *commerce.Subscription) { s.AutoRenew = false }), today, ""},
 		"of a status not known yet": {running(status("paused")), today, "only an active subscription can be changed"},
 	} {

@@ -117,20 +117,20 @@ func TestReduce_atRenewal_waits(t *testing.T) {
 		outcome
 	}{
 		"at renewal, nothing goes now although ten could": {running(ten), commerce.ReduceAtRenewal, outcome{
-			changes: []commerce.Change{schedules(100, 80)}, after: noted(80), history: waits,
+			changes: []commerce.Change{schedules(100, 80)}, after: scheduledSeats(80), history: waits,
 		}},
 		"now then renewal, ten go now": {running(ten), commerce.ReduceNowThenRenewal, outcome{
-			changes: []commerce.Change{reduces(100, 90), schedules(90, 80)}, after: then(seats(90), noted(80)), history: waits,
+			changes: []commerce.Change{reduces(100, 90), schedules(90, 80)}, after: then(seats(90), scheduledSeats(80)), history: waits,
 		}},
 		"now then renewal, none is open": {running(), commerce.ReduceNowThenRenewal, outcome{
-			changes: []commerce.Change{schedules(100, 80)}, after: noted(80), history: waits,
+			changes: []commerce.Change{schedules(100, 80)}, after: scheduledSeats(80), history: waits,
 		}},
 		"now then renewal, all are open": {running(open(commerce.Window{Quantity: 20, Until: termEnd})), commerce.ReduceNowThenRenewal, outcome{
 			changes: []commerce.Change{reduces(100, 80)}, after: seats(80),
 		}},
-		"already scheduled": {running(noted(80)), commerce.ReduceAtRenewal, outcome{history: waits}},
-		"scheduled by somebody else with another number": {running(noted(50)), commerce.ReduceAtRenewal, outcome{
-			changes: []commerce.Change{schedules(100, 80)}, after: noted(80), history: waits,
+		"already scheduled": {running(scheduledSeats(80)), commerce.ReduceAtRenewal, outcome{history: waits}},
+		"scheduled by another client with another number": {running(scheduledSeats(50)), commerce.ReduceAtRenewal, outcome{
+			changes: []commerce.Change{schedules(100, 80)}, after: scheduledSeats(80), history: waits,
 		}},
 		"an unknown way to reduce is read as now": {running(), "gradually", outcome{
 			violations: late(80, closed, later(20), commerce.Remedy{Do: "keep them", Config: "quantity = 100"}),

@@ -143,7 +143,7 @@ func TestRemedies_doWhatTheySay(t *testing.T) {
 			`reduction = "at_renewal"`:       {"renew with 80 seats"},
 			`reduction = "now_then_renewal"`: {"remove 8 seats (100 -> 92)", "renew with 80 seats"},
 		}},
-		"some open, somebody scheduled": {running(eight, noted(50)), quantity(80), today, map[string][]string{
+		"some open, another client scheduled": {running(eight, scheduledSeats(50)), quantity(80), today, map[string][]string{
 			"quantity = 92":                  {"remove 8 seats (100 -> 92)", "renew with 50 seats"},
 			`reduction = "at_renewal"`:       {"renew with 80 seats"},
 			`reduction = "now_then_renewal"`: {"remove 8 seats (100 -> 92)", "renew with 80 seats"},
@@ -162,7 +162,7 @@ func TestRemedies_doWhatTheySay(t *testing.T) {
 		"no seat": {running(), quantity(0), today, map[string][]string{
 			`quantity = 100 and end_of_term = "cancel"`: {`set end_of_term to "cancel"`},
 		}},
-		"no seat beside renewal": {running(), then(quantity(0), renewWith(90)), today, map[string][]string{
+		"no seat next to renewal": {running(), then(quantity(0), renewWith(90)), today, map[string][]string{
 			`quantity = 100 and end_of_term = "cancel" and remove renewal`: {`set end_of_term to "cancel"`},
 		}},
 		"no seat of a suspended one": {running(status(commerce.StatusSuspended)), quantity(0), today, nil},

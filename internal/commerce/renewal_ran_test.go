@@ -81,10 +81,10 @@ func TestRenewal_thatTookEffect_changesNothing(t *testing.T) {
 		"another cycle by schedule of the portal": {renewed(10, func(s *commerce.Subscription) { s.Cycle = commerce.CycleAnnual }), nil, blockHistory(25), outcome{
 			notices: []commerce.Rule{commerce.RuleInPlace, commerce.RuleRenewalFulfilled}, keeps: []commerce.Attribute{commerce.AttributeQuantity, commerce.AttributeCycle}, history: blockHistory(25),
 		}},
-		"somebody schedules the term after": {
-			renewed(10, noted(5)), nil, blockHistory(25), outcome{notices: foldIn, keeps: itsQuantity, history: blockHistory(25)},
+		"another client schedules the term after": {
+			renewed(10, scheduledSeats(5)), nil, blockHistory(25), outcome{notices: foldIn, keeps: itsQuantity, history: blockHistory(25)},
 		},
-		// Half of what the notice asks must not buy: quantity was not written anew.
+		// Half of what the notice asks must not buy: quantity was not edited.
 		"block removed, quantity as it was": {renewed(10), noRenewal, blockHistory(25), outcome{notices: foldIn, keeps: itsQuantity}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -117,7 +117,7 @@ func TestRenewal_takesEffect_onlyOnceTheTermHasEnded(t *testing.T) {
 			s := renewed(25, func(s *commerce.Subscription) { s.EffectiveStart = c.start })
 			o := outcome{notices: foldIn, history: blockHistory(25)}
 			if !c.ran {
-				o = outcome{changes: []commerce.Change{inNextTerm(schedules(25, 10))}, after: noted(10), history: blockHistory(25)}
+				o = outcome{changes: []commerce.Change{inNextTerm(schedules(25, 10))}, after: scheduledSeats(10), history: blockHistory(25)}
 			}
 			o.check(t, s, commerce.Update(commerce.Current{Subscription: s, Prior: &before, History: blockHistory(25)}, before, nextDay))
 		})
@@ -146,7 +146,7 @@ func TestRenewal_editedAfterItTookEffect_instructsTheNextTermAndBuysNothingBack(
 	s, before := renewed(10), firstTerm()
 	afterRenewal := commerce.History{RenewalTermEnd: nextEnd, MainQuantity: 25}
 	outcome{
-		changes: []commerce.Change{inNextTerm(schedules(10, 12))}, after: noted(12), notices: foldIn, keeps: itsQuantity, history: afterRenewal,
+		changes: []commerce.Change{inNextTerm(schedules(10, 12))}, after: scheduledSeats(12), notices: foldIn, keeps: itsQuantity, history: afterRenewal,
 	}.check(
 		t, s,
 		commerce.Update(commerce.Current{Subscription: s, Prior: &before, Kept: kept, History: blockHistory(25)}, firstTerm(renewWith(12)), nextDay),
@@ -154,7 +154,7 @@ func TestRenewal_editedAfterItTookEffect_instructsTheNextTermAndBuysNothingBack(
 
 	// Planned again nothing is left to do, in this term and in the one after.
 	before = firstTerm(renewWith(12))
-	scheduled := renewed(10, noted(12))
+	scheduled := renewed(10, scheduledSeats(12))
 	outcome{notices: foldIn, keeps: itsQuantity, history: afterRenewal}.check(t, scheduled,
 		commerce.Update(commerce.Current{Subscription: scheduled, Prior: &before, Kept: kept, History: afterRenewal}, before, nextDay))
 	third := renewed(12, func(s *commerce.Subscription) {
@@ -174,7 +174,7 @@ func TestRenewal_editedAfterItTookEffect_instructsTheNextTermAndBuysNothingBack(
 		))
 	folded := firstTerm(renewWith(12), quantity(10))
 	outcome{
-		changes: []commerce.Change{inNextTerm(adds(10, 25)), inNextTerm(schedules(25, 12))}, after: then(seats(25), noted(12)), history: afterRenewal,
+		changes: []commerce.Change{inNextTerm(adds(10, 25)), inNextTerm(schedules(25, 12))}, after: then(seats(25), scheduledSeats(12)), history: afterRenewal,
 	}.check(t, scheduled, commerce.Update(commerce.Current{Subscription: scheduled, Prior: &folded, History: after}, before, nextDay))
 }
 
@@ -188,9 +188,9 @@ func TestRenewal_thatTookEffect_thenAReductionThatWaits_dropsItsScheduleOnGrowth
 	eighty := firstTerm(quantity(80), reduction(commerce.ReduceAtRenewal))
 
 	s := renewed(100)
-	outcome{changes: []commerce.Change{inNextTerm(schedules(100, 80))}, after: noted(80), notices: foldIn, history: waiting}.check(t, s,
+	outcome{changes: []commerce.Change{inNextTerm(schedules(100, 80))}, after: scheduledSeats(80), notices: foldIn, history: waiting}.check(t, s,
 		commerce.Update(commerce.Current{Subscription: s, Prior: &hundred, History: history}, eighty, nextDay))
-	s = renewed(100, noted(80))
+	s = renewed(100, scheduledSeats(80))
 	grown := firstTerm(quantity(120), reduction(commerce.ReduceAtRenewal))
 	outcome{changes: []commerce.Change{inNextTerm(adds(100, 120))}, after: seats(120), notices: foldIn, history: history}.check(t, s,
 		commerce.Update(commerce.Current{Subscription: s, Prior: &eighty, History: waiting}, grown, nextDay))
@@ -203,11 +203,11 @@ func TestRenewal_ofAWaitingReduction_thatTookEffect_isDone(t *testing.T) {
 	outcome{}.check(t, s, commerce.Update(commerce.Current{
 		Subscription: s, Prior: &before, History: commerce.History{Derived: 80, DerivedTermEnd: termEnd},
 	}, before, nextDay))
-	// A schedule of the new term with the same number is somebody else's.
-	s = renewed(100, noted(80))
+	// A schedule of the new term with the same number belongs to another client.
+	s = renewed(100, scheduledSeats(80))
 	before = asks(running(), quantity(100))
 	outcome{
-		changes: []commerce.Change{inNextTerm(adds(100, 110)), inNextTerm(schedules(110, 80))}, after: then(seats(110), noted(80)),
+		changes: []commerce.Change{inNextTerm(adds(100, 110)), inNextTerm(schedules(110, 80))}, after: then(seats(110), scheduledSeats(80)),
 	}.check(t, s, commerce.Update(commerce.Current{
 		Subscription: s, Prior: &before, History: commerce.History{Derived: 80, DerivedTermEnd: termEnd},
 	}, asks(running(), quantity(110)), nextDay))

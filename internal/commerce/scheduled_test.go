@@ -75,7 +75,7 @@ func TestScheduled_saysWhatHappensInASentence(t *testing.T) {
 			[]string{"billing_cycle"},
 			`"Basic seats" is billed annual instead of monthly from its next charge on 2026-12-01.`,
 		},
-		"what nobody knows yet": {
+		"a kind that is not known": {
 			commerce.ScheduledChange{Subscription: running(), Kind: "pause", At: renewal},
 			"pause",
 			[]string{},
@@ -108,7 +108,7 @@ func TestScheduled_holdsOnlyWhatWillHappen(t *testing.T) {
 		"a conversion without renewal": {running(trial, off), commerce.ScheduledConversion, false},
 		"an end":                       {running(off), commerce.ScheduledCancellation, true},
 		"an extension":                 {running(off), commerce.ScheduledExtension, true},
-		"what nobody knows yet":        {running(off), "pause", true},
+		"a kind that is not known":     {running(off), "pause", true},
 		"while suspended":              {running(status(commerce.StatusSuspended)), commerce.ScheduledRenewal, false},
 		"after its end":                {running(off, status(commerce.StatusExpired)), commerce.ScheduledCancellation, false},
 		"before it is provisioned":     {running(status(commerce.StatusPending)), commerce.ScheduledRenewal, true},

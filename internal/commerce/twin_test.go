@@ -87,7 +87,7 @@ func TestTwin_ofAPurchaseWithoutAKnownName_isFoundBySKUAndTerm(t *testing.T) {
 		t.Errorf("violation of %q, want sku_id", got)
 	}
 	if got := commerce.CheckTwin([]commerce.Subscription{nameless}, order(additional), "", standard); len(got) != 0 {
-		t.Errorf("two names nobody knows count as one: %v", got)
+		t.Errorf("two unknown names count as one: %v", got)
 	}
 }
 
@@ -250,7 +250,7 @@ func TestTwin_inOnePlan_isLookedForInItsTenantAndWhateverTheNames(t *testing.T) 
 		t.Errorf("another tenant's purchase counts: %v", got)
 	}
 	if got := commerce.CheckRun([]commerce.Wanted{want("", true)}, want("", true)); len(got) != 0 {
-		t.Errorf("two names nobody knows count as one: %v", got)
+		t.Errorf("two unknown names count as one: %v", got)
 	}
 	if got := blamed(commerce.CheckRun([]commerce.Wanted{want("", true)}, want("", false))); got != "sku_id" {
 		t.Errorf("violation of %q, want sku_id", got)

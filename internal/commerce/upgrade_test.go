@@ -24,14 +24,14 @@ func TestUpgrade_isMadeInOrder(t *testing.T) {
 		edit func(*commerce.Desired)
 		want []string
 	}{
-		"alone":                         {running(), toStandard, []string{"upgrade 100 seats to CFQ7TTC0LDPB:0001"}},
-		"with fewer seats":              {running(eight), then(toStandard, quantity(92)), []string{"remove 8 seats (100 -> 92)", "upgrade 92 seats to CFQ7TTC0LDPB:0001"}},
-		"with more seats":               {running(), then(toStandard, quantity(110)), []string{"upgrade 100 seats to CFQ7TTC0LDPB:0001", "add 10 seats (100 -> 110)"}},
-		"with a name":                   {running(), then(toStandard, func(d *commerce.Desired) { d.FriendlyName = "Sales" }), []string{`rename to "Sales"`, "upgrade 100 seats to CFQ7TTC0LDPB:0001"}},
-		"with instructions":             {running(), then(toStandard, renewWith(50)), []string{"upgrade 100 seats to CFQ7TTC0LDPB:0001", "renew with 50 seats"}},
-		"with an explicit end":          {running(ends(cancels)), toStandard, []string{"upgrade 100 seats to CFQ7TTC0LDPB:0001", `set end_of_term to "cancel"`}},
-		"what somebody scheduled stays": {running(noted(50)), toStandard, []string{"upgrade 100 seats to CFQ7TTC0LDPB:0001", "renew with 50 seats"}},
-		"to a longer term":              {running(), then(toStandard, func(d *commerce.Desired) { d.Term = commerce.TermThreeYear }), []string{"upgrade 100 seats to CFQ7TTC0LDPB:0001"}},
+		"alone":                               {running(), toStandard, []string{"upgrade 100 seats to CFQ7TTC0LDPB:0001"}},
+		"with fewer seats":                    {running(eight), then(toStandard, quantity(92)), []string{"remove 8 seats (100 -> 92)", "upgrade 92 seats to CFQ7TTC0LDPB:0001"}},
+		"with more seats":                     {running(), then(toStandard, quantity(110)), []string{"upgrade 100 seats to CFQ7TTC0LDPB:0001", "add 10 seats (100 -> 110)"}},
+		"with a name":                         {running(), then(toStandard, func(d *commerce.Desired) { d.FriendlyName = "Sales" }), []string{`rename to "Sales"`, "upgrade 100 seats to CFQ7TTC0LDPB:0001"}},
+		"with instructions":                   {running(), then(toStandard, renewWith(50)), []string{"upgrade 100 seats to CFQ7TTC0LDPB:0001", "renew with 50 seats"}},
+		"with an explicit end":                {running(ends(cancels)), toStandard, []string{"upgrade 100 seats to CFQ7TTC0LDPB:0001", `set end_of_term to "cancel"`}},
+		"what another client scheduled stays": {running(scheduledSeats(50)), toStandard, []string{"upgrade 100 seats to CFQ7TTC0LDPB:0001", "renew with 50 seats"}},
+		"to a longer term":                    {running(), then(toStandard, func(d *commerce.Desired) { d.Term = commerce.TermThreeYear }), []string{"upgrade 100 seats to CFQ7TTC0LDPB:0001"}},
 		"resumed first": {
 			running(status(commerce.StatusSuspended), func(s *commerce.Subscription) { s.AutoRenew = false }), then(toStandard, endOfTerm(renews), func(d *commerce.Desired) { d.Suspended = ptr(false) }),
 			[]string{"resume 100 seats", "upgrade 100 seats to CFQ7TTC0LDPB:0001", `set end_of_term to "renew"`},
@@ -60,7 +60,7 @@ func TestUpgrade_isMadeInOrder(t *testing.T) {
 // old SKU follows the new one, or the renewal would undo the upgrade.
 func TestUpgrade_ofAScheduledDowngrade_isNotWrittenBack(t *testing.T) {
 	t.Parallel()
-	s := running(noted(50))
+	s := running(scheduledSeats(50))
 	before := asks(s)
 	p := update(s, &before, asks(s, toStandard), today)
 	last := p.Changes[len(p.Changes)-1]
@@ -86,7 +86,7 @@ func TestUpgrade_whatTakesNone_isRefused(t *testing.T) {
 		"a trial with 24 seats":        {running(trial), then(toStandard, quantity(24)), "", commerce.RuleTrial},
 		"a trial that has only ten":    {running(trial, func(s *commerce.Subscription) { s.Quantity = 10 }), toStandard, "", commerce.RuleTrial},
 		"to a shorter term":            {running(), then(toStandard, func(d *commerce.Desired) { d.Term = commerce.TermMonth }), "", commerce.RuleUpgrade},
-		"to a term nobody knows":       {running(), then(toStandard, func(d *commerce.Desired) { d.Term = "P5Y" }), "", ""},
+		"to an unknown term":           {running(), then(toStandard, func(d *commerce.Desired) { d.Term = "P5Y" }), "", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -173,27 +173,27 @@ func TestSuspended(t *testing.T) {
 		want   []string
 		rule   commerce.Rule // of a refusal
 	}{
-		"suspend":                         {running(), nil, on, "", []string{"suspend 100 seats"}, ""},
-		"suspend what is":                 {held, nil, then(on, endOfTerm(renews)), "", nil, ""},
-		"suspend with fewer seats":        {running(eight), nil, then(on, quantity(92)), "", []string{"remove 8 seats (100 -> 92)", "suspend 92 seats"}, ""},
-		"suspend with seats that wait":    {running(), nil, then(on, quantity(80), reduction(commerce.ReduceAtRenewal)), "", nil, commerce.RuleStatus},
-		"suspend a trial":                 {running(trial), nil, on, "", nil, commerce.RuleTrial},
-		"suspend in the last second":      {running(), nil, on, "2027-07-31 23:59:59", []string{"suspend 100 seats"}, ""},
-		"suspend while it renews":         {running(), nil, on, "2027-08-01 00:00:00", nil, commerce.RuleRenewalRunning},
-		"suspend what expired":            {running(status(commerce.StatusExpired)), nil, on, "", nil, ""},
-		"suspend an unknown status":       {running(status("hibernating")), nil, on, "", nil, commerce.RuleStatus},
-		"somebody resumed it":             {running(), on, on, "", []string{"suspend 100 seats"}, ""},
-		"somebody resumed it, accepted":   {running(), then(on, accepts), then(on, accepts), "", nil, ""},
-		"resume":                          {held, then(on, endOfTerm(renews)), then(off, endOfTerm(renews)), "", []string{"resume 100 seats", `set end_of_term to "renew"`}, ""},
-		"resume what is not to renew":     {held, on, then(off, endOfTerm(cancels)), "", []string{"resume 100 seats", `set end_of_term to "cancel"`}, ""},
-		"resume with more seats":          {held, then(on, endOfTerm(renews)), then(off, endOfTerm(renews), quantity(110)), "", []string{"resume 100 seats", "add 10 seats (100 -> 110)", `set end_of_term to "renew"`}, ""},
-		"resume with instructions":        {held, then(on, endOfTerm(renews)), then(off, endOfTerm(renews), renewWith(50)), "", []string{"resume 100 seats", `set end_of_term to "renew"`, "renew with 50 seats"}, ""},
-		"resume in the last second":       {held, on, off, "2027-07-31 23:59:59", []string{"resume 100 seats"}, ""},
-		"resume after the term":           {held, on, off, "2027-08-01 00:00:00", nil, commerce.RuleStatus},
-		"somebody suspended it":           {held, then(off, endOfTerm(renews)), then(off, endOfTerm(renews)), "", []string{"resume 100 seats", `set end_of_term to "renew"`}, ""},
-		"somebody suspended it, accepted": {held, then(off, accepts, endOfTerm(renews)), then(off, accepts, endOfTerm(renews)), "", nil, ""},
-		"nobody says":                     {held, endOfTerm(renews), endOfTerm(renews), "", nil, ""},
-		"nobody says any more":            {held, then(on, endOfTerm(renews)), endOfTerm(renews), "", nil, ""},
+		"suspend":                               {running(), nil, on, "", []string{"suspend 100 seats"}, ""},
+		"suspend what is":                       {held, nil, then(on, endOfTerm(renews)), "", nil, ""},
+		"suspend with fewer seats":              {running(eight), nil, then(on, quantity(92)), "", []string{"remove 8 seats (100 -> 92)", "suspend 92 seats"}, ""},
+		"suspend with seats that wait":          {running(), nil, then(on, quantity(80), reduction(commerce.ReduceAtRenewal)), "", nil, commerce.RuleStatus},
+		"suspend a trial":                       {running(trial), nil, on, "", nil, commerce.RuleTrial},
+		"suspend in the last second":            {running(), nil, on, "2027-07-31 23:59:59", []string{"suspend 100 seats"}, ""},
+		"suspend while it renews":               {running(), nil, on, "2027-08-01 00:00:00", nil, commerce.RuleRenewalRunning},
+		"suspend what expired":                  {running(status(commerce.StatusExpired)), nil, on, "", nil, ""},
+		"suspend an unknown status":             {running(status("hibernating")), nil, on, "", nil, commerce.RuleStatus},
+		"another client resumed it":             {running(), on, on, "", []string{"suspend 100 seats"}, ""},
+		"another client resumed it, accepted":   {running(), then(on, accepts), then(on, accepts), "", nil, ""},
+		"resume":                                {held, then(on, endOfTerm(renews)), then(off, endOfTerm(renews)), "", []string{"resume 100 seats", `set end_of_term to "renew"`}, ""},
+		"resume what is not to renew":           {held, on, then(off, endOfTerm(cancels)), "", []string{"resume 100 seats", `set end_of_term to "cancel"`}, ""},
+		"resume with more seats":                {held, then(on, endOfTerm(renews)), then(off, endOfTerm(renews), quantity(110)), "", []string{"resume 100 seats", "add 10 seats (100 -> 110)", `set end_of_term to "renew"`}, ""},
+		"resume with instructions":              {held, then(on, endOfTerm(renews)), then(off, endOfTerm(renews), renewWith(50)), "", []string{"resume 100 seats", `set end_of_term to "renew"`, "renew with 50 seats"}, ""},
+		"resume in the last second":             {held, on, off, "2027-07-31 23:59:59", []string{"resume 100 seats"}, ""},
+		"resume after the term":                 {held, on, off, "2027-08-01 00:00:00", nil, commerce.RuleStatus},
+		"another client suspended it":           {held, then(off, endOfTerm(renews)), then(off, endOfTerm(renews)), "", []string{"resume 100 seats", `set end_of_term to "renew"`}, ""},
+		"another client suspended it, accepted": {held, then(off, accepts, endOfTerm(renews)), then(off, accepts, endOfTerm(renews)), "", nil, ""},
+		"nobody says":                           {held, endOfTerm(renews), endOfTerm(renews), "", nil, ""},
+		"nobody says any more":                  {held, then(on, endOfTerm(renews)), endOfTerm(renews), "", nil, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
