@@ -18,7 +18,8 @@ type PortalChange struct {
 	Subscription string
 	// Tenant is an id, a domain or a company name: who buys, or in which tenant a friendly name is looked up.
 	Tenant string
-	// Quantity is the new number of seats, the number to upgrade (0 means all), or the number to buy. 0 changes nothing.
+	// Quantity is the new number of seats, the number to upgrade (0 means all), or the number to buy. 0 changes
+	// nothing.
 	Quantity int
 	// AutoRenew is "on", "off", or empty for no change.
 	AutoRenew string
@@ -35,7 +36,8 @@ type PortalChange struct {
 	Upgrade string
 	// Buy is the product:SKU to buy.
 	Buy string
-	// Term (ISO 8601 duration) and BillingCycle belong to Buy and Upgrade. An upgrade keeps those of its source if empty.
+	// Term (ISO 8601 duration) and BillingCycle belong to Buy and Upgrade. An upgrade keeps those of its source if
+	// empty.
 	Term, BillingCycle string
 }
 

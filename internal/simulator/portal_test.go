@@ -269,7 +269,7 @@ func TestPortal_quirksOfTheHandle_doNotReachIt(t *testing.T) {
 	}
 }
 
-func TestPortal_wrongInput_namesFlagAndWayOut(t *testing.T) {
+func TestPortal_wrongInput_reportsFlagAndRemedy(t *testing.T) {
 	t.Parallel()
 	b := simtest.New(t)
 	b.Portal(simtest.PortalChange{Tenant: simtest.Alder, Buy: simulator.BusinessBasic, Quantity: 5, Name: "Twin"})

@@ -31,8 +31,8 @@ type Options struct {
 	Wall func() time.Time
 }
 
-// Simulator is one handle on a simulated world and its services. Several handles, in one process or in many, may use the
-// same file at the same time. All methods are safe for concurrent use.
+// Simulator is one handle on a simulated world and its services. Several handles, in one process or in many, may use
+// the same file at the same time. All methods are safe for concurrent use.
 type Simulator struct {
 	world  *world.World
 	server *wire.Server
@@ -75,13 +75,13 @@ func (s *Simulator) Close() error { return s.world.Close() }
 // and the faults are empty.
 func (s *Simulator) Reset(ctx context.Context) error { return s.world.Reset(ctx) }
 
-// WorldID distinguishes this world from every other one, such as that of the same file before it was reset. It is random, made
-// when it is first asked for, and no part of any answer.
+// WorldID distinguishes this world from every other one, such as that of the same file before it was reset. It is
+// random, made when it is first asked for, and no part of any answer.
 func (s *Simulator) WorldID(ctx context.Context) (string, error) { return s.world.ID(ctx) }
 
-// Transport answers in process, without a socket, for the real names of the login endpoint, the API, Microsoft Graph and
-// Resource Manager in every cloud, and under any name for the token issuers of pipelines. A request to any other host is
-// an error. Faults that cut the connection give an error that wraps io.ErrUnexpectedEOF.
+// Transport answers in process, without a socket, for the real names of the login endpoint, the API, Microsoft Graph
+// and Resource Manager in every cloud, and under any name for the token issuers of pipelines. A request to any other
+// host is an error. Faults that cut the connection give an error that wraps io.ErrUnexpectedEOF.
 func (s *Simulator) Transport() http.RoundTripper { return s.server.Transport() }
 
 // Handler serves all services over a real connection, distinguished by path, and by Host if it is one of the real

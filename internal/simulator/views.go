@@ -76,7 +76,8 @@ type OrderLine struct {
 	Transaction    string `json:"transaction"` // New, renew, addQuantity, removeQuantity, cancel, convert
 	Quantity       int    `json:"quantity"`    // seats bought, renewed, added or removed
 	PromotionID    string `json:"promotionId,omitempty"`
-	// UnitPrice is a seat's and month's list price, Price what it costs after discount and proration, Extended the line's.
+	// UnitPrice is a seat's and month's list price, Price what it costs after discount and proration, Extended the
+	// line's.
 	UnitPrice float64 `json:"unitPrice"`
 	Price     float64 `json:"price"`
 	Extended  float64 `json:"extended"`

@@ -1,2 +1,3 @@
-// Package catalog holds what is for sale in every simulated world: products, SKUs, terms, prices by market, and promotions.
+// Package catalog holds what is for sale in every simulated world: products, SKUs, terms, prices by market, and
+// promotions.
 package catalog

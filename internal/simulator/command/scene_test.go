@@ -8,7 +8,7 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/simulator"
 )
 
-func TestHold_givesAndTakesWhatAnotherSellerSold(t *testing.T) {
+func TestHold_addsAndRemovesAnotherSellersSubscription(t *testing.T) {
 	t.Parallel()
 	path := newFile(t)
 	args := []string{"hold", "--path", path, "--tenant", simulator.CedarSchool, "--json"}

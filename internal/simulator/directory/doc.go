@@ -1,2 +1,3 @@
-// Package directory has the tenants of a simulated world that all services share: customers, users, applications, and subscriptions from other sellers.
+// Package directory has the tenants of a simulated world that all services share: customers, users, applications, and
+// subscriptions from other sellers.
 package directory

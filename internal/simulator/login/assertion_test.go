@@ -245,7 +245,7 @@ func TestIssuers_giveTokensToTheirRunsOnly(t *testing.T) {
 	}
 }
 
-func TestManagedIdentity_givesAppOnlyTokensOfThePartner(t *testing.T) {
+func TestManagedIdentity_issuesAppOnlyTokensOfThePartner(t *testing.T) {
 	t.Parallel()
 	b := simtest.New(t)
 	path := "/_msi/token?api-version=2019-08-01&resource=" + url.QueryEscape(simtest.APIHost)

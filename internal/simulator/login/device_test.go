@@ -16,7 +16,7 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/simulator/simtest"
 )
 
-func TestDevice_secondPoll_givesTokens(t *testing.T) {
+func TestDevice_secondPoll_returnsTokens(t *testing.T) {
 	t.Parallel()
 	b := simtest.New(t)
 	begun := b.BeginDevice(simtest.DeviceScope)

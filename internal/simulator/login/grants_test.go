@@ -122,7 +122,7 @@ func TestToken_badRequests_areRefused(t *testing.T) {
 	b.Denied("invalid_client", 7000215, b.V2(home, simtest.AppForm("client_secret", "guessed")))
 }
 
-func TestRefresh_atBothEndpoints_givesUserTokensAndANewRefreshToken(t *testing.T) {
+func TestRefresh_atBothEndpoints_returnsUserTokensAndANewRefreshToken(t *testing.T) {
 	t.Parallel()
 	b := simtest.New(t)
 	first := b.RefreshToken()

@@ -207,7 +207,7 @@ func TestAssign_makesUsersAndTakesLicensesBack(t *testing.T) {
 	}
 }
 
-func TestGraph_select_leavesWhatItNames(t *testing.T) {
+func TestGraph_select_keepsTheListedProperties(t *testing.T) {
 	t.Parallel()
 	b := simtest.New(t)
 	b.GraphAs(simtest.Alder, simtest.AppForm())

@@ -17,8 +17,9 @@ type customEnd struct {
 	subscriptions []string // ids that end on this day; empty for the end of a calendar month
 }
 
-// customEnds lists month ends and ends of the tenant's active subscriptions within the first term. Terms of a year and
-// more cannot follow a monthly subscription, and a monthly term cannot end on the 28th to 30th unless the month ends then.
+// customEnds lists month ends and ends of the tenant's active subscriptions within the first term. Terms of a year
+// and more cannot follow a monthly subscription, and a monthly term cannot end on the 28th to 30th unless the month
+// ends then.
 func customEnds(held []*Subscription, term string, start time.Time) []customEnd {
 	n, known := catalog.Months(term)
 	if !known {

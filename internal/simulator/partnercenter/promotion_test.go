@@ -229,7 +229,7 @@ func TestCart_promotion_badOnes_areNamedByCode(t *testing.T) {
 	}
 }
 
-func TestCart_promotionForAnotherTerm_silentlyGivesTheListPrice(t *testing.T) {
+func TestCart_promotionForAnotherTerm_silentlyHasTheListPrice(t *testing.T) {
 	t.Parallel()
 	b := simtest.New(t)
 	cedar := simulator.CedarSchool

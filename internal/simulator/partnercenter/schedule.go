@@ -45,7 +45,8 @@ type scheduledAction struct {
 	Instructions  *instructions `json:"instructions"`
 }
 
-// wantedPlan reads the schedule of a PATCH in the forms that the service accepts. With both sent only scheduledActions counts.
+// wantedPlan reads the schedule of a PATCH in the forms that the service accepts. With both sent only
+// scheduledActions counts.
 func (c *call) wantedPlan(s *Subscription, f fields) (*Plan, error) {
 	if c.switches.ScheduleForms != FormOld {
 		p, err := actionsPlan(f)

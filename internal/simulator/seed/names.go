@@ -6,8 +6,8 @@ import "github.com/terraform-csp/terraform-provider-csp/internal/simulator/direc
 const (
 	// AlderClinics (US) holds several active subscriptions.
 	AlderClinics = "1f0e5d2c-3b4a-4c58-9d76-8e9f0a1b2c3d"
-	// BirchLogistics (DE, billed in EUR) holds a suspended and an expired subscription. It signed the customer agreement
-	// itself; for the others the partner attested it.
+	// BirchLogistics (DE, billed in EUR) holds a suspended and an expired subscription. It signed the customer
+	// agreement itself; for the others the partner attested it.
 	BirchLogistics = "2a9d8c7b-6e5f-4d3c-8b2a-19f0e1d2c3b4"
 	// CedarSchool (US) is qualified for the education segment and has bought nothing yet.
 	CedarSchool = "3c4b5a69-7887-4695-a4b3-c2d1e0f9a8b7"

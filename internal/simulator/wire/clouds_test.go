@@ -99,7 +99,7 @@ func TestClouds_federatedAudience_endsInTheCloudsName(t *testing.T) {
 	}
 }
 
-func TestClouds_discovery_namesTheHostAsked(t *testing.T) {
+func TestClouds_discovery_returnsTheRequestedHost(t *testing.T) {
 	t.Parallel()
 	b := simtest.New(t)
 	for login, instance := range map[string]string{

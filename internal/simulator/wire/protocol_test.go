@@ -91,7 +91,7 @@ func TestFault_statuses_comeInTheirShapes(t *testing.T) {
 	b.OK(http.StatusOK, b.Get(list))
 }
 
-func TestFault_afterARetryableAnswer_theSameRequestIDIsTriedAnew(t *testing.T) {
+func TestFault_afterARetryableAnswer_theSameRequestIDIsTriedAgain(t *testing.T) {
 	t.Parallel()
 	b := simtest.New(t, func(s *simulator.Behaviors) { s.RenewalProcessing = time.Hour })
 	id := uuid.NewString()
@@ -314,7 +314,7 @@ func TestQuirks_showEveryDocumentedVariantAndKeepTheMeaning(t *testing.T) {
 	}
 }
 
-func TestQuirks_sameSeedGivesTheSameAnswers(t *testing.T) {
+func TestQuirks_sameSeed_hasTheSameAnswers(t *testing.T) {
 	t.Parallel()
 	read := func(seed int64) string {
 		b := simtest.Open(t, simulator.Options{Seed: seed})

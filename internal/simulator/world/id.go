@@ -9,8 +9,8 @@ import (
 
 const settingWorld = "world"
 
-// ID distinguishes this world from every other one, such as that of the same file before it was reset. It is random, made
-// when it is first asked for, and no part of any answer.
+// ID distinguishes this world from every other one, such as that of the same file before it was reset. It is random,
+// made when it is first asked for, and no part of any answer.
 func (w *World) ID(ctx context.Context) (string, error) {
 	var id string
 	err := w.Change(ctx, func(tx *Tx) error {
