@@ -14,12 +14,15 @@ packages=$(go list ./...) || exit 1
 # A package's limit is for a machine ten times slower than the one on which the slowest takes three minutes.
 limit=45m
 
+# What reaches the CLI does so through acctest or shell. The differential test needs none, but is no unit's, and plays many
+# histories on SQLite, where the race detector costs tenfold; its parts run under it in the first pass.
+with_cli=$(go list -f '{{.ImportPath}} {{join .Imports " "}} {{join .TestImports " "}} {{join .XTestImports " "}}' ./... |
+	grep -E '/internal/(acctest|shell|differential)( |/|$)' | cut -d ' ' -f 1) || exit 1
+in_process=$(printf '%s\n' "$packages" | grep -vxF "$with_cli")
+
 if [ "${1:-}" = unit ]; then
-	# What reaches the CLI does so through acctest or shell. The differential test needs none, but is no unit's.
-	with_cli=$(go list -f '{{.ImportPath}} {{join .Imports " "}} {{join .TestImports " "}} {{join .XTestImports " "}}' ./... |
-		grep -E '/internal/(acctest|shell|differential)( |$)' | cut -d ' ' -f 1)
-	# shellcheck disable=SC2046 # a list of packages
-	exec go test -timeout "$limit" $(printf '%s\n' "$packages" | grep -vxF "$with_cli")
+	# shellcheck disable=SC2086 # a list of packages
+	exec go test -timeout "$limit" $in_process
 fi
 
 # One CLI for all: plugin-testing takes the path from TF_ACC_TERRAFORM_PATH, and without TF_ACC it would skip.
@@ -31,9 +34,6 @@ OpenTofu*)
 	export TF_ACC_PROVIDER_HOST=registry.opentofu.org ;;
 esac
 
-# The differential test plays many histories on SQLite, where the detector costs tenfold; its parts run under it above.
-through_cli='/internal/(acctest|differential|documentation|provider|services|serving|story)(/|$)'
-
 failed=0
 run() { # run NAME PACKAGES FLAGS...
 	name=$1 list=$2
@@ -44,7 +44,6 @@ run() { # run NAME PACKAGES FLAGS...
 	"$GOTESTSUM" --format standard-quiet --jsonfile "build/test/$name.json" -- -count=1 -timeout "$limit" "$@" $list || failed=1
 }
 
-in_process=$(printf '%s\n' "$packages" | grep -vE "$through_cli")
 cc=$(go env CC)
 if command -v "${cc%% *}" >/dev/null 2>&1 && CGO_ENABLED=1 go build -race runtime/cgo >/dev/null 2>&1; then
 	detector="race detector on in process"
@@ -56,7 +55,7 @@ else
 	echo "test: $detector"
 	run in-process "$in_process"
 fi
-run through-the-cli "$(printf '%s\n' "$packages" | grep -E "$through_cli")"
+run through-the-cli "$with_cli"
 (cd tools && go test -mod=readonly -count=1 ./...) || failed=1
 
 # A skipped test proves nothing, so it counts as a failure.

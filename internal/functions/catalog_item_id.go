@@ -61,10 +61,10 @@ func (CatalogItemID) Run(ctx context.Context, req function.RunRequest, resp *fun
 		resp.Error = function.NewArgumentFuncError(argAvailability+1, "an item has one availability at most; give none or one")
 		return
 	}
-	resp.Error = function.ConcatFuncErrors(wrongPart(0, "product id", "CFQ7TTC0LFLX", id.ProductID), wrongPart(argSKU, "SKU id", "0001", id.SKUID))
+	resp.Error = function.ConcatFuncErrors(wrongPart(0, "a product id", "CFQ7TTC0LFLX", id.ProductID), wrongPart(argSKU, "a SKU id", "0001", id.SKUID))
 	if len(availability) == 1 && !availability[0].IsNull() {
 		id.AvailabilityID = availability[0].ValueString()
-		resp.Error = function.ConcatFuncErrors(resp.Error, wrongPart(argAvailability, "availability id", "CFQ7TTC0K5DR", id.AvailabilityID))
+		resp.Error = function.ConcatFuncErrors(resp.Error, wrongPart(argAvailability, "an availability id", "CFQ7TTC0K5DR", id.AvailabilityID))
 	}
 	if resp.Error == nil {
 		resp.Error = resp.Result.Set(ctx, id.String())
@@ -74,7 +74,10 @@ func (CatalogItemID) Run(ctx context.Context, req function.RunRequest, resp *fun
 // wrongPart says what is wrong with one part of an id; nil if it is valid.
 func wrongPart(at int64, what, such, text string) *function.FuncError {
 	if !catalogid.IsPart(text) {
-		return function.NewArgumentFuncError(at, fmt.Sprintf("%q is not a %s; write one without spaces, colons and slashes, such as %q; parse_catalog_item_id splits a whole id", text, what, such))
+		return function.NewArgumentFuncError(at, fmt.Sprintf(
+			"%q is not %s; write one without spaces, colons and slashes, such as %q; parse_catalog_item_id splits a whole id",
+			text, what, such,
+		))
 	}
 	if restored, lost := catalogid.RestoreSKU(text); lost && at == argSKU {
 		return function.NewArgumentFuncError(at, fmt.Sprintf("the SKU id is %q. %s. Write it in quotes: %q", text, catalogid.SKUForm(restored), restored))
