@@ -81,7 +81,7 @@ func renew() Chapter {
 				Clock: []string{"--set", "2027-11-03T09:00:00Z"}, Run: plan,
 				Sees: Sight{
 					Texts: []string{
-						empty, `Warning: The renewal of "School office" has `, "move its values into the main attributes",
+						empty, `Warning: The renewal of "School office" took `, "move its values into the main attributes",
 						"The term since 2027-11-02 holds 22 seats, as configured; nothing is bought back.",
 						"Set quantity = 22 and remove renewal",
 					},
