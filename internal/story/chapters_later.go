@@ -181,7 +181,7 @@ func waysToLeave() []Way {
 		{"forget it and keep paying", `on_destroy = "abandon", apply, then destroy`, true, []Step{
 			set("abandon"),
 			{Run: destroy, Part: []string{"friendly_name"}, Sees: Sight{
-				Texts: []string{`Warning: "School office" is forgotten`}, Gone: true, World: "active, 22 seats, renews",
+				Texts: []string{`Warning: "School office" is removed from the state, not canceled`}, Gone: true, World: "active, 22 seats, renews",
 			}},
 		}},
 		{"forget it in one apply", "a removed block in its place, with lifecycle { destroy = false }", false, []Step{{
