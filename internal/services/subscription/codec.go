@@ -129,3 +129,31 @@ func rawOf(from getter) (raw tftypes.Value, known bool) {
 	}
 	return tftypes.Value{}, false
 }
+
+type (
+	getter interface {
+		Get(ctx context.Context, target any) diag.Diagnostics
+	}
+	setter interface {
+		Set(ctx context.Context, value any) diag.Diagnostics
+	}
+)
+
+// decode reads a plan or state of either schema.
+func (r *Resource) decode(ctx context.Context, from getter, m *model) diag.Diagnostics {
+	if !r.addon {
+		return subscriptionCodec().decode(ctx, from, m)
+	}
+	var a addonModel
+	diags := addonCodec().decode(ctx, from, &a)
+	*m, m.Base = a.model, a.BaseID
+	return diags
+}
+
+// encode writes a plan or state of either schema.
+func (r *Resource) encode(ctx context.Context, to setter, m model) diag.Diagnostics {
+	if !r.addon {
+		return subscriptionCodec().encode(ctx, to, m)
+	}
+	return addonCodec().encode(ctx, to, addonModel{model: m, BaseID: m.Base})
+}

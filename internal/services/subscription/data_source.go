@@ -47,7 +47,7 @@ type view struct {
 
 func viewOf(s commerce.Subscription) view {
 	var m model
-	m.show(s)
+	m.setComputed(s)
 	return view{
 		ID:           m.ID,
 		ProductID:    values.Text(s.SKU.ProductID),

@@ -8,9 +8,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 )
 
-// identify writes the subscription's identity. Older CLIs hand
+// writeIdentity writes the subscription's identity. Older CLIs hand
 // over no identity to write.
-func identify(ctx context.Context, to *tfsdk.ResourceIdentity, m model, diags *diag.Diagnostics) {
+func writeIdentity(ctx context.Context, to *tfsdk.ResourceIdentity, m model, diags *diag.Diagnostics) {
 	if to == nil {
 		return
 	}

@@ -1,6 +1,8 @@
 package subscription
 
 import (
+	"fmt"
+
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -63,6 +65,13 @@ type model struct {
 	Base types.String `tfsdk:"-"`
 }
 
+// addonModel is csp_addon as Terraform holds it.
+type addonModel struct {
+	model
+
+	BaseID types.String `tfsdk:"base_subscription_id"`
+}
+
 var (
 	windowType = types.ObjectType{AttrTypes: map[string]attr.Type{"quantity": types.Int64Type, "allowed_until": timetypes.RFC3339Type{}}}
 	changeType = types.ObjectType{AttrTypes: map[string]attr.Type{
@@ -90,14 +99,14 @@ func (m model) desired(defaults services.Defaults) commerce.Desired {
 		ResellerID:   m.PartnerIDOnRecord.ValueString(),
 		EndOfTerm:    commerce.EndOfTerm(m.EndOfTerm.ValueString()),
 		Reduction:    commerce.Reduction(m.Reduction.ValueString()),
-		Renewal:      renewalOf(m.Renewal),
+		Renewal:      decodeRenewal(m.Renewal),
 
 		PromotionID:   m.PromotionID.ValueString(),
-		CustomTermEnd: dayOf(m.CustomTermEnd.ValueString()),
+		CustomTermEnd: parseDay(m.CustomTermEnd.ValueString()),
 		AlignWith:     m.AlignWith.ValueString(),
 
-		PartialUpgrades: partialOf(m.PartialUpgrades),
-		LicenseTransfer: transferOf(m.Upgrade),
+		PartialUpgrades: decodePartialUpgrades(m.PartialUpgrades),
+		LicenseTransfer: decodeLicenseTransfer(m.Upgrade),
 		Suspended:       known(m.Suspended),
 		External:        commerce.External(m.External.ValueString()),
 		Additional:      m.Additional.ValueBool(),
@@ -152,12 +161,12 @@ func (m model) order(defaults services.Defaults) fulfillment.Order {
 		Desired:     m.desired(defaults),
 		Segment:     m.Segment.ValueString(),
 		Currency:    m.Currency.ValueString(),
-		ResellerIDs: stringsOf(m.ResellerIDs),
+		ResellerIDs: decodeStrings(m.ResellerIDs),
 		Attested:    m.Attestation.ValueBool(),
 	}
 }
 
-func stringsOf(l types.List) []string {
+func decodeStrings(l types.List) []string {
 	out := make([]string, 0, len(l.Elements()))
 	for _, e := range l.Elements() {
 		if s, ok := e.(types.String); ok {
@@ -167,8 +176,8 @@ func stringsOf(l types.List) []string {
 	return out
 }
 
-// show writes what the service says into the computed attributes.
-func (m *model) show(s commerce.Subscription) {
+// setComputed writes what the service says into the computed attributes.
+func (m *model) setComputed(s commerce.Subscription) {
 	m.ID = types.StringValue(s.ID)
 	m.OrderID = values.Text(s.OrderID)
 	m.OfferName = values.Text(s.OfferName)
@@ -185,17 +194,17 @@ func (m *model) show(s commerce.Subscription) {
 	if s.Refundable != nil {
 		m.RefundableQuantity = types.Int64Value(int64(s.Refundable.Total))
 	}
-	m.RefundWindows = windows(s.Refundable)
+	m.RefundWindows = encodeWindows(s.Refundable)
 }
 
-// windowsUnknown leaves to the service what only it can say of windows.
-func (m *model) windowsUnknown() {
+// setWindowsUnknown leaves to the service what only it can say of windows.
+func (m *model) setWindowsUnknown() {
 	m.CancelUntil = timetypes.NewRFC3339Unknown()
 	m.RefundableQuantity = types.Int64Unknown()
 	m.RefundWindows = types.ListUnknown(windowType)
 }
 
-func windows(r *commerce.Refundable) types.List {
+func encodeWindows(r *commerce.Refundable) types.List {
 	if r == nil {
 		return types.ListValueMust(windowType, nil)
 	}
@@ -208,7 +217,7 @@ func windows(r *commerce.Refundable) types.List {
 	return types.ListValueMust(windowType, out)
 }
 
-func changes(list []commerce.Change) types.List {
+func encodeChanges(list []commerce.Change) types.List {
 	out := make([]attr.Value, 0, len(list))
 	for _, c := range list {
 		refundable, when := timetypes.NewRFC3339Null(), "now"
@@ -238,4 +247,20 @@ func changes(list []commerce.Change) types.List {
 		}))
 	}
 	return types.ListValueMust(changeType, out)
+}
+
+// displayName is what messages call a subscription.
+func displayName(m model) string {
+	if n := m.FriendlyName.ValueString(); n != "" {
+		return n
+	}
+	return m.OfferName.ValueString()
+}
+
+// displayNameOrSKU is what messages call a subscription that is not bought yet.
+func displayNameOrSKU(m model) string {
+	if n := m.FriendlyName.ValueString(); n != "" {
+		return n
+	}
+	return fmt.Sprintf("%s:%s", m.ProductID.ValueString(), m.SKUID.ValueString())
 }

@@ -21,94 +21,75 @@ import (
 // made from.
 const staleAfter = 5 * time.Minute
 
-// ModifyPlan turns the difference into the calls it will become, and refuses
-// what cannot be called. Planned values depend on configuration, prior state
-// and private state alone; live look-ups may only add errors and warnings. The
-// one value that comes from the catalog is license_sku_id, which never changes
-// for a SKU and which licenses must know before the purchase.
-func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if r.clients == nil {
-		return
-	}
-	switch {
-	case req.Plan.Raw.IsNull():
-		r.planDestroy(ctx, req, resp)
-	case req.State.Raw.IsNull():
-		r.planPurchase(ctx, req, resp)
-	default:
-		r.planUpdate(ctx, req, resp)
-	}
-}
-
 func (r *Resource) planUpdate(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	var config, prior model
-	resp.Diagnostics.Append(r.take(ctx, req.Config, &config)...)
-	resp.Diagnostics.Append(r.take(ctx, req.State, &prior)...)
-	m := recall(ctx, req.Private, &resp.Diagnostics)
+	resp.Diagnostics.Append(r.decode(ctx, req.Config, &config)...)
+	resp.Diagnostics.Append(r.decode(ctx, req.State, &prior)...)
+	m := loadPrivateState(ctx, req.Private, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if !r.manageOnce(prior, &resp.Diagnostics) {
+	if !r.claim(prior, &resp.Diagnostics) {
 		return
 	}
 	if m.Seen == nil {
 		r.planPending(ctx, config, prior, resp)
 		return
 	}
-	wish := m.wish(prior, r.clients.Defaults)
+	wish := m.lastWish(prior, r.clients.Defaults)
 	desired := r.asked(config, wish, prior)
 	c := commerce.Current{
-		Subscription: *m.Seen, Prior: &wish, Kept: keptIn(prior.Kept), History: m.History,
+		Subscription: *m.Seen, Prior: &wish, Kept: decodeKept(prior.Kept), History: m.History,
 		EndBefore: commerce.EndOfTerm(prior.EndOfTerm.ValueString()),
 	}
 	p := commerce.Update(c, desired, m.AsOf)
 	plan := planned(config, prior, p, desired)
 	if unknown := config.unknown(); len(unknown) > 0 && !p.Ended {
-		r.planUndecided(
+		r.planWithUnknowns(
 			ctx,
-			undecided{config: config, prior: prior, current: c, desired: desired, now: m.AsOf, unknown: unknown},
+			updateWithUnknowns{config: config, prior: prior, current: c, desired: desired, now: m.AsOf, unknown: unknown},
 			plan,
 			resp,
 		)
 		return
 	}
-	leave(&p, plan)
-	plan.locatePartial(p.History.Upgraded, types.StringUnknown())
+	recordLeftSeats(&p, plan)
+	plan.setPartialUpgradeIDs(p.History.Upgraded, types.StringUnknown())
 	r.checkPurchaseTerms(config, prior, m, &resp.Diagnostics)
-	diagnostics.Violations(&resp.Diagnostics, p.Violations, r.seen(m))
+	diagnostics.Violations(&resp.Diagnostics, p.Violations, r.asOf(m))
 	by := decidedBy(p, desired, &wish, prior.NextTerm)
 	switch {
 	case len(p.Changes) > 0:
-		plan.promise(p, desired, by)
+		plan.setPlanned(p, desired, by)
 	case !p.Ended:
-		plan.NextTerm = nextTermOf(p.After.NextTerm(), by)
+		plan.NextTerm = encodeNextTerm(p.After.NextTerm(), by)
 	}
 	if r.clients.OfCustomer() {
-		r.askReseller(ctx, desired, m.Seen, p.Changes, r.seen(m), &resp.Diagnostics)
+		r.askReseller(ctx, desired, m.Seen, p.Changes, r.asOf(m), &resp.Diagnostics)
 		diagnostics.Notices(&resp.Diagnostics, p.Notices)
 	} else {
 		found := r.vet(ctx, fulfillment.Case{Current: c, Desired: desired, Plan: p, Segment: plan.Segment.ValueString()}, &resp.Diagnostics)
-		plan.becomes(found)
+		plan.setUpgradedListing(found)
 	}
 	if p.OK() {
 		diagnostics.Notices(&resp.Diagnostics, p.After.Upcoming(by == decidedByConfiguration, m.AsOf))
 	}
-	resp.Diagnostics.Append(r.put(ctx, &resp.Plan, plan)...)
+	resp.Diagnostics.Append(r.encode(ctx, &resp.Plan, plan)...)
 	if len(p.Changes) == 0 && !resp.Plan.Raw.Equal(req.State.Raw) { // an update without a call
 		plan.Changes = types.ListValueMust(changeType, nil)
-		resp.Diagnostics.Append(r.put(ctx, &resp.Plan, plan)...)
+		resp.Diagnostics.Append(r.encode(ctx, &resp.Plan, plan)...)
 	}
 	savePromise(ctx, resp.Private, promise{Changes: p.Changes, Desired: desired, DecidedBy: by}, &resp.Diagnostics)
 }
 
-// manageOnce refuses a subscription that two resources of this run manage. Each
+// claim refuses a subscription that two resources of this run manage. Each
 // would undo what the other does.
-func (r *Resource) manageOnce(state model, diags *diag.Diagnostics) bool {
+func (r *Resource) claim(state model, diags *diag.Diagnostics) bool {
 	id := state.ID.ValueString()
 	if id == "" || r.clients.Run.Claim(id) {
 		return true
 	}
-	diagnostics.Violations(diags, []commerce.Violation{commerce.ManagedTwice(name(state), state.TenantID.ValueString(), id)}, "")
+	diagnostics.Violations(diags, []commerce.Violation{commerce.ManagedTwice(displayName(state), state.TenantID.ValueString(), id)}, "")
 	return false
 }
 
@@ -132,8 +113,8 @@ func (r *Resource) planPending(ctx context.Context, config, prior model, resp *r
 	}
 	plan := prior
 	plan.carryOver(config)
-	plan.locatePartial(nil, types.StringUnknown())
-	resp.Diagnostics.Append(r.put(ctx, &resp.Plan, plan)...)
+	plan.setPartialUpgradeIDs(nil, types.StringUnknown())
+	resp.Diagnostics.Append(r.encode(ctx, &resp.Plan, plan)...)
 	savePromise(ctx, resp.Private, promise{Desired: desired}, &resp.Diagnostics)
 }
 
@@ -149,7 +130,7 @@ func (r *Resource) asked(config model, wish commerce.Desired, prior model) comme
 	if config.Upgrade.IsUnknown() || hasUnknown(config.Upgrade) {
 		known.Upgrade = prior.Upgrade
 	}
-	if !partialDecided(config.PartialUpgrades) {
+	if !partialUpgradesKnown(config.PartialUpgrades) {
 		known.PartialUpgrades = prior.PartialUpgrades
 	}
 	d := known.desired(r.clients.Defaults)
@@ -162,9 +143,9 @@ func (r *Resource) asked(config model, wish commerce.Desired, prior model) comme
 
 func (r *Resource) planDestroy(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	var state model
-	resp.Diagnostics.Append(r.take(ctx, req.State, &state)...)
-	m := recall(ctx, req.Private, &resp.Diagnostics)
-	if resp.Diagnostics.HasError() || !r.manageOnce(state, &resp.Diagnostics) {
+	resp.Diagnostics.Append(r.decode(ctx, req.State, &state)...)
+	m := loadPrivateState(ctx, req.Private, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() || !r.claim(state, &resp.Diagnostics) {
 		return
 	}
 	how, late := state.onDestroy(r.clients.Defaults), r.clients.Run.HasOrdered(state.TenantID.ValueString())
@@ -175,19 +156,19 @@ func (r *Resource) planDestroy(ctx context.Context, req resource.ModifyPlanReque
 	}
 	if m.Seen == nil {
 		if how != commerce.OnDestroyAbandon {
-			notShown(&resp.Diagnostics)
+			errorNotShown(&resp.Diagnostics)
 		}
 		return
 	}
 	p := commerce.Destroy(*m.Seen, how, m.AsOf)
-	diagnostics.Violations(&resp.Diagnostics, p.Violations, r.seen(m))
+	diagnostics.Violations(&resp.Diagnostics, p.Violations, r.asOf(m))
 	if late { // nothing is canceled: the destruction itself refuses
 		p.Notices = nil
 	}
 	if r.clients.OfCustomer() {
 		diagnostics.Notices(&resp.Diagnostics, p.Notices)
 		if how != commerce.OnDestroyAbandon && p.OK() {
-			r.askReseller(ctx, state.desired(r.clients.Defaults), m.Seen, p.Changes, r.seen(m), &resp.Diagnostics)
+			r.askReseller(ctx, state.desired(r.clients.Defaults), m.Seen, p.Changes, r.asOf(m), &resp.Diagnostics)
 		}
 	} else {
 		r.vet(ctx, fulfillment.Case{Current: commerce.Current{Subscription: *m.Seen}, Plan: p, OnDestroy: how}, &resp.Diagnostics)
@@ -199,7 +180,7 @@ func (r *Resource) planDestroy(ctx context.Context, req resource.ModifyPlanReque
 // destruction of a resource that left the configuration before it refreshes
 // it, and by what the state remembers a closed window may still be open. A
 // destruction has no planned values, so the look can change none.
-func (r *Resource) lookBeforeDestroy(ctx context.Context, state model, m memory) (_ memory, gone bool) {
+func (r *Resource) lookBeforeDestroy(ctx context.Context, state model, m privateState) (_ privateState, gone bool) {
 	if state.ID.ValueString() == "" || r.clients.OfCustomer() {
 		return m, false
 	}
@@ -216,8 +197,8 @@ func (r *Resource) lookBeforeDestroy(ctx context.Context, state model, m memory)
 	return m, false
 }
 
-// notShown reports that an order has not become a subscription yet.
-func notShown(diags *diag.Diagnostics) {
+// errorNotShown reports that an order has not become a subscription yet.
+func errorNotShown(diags *diag.Diagnostics) {
 	diags.AddError(
 		"The ordered subscription does not show yet",
 		"Microsoft has not listed it so far, so it cannot be canceled. "+
@@ -225,8 +206,8 @@ func notShown(diags *diag.Diagnostics) {
 	)
 }
 
-// seen words as of when the plan was made, where that is not now.
-func (r *Resource) seen(m memory) string {
+// asOf words as of when the plan was made, where that is not now.
+func (r *Resource) asOf(m privateState) string {
 	now := r.clients.Fulfillment.ServiceTime()
 	if m.AsOf.IsZero() {
 		return ""

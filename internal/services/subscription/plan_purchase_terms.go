@@ -52,7 +52,7 @@ type purchaseTerm struct {
 // checkPurchaseTerms looks at what only a purchase can carry and was written,
 // or changed, after it. What is proven to be otherwise is refused; what nothing
 // proves is recorded, with a warning that it has no effect.
-func (r *Resource) checkPurchaseTerms(config, prior model, m memory, diags *diag.Diagnostics) {
+func (r *Resource) checkPurchaseTerms(config, prior model, m privateState, diags *diag.Diagnostics) {
 	if !m.Seen.Live() {
 		return
 	}
@@ -67,7 +67,7 @@ func (r *Resource) checkPurchaseTerms(config, prior model, m memory, diags *diag
 		default:
 			diags.AddAttributeWarning(
 				path.Root(t.name),
-				fmt.Sprintf("%s of %q is recorded and has no effect", t.name, name(prior)),
+				fmt.Sprintf("%s of %q is recorded and has no effect", t.name, displayName(prior)),
 				"It only matters for a purchase, and this subscription was bought before. "+
 					"Whether it was bought that way is not known. No call is made.",
 			)
@@ -84,7 +84,7 @@ func purchaseTermsIn(config, prior model, ordered *purchaseTerms) []purchaseTerm
 		{"segment", prior.Segment, config.Segment, config.Segment.ValueString(), ordered.Segment, known && ordered.Segment != ""},
 		{"currency", prior.Currency, config.Currency, config.Currency.ValueString(), ordered.Currency, known && ordered.Currency != ""},
 		{
-			"reseller_ids", prior.ResellerIDs, config.ResellerIDs, strings.Join(stringsOf(config.ResellerIDs), ", "),
+			"reseller_ids", prior.ResellerIDs, config.ResellerIDs, strings.Join(decodeStrings(config.ResellerIDs), ", "),
 			strings.Join(ordered.ResellerIDs, ", "), known,
 		},
 		{"promotion_id", prior.PromotionID, config.PromotionID, config.PromotionID.ValueString(), ordered.PromotionID, known},
@@ -132,7 +132,7 @@ func (t purchaseTerm) shownBy(s commerce.Subscription) int {
 		}
 		return sameOrOther(strings.EqualFold(s.PromotionID, t.text))
 	case "custom_term_end_date":
-		day := dayOf(t.text)
+		day := parseDay(t.text)
 		if day.IsZero() || s.CommitmentEnd.IsZero() || day.Before(s.EffectiveStart) {
 			return proofNone // the end of an earlier term, if any
 		}

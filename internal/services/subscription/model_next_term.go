@@ -22,8 +22,8 @@ var nextTermType = map[string]attr.Type{
 	"decided_by": types.StringType,
 }
 
-// nextTermOf writes what follows the present term.
-func nextTermOf(next commerce.NextTerm, decidedBy string) types.Object {
+// encodeNextTerm writes what follows the present term.
+func encodeNextTerm(next commerce.NextTerm, decidedBy string) types.Object {
 	quantity := types.Int64Null()
 	if next.Quantity != 0 {
 		quantity = types.Int64Value(int64(next.Quantity))
@@ -36,8 +36,8 @@ func nextTermOf(next commerce.NextTerm, decidedBy string) types.Object {
 	})
 }
 
-// nextTermIn reads it back; ok is false if there is none.
-func nextTermIn(o types.Object) (next commerce.NextTerm, decidedBy string, ok bool) {
+// decodeNextTerm reads it back; ok is false if there is none.
+func decodeNextTerm(o types.Object) (next commerce.NextTerm, decidedBy string, ok bool) {
 	if o.IsNull() || o.IsUnknown() {
 		return commerce.NextTerm{}, "", false
 	}
@@ -62,17 +62,17 @@ func nextTermIn(o types.Object) (next commerce.NextTerm, decidedBy string, ok bo
 // configuration has decided stays decided by it while the service holds it.
 func (m model) observedNextTerm(s commerce.Subscription, endIsConfigured bool) types.Object {
 	next := s.NextTerm()
-	before, by, ok := nextTermIn(m.NextTerm)
+	before, by, ok := decodeNextTerm(m.NextTerm)
 	renewed := ok && !before.StartsAt.Equal(next.StartsAt)
 	switch {
 	case ok && by == decidedByConfiguration && before.Same(next):
-		return nextTermOf(next, by)
+		return encodeNextTerm(next, by)
 	case ok && by == decidedByConfiguration && renewed && endIsConfigured && next.ByItself:
-		return nextTermOf(next, by)
+		return encodeNextTerm(next, by)
 	case next.ByItself:
-		return nextTermOf(next, decidedByDefault)
+		return encodeNextTerm(next, decidedByDefault)
 	}
-	return nextTermOf(next, decidedElsewhere)
+	return encodeNextTerm(next, decidedElsewhere)
 }
 
 // decidedBy reports who decides what follows the term once a plan was carried
@@ -80,7 +80,7 @@ func (m model) observedNextTerm(s commerce.Subscription, endIsConfigured bool) t
 // ignore_changes sends omitted attributes as if they were written.
 func decidedBy(p commerce.Plan, desired commerce.Desired, wish *commerce.Desired, prior types.Object) string {
 	next := p.After.NextTerm()
-	_, before, _ := nextTermIn(prior)
+	_, before, _ := decodeNextTerm(prior)
 	end := desired.EndOfTerm != "" && !p.Keeps[commerce.AttributeEndOfTerm] &&
 		(desired.FromDefaults.EndOfTerm || wish == nil || wish.EndOfTerm != desired.EndOfTerm || before == decidedByConfiguration)
 	block := desired.Renewal != nil && !p.Keeps[commerce.AttributeRenewal] && p.History.RenewalTermEnd.Equal(p.After.CommitmentEnd)

@@ -76,7 +76,7 @@ func planned(config, prior model, p commerce.Plan, desired commerce.Desired) mod
 		m.Quantity = quantity
 	}
 	if !p.Ended { // of what has ended nothing is pursued ever again
-		m.Kept = keptOf(kept)
+		m.Kept = encodeKept(kept)
 	}
 	return m
 }
@@ -96,31 +96,31 @@ func plannedQuantity(configured, prior types.Int64, p commerce.Plan) (quantity t
 	return configured, false
 }
 
-// leave remembers the seats that a reduction leaves until the renewal, where
+// recordLeftSeats remembers the seats that a reduction leaves until the renewal, where
 // the planned quantity does not say so.
-func leave(p *commerce.Plan, m model) {
+func recordLeftSeats(p *commerce.Plan, m model) {
 	p.History.Left, p.History.LeftTermEnd = 0, time.Time{}
 	if p.Waits() && !m.Quantity.IsUnknown() && m.Quantity.ValueInt64() != int64(p.After.Quantity) {
 		p.History.Left, p.History.LeftTermEnd = p.After.Quantity, p.After.CommitmentEnd
 	}
 }
 
-// promise shows what the calls will bring. What only the service can say, such
+// setPlanned shows what the calls will bring. What only the service can say, such
 // as the windows of seats that come or go, is unknown until then.
-func (m *model) promise(p commerce.Plan, desired commerce.Desired, by string) {
+func (m *model) setPlanned(p commerce.Plan, desired commerce.Desired, by string) {
 	m.Seats = types.Int64Value(int64(p.After.Quantity))
 	m.Status = values.Text(string(p.After.Status))
-	m.NextTerm = nextTermOf(p.After.NextTerm(), by)
-	m.Changes = changes(p.Changes)
+	m.NextTerm = encodeNextTerm(p.After.NextTerm(), by)
+	m.Changes = encodeChanges(p.Changes)
 	for _, c := range p.Changes {
 		if c.ChangesWindows() {
-			m.windowsUnknown()
+			m.setWindowsUnknown()
 		}
 		if c.TakesAllSeats() { // what the service makes of a source without seats is its own to say
 			m.Status, m.NextTerm, m.Seats = types.StringUnknown(), types.ObjectUnknown(nextTermType), types.Int64Unknown()
 		}
 		if c.ChangesDates() {
-			m.datesUnknown(c.ChangesOffer())
+			m.setDatesUnknown(c.ChangesOffer())
 		}
 	}
 	if desired.EndOfTerm == "" && p.After.Live() && p.After.Status != commerce.StatusSuspended && !m.EndOfTerm.IsUnknown() {
@@ -128,8 +128,8 @@ func (m *model) promise(p commerce.Plan, desired commerce.Desired, by string) {
 	}
 }
 
-// datesUnknown leaves to the service what an upgrade or a longer term brings.
-func (m *model) datesUnknown(upgraded bool) {
+// setDatesUnknown leaves to the service what an upgrade or a longer term brings.
+func (m *model) setDatesUnknown(upgraded bool) {
 	if upgraded {
 		m.OfferName, m.ProductType = types.StringUnknown(), types.StringUnknown()
 	}
@@ -137,13 +137,13 @@ func (m *model) datesUnknown(upgraded bool) {
 	m.NextTerm = types.ObjectUnknown(nextTermType)
 }
 
-// undecided leaves all that depends on values not known yet unknown. other is
+// setUnknown leaves all that depends on values not known yet unknown. other is
 // true where the SKU may become another one.
-func (m *model) undecided(other bool) {
+func (m *model) setUnknown(other bool) {
 	m.Status, m.Seats, m.NextTerm = types.StringUnknown(), types.Int64Unknown(), types.ObjectUnknown(nextTermType)
 	m.Kept, m.Changes = types.MapUnknown(types.StringType), types.ListUnknown(changeType)
 	m.EffectiveStart, m.CommitmentEnd = timetypes.NewRFC3339Unknown(), timetypes.NewRFC3339Unknown()
-	m.windowsUnknown()
+	m.setWindowsUnknown()
 	if other {
 		m.OfferName, m.ProductType = types.StringUnknown(), types.StringUnknown()
 		m.LicenseSKUID, m.TermsOfUseURI = types.StringUnknown(), types.StringUnknown()

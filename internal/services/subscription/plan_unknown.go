@@ -64,7 +64,7 @@ func (m model) unknown() []string {
 	if hasUnknown(m.Upgrade) && !m.Upgrade.IsUnknown() {
 		out = append(out, "upgrade")
 	}
-	if !partialDecided(m.PartialUpgrades) {
+	if !partialUpgradesKnown(m.PartialUpgrades) {
 		out = append(out, "partial_upgrades")
 	}
 	if slices.ContainsFunc(m.ResellerIDs.Elements(), attr.Value.IsUnknown) {
@@ -84,8 +84,8 @@ func warnUnknownCalls(name string, unknown []string, diags *diag.Diagnostics) {
 			strings.Join(unknown, ", ")))
 }
 
-// undecided is an update of which some values are not known yet.
-type undecided struct {
+// updateWithUnknowns is an update of which some values are not known yet.
+type updateWithUnknowns struct {
 	config, prior model
 	current       commerce.Current
 	// desired takes what is not known as it was.
@@ -94,10 +94,10 @@ type undecided struct {
 	unknown []string
 }
 
-// planUndecided plans an update whose calls are not known before apply. Which
+// planWithUnknowns plans an update whose calls are not known before apply. Which
 // attributes are planned as configured must be known, though: Terraform holds
 // the apply to it.
-func (r *Resource) planUndecided(ctx context.Context, u undecided, plan model, resp *resource.ModifyPlanResponse) {
+func (r *Resource) planWithUnknowns(ctx context.Context, u updateWithUnknowns, plan model, resp *resource.ModifyPlanResponse) {
 	if name, decides := u.decider(); name != "" {
 		resp.Diagnostics.AddAttributeError(path.Root(name), fmt.Sprintf("%s must be known to plan %s", name, decides),
 			fmt.Sprintf("%s is known only at apply, and whether %s is changed or stays as it is depends on it.\n\n"+
@@ -106,16 +106,16 @@ func (r *Resource) planUndecided(ctx context.Context, u undecided, plan model, r
 		return
 	}
 	other := !u.current.Subscription.SKU.Same(u.desired.SKU) || slices.Contains(u.unknown, "sku_id") || slices.Contains(u.unknown, "product_id")
-	plan.undecided(other)
-	plan.locatePartial(u.current.History.Upgraded, types.StringUnknown())
-	warnUnknownCalls(name(u.prior), u.unknown, &resp.Diagnostics)
-	resp.Diagnostics.Append(r.put(ctx, &resp.Plan, plan)...)
+	plan.setUnknown(other)
+	plan.setPartialUpgradeIDs(u.current.History.Upgraded, types.StringUnknown())
+	warnUnknownCalls(displayName(u.prior), u.unknown, &resp.Diagnostics)
+	resp.Diagnostics.Append(r.encode(ctx, &resp.Plan, plan)...)
 	savePromise(ctx, resp.Private, promise{}, &resp.Diagnostics)
 }
 
 // decider names an attribute that is not known, and one whose planned value
 // depends on it.
-func (u undecided) decider() (name string, decides commerce.Attribute) {
+func (u updateWithUnknowns) decider() (name string, decides commerce.Attribute) {
 	for _, unknown := range u.unknown {
 		for _, guess := range u.guesses(unknown) {
 			if a := u.differs(guess); a != "" && string(a) != unknown {
@@ -129,7 +129,7 @@ func (u undecided) decider() (name string, decides commerce.Attribute) {
 // differs names an attribute that is known and that another wish would plan
 // otherwise. A wish that is refused decides nothing: its apply stops before
 // any call.
-func (u undecided) differs(guess commerce.Desired) commerce.Attribute {
+func (u updateWithUnknowns) differs(guess commerce.Desired) commerce.Attribute {
 	p := commerce.Update(u.current, u.desired, u.now)
 	q := commerce.Update(u.current, guess, u.now)
 	if !q.OK() {
@@ -153,7 +153,7 @@ func (u undecided) differs(guess commerce.Desired) commerce.Attribute {
 }
 
 // guesses are wishes that an attribute which is not known may come to.
-func (u undecided) guesses(unknown string) []commerce.Desired {
+func (u updateWithUnknowns) guesses(unknown string) []commerce.Desired {
 	held := u.current.Subscription
 	var out []commerce.Desired
 	guess := func(edit func(*commerce.Desired)) {

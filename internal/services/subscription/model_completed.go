@@ -9,61 +9,61 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/values"
 )
 
-// fill gives what the plan left unknown its value: the service's where it is
+// complete gives what the plan left unknown its value: the service's where it is
 // known by now, null otherwise. What the plan promised is never overwritten: a
 // different value after a purchase would taint it, and a tainted purchase is
 // bought again. The next refresh shows the truth.
 // by says who decides what follows the term, where the plan could not.
-func (m *model) fill(seen *commerce.Subscription, by string) {
-	truth := nothingKnown()
+func (m *model) complete(seen *commerce.Subscription, by string) {
+	truth := allNull()
 	if seen != nil {
-		truth.show(*seen)
+		truth.setComputed(*seen)
 		truth.FriendlyName = values.Text(seen.FriendlyName)
 		truth.PartnerIDOnRecord = values.Text(seen.ResellerID)
 		truth.Suspended = types.BoolValue(seen.Status == commerce.StatusSuspended)
 		truth.EndOfTerm = types.StringValue(string(seen.EndOfTerm()))
 		if next := seen.NextTerm(); seen.Live() {
-			truth.NextTerm = nextTermOf(next, decidedAfter(next, by))
+			truth.NextTerm = encodeNextTerm(next, decidedAfter(next, by))
 		}
 	}
-	pick(&m.ID, truth.ID)
-	pick(&m.OrderID, truth.OrderID)
-	pick(&m.OfferName, truth.OfferName)
-	pick(&m.ProductType, truth.ProductType)
-	pick(&m.Status, truth.Status)
-	pick(&m.FriendlyName, truth.FriendlyName)
-	pick(&m.LicenseSKUID, types.StringNull())
-	pick(&m.TermsOfUseURI, types.StringNull())
-	pick(&m.EffectiveStart, truth.EffectiveStart)
-	pick(&m.CommitmentEnd, truth.CommitmentEnd)
-	pick(&m.CancelUntil, truth.CancelUntil)
-	pick(&m.RefundableQuantity, truth.RefundableQuantity)
-	pick(&m.RefundWindows, truth.RefundWindows)
-	pick(&m.PartnerIDOnRecord, truth.PartnerIDOnRecord)
-	pick(&m.EndOfTerm, truth.EndOfTerm)
-	pick(&m.Suspended, truth.Suspended)
-	pick(&m.Seats, truth.Seats)
-	pick(&m.Kept, types.MapNull(types.StringType))
+	setIfUnknown(&m.ID, truth.ID)
+	setIfUnknown(&m.OrderID, truth.OrderID)
+	setIfUnknown(&m.OfferName, truth.OfferName)
+	setIfUnknown(&m.ProductType, truth.ProductType)
+	setIfUnknown(&m.Status, truth.Status)
+	setIfUnknown(&m.FriendlyName, truth.FriendlyName)
+	setIfUnknown(&m.LicenseSKUID, types.StringNull())
+	setIfUnknown(&m.TermsOfUseURI, types.StringNull())
+	setIfUnknown(&m.EffectiveStart, truth.EffectiveStart)
+	setIfUnknown(&m.CommitmentEnd, truth.CommitmentEnd)
+	setIfUnknown(&m.CancelUntil, truth.CancelUntil)
+	setIfUnknown(&m.RefundableQuantity, truth.RefundableQuantity)
+	setIfUnknown(&m.RefundWindows, truth.RefundWindows)
+	setIfUnknown(&m.PartnerIDOnRecord, truth.PartnerIDOnRecord)
+	setIfUnknown(&m.EndOfTerm, truth.EndOfTerm)
+	setIfUnknown(&m.Suspended, truth.Suspended)
+	setIfUnknown(&m.Seats, truth.Seats)
+	setIfUnknown(&m.Kept, types.MapNull(types.StringType))
 	m.NextTerm = withStart(m.NextTerm, truth.NextTerm)
-	pick(&m.Changes, types.ListValueMust(changeType, nil))
-	m.Changes = dated(m.Changes, truth)
+	setIfUnknown(&m.Changes, types.ListValueMust(changeType, nil))
+	m.Changes = withDates(m.Changes, truth)
 }
 
-func pick[T attr.Value](to *T, value T) {
+func setIfUnknown[T attr.Value](to *T, value T) {
 	if (*to).IsUnknown() {
 		*to = value
 	}
 }
 
-func nothingKnown() model {
+func allNull() model {
 	return model{
 		EffectiveStart: timetypes.NewRFC3339Null(), CommitmentEnd: timetypes.NewRFC3339Null(), CancelUntil: timetypes.NewRFC3339Null(),
 		RefundWindows: types.ListNull(windowType), NextTerm: types.ObjectNull(nextTermType),
 	}
 }
 
-// dated fills in the dates of changes that only the service could state.
-func dated(list types.List, truth model) types.List {
+// withDates fills in the dates of changes that only the service could state.
+func withDates(list types.List, truth model) types.List {
 	out := make([]attr.Value, 0, len(list.Elements()))
 	for _, e := range list.Elements() {
 		o, ok := e.(types.Object)

@@ -33,18 +33,18 @@ func (r *Resource) askReseller(ctx context.Context, desired commerce.Desired, se
 	})}, asOf)
 }
 
-// readFromMemory keeps the state as it is; no service can be asked. An import
+// readAsCustomer keeps the state as it is; no service can be asked. An import
 // has no state to keep.
-func (r *Resource) readFromMemory(state model, diags *diag.Diagnostics) {
+func (r *Resource) readAsCustomer(state model, diags *diag.Diagnostics) {
 	if state.Quantity.IsNull() {
 		diags.AddError("Only a partner can import a subscription",
 			"The provider is logged in to the customer's own tenant, and what is sold through Partner Center shows to partners only. The data source csp_directory_subscriptions reads what the tenant holds.")
 	}
 }
 
-// updateFromMemory applies an edit that needs no call, and refuses all others.
-func (r *Resource) updateFromMemory(ctx context.Context, u update, resp *resource.UpdateResponse) {
-	m := u.memory
+// updateAsCustomer applies an edit that needs no call, and refuses all others.
+func (r *Resource) updateAsCustomer(ctx context.Context, u update, resp *resource.UpdateResponse) {
+	m := u.private
 	if m.Seen != nil {
 		p := u.replan(*m.Seen, r, m.AsOf)
 		diagnostics.Violations(&resp.Diagnostics, p.Violations, "")
@@ -53,7 +53,7 @@ func (r *Resource) updateFromMemory(ctx context.Context, u update, resp *resourc
 			return
 		}
 		m.History = p.History
-		m.asked(u.promised.Desired)
+		m.recordApplied(u.promised.Desired)
 	}
 	u.record(ctx, r, m, resp)
 }

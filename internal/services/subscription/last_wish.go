@@ -3,44 +3,18 @@ package subscription
 import (
 	"maps"
 
-	"github.com/hashicorp/terraform-plugin-framework/attr"
-	"github.com/hashicorp/terraform-plugin-framework/types"
-
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
 	"github.com/terraform-csp/terraform-provider-csp/internal/services"
 )
 
-// keptIn reads which configured values are not in effect.
-func keptIn(m types.Map) map[commerce.Attribute]string {
-	out := map[commerce.Attribute]string{}
-	for name, e := range m.Elements() {
-		if text, ok := e.(types.String); ok {
-			out[commerce.Attribute(name)] = text.ValueString()
-		}
-	}
-	return out
-}
-
-// keptOf writes them, null if there is none.
-func keptOf(kept map[commerce.Attribute]string) types.Map {
-	if len(kept) == 0 {
-		return types.MapNull(types.StringType)
-	}
-	elements := make(map[string]attr.Value, len(kept))
-	for a, text := range kept {
-		elements[string(a)] = types.StringValue(text)
-	}
-	return types.MapValueMust(types.StringType, elements)
-}
-
-// wish is the last wish: what the state says, but for what was kept and what a
+// lastWish is what was asked last: what the state says, but for what was kept and what a
 // read has overwritten since it was asked.
-func (mem memory) wish(state model, defaults services.Defaults) commerce.Desired {
+func (mem privateState) lastWish(state model, defaults services.Defaults) commerce.Desired {
 	wish := state.desired(defaults)
 	if mem.Wish == nil {
 		return wish
 	}
-	kept := keptIn(state.Kept)
+	kept := decodeKept(state.Kept)
 	for _, a := range commerce.Attributes() {
 		_, ok := kept[a]
 		switch {
@@ -53,10 +27,10 @@ func (mem memory) wish(state model, defaults services.Defaults) commerce.Desired
 	return wish
 }
 
-// overwrite remembers the wishes that a read is about to write over. The first
+// recordOverwritten remembers the wishes that a read is about to write over. The first
 // one since the last apply counts. What a purchase could not set is no wish to
 // compare with: it is asked for again.
-func (mem *memory) overwrite(before commerce.Desired, attributes []commerce.Attribute, kept map[commerce.Attribute]string) {
+func (mem *privateState) recordOverwritten(before commerce.Desired, attributes []commerce.Attribute, kept map[commerce.Attribute]string) {
 	for _, a := range attributes {
 		if _, ok := kept[a]; ok || mem.Overwritten[a] || mem.Unset[a] {
 			continue
@@ -72,19 +46,19 @@ func (mem *memory) overwrite(before commerce.Desired, attributes []commerce.Attr
 	}
 }
 
-// settle forgets what a purchase could not set once the service holds it.
-func (mem *memory) settle(holds commerce.Desired) {
+// forgetSet drops what a purchase could not set once the service holds it.
+func (mem *privateState) forgetSet(holds commerce.Desired) {
 	maps.DeleteFunc(mem.Unset, func(a commerce.Attribute, _ bool) bool { return mem.Wish != nil && holds.SameIn(a, *mem.Wish) })
 }
 
-// asked remembers a wish that was carried out.
-func (mem *memory) asked(desired commerce.Desired) {
+// recordApplied remembers a wish that was carried out.
+func (mem *privateState) recordApplied(desired commerce.Desired) {
 	mem.Wish, mem.Overwritten, mem.Unset = &desired, nil, nil
 }
 
-// configured is the part of a wish that the configuration wrote when it was
+// onlyConfigured is the part of a wish that the configuration wrote when it was
 // last applied: what it left out is not managed.
-func (mem memory) configured(wish commerce.Desired) commerce.Desired {
+func (mem privateState) onlyConfigured(wish commerce.Desired) commerce.Desired {
 	for _, a := range []commerce.Attribute{
 		commerce.AttributeName, commerce.AttributeReseller, commerce.AttributeEndOfTerm, commerce.AttributeSuspended,
 	} {
@@ -95,22 +69,22 @@ func (mem memory) configured(wish commerce.Desired) commerce.Desired {
 	return wish
 }
 
-// keep reports which configured values stay out of effect now that the service
+// keptAfterRead reports which configured values stay out of effect now that the service
 // holds what it holds: those of before that are still not met, and those that
 // cannot, or must not, be brought back.
-func (mem memory) keep(
+func (mem privateState) keptAfterRead(
 	state model,
 	wish commerce.Desired,
 	s commerce.Subscription,
 	defaults services.Defaults,
 ) map[commerce.Attribute]string {
-	kept := keptIn(state.Kept)
+	kept := decodeKept(state.Kept)
 	if !s.Live() || mem.History.MergedInto != "" {
 		return kept
 	}
 	holds := state.desired(defaults)
 	maps.DeleteFunc(kept, func(a commerce.Attribute, text string) bool { return holds.SameIn(a, wish) && text == wish.Text(a) })
-	asks := mem.configured(wish)
+	asks := mem.onlyConfigured(wish)
 	p := commerce.Update(commerce.Current{Subscription: s, Prior: &wish, Kept: kept, History: mem.History}, asks, mem.AsOf)
 	for a := range p.Keeps {
 		if asks.Text(a) != "" && !holds.SameIn(a, asks) {

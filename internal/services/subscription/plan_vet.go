@@ -27,16 +27,16 @@ func (r *Resource) vet(ctx context.Context, c fulfillment.Case, diags *diag.Diag
 	return v.Found
 }
 
-// licensed takes the license of what is bought: licenses must know it before the
+// setLicense takes the license of what is bought: licenses must know it before the
 // purchase, and it never changes for a SKU.
-func (m *model) licensed(found fulfillment.Found) {
+func (m *model) setLicense(found fulfillment.Found) {
 	if found.Listing != nil {
 		m.LicenseSKUID = values.Text(found.Listing.LicenseSKUID)
 	}
 }
 
-// becomes adds what the catalog says of the SKU that all seats become.
-func (m *model) becomes(found fulfillment.Found) {
+// setUpgradedListing adds what the catalog says of the SKU that all seats become.
+func (m *model) setUpgradedListing(found fulfillment.Found) {
 	if found.Listing != nil {
 		m.LicenseSKUID, m.TermsOfUseURI = values.Text(found.Listing.LicenseSKUID), values.Text(found.Listing.TermsOfUseURI)
 	}

@@ -12,10 +12,10 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/fulfillment"
 )
 
-// memory is what the provider keeps in private state. A plan is made from it,
+// privateState is what the provider keeps in private state. A plan is made from it,
 // never from the time or from a live answer, because Terraform plans again
 // inside apply and must find the same values.
-type memory struct {
+type privateState struct {
 	// AsOf is the service's clock when Seen was read.
 	AsOf    time.Time              `json:"as_of,omitzero"`
 	Seen    *commerce.Subscription `json:"seen,omitempty"`
@@ -50,8 +50,8 @@ type promise struct {
 }
 
 const (
-	memoryKey  = "memory"
-	promiseKey = "promise"
+	privateStateKey = "memory"
+	promiseKey      = "promise"
 )
 
 type privateReader interface {
@@ -62,14 +62,14 @@ type privateWriter interface {
 	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
 }
 
-func recall(ctx context.Context, private privateReader, diags *diag.Diagnostics) memory {
-	var m memory
-	load(ctx, private, memoryKey, &m, diags)
+func loadPrivateState(ctx context.Context, private privateReader, diags *diag.Diagnostics) privateState {
+	var m privateState
+	load(ctx, private, privateStateKey, &m, diags)
 	return m
 }
 
-func remember(ctx context.Context, private privateWriter, m memory, diags *diag.Diagnostics) {
-	save(ctx, private, memoryKey, m, diags)
+func savePrivateState(ctx context.Context, private privateWriter, m privateState, diags *diag.Diagnostics) {
+	save(ctx, private, privateStateKey, m, diags)
 }
 
 // loadPromise is nil where no plan made a promise.

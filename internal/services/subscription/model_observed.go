@@ -1,18 +1,17 @@
 package subscription
 
 import (
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-csp/terraform-provider-csp/internal/commerce"
 	"github.com/terraform-csp/terraform-provider-csp/internal/values"
 )
 
-// observe writes what the service holds into the attributes that are
+// setObserved writes what the service holds into the attributes that are
 // configured, and names those that it has changed. The spelling of the same
 // value stays, and null is never written over a value: Terraform could not plan
 // it against a configured one.
-func (m *model) observe(s commerce.Subscription, mem memory) []commerce.Attribute {
+func (m *model) setObserved(s commerce.Subscription, mem privateState) []commerce.Attribute {
 	var changed []commerce.Attribute
 	text := func(a commerce.Attribute, to *types.String, is string) {
 		if !a.SameText(to.ValueString(), is) {
@@ -42,16 +41,16 @@ func (m *model) observe(s commerce.Subscription, mem memory) []commerce.Attribut
 		return changed // suspending turned auto-renew off and deleted the schedule by itself
 	}
 	text(commerce.AttributeEndOfTerm, &m.EndOfTerm, string(s.EndOfTerm()))
-	if m.observeRenewal(s, mem) {
+	if m.setObservedRenewal(s, mem) {
 		changed = append(changed, commerce.AttributeRenewal)
 	}
 	return changed
 }
 
-// observeRenewal writes what is scheduled into the parts of a renewal block
+// setObservedRenewal writes what is scheduled into the parts of a renewal block
 // that were written, while the term it was written in lasts.
-func (m *model) observeRenewal(s commerce.Subscription, mem memory) bool {
-	written := renewalOf(m.Renewal)
+func (m *model) setObservedRenewal(s commerce.Subscription, mem privateState) bool {
+	written := decodeRenewal(m.Renewal)
 	if mem.Overwritten[commerce.AttributeRenewal] && mem.Wish != nil {
 		written = mem.Wish.Renewal
 	}
@@ -60,10 +59,10 @@ func (m *model) observeRenewal(s commerce.Subscription, mem memory) bool {
 		return false
 	}
 	is := observedRenewal(*written, s)
-	if is.Same(renewalOf(m.Renewal)) {
+	if is.Same(decodeRenewal(m.Renewal)) {
 		return false
 	}
-	m.Renewal = renewalValue(is)
+	m.Renewal = encodeRenewal(is)
 	return true
 }
 
@@ -99,9 +98,9 @@ func observedRenewal(written commerce.RenewalInstructions, s commerce.Subscripti
 	return out
 }
 
-// adopt writes what the service says into the attributes of an imported
+// setImported writes what the service says into the attributes of an imported
 // subscription. What only a configuration decides stays null.
-func (m *model) adopt(s commerce.Subscription) {
+func (m *model) setImported(s commerce.Subscription) {
 	m.ProductID = types.StringValue(s.SKU.ProductID)
 	m.SKUID = types.StringValue(s.SKU.SKUID)
 	m.TermDuration = types.StringValue(string(s.Term))
@@ -120,35 +119,4 @@ func (m *model) adopt(s commerce.Subscription) {
 	m.PartialUpgrades = types.MapNull(partialType)
 	m.Kept = types.MapNull(types.StringType)
 	m.Changes = types.ListValueMust(changeType, nil)
-}
-
-// renewalValue writes a renewal block.
-func renewalValue(r *commerce.RenewalInstructions) types.Object {
-	if r == nil {
-		return types.ObjectNull(renewalType)
-	}
-	fields := map[string]attr.Value{}
-	for name := range renewalType {
-		fields[name] = types.StringNull()
-	}
-	fields["quantity"] = types.Int64Null()
-	if r.Quantity != nil {
-		fields["quantity"] = types.Int64Value(int64(*r.Quantity))
-	}
-	if r.SKU != nil {
-		fields["product_id"], fields["sku_id"] = types.StringValue(r.SKU.ProductID), types.StringValue(r.SKU.SKUID)
-	}
-	if r.Term != nil {
-		fields["term_duration"] = types.StringValue(string(*r.Term))
-	}
-	if r.Cycle != nil {
-		fields["billing_cycle"] = types.StringValue(string(*r.Cycle))
-	}
-	if r.PromotionID != nil {
-		fields["promotion_id"] = types.StringValue(*r.PromotionID)
-	}
-	if r.CustomTermEnd != nil {
-		fields["custom_term_end_date"] = types.StringValue(commerce.Day(*r.CustomTermEnd))
-	}
-	return types.ObjectValueMust(renewalType, fields)
 }

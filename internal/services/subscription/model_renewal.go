@@ -17,8 +17,8 @@ var (
 	upgradeType = map[string]attr.Type{"license_transfer": types.BoolType}
 )
 
-// renewalOf reads a renewal block, nil where there is none.
-func renewalOf(o types.Object) *commerce.RenewalInstructions {
+// decodeRenewal reads a renewal block, nil where there is none.
+func decodeRenewal(o types.Object) *commerce.RenewalInstructions {
 	if o.IsNull() || o.IsUnknown() {
 		return nil
 	}
@@ -48,15 +48,46 @@ func renewalOf(o types.Object) *commerce.RenewalInstructions {
 		r.PromotionID = &v
 	}
 	if v, ok := given("custom_term_end_date"); ok {
-		day := dayOf(v)
+		day := parseDay(v)
 		r.CustomTermEnd = &day
 	}
 	return r
 }
 
-// dayOf reads a day; what the schema's pattern lets through and no calendar
+// encodeRenewal writes a renewal block.
+func encodeRenewal(r *commerce.RenewalInstructions) types.Object {
+	if r == nil {
+		return types.ObjectNull(renewalType)
+	}
+	fields := map[string]attr.Value{}
+	for name := range renewalType {
+		fields[name] = types.StringNull()
+	}
+	fields["quantity"] = types.Int64Null()
+	if r.Quantity != nil {
+		fields["quantity"] = types.Int64Value(int64(*r.Quantity))
+	}
+	if r.SKU != nil {
+		fields["product_id"], fields["sku_id"] = types.StringValue(r.SKU.ProductID), types.StringValue(r.SKU.SKUID)
+	}
+	if r.Term != nil {
+		fields["term_duration"] = types.StringValue(string(*r.Term))
+	}
+	if r.Cycle != nil {
+		fields["billing_cycle"] = types.StringValue(string(*r.Cycle))
+	}
+	if r.PromotionID != nil {
+		fields["promotion_id"] = types.StringValue(*r.PromotionID)
+	}
+	if r.CustomTermEnd != nil {
+		fields["custom_term_end_date"] = types.StringValue(commerce.Day(*r.CustomTermEnd))
+	}
+	return types.ObjectValueMust(renewalType, fields)
+}
+
+// parseDay reads a day; what the schema's pattern lets through and no calendar
 // has, such as 30 February, is zero.
-func dayOf(text string) time.Time {
+func parseDay(text string) time.Time {
 	day, err := time.Parse(time.DateOnly, text)
 	if err != nil {
 		return time.Time{}
@@ -64,8 +95,8 @@ func dayOf(text string) time.Time {
 	return day
 }
 
-// transferOf reads what becomes of the licenses in an upgrade.
-func transferOf(o types.Object) commerce.LicenseTransfer {
+// decodeLicenseTransfer reads what becomes of the licenses in an upgrade.
+func decodeLicenseTransfer(o types.Object) commerce.LicenseTransfer {
 	v, ok := o.Attributes()["license_transfer"].(types.Bool)
 	switch {
 	case !ok || v.IsNull() || v.IsUnknown():
