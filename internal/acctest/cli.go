@@ -158,7 +158,10 @@ func (c *throughTheCLI) destroy() error {
 }
 
 // serve serves a provider on a local socket until stop, and returns what the CLI needs to find it.
-func serve(t *testing.T, factory func() (tfprotov6.ProviderServer, error)) (attach string, stop func() error, err error) {
+func serve(
+	t *testing.T,
+	factory func() (tfprotov6.ProviderServer, error),
+) (attach string, stop func() error, err error) {
 	t.Helper()
 	server, err := factory()
 	if err != nil {
@@ -170,8 +173,15 @@ func serve(t *testing.T, factory func() (tfprotov6.ProviderServer, error)) (atta
 	var serving sync.WaitGroup
 	serving.Go(func() {
 		fault = tf6server.Serve(
-			"registry.terraform.io/"+source, func() tfprotov6.ProviderServer { return server },
-			tf6server.WithDebug(ctx, started, closed), tf6server.WithLoggingSink(t), tf6server.WithGoPluginLogger(hclog.NewNullLogger()),
+			"registry.terraform.io/"+source,
+			func() tfprotov6.ProviderServer { return server },
+			tf6server.WithDebug(
+				ctx,
+				started,
+				closed,
+			),
+			tf6server.WithLoggingSink(t),
+			tf6server.WithGoPluginLogger(hclog.NewNullLogger()),
 		)
 	})
 	running := <-started
@@ -179,7 +189,9 @@ func serve(t *testing.T, factory func() (tfprotov6.ProviderServer, error)) (atta
 		"Protocol": "grpc", "ProtocolVersion": 6, "Pid": os.Getpid(), "Test": true,
 		"Addr": map[string]string{"Network": running.Addr.Network(), "String": running.Addr.String()},
 	}
-	raw, err := json.Marshal(map[string]any{"registry.terraform.io/" + source: at, "registry.opentofu.org/" + source: at})
+	raw, err := json.Marshal(
+		map[string]any{"registry.terraform.io/" + source: at, "registry.opentofu.org/" + source: at},
+	)
 	return string(raw), func() error {
 		cancel()
 		<-closed

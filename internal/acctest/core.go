@@ -67,7 +67,10 @@ func (c *Core) provider(block map[string]any) tfprotov6.ProviderServer {
 		settings[name] = v
 	}
 	raw := dynamic(t, valueOf(answer.Provider.ValueType(), settings))
-	configured, err := server.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{TerraformVersion: "1.11.4", Config: raw})
+	configured, err := server.ConfigureProvider(
+		t.Context(),
+		&tfprotov6.ConfigureProviderRequest{TerraformVersion: "1.11.4", Config: raw},
+	)
 	if err != nil || len(configured.Diagnostics) > 0 {
 		t.Fatalf("configure: %v %v", err, Said(configured.Diagnostics))
 	}
@@ -222,7 +225,11 @@ func (c *Core) PlanDestroy() *Walk {
 	server, w := c.provider(nil), &Walk{core: c, Changed: true}
 	nothing := dynamic(t, tftypes.NewValue(c.schema.ValueType(), nil))
 	answer, err := server.PlanResourceChange(t.Context(), &tfprotov6.PlanResourceChangeRequest{
-		TypeName: c.TypeName, PriorState: dynamic(t, c.state), Config: nothing, ProposedNewState: nothing, PriorPrivate: c.private,
+		TypeName:         c.TypeName,
+		PriorState:       dynamic(t, c.state),
+		Config:           nothing,
+		ProposedNewState: nothing,
+		PriorPrivate:     c.private,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -238,7 +245,11 @@ func (c *Core) Destroy(w *Walk) *Walk {
 	t.Helper()
 	nothing := dynamic(t, tftypes.NewValue(c.schema.ValueType(), nil))
 	answer, err := c.provider(nil).ApplyResourceChange(t.Context(), &tfprotov6.ApplyResourceChangeRequest{
-		TypeName: c.TypeName, PriorState: dynamic(t, c.state), PlannedState: nothing, Config: nothing, PlannedPrivate: w.private,
+		TypeName:       c.TypeName,
+		PriorState:     dynamic(t, c.state),
+		PlannedState:   nothing,
+		Config:         nothing,
+		PlannedPrivate: w.private,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -311,7 +322,10 @@ func (c *Core) Import(id string) {
 	t := c.World.t
 	t.Helper()
 	server := c.provider(nil)
-	answer, err := server.ImportResourceState(t.Context(), &tfprotov6.ImportResourceStateRequest{TypeName: c.TypeName, ID: id})
+	answer, err := server.ImportResourceState(
+		t.Context(),
+		&tfprotov6.ImportResourceStateRequest{TypeName: c.TypeName, ID: id},
+	)
 	if err != nil || len(answer.Diagnostics) > 0 {
 		t.Fatalf("import %s: %v %s", id, err, Said(answer.Diagnostics))
 	}

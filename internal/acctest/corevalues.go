@@ -98,7 +98,8 @@ func proposed(attributes []*tfprotov6.SchemaAttribute, prior, config tftypes.Val
 				out[a.Name] = of
 			}
 		}
-		if a.NestedType != nil && a.NestedType.Nesting == tfprotov6.SchemaObjectNestingModeMap && out[a.Name].IsKnown() &&
+		if a.NestedType != nil && a.NestedType.Nesting == tfprotov6.SchemaObjectNestingModeMap &&
+			out[a.Name].IsKnown() &&
 			!out[a.Name].IsNull() {
 			entries := map[string]tftypes.Value{}
 			before := fields(of)
@@ -131,7 +132,10 @@ func invalid(attributes []*tfprotov6.SchemaAttribute, prior, config, planned tft
 				out = append(out, invalid(a.NestedType.Attributes, before[key], e, entries[key], path+"."+key+".")...)
 			}
 		default:
-			out = append(out, fmt.Sprintf("%s: configured %s, was %s, planned %s", path, render(w), render(of), render(p)))
+			out = append(
+				out,
+				fmt.Sprintf("%s: configured %s, was %s, planned %s", path, render(w), render(of), render(p)),
+			)
 		}
 	}
 	return out

@@ -120,5 +120,7 @@ func (w *World) Act(change simulator.PortalChange) func() {
 // PortalSchedule schedules in the portal the seats of the next term for the live subscription with a friendly name.
 func (w *World) PortalSchedule(tenantID, name string, quantity int) {
 	w.t.Helper()
-	w.Act(simulator.PortalChange{Tenant: tenantID, Subscription: name, Schedule: fmt.Sprintf("quantity=%d", quantity)})()
+	w.Act(
+		simulator.PortalChange{Tenant: tenantID, Subscription: name, Schedule: fmt.Sprintf("quantity=%d", quantity)},
+	)()
 }

@@ -115,7 +115,14 @@ func (r *Receipts) Check() int {
 	writes := r.writes()
 	for _, call := range writes {
 		if got := byID[strings.ToLower(call.RequestID)]; len(got) != 1 {
-			r.w.t.Errorf("%s %s (%d, %s) is in %d receipts, want one", call.Method, call.Path, call.Status, call.RequestID, len(got))
+			r.w.t.Errorf(
+				"%s %s (%d, %s) is in %d receipts, want one",
+				call.Method,
+				call.Path,
+				call.Status,
+				call.RequestID,
+				len(got),
+			)
 		}
 	}
 	orders := 0
@@ -167,7 +174,8 @@ func (r *Receipts) agreeInParts(o simulator.Order, one Receipt) {
 	if strings.EqualFold(line.Transaction, "convert") {
 		of = one.TargetID
 	}
-	if one.Outcome != "done" || of == nil || !strings.EqualFold(*of, line.SubscriptionID) || one.SeatsBefore-*one.SeatsAfter != line.Quantity {
+	if one.Outcome != "done" || of == nil || !strings.EqualFold(*of, line.SubscriptionID) ||
+		one.SeatsBefore-*one.SeatsAfter != line.Quantity {
 		r.w.t.Errorf("order %+v and its receipt %+v disagree", o, one)
 	}
 }
@@ -177,7 +185,8 @@ func (r *Receipts) agreeInParts(o simulator.Order, one Receipt) {
 func (r *Receipts) writes() []simulator.Request {
 	var out []simulator.Request
 	for _, call := range r.w.Calls("", "/v1/customers/") {
-		if call.Method != http.MethodGet && call.Status != 0 && !strings.HasSuffix(call.Path, "/promotionEligibilities") {
+		if call.Method != http.MethodGet && call.Status != 0 &&
+			!strings.HasSuffix(call.Path, "/promotionEligibilities") {
 			out = append(out, call)
 		}
 	}
@@ -189,18 +198,22 @@ func (r *Receipts) writes() []simulator.Request {
 func madeBy(o simulator.Order, writes []simulator.Request, lines []Receipt) *simulator.Request {
 	for i, call := range writes {
 		for _, one := range lines {
-			if one.Action == "purchase" && one.OrderID != nil && *one.OrderID == o.ID && strings.HasSuffix(call.Path, "/carts/"+*one.CartID+"/checkout") {
+			if one.Action == "purchase" && one.OrderID != nil && *one.OrderID == o.ID &&
+				strings.HasSuffix(call.Path, "/carts/"+*one.CartID+"/checkout") {
 				return &writes[i]
 			}
 		}
 	}
 	line := o.Lines[0]
 	for i, call := range writes {
-		if !strings.Contains(strings.ToLower(call.Path), strings.ToLower(line.SubscriptionID)) && !strings.EqualFold(line.Transaction, "new") && !strings.EqualFold(line.Transaction, "convert") {
+		if !strings.Contains(strings.ToLower(call.Path), strings.ToLower(line.SubscriptionID)) &&
+			!strings.EqualFold(line.Transaction, "new") &&
+			!strings.EqualFold(line.Transaction, "convert") {
 			continue // the order changes the subscription itself
 		}
 		begun, ended := call.Clock.Add(-time.Millisecond), call.Clock.Add(call.Duration+time.Millisecond)
-		if o.Created.After(begun) && o.Created.Before(ended) && strings.Contains(call.Path, o.TenantID) && !call.Replayed {
+		if o.Created.After(begun) && o.Created.Before(ended) && strings.Contains(call.Path, o.TenantID) &&
+			!call.Replayed {
 			return &writes[i]
 		}
 	}

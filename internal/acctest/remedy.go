@@ -142,7 +142,8 @@ func (c *Core) TryRemedies(config Config, text string) Tried {
 			}
 			continue
 		}
-		buys := strings.Contains(p.Value("changes"), "action = add_seats") || strings.Contains(p.Value("changes"), "action = purchase")
+		buys := strings.Contains(p.Value("changes"), "action = add_seats") ||
+			strings.Contains(p.Value("changes"), "action = purchase")
 		if a := apart.Apply(p, pasted); a.Errors != "" {
 			t.Errorf("%q: the remedy %q cannot be applied: %s", complaint, remedy.Paste, a.Errors)
 			continue

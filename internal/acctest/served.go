@@ -45,8 +45,15 @@ func NewServed(t *testing.T) *Served {
 // Write writes the configuration: a provider block for the world with these settings, followed by the text.
 func (s *Served) Write(settings, config string) {
 	s.t.Helper()
-	s.WriteRaw(fmt.Sprintf("provider \"csp\" {\n  ca_certificate_path = %q\n  endpoints = {\n    login            = %[2]q\n    partner_center   = %[2]q\n    graph            = %[2]q\n    resource_manager = %[2]q\n  }\n%s\n}\n\n%s",
-		filepath.ToSlash(s.CA), s.URL, settings, config))
+	s.WriteRaw(
+		fmt.Sprintf(
+			"provider \"csp\" {\n  ca_certificate_path = %q\n  endpoints = {\n    login            = %[2]q\n    partner_center   = %[2]q\n    graph            = %[2]q\n    resource_manager = %[2]q\n  }\n%s\n}\n\n%s",
+			filepath.ToSlash(s.CA),
+			s.URL,
+			settings,
+			config,
+		),
+	)
 }
 
 // Setenv sets a variable for every later command.
@@ -63,7 +70,12 @@ func (s *Served) overhear(next http.Handler) http.Handler {
 		}
 		r.Body = io.NopCloser(bytes.NewReader(body))
 		if form, err := url.ParseQuery(string(body)); err == nil {
-			s.note(form.Get("client_secret"), form.Get("client_assertion"), form.Get("refresh_token"), form.Get("device_code"))
+			s.note(
+				form.Get("client_secret"),
+				form.Get("client_assertion"),
+				form.Get("refresh_token"),
+				form.Get("device_code"),
+			)
 		}
 		_, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
 		s.note(token, r.Header.Get("X-Identity-Header"))

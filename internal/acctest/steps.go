@@ -64,8 +64,17 @@ func (w *World) play(o office, steps []resource.TestStep) {
 // unplayedField returns a field of a step that play does not support.
 func unplayedField(step *resource.TestStep) string {
 	known := map[string]bool{
-		"PreConfig": true, "Config": true, "ConfigVariables": true, "ConfigPlanChecks": true, "ConfigStateChecks": true, "Check": true,
-		"ExpectError": true, "ExpectNonEmptyPlan": true, "PlanOnly": true, "RefreshState": true, "Taint": true,
+		"PreConfig":          true,
+		"Config":             true,
+		"ConfigVariables":    true,
+		"ConfigPlanChecks":   true,
+		"ConfigStateChecks":  true,
+		"Check":              true,
+		"ExpectError":        true,
+		"ExpectNonEmptyPlan": true,
+		"PlanOnly":           true,
+		"RefreshState":       true,
+		"Taint":              true,
 	}
 	v := reflect.ValueOf(step).Elem()
 	for i := range v.NumField() {
@@ -209,7 +218,14 @@ func (w *World) changesOf(o office) string {
 	var b strings.Builder
 	for _, c := range plan.ResourceChanges {
 		if !c.Change.Actions.NoOp() {
-			fmt.Fprintf(&b, "\n%v %s\n  from %v\n  to   %v", c.Change.Actions, c.Address, c.Change.Before, c.Change.After)
+			fmt.Fprintf(
+				&b,
+				"\n%v %s\n  from %v\n  to   %v",
+				c.Change.Actions,
+				c.Address,
+				c.Change.Before,
+				c.Change.After,
+			)
 		}
 	}
 	for name, c := range plan.OutputChanges {
@@ -222,7 +238,11 @@ func (w *World) changesOf(o office) string {
 
 // flat converts a state to the form for checks of single attributes.
 func flat(held *tfjson.State) *terraform.State {
-	root := &terraform.ModuleState{Path: []string{"root"}, Resources: map[string]*terraform.ResourceState{}, Outputs: map[string]*terraform.OutputState{}}
+	root := &terraform.ModuleState{
+		Path:      []string{"root"},
+		Resources: map[string]*terraform.ResourceState{},
+		Outputs:   map[string]*terraform.OutputState{},
+	}
 	if held.Values != nil {
 		for _, r := range held.Values.RootModule.Resources {
 			attributes := map[string]string{}

@@ -100,7 +100,13 @@ func (w *World) CopyFor(t *testing.T) *World {
 
 // Provider returns the provider block, followed by the text.
 func (w *World) Provider(config string) string {
-	return fmt.Sprintf("provider \"csp\" {\n  simulator = { path = %q, seed = %d }\n%s}\n\n%s", filepath.ToSlash(w.Path), w.seed, w.settings, config)
+	return fmt.Sprintf(
+		"provider \"csp\" {\n  simulator = { path = %q, seed = %d }\n%s}\n\n%s",
+		filepath.ToSlash(w.Path),
+		w.seed,
+		w.settings,
+		config,
+	)
 }
 
 // Test plays the steps in process, with the provider's server and a stand-in for Terraform's core. What only the CLI
@@ -129,7 +135,12 @@ func (w *World) Factories() map[string]func() (tfprotov6.ProviderServer, error) 
 	return map[string]func() (tfprotov6.ProviderServer, error){
 		"csp": func() (tfprotov6.ProviderServer, error) {
 			return providerserver.NewProtocol6(
-				provider.New("test", provider.WithWait(wait), provider.WithTransport(w.watch), provider.WithTurnFolder(turns))(),
+				provider.New(
+					"test",
+					provider.WithWait(wait),
+					provider.WithTransport(w.watch),
+					provider.WithTurnFolder(turns),
+				)(),
 			)(), nil
 		},
 	}
@@ -150,7 +161,9 @@ func requireCLI(t *testing.T) {
 		return
 	}
 	if _, err := exec.LookPath("terraform"); err != nil {
-		t.Fatal("no terraform on PATH and TF_ACC_TERRAFORM_PATH is not set: run `make test`, which finds or builds a CLI")
+		t.Fatal(
+			"no terraform on PATH and TF_ACC_TERRAFORM_PATH is not set: run `make test`, which finds or builds a CLI",
+		)
 	}
 }
 
@@ -279,5 +292,9 @@ func (w *World) Writes() []string {
 // Forget returns the last step of a test whose subscription can no longer be canceled: it removes the subscription
 // from the state without a call.
 func (w *World) Forget(address string) resource.TestStep {
-	return resource.TestStep{Config: w.Provider(fmt.Sprintf("removed {\n  from = %s\n  lifecycle {\n    destroy = false\n  }\n}\n", address))}
+	return resource.TestStep{
+		Config: w.Provider(
+			fmt.Sprintf("removed {\n  from = %s\n  lifecycle {\n    destroy = false\n  }\n}\n", address),
+		),
+	}
 }

@@ -32,7 +32,14 @@ type PaymentMethod struct {
 // Customer Agreement.
 // Source: "Payment Methods - List By Billing Account".
 func (c *Client) PaymentMethods(ctx context.Context, account string) ([]PaymentMethod, error) {
-	return listOf(ctx, c, ReadPaymentMethods, c.address("billingAccounts", account, "paymentMethods"), "payment method", readPaymentMethod)
+	return listOf(
+		ctx,
+		c,
+		ReadPaymentMethods,
+		c.address("billingAccounts", account, "paymentMethods"),
+		"payment method",
+		readPaymentMethod,
+	)
 }
 
 var errNoName = errors.New("the answer has no name")
@@ -40,8 +47,13 @@ var errNoName = errors.New("the answer has no name")
 func readPaymentMethod(o *wire.Object) (PaymentMethod, error) {
 	p := o.Child("properties")
 	m := PaymentMethod{
-		Name: o.Text("name"), Family: p.Text("family"), Type: p.Text("paymentMethodType"), LastDigits: p.Text("lastFourDigits"),
-		Active: strings.EqualFold(p.Text("status"), "active"),
+		Name: o.Text(
+			"name",
+		),
+		Family:     p.Text("family"),
+		Type:       p.Text("paymentMethodType"),
+		LastDigits: p.Text("lastFourDigits"),
+		Active:     strings.EqualFold(p.Text("status"), "active"),
 	}
 	if text := p.Text("expiration"); text != "" {
 		var err error

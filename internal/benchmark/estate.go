@@ -98,7 +98,12 @@ func (e *estate) office(dir, cli string, start order) (office, error) {
 func (e *estate) configure(to office, latency time.Duration) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "terraform {\n  required_providers {\n    csp = { source = %q }\n  }\n}\n\n", address)
-	fmt.Fprintf(&b, "provider \"csp\" {\n  simulator = { path = %q, latency = %q }\n}\n", filepath.ToSlash(e.world), latency)
+	fmt.Fprintf(
+		&b,
+		"provider \"csp\" {\n  simulator = { path = %q, latency = %q }\n}\n",
+		filepath.ToSlash(e.world),
+		latency,
+	)
 	for _, r := range e.resources {
 		fmt.Fprintf(&b, "\nresource %q %q {\n", kind, r.name)
 		for _, attribute := range []string{

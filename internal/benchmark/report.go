@@ -9,9 +9,16 @@ import (
 )
 
 func heading(out io.Writer, o options) {
-	fmt.Fprintf(out, "A plan of %d unchanged subscriptions over %d tenants, next to a provider that does nothing with\n"+
-		"the same schema and state: medians of %d, the ratio that of the pairs. %s, %d CPUs.\n",
-		o.subscriptions, o.tenants, o.runs, runtime.GOOS, runtime.NumCPU())
+	fmt.Fprintf(
+		out,
+		"A plan of %d unchanged subscriptions over %d tenants, next to a provider that does nothing with\n"+
+			"the same schema and state: medians of %d, the ratio that of the pairs. %s, %d CPUs.\n",
+		o.subscriptions,
+		o.tenants,
+		o.runs,
+		runtime.GOOS,
+		runtime.NumCPU(),
+	)
 }
 
 // report prints a table of what plans cost at a latency.
@@ -38,7 +45,14 @@ func report(out io.Writer, latency time.Duration, pairs []pair) {
 		if len(ratios) > 0 {
 			ratio = fmt.Sprintf("%.2f", median(ratios))
 		}
-		fmt.Fprintf(out, "%-22s %10s %10s %7s\n", row.name, fmt.Sprintf(row.form, median(ours)), fmt.Sprintf(row.form, median(idle)), ratio)
+		fmt.Fprintf(
+			out,
+			"%-22s %10s %10s %7s\n",
+			row.name,
+			fmt.Sprintf(row.form, median(ours)),
+			fmt.Sprintf(row.form, median(idle)),
+			ratio,
+		)
 	}
 }
 

@@ -27,8 +27,16 @@ const (
 // Attributes lists them, in the order of the documentation.
 func Attributes() []Attribute {
 	return []Attribute{
-		AttributeQuantity, AttributeProduct, AttributeSKU, AttributeTerm, AttributeCycle, AttributeName, AttributeReseller,
-		AttributeEndOfTerm, AttributeSuspended, AttributeRenewal,
+		AttributeQuantity,
+		AttributeProduct,
+		AttributeSKU,
+		AttributeTerm,
+		AttributeCycle,
+		AttributeName,
+		AttributeReseller,
+		AttributeEndOfTerm,
+		AttributeSuspended,
+		AttributeRenewal,
 	}
 }
 

@@ -33,8 +33,14 @@ func CheckAddon(offer Offer, asAddon bool) []Violation {
 		v.Remedies = []Remedy{{"buy it as what it is", `resource "csp_subscription", without base_subscription_id`}}
 	case !asAddon && offer.Addon:
 		v.Summary = offer.Title + " is an add-on"
-		v.Reason = fmt.Sprintf("%s is sold only to a tenant that holds one of its bases: %s. csp_addon looks for the base before the order, and warns where the add-on would outlive it.", offer.SKU, skuList(offer.Prerequisites))
-		v.Remedies = []Remedy{{"buy it as an add-on", `resource "csp_addon", with base_subscription_id where you sell the base, too`}}
+		v.Reason = fmt.Sprintf(
+			"%s is sold only to a tenant that holds one of its bases: %s. csp_addon looks for the base before the order, and warns where the add-on would outlive it.",
+			offer.SKU,
+			skuList(offer.Prerequisites),
+		)
+		v.Remedies = []Remedy{
+			{"buy it as an add-on", `resource "csp_addon", with base_subscription_id where you sell the base, too`},
+		}
 	default:
 		return nil
 	}
@@ -61,7 +67,12 @@ func CheckBase(offer Offer, id string, held []Subscription) []Violation {
 		v.Reason = "Partner Center lists no such subscription that you sold to it. For a base from another seller, leave base_subscription_id out."
 	case !offer.DependsOn(held[i].SKU):
 		v.Summary = fmt.Sprintf("%q is not a base of %s", held[i].FriendlyName, offer.Title)
-		v.Reason = fmt.Sprintf("It is %s (%s); the add-on requires one of %s.", held[i].SKU, held[i].OfferName, skuList(offer.Prerequisites))
+		v.Reason = fmt.Sprintf(
+			"It is %s (%s); the add-on requires one of %s.",
+			held[i].SKU,
+			held[i].OfferName,
+			skuList(offer.Prerequisites),
+		)
 	case held[i].Status != StatusActive:
 		v.Summary = fmt.Sprintf("The base %q is %s", held[i].FriendlyName, held[i].Status)
 		v.Reason = "Microsoft sells an add-on only with an active base."
@@ -70,7 +81,10 @@ func CheckBase(offer Offer, id string, held []Subscription) []Violation {
 	}
 	for _, s := range held {
 		if s.Status == StatusActive && offer.DependsOn(s.SKU) {
-			v.Remedies = append(v.Remedies, Remedy{fmt.Sprintf("use %q", s.FriendlyName), fmt.Sprintf("base_subscription_id = %q", s.ID)})
+			v.Remedies = append(
+				v.Remedies,
+				Remedy{fmt.Sprintf("use %q", s.FriendlyName), fmt.Sprintf("base_subscription_id = %q", s.ID)},
+			)
 		}
 	}
 	v.Remedies = append(v.Remedies, Remedy{"let the plan look for a base", "remove base_subscription_id"})
@@ -80,7 +94,13 @@ func CheckBase(offer Offer, id string, held []Subscription) []Violation {
 // CheckLeavingBase refuses to buy an add-on in a plan that ends its base: the one
 // with the id base or, if base is empty, all bases in held. leaves reports
 // whether the plan ends a subscription.
-func CheckLeavingBase(name string, offer Offer, base string, held []Subscription, leaves func(id string) bool) []Violation {
+func CheckLeavingBase(
+	name string,
+	offer Offer,
+	base string,
+	held []Subscription,
+	leaves func(id string) bool,
+) []Violation {
 	for _, s := range held {
 		ends := leaves(s.ID) && offer.DependsOn(s.SKU)
 		named := base != "" && strings.EqualFold(base, s.ID)
@@ -125,7 +145,10 @@ type KnownBases struct {
 
 // bases are the active bases this partner sold.
 func (f KnownBases) bases(offer Offer) []Subscription {
-	return slices.DeleteFunc(slices.Clone(f.Held), func(s Subscription) bool { return s.Status != StatusActive || !offer.DependsOn(s.SKU) })
+	return slices.DeleteFunc(
+		slices.Clone(f.Held),
+		func(s Subscription) bool { return s.Status != StatusActive || !offer.DependsOn(s.SKU) },
+	)
 }
 
 // Proven reports whether the tenant holds a base from this partner, or this run
@@ -168,12 +191,20 @@ func CheckShare(offer Offer, desired Desired, f KnownBases) []Violation {
 	if desired.Quantity >= least {
 		return nil
 	}
-	return []Violation{{
-		Rule: RuleAddon, Attribute: "quantity", To: strconv.Itoa(desired.Quantity),
-		Summary:  fmt.Sprintf("%s is sold with at least %s in this tenant", offer.Title, Seats(least)),
-		Reason:   fmt.Sprintf("It is for %d %% of all seats of its bases at least, and the tenant holds %s of them.", multiGeoShare, Seats(seats)),
-		Remedies: []Remedy{{"buy the least", fmt.Sprintf("quantity = %d", least)}},
-	}}
+	return []Violation{
+		{
+			Rule:      RuleAddon,
+			Attribute: "quantity",
+			To:        strconv.Itoa(desired.Quantity),
+			Summary:   fmt.Sprintf("%s is sold with at least %s in this tenant", offer.Title, Seats(least)),
+			Reason: fmt.Sprintf(
+				"It is for %d %% of all seats of its bases at least, and the tenant holds %s of them.",
+				multiGeoShare,
+				Seats(seats),
+			),
+			Remedies: []Remedy{{"buy the least", fmt.Sprintf("quantity = %d", least)}},
+		},
+	}
 }
 
 // Outlives warns of an add-on whose first term ends after its base's: it would be

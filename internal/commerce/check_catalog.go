@@ -13,11 +13,21 @@ func CheckSeats(offer Offer, quantity int, attribute string) []Violation {
 	switch {
 	case offer.Minimum > 0 && quantity < offer.Minimum:
 		v.Summary = fmt.Sprintf("%s is sold with at least %s", offer.Title, Seats(offer.Minimum))
-		v.Reason = fmt.Sprintf("The catalog has a minimum of %d for %s; %d were requested.", offer.Minimum, offer.SKU, quantity)
+		v.Reason = fmt.Sprintf(
+			"The catalog has a minimum of %d for %s; %d were requested.",
+			offer.Minimum,
+			offer.SKU,
+			quantity,
+		)
 		v.Remedies = []Remedy{{"buy the minimum", fmt.Sprintf("%s = %d", attribute, offer.Minimum)}}
 	case offer.Maximum > 0 && quantity > offer.Maximum:
 		v.Summary = fmt.Sprintf("%s is sold with at most %s", offer.Title, Seats(offer.Maximum))
-		v.Reason = fmt.Sprintf("The catalog has a maximum of %d for %s; %d were requested.", offer.Maximum, offer.SKU, quantity)
+		v.Reason = fmt.Sprintf(
+			"The catalog has a maximum of %d for %s; %d were requested.",
+			offer.Maximum,
+			offer.SKU,
+			quantity,
+		)
 		v.Remedies = []Remedy{{"stay within it", fmt.Sprintf("%s = %d", attribute, offer.Maximum)}}
 	default:
 		return nil
@@ -89,7 +99,9 @@ func boundsOfUpgrade(offer Offer, c Change) []Violation {
 		if c.To < offer.Minimum {
 			bound = offer.Minimum
 		}
-		out[i].Remedies = []Remedy{{"change the seats first", fmt.Sprintf("quantity = %d as it runs; apply, then upgrade", bound)}}
+		out[i].Remedies = []Remedy{
+			{"change the seats first", fmt.Sprintf("quantity = %d as it runs; apply, then upgrade", bound)},
+		}
 	}
 	return out
 }
@@ -99,20 +111,24 @@ func CheckOffer(offer Offer, desired Desired, attested bool) []Violation {
 	var out []Violation
 	if !offer.Purchasable {
 		out = append(out, Violation{
-			Rule: RuleOffer, Attribute: "sku_id", To: strconv.Quote(desired.SKU.SKUID),
-			Summary:  fmt.Sprintf("%s is no longer sold", offer.Title),
-			Reason:   "Microsoft lists the SKU at end of sale: active subscriptions renew, but no new ones can be bought.",
-			Remedies: upgradeRemedies(offer),
+			Rule:      RuleOffer,
+			Attribute: "sku_id",
+			To:        strconv.Quote(desired.SKU.SKUID),
+			Summary:   fmt.Sprintf("%s is no longer sold", offer.Title),
+			Reason:    "Microsoft lists the SKU at end of sale: active subscriptions renew, but no new ones can be bought.",
+			Remedies:  upgradeRemedies(offer),
 		})
 	} else {
 		out = append(out, CheckTerm(offer, desired.Term, desired.Cycle, "")...)
 	}
 	if offer.MustAttest && !attested {
 		out = append(out, Violation{
-			Rule: RuleAttestation, Attribute: "attestation_accepted", To: "true",
-			Summary:  fmt.Sprintf("%s requires an attestation by the buyer", offer.Title),
-			Reason:   "The SKU is sold only to buyers who attest that they meet its terms. Read them with the customer first; terms_of_use_uri links to them.",
-			Remedies: []Remedy{{"attest", "attestation_accepted = true"}},
+			Rule:      RuleAttestation,
+			Attribute: "attestation_accepted",
+			To:        "true",
+			Summary:   fmt.Sprintf("%s requires an attestation by the buyer", offer.Title),
+			Reason:    "The SKU is sold only to buyers who attest that they meet its terms. Read them with the customer first; terms_of_use_uri links to them.",
+			Remedies:  []Remedy{{"attest", "attestation_accepted = true"}},
 		})
 	}
 	out = append(out, checkTermEnd(offer, desired)...)
@@ -126,9 +142,11 @@ func checkTermEnd(offer Offer, desired Desired) []Violation {
 	var out []Violation
 	if desired.EndOfTerm == EndOfTermExtend && (offer.Trial || offer.Kind == KindSoftware) {
 		out = append(out, Violation{
-			Rule: RuleEndOfTerm, Attribute: "end_of_term", To: strconv.Quote(string(EndOfTermExtend)),
-			Summary: fmt.Sprintf("%s has no extended service term", offer.Title),
-			Reason:  "Only paid seat subscriptions go on month by month after their term; trials and software end or renew.",
+			Rule:      RuleEndOfTerm,
+			Attribute: "end_of_term",
+			To:        strconv.Quote(string(EndOfTermExtend)),
+			Summary:   fmt.Sprintf("%s has no extended service term", offer.Title),
+			Reason:    "Only paid seat subscriptions go on month by month after their term; trials and software end or renew.",
 			Remedies: []Remedy{
 				{"renew it", fmt.Sprintf("end_of_term = %q", EndOfTermRenew)},
 				{"let it end", fmt.Sprintf("end_of_term = %q", EndOfTermCancel)},
@@ -163,7 +181,10 @@ func trialInstructed(offer Offer, attribute, asked string) Violation {
 func upgradeRemedies(offer Offer) []Remedy {
 	out := make([]Remedy, 0, len(offer.UpgradesTo))
 	for _, sku := range offer.UpgradesTo {
-		out = append(out, Remedy{"buy what it upgrades to", fmt.Sprintf("product_id = %q and sku_id = %q", sku.ProductID, sku.SKUID)})
+		out = append(
+			out,
+			Remedy{"buy what it upgrades to", fmt.Sprintf("product_id = %q and sku_id = %q", sku.ProductID, sku.SKUID)},
+		)
 	}
 	return out
 }
@@ -194,7 +215,10 @@ func termNotSold(offer Offer, term Term, cycle BillingCycle, within string) Viol
 		options = append(options, option)
 		r := Remedy{"buy it for " + option, fmt.Sprintf("term_duration = %q and billing_cycle = %q", o.Term, o.Cycle)}
 		if within != "" {
-			r = Remedy{"renew it for " + option, fmt.Sprintf("renewal = { term_duration = %q, billing_cycle = %q }", o.Term, o.Cycle)}
+			r = Remedy{
+				"renew it for " + option,
+				fmt.Sprintf("renewal = { term_duration = %q, billing_cycle = %q }", o.Term, o.Cycle),
+			}
 		}
 		if !o.Term.Same(term) {
 			others = append(others, r)
@@ -209,7 +233,10 @@ func termNotSold(offer Offer, term Term, cycle BillingCycle, within string) Viol
 	case len(options) > 0:
 		v.Reason = fmt.Sprintf("The catalog sells %s for: %s.", offer.SKU, strings.Join(options, ", "))
 	case once:
-		v.Reason = fmt.Sprintf("The catalog sells %s as a one-time purchase without a term: the order creates no subscription.", offer.SKU)
+		v.Reason = fmt.Sprintf(
+			"The catalog sells %s as a one-time purchase without a term: the order creates no subscription.",
+			offer.SKU,
+		)
 	default:
 		v.Reason = fmt.Sprintf("The catalog lists no term of %s that this tenant can buy.", offer.SKU)
 	}

@@ -25,15 +25,32 @@ func CheckNextEnd(sub Subscription, next Schedule, held []Subscription) []Violat
 	first, last := sub.RenewalStart(), sub.fullTermEnd(next.Term)
 	switch day := next.CustomTermEnd.UTC(); {
 	case day.Before(first) || !last.IsZero() && day.After(last):
-		v.Reason = fmt.Sprintf("A term of %s that begins on %s runs until %s, and can end earlier only within that time.", next.Term, Day(first), Day(last))
+		v.Reason = fmt.Sprintf(
+			"A term of %s that begins on %s runs until %s, and can end earlier only within that time.",
+			next.Term,
+			Day(first),
+			Day(last),
+		)
 		if end := lastMonthEnd(first, last); !end.IsZero() {
-			v.Remedies = append(v.Remedies, Remedy{"end it with the last month", fmt.Sprintf("renewal = { custom_term_end_date = %q }", Day(end))})
+			v.Remedies = append(
+				v.Remedies,
+				Remedy{"end it with the last month", fmt.Sprintf("renewal = { custom_term_end_date = %q }", Day(end))},
+			)
 		}
 	case monthEnd(day) || endsWithAnother(sub, next, held):
 		return nil
 	default:
-		v.Reason = fmt.Sprintf("A term can end with its full length, at the end of a month, or with another active subscription of the tenant that you sold; one of a year or more not with a monthly one. None ends on %s.", Day(day))
-		v.Remedies = append(v.Remedies, Remedy{"end it with that month", fmt.Sprintf("renewal = { custom_term_end_date = %q }", Day(endOfMonth(day)))})
+		v.Reason = fmt.Sprintf(
+			"A term can end with its full length, at the end of a month, or with another active subscription of the tenant that you sold; one of a year or more not with a monthly one. None ends on %s.",
+			Day(day),
+		)
+		v.Remedies = append(
+			v.Remedies,
+			Remedy{
+				"end it with that month",
+				fmt.Sprintf("renewal = { custom_term_end_date = %q }", Day(endOfMonth(day))),
+			},
+		)
 	}
 	v.Remedies = append(v.Remedies, whole)
 	return []Violation{v}
@@ -85,7 +102,8 @@ func endsWithAnother(sub Subscription, next Schedule, held []Subscription) bool 
 	}
 	for _, other := range held {
 		short := other.Term.Same(TermMonth) && !next.Term.Same(TermMonth)
-		if other.ID != sub.ID && other.Status == StatusActive && other.Kind() == KindSeat && !short && sameDay(other.CommitmentEnd, next.CustomTermEnd) {
+		if other.ID != sub.ID && other.Status == StatusActive && other.Kind() == KindSeat && !short &&
+			sameDay(other.CommitmentEnd, next.CustomTermEnd) {
 			return true
 		}
 	}

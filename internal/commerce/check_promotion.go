@@ -35,7 +35,12 @@ func CheckPromotedSeats(sub Subscription, c Change, answers []PromotionAnswer) [
 			Attribute: "quantity",
 			From:      strconv.Itoa(c.From),
 			To:        strconv.Itoa(c.To),
-			Summary:   fmt.Sprintf("The promotion of %q has %s left, not %d", sub.FriendlyName, Seats(*a.SeatsLeft), c.Seats),
+			Summary: fmt.Sprintf(
+				"The promotion of %q has %s left, not %d",
+				sub.FriendlyName,
+				Seats(*a.SeatsLeft),
+				c.Seats,
+			),
 			Reason: fmt.Sprintf(
 				"Its term has the promotion %s, which has a maximum of seats for a tenant, from all sellers. "+
 					"Microsoft refuses more seats than are left, instead of selling them at the list price.",
@@ -43,11 +48,19 @@ func CheckPromotedSeats(sub Subscription, c Change, answers []PromotionAnswer) [
 			),
 		}
 		if *a.SeatsLeft > 0 {
-			v.Remedies = append(v.Remedies, Remedy{"add what is left", fmt.Sprintf("quantity = %d", c.From+*a.SeatsLeft)})
+			v.Remedies = append(
+				v.Remedies,
+				Remedy{"add what is left", fmt.Sprintf("quantity = %d", c.From+*a.SeatsLeft)},
+			)
 		}
-		v.Remedies = append(v.Remedies,
+		v.Remedies = append(
+			v.Remedies,
 			Remedy{"keep what is held", fmt.Sprintf("quantity = %d", c.From)},
-			Remedy{"buy the others at the list price", "add a csp_subscription with additional = true and its own friendly_name"})
+			Remedy{
+				"buy the others at the list price",
+				"add a csp_subscription with additional = true and its own friendly_name",
+			},
+		)
 		return []Violation{v}
 	}
 	return nil
@@ -73,10 +86,20 @@ func CheckPromotion(offer Offer, desired Desired, answers []PromotionAnswer) []V
 			offered = append(offered, a.ID)
 		}
 	}
-	v.Reason = fmt.Sprintf("Microsoft refuses %s for %s of %s, %s billed %s: %s. An order that does not qualify for its promotion is billed at the list price.",
-		desired.PromotionID, Seats(desired.Quantity), offer.SKU, desired.Term, desired.Cycle, why)
+	v.Reason = fmt.Sprintf(
+		"Microsoft refuses %s for %s of %s, %s billed %s: %s. An order that does not qualify for its promotion is billed at the list price.",
+		desired.PromotionID,
+		Seats(desired.Quantity),
+		offer.SKU,
+		desired.Term,
+		desired.Cycle,
+		why,
+	)
 	for _, id := range offered {
-		v.Remedies = append(v.Remedies, Remedy{"buy with a promotion that applies", fmt.Sprintf("promotion_id = %q", id)})
+		v.Remedies = append(
+			v.Remedies,
+			Remedy{"buy with a promotion that applies", fmt.Sprintf("promotion_id = %q", id)},
+		)
 	}
 	v.Remedies = append(v.Remedies, Remedy{"pay the list price", "remove promotion_id"})
 	return []Violation{v}
@@ -115,7 +138,10 @@ func UnfitNextPromotion(offer Offer, next Schedule, answers []PromotionAnswer) [
 		case strings.EqualFold(a.ID, next.PromotionID) && a.Unfit:
 			v.Reason = fmt.Sprintf("Microsoft refuses %s for %s: %s.", next.PromotionID, offer.SKU, reasons(a.Why))
 		case a.Eligible && !strings.EqualFold(a.ID, next.PromotionID):
-			v.Remedies = append(v.Remedies, Remedy{"renew with a promotion that is for it", fmt.Sprintf("renewal = { promotion_id = %q }", a.ID)})
+			v.Remedies = append(
+				v.Remedies,
+				Remedy{"renew with a promotion that is for it", fmt.Sprintf("renewal = { promotion_id = %q }", a.ID)},
+			)
 		}
 	}
 	if v.Reason == "" {
@@ -137,10 +163,17 @@ func OfferedPromotions(offer Offer, desired Desired, answers []PromotionAnswer) 
 	if desired.PromotionID != "" || len(offered) == 0 {
 		return nil
 	}
-	text := fmt.Sprintf("%s of %s, %s billed %s, are bought without a promotion_id: the list price is paid, except where Microsoft applies a promotion by itself. To have one for certain, set one of:",
-		Seats(desired.Quantity), offer.SKU, desired.Term, desired.Cycle)
+	text := fmt.Sprintf(
+		"%s of %s, %s billed %s, are bought without a promotion_id: the list price is paid, except where Microsoft applies a promotion by itself. To have one for certain, set one of:",
+		Seats(desired.Quantity),
+		offer.SKU,
+		desired.Term,
+		desired.Cycle,
+	)
 	for _, id := range offered {
 		text += fmt.Sprintf("\n  - promotion_id = %q", id)
 	}
-	return []Notice{{Rule: RulePromotion, Summary: fmt.Sprintf("A promotion is available for %s", offer.Title), Detail: text}}
+	return []Notice{
+		{Rule: RulePromotion, Summary: fmt.Sprintf("A promotion is available for %s", offer.Title), Detail: text},
+	}
 }

@@ -24,17 +24,25 @@ func FindTermEnd(offer Offer, desired Desired, ends []TermEnd) (time.Time, []Vio
 		return time.Time{}, []Violation{*v}
 	}
 	for _, e := range ends {
-		if desired.AlignWith == "" && sameDay(e.Day, desired.CustomTermEnd) || desired.AlignWith != "" && e.endsWith(desired.AlignWith) {
+		if desired.AlignWith == "" && sameDay(e.Day, desired.CustomTermEnd) ||
+			desired.AlignWith != "" && e.endsWith(desired.AlignWith) {
 			return e.Day, nil
 		}
 	}
-	v := Violation{Rule: RuleTermEnd, Summary: "The first term cannot end on " + Day(desired.CustomTermEnd), Remedies: nearest(ends, desired)}
+	v := Violation{
+		Rule:     RuleTermEnd,
+		Summary:  "The first term cannot end on " + Day(desired.CustomTermEnd),
+		Remedies: nearest(ends, desired),
+	}
 	if desired.AlignWith != "" {
 		v.Summary = "The first term cannot end with that subscription"
 	}
 	v.Attribute, v.To = desired.alignment()
-	v.Reason = fmt.Sprintf("A term of %s can end with its full length, at the end of a month within it, or with another active subscription of the tenant that you sold; one of a year or more not with a monthly one. Microsoft lists: %s.",
-		desired.Term, listed(ends))
+	v.Reason = fmt.Sprintf(
+		"A term of %s can end with its full length, at the end of a month within it, or with another active subscription of the tenant that you sold; one of a year or more not with a monthly one. Microsoft lists: %s.",
+		desired.Term,
+		listed(ends),
+	)
 	v.Remedies = append(v.Remedies, Remedy{"take the full term", "remove " + v.Attribute})
 	return time.Time{}, []Violation{v}
 }
@@ -54,8 +62,9 @@ func noAlignment(kind Kind, trial bool, name string) *Violation {
 		return nil
 	}
 	return &Violation{
-		Rule: RuleTermEnd, Summary: fmt.Sprintf("A term of %q ends with its full length", name),
-		Reason: "Only a term of a paid seat subscription can end earlier, to end with another one or with a month; trials, software and other products end as they were sold.",
+		Rule:    RuleTermEnd,
+		Summary: fmt.Sprintf("A term of %q ends with its full length", name),
+		Reason:  "Only a term of a paid seat subscription can end earlier, to end with another one or with a month; trials, software and other products end as they were sold.",
 	}
 }
 
@@ -84,7 +93,10 @@ func endsWithOthers(ends []TermEnd) []Remedy {
 	var out []Remedy
 	for _, e := range ends {
 		for _, id := range e.Subscriptions {
-			out = append(out, Remedy{"end with it on " + Day(e.Day), fmt.Sprintf("align_with_subscription_id = %q", id)})
+			out = append(
+				out,
+				Remedy{"end with it on " + Day(e.Day), fmt.Sprintf("align_with_subscription_id = %q", id)},
+			)
 		}
 	}
 	return out

@@ -54,6 +54,7 @@ func (e expectation) lessThan(o expectation) bool {
 	if o.seats == 0 {
 		return false
 	}
-	longer := !e.term.Same(o.term) && (e.term.months() == 0 || o.term.months() == 0 || e.term.months() < o.term.months())
+	longer := !e.term.Same(o.term) &&
+		(e.term.months() == 0 || o.term.months() == 0 || e.term.months() < o.term.months())
 	return o.seats > e.seats || longer || !e.sku.Same(o.sku)
 }

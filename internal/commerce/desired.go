@@ -97,7 +97,8 @@ func (r *RenewalInstructions) apply(next *Schedule) {
 	if r == nil {
 		return
 	}
-	if r.SKU != nil && !r.SKU.Same(next.SKU) || r.Term != nil && !r.Term.Same(next.Term) || r.Cycle != nil && !r.Cycle.Same(next.Cycle) {
+	if r.SKU != nil && !r.SKU.Same(next.SKU) || r.Term != nil && !r.Term.Same(next.Term) ||
+		r.Cycle != nil && !r.Cycle.Same(next.Cycle) {
 		next.PromotionID = ""
 	}
 	put(&next.Quantity, r.Quantity)

@@ -111,7 +111,11 @@ func (h Handover) whileOpen(until time.Time, window string) string {
 	case until.After(h.Today):
 		return fmt.Sprintf("before %s, when %s closes", Instant(until), window)
 	}
-	return fmt.Sprintf("if still possible: the window closed on %s; otherwise at renewal, %s", Instant(until), Day(h.Subscription.RenewalStart()))
+	return fmt.Sprintf(
+		"if still possible: the window closed on %s; otherwise at renewal, %s",
+		Instant(until),
+		Day(h.Subscription.RenewalStart()),
+	)
 }
 
 // nextClosing is when the next of the windows closes, or the last one closed;

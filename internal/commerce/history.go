@@ -73,7 +73,8 @@ type MadeUpgrade struct {
 // Matches reports whether the upgrade is the one that an entry describes. The
 // service reports no term or billing cycle that would distinguish two.
 func (m MadeUpgrade) Matches(u PartialUpgrade) bool {
-	return m.SKU.Same(u.SKU) && m.Quantity == u.Quantity && (u.Into == "" || strings.EqualFold(u.Into, m.SubscriptionID))
+	return m.SKU.Same(u.SKU) && m.Quantity == u.Quantity &&
+		(u.Into == "" || strings.EqualFold(u.Into, m.SubscriptionID))
 }
 
 // Same reports whether both are the same partial upgrade: the same operation,

@@ -32,7 +32,9 @@ func (n NextTerm) Same(o NextTerm) bool {
 // not renewed.
 // Source: "Manage subscription renewals", "Extended service terms", "Trials".
 func (s Subscription) NextTerm() NextTerm {
-	next := NextTerm{ByItself: s.AutoRenew && (s.Schedule == nil || s.Trial || s.Schedule.Renews() && s.Schedule.repeats(s))}
+	next := NextTerm{
+		ByItself: s.AutoRenew && (s.Schedule == nil || s.Trial || s.Schedule.Renews() && s.Schedule.repeats(s)),
+	}
 	if !s.CommitmentEnd.IsZero() {
 		next.StartsAt = s.RenewalStart()
 	}

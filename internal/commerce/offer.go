@@ -68,7 +68,14 @@ const (
 // Kinds lists the kinds that are known.
 func Kinds() []Kind {
 	return []Kind{
-		KindSeat, KindSoftware, KindPerpetual, KindMarketplaceMonthly, KindMarketplaceAnnual, KindReservation, KindLinuxPlan, KindTrial,
+		KindSeat,
+		KindSoftware,
+		KindPerpetual,
+		KindMarketplaceMonthly,
+		KindMarketplaceAnnual,
+		KindReservation,
+		KindLinuxPlan,
+		KindTrial,
 	}
 }
 

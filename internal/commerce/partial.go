@@ -20,7 +20,8 @@ type PartialUpgrade struct {
 
 // Same reports whether both describe the same upgrade.
 func (u PartialUpgrade) Same(o PartialUpgrade) bool {
-	return u.SKU.Same(o.SKU) && u.Quantity == o.Quantity && strings.EqualFold(u.Into, o.Into) && u.Term.Same(o.Term) && u.Cycle.Same(o.Cycle)
+	return u.SKU.Same(o.SKU) && u.Quantity == o.Quantity && strings.EqualFold(u.Into, o.Into) && u.Term.Same(o.Term) &&
+		u.Cycle.Same(o.Cycle)
 }
 
 // entryNames lists entries in the order they are carried out: new subscriptions

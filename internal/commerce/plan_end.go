@@ -78,7 +78,9 @@ func (s situation) withoutRenewal(want EndOfTerm, waiting int) (out outcome, fou
 	case s.desired.EndOfTerm == "" && !s.sub.takesChanges():
 		return outcome{}, false // auto-renew is off because of the status, and the configuration leaves it so
 	case s.desired.EndOfTerm != "" && want != s.desired.EndOfTerm:
-		return keeps(AttributeRenewal), true // ended elsewhere, which is accepted: the renewal block has no effect either
+		return keeps(
+			AttributeRenewal,
+		), true // ended elsewhere, which is accepted: the renewal block has no effect either
 	case !s.asked.endOfTerm && !s.asked.seats:
 		return s.keepUnrenewed(waiting), true // another client's change made the configuration contradict itself
 	case block:

@@ -226,7 +226,8 @@ func (s situation) ownInstructions() *RenewalInstructions {
 	if block := s.before().Renewal; block != nil && (h.RenewalTermEnd.IsZero() || !began.After(h.RenewalTermEnd)) {
 		own = *block
 	}
-	if s.sub.Schedule != nil && h.Derived != 0 && h.Derived == s.sub.Schedule.Quantity && !began.After(h.DerivedTermEnd) {
+	if s.sub.Schedule != nil && h.Derived != 0 && h.Derived == s.sub.Schedule.Quantity &&
+		!began.After(h.DerivedTermEnd) {
 		own.Quantity = &h.Derived
 	}
 	return &own

@@ -62,7 +62,13 @@ func settingsOf(desired Desired, ordered Subscription) []Change {
 		c.EndOfTerm = desired.EndOfTerm
 		out = append(out, c)
 	}
-	next := Schedule{Kind: ScheduledRenewal, Quantity: desired.Quantity, SKU: desired.SKU, Term: desired.Term, Cycle: desired.Cycle}
+	next := Schedule{
+		Kind:     ScheduledRenewal,
+		Quantity: desired.Quantity,
+		SKU:      desired.SKU,
+		Term:     desired.Term,
+		Cycle:    desired.Cycle,
+	}
 	desired.Renewal.apply(&next)
 	if !next.repeats(ordered) {
 		out = append(out, scheduleChange(next, ordered))

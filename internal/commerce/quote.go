@@ -26,13 +26,20 @@ func PlanUpgradeTo(s Subscription, desired Desired, now time.Time) Plan {
 		return noMore(s, "sku_id")
 	case desired.SKU.Same(s.SKU):
 		return refusal(Violation{
-			Rule: RuleUpgrade, Attribute: "sku_id", Summary: fmt.Sprintf("%q is already %s", s.FriendlyName, desired.SKU),
-			Reason: "An upgrade turns a subscription into another SKU.",
+			Rule:      RuleUpgrade,
+			Attribute: "sku_id",
+			Summary:   fmt.Sprintf("%q is already %s", s.FriendlyName, desired.SKU),
+			Reason:    "An upgrade turns a subscription into another SKU.",
 		})
 	case !s.Trial && desired.Quantity > s.Quantity:
 		return refusal(Violation{
-			Rule: RuleUpgrade, Attribute: "quantity", Summary: fmt.Sprintf("%q has only %s", s.FriendlyName, Seats(s.Quantity)),
-			Reason: fmt.Sprintf("An upgrade uses existing seats; %d were requested. Buy additional seats of the target separately, or add them after the upgrade.", desired.Quantity),
+			Rule:      RuleUpgrade,
+			Attribute: "quantity",
+			Summary:   fmt.Sprintf("%q has only %s", s.FriendlyName, Seats(s.Quantity)),
+			Reason: fmt.Sprintf(
+				"An upgrade uses existing seats; %d were requested. Buy additional seats of the target separately, or add them after the upgrade.",
+				desired.Quantity,
+			),
 		})
 	case !s.Trial:
 		desired.Quantity = s.Quantity // the rest of the seats stay as they are
@@ -81,7 +88,13 @@ func Tax(country string) (included *bool, why string) {
 	}
 	in := strings.EqualFold(country, "AU") || strings.EqualFold(country, "BR")
 	if in {
-		return &in, fmt.Sprintf("Prices contain tax in Australia and Brazil; this is sold in %s.", strings.ToUpper(country))
+		return &in, fmt.Sprintf(
+			"Prices contain tax in Australia and Brazil; this is sold in %s.",
+			strings.ToUpper(country),
+		)
 	}
-	return &in, fmt.Sprintf("Prices are without tax everywhere but in Australia and Brazil; this is sold in %s, where the invoice adds it.", strings.ToUpper(country))
+	return &in, fmt.Sprintf(
+		"Prices are without tax everywhere but in Australia and Brazil; this is sold in %s, where the invoice adds it.",
+		strings.ToUpper(country),
+	)
 }

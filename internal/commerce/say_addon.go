@@ -7,7 +7,12 @@ import (
 )
 
 func outlivesItsBase(offer Offer, desired Desired, end time.Time, base Subscription) Notice {
-	text := fmt.Sprintf("It is billed until about %s. Its base %q ends on %s. If the base is not renewed, the add-on stays billed without it.", Day(end), base.FriendlyName, Day(base.CommitmentEnd))
+	text := fmt.Sprintf(
+		"It is billed until about %s. Its base %q ends on %s. If the base is not renewed, the add-on stays billed without it.",
+		Day(end),
+		base.FriendlyName,
+		Day(base.CommitmentEnd),
+	)
 	if base.Term.Same(TermMonth) && !desired.Term.Same(TermMonth) {
 		text += fmt.Sprintf(" A term of %s does not align to a monthly one.", desired.Term)
 	} else {
@@ -20,10 +25,18 @@ func outlivesItsBase(offer Offer, desired Desired, end time.Time, base Subscript
 func addonsLeft(base Subscription, left []Subscription) Notice {
 	var list strings.Builder
 	for _, s := range left {
-		fmt.Fprintf(&list, "\n  - %q, %s of %s, until %s", s.FriendlyName, Seats(s.Quantity), s.SKU, Day(s.CommitmentEnd))
+		fmt.Fprintf(
+			&list,
+			"\n  - %q, %s of %s, until %s",
+			s.FriendlyName,
+			Seats(s.Quantity),
+			s.SKU,
+			Day(s.CommitmentEnd),
+		)
 	}
 	return Notice{
-		Rule: RuleAddon, Summary: fmt.Sprintf("The add-ons of %q stay billed", base.FriendlyName),
+		Rule:    RuleAddon,
+		Summary: fmt.Sprintf("The add-ons of %q stay billed", base.FriendlyName),
 		Detail: "What this plan leaves of it does not carry them any more, and no other base of the tenant does that you sold. " +
 			"Unless this plan ends them too, these go on:" + list.String(),
 	}

@@ -34,29 +34,53 @@ func endOfTermNotices(sub Subscription, c Change) []Notice {
 func upgradeNotice(sub Subscription, c Change) Notice {
 	if sub.Trial {
 		return Notice{
-			Rule: RuleUpgrade, Summary: fmt.Sprintf("The trial %q is converted by this plan", sub.FriendlyName),
-			Detail: fmt.Sprintf("%s of %s are bought at once for %s, billed %s, instead of on %s. They can be returned within 7 days.",
-				Seats(c.Seats), c.SKU, c.Term, c.Cycle, Day(sub.RenewalStart())),
+			Rule:    RuleUpgrade,
+			Summary: fmt.Sprintf("The trial %q is converted by this plan", sub.FriendlyName),
+			Detail: fmt.Sprintf(
+				"%s of %s are bought at once for %s, billed %s, instead of on %s. They can be returned within 7 days.",
+				Seats(c.Seats),
+				c.SKU,
+				c.Term,
+				c.Cycle,
+				Day(sub.RenewalStart()),
+			),
 		}
 	}
-	text := fmt.Sprintf("All %s become %s at once. The upgrade cannot be undone within the term, which ends on %s, and no new window opens for it.",
-		Seats(c.Seats), c.SKU, Day(sub.CommitmentEnd))
+	text := fmt.Sprintf(
+		"All %s become %s at once. The upgrade cannot be undone within the term, which ends on %s, and no new window opens for it.",
+		Seats(c.Seats),
+		c.SKU,
+		Day(sub.CommitmentEnd),
+	)
 	if c.Term != "" {
-		text = fmt.Sprintf("All %s become %s at once, and a new term of %s begins. The upgrade cannot be undone within it.", Seats(c.Seats), c.SKU, c.Term)
+		text = fmt.Sprintf(
+			"All %s become %s at once, and a new term of %s begins. The upgrade cannot be undone within it.",
+			Seats(c.Seats),
+			c.SKU,
+			c.Term,
+		)
 	}
 	if c.LicenseTransfer == TransferNever {
 		text += " Users are not moved: assign them the new licenses before the old ones end."
 	} else {
 		text += " Users get the new license, unless the tenant already holds it."
 	}
-	return Notice{Rule: RuleUpgrade, Summary: fmt.Sprintf("%q is upgraded by this plan, and this cannot be undone", sub.FriendlyName), Detail: text}
+	return Notice{
+		Rule:    RuleUpgrade,
+		Summary: fmt.Sprintf("%q is upgraded by this plan, and this cannot be undone", sub.FriendlyName),
+		Detail:  text,
+	}
 }
 
 func partialNotice(sub Subscription, c Change) Notice {
 	text := fmt.Sprintf("%d of %s become %s at once", c.Seats, Seats(c.From), c.SKU)
 	switch {
 	case c.To == 0:
-		text += fmt.Sprintf(" and join subscription %s, which keeps its term and billing cycle. %q then ends: remove it from the configuration afterwards.", c.Into, sub.FriendlyName)
+		text += fmt.Sprintf(
+			" and join subscription %s, which keeps its term and billing cycle. %q then ends: remove it from the configuration afterwards.",
+			c.Into,
+			sub.FriendlyName,
+		)
 	case c.Into != "":
 		text += fmt.Sprintf(" and join subscription %s, which keeps its term and billing cycle.", c.Into)
 	case c.Term != "" && !c.Term.Same(sub.Term):
@@ -68,27 +92,46 @@ func partialNotice(sub Subscription, c Change) Notice {
 	if c.Into == "" {
 		text += " The apply shows the id of the new subscription. Use import to manage it."
 	}
-	return Notice{Rule: RulePartialUpgrade, Summary: fmt.Sprintf("%s of %q are upgraded by this plan, and this cannot be undone", Seats(c.Seats), sub.FriendlyName), Detail: text}
+	return Notice{
+		Rule: RulePartialUpgrade,
+		Summary: fmt.Sprintf(
+			"%s of %q are upgraded by this plan, and this cannot be undone",
+			Seats(c.Seats),
+			sub.FriendlyName,
+		),
+		Detail: text,
+	}
 }
 
 func lengthenNotice(sub Subscription, c Change) Notice {
 	return Notice{
-		Rule: RuleInPlace, Summary: fmt.Sprintf("The term of %q is lengthened by this plan, and this cannot be undone", sub.FriendlyName),
-		Detail: fmt.Sprintf("A term of %s, billed %s, begins at once for %s in place of the one that ends on %s; what was paid for that one is credited, and its promotion may not carry over. It cannot be shortened again, and there may be no window of 7 days. "+
-			"This is the experiment midterm_term: Microsoft does not document the request, so the result is read back.", c.Term, c.Cycle, Seats(c.Seats), Day(sub.CommitmentEnd)),
+		Rule:    RuleInPlace,
+		Summary: fmt.Sprintf("The term of %q is lengthened by this plan, and this cannot be undone", sub.FriendlyName),
+		Detail: fmt.Sprintf(
+			"A term of %s, billed %s, begins at once for %s in place of the one that ends on %s; what was paid for that one is credited, and its promotion may not carry over. It cannot be shortened again, and there may be no window of 7 days. "+
+				"This is the experiment midterm_term: Microsoft does not document the request, so the result is read back.",
+			c.Term,
+			c.Cycle,
+			Seats(c.Seats),
+			Day(sub.CommitmentEnd),
+		),
 	}
 }
 
 func suspendNotice(sub Subscription, c Change) Notice {
 	return Notice{
-		Rule: RuleStatus, Summary: fmt.Sprintf("%q is suspended by this plan", sub.FriendlyName),
-		Detail: fmt.Sprintf("Users lose access at once. %s billed until %s, auto-renew is turned off, and what was scheduled for the renewal is deleted. It can be resumed until the term ends: suspended = false.",
-			seatsThat(c.Seats, "stays", "stay"), Day(sub.CommitmentEnd)),
+		Rule:    RuleStatus,
+		Summary: fmt.Sprintf("%q is suspended by this plan", sub.FriendlyName),
+		Detail: fmt.Sprintf(
+			"Users lose access at once. %s billed until %s, auto-renew is turned off, and what was scheduled for the renewal is deleted. It can be resumed until the term ends: suspended = false.",
+			seatsThatStay(c.Seats),
+			Day(sub.CommitmentEnd),
+		),
 	}
 }
 
 func endNotice(sub Subscription, c Change) Notice {
-	text := fmt.Sprintf("%s billed until %s.", seatsThat(c.To, "stays", "stay"), Day(sub.CommitmentEnd))
+	text := fmt.Sprintf("%s billed until %s.", seatsThatStay(c.To), Day(sub.CommitmentEnd))
 	switch {
 	case sub.Trial:
 		text = fmt.Sprintf("The trial of %s ends then and converts into nothing.", Seats(sub.Quantity))
@@ -97,7 +140,11 @@ func endNotice(sub Subscription, c Change) Notice {
 	default:
 		text += " Auto-renew is turned off, and nothing follows."
 	}
-	return Notice{Rule: RuleEndOfTerm, Summary: fmt.Sprintf("%q will end with its term on %s", sub.FriendlyName, Day(sub.CommitmentEnd)), Detail: text}
+	return Notice{
+		Rule:    RuleEndOfTerm,
+		Summary: fmt.Sprintf("%q will end with its term on %s", sub.FriendlyName, Day(sub.CommitmentEnd)),
+		Detail:  text,
+	}
 }
 
 // renewalOnNotice warns of a renewal that the plan turns on.

@@ -41,7 +41,10 @@ func (s Subscription) Upcoming(decided bool, now time.Time) []Notice {
 			next.Term,
 			next.Cycle,
 		)
-		ways = append(ways, Remedy{"decide what it renews with", fmt.Sprintf("renewal = { quantity = %d }", next.Quantity)})
+		ways = append(
+			ways,
+			Remedy{"decide what it renews with", fmt.Sprintf("renewal = { quantity = %d }", next.Quantity)},
+		)
 	}
 	n.Detail = waysOut(n.Detail, ways)
 	return []Notice{n}

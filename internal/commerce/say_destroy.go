@@ -7,9 +7,13 @@ import (
 
 func alreadyEndedNotice(s Subscription) Notice {
 	return Notice{
-		Rule: RuleStatus, Summary: fmt.Sprintf("%q has already ended", s.FriendlyName),
-		Detail: fmt.Sprintf("Microsoft reports it as %s since its term ended on %s; there is nothing to cancel, so it is only removed from the state.",
-			s.Status, Day(s.CommitmentEnd)),
+		Rule:    RuleStatus,
+		Summary: fmt.Sprintf("%q has already ended", s.FriendlyName),
+		Detail: fmt.Sprintf(
+			"Microsoft reports it as %s since its term ended on %s; there is nothing to cancel, so it is only removed from the state.",
+			s.Status,
+			Day(s.CommitmentEnd),
+		),
 	}
 }
 
@@ -17,7 +21,7 @@ func leavesSuspended(s Subscription) Notice {
 	return Notice{
 		Rule: RuleEndOfTerm, Summary: fmt.Sprintf("%q is suspended and leaves the state now", s.FriendlyName),
 		Detail: fmt.Sprintf("%s billed until %s. A suspended subscription does not renew, so nothing is changed.",
-			seatsThat(s.Quantity, "stays", "stay"), Day(s.CommitmentEnd)),
+			seatsThatStay(s.Quantity), Day(s.CommitmentEnd)),
 	}
 }
 
@@ -36,20 +40,26 @@ func leavesWithItsTerm(s Subscription, c Change) Notice {
 }
 
 func leavesAtEnd(s Subscription) Notice {
-	detail := fmt.Sprintf("%s billed until then.", seatsThat(s.Quantity, "stays", "stay"))
+	detail := fmt.Sprintf("%s billed until then.", seatsThatStay(s.Quantity))
 	if s.Trial {
 		detail = fmt.Sprintf("The trial of %s ends then and converts into nothing.", Seats(s.Quantity))
 	}
 	return Notice{
-		Rule: RuleEndOfTerm, Summary: fmt.Sprintf("%q ends on %s and leaves the state now", s.FriendlyName, Day(s.CommitmentEnd)),
-		Detail: detail,
+		Rule:    RuleEndOfTerm,
+		Summary: fmt.Sprintf("%q ends on %s and leaves the state now", s.FriendlyName, Day(s.CommitmentEnd)),
+		Detail:  detail,
 	}
 }
 
 func endAtTermOfInactive(s Subscription) Violation {
 	return Violation{
-		Rule: RuleStatus, Attribute: "on_destroy",
-		Summary: fmt.Sprintf("The end of term of a subscription that is %s cannot change", s.Status), Reason: statusReason(s),
+		Rule:      RuleStatus,
+		Attribute: "on_destroy",
+		Summary: fmt.Sprintf(
+			"The end of term of a subscription that is %s cannot change",
+			s.Status,
+		),
+		Reason:   statusReason(s),
 		Remedies: []Remedy{{"forget it and keep paying", onDestroyFirst(OnDestroyAbandon)}},
 	}
 }
@@ -63,14 +73,18 @@ func onDestroyFirst(how OnDestroy) string {
 func abandonNotice(s Subscription) Notice {
 	n := Notice{
 		Rule: RuleEndOfTerm, Summary: fmt.Sprintf("%q is removed from the state, not canceled", s.FriendlyName),
-		Detail: fmt.Sprintf("%s billed until %s", seatsThat(s.Quantity, "stays", "stay"), Day(s.CommitmentEnd)),
+		Detail: fmt.Sprintf("%s billed until %s", seatsThatStay(s.Quantity), Day(s.CommitmentEnd)),
 	}
 	end := s.EndOfTerm()
 	switch {
 	case !s.Live():
 		n.Detail = "Its term has already ended."
 	case s.Trial && end == EndOfTermRenew:
-		n.Detail = fmt.Sprintf("The trial of %s runs until %s and then converts into a paid subscription.", Seats(s.Quantity), Day(s.CommitmentEnd))
+		n.Detail = fmt.Sprintf(
+			"The trial of %s runs until %s and then converts into a paid subscription.",
+			Seats(s.Quantity),
+			Day(s.CommitmentEnd),
+		)
 	case s.Trial:
 		n.Detail = fmt.Sprintf("The trial of %s runs until %s, when it ends.", Seats(s.Quantity), Day(s.CommitmentEnd))
 	case end == EndOfTermRenew:
@@ -85,7 +99,10 @@ func abandonNotice(s Subscription) Notice {
 
 func cancelNotice(s Subscription) Notice {
 	until, estimated := s.CancelDeadline()
-	text := fmt.Sprintf("All %s are canceled, and users lose access at once; this cannot be undone. The days used are billed.", Seats(s.Quantity))
+	text := fmt.Sprintf(
+		"All %s are canceled, and users lose access at once; this cannot be undone. The days used are billed.",
+		Seats(s.Quantity),
+	)
 	if until != nil {
 		text += fmt.Sprintf(" The window is open until %s", Instant(*until))
 		if estimated {
@@ -93,7 +110,11 @@ func cancelNotice(s Subscription) Notice {
 		}
 		text += "."
 	}
-	return Notice{Rule: RuleCancelWindow, Summary: fmt.Sprintf("%q is canceled by this plan", s.FriendlyName), Detail: text}
+	return Notice{
+		Rule:    RuleCancelWindow,
+		Summary: fmt.Sprintf("%q is canceled by this plan", s.FriendlyName),
+		Detail:  text,
+	}
 }
 
 // cancelViolation refuses a cancellation, with the alternatives as remedies; the
@@ -125,7 +146,13 @@ func cancelOfTrial(s Subscription, canEnd bool) Violation {
 
 func cancelOfInactive(s Subscription, canEnd bool) Violation {
 	v := cancelViolation(s, canEnd)
-	v.Rule, v.Summary, v.Reason = RuleStatus, fmt.Sprintf("%q cannot be canceled while it is %s", s.FriendlyName, s.Status), statusReason(s)
+	v.Rule, v.Summary, v.Reason = RuleStatus, fmt.Sprintf(
+		"%q cannot be canceled while it is %s",
+		s.FriendlyName,
+		s.Status,
+	), statusReason(
+		s,
+	)
 	return v
 }
 

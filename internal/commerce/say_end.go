@@ -24,10 +24,18 @@ func (s situation) endOfInactive(want, is EndOfTerm) Violation {
 
 func (s situation) noExtension() Violation {
 	return Violation{
-		Rule: RuleEndOfTerm, Attribute: "end_of_term", From: strconv.Quote(string(s.sub.EndOfTerm())), To: strconv.Quote(string(EndOfTermExtend)),
-		Summary: "This subscription would end, not extend",
-		Reason: fmt.Sprintf("The extended service term is for seat subscriptions bought or renewed from %s that end from %s on. This one began on %s and ends on %s.",
-			Day(extendedBoughtFrom), Day(extendedEndingFrom), Day(s.sub.EffectiveStart), Day(s.sub.CommitmentEnd)),
+		Rule:      RuleEndOfTerm,
+		Attribute: "end_of_term",
+		From:      strconv.Quote(string(s.sub.EndOfTerm())),
+		To:        strconv.Quote(string(EndOfTermExtend)),
+		Summary:   "This subscription would end, not extend",
+		Reason: fmt.Sprintf(
+			"The extended service term is for seat subscriptions bought or renewed from %s that end from %s on. This one began on %s and ends on %s.",
+			Day(extendedBoughtFrom),
+			Day(extendedEndingFrom),
+			Day(s.sub.EffectiveStart),
+			Day(s.sub.CommitmentEnd),
+		),
 		Remedies: []Remedy{
 			{"renew it", fmt.Sprintf("end_of_term = %q", EndOfTermRenew)},
 			{"let it end", fmt.Sprintf("end_of_term = %q", EndOfTermCancel)},
@@ -39,13 +47,20 @@ func (s situation) noExtension() Violation {
 // renew. renewable is true if renewing it is a remedy.
 func noRenewalToInstruct(want EndOfTerm, block *RenewalInstructions, renewable bool) Violation {
 	v := Violation{
-		Rule: RuleRenewalNeedsOn, Attribute: "end_of_term", To: strconv.Quote(string(want)),
-		Summary: "A subscription that does not renew cannot have a renewal block",
-		Reason: fmt.Sprintf("end_of_term = %q turns auto-renew off, and Microsoft keeps instructions for a next term only while it is on.",
-			want),
+		Rule:      RuleRenewalNeedsOn,
+		Attribute: "end_of_term",
+		To:        strconv.Quote(string(want)),
+		Summary:   "A subscription that does not renew cannot have a renewal block",
+		Reason: fmt.Sprintf(
+			"end_of_term = %q turns auto-renew off, and Microsoft keeps instructions for a next term only while it is on.",
+			want,
+		),
 	}
 	if q := block.Quantity; renewable && (q == nil || *q > 0) {
-		v.Remedies = append(v.Remedies, Remedy{"renew with those instructions", fmt.Sprintf("end_of_term = %q", EndOfTermRenew)})
+		v.Remedies = append(
+			v.Remedies,
+			Remedy{"renew with those instructions", fmt.Sprintf("end_of_term = %q", EndOfTermRenew)},
+		)
 	}
 	v.Remedies = append(v.Remedies, Remedy{"give no instructions", "remove renewal"})
 	return v
@@ -54,13 +69,21 @@ func noRenewalToInstruct(want EndOfTerm, block *RenewalInstructions, renewable b
 // noRenewalToWaitFor refuses seats that wait for a renewal that will not happen.
 func (s situation) noRenewalToWaitFor(want EndOfTerm, waiting int) Violation {
 	v := Violation{
-		Rule: RuleRenewalNeedsOn, Attribute: "end_of_term", To: strconv.Quote(string(want)),
-		Summary: fmt.Sprintf("%s cannot wait: the subscription does not renew", Seats(waiting)),
-		Reason: fmt.Sprintf("reduction = %q removes them when the next term begins, but end_of_term = %q turns auto-renew off.",
-			s.desired.Reduction, want),
+		Rule:      RuleRenewalNeedsOn,
+		Attribute: "end_of_term",
+		To:        strconv.Quote(string(want)),
+		Summary:   fmt.Sprintf("%s cannot wait: the subscription does not renew", Seats(waiting)),
+		Reason: fmt.Sprintf(
+			"reduction = %q removes them when the next term begins, but end_of_term = %q turns auto-renew off.",
+			s.desired.Reduction,
+			want,
+		),
 	}
 	if s.takesInstructions() {
-		v.Remedies = append(v.Remedies, Remedy{"renew with fewer seats", fmt.Sprintf("end_of_term = %q", EndOfTermRenew)})
+		v.Remedies = append(
+			v.Remedies,
+			Remedy{"renew with fewer seats", fmt.Sprintf("end_of_term = %q", EndOfTermRenew)},
+		)
 	}
 	v.Remedies = append(v.Remedies, Remedy{"keep them until the end", quantityConfig(s.sub.Quantity)})
 	return v
@@ -73,9 +96,15 @@ func (s situation) unrenewed(waiting int) Notice {
 		what = fmt.Sprintf("the %s that wait for the renewal are not removed", Seats(waiting))
 	}
 	return Notice{
-		Rule: RuleRenewalNeedsOn, Summary: fmt.Sprintf("%q is not renewed, so %s", s.sub.FriendlyName, what),
-		Detail: waysOut(fmt.Sprintf("Its renewal was turned off outside of Terraform. The term ends on %s.", Day(s.sub.CommitmentEnd)),
-			[]Remedy{{"renew it", fmt.Sprintf("end_of_term = %q", EndOfTermRenew)}}),
+		Rule:    RuleRenewalNeedsOn,
+		Summary: fmt.Sprintf("%q is not renewed, so %s", s.sub.FriendlyName, what),
+		Detail: waysOut(
+			fmt.Sprintf(
+				"Its renewal was turned off outside of Terraform. The term ends on %s.",
+				Day(s.sub.CommitmentEnd),
+			),
+			[]Remedy{{"renew it", fmt.Sprintf("end_of_term = %q", EndOfTermRenew)}},
+		),
 	}
 }
 

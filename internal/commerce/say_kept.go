@@ -9,8 +9,13 @@ import (
 // acceptedSeats reports seats that another client changed and that are kept.
 func (s situation) acceptedSeats() Notice {
 	return Notice{
-		Rule:    RuleExternal,
-		Summary: fmt.Sprintf("%q holds %s, not the %d of the configuration", s.sub.FriendlyName, Seats(s.sub.Quantity), s.desired.Quantity),
+		Rule: RuleExternal,
+		Summary: fmt.Sprintf(
+			"%q holds %s, not the %d of the configuration",
+			s.sub.FriendlyName,
+			Seats(s.sub.Quantity),
+			s.desired.Quantity,
+		),
 		Detail: fmt.Sprintf(
 			"They were changed outside of Terraform, and %s keeps them.\n\n"+
 				"Set quantity = %d, or external_changes = %q on this resource to bring back %d.",
@@ -30,8 +35,13 @@ func (s situation) fewerSeats() Notice {
 		rule = RuleRenewalFulfilled
 	}
 	return Notice{
-		Rule:    rule,
-		Summary: fmt.Sprintf("%q holds %s, not the %d of the configuration", s.sub.FriendlyName, Seats(s.staying()), s.desired.Quantity),
+		Rule: rule,
+		Summary: fmt.Sprintf(
+			"%q holds %s, not the %d of the configuration",
+			s.sub.FriendlyName,
+			Seats(s.staying()),
+			s.desired.Quantity,
+		),
 		Detail: fmt.Sprintf(
 			"They were changed by a renewal, or outside of Terraform. Nothing is bought back.\n\nSet quantity = %d.",
 			s.staying(),
@@ -46,15 +56,19 @@ func (s situation) unremovable() Notice {
 	open := s.sub.OpenSeats(s.now)
 	ways := append([]Remedy{{"keep them", fmt.Sprintf("quantity = %d", have)}}, s.laterRemedies(want, open.Seats)...)
 	if open.Seats > 0 {
-		ways = append(ways, Remedy{"remove what is still open", fmt.Sprintf("quantity = %d", max(want, have-open.Seats))})
+		ways = append(
+			ways,
+			Remedy{"remove what is still open", fmt.Sprintf("quantity = %d", max(want, have-open.Seats))},
+		)
 	}
 	why := s.windowsStory(open)
 	if s.resumes {
 		why = "Microsoft shows no window while a subscription is suspended. Plan again once it is active."
 	}
 	return Notice{
-		Rule: RuleExternal, Summary: fmt.Sprintf("%q holds %s, not the %d of the configuration", s.sub.FriendlyName, Seats(have), want),
-		Detail: waysOut(fmt.Sprintf("%s. %s", addedElsewhere(have-want), why), ways),
+		Rule:    RuleExternal,
+		Summary: fmt.Sprintf("%q holds %s, not the %d of the configuration", s.sub.FriendlyName, Seats(have), want),
+		Detail:  waysOut(fmt.Sprintf("%s. %s", addedElsewhere(have-want), why), ways),
 	}
 }
 
@@ -143,8 +157,9 @@ func (s situation) endUnknown(is EndOfTerm) Notice {
 // configured.
 func (s situation) endedNotice() Notice {
 	n := Notice{
-		Rule: RuleStatus, Summary: fmt.Sprintf("%q has ended: Microsoft reports it as %s", s.sub.FriendlyName, s.sub.Status),
-		Detail: "It is no longer billed, and nothing is bought.",
+		Rule:    RuleStatus,
+		Summary: fmt.Sprintf("%q has ended: Microsoft reports it as %s", s.sub.FriendlyName, s.sub.Status),
+		Detail:  "It is no longer billed, and nothing is bought.",
 	}
 	switch end := s.sub.CommitmentEnd; {
 	case end.IsZero():

@@ -8,10 +8,19 @@ import (
 
 func (s situation) conflict(waiting int) Violation {
 	return Violation{
-		Rule: RuleRenewalConflict, Attribute: "renewal.quantity", From: strconv.Itoa(s.sub.Quantity), To: strconv.Itoa(s.desired.Quantity),
-		Summary: "Two attributes decide the seats of the next term",
-		Reason: fmt.Sprintf("reduction = %q lets %s wait for the renewal on %s, which would then start with %d; renewal asks for %s.",
-			s.desired.Reduction, Seats(waiting), Day(s.sub.RenewalStart()), s.desired.Quantity, Seats(*s.desired.Renewal.Quantity)),
+		Rule:      RuleRenewalConflict,
+		Attribute: "renewal.quantity",
+		From:      strconv.Itoa(s.sub.Quantity),
+		To:        strconv.Itoa(s.desired.Quantity),
+		Summary:   "Two attributes decide the seats of the next term",
+		Reason: fmt.Sprintf(
+			"reduction = %q lets %s wait for the renewal on %s, which would then start with %d; renewal asks for %s.",
+			s.desired.Reduction,
+			Seats(waiting),
+			Day(s.sub.RenewalStart()),
+			s.desired.Quantity,
+			Seats(*s.desired.Renewal.Quantity),
+		),
 		Remedies: []Remedy{
 			{"let the reduction decide", "remove renewal"},
 			{"let renewal decide", quantityConfig(s.sub.Quantity)},
@@ -32,9 +41,14 @@ func (s situation) renewalOfInactive(attribute string) Violation {
 // conversion.
 func (s situation) trialNotInstructed(comes, asked Schedule) Violation {
 	v := Violation{
-		Rule: RuleTrial, Attribute: "renewal",
-		Summary:  "A trial cannot have a renewal block",
-		Reason:   fmt.Sprintf("%q is a trial until %s. The paid subscription can be changed after the conversion.", s.sub.FriendlyName, Day(s.sub.CommitmentEnd)),
+		Rule:      RuleTrial,
+		Attribute: "renewal",
+		Summary:   "A trial cannot have a renewal block",
+		Reason: fmt.Sprintf(
+			"%q is a trial until %s. The paid subscription can be changed after the conversion.",
+			s.sub.FriendlyName,
+			Day(s.sub.CommitmentEnd),
+		),
 		Remedies: []Remedy{{"let it convert as it is", "remove renewal"}},
 	}
 	if asked.Quantity != comes.Quantity {
@@ -47,8 +61,11 @@ func (s situation) trialNotInstructed(comes, asked Schedule) Violation {
 // subscription after the plan is applied.
 func (s situation) fulfilledNotice(after Subscription) Notice {
 	n := Notice{
-		Rule:    RuleRenewalFulfilled,
-		Summary: fmt.Sprintf("The renewal of %q took effect: move its values into the main attributes", s.sub.FriendlyName),
+		Rule: RuleRenewalFulfilled,
+		Summary: fmt.Sprintf(
+			"The renewal of %q took effect: move its values into the main attributes",
+			s.sub.FriendlyName,
+		),
 	}
 	asked := *s.desired.Renewal
 	holds := s.scheduled(s.sub, s.sub.Trial && !after.Trial)
@@ -56,10 +73,18 @@ func (s situation) fulfilledNotice(after Subscription) Notice {
 	seats := asked.Quantity == nil || s.sub.Quantity == *asked.Quantity
 	held := asked.held(s.sub)
 	if seats && holds.SKU.Same(s.sub.SKU) && holds.Term.Same(s.sub.Term) && holds.Cycle.Same(s.sub.Cycle) {
-		n.Detail = fmt.Sprintf("The renewal block was written for the term that ended on %s. "+
-			"The term since %s holds %s, as configured; nothing is bought back.\n\n"+
-			"Set %s and remove renewal, or give renewal new values for the term that follows %s.",
-			Day(s.block.termEnd), Day(s.sub.EffectiveStart), held.words(), held.mainAttributes(), Day(s.sub.CommitmentEnd))
+		n.Detail = fmt.Sprintf(
+			"The renewal block was written for the term that ended on %s. "+
+				"The term since %s holds %s, as configured; nothing is bought back.\n\n"+
+				"Set %s and remove renewal, or give renewal new values for the term that follows %s.",
+			Day(
+				s.block.termEnd,
+			),
+			Day(s.sub.EffectiveStart),
+			held.words(),
+			held.mainAttributes(),
+			Day(s.sub.CommitmentEnd),
+		)
 		return n
 	}
 	n.Detail = fmt.Sprintf("The renewal block was written for the term that ended on %s and asked for %s. "+

@@ -11,9 +11,12 @@ import (
 // Source: "Update a subscription by ID", the whole resource is sent.
 func (s situation) wholeDocument(a Attribute, was, wanted string) Violation {
 	v := s.sub.renewalRunning(Violation{Attribute: string(a), From: strconv.Quote(was), To: strconv.Quote(wanted)})
-	v.Reason = fmt.Sprintf("The term ended on %s and Microsoft is processing the renewal with %s, which can take 24 hours. "+
-		"Every change also sends the number of seats, so a late change would undo the renewal.",
-		Day(s.sub.CommitmentEnd), Seats(s.sub.Schedule.Quantity))
+	v.Reason = fmt.Sprintf(
+		"The term ended on %s and Microsoft is processing the renewal with %s, which can take 24 hours. "+
+			"Every change also sends the number of seats, so a late change would undo the renewal.",
+		Day(s.sub.CommitmentEnd),
+		Seats(s.sub.Schedule.Quantity),
+	)
 	return v
 }
 
@@ -76,7 +79,10 @@ func (s situation) termFixed(a Attribute, is string) Violation {
 			s.sub.FriendlyName, s.sub.Term, s.sub.Cycle, Day(s.sub.CommitmentEnd)),
 		Remedies: []Remedy{
 			{"keep it", fmt.Sprintf("%s = %q", a, is)},
-			{"change it at renewal, " + Day(s.sub.RenewalStart()), fmt.Sprintf("%s = %q and renewal = { %s = %q }", a, is, a, wanted)},
+			{
+				"change it at renewal, " + Day(s.sub.RenewalStart()),
+				fmt.Sprintf("%s = %q and renewal = { %s = %q }", a, is, a, wanted),
+			},
 		},
 	}
 }
@@ -91,9 +97,19 @@ func (s situation) lengthenedWhileRenewing() Violation {
 func (s situation) upgradeViolation() Violation {
 	is, wanted := s.sub.SKU, s.desired.SKU
 	if !strings.EqualFold(is.ProductID, wanted.ProductID) {
-		return Violation{Rule: RuleUpgrade, Attribute: "product_id", From: strconv.Quote(is.ProductID), To: strconv.Quote(wanted.ProductID)}
+		return Violation{
+			Rule:      RuleUpgrade,
+			Attribute: "product_id",
+			From:      strconv.Quote(is.ProductID),
+			To:        strconv.Quote(wanted.ProductID),
+		}
 	}
-	return Violation{Rule: RuleUpgrade, Attribute: "sku_id", From: strconv.Quote(is.SKUID), To: strconv.Quote(wanted.SKUID)}
+	return Violation{
+		Rule:      RuleUpgrade,
+		Attribute: "sku_id",
+		From:      strconv.Quote(is.SKUID),
+		To:        strconv.Quote(wanted.SKUID),
+	}
 }
 
 func (s situation) upgradeOfSeatsOnly() Violation {
@@ -107,18 +123,32 @@ func (s situation) upgradeOfSeatsOnly() Violation {
 
 func (s situation) upgradeOfInactive() Violation {
 	v := s.upgradeViolation()
-	v.Rule, v.Summary, v.Reason = RuleStatus, fmt.Sprintf("A subscription that is %s is not upgraded", s.sub.Status), statusReason(s.sub)
+	v.Rule, v.Summary, v.Reason = RuleStatus, fmt.Sprintf(
+		"A subscription that is %s is not upgraded",
+		s.sub.Status,
+	), statusReason(
+		s.sub,
+	)
 	v.Remedies = []Remedy{{"keep it", s.sub.SKU.config()}}
 	return v
 }
 
 func (s situation) upgradeShortens(term Term) Violation {
 	return Violation{
-		Rule: RuleUpgrade, Attribute: "term_duration", From: strconv.Quote(string(s.sub.Term)), To: strconv.Quote(string(term)),
-		Summary: "An upgrade cannot shorten the term",
-		Reason: fmt.Sprintf("%q is committed for %s until %s. An upgraded subscription keeps that term or takes a longer one.",
-			s.sub.FriendlyName, s.sub.Term, Day(s.sub.CommitmentEnd)),
-		Remedies: []Remedy{{"keep the term", fmt.Sprintf("term_duration = %q and billing_cycle = %q", s.sub.Term, s.sub.Cycle)}},
+		Rule:      RuleUpgrade,
+		Attribute: "term_duration",
+		From:      strconv.Quote(string(s.sub.Term)),
+		To:        strconv.Quote(string(term)),
+		Summary:   "An upgrade cannot shorten the term",
+		Reason: fmt.Sprintf(
+			"%q is committed for %s until %s. An upgraded subscription keeps that term or takes a longer one.",
+			s.sub.FriendlyName,
+			s.sub.Term,
+			Day(s.sub.CommitmentEnd),
+		),
+		Remedies: []Remedy{
+			{"keep the term", fmt.Sprintf("term_duration = %q and billing_cycle = %q", s.sub.Term, s.sub.Cycle)},
+		},
 	}
 }
 

@@ -30,10 +30,22 @@ func where(subscriptionID string) string {
 func (s situation) upgradedAlready(name string, stays int) Violation {
 	m := s.entries.done[name].Made
 	return Violation{
-		Rule: RulePartialUpgrade, Attribute: "quantity", From: strconv.Itoa(s.sub.Quantity), To: strconv.Itoa(s.desired.Quantity),
-		Summary: fmt.Sprintf("Microsoft has made the upgrade %q already", name),
-		Reason: fmt.Sprintf("On %s it moved %s of %q to %s%s, and no other entry matches it. After it, %s.",
-			Day(m.At), Seats(m.Quantity), s.sub.FriendlyName, m.SKU, where(m.SubscriptionID), seatsThat(stays, "stays", "stay")),
+		Rule:      RulePartialUpgrade,
+		Attribute: "quantity",
+		From:      strconv.Itoa(s.sub.Quantity),
+		To:        strconv.Itoa(s.desired.Quantity),
+		Summary:   fmt.Sprintf("Microsoft has made the upgrade %q already", name),
+		Reason: fmt.Sprintf(
+			"On %s it moved %s of %q to %s%s, and no other entry matches it. After it, %s.",
+			Day(
+				m.At,
+			),
+			Seats(m.Quantity),
+			s.sub.FriendlyName,
+			m.SKU,
+			where(m.SubscriptionID),
+			seatsThatStay(stays),
+		),
 		Remedies: []Remedy{
 			{"take it as this entry", fmt.Sprintf("quantity = %d", stays)},
 			{"upgrade another " + Seats(m.Quantity), "add a second entry with the same values, one for each upgrade"},
@@ -48,7 +60,12 @@ func (s situation) adopted(name string) Notice {
 		Rule: RulePartialUpgrade,
 		Summary: fmt.Sprintf("The upgrade %q of %q was made on %s: it is not made again",
 			name, s.sub.FriendlyName, Day(m.At)),
-		Detail: fmt.Sprintf("Microsoft moved %s to %s%s. No call is made for it.", Seats(m.Quantity), m.SKU, where(m.SubscriptionID)),
+		Detail: fmt.Sprintf(
+			"Microsoft moved %s to %s%s. No call is made for it.",
+			Seats(m.Quantity),
+			m.SKU,
+			where(m.SubscriptionID),
+		),
 	}
 }
 
@@ -57,10 +74,18 @@ func (s situation) entryChanged(name string) Violation {
 	done := s.entries.done[name]
 	attribute, from, to := differing(done.Asked, s.desired.PartialUpgrades[name])
 	return Violation{
-		Rule: RulePartialUpgrade, Attribute: entry(name, attribute), From: from, To: to,
-		Summary: fmt.Sprintf("The upgrade %q was made on %s and cannot be changed", name, Day(done.Made.At)),
-		Reason: fmt.Sprintf("An entry of partial_upgrades is carried out once: %s of %q became %s%s. No call takes that back.",
-			Seats(done.Asked.Quantity), s.sub.FriendlyName, done.Asked.SKU, where(done.Made.SubscriptionID)),
+		Rule:      RulePartialUpgrade,
+		Attribute: entry(name, attribute),
+		From:      from,
+		To:        to,
+		Summary:   fmt.Sprintf("The upgrade %q was made on %s and cannot be changed", name, Day(done.Made.At)),
+		Reason: fmt.Sprintf(
+			"An entry of partial_upgrades is carried out once: %s of %q became %s%s. No call takes that back.",
+			Seats(done.Asked.Quantity),
+			s.sub.FriendlyName,
+			done.Asked.SKU,
+			where(done.Made.SubscriptionID),
+		),
 		Remedies: []Remedy{
 			{"keep it as it was made", inEntry(name, attribute, from)},
 			{"upgrade more seats", "add another entry, with a name of its own"},
@@ -108,7 +133,10 @@ func (e entryRefusal) of(attribute, from, to string) Violation {
 }
 
 func (e entryRefusal) without() Remedy {
-	return Remedy{"leave its seats as they are", fmt.Sprintf("quantity = %d and remove the entry %q", e.sub.Quantity, e.name)}
+	return Remedy{
+		"leave its seats as they are",
+		fmt.Sprintf("quantity = %d and remove the entry %q", e.sub.Quantity, e.name),
+	}
 }
 
 func (e entryRefusal) ofNoSeats() Violation {
@@ -132,7 +160,12 @@ func (e entryRefusal) ofOtherKind() Violation {
 
 func (e entryRefusal) ofInactive() Violation {
 	v := e.refusal()
-	v.Rule, v.Summary, v.Reason = RuleStatus, fmt.Sprintf("A subscription that is %s is not upgraded", e.sub.Status), statusReason(e.sub)
+	v.Rule, v.Summary, v.Reason = RuleStatus, fmt.Sprintf(
+		"A subscription that is %s is not upgraded",
+		e.sub.Status,
+	), statusReason(
+		e.sub,
+	)
 	v.Remedies = []Remedy{e.without()}
 	return v
 }
@@ -140,17 +173,28 @@ func (e entryRefusal) ofInactive() Violation {
 func (e entryRefusal) ofPartOfATrial() Violation {
 	v := e.refusal()
 	v.Rule, v.Summary = RuleTrial, "A trial converts as a whole"
-	v.Reason = fmt.Sprintf("%q is a trial of %s until %s: all of it becomes a paid subscription, or joins one that ends on or after that day.",
-		e.sub.FriendlyName, Seats(e.sub.Quantity), Day(e.sub.CommitmentEnd))
+	v.Reason = fmt.Sprintf(
+		"%q is a trial of %s until %s: all of it becomes a paid subscription, or joins one that ends on or after that day.",
+		e.sub.FriendlyName,
+		Seats(e.sub.Quantity),
+		Day(e.sub.CommitmentEnd),
+	)
 	v.Remedies = []Remedy{{"convert it", fmt.Sprintf("%s and remove the entry %q", e.u.SKU.config(), e.name)}}
 	return v
 }
 
 func (e entryRefusal) ofSmallTrial() Violation {
 	v := e.refusal()
-	v.Rule, v.Summary = RuleTrial, fmt.Sprintf("A trial that is converted early needs at least %s", Seats(trialConvertsFrom))
-	v.Reason = fmt.Sprintf("%q is a trial of %s until %s. It can become a paid subscription of more seats, but joins another one only with its own.",
-		e.sub.FriendlyName, Seats(e.sub.Quantity), Day(e.sub.CommitmentEnd))
+	v.Rule, v.Summary = RuleTrial, fmt.Sprintf(
+		"A trial that is converted early needs at least %s",
+		Seats(trialConvertsFrom),
+	)
+	v.Reason = fmt.Sprintf(
+		"%q is a trial of %s until %s. It can become a paid subscription of more seats, but joins another one only with its own.",
+		e.sub.FriendlyName,
+		Seats(e.sub.Quantity),
+		Day(e.sub.CommitmentEnd),
+	)
 	v.Remedies = []Remedy{{
 		"convert it",
 		fmt.Sprintf("%s and quantity = %d and remove the entry %q", e.u.SKU.config(), trialConvertsFrom, e.name),
@@ -178,7 +222,9 @@ func (e entryRefusal) toAShorterTerm() Violation {
 	v.Summary = "An upgrade cannot shorten the term"
 	v.Reason = fmt.Sprintf("%q is committed for %s until %s. Its seats keep that term or take a longer one.",
 		e.sub.FriendlyName, e.sub.Term, Day(e.sub.CommitmentEnd))
-	v.Remedies = []Remedy{{"keep the term", fmt.Sprintf("remove term_duration and billing_cycle from the entry %q", e.name)}}
+	v.Remedies = []Remedy{
+		{"keep the term", fmt.Sprintf("remove term_duration and billing_cycle from the entry %q", e.name)},
+	}
 	return v
 }
 
@@ -186,24 +232,42 @@ func (s situation) tooManyUpgraded(last string) Violation {
 	u := s.desired.PartialUpgrades[last]
 	others := s.entries.seats - u.Quantity
 	v := Violation{
-		Rule: RulePartialUpgrade, Attribute: entry(last, "quantity"), To: strconv.Itoa(u.Quantity),
-		Summary: fmt.Sprintf("%s are to be upgraded and %q holds %d", Seats(s.entries.seats), s.sub.FriendlyName, s.sub.Quantity),
-		Reason:  "An upgrade uses existing seats and buys none.",
+		Rule:      RulePartialUpgrade,
+		Attribute: entry(last, "quantity"),
+		To:        strconv.Itoa(u.Quantity),
+		Summary: fmt.Sprintf(
+			"%s are to be upgraded and %q holds %d",
+			Seats(s.entries.seats),
+			s.sub.FriendlyName,
+			s.sub.Quantity,
+		),
+		Reason: "An upgrade uses existing seats and buys none.",
 	}
 	if left := s.sub.Quantity - others; left > 0 {
 		v.Remedies = append(v.Remedies, Remedy{"upgrade what is left", inEntry(last, "quantity", strconv.Itoa(left))})
 	}
-	v.Remedies = append(v.Remedies,
-		Remedy{"add seats first", fmt.Sprintf("apply quantity = %d without this entry, then add it", s.entries.seats+1)})
+	v.Remedies = append(
+		v.Remedies,
+		Remedy{
+			"add seats first",
+			fmt.Sprintf("apply quantity = %d without this entry, then add it", s.entries.seats+1),
+		},
+	)
 	return v
 }
 
 func (s situation) allUpgraded(last string) Violation {
 	u := s.desired.PartialUpgrades[last]
 	return Violation{
-		Rule: RulePartialUpgrade, Attribute: entry(last, "quantity"), To: strconv.Itoa(u.Quantity),
-		Summary: fmt.Sprintf("A partial upgrade cannot take every seat of %q (%s)", s.sub.FriendlyName, Seats(s.sub.Quantity)),
-		Reason:  "To upgrade every seat, use a full upgrade: the subscription keeps its id and becomes the other SKU.",
+		Rule:      RulePartialUpgrade,
+		Attribute: entry(last, "quantity"),
+		To:        strconv.Itoa(u.Quantity),
+		Summary: fmt.Sprintf(
+			"A partial upgrade cannot take every seat of %q (%s)",
+			s.sub.FriendlyName,
+			Seats(s.sub.Quantity),
+		),
+		Reason: "To upgrade every seat, use a full upgrade: the subscription keeps its id and becomes the other SKU.",
 		Remedies: []Remedy{
 			{"upgrade all of it in place", fmt.Sprintf("%s and remove the entry %q", u.SKU.config(), last)},
 			{"join another subscription with all of it", "target_subscription_id = its id"},
@@ -213,9 +277,12 @@ func (s situation) allUpgraded(last string) Violation {
 
 func (s situation) nothingLeft(last string) Violation {
 	return Violation{
-		Rule: RulePartialUpgrade, Attribute: "sku_id", From: strconv.Quote(s.sub.SKU.SKUID), To: strconv.Quote(s.desired.SKU.SKUID),
-		Summary: fmt.Sprintf("No seat of %q is left to upgrade", s.sub.FriendlyName),
-		Reason:  fmt.Sprintf("The entry %q moves the last seats into another subscription.", last),
+		Rule:      RulePartialUpgrade,
+		Attribute: "sku_id",
+		From:      strconv.Quote(s.sub.SKU.SKUID),
+		To:        strconv.Quote(s.desired.SKU.SKUID),
+		Summary:   fmt.Sprintf("No seat of %q is left to upgrade", s.sub.FriendlyName),
+		Reason:    fmt.Sprintf("The entry %q moves the last seats into another subscription.", last),
 		Remedies: []Remedy{
 			{"move them", s.sub.SKU.config()},
 			{"upgrade in place", fmt.Sprintf("remove the entry %q", last)},
@@ -228,8 +295,15 @@ func (s situation) nothingLeft(last string) Violation {
 func (s situation) upgradedStayCounted(want int) Violation {
 	have, stays := s.sub.Quantity, s.staying()
 	return Violation{
-		Rule: RulePartialUpgrade, Attribute: "quantity", From: strconv.Itoa(have), To: strconv.Itoa(want),
-		Summary: fmt.Sprintf("%s of %q are upgraded and stay counted in quantity", Seats(s.entries.seats), s.sub.FriendlyName),
+		Rule:      RulePartialUpgrade,
+		Attribute: "quantity",
+		From:      strconv.Itoa(have),
+		To:        strconv.Itoa(want),
+		Summary: fmt.Sprintf(
+			"%s of %q are upgraded and stay counted in quantity",
+			Seats(s.entries.seats),
+			s.sub.FriendlyName,
+		),
 		Reason: fmt.Sprintf("partial_upgrades takes %d of its %s, so %d stay. quantity = %d would buy %d again.",
 			s.entries.seats, Seats(have), stays, want, want-stays),
 		Remedies: []Remedy{
@@ -243,8 +317,12 @@ func (s situation) upgradedStayCounted(want int) Violation {
 func (s situation) seatsUpgradedElsewhere() Notice {
 	last := s.entries.unclaimed[len(s.entries.unclaimed)-1]
 	return Notice{
-		Rule:    RulePartialUpgrade,
-		Summary: fmt.Sprintf("%s of %q were upgraded elsewhere", Seats(seatsOf(s.entries.unclaimed)), s.sub.FriendlyName),
+		Rule: RulePartialUpgrade,
+		Summary: fmt.Sprintf(
+			"%s of %q were upgraded elsewhere",
+			Seats(seatsOf(s.entries.unclaimed)),
+			s.sub.FriendlyName,
+		),
 		Detail: fmt.Sprintf("On %s Microsoft moved %s to %s%s. They are not bought back.\n\n"+
 			"Set quantity = %d, and add an entry to partial_upgrades if the configuration should list the upgrade.",
 			Day(last.At), Seats(last.Quantity), last.SKU, where(last.SubscriptionID), s.sub.Quantity),

@@ -15,8 +15,10 @@ func quantityConfig(n int) string { return fmt.Sprintf("quantity = %d", n) }
 func (s situation) tooFewConverted(want int) Violation {
 	v := seatsViolation(RuleTrial, s.sub.Quantity, want)
 	v.Summary = fmt.Sprintf("A trial that is converted early needs at least %s", Seats(trialConvertsFrom))
-	v.Reason = fmt.Sprintf("Microsoft accepts fewer only if the trial converts at its end, on %s. If you convert it now, it can be reduced within 7 days.",
-		Day(s.sub.CommitmentEnd))
+	v.Reason = fmt.Sprintf(
+		"Microsoft accepts fewer only if the trial converts at its end, on %s. If you convert it now, it can be reduced within 7 days.",
+		Day(s.sub.CommitmentEnd),
+	)
 	v.Remedies = []Remedy{{"convert to " + Seats(trialConvertsFrom), quantityConfig(trialConvertsFrom)}}
 	return v
 }
@@ -24,8 +26,12 @@ func (s situation) tooFewConverted(want int) Violation {
 func trialSeatsFixed(s Subscription, want int) Violation {
 	v := seatsViolation(RuleTrial, s.Quantity, want)
 	v.Summary = "The seats of a trial cannot change"
-	v.Reason = fmt.Sprintf("%q is a trial of %s until %s. Its quantity is fixed until it converts into a paid subscription.",
-		s.FriendlyName, Seats(s.Quantity), Day(s.CommitmentEnd))
+	v.Reason = fmt.Sprintf(
+		"%q is a trial of %s until %s. Its quantity is fixed until it converts into a paid subscription.",
+		s.FriendlyName,
+		Seats(s.Quantity),
+		Day(s.CommitmentEnd),
+	)
 	v.Remedies = []Remedy{{"keep them", quantityConfig(s.Quantity)}}
 	return v
 }
@@ -33,8 +39,10 @@ func trialSeatsFixed(s Subscription, want int) Violation {
 func softwareSeatsFixed(s Subscription, want int) Violation {
 	v := seatsViolation(RuleSoftware, s.Quantity, want)
 	v.Summary = "Seats of a software subscription cannot be removed within its term"
-	v.Reason = fmt.Sprintf("Microsoft does not reduce software subscriptions before their term ends, on %s. The number can change with the renewal.",
-		Day(s.CommitmentEnd))
+	v.Reason = fmt.Sprintf(
+		"Microsoft does not reduce software subscriptions before their term ends, on %s. The number can change with the renewal.",
+		Day(s.CommitmentEnd),
+	)
 	v.Remedies = []Remedy{
 		{"remove them at renewal, " + Day(s.RenewalStart()), fmt.Sprintf("reduction = %q", ReduceAtRenewal)},
 		{"keep them", quantityConfig(s.Quantity)},
@@ -53,9 +61,14 @@ func inactiveSeatsFixed(s Subscription, want int) Violation {
 // now.
 func (s situation) seatsFixed(why Violation, want int) Notice {
 	return Notice{
-		Rule:    why.Rule,
-		Summary: fmt.Sprintf("%q holds %s, not the %d of the configuration", s.sub.FriendlyName, Seats(s.sub.Quantity), want),
-		Detail:  why.Advice(),
+		Rule: why.Rule,
+		Summary: fmt.Sprintf(
+			"%q holds %s, not the %d of the configuration",
+			s.sub.FriendlyName,
+			Seats(s.sub.Quantity),
+			want,
+		),
+		Detail: why.Advice(),
 	}
 }
 
@@ -79,7 +92,10 @@ func (s situation) reduceRefused(want int, open OpenWindows) Violation {
 	v.Summary = fmt.Sprintf("%d of the %s to be removed can no longer be reduced", remove-open.Seats, Seats(remove))
 	v.Reason, v.ClosedAt = s.windowsStory(open), s.firstClosing()
 	if open.Seats > 0 {
-		v.Remedies = append(v.Remedies, Remedy{fmt.Sprintf("remove %d now", open.Seats), quantityConfig(have - open.Seats)})
+		v.Remedies = append(
+			v.Remedies,
+			Remedy{fmt.Sprintf("remove %d now", open.Seats), quantityConfig(have - open.Seats)},
+		)
 	} else {
 		v.Summary = fmt.Sprintf("%s can no longer be removed", Seats(remove))
 	}
@@ -137,7 +153,12 @@ func (s situation) windowsStory(open OpenWindows) string {
 	case open.Seats == 0:
 		text += fmt.Sprintf(" None of the %s can still be removed", Seats(rest))
 	default:
-		text += fmt.Sprintf(" Of the %s, %s, the other %d no longer", Seats(sub.Quantity), windowsWords(sub.Kind(), open), rest)
+		text += fmt.Sprintf(
+			" Of the %s, %s, the other %d no longer",
+			Seats(sub.Quantity),
+			windowsWords(sub.Kind(), open),
+			rest,
+		)
 	}
 	// Only the first closing is known: when seats came in between is not kept.
 	if closed := s.firstClosing(); !closed.IsZero() {
@@ -212,7 +233,10 @@ func zeroPurchase(want int) Violation {
 func zeroNextTerm(want int) Violation {
 	v := ZeroSeats(want)
 	v.Attribute, v.Summary = "renewal.quantity", "A renewal keeps at least one seat"
-	v.Reason = fmt.Sprintf("renewal = { quantity = %d } would leave none. To hold no seats, let the subscription end.", want)
+	v.Reason = fmt.Sprintf(
+		"renewal = { quantity = %d } would leave none. To hold no seats, let the subscription end.",
+		want,
+	)
 	v.Remedies = []Remedy{
 		{"renew a single seat", "renewal = { quantity = 1 }"},
 		{"let it end with its term", fmt.Sprintf("end_of_term = %q and remove renewal", EndOfTermCancel)},

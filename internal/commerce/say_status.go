@@ -80,13 +80,23 @@ func (s situation) keptSuspension(why string) Notice {
 func statusReason(s Subscription) string {
 	switch s.Status {
 	case StatusSuspended:
-		return fmt.Sprintf("%q is suspended: it is still billed until %s, and can be changed again once it is resumed: suspended = false.",
-			s.FriendlyName, Day(s.CommitmentEnd))
+		return fmt.Sprintf(
+			"%q is suspended: it is still billed until %s, and can be changed again once it is resumed: suspended = false.",
+			s.FriendlyName,
+			Day(s.CommitmentEnd),
+		)
 	case StatusExpired, StatusDisabled, StatusDeleted:
-		return fmt.Sprintf("The term of %q ended on %s. An ended subscription takes no changes; its seats can only be bought again.",
-			s.FriendlyName, Day(s.CommitmentEnd))
+		return fmt.Sprintf(
+			"The term of %q ended on %s. An ended subscription takes no changes; its seats can only be bought again.",
+			s.FriendlyName,
+			Day(s.CommitmentEnd),
+		)
 	default:
-		return fmt.Sprintf("Microsoft reports %q as %s; only an active subscription can be changed.", s.FriendlyName, s.Status)
+		return fmt.Sprintf(
+			"Microsoft reports %q as %s; only an active subscription can be changed.",
+			s.FriendlyName,
+			s.Status,
+		)
 	}
 }
 

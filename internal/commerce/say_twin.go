@@ -54,9 +54,19 @@ func (w Wanted) heldAlready(like likeness, twins []Subscription) Violation {
 	default:
 		v.Attribute, v.To = "sku_id", strconv.Quote(w.SKU.SKUID)
 		v.Summary += " of the same SKU and term"
-		v.Reason = fmt.Sprintf("%s. Another one next to it is billed in full, so it is bought only if the configuration confirms it. Nothing was ordered.", heldAs(twins, "this SKU and term"))
-		v.Remedies = append(v.Remedies, Remedy{importIt, importOf(twins)},
-			Remedy{"add the seats to it", "quantity, in the resource that manages it"}, Remedy{buyAnyway, "additional = true"})
+		v.Reason = fmt.Sprintf(
+			"%s. Another one next to it is billed in full, so it is bought only if the configuration confirms it. Nothing was ordered.",
+			heldAs(twins, "this SKU and term"),
+		)
+		v.Remedies = append(
+			v.Remedies,
+			Remedy{importIt, importOf(twins)},
+			Remedy{
+				"add the seats to it",
+				"quantity, in the resource that manages it",
+			},
+			Remedy{buyAnyway, "additional = true"},
+		)
 	}
 	return v
 }
@@ -141,15 +151,26 @@ func (w Wanted) orderedAlready(like likeness, o Ordered) Violation {
 
 // placed is what an order buys whose subscription does not show yet.
 func (o Ordered) placed(shows string) string {
-	return fmt.Sprintf("Order %s of %s buys %s for this tenant. Its subscription does not show yet, and can take until %s to show. "+
-		"Ordering again would bill both, so nothing was ordered.", o.OrderID, Instant(o.At), o.what(), shows)
+	return fmt.Sprintf(
+		"Order %s of %s buys %s for this tenant. Its subscription does not show yet, and can take until %s to show. "+
+			"Ordering again would bill both, so nothing was ordered.",
+		o.OrderID,
+		Instant(o.At),
+		o.what(),
+		shows,
+	)
 }
 
 // perhapsPlaced is what a cart buys of which it is unknown whether it was ordered.
 func (o Ordered) perhapsPlaced(shows string) string {
-	return fmt.Sprintf("An apply on this machine sent the order of cart %s at %s, for %s, and ended before it recorded the answer. "+
-		"The order can take until %s to show. Ordering again could bill both, so nothing was ordered.",
-		o.CartID, Instant(o.At), o.what(), shows)
+	return fmt.Sprintf(
+		"An apply on this machine sent the order of cart %s at %s, for %s, and ended before it recorded the answer. "+
+			"The order can take until %s to show. Ordering again could bill both, so nothing was ordered.",
+		o.CartID,
+		Instant(o.At),
+		o.what(),
+		shows,
+	)
 }
 
 func (o Ordered) what() string {
@@ -188,10 +209,15 @@ func boughtNextTo(like likeness, other, next Wanted) Violation {
 		lacks = fmt.Sprintf("%s lacks additional = true", purchaseOf(next))
 	}
 	return Violation{
-		Rule: RuleTwin, Attribute: "sku_id", To: strconv.Quote(next.SKU.SKUID),
-		Summary: fmt.Sprintf("%s would be bought next to %s", purchaseOf(next), purchaseOf(other)),
-		Reason: fmt.Sprintf("%s. %s. Each needs it: otherwise an apply that stops after the first could not be run again.",
-			what, lacks),
+		Rule:      RuleTwin,
+		Attribute: "sku_id",
+		To:        strconv.Quote(next.SKU.SKUID),
+		Summary:   fmt.Sprintf("%s would be bought next to %s", purchaseOf(next), purchaseOf(other)),
+		Reason: fmt.Sprintf(
+			"%s. %s. Each needs it: otherwise an apply that stops after the first could not be run again.",
+			what,
+			lacks,
+		),
 		Remedies: []Remedy{
 			{"buy both", "additional = true in both resources"},
 			{"buy one", "remove the other resource, or add its seats to quantity"},
@@ -211,9 +237,15 @@ func purchaseOf(w Wanted) string {
 func OrdersUnreadable(file string, seen time.Time) Violation {
 	until := seen.Add(ListLag)
 	return Violation{
-		Rule: RuleTwin, OpensAt: until, Summary: "What was just ordered for this tenant cannot be read",
-		Reason: fmt.Sprintf("%s lists what applies on this machine order, and was found damaged at %s. It may have listed an order "+
-			"that does not show yet, and ordering again would bill both, so nothing was ordered.", file, Instant(seen)),
+		Rule:    RuleTwin,
+		OpensAt: until,
+		Summary: "What was just ordered for this tenant cannot be read",
+		Reason: fmt.Sprintf(
+			"%s lists what applies on this machine order, and was found damaged at %s. It may have listed an order "+
+				"that does not show yet, and ordering again would bill both, so nothing was ordered.",
+			file,
+			Instant(seen),
+		),
 		Remedies: []Remedy{
 			{"wait until any such order shows", fmt.Sprintf("apply again after %s", Instant(until))},
 			{"go on now, if no other apply ordered in the 15 minutes before", "delete the file, then apply again"},
@@ -225,10 +257,14 @@ func OrdersUnreadable(file string, seen time.Time) Violation {
 // applies on this machine. why is what made the lock impossible.
 func BoughtWithoutLock(name string, why error) Notice {
 	return Notice{
-		Rule: RuleTwin, Summary: fmt.Sprintf("%q was bought without a lock against other applies", name),
-		Detail: fmt.Sprintf("Purchases for one tenant take turns on one machine, by a file in the user's cache folder, and the file "+
-			"could not be used: %s. Another apply on this machine could have bought the same at the same time. Let this user write "+
-			"to the folder, or name another one: XDG_CACHE_HOME or HOME on Linux, HOME on macOS, LocalAppData on Windows.", why),
+		Rule:    RuleTwin,
+		Summary: fmt.Sprintf("%q was bought without a lock against other applies", name),
+		Detail: fmt.Sprintf(
+			"Purchases for one tenant take turns on one machine, by a file in the user's cache folder, and the file "+
+				"could not be used: %s. Another apply on this machine could have bought the same at the same time. Let this user write "+
+				"to the folder, or name another one: XDG_CACHE_HOME or HOME on Linux, HOME on macOS, LocalAppData on Windows.",
+			why,
+		),
 	}
 }
 
@@ -243,11 +279,16 @@ func BoughtTwice(bought Wanted, id string, twins []Subscription) Notice {
 		}
 	}
 	return Notice{
-		Rule: RuleTwin, Summary: fmt.Sprintf("%q was bought next to another one", bought.Name),
-		Detail: fmt.Sprintf("This apply bought %s. Right before its order nothing else like it was held; now %s. All of them are "+
-			"billed. Cancel the extra one while its window is open: this one with terraform destroy -target=<address>, "+
-			"another one where it was bought.%s",
-			orUnnamed(id), lowerFirst(heldAs(twins, "the same SKU and term, or this name")), until),
+		Rule:    RuleTwin,
+		Summary: fmt.Sprintf("%q was bought next to another one", bought.Name),
+		Detail: fmt.Sprintf(
+			"This apply bought %s. Right before its order nothing else like it was held; now %s. All of them are "+
+				"billed. Cancel the extra one while its window is open: this one with terraform destroy -target=<address>, "+
+				"another one where it was bought.%s",
+			orUnnamed(id),
+			lowerFirst(heldAs(twins, "the same SKU and term, or this name")),
+			until,
+		),
 	}
 }
 
@@ -264,11 +305,15 @@ func lowerFirst(text string) string { return strings.ToLower(text[:1]) + text[1:
 // replaced: its replacement is already bought, and both are billed.
 func ReplacementBought(name string) Violation {
 	return Violation{
-		Rule: RuleTwin, Summary: fmt.Sprintf("%q was not canceled, and its replacement has been bought", name),
-		Reason: "Terraform ordered the replacement before it came to the old subscription. Both are billed now. Nothing was canceled.",
+		Rule:    RuleTwin,
+		Summary: fmt.Sprintf("%q was not canceled, and its replacement has been bought", name),
+		Reason:  "Terraform ordered the replacement before it came to the old subscription. Both are billed now. Nothing was canceled.",
 		Remedies: []Remedy{
 			{"keep both", "terraform state rm <address>, then import each into a resource of its own"},
-			{"keep one", "cancel the other in Partner Center within its window, then terraform state rm <address> and import what stays"},
+			{
+				"keep one",
+				"cancel the other in Partner Center within its window, then terraform state rm <address> and import what stays",
+			},
 		},
 	}
 }
@@ -276,8 +321,12 @@ func ReplacementBought(name string) Violation {
 // Replaced refuses to end a subscription only to buy it again.
 func Replaced(name string) Violation {
 	return Violation{
-		Rule: RuleTwin, Summary: "A subscription is never replaced",
-		Reason: fmt.Sprintf("Terraform plans to destroy %q and create it again, which would end a paid subscription and buy it a second time. Nothing was called.", name),
+		Rule:    RuleTwin,
+		Summary: "A subscription is never replaced",
+		Reason: fmt.Sprintf(
+			"Terraform plans to destroy %q and create it again, which would end a paid subscription and buy it a second time. Nothing was called.",
+			name,
+		),
 		Remedies: []Remedy{
 			{"keep a tainted resource", "terraform untaint <address>"},
 			{"keep a replaced one", "drop -replace and replace_triggered_by"},
@@ -298,7 +347,10 @@ func ManagedTwice(name, tenantID, id string) Violation {
 			tenantID,
 		),
 		Remedies: []Remedy{
-			{"keep one of them", "terraform state rm <address of the other>, and remove its block; nothing is canceled by that"},
+			{
+				"keep one of them",
+				"terraform state rm <address of the other>, and remove its block; nothing is canceled by that",
+			},
 			{"let one go in one apply", "removed { from = <address of the other> } with lifecycle { destroy = false }"},
 		},
 	}

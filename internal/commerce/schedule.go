@@ -64,7 +64,8 @@ func (s *Schedule) Same(o *Schedule) bool {
 		return s == nil && o == nil
 	}
 	return (s.Kind == o.Kind || s.Renews() && o.Renews()) && s.Quantity == o.Quantity && s.SKU.Same(o.SKU) && s.Term.Same(o.Term) &&
-		s.Cycle.Same(o.Cycle) && strings.EqualFold(s.PromotionID, o.PromotionID) && sameDay(s.CustomTermEnd, o.CustomTermEnd)
+		s.Cycle.Same(o.Cycle) && strings.EqualFold(s.PromotionID, o.PromotionID) &&
+		sameDay(s.CustomTermEnd, o.CustomTermEnd)
 }
 
 // sameDay compares days: the service writes an end of term as midnight or as
@@ -137,8 +138,15 @@ func (c ScheduledChange) differences() []difference {
 		}
 	}
 	next, runs := c.Next, c.Subscription
-	note(next.Quantity != runs.Quantity, fmt.Sprintf("with %s instead of %d", Seats(next.Quantity), runs.Quantity), "quantity")
-	note(!next.SKU.Same(runs.SKU), fmt.Sprintf("as %s instead of %s", next.SKU, runs.SKU), next.SKU.otherThan(runs.SKU)...)
+	note(
+		next.Quantity != runs.Quantity,
+		fmt.Sprintf("with %s instead of %d", Seats(next.Quantity), runs.Quantity),
+		"quantity",
+	)
+	note(
+		!next.SKU.Same(runs.SKU),
+		fmt.Sprintf("as %s instead of %s", next.SKU, runs.SKU),
+		next.SKU.otherThan(runs.SKU)...)
 	note(!next.Term.Same(runs.Term), fmt.Sprintf("for %s instead of %s", next.Term, runs.Term), "term_duration")
 	note(!next.Cycle.Same(runs.Cycle), fmt.Sprintf("billed %s instead of %s", next.Cycle, runs.Cycle), "billing_cycle")
 	note(next.PromotionID != "", "with the promotion "+next.PromotionID, "promotion_id")
@@ -172,13 +180,31 @@ func (c ScheduledChange) String() string {
 	name, day := fmt.Sprintf("%q", c.Subscription.FriendlyName), Day(c.At)
 	switch {
 	case c.Kind == ScheduledCancellation:
-		return fmt.Sprintf("%s ends with %s for good: its cancellation is scheduled, and access ends at once.", name, Day(c.Subscription.CommitmentEnd))
+		return fmt.Sprintf(
+			"%s ends with %s for good: its cancellation is scheduled, and access ends at once.",
+			name,
+			Day(c.Subscription.CommitmentEnd),
+		)
 	case c.Kind == ScheduledExtension:
 		return fmt.Sprintf("%s goes on month by month from %s, at the price of the extended service term.", name, day)
 	case c.Kind == ScheduledConversion && c.Next != nil:
-		return fmt.Sprintf("The trial %s becomes %s of %s on %s, paid for %s and billed %s.", name, Seats(c.Next.Quantity), c.Next.SKU, day, c.Next.Term, c.Next.Cycle)
+		return fmt.Sprintf(
+			"The trial %s becomes %s of %s on %s, paid for %s and billed %s.",
+			name,
+			Seats(c.Next.Quantity),
+			c.Next.SKU,
+			day,
+			c.Next.Term,
+			c.Next.Cycle,
+		)
 	case c.Kind == ScheduledBillingCycle && c.Next != nil:
-		return fmt.Sprintf("%s is billed %s instead of %s from its next charge on %s.", name, c.Next.Cycle, c.Subscription.Cycle, day)
+		return fmt.Sprintf(
+			"%s is billed %s instead of %s from its next charge on %s.",
+			name,
+			c.Next.Cycle,
+			c.Subscription.Cycle,
+			day,
+		)
 	case c.Kind == ScheduledRenewal && c.Next != nil:
 		return fmt.Sprintf("%s renews on %s %s.", name, day, c.otherwise())
 	default:

@@ -83,7 +83,11 @@ func endDiffers(s Subscription, c Change) string {
 	if s.EndOfTerm() == c.EndOfTerm {
 		return ""
 	}
-	return fmt.Sprintf("Microsoft accepted end_of_term = %q, and what it now holds means %q", c.EndOfTerm, s.EndOfTerm())
+	return fmt.Sprintf(
+		"Microsoft accepted end_of_term = %q, and what it now holds means %q",
+		c.EndOfTerm,
+		s.EndOfTerm(),
+	)
 }
 
 func scheduleDiffers(s Subscription, c Change) string {

@@ -42,9 +42,32 @@ const (
 // Rules lists every rule, in the order the documentation shows them.
 func Rules() []Rule {
 	return []Rule{
-		RuleReduceWindow, RuleCancelWindow, RuleSeatCount, RuleInPlace, RuleUpgrade, RulePartialUpgrade, RuleExternal, RuleStatus, RuleTrial, RuleSoftware,
-		RuleRenewalConflict, RuleRenewalNeedsOn, RuleRenewalRunning, RuleRenewalFulfilled, RuleEndOfTerm,
-		RuleOffer, RuleTermNotSold, RuleAddon, RuleAttestation, RulePromotion, RuleTermEnd, RuleAgreement, RuleReseller, RuleTwin, RuleAskReseller, RuleWorldMoved,
+		RuleReduceWindow,
+		RuleCancelWindow,
+		RuleSeatCount,
+		RuleInPlace,
+		RuleUpgrade,
+		RulePartialUpgrade,
+		RuleExternal,
+		RuleStatus,
+		RuleTrial,
+		RuleSoftware,
+		RuleRenewalConflict,
+		RuleRenewalNeedsOn,
+		RuleRenewalRunning,
+		RuleRenewalFulfilled,
+		RuleEndOfTerm,
+		RuleOffer,
+		RuleTermNotSold,
+		RuleAddon,
+		RuleAttestation,
+		RulePromotion,
+		RuleTermEnd,
+		RuleAgreement,
+		RuleReseller,
+		RuleTwin,
+		RuleAskReseller,
+		RuleWorldMoved,
 	}
 }
 
@@ -114,10 +137,10 @@ func Seats(n int) string {
 	return fmt.Sprintf("%d seats", n)
 }
 
-// seatsThat is a number of seats with its verb: 1 seat stays, 20 seats stay.
-func seatsThat(n int, one, several string) string {
+// seatsThatStay is a number of seats with its verb: 1 seat stays, 20 seats stay.
+func seatsThatStay(n int) string {
 	if n == 1 {
-		return Seats(n) + " " + one
+		return "1 seat stays"
 	}
-	return Seats(n) + " " + several
+	return Seats(n) + " stay"
 }

@@ -24,7 +24,8 @@ type class struct {
 // classes are the refusals with a known solution, the more specific first.
 var classes = []class{
 	{
-		is: partnercenter.IsAgreementMissing, summary: "the customer agreement is missing",
+		is:      partnercenter.IsAgreementMissing,
+		summary: "the customer agreement is missing",
 		next: "The tenant has not accepted the Microsoft Customer Agreement. Someone at the customer can accept it in the admin center, " +
 			"or you can attest to it in Partner Center. Until then, nothing can be bought.",
 		rule: commerce.RuleAgreement,
@@ -42,9 +43,10 @@ var classes = []class{
 		rule: commerce.RuleCancelWindow,
 	},
 	{
-		is: partnercenter.IsBaseProductMissing, summary: "the base product is missing",
-		next: "This SKU is an add-on. The tenant must first hold an active subscription of one of its base products, from any partner.",
-		rule: commerce.RuleAddon,
+		is:      partnercenter.IsBaseProductMissing,
+		summary: "the base product is missing",
+		next:    "This SKU is an add-on. The tenant must first hold an active subscription of one of its base products, from any partner.",
+		rule:    commerce.RuleAddon,
 	},
 	{
 		is: partnercenter.IsAddonSharedTooThin, summary: "the add-on has too few seats",
@@ -111,9 +113,10 @@ var classes = []class{
 		rule: commerce.RuleTrial,
 	},
 	{
-		is: partnercenter.IsBillingCycleRefused, summary: "the billing cycle is not sold with this term",
-		next: "data \"csp_offers\" shows the billing cycles of each term. A billing cycle is never longer than its term.",
-		rule: commerce.RuleTermNotSold,
+		is:      partnercenter.IsBillingCycleRefused,
+		summary: "the billing cycle is not sold with this term",
+		next:    "data \"csp_offers\" shows the billing cycles of each term. A billing cycle is never longer than its term.",
+		rule:    commerce.RuleTermNotSold,
 	},
 	{
 		is: partnercenter.IsTermEndRefused, summary: "the term cannot end on that date",
@@ -121,7 +124,8 @@ var classes = []class{
 			"or the last day of a month within the first term.",
 	},
 	{
-		is: partnercenter.IsPromotionRefused, summary: "the promotion does not apply",
+		is:      partnercenter.IsPromotionRefused,
+		summary: "the promotion does not apply",
 		next: "It does not exist, has ended, does not cover this SKU, term or number of seats, or this customer has used it up. " +
 			"data \"csp_promotions\" with quantity shows which. Without a promotion, you pay the list price.",
 	},
@@ -140,8 +144,9 @@ var classes = []class{
 		next: "Microsoft has not approved the tenant's account for purchases yet.",
 	},
 	{
-		is: partnercenter.IsCreditRefused, summary: "the partner's credit is not sufficient",
-		next: "Partner Center refused the order because of the partner's credit. Resolve this in Partner Center, Billing.",
+		is:      partnercenter.IsCreditRefused,
+		summary: "the partner's credit is not sufficient",
+		next:    "Partner Center refused the order because of the partner's credit. Resolve this in Partner Center, Billing.",
 	},
 	{
 		is: partnercenter.IsAppOnlyRefused, summary: "a signed-in user is required",
@@ -155,8 +160,9 @@ var classes = []class{
 			again,
 	},
 	{
-		is: partnercenter.IsRoleMissing, summary: "the role is not sufficient",
-		next: "An administrator of the partner's users assigns the role in Partner Center, Account settings, User management.",
+		is:      partnercenter.IsRoleMissing,
+		summary: "the role is not sufficient",
+		next:    "An administrator of the partner's users assigns the role in Partner Center, Account settings, User management.",
 	},
 	{
 		is: partnercenter.IsProgramInactive, summary: "the partner's program is not active",
@@ -173,8 +179,9 @@ var classes = []class{
 		next: "The tenant knows the application, but does not allow this call for it or for the user it acts for.",
 	},
 	{
-		is: msgraph.IsNotFound, summary: "the directory does not have it",
-		next: "The provider looks in the tenant it is logged in to. An application is read in the tenant where it is registered.",
+		is:      msgraph.IsNotFound,
+		summary: "the directory does not have it",
+		next:    "The provider looks in the tenant it is logged in to. An application is read in the tenant where it is registered.",
 	},
 	{
 		is: msgraph.IsUnauthorized, summary: "the token was refused",
@@ -185,12 +192,14 @@ var classes = []class{
 		next: "A role in Azure or in the directory does not include a billing role.",
 	},
 	{
-		is: armbilling.IsNotFound, summary: "there is no such billing account",
-		next: "The name is two GUIDs separated by a colon, followed by a date, as the admin center shows it under Billing accounts.",
+		is:      armbilling.IsNotFound,
+		summary: "there is no such billing account",
+		next:    "The name is two GUIDs separated by a colon, followed by a date, as the admin center shows it under Billing accounts.",
 	},
 	{
-		is: msgraph.IsThrottled, summary: "the service is throttling requests",
-		next: "Run again later, with a lower -parallelism, or with a smaller rate_limit if several pipelines run at once.",
+		is:      msgraph.IsThrottled,
+		summary: "the service is throttling requests",
+		next:    "Run again later, with a lower -parallelism, or with a smaller rate_limit if several pipelines run at once.",
 	},
 	{
 		is: partnercenter.IsAvailabilityGone, summary: "the offer changed during the purchase",
@@ -201,8 +210,9 @@ var classes = []class{
 		next: "Check that the application may use Partner Center and belongs to the partner's tenant.",
 	},
 	{
-		is: partnercenter.IsThrottled, summary: "the service is throttling requests",
-		next: "Run again later, with a lower -parallelism, or with a smaller rate_limit if several pipelines run at once.",
+		is:      partnercenter.IsThrottled,
+		summary: "the service is throttling requests",
+		next:    "Run again later, with a lower -parallelism, or with a smaller rate_limit if several pipelines run at once.",
 	},
 }
 
@@ -254,7 +264,10 @@ func kindOf(err error) class {
 			next:    "Try again later. If it still does not answer, check proxy_url and the network between this machine and the service.",
 		}
 	case errors.Is(err, context.DeadlineExceeded):
-		return class{summary: "the operation timed out", next: "Set a longer timeout in the timeouts block, or try again later."}
+		return class{
+			summary: "the operation timed out",
+			next:    "Set a longer timeout in the timeouts block, or try again later.",
+		}
 	case errors.Is(err, context.Canceled):
 		return class{summary: "it was interrupted", next: "Plan again to see what is in effect."}
 	}

@@ -33,15 +33,31 @@ func Failure(tried string, err error) diag.Diagnostics {
 				{Do: "become its reseller first", Config: "send it a relationship request from Partner Center"},
 			},
 		}
-		diags.AddAttributeError(path.Root("tenant_id"), "The tenant is not a customer of this partner", v.Advice()+said(err))
+		diags.AddAttributeError(
+			path.Root("tenant_id"),
+			"The tenant is not a customer of this partner",
+			v.Advice()+said(err),
+		)
 	case errors.As(err, &offer):
 		v := commerce.Violation{
-			Reason: fmt.Sprintf("The catalog has no product %s with SKU %s in this market%s.", offer.SKU.ProductID, offer.SKU.SKUID, inSegment(offer.Catalog.Segment)),
+			Reason: fmt.Sprintf(
+				"The catalog has no product %s with SKU %s in this market%s.",
+				offer.SKU.ProductID,
+				offer.SKU.SKUID,
+				inSegment(offer.Catalog.Segment),
+			),
 			Remedies: []commerce.Remedy{
-				{Do: "find the right one", Config: fmt.Sprintf(`data "csp_offers" { %s, title_contains = "…" }`, whose(offer.Catalog))},
+				{
+					Do:     "find the right one",
+					Config: fmt.Sprintf(`data "csp_offers" { %s, title_contains = "…" }`, whose(offer.Catalog)),
+				},
 			},
 		}
-		diags.AddAttributeError(path.Root("product_id"), fmt.Sprintf("The catalog does not list %s", offer.SKU), v.Advice()+said(err))
+		diags.AddAttributeError(
+			path.Root("product_id"),
+			fmt.Sprintf("The catalog does not list %s", offer.SKU),
+			v.Advice()+said(err),
+		)
 	default:
 		summary, detail := explain(err)
 		diags.AddError(fmt.Sprintf("Could not %s: %s", tried, summary), detail)
@@ -52,8 +68,15 @@ func Failure(tried string, err error) diag.Diagnostics {
 // NoSubscription words that a tenant holds no such subscription, at the
 // attribute that names it.
 func NoSubscription(diags *diag.Diagnostics, at path.Path, tenantID, id string) {
-	diags.AddAttributeError(at, "The tenant has no such subscription",
-		fmt.Sprintf("Tenant %s holds no subscription %s. The data source csp_subscriptions lists what it holds.", tenantID, id))
+	diags.AddAttributeError(
+		at,
+		"The tenant has no such subscription",
+		fmt.Sprintf(
+			"Tenant %s holds no subscription %s. The data source csp_subscriptions lists what it holds.",
+			tenantID,
+			id,
+		),
+	)
 }
 
 func inSegment(segment string) string {
@@ -78,18 +101,38 @@ func Afterwards(placed fulfillment.PlacedOrder, err error) diag.Diagnostics {
 	name := fmt.Sprintf("%q", placed.Name)
 	switch {
 	case errors.Is(err, fulfillment.ErrNeverBought):
-		diags.AddWarning(fmt.Sprintf("The order of %s was rejected", name),
-			fmt.Sprintf("Nothing was bought. The next plan removes it from the state and orders it again.%s", said(err)))
+		diags.AddWarning(
+			fmt.Sprintf("The order of %s was rejected", name),
+			fmt.Sprintf(
+				"Nothing was bought. The next plan removes it from the state and orders it again.%s",
+				said(err),
+			),
+		)
 	case placed.OrderID == "":
-		diags.AddWarning(fmt.Sprintf("It is not known yet whether %s was bought", name),
-			fmt.Sprintf("The response to the checkout was lost. To be safe, the state records it as bought, and nothing is bought again. Plan again in a few minutes: the subscription then shows, or it is removed from the state.%s", said(err)))
+		diags.AddWarning(
+			fmt.Sprintf("It is not known yet whether %s was bought", name),
+			fmt.Sprintf(
+				"The response to the checkout was lost. To be safe, the state records it as bought, and nothing is bought again. Plan again in a few minutes: the subscription then shows, or it is removed from the state.%s",
+				said(err),
+			),
+		)
 	case errors.Is(err, fulfillment.ErrNotYet):
-		diags.AddWarning(fmt.Sprintf("%s was bought but does not show yet", name),
-			fmt.Sprintf("The order was placed and is recorded in the state. Plan again in a few minutes to see the subscription.%s", said(err)))
+		diags.AddWarning(
+			fmt.Sprintf("%s was bought but does not show yet", name),
+			fmt.Sprintf(
+				"The order was placed and is recorded in the state. Plan again in a few minutes to see the subscription.%s",
+				said(err),
+			),
+		)
 	default:
 		summary, detail := explain(err)
-		diags.AddWarning(fmt.Sprintf("%s was bought, but some settings were not applied: %s", name, summary),
-			fmt.Sprintf("The purchase is complete and recorded in the state. The next plan shows what is left to set.\n\n%s", detail))
+		diags.AddWarning(
+			fmt.Sprintf("%s was bought, but some settings were not applied: %s", name, summary),
+			fmt.Sprintf(
+				"The purchase is complete and recorded in the state. The next plan shows what is left to set.\n\n%s",
+				detail,
+			),
+		)
 	}
 	return diags
 }
@@ -115,7 +158,10 @@ func before(err error) string {
 	for _, c := range step.Done {
 		done = append(done, c.String())
 	}
-	return fmt.Sprintf("These changes were made first: %s. The next plan shows what is left to do.\n\n", strings.Join(done, ", "))
+	return fmt.Sprintf(
+		"These changes were made first: %s. The next plan shows what is left to do.\n\n",
+		strings.Join(done, ", "),
+	)
 }
 
 // said returns the service's own words with what its support asks for, or the

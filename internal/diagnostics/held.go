@@ -23,14 +23,21 @@ func FailureHeld(tried, kind, tenantID string, err error) diag.Diagnostics {
 	}
 	var diags diag.Diagnostics
 	summary := fmt.Sprintf("Could not %s: the relationship with tenant %s has ended", tried, tenantID)
-	diags.AddAttributeError(path.Root("tenant_id"), summary,
-		fmt.Sprintf("The state holds a resource of tenant %s, but Partner Center has no reseller relationship with this tenant, or no longer has one. Nothing was changed.\n\n"+
-			"You can:\n"+
-			"  - remove the resource from the state without a call: delete its block, and add\n\n"+
-			"      removed {\n        from = %s.<name>\n        lifecycle {\n          destroy = false\n        }\n      }\n\n"+
-			"    one for each resource of this tenant, or one for its whole module: from = module.<name>\n"+
-			"  - do the same from the command line: terraform state rm ADDRESS, with the resource's address\n"+
-			"  - if you still sell to this tenant: check that the provider block is set to the right partner, or send the tenant a relationship request from Partner Center%s",
-			tenantID, kind, said(err)))
+	diags.AddAttributeError(
+		path.Root("tenant_id"),
+		summary,
+		fmt.Sprintf(
+			"The state holds a resource of tenant %s, but Partner Center has no reseller relationship with this tenant, or no longer has one. Nothing was changed.\n\n"+
+				"You can:\n"+
+				"  - remove the resource from the state without a call: delete its block, and add\n\n"+
+				"      removed {\n        from = %s.<name>\n        lifecycle {\n          destroy = false\n        }\n      }\n\n"+
+				"    one for each resource of this tenant, or one for its whole module: from = module.<name>\n"+
+				"  - do the same from the command line: terraform state rm ADDRESS, with the resource's address\n"+
+				"  - if you still sell to this tenant: check that the provider block is set to the right partner, or send the tenant a relationship request from Partner Center%s",
+			tenantID,
+			kind,
+			said(err),
+		),
+	)
 	return diags
 }

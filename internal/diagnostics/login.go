@@ -163,7 +163,10 @@ var loginCauses = map[login.Cause]class{
 
 // refused words a login that was refused.
 func refused(e *login.Error) class {
-	c := class{summary: "the login was refused", next: "Check the settings of the provider block and their CSP_ variables: partner_tenant_id or customer_tenant_id, client_id, and the credential."}
+	c := class{
+		summary: "the login was refused",
+		next:    "Check the settings of the provider block and their CSP_ variables: partner_tenant_id or customer_tenant_id, client_id, and the credential.",
+	}
 	code := e.Code
 	if e.Means == login.MeansFederated && code == "AADSTS700027" {
 		code = "AADSTS50013" // the same failure, but not of a certificate

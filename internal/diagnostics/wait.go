@@ -23,7 +23,11 @@ func withWait(c class, err error) class {
 	if unknown || partnercenter.IsThrottled(err) || msgraph.IsThrottled(err) {
 		c.summary = "Microsoft asks clients to wait " + length(asked.Length)
 	}
-	next := fmt.Sprintf("Microsoft asked to wait %s, until %s.", length(asked.Length), asked.Until.Format("2006-01-02 15:04:05 UTC"))
+	next := fmt.Sprintf(
+		"Microsoft asked to wait %s, until %s.",
+		length(asked.Length),
+		asked.Until.Format("2006-01-02 15:04:05 UTC"),
+	)
 	var late *transport.DeadlineError
 	if errors.As(err, &late) {
 		enough := fmt.Sprintf("%dh", int(math.Ceil(asked.Length.Hours()))+1)

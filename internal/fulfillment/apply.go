@@ -50,7 +50,11 @@ func (f *Fulfiller) Apply(
 	at, upgrades, made := from, slices.Clone(known), map[string]commerce.MadeUpgrade{}
 	var unkept []UnkeptReceipt
 	for i, c := range changes {
-		next, err := f.withReceipt(at, c, func(w writer) (applied, error) { return w.step(ctx, at, from, c, i > 0, upgrades) })
+		next, err := f.withReceipt(
+			at,
+			c,
+			func(w writer) (applied, error) { return w.step(ctx, at, from, c, i > 0, upgrades) },
+		)
 		unkept = append(unkept, next.Unkept...)
 		if err != nil {
 			at = f.readBack(ctx, at)
@@ -101,7 +105,11 @@ const (
 // whenReady makes a change and tries again while the service is busy with the
 // subscription. Each try reads the subscription again: an update sends all of it,
 // and one read before a renewal would restore the old seats.
-func (f *Fulfiller) whenReady(ctx context.Context, at Snapshot, try func(Snapshot) (Snapshot, error)) (Snapshot, error) {
+func (f *Fulfiller) whenReady(
+	ctx context.Context,
+	at Snapshot,
+	try func(Snapshot) (Snapshot, error),
+) (Snapshot, error) {
 	for pause := firstBusy; ; pause = min(2*pause, slowestBusy) {
 		next, err := try(at)
 		if !isBusy(err) {
@@ -116,7 +124,9 @@ func (f *Fulfiller) whenReady(ctx context.Context, at Snapshot, try func(Snapsho
 		}
 		was, is := at.Subscription, fresh.Subscription
 		if is.Quantity != was.Quantity || is.Status != was.Status || !is.EffectiveStart.Equal(was.EffectiveStart) {
-			return Snapshot{}, &NotTakenError{"The subscription changed while Microsoft was busy with it, so the change was not sent again"}
+			return Snapshot{}, &NotTakenError{
+				"The subscription changed while Microsoft was busy with it, so the change was not sent again",
+			}
 		}
 		at = fresh
 	}
@@ -127,7 +137,8 @@ func (f *Fulfiller) whenReady(ctx context.Context, at Snapshot, try func(Snapsho
 func isBusy(err error) bool {
 	var unknown *transport.UnknownOutcomeError
 	var refusal *partnercenter.Error
-	return !errors.As(err, &unknown) && errors.As(err, &refusal) && refusal.Status == http.StatusConflict && !partnercenter.IsTomorrow(err)
+	return !errors.As(err, &unknown) && errors.As(err, &refusal) && refusal.Status == http.StatusConflict &&
+		!partnercenter.IsTomorrow(err)
 }
 
 // update sends the subscription with the change, and checks that it took effect.

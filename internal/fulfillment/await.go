@@ -47,8 +47,18 @@ func (f *Fulfiller) FindOrdered(ctx context.Context, placed PlacedOrder) (Snapsh
 }
 
 func (f *Fulfiller) notYet(placed PlacedOrder) error {
-	return fmt.Errorf("%w: %s of %s were ordered at %s (order %s, cart %s), and can take until %s to show", ErrNotYet,
-		commerce.Seats(placed.Quantity), placed.SKU, commerce.Instant(placed.At), orNone(placed.OrderID), placed.CartID, commerce.Instant(placed.At.Add(listLag)))
+	return fmt.Errorf(
+		"%w: %s of %s were ordered at %s (order %s, cart %s), and can take until %s to show",
+		ErrNotYet,
+		commerce.Seats(
+			placed.Quantity,
+		),
+		placed.SKU,
+		commerce.Instant(placed.At),
+		orNone(placed.OrderID),
+		placed.CartID,
+		commerce.Instant(placed.At.Add(listLag)),
+	)
 }
 
 func orNone(id string) string {
@@ -89,7 +99,8 @@ func (f *Fulfiller) ofCart(ctx context.Context, placed PlacedOrder) (Snapshot, e
 		return Snapshot{}, err
 	}
 	for _, s := range list.Items {
-		same := (commerce.SKU{ProductID: s.ProductID, SKUID: s.SKUID}).Same(placed.SKU) && commerce.SameName(s.FriendlyName, placed.Name)
+		same := (commerce.SKU{ProductID: s.ProductID, SKUID: s.SKUID}).Same(placed.SKU) &&
+			commerce.SameName(s.FriendlyName, placed.Name)
 		if same && !s.EffectiveStart.Before(placed.At.Add(-time.Minute)) && s.Status != partnercenter.StatusDeleted {
 			return f.snapshot(placed.TenantID, s, list.Meta.Date), nil
 		}
@@ -101,5 +112,10 @@ func (f *Fulfiller) ofCart(ctx context.Context, placed PlacedOrder) (Snapshot, e
 	if err == nil && cart.Status == partnercenter.CartOrdered || f.ServiceTime().Before(placed.At.Add(listLag)) {
 		return Snapshot{}, f.notYet(placed)
 	}
-	return Snapshot{}, fmt.Errorf("%w: cart %s was not checked out by %s", ErrNeverBought, placed.CartID, commerce.Instant(placed.At.Add(listLag)))
+	return Snapshot{}, fmt.Errorf(
+		"%w: cart %s was not checked out by %s",
+		ErrNeverBought,
+		placed.CartID,
+		commerce.Instant(placed.At.Add(listLag)),
+	)
 }

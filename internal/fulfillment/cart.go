@@ -40,7 +40,11 @@ func (e *LineRefusedError) Unwrap() error { return e.Err }
 const cartTries = 3
 
 // cart posts orders of one tenant as the lines of a cart.
-func (f *Fulfiller) cart(ctx context.Context, lines []cartLine, post func(context.Context, string, partnercenter.Cart) (partnercenter.Cart, error)) (filled, error) {
+func (f *Fulfiller) cart(
+	ctx context.Context,
+	lines []cartLine,
+	post func(context.Context, string, partnercenter.Cart) (partnercenter.Cart, error),
+) (filled, error) {
 	var err error
 	for range cartTries {
 		var wanted filled
@@ -105,8 +109,16 @@ func itemOf(sku commerce.SKU, a partnercenter.Availability) string {
 func (l cartLine) item(a partnercenter.Availability) partnercenter.LineItem {
 	o := l.order
 	line := partnercenter.LineItem{
-		CatalogItemID: itemOf(o.Desired.SKU, a), FriendlyName: l.name, Quantity: o.Desired.Quantity, Currency: o.Currency,
-		BillingCycle: string(o.Desired.Cycle), TermDuration: string(o.Desired.Term), PromotionID: o.Desired.PromotionID,
+		CatalogItemID: itemOf(
+			o.Desired.SKU,
+			a,
+		),
+		FriendlyName: l.name,
+		Quantity:     o.Desired.Quantity,
+		Currency:     o.Currency,
+		BillingCycle: string(o.Desired.Cycle),
+		TermDuration: string(o.Desired.Term),
+		PromotionID:  o.Desired.PromotionID,
 	}
 	if !l.end.IsZero() {
 		line.CustomTermEnd = &l.end

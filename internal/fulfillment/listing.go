@@ -100,19 +100,39 @@ func (f *Fulfiller) lookUp(ctx context.Context, catalog Catalog, sku commerce.SK
 	if err != nil {
 		return Listing{}, err
 	}
-	availabilities, err := f.client.Availabilities(ctx, catalog.toPartnerCenter(), sku.ProductID, sku.SKUID, catalog.Segment)
+	availabilities, err := f.client.Availabilities(
+		ctx,
+		catalog.toPartnerCenter(),
+		sku.ProductID,
+		sku.SKUID,
+		catalog.Segment,
+	)
 	if err != nil {
 		return Listing{}, err
 	}
 	return listingOf(product, s, availabilities), nil
 }
 
-func listingOf(product partnercenter.Product, s partnercenter.SKU, availabilities []partnercenter.Availability) Listing {
+func listingOf(
+	product partnercenter.Product,
+	s partnercenter.SKU,
+	availabilities []partnercenter.Availability,
+) Listing {
 	l := Listing{
 		Offer: commerce.Offer{
-			SKU: commerce.SKU{ProductID: s.ProductID, SKUID: s.ID}, Title: s.Title, Kind: commerce.KindOf(product.ProductType),
-			Addon: s.DynamicAttributes.IsAddon(), Trial: s.IsTrial, MustAttest: s.AttestationRequired,
-			UpgradesTo: skus(s.DynamicAttributes.UpgradeTargets()), Prerequisites: skus(s.DynamicAttributes.PrerequisiteSKUs()),
+			SKU: commerce.SKU{
+				ProductID: s.ProductID,
+				SKUID:     s.ID,
+			},
+			Title:      s.Title,
+			Kind:       commerce.KindOf(product.ProductType),
+			Addon:      s.DynamicAttributes.IsAddon(),
+			Trial:      s.IsTrial,
+			MustAttest: s.AttestationRequired,
+			UpgradesTo: skus(
+				s.DynamicAttributes.UpgradeTargets(),
+			),
+			Prerequisites: skus(s.DynamicAttributes.PrerequisiteSKUs()),
 		},
 		ProductType: product.ProductType, Publisher: product.PublisherName, Description: s.Description,
 		LicenseSKUID: s.DynamicAttributes.ProvisioningID(), TermsOfUseURI: s.TermsOfUseURI,
@@ -149,7 +169,10 @@ func termOrder(o commerce.TermOption) string { return fmt.Sprintf("%4s/%s", o.Te
 func options(a partnercenter.Availability) []commerce.TermOption {
 	out := make([]commerce.TermOption, 0, len(a.Terms))
 	for _, t := range a.Terms {
-		out = append(out, commerce.TermOption{Term: commerce.Term(t.Duration), Cycle: commerce.BillingCycle(t.BillingCycle)})
+		out = append(
+			out,
+			commerce.TermOption{Term: commerce.Term(t.Duration), Cycle: commerce.BillingCycle(t.BillingCycle)},
+		)
 	}
 	return out
 }
@@ -182,7 +205,14 @@ func (f *Fulfiller) unknownTenantOrOffer(ctx context.Context, catalog Catalog, s
 // availability finds the availability that sells the term and billing cycle now
 // or, unless buy is true, renews it. Its id changes, so it is looked up right before
 // the cart. It fails with *UnknownTenantError or *UnknownOfferError.
-func (f *Fulfiller) availability(ctx context.Context, catalog Catalog, sku commerce.SKU, term commerce.Term, cycle commerce.BillingCycle, buy bool) (partnercenter.Availability, error) {
+func (f *Fulfiller) availability(
+	ctx context.Context,
+	catalog Catalog,
+	sku commerce.SKU,
+	term commerce.Term,
+	cycle commerce.BillingCycle,
+	buy bool,
+) (partnercenter.Availability, error) {
 	list, err := f.client.Availabilities(ctx, catalog.toPartnerCenter(), sku.ProductID, sku.SKUID, catalog.Segment)
 	if err != nil {
 		return partnercenter.Availability{}, f.unknownTenantOrOffer(ctx, catalog, sku, err)
@@ -190,12 +220,21 @@ func (f *Fulfiller) availability(ctx context.Context, catalog Catalog, sku comme
 	if a, found := selling(list, term, cycle, buy); found {
 		return a, nil
 	}
-	return partnercenter.Availability{}, &UnknownOfferError{SKU: sku, Catalog: catalog, Err: fmt.Errorf("it is not sold for %s billed %s", term, cycle)}
+	return partnercenter.Availability{}, &UnknownOfferError{
+		SKU:     sku,
+		Catalog: catalog,
+		Err:     fmt.Errorf("it is not sold for %s billed %s", term, cycle),
+	}
 }
 
 // selling finds the availability that sells a term and billing cycle or, unless buy
 // is true, renews it.
-func selling(list []partnercenter.Availability, term commerce.Term, cycle commerce.BillingCycle, buy bool) (partnercenter.Availability, bool) {
+func selling(
+	list []partnercenter.Availability,
+	term commerce.Term,
+	cycle commerce.BillingCycle,
+	buy bool,
+) (partnercenter.Availability, bool) {
 	for _, a := range list {
 		if (buy && !a.IsPurchasable) || (!buy && !a.IsPurchasable && !a.IsRenewable) {
 			continue

@@ -35,7 +35,10 @@ func (f *Fulfiller) PartialUpgrades(ctx context.Context, seen commerce.Subscript
 // partialTransitions lists the transitions of some of the seats that did not fail,
 // oldest first. A full upgrade can be recognized only because the subscription has
 // its target SKU afterwards.
-func (f *Fulfiller) partialTransitions(ctx context.Context, seen commerce.Subscription) ([]partnercenter.Transition, error) {
+func (f *Fulfiller) partialTransitions(
+	ctx context.Context,
+	seen commerce.Subscription,
+) ([]partnercenter.Transition, error) {
 	list, err := f.client.Transitions(ctx, seen.TenantID, seen.ID, "")
 	if err != nil {
 		return nil, err
@@ -84,7 +87,11 @@ func madeUpgradeOf(t partnercenter.Transition) commerce.MadeUpgrade {
 
 // locate adds the ids of the subscriptions that upgrades have made: a transition
 // does not state them. An id that is ambiguous stays empty.
-func (f *Fulfiller) locate(ctx context.Context, source commerce.Subscription, made []commerce.MadeUpgrade) ([]commerce.MadeUpgrade, error) {
+func (f *Fulfiller) locate(
+	ctx context.Context,
+	source commerce.Subscription,
+	made []commerce.MadeUpgrade,
+) ([]commerce.MadeUpgrade, error) {
 	if !slices.ContainsFunc(made, func(m commerce.MadeUpgrade) bool { return m.SubscriptionID == "" }) {
 		return made, nil
 	}
@@ -114,9 +121,15 @@ const (
 // newSubscription is the id of the one subscription that an upgrade can have made:
 // of its SKU, begun at its time and, if several are, with the source's end and its
 // seats. It is empty if there is none, or more than one.
-func newSubscription(held []commerce.Subscription, source commerce.Subscription, m commerce.MadeUpgrade, taken []string) string {
+func newSubscription(
+	held []commerce.Subscription,
+	source commerce.Subscription,
+	m commerce.MadeUpgrade,
+	taken []string,
+) string {
 	candidates := slices.DeleteFunc(slices.Clone(held), func(s commerce.Subscription) bool {
-		return !s.SKU.Same(m.SKU) || s.EffectiveStart.Before(m.At.Add(-beginsBefore)) || s.EffectiveStart.After(m.At.Add(beginsAfter)) ||
+		return !s.SKU.Same(m.SKU) || s.EffectiveStart.Before(m.At.Add(-beginsBefore)) ||
+			s.EffectiveStart.After(m.At.Add(beginsAfter)) ||
 			slices.ContainsFunc(taken, func(id string) bool { return partnercenter.SameID(id, s.ID) })
 	})
 	for _, unlike := range []func(s commerce.Subscription) bool{
@@ -138,7 +151,12 @@ func newSubscription(held []commerce.Subscription, source commerce.Subscription,
 
 // partialUpgrade upgrades some of the seats to another SKU. before are the partial
 // upgrades made so far.
-func (f writer) partialUpgrade(ctx context.Context, at Snapshot, c commerce.Change, before []commerce.MadeUpgrade) (applied, error) {
+func (f writer) partialUpgrade(
+	ctx context.Context,
+	at Snapshot,
+	c commerce.Change,
+	before []commerce.MadeUpgrade,
+) (applied, error) {
 	operationID, err := f.startPartialUpgrade(ctx, at, c, before)
 	if err != nil {
 		return applied{}, err
@@ -149,7 +167,12 @@ func (f writer) partialUpgrade(ctx context.Context, at Snapshot, c commerce.Chan
 // startPartialUpgrade starts a partial upgrade and returns the id of its operation.
 // It cannot be undone. So one that an earlier run started without seeing the answer
 // is continued instead, and a repeated request has the same request id.
-func (f writer) startPartialUpgrade(ctx context.Context, at Snapshot, c commerce.Change, before []commerce.MadeUpgrade) (string, error) {
+func (f writer) startPartialUpgrade(
+	ctx context.Context,
+	at Snapshot,
+	c commerce.Change,
+	before []commerce.MadeUpgrade,
+) (string, error) {
 	if begun, err := f.started(ctx, at.Subscription, c, before); err != nil || begun != nil {
 		return operationOf(begun), err
 	}
@@ -244,7 +267,12 @@ func (f *Fulfiller) awaitPartialUpgrade(
 
 // converted is the transition if it is done; otherwise it fails with
 // *NotTakenError.
-func (f *Fulfiller) converted(ctx context.Context, source commerce.Subscription, c commerce.Change, operationID string) (*partnercenter.Transition, error) {
+func (f *Fulfiller) converted(
+	ctx context.Context,
+	source commerce.Subscription,
+	c commerce.Change,
+	operationID string,
+) (*partnercenter.Transition, error) {
 	list, err := f.client.Transitions(ctx, source.TenantID, source.ID, operationID)
 	if c.To == 0 && partnercenter.IsNotFound(err) {
 		return &partnercenter.Transition{OperationID: operationID, Quantity: c.Seats, ToSubscriptionID: c.Into}, nil
@@ -262,7 +290,11 @@ func (f *Fulfiller) converted(ctx context.Context, source commerce.Subscription,
 
 // resultOf is the partial upgrade as made, with the subscription its seats are in now.
 func (f *Fulfiller) resultOf(
-	ctx context.Context, at, seen Snapshot, c commerce.Change, before []commerce.MadeUpgrade, t partnercenter.Transition,
+	ctx context.Context,
+	at, seen Snapshot,
+	c commerce.Change,
+	before []commerce.MadeUpgrade,
+	t partnercenter.Transition,
 ) commerce.MadeUpgrade {
 	made := madeUpgradeOf(t)
 	made.SKU, made.Quantity = c.SKU, c.Seats

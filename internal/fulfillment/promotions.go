@@ -11,7 +11,11 @@ import (
 
 // Promotions asks whether the promotion of a purchase applies, if one is set, and
 // in the same request which others apply.
-func (f *Fulfiller) Promotions(ctx context.Context, catalog Catalog, desired commerce.Desired) ([]commerce.PromotionAnswer, error) {
+func (f *Fulfiller) Promotions(
+	ctx context.Context,
+	catalog Catalog,
+	desired commerce.Desired,
+) ([]commerce.PromotionAnswer, error) {
 	a, err := f.availability(ctx, catalog, desired.SKU, desired.Term, desired.Cycle, true)
 	if err != nil {
 		return nil, err
@@ -24,7 +28,11 @@ func (f *Fulfiller) Promotions(ctx context.Context, catalog Catalog, desired com
 
 // NextPromotions asks the same for a next term, whose SKU may only renew. It returns
 // nothing if the catalog does not list the term.
-func (f *Fulfiller) NextPromotions(ctx context.Context, catalog Catalog, next commerce.Schedule) ([]commerce.PromotionAnswer, error) {
+func (f *Fulfiller) NextPromotions(
+	ctx context.Context,
+	catalog Catalog,
+	next commerce.Schedule,
+) ([]commerce.PromotionAnswer, error) {
 	a, err := f.availability(ctx, catalog, next.SKU, next.Term, next.Cycle, false)
 	var unlisted *UnknownOfferError
 	switch {
@@ -39,7 +47,11 @@ func (f *Fulfiller) NextPromotions(ctx context.Context, catalog Catalog, next co
 	})
 }
 
-func (f *Fulfiller) promotions(ctx context.Context, tenantID string, check partnercenter.PromotionCheck) ([]commerce.PromotionAnswer, error) {
+func (f *Fulfiller) promotions(
+	ctx context.Context,
+	tenantID string,
+	check partnercenter.PromotionCheck,
+) ([]commerce.PromotionAnswer, error) {
 	checks := []partnercenter.PromotionCheck{check}
 	if check.PromotionID != "" {
 		check.PromotionID = ""
@@ -80,7 +92,12 @@ type PromotedItem struct {
 
 // Promoted asks, in one request, whether a tenant would get promotions on a number
 // of seats. The answers are in the order of the items.
-func (f *Fulfiller) Promoted(ctx context.Context, catalog Catalog, quantity int, items []PromotedItem) ([]commerce.PromotionAnswer, error) {
+func (f *Fulfiller) Promoted(
+	ctx context.Context,
+	catalog Catalog,
+	quantity int,
+	items []PromotedItem,
+) ([]commerce.PromotionAnswer, error) {
 	sold, err := f.soldOf(ctx, catalog, items)
 	if err != nil {
 		return nil, err
@@ -92,7 +109,9 @@ func (f *Fulfiller) Promoted(ctx context.Context, catalog Catalog, quantity int,
 		out[i].ID = item.PromotionID
 		a, found := selling(sold[item.SKU], item.Option.Term, item.Option.Cycle, true)
 		if !found {
-			out[i].Why = []string{fmt.Sprintf("the tenant cannot buy it for %s billed %s", item.Option.Term, item.Option.Cycle)}
+			out[i].Why = []string{
+				fmt.Sprintf("the tenant cannot buy it for %s billed %s", item.Option.Term, item.Option.Cycle),
+			}
 			continue
 		}
 		asked = append(asked, i)
@@ -117,13 +136,23 @@ func (f *Fulfiller) Promoted(ctx context.Context, catalog Catalog, quantity int,
 
 // soldOf looks up the availabilities of each SKU once; none if the tenant's catalog
 // does not list it.
-func (f *Fulfiller) soldOf(ctx context.Context, catalog Catalog, items []PromotedItem) (map[commerce.SKU][]partnercenter.Availability, error) {
+func (f *Fulfiller) soldOf(
+	ctx context.Context,
+	catalog Catalog,
+	items []PromotedItem,
+) (map[commerce.SKU][]partnercenter.Availability, error) {
 	sold := map[commerce.SKU][]partnercenter.Availability{}
 	for _, item := range items {
 		if _, known := sold[item.SKU]; known {
 			continue
 		}
-		list, err := f.client.Availabilities(ctx, catalog.toPartnerCenter(), item.SKU.ProductID, item.SKU.SKUID, catalog.Segment)
+		list, err := f.client.Availabilities(
+			ctx,
+			catalog.toPartnerCenter(),
+			item.SKU.ProductID,
+			item.SKU.SKUID,
+			catalog.Segment,
+		)
 		if err = f.unknownTenantOrOffer(ctx, catalog, item.SKU, err); err != nil && !isUnknownOffer(err) {
 			return nil, err
 		}
@@ -133,4 +162,7 @@ func (f *Fulfiller) soldOf(ctx context.Context, catalog Catalog, items []Promote
 }
 
 // unfit are the reasons that apply to every purchase with the promotion.
-var unfit = map[partnercenter.PromotionErrorType]bool{partnercenter.PromotionUnknownItem: true, partnercenter.PromotionUnknown: true}
+var unfit = map[partnercenter.PromotionErrorType]bool{
+	partnercenter.PromotionUnknownItem: true,
+	partnercenter.PromotionUnknown:     true,
+}

@@ -13,7 +13,12 @@ func (f *Fulfiller) withPurchaseReceipt(o Order, purchase func(writer) (PlacedOr
 	var w transport.Recorder
 	placed, err := purchase(f.writer(&w))
 	bought := commerce.Change{Action: commerce.ActionPurchase, Seats: o.Desired.Quantity}
-	r := Receipt{Action: bought.Action, Words: bought.String(), TenantID: o.Desired.TenantID, FriendlyName: o.Desired.FriendlyName}
+	r := Receipt{
+		Action:       bought.Action,
+		Words:        bought.String(),
+		TenantID:     o.Desired.TenantID,
+		FriendlyName: o.Desired.FriendlyName,
+	}
 	f.complete(&r, w.Writes(), err)
 	if err != nil {
 		// A cart may exist, but nothing was ordered.

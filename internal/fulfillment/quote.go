@@ -80,10 +80,19 @@ func (f *Fulfiller) QuoteRest(ctx context.Context, line QuoteLine) (Quote, error
 	for {
 		quote, err := f.price(ctx, []cartLine{{order: o, end: end}})
 		promotion := o.Desired.PromotionID
-		without := fmt.Sprintf("Microsoft gives the promotion %s to no such purchase now: these are the prices without it.", promotion)
+		without := fmt.Sprintf(
+			"Microsoft gives the promotion %s to no such purchase now: these are the prices without it.",
+			promotion,
+		)
 		switch {
 		case !end.IsZero() && partnercenter.IsTermEndRefused(err):
-			doubts = append(doubts, fmt.Sprintf("Microsoft prices no purchase up to %s: these are the prices of a whole term, of which the part up to that day is billed.", commerce.Day(end)))
+			doubts = append(
+				doubts,
+				fmt.Sprintf(
+					"Microsoft prices no purchase up to %s: these are the prices of a whole term, of which the part up to that day is billed.",
+					commerce.Day(end),
+				),
+			)
 			end = time.Time{}
 			continue
 		case promotion != "" && partnercenter.IsPromotionRefused(err):

@@ -21,7 +21,12 @@ type recentOrders struct {
 	shown   map[string]bool // ids of subscriptions, and of orders, that are listed as subscriptions
 }
 
-func newRecentOrders(held []commerce.Subscription, orders []partnercenter.Order, entries []turns.Entry, name string) recentOrders {
+func newRecentOrders(
+	held []commerce.Subscription,
+	orders []partnercenter.Order,
+	entries []turns.Entry,
+	name string,
+) recentOrders {
 	w := recentOrders{held: held, orders: orders, entries: entries, name: name, shown: map[string]bool{}}
 	for _, s := range held {
 		w.shown[strings.ToLower(s.ID)] = true
@@ -34,7 +39,8 @@ func newRecentOrders(held []commerce.Subscription, orders []partnercenter.Order,
 func (w recentOrders) listed(now time.Time) []commerce.Ordered {
 	var out []commerce.Ordered
 	for _, o := range w.orders {
-		ended := o.Status == partnercenter.OrderCanceled || o.Status == partnercenter.OrderFailed || now.Sub(o.Created) > time.Hour
+		ended := o.Status == partnercenter.OrderCanceled || o.Status == partnercenter.OrderFailed ||
+			now.Sub(o.Created) > time.Hour
 		if ended || w.shown[strings.ToLower(o.ID)] {
 			continue
 		}
@@ -43,8 +49,12 @@ func (w recentOrders) listed(now time.Time) []commerce.Ordered {
 				continue
 			}
 			out = append(out, commerce.Ordered{
-				OrderID: o.ID, SKU: commerce.SKU{ProductID: l.ProductID, SKUID: l.SKUID}, Term: commerce.Term(l.TermDuration),
-				Quantity: l.Quantity, At: o.Created, Naming: w.naming(o, l),
+				OrderID:  o.ID,
+				SKU:      commerce.SKU{ProductID: l.ProductID, SKUID: l.SKUID},
+				Term:     commerce.Term(l.TermDuration),
+				Quantity: l.Quantity,
+				At:       o.Created,
+				Naming:   w.naming(o, l),
 			})
 		}
 	}
@@ -107,7 +117,10 @@ func skuBy(e turns.Entry) commerce.SKU { return commerce.SKU{ProductID: e.Produc
 // without an order id is matched by its SKU, name and time.
 func (w recentOrders) shows(e turns.Entry) bool {
 	if e.OrderID != "" {
-		listed := slices.ContainsFunc(w.orders, func(o partnercenter.Order) bool { return strings.EqualFold(o.ID, e.OrderID) })
+		listed := slices.ContainsFunc(
+			w.orders,
+			func(o partnercenter.Order) bool { return strings.EqualFold(o.ID, e.OrderID) },
+		)
 		return listed || w.shown[strings.ToLower(e.OrderID)]
 	}
 	since := e.At.Add(-time.Minute)

@@ -129,7 +129,10 @@ func (r *Run) PlanAddon(a AddonPurchase) {
 func (r *Run) Addons(tenantID string) []AddonPurchase {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return slices.DeleteFunc(slices.Clone(r.addons), func(a AddonPurchase) bool { return !strings.EqualFold(a.TenantID, tenantID) })
+	return slices.DeleteFunc(
+		slices.Clone(r.addons),
+		func(a AddonPurchase) bool { return !strings.EqualFold(a.TenantID, tenantID) },
+	)
 }
 
 // ordered records an order that the run has placed, by the service's clock.

@@ -34,7 +34,13 @@ func (f writer) schedule(ctx context.Context, at, first Snapshot, c commerce.Cha
 
 // sendSchedule sends a schedule and reads it back. It reads less often if last is
 // false, because another form can be tried.
-func (f writer) sendSchedule(ctx context.Context, at Snapshot, c commerce.Change, edit partnercenter.Edit, last bool) (Snapshot, error) {
+func (f writer) sendSchedule(
+	ctx context.Context,
+	at Snapshot,
+	c commerce.Change,
+	edit partnercenter.Edit,
+	last bool,
+) (Snapshot, error) {
 	doc, err := at.wire.Edited(edit)
 	if err != nil {
 		return Snapshot{}, err

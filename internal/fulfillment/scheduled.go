@@ -49,7 +49,10 @@ func (f *Fulfiller) Due(ctx context.Context, tenantIDs []string) ([]Due, error) 
 			}
 			for _, s := range list.Items {
 				seen := f.snapshot(tenantID, s, list.Meta.Date)
-				found[i] = append(found[i], Due{seen.Subscription, seen.Subscription.Deadlines(holding(tenantID, s), seen.AsOf)})
+				found[i] = append(
+					found[i],
+					Due{seen.Subscription, seen.Subscription.Deadlines(holding(tenantID, s), seen.AsOf)},
+				)
 			}
 			return nil
 		})
@@ -73,7 +76,10 @@ func scheduledOf(tenantID string, s partnercenter.Subscription) []commerce.Sched
 	}
 	if len(s.ScheduledActions) == 0 && s.ScheduledNextTerm != nil {
 		next := nextTerm(s, s.ScheduledNextTerm, commerce.ScheduledRenewal)
-		out = append(out, commerce.ScheduledChange{Subscription: runs, Kind: next.KindOf(runs), At: runs.RenewalStart(), Next: next})
+		out = append(
+			out,
+			commerce.ScheduledChange{Subscription: runs, Kind: next.KindOf(runs), At: runs.RenewalStart(), Next: next},
+		)
 	}
 	if s.NextCharge != nil {
 		out = append(out, commerce.ScheduledChange{
@@ -86,8 +92,16 @@ func scheduledOf(tenantID string, s partnercenter.Subscription) []commerce.Sched
 
 // actionOf converts one action of the newer form. An unknown kind keeps the
 // service's name.
-func actionOf(runs commerce.Subscription, s partnercenter.Subscription, a partnercenter.ScheduledAction) commerce.ScheduledChange {
-	c := commerce.ScheduledChange{Subscription: runs, Kind: commerce.ScheduledKind(a.ActionType), At: runs.RenewalStart()}
+func actionOf(
+	runs commerce.Subscription,
+	s partnercenter.Subscription,
+	a partnercenter.ScheduledAction,
+) commerce.ScheduledChange {
+	c := commerce.ScheduledChange{
+		Subscription: runs,
+		Kind:         commerce.ScheduledKind(a.ActionType),
+		At:           runs.RenewalStart(),
+	}
 	if a.EffectiveOn != nil {
 		c.At = *a.EffectiveOn
 	}

@@ -50,7 +50,11 @@ func (f *Fulfiller) Listings(ctx context.Context, catalog Catalog, search Search
 
 func (f *Fulfiller) products(ctx context.Context, catalog Catalog, search Search) ([]partnercenter.Product, error) {
 	if search.ProductID == "" {
-		return f.client.Products(ctx, catalog.toPartnerCenter(), partnercenter.ProductQuery{View: search.View, Segment: catalog.Segment})
+		return f.client.Products(
+			ctx,
+			catalog.toPartnerCenter(),
+			partnercenter.ProductQuery{View: search.View, Segment: catalog.Segment},
+		)
 	}
 	p, err := f.client.Product(ctx, catalog.toPartnerCenter(), search.ProductID)
 	if err == nil {
@@ -62,7 +66,12 @@ func (f *Fulfiller) products(ctx context.Context, catalog Catalog, search Search
 	return nil, err
 }
 
-func (f *Fulfiller) offersOf(ctx context.Context, catalog Catalog, p partnercenter.Product, search Search) ([]Listing, error) {
+func (f *Fulfiller) offersOf(
+	ctx context.Context,
+	catalog Catalog,
+	p partnercenter.Product,
+	search Search,
+) ([]Listing, error) {
 	skus, err := f.client.SKUs(ctx, catalog.toPartnerCenter(), p.ID, catalog.Segment)
 	if err != nil {
 		return nil, err

@@ -62,8 +62,13 @@ func (f writer) inTurn(ctx context.Context, b buying) (PlacedOrder, error) {
 	}
 	defer f.drop(desired.TenantID)
 	intent := turns.Entry{
-		RequestID: uuid.NewString(), TenantID: desired.TenantID, ProductID: desired.SKU.ProductID, SKUID: desired.SKU.SKUID,
-		Term: string(desired.Term), CartID: cart.ID, At: f.ServiceTime(),
+		RequestID: uuid.NewString(),
+		TenantID:  desired.TenantID,
+		ProductID: desired.SKU.ProductID,
+		SKUID:     desired.SKU.SKUID,
+		Term:      string(desired.Term),
+		CartID:    cart.ID,
+		At:        f.ServiceTime(),
 	}.Named(b.name)
 	turn.Intend(intent)
 	placed, err := f.checkout(ctx, PlacedOrder{

@@ -16,7 +16,11 @@ import (
 
 // UpgradeTargets lists the SKUs that a subscription can be upgraded to, now or at
 // renewal.
-func (f *Fulfiller) UpgradeTargets(ctx context.Context, tenantID, id string, atRenewal bool) ([]commerce.UpgradeTarget, error) {
+func (f *Fulfiller) UpgradeTargets(
+	ctx context.Context,
+	tenantID, id string,
+	atRenewal bool,
+) ([]commerce.UpgradeTarget, error) {
 	kind := partnercenter.TransitionImmediate
 	if atRenewal {
 		kind = partnercenter.TransitionScheduled
@@ -35,7 +39,10 @@ func (f *Fulfiller) UpgradeTargets(ctx context.Context, tenantID, id string, atR
 // UpgradeOptions lists the SKUs that a subscription can be upgraded to now, and at
 // renewal. It fails with ErrGone or *UnknownTenantError if there is no such
 // subscription.
-func (f *Fulfiller) UpgradeOptions(ctx context.Context, tenantID, id string) (now, later []commerce.UpgradeTarget, err error) {
+func (f *Fulfiller) UpgradeOptions(
+	ctx context.Context,
+	tenantID, id string,
+) (now, later []commerce.UpgradeTarget, err error) {
 	now, err = f.UpgradeTargets(ctx, tenantID, id, false)
 	if err == nil {
 		later, err = f.UpgradeTargets(ctx, tenantID, id, true)
@@ -113,7 +120,11 @@ func (f writer) upgrade(ctx context.Context, at Snapshot, c commerce.Change) (Sn
 
 // transition is the request of an upgrade: to the item that the service offers now,
 // whose id changes, and with the users' licenses if it moves them.
-func (f *Fulfiller) transition(ctx context.Context, at Snapshot, c commerce.Change) (partnercenter.TransitionRequest, error) {
+func (f *Fulfiller) transition(
+	ctx context.Context,
+	at Snapshot,
+	c commerce.Change,
+) (partnercenter.TransitionRequest, error) {
 	s := at.Subscription
 	list, err := f.client.TransitionEligibilities(ctx, s.TenantID, s.ID, partnercenter.TransitionImmediate)
 	if err != nil {
@@ -125,7 +136,9 @@ func (f *Fulfiller) transition(ctx context.Context, at Snapshot, c commerce.Chan
 			continue
 		}
 		if !t.Eligible {
-			return partnercenter.TransitionRequest{}, &NotTakenError{fmt.Sprintf("Microsoft refuses the upgrade to %s: %s", c.SKU, strings.Join(t.Why, "; "))}
+			return partnercenter.TransitionRequest{}, &NotTakenError{
+				fmt.Sprintf("Microsoft refuses the upgrade to %s: %s", c.SKU, strings.Join(t.Why, "; ")),
+			}
 		}
 		item, err := f.targetItem(ctx, s, c, e.CatalogItemID)
 		if err != nil {
@@ -137,18 +150,26 @@ func (f *Fulfiller) transition(ctx context.Context, at Snapshot, c commerce.Chan
 		}
 		// Whose seats they are is not known: users move only with all seats.
 		part := c.Action == commerce.ActionPartialUpgrade
-		if !part && t.Transfer && c.LicenseTransfer != commerce.TransferNever || part && !e.Allows(partnercenter.TransitionOnly) {
+		if !part && t.Transfer && c.LicenseTransfer != commerce.TransferNever ||
+			part && !e.Allows(partnercenter.TransitionOnly) {
 			r.TransitionType = partnercenter.TransitionAndReassigned
 		}
 		return r, nil
 	}
-	return partnercenter.TransitionRequest{}, &NotTakenError{fmt.Sprintf("Microsoft no longer offers an upgrade to %s", c.SKU)}
+	return partnercenter.TransitionRequest{}, &NotTakenError{
+		fmt.Sprintf("Microsoft no longer offers an upgrade to %s", c.SKU),
+	}
 }
 
 // targetItem is the item that sells the wanted term. The listed one is for the
 // present term; it is used if no other is found, and the service decides.
 // Source: "Transition resources", toCatalogItemId; "Product resources", terms.
-func (f *Fulfiller) targetItem(ctx context.Context, s commerce.Subscription, c commerce.Change, listed string) (string, error) {
+func (f *Fulfiller) targetItem(
+	ctx context.Context,
+	s commerce.Subscription,
+	c commerce.Change,
+	listed string,
+) (string, error) {
 	if c.Term == "" && c.Cycle == "" {
 		return listed, nil
 	}
@@ -166,7 +187,12 @@ func (f *Fulfiller) targetItem(ctx context.Context, s commerce.Subscription, c c
 
 // awaitUpgrade waits until the subscription has the new SKU, or the service reports
 // that the upgrade failed.
-func (f *Fulfiller) awaitUpgrade(ctx context.Context, at Snapshot, c commerce.Change, operationID string) (seen Snapshot, err error) {
+func (f *Fulfiller) awaitUpgrade(
+	ctx context.Context,
+	at Snapshot,
+	c commerce.Change,
+	operationID string,
+) (seen Snapshot, err error) {
 	err = f.poll(ctx, upgrading, nil, func() (missed error) {
 		if seen, missed = f.lookAfter(ctx, at, c); mayCome(missed) {
 			if failed := f.upgradeFailed(ctx, at, c, operationID); failed != nil {
@@ -197,5 +223,9 @@ func (f *Fulfiller) upgradeFailed(ctx context.Context, at Snapshot, c commerce.C
 	for _, e := range step.Errors {
 		why = append(why, e.Reason())
 	}
-	return givenUpError{&NotTakenError{fmt.Sprintf("Microsoft began the upgrade to %s and gave it up: %s", c.SKU, strings.Join(why, "; "))}}
+	return givenUpError{
+		&NotTakenError{
+			fmt.Sprintf("Microsoft began the upgrade to %s and gave it up: %s", c.SKU, strings.Join(why, "; ")),
+		},
+	}
 }

@@ -150,7 +150,10 @@ func (v *vetting) claimSeats() {
 		return
 	}
 	after := v.Plan.After
-	k := SeatPlan{Name: cmp.Or(after.FriendlyName, after.OfferName), Reverts: v.Desired.External != commerce.ExternalAccept}
+	k := SeatPlan{
+		Name:    cmp.Or(after.FriendlyName, after.OfferName),
+		Reverts: v.Desired.External != commerce.ExternalAccept,
+	}
 	for _, c := range v.Plan.Changes {
 		if c.Action == commerce.ActionAddSeats {
 			k.Adds += c.Seats

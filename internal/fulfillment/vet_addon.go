@@ -43,7 +43,10 @@ func (v *vetting) base(ctx context.Context, offer commerce.Offer) {
 	if !v.OK() {
 		return
 	}
-	bases := commerce.KnownBases{Held: held, Planned: v.BaseUnknown || v.Run.PlansPurchase(v.Desired.TenantID, offer.Prerequisites)}
+	bases := commerce.KnownBases{
+		Held:    held,
+		Planned: v.BaseUnknown || v.Run.PlansPurchase(v.Desired.TenantID, offer.Prerequisites),
+	}
 	if !bases.Proven(offer) || offer.SharesSeats() {
 		bases.Licensed, bases.Why = v.licensed(ctx, offer)
 	}

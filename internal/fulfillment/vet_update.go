@@ -104,7 +104,12 @@ func (v *vetting) upgrade(ctx context.Context, at commerce.Subscription, c comme
 // partialUpgrade checks an upgrade of some of the seats, and refuses one that the
 // service has already made without this state. before are the upgrades that the state
 // records, and those that the plan makes first.
-func (v *vetting) partialUpgrade(ctx context.Context, at commerce.Subscription, c commerce.Change, before []commerce.MadeUpgrade) {
+func (v *vetting) partialUpgrade(
+	ctx context.Context,
+	at commerce.Subscription,
+	c commerce.Change,
+	before []commerce.MadeUpgrade,
+) {
 	made, done, err := v.fulfiller.FindPartialUpgrade(ctx, at, c, before)
 	switch {
 	case err != nil:
@@ -198,7 +203,12 @@ func (v *vetting) nextTerm(ctx context.Context, at commerce.Subscription, next c
 
 // nextPromotion checks whether the next term can have its promotion. One that is
 // already scheduled for the same SKU needs no check: the service accepted it.
-func (v *vetting) nextPromotion(ctx context.Context, at commerce.Subscription, offer commerce.Offer, next commerce.Schedule) {
+func (v *vetting) nextPromotion(
+	ctx context.Context,
+	at commerce.Subscription,
+	offer commerce.Offer,
+	next commerce.Schedule,
+) {
 	before := v.Current.Subscription.Schedule
 	taken := before != nil && before.SKU.Same(next.SKU) && strings.EqualFold(before.PromotionID, next.PromotionID)
 	if next.PromotionID == "" || taken {

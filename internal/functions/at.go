@@ -44,16 +44,20 @@ func (At) Definition(_ context.Context, _ function.DefinitionRequest, resp *func
 		// not make the result unknown.
 		Parameters: []function.Parameter{
 			function.DynamicParameter{
-				Name: "default", AllowNullValue: true, AllowUnknownValues: true,
+				Name:                "default",
+				AllowNullValue:      true,
+				AllowUnknownValues:  true,
 				MarkdownDescription: "The value before the first instant: a number, a string, a bool, or any one other type; null is allowed.",
 			},
 			function.DynamicParameter{
-				Name: "schedule", AllowUnknownValues: true,
+				Name:               "schedule",
+				AllowUnknownValues: true,
 				MarkdownDescription: "Values by the instant from which each holds, an object or a map. A key is an RFC 3339 instant with its zone, `2027-01-15T00:00:00Z` or `2027-01-15T00:00:00+01:00`, " +
 					"or a date, `2027-01-15`, which begins at 00:00 UTC. Values are of the type of `default`, or null. Without keys, `default` always holds.",
 			},
 			function.StringParameter{
-				Name: "now", AllowUnknownValues: true,
+				Name:                "now",
+				AllowUnknownValues:  true,
 				MarkdownDescription: "The instant that is asked for, written like a key: usually `plantimestamp()`, the time of the plan, which an apply of that plan keeps.",
 			},
 		},
@@ -76,7 +80,10 @@ func (At) Run(ctx context.Context, req function.RunRequest, resp *function.RunRe
 	if !now.IsUnknown() {
 		at, wrong := instant(now.ValueString())
 		if wrong != "" {
-			resp.Error = function.NewArgumentFuncError(argNow, fmt.Sprintf("the time %q %s; usually it is plantimestamp()", now.ValueString(), wrong))
+			resp.Error = function.NewArgumentFuncError(
+				argNow,
+				fmt.Sprintf("the time %q %s; usually it is plantimestamp()", now.ValueString(), wrong),
+			)
 			return
 		}
 		if known {
@@ -118,8 +125,10 @@ func scheduled(schedule types.Dynamic) (entries []entry, known bool, fault *func
 	case types.Dynamic: // unknown with its type; null is refused before the call
 		return nil, false, nil
 	default:
-		return nil, false, function.NewArgumentFuncError(argSchedule,
-			`a schedule has values by instant, and this is neither an object nor a map; write it as { "2027-01-15T00:00:00Z" = 40 }`)
+		return nil, false, function.NewArgumentFuncError(
+			argSchedule,
+			`a schedule has values by instant, and this is neither an object nor a map; write it as { "2027-01-15T00:00:00Z" = 40 }`,
+		)
 	}
 	var faults []string
 	for _, key := range slices.Sorted(maps.Keys(values)) {
@@ -133,8 +142,15 @@ func scheduled(schedule types.Dynamic) (entries []entry, known bool, fault *func
 	slices.SortStableFunc(entries, func(a, b entry) int { return a.from.Compare(b.from) })
 	for i := 1; i < len(entries); i++ {
 		if one, other := entries[i-1], entries[i]; one.from.Equal(other.from) {
-			faults = append(faults, fmt.Sprintf("the keys %q and %q name the same instant, %s, and only one value can hold from then on; remove one of them",
-				one.key, other.key, one.from.UTC().Format(time.RFC3339Nano)))
+			faults = append(
+				faults,
+				fmt.Sprintf(
+					"the keys %q and %q name the same instant, %s, and only one value can hold from then on; remove one of them",
+					one.key,
+					other.key,
+					one.from.UTC().Format(time.RFC3339Nano),
+				),
+			)
 		}
 	}
 	if len(faults) > 0 {
@@ -160,7 +176,10 @@ func instant(text string) (at time.Time, wrong string) {
 		}
 	}
 	if _, err := time.Parse(time.RFC3339, text+"Z"); err == nil {
-		return time.Time{}, fmt.Sprintf(`has no zone, so it could be many instants; write "%sZ" for UTC, or add an offset such as +01:00`, text)
+		return time.Time{}, fmt.Sprintf(
+			`has no zone, so it could be many instants; write "%sZ" for UTC, or add an offset such as +01:00`,
+			text,
+		)
 	}
 	return time.Time{}, "is not in the calendar" + remedy
 }
@@ -177,8 +196,16 @@ func sameType(before attr.Value, entries []entry) *function.FuncError {
 		case want == "":
 			first, want = fmt.Sprintf("value of the key %q", e.key), got
 		default:
-			faults = append(faults, fmt.Sprintf("the value of the key %q is %s and the %s is %s; give all values of a schedule one type, that of its default; null is allowed",
-				e.key, got, first, want))
+			faults = append(
+				faults,
+				fmt.Sprintf(
+					"the value of the key %q is %s and the %s is %s; give all values of a schedule one type, that of its default; null is allowed",
+					e.key,
+					got,
+					first,
+					want,
+				),
+			)
 		}
 	}
 	if len(faults) == 0 {

@@ -34,7 +34,10 @@ func (CatalogItemID) Definition(_ context.Context, _ function.DefinitionRequest,
 			"`parse_catalog_item_id` is its inverse.",
 		Parameters: []function.Parameter{
 			function.StringParameter{Name: "product_id", MarkdownDescription: "The product, such as `CFQ7TTC0LFLX`."},
-			function.StringParameter{Name: "sku_id", MarkdownDescription: "The SKU of the product, such as `0001`: a text in quotes, because a number has no leading zeros."},
+			function.StringParameter{
+				Name:                "sku_id",
+				MarkdownDescription: "The SKU of the product, such as `0001`: a text in quotes, because a number has no leading zeros.",
+			},
 		},
 		VariadicParameter: function.StringParameter{
 			Name: "availability_id", AllowNullValue: true,
@@ -58,13 +61,22 @@ func (CatalogItemID) Run(ctx context.Context, req function.RunRequest, resp *fun
 		return
 	}
 	if len(availability) > 1 {
-		resp.Error = function.NewArgumentFuncError(argAvailability+1, "an item has one availability at most; give none or one")
+		resp.Error = function.NewArgumentFuncError(
+			argAvailability+1,
+			"an item has one availability at most; give none or one",
+		)
 		return
 	}
-	resp.Error = function.ConcatFuncErrors(wrongPart(0, "a product id", "CFQ7TTC0LFLX", id.ProductID), wrongPart(argSKU, "a SKU id", "0001", id.SKUID))
+	resp.Error = function.ConcatFuncErrors(
+		wrongPart(0, "a product id", "CFQ7TTC0LFLX", id.ProductID),
+		wrongPart(argSKU, "a SKU id", "0001", id.SKUID),
+	)
 	if len(availability) == 1 && !availability[0].IsNull() {
 		id.AvailabilityID = availability[0].ValueString()
-		resp.Error = function.ConcatFuncErrors(resp.Error, wrongPart(argAvailability, "an availability id", "CFQ7TTC0K5DR", id.AvailabilityID))
+		resp.Error = function.ConcatFuncErrors(
+			resp.Error,
+			wrongPart(argAvailability, "an availability id", "CFQ7TTC0K5DR", id.AvailabilityID),
+		)
 	}
 	if resp.Error == nil {
 		resp.Error = resp.Result.Set(ctx, id.String())
@@ -76,11 +88,16 @@ func wrongPart(at int64, what, such, text string) *function.FuncError {
 	if !catalogid.IsPart(text) {
 		return function.NewArgumentFuncError(at, fmt.Sprintf(
 			"%q is not %s; write one without spaces, colons and slashes, such as %q; parse_catalog_item_id splits a whole id",
-			text, what, such,
+			text,
+			what,
+			such,
 		))
 	}
 	if restored, lost := catalogid.RestoreSKU(text); lost && at == argSKU {
-		return function.NewArgumentFuncError(at, fmt.Sprintf("the SKU id is %q. %s. Write it in quotes: %q", text, catalogid.SKUForm(restored), restored))
+		return function.NewArgumentFuncError(
+			at,
+			fmt.Sprintf("the SKU id is %q. %s. Write it in quotes: %q", text, catalogid.SKUForm(restored), restored),
+		)
 	}
 	return nil
 }
@@ -106,13 +123,20 @@ type catalogItem struct {
 }
 
 // Definition describes the arguments and the result.
-func (ParseCatalogItemID) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
+func (ParseCatalogItemID) Definition(
+	_ context.Context,
+	_ function.DefinitionRequest,
+	resp *function.DefinitionResponse,
+) {
 	resp.Definition = function.Definition{
 		Summary: "The parts of the id under which the catalog, price lists and invoices know a SKU.",
 		MarkdownDescription: "The parts of the id under which Microsoft's catalog, price lists and invoices know a SKU, as an object with `product_id`, `sku_id` and `availability_id`; " +
 			"the last is null where the id has two parts. `catalog_item_id` is its inverse.",
 		Parameters: []function.Parameter{
-			function.StringParameter{Name: "id", MarkdownDescription: "The id: `product:sku`, or `product:sku:availability`."},
+			function.StringParameter{
+				Name:                "id",
+				MarkdownDescription: "The id: `product:sku`, or `product:sku:availability`.",
+			},
 		},
 		Return: function.ObjectReturn{AttributeTypes: map[string]attr.Type{
 			"product_id": types.StringType, "sku_id": types.StringType, "availability_id": types.StringType,
@@ -136,8 +160,14 @@ func (ParseCatalogItemID) Run(ctx context.Context, req function.RunRequest, resp
 		return
 	}
 	if restored, lost := catalogid.RestoreSKU(id.SKUID); lost {
-		resp.Error = function.NewArgumentFuncError(0, fmt.Sprintf("the second part of %q is the SKU id %q. %s", text, id.SKUID, catalogid.SKUForm(restored)))
+		resp.Error = function.NewArgumentFuncError(
+			0,
+			fmt.Sprintf("the second part of %q is the SKU id %q. %s", text, id.SKUID, catalogid.SKUForm(restored)),
+		)
 		return
 	}
-	resp.Error = resp.Result.Set(ctx, catalogItem{types.StringValue(id.ProductID), types.StringValue(id.SKUID), values.Text(id.AvailabilityID)})
+	resp.Error = resp.Result.Set(
+		ctx,
+		catalogItem{types.StringValue(id.ProductID), types.StringValue(id.SKUID), values.Text(id.AvailabilityID)},
+	)
 }

@@ -31,9 +31,18 @@ func (SeatsFor) Definition(_ context.Context, _ function.DefinitionRequest, resp
 		MarkdownDescription: "The seats to buy for `assigned` users: as many, and a buffer of `buffer_percent` of them, rounded up to a whole seat, but never less than `floor`. " +
 			"It is computed in whole numbers, so that no rounding of fractions adds or loses a seat.",
 		Parameters: []function.Parameter{
-			function.NumberParameter{Name: "assigned", MarkdownDescription: "The users who have a license, or are to get one: a whole number, 0 or more."},
-			function.NumberParameter{Name: "buffer_percent", MarkdownDescription: "The buffer in percent of them: a whole number, 0 or more. 10 turns 41 users into 46 seats."},
-			function.NumberParameter{Name: "floor", MarkdownDescription: "The least number of seats: a whole number, 0 or more. A subscription has 1 at least."},
+			function.NumberParameter{
+				Name:                "assigned",
+				MarkdownDescription: "The users who have a license, or are to get one: a whole number, 0 or more.",
+			},
+			function.NumberParameter{
+				Name:                "buffer_percent",
+				MarkdownDescription: "The buffer in percent of them: a whole number, 0 or more. 10 turns 41 users into 46 seats.",
+			},
+			function.NumberParameter{
+				Name:                "floor",
+				MarkdownDescription: "The least number of seats: a whole number, 0 or more. A subscription has 1 at least.",
+			},
 		},
 		Return: function.NumberReturn{},
 	}

@@ -36,7 +36,10 @@ func (TermEnd) Definition(_ context.Context, _ function.DefinitionRequest, resp 
 				Name:                "start",
 				MarkdownDescription: "The first day of the term, `2027-01-15`, or an RFC 3339 instant with its zone, `2027-01-15T09:30:00Z`, of which the day in UTC counts.",
 			},
-			function.StringParameter{Name: "term", MarkdownDescription: "The length of the term: `P1M`, `P1Y`, `P3Y`, or any number of months or years in that form."},
+			function.StringParameter{
+				Name:                "term",
+				MarkdownDescription: "The length of the term: `P1M`, `P1Y`, `P3Y`, or any number of months or years in that form.",
+			},
 		},
 		Return: function.ObjectReturn{AttributeTypes: map[string]attr.Type{
 			"last_day": types.StringType, "at": types.StringType, "exact": types.BoolType,
@@ -63,11 +66,22 @@ func (TermEnd) Run(ctx context.Context, req function.RunRequest, resp *function.
 	start, fault := started(0, from)
 	day, exact, known := commerce.Term(term).LastDay(start)
 	if !known {
-		fault = function.ConcatFuncErrors(fault, function.NewArgumentFuncError(1,
-			fmt.Sprintf("%q is not a term; write its length as months or years in ISO 8601, such as %q, %q or %q", term, commerce.TermMonth, commerce.TermYear, commerce.TermThreeYear)))
+		fault = function.ConcatFuncErrors(fault, function.NewArgumentFuncError(
+			1,
+			fmt.Sprintf(
+				"%q is not a term; write its length as months or years in ISO 8601, such as %q, %q or %q",
+				term,
+				commerce.TermMonth,
+				commerce.TermYear,
+				commerce.TermThreeYear,
+			),
+		))
 	}
 	if fault == nil && day.Year() > lastYear {
-		fault = function.NewArgumentFuncError(0, fmt.Sprintf("a term of %s from %s on ends after the year %d; write an earlier start", term, from, lastYear))
+		fault = function.NewArgumentFuncError(
+			0,
+			fmt.Sprintf("a term of %s from %s on ends after the year %d; write an earlier start", term, from, lastYear),
+		)
 	}
 	if resp.Error = fault; fault != nil {
 		return

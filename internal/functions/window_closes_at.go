@@ -35,8 +35,10 @@ func (WindowClosesAt) Definition(_ context.Context, _ function.DefinitionRequest
 			"true where the documentation counts days instead of seconds, or has two readings, of which the earlier one is given. The function asks neither a clock nor the service.",
 		Parameters: []function.Parameter{
 			function.StringParameter{
-				Name:                "kind",
-				MarkdownDescription: "The kind of product: " + quotedKinds("`") + "; or a `product_type` of the catalog that is one of them, `OnlineServicesNCE` for seats, `Software` for server software.",
+				Name: "kind",
+				MarkdownDescription: "The kind of product: " + quotedKinds(
+					"`",
+				) + "; or a `product_type` of the catalog that is one of them, `OnlineServicesNCE` for seats, `Software` for server software.",
 			},
 			function.StringParameter{
 				Name: "start",
@@ -44,7 +46,9 @@ func (WindowClosesAt) Definition(_ context.Context, _ function.DefinitionRequest
 					"which counts from 00:00 UTC and makes the answer an estimate.",
 			},
 		},
-		Return: function.ObjectReturn{AttributeTypes: map[string]attr.Type{"at": types.StringType, "estimated": types.BoolType}},
+		Return: function.ObjectReturn{
+			AttributeTypes: map[string]attr.Type{"at": types.StringType, "estimated": types.BoolType},
+		},
 	}
 }
 
@@ -80,11 +84,17 @@ func (WindowClosesAt) Run(ctx context.Context, req function.RunRequest, resp *fu
 		return
 	}
 	if at.Year() > lastYear {
-		resp.Error = function.NewArgumentFuncError(1, fmt.Sprintf("the window of %s closes after the year %d; write an earlier start", from, lastYear))
+		resp.Error = function.NewArgumentFuncError(
+			1,
+			fmt.Sprintf("the window of %s closes after the year %d; write an earlier start", from, lastYear),
+		)
 		return
 	}
 	aDay := len(from) == len(time.DateOnly) // its second is not known
-	resp.Error = resp.Result.Set(ctx, closed{At: types.StringValue(at.Format(time.RFC3339Nano)), Estimated: estimated || aDay})
+	resp.Error = resp.Result.Set(
+		ctx,
+		closed{At: types.StringValue(at.Format(time.RFC3339Nano)), Estimated: estimated || aDay},
+	)
 }
 
 // kindNamed parses a kind, or the catalog's name for a product type.
@@ -95,5 +105,12 @@ func kindNamed(text string) (commerce.Kind, *function.FuncError) {
 	if k := commerce.KindOf(text); k != commerce.KindUnknown {
 		return k, nil
 	}
-	return "", function.NewArgumentFuncError(0, fmt.Sprintf("%q is not a kind of product with a documented window; write one of %s; for an existing subscription read cancellation_allowed_until, the service's own value", text, quotedKinds(`"`)))
+	return "", function.NewArgumentFuncError(
+		0,
+		fmt.Sprintf(
+			"%q is not a kind of product with a documented window; write one of %s; for an existing subscription read cancellation_allowed_until, the service's own value",
+			text,
+			quotedKinds(`"`),
+		),
+	)
 }

@@ -36,7 +36,10 @@ type ApplicationProof struct {
 // the error is IsNotFound if it is registered in another directory.
 // Source: "Get application".
 func (c *Client) Application(ctx context.Context, clientID string) (Application, error) {
-	path := fmt.Sprintf("/applications(appId='%s')?$select=id,appId,displayName,passwordCredentials,keyCredentials", url.PathEscape(clientID))
+	path := fmt.Sprintf(
+		"/applications(appId='%s')?$select=id,appId,displayName,passwordCredentials,keyCredentials",
+		url.PathEscape(clientID),
+	)
 	address := c.endpoint + version + path
 	resp, err := c.get(ctx, ReadApplications, "", address)
 	if err != nil {
@@ -61,7 +64,12 @@ func readProofs(list []*wire.Object) []ApplicationProof {
 	var proofs []ApplicationProof
 	for _, o := range list {
 		proofs = append(proofs, ApplicationProof{
-			KeyID: o.Text("keyId"), DisplayName: o.Text("displayName"), Start: o.Time("startDateTime"), End: o.Time("endDateTime"),
+			KeyID: o.Text(
+				"keyId",
+			),
+			DisplayName: o.Text("displayName"),
+			Start:       o.Time("startDateTime"),
+			End:         o.Time("endDateTime"),
 		})
 	}
 	return proofs

@@ -52,14 +52,22 @@ func (c *Client) send(ctx context.Context, access transport.Access, r transport.
 }
 
 // get reads one resource, or one page, by its address.
-func (c *Client) get(ctx context.Context, access transport.Access, tenantID, address string) (*transport.Response, error) {
+func (c *Client) get(
+	ctx context.Context,
+	access transport.Access,
+	tenantID, address string,
+) (*transport.Response, error) {
 	return c.send(ctx, access, transport.Request{Method: http.MethodGet, URL: address, Tenant: tenantID})
 }
 
 // listOf reads all pages of a collection. kind is the name of its elements in
 // messages; read decodes one element.
 func listOf[T any](
-	ctx context.Context, c *Client, access transport.Access, tenantID, path, kind string, read func(*wire.Object) (T, error),
+	ctx context.Context,
+	c *Client,
+	access transport.Access,
+	tenantID, path, kind string,
+	read func(*wire.Object) (T, error),
 ) ([]T, error) {
 	list := []T{}
 	pages := transport.Collection{

@@ -38,7 +38,15 @@ type DirectorySubscription struct {
 // DirectorySubscriptions lists what a tenant's directory holds, over all pages.
 // Source: "List companySubscriptions".
 func (c *Client) DirectorySubscriptions(ctx context.Context, tenantID string) ([]DirectorySubscription, error) {
-	return listOf(ctx, c, ReadDirectorySubscriptions, tenantID, "/directory/subscriptions", "directory subscription", readDirectorySubscription)
+	return listOf(
+		ctx,
+		c,
+		ReadDirectorySubscriptions,
+		tenantID,
+		"/directory/subscriptions",
+		"directory subscription",
+		readDirectorySubscription,
+	)
 }
 
 func readDirectorySubscription(o *wire.Object) (DirectorySubscription, error) {

@@ -74,7 +74,12 @@ func readSubscribedSKU(o *wire.Object) (SubscribedSKU, error) {
 		ID: lower(o, "id"), SKUID: lower(o, "skuId"), SKUPartNumber: o.Text("skuPartNumber"),
 		CapabilityStatus: o.Text("capabilityStatus"), AppliesTo: o.Text("appliesTo"),
 		Prepaid: PrepaidUnits{
-			Enabled: seats.Number("enabled"), Warning: seats.Number("warning"), Suspended: seats.Number("suspended"), LockedOut: seats.Number("lockedOut"),
+			Enabled: seats.Number(
+				"enabled",
+			),
+			Warning:   seats.Number("warning"),
+			Suspended: seats.Number("suspended"),
+			LockedOut: seats.Number("lockedOut"),
 		},
 		Consumed: o.Number("consumedUnits"),
 	}

@@ -63,9 +63,15 @@ func (c *Client) DelegatedAdminRelationships(ctx context.Context) ([]DelegatedAd
 func readRelationship(o *wire.Object) (DelegatedAdminRelationship, error) {
 	customer := o.Child("customer")
 	r := DelegatedAdminRelationship{
-		ID: lower(o, "id"), DisplayName: o.Text("displayName"), Status: o.Text("status"),
-		Customer:   RelationshipCustomer{TenantID: lower(customer, "tenantId"), DisplayName: customer.Text("displayName")},
-		AutoExtend: o.Text("autoExtendDuration"), End: o.Time("endDateTime"),
+		ID:          lower(o, "id"),
+		DisplayName: o.Text("displayName"),
+		Status:      o.Text("status"),
+		Customer: RelationshipCustomer{
+			TenantID:    lower(customer, "tenantId"),
+			DisplayName: customer.Text("displayName"),
+		},
+		AutoExtend: o.Text("autoExtendDuration"),
+		End:        o.Time("endDateTime"),
 	}
 	return r, o.Need(r.ID)
 }

@@ -34,8 +34,12 @@ var (
 	Buy                 = agent("buy", AdminAgent, SalesAgent)
 	ReadOrders          = agent("read orders", AdminAgent, SalesAgent)
 	ReadAgreements      = transport.Access{
-		Does: "read customer agreements", PartnerOnly: true, Kind: transport.KindUser, Roles: []string{AdminAgent, SalesAgent}, Where: inPartnerCenter,
-		LackedBy: []string{transport.CloudUSGovernment, transport.CloudUSGovernmentL5, transport.CloudChina},
+		Does:        "read customer agreements",
+		PartnerOnly: true,
+		Kind:        transport.KindUser,
+		Roles:       []string{AdminAgent, SalesAgent},
+		Where:       inPartnerCenter,
+		LackedBy:    []string{transport.CloudUSGovernment, transport.CloudUSGovernmentL5, transport.CloudChina},
 	}
 )
 

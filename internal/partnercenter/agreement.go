@@ -32,14 +32,27 @@ type Agreement struct {
 // *transport.AccessError.
 // Source: "Get confirmation of customer acceptance of Microsoft Customer Agreement".
 func (c *Client) CustomerAgreements(ctx context.Context, tenantID string) ([]Agreement, error) {
-	path := withQuery(pathOf("customers", tenantID, "agreements"), url.Values{"agreementType": {AgreementMicrosoftCustomer}})
+	path := withQuery(
+		pathOf("customers", tenantID, "agreements"),
+		url.Values{"agreementType": {AgreementMicrosoftCustomer}},
+	)
 	list := []Agreement{}
 	_, err := c.collect(ctx, ReadAgreements, path, func(item json.RawMessage) error {
 		f := wire.ReadObject(item, "agreement")
 		contact := f.Child("primaryContact")
 		a := Agreement{
-			Type: f.Text("type"), TemplateID: f.Text("templateId"), Link: f.Text("agreementLink"), Agreed: f.Time("dateAgreed"),
-			FirstName: contact.Text("firstName"), LastName: contact.Text("lastName"), Email: contact.Text("email"), Phone: contact.Text("phoneNumber"),
+			Type: f.Text(
+				"type",
+			),
+			TemplateID: f.Text("templateId"),
+			Link:       f.Text("agreementLink"),
+			Agreed:     f.Time("dateAgreed"),
+			FirstName: contact.Text(
+				"firstName",
+			),
+			LastName: contact.Text("lastName"),
+			Email:    contact.Text("email"),
+			Phone:    contact.Text("phoneNumber"),
 		}
 		list = append(list, a)
 		return f.Err()

@@ -213,8 +213,13 @@ func lineOf(f *wire.Object) LineItem {
 	}
 	if p := f.Child("pricing"); p != nil {
 		line.Pricing = &Pricing{
-			ListPrice: p.Decimal("listPrice"), DiscountedPrice: p.Decimal("discountedPrice"),
-			ProratedPrice: p.Decimal("proratedPrice"), Price: p.Decimal("price"), ExtendedPrice: p.Decimal("extendedPrice"),
+			ListPrice:       p.Decimal("listPrice"),
+			DiscountedPrice: p.Decimal("discountedPrice"),
+			ProratedPrice: p.Decimal(
+				"proratedPrice",
+			),
+			Price:         p.Decimal("price"),
+			ExtendedPrice: p.Decimal("extendedPrice"),
 		}
 	}
 	if e := f.Child("error"); len(e.Document()) > 0 {

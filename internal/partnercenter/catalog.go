@@ -90,7 +90,11 @@ func (c *Client) SKU(ctx context.Context, from Catalog, productID, skuID, segmen
 
 // Availabilities lists how a SKU can be bought: its terms and billing cycles. Their
 // ids change with price and term; do not keep them.
-func (c *Client) Availabilities(ctx context.Context, from Catalog, productID, skuID, segment string) ([]Availability, error) {
+func (c *Client) Availabilities(
+	ctx context.Context,
+	from Catalog,
+	productID, skuID, segment string,
+) ([]Availability, error) {
 	path, query, err := from.path(segment, "products", productID, "skus", skuID, "availabilities")
 	if err != nil {
 		return nil, err
@@ -98,7 +102,13 @@ func (c *Client) Availabilities(ctx context.Context, from Catalog, productID, sk
 	return listOf(ctx, c, ReadCatalog, withQuery(path, query), parseAvailability)
 }
 
-func listOf[T any](ctx context.Context, c *Client, access transport.Access, path string, parse func([]byte) (T, error)) ([]T, error) {
+func listOf[T any](
+	ctx context.Context,
+	c *Client,
+	access transport.Access,
+	path string,
+	parse func([]byte) (T, error),
+) ([]T, error) {
 	list := []T{}
 	_, err := c.collect(ctx, access, path, func(item json.RawMessage) error {
 		v, err := parse(item)
@@ -111,7 +121,13 @@ func listOf[T any](ctx context.Context, c *Client, access transport.Access, path
 	return list, nil
 }
 
-func oneOf[T any](ctx context.Context, c *Client, access transport.Access, path string, parse func([]byte) (T, error)) (T, error) {
+func oneOf[T any](
+	ctx context.Context,
+	c *Client,
+	access transport.Access,
+	path string,
+	parse func([]byte) (T, error),
+) (T, error) {
 	var zero T
 	resp, err := c.get(ctx, access, path)
 	if err != nil {

@@ -69,14 +69,24 @@ func withQuery(path string, query url.Values) string {
 }
 
 // ask sends a POST that changes nothing, so its outcome is never unknown.
-func (c *Client) ask(ctx context.Context, access transport.Access, path string, body []byte) (*transport.Response, error) {
+func (c *Client) ask(
+	ctx context.Context,
+	access transport.Access,
+	path string,
+	body []byte,
+) (*transport.Response, error) {
 	return c.do(ctx, access, path, transport.Request{Method: http.MethodPost, Body: body, Repeatable: true})
 }
 
 // do makes one logical request, if the caller is allowed to make it. Any status but
 // 2xx becomes an *Error, inside a *transport.UnknownOutcomeError if the write may
 // have taken effect.
-func (c *Client) do(ctx context.Context, access transport.Access, path string, r transport.Request) (*transport.Response, error) {
+func (c *Client) do(
+	ctx context.Context,
+	access transport.Access,
+	path string,
+	r transport.Request,
+) (*transport.Response, error) {
 	if err := c.May(access); err != nil {
 		return nil, fmt.Errorf("partner center: %w", err)
 	}
@@ -111,7 +121,13 @@ func badAnswer(method, path string, resp *transport.Response, err error) error {
 }
 
 func unreadable(method, path string, resp *transport.Response, err error) error {
-	return fmt.Errorf("partner center: unreadable answer to %s %s (MS-RequestId %s): %w", method, path, resp.RequestID, err)
+	return fmt.Errorf(
+		"partner center: unreadable answer to %s %s (MS-RequestId %s): %w",
+		method,
+		path,
+		resp.RequestID,
+		err,
+	)
 }
 
 // page is one answer of a collection, and how to request the next: by a link, or
@@ -127,8 +143,19 @@ func (p page) last() bool { return p.uri == "" && len(p.header) == 0 }
 const continuation = "MS-ContinuationToken"
 
 // collect reads all pages of a collection and returns the answer of the last.
-func (c *Client) collect(ctx context.Context, access transport.Access, path string, each func(item json.RawMessage) error) (*transport.Response, error) {
-	return c.collectPages(ctx, access, path, func(r *transport.Response) (page, error) { return parsePage(r.Body) }, each)
+func (c *Client) collect(
+	ctx context.Context,
+	access transport.Access,
+	path string,
+	each func(item json.RawMessage) error,
+) (*transport.Response, error) {
+	return c.collectPages(
+		ctx,
+		access,
+		path,
+		func(r *transport.Response) (page, error) { return parsePage(r.Body) },
+		each,
+	)
 }
 
 // collectPages is collect for a collection with a different envelope.
@@ -219,7 +246,8 @@ func escapeQuery(q string) string {
 	var b strings.Builder
 	for i := range len(q) {
 		ch := q[i]
-		if ch >= 'a' && ch <= 'z' || ch >= 'A' && ch <= 'Z' || ch >= '0' && ch <= '9' || strings.IndexByte(harmless, ch) >= 0 {
+		if ch >= 'a' && ch <= 'z' || ch >= 'A' && ch <= 'Z' || ch >= '0' && ch <= '9' ||
+			strings.IndexByte(harmless, ch) >= 0 {
 			b.WriteByte(ch)
 		} else {
 			fmt.Fprintf(&b, "%%%02X", ch)

@@ -32,5 +32,11 @@ func Dialect() transport.Dialect {
 // unknownOutcome returns the error for a write of which it is not known whether it
 // took effect.
 func unknownOutcome(method, path, requestID string, err error) error {
-	return &transport.UnknownOutcomeError{Method: method, Path: path, IDName: headerRequestID, RequestID: requestID, Err: err}
+	return &transport.UnknownOutcomeError{
+		Method:    method,
+		Path:      path,
+		IDName:    headerRequestID,
+		RequestID: requestID,
+		Err:       err,
+	}
 }

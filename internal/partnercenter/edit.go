@@ -89,7 +89,10 @@ func ExtendAtTermEnd() Edit { return actAtTermEnd(ActionRenewToExtendedService) 
 func actAtTermEnd(action string) Edit {
 	return func(doc wire.Document) error {
 		doc.Delete(memberNextTerm)
-		return errors.Join(doc.Set("autoRenewEnabled", false), doc.Set(memberActions, []actionBody{bodyOf(action, nil)}))
+		return errors.Join(
+			doc.Set("autoRenewEnabled", false),
+			doc.Set(memberActions, []actionBody{bodyOf(action, nil)}),
+		)
 	}
 }
 
@@ -136,7 +139,11 @@ type actionBody struct {
 }
 
 func bodyOf(action string, next *nextTermBody) actionBody {
-	return actionBody{ScheduleType: requestSpelling(ScheduleTermEnd), ActionType: requestSpelling(action), Instructions: next}
+	return actionBody{
+		ScheduleType: requestSpelling(ScheduleTermEnd),
+		ActionType:   requestSpelling(action),
+		Instructions: next,
+	}
 }
 
 type nextTermBody struct {

@@ -16,7 +16,12 @@ import (
 // Source: "Partner security requirements", test with the header ValidateMfa.
 func (c *Client) SecondFactor(ctx context.Context) (*bool, error) {
 	path := withQuery(pathOf("customers"), url.Values{"size": {"1"}})
-	resp, err := c.do(ctx, ReadCustomers, path, transport.Request{Method: http.MethodGet, Header: http.Header{"ValidateMfa": {"true"}}})
+	resp, err := c.do(
+		ctx,
+		ReadCustomers,
+		path,
+		transport.Request{Method: http.MethodGet, Header: http.Header{"ValidateMfa": {"true"}}},
+	)
 	if err != nil {
 		return nil, err
 	}

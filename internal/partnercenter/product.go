@@ -186,7 +186,10 @@ func termOf(f *wire.Object) Term {
 		BillingCycle: f.Enum("billingCycle"),
 	}
 	for _, r := range f.Objects("renewalOptions") {
-		t.Renewals = append(t.Renewals, RenewalOption{RenewToID: r.Text("renewToId"), IsAutoRenewable: r.Flag("isAutoRenewable")})
+		t.Renewals = append(
+			t.Renewals,
+			RenewalOption{RenewToID: r.Text("renewToId"), IsAutoRenewable: r.Flag("isAutoRenewable")},
+		)
 	}
 	for _, p := range f.Objects("cancellationPolicies") {
 		for _, r := range p.Objects("refundOptions") {

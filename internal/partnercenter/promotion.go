@@ -119,7 +119,11 @@ func (c *Client) Promotion(ctx context.Context, country, id string) (Promotion, 
 // PromotionEligibilities checks which promotions a customer would get on purchases,
 // in one request. It changes nothing. Without checks it sends no request.
 // Source: "Verify a promotion eligibility".
-func (c *Client) PromotionEligibilities(ctx context.Context, tenantID string, checks []PromotionCheck) ([]PromotionEligibilities, error) {
+func (c *Client) PromotionEligibilities(
+	ctx context.Context,
+	tenantID string,
+	checks []PromotionCheck,
+) ([]PromotionEligibilities, error) {
 	list := []PromotionEligibilities{}
 	if len(checks) == 0 {
 		return list, nil
@@ -191,7 +195,10 @@ func parsePromotion(text []byte) (Promotion, error) {
 			TermDuration: term.Duration("duration"), BillingCycle: term.Enum("billingCycle"),
 		}
 		for _, policy := range r.Objects("pricingPolicies") {
-			product.Policies = append(product.Policies, PricingPolicy{Type: policyType(policy), Value: policy.Decimal("value")})
+			product.Policies = append(
+				product.Policies,
+				PricingPolicy{Type: policyType(policy), Value: policy.Decimal("value")},
+			)
 		}
 		p.Products = append(p.Products, product)
 	}

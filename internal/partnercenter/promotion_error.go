@@ -104,7 +104,10 @@ func promotionErrorOf(f *wire.Object) PromotionError {
 		RemainingRedemptions: f.OptionalNumber("remainingPromotionRedemptionCount"),
 	}
 	for _, t := range f.Objects("eligibleTerms") {
-		e.EligibleTerms = append(e.EligibleTerms, PromotionTerm{TermDuration: t.Duration("duration"), BillingCycle: t.Enum("billingCycle")})
+		e.EligibleTerms = append(
+			e.EligibleTerms,
+			PromotionTerm{TermDuration: t.Duration("duration"), BillingCycle: t.Enum("billingCycle")},
+		)
 	}
 	return e
 }

@@ -129,12 +129,21 @@ type Transition struct {
 
 // TransitionEligibilities lists what a subscription can become; kind is
 // TransitionImmediate or TransitionScheduled, empty means the first.
-func (c *Client) TransitionEligibilities(ctx context.Context, tenantID, subscriptionID, kind string) ([]TransitionEligibility, error) {
+func (c *Client) TransitionEligibilities(
+	ctx context.Context,
+	tenantID, subscriptionID, kind string,
+) ([]TransitionEligibility, error) {
 	if kind == "" {
 		kind = TransitionImmediate
 	}
 	path := pathOf("customers", tenantID, "subscriptions", subscriptionID, "transitionEligibilities")
-	return listOf(ctx, c, ReadTransitions, withQuery(path, url.Values{"eligibilityType": {kind}}), parseTransitionEligibility)
+	return listOf(
+		ctx,
+		c,
+		ReadTransitions,
+		withQuery(path, url.Values{"eligibilityType": {kind}}),
+		parseTransitionEligibility,
+	)
 }
 
 // Transition starts a transition, which costs money and cannot be undone. It
@@ -144,7 +153,12 @@ func (c *Client) TransitionEligibilities(ctx context.Context, tenantID, subscrip
 // *transport.UnknownOutcomeError only the same id may be sent again. If it is
 // empty, a random id is used. If the subscription is busy, it fails at once with
 // IsNotReady: the subscription must be read again first.
-func (c *Client) Transition(ctx context.Context, tenantID, subscriptionID string, r TransitionRequest, requestID string) (Transition, error) {
+func (c *Client) Transition(
+	ctx context.Context,
+	tenantID, subscriptionID string,
+	r TransitionRequest,
+	requestID string,
+) (Transition, error) {
 	body, err := r.encode()
 	if err != nil {
 		return Transition{}, err

@@ -192,7 +192,10 @@ func transitionErrorsOf(f *wire.Object) []TransitionError {
 	var list []TransitionError
 	for _, e := range f.Objects("errors") {
 		code, text := e.Code("code")
-		list = append(list, TransitionError{Code: TransitionErrorCode(code), CodeText: text, Description: e.Text("description")})
+		list = append(
+			list,
+			TransitionError{Code: TransitionErrorCode(code), CodeText: text, Description: e.Text("description")},
+		)
 	}
 	return list
 }
@@ -201,7 +204,10 @@ func targetErrorsOf(f *wire.Object) []TargetError {
 	var list []TargetError
 	for _, e := range f.Objects("errors") {
 		code, text := e.Code("code")
-		list = append(list, TargetError{Code: TargetErrorCode(code), CodeText: text, Description: e.Text("description")})
+		list = append(
+			list,
+			TargetError{Code: TargetErrorCode(code), CodeText: text, Description: e.Text("description")},
+		)
 	}
 	return list
 }

@@ -65,7 +65,14 @@ type Pending struct {
 }
 
 func (c *Client) pending(path, id string, accepted *transport.Response) (Updated, error) {
-	p := &Pending{client: c, id: id, requestID: accepted.RequestID, path: path, look: path, RetryAfter: accepted.RetryAfter}
+	p := &Pending{
+		client:     c,
+		id:         id,
+		requestID:  accepted.RequestID,
+		path:       path,
+		look:       path,
+		RetryAfter: accepted.RetryAfter,
+	}
 	if location := accepted.Header.Get("Location"); location != "" {
 		local, err := c.localPath(location)
 		if err != nil {

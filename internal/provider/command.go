@@ -83,7 +83,11 @@ func signIn(cmd *cobra.Command, agent string) error {
 		toFile = false // a flag counts before a variable
 	}
 	if toFile == toOutput {
-		return fmt.Errorf("choose where the refresh token goes: --%s FILE, or --%s", flagOf("refresh_token_file_path"), flagPrint)
+		return fmt.Errorf(
+			"choose where the refresh token goes: --%s FILE, or --%s",
+			flagOf("refresh_token_file_path"),
+			flagPrint,
+		)
 	}
 	session := r.session(cmd, agent)
 	if err := firstError(diags); err != nil {
@@ -209,7 +213,12 @@ func (s session) check(ctx context.Context, store login.Store, say io.Writer) {
 	defer cancel()
 	credentials := login.User(s.options, store, s.proof)
 	s.credentials = credentials
-	s.identity = transport.Identity{Kind: transport.KindUser, Tenant: s.tenant, Cloud: s.cloud.Name, Means: credentials.Means()}
+	s.identity = transport.Identity{
+		Kind:   transport.KindUser,
+		Tenant: s.tenant,
+		Cloud:  s.cloud.Name,
+		Means:  credentials.Means(),
+	}
 	clients, err := (&Provider{}).clients(s.connection, s.agent)
 	if err != nil {
 		fmt.Fprintf(say, "Warning: %v\n", advised(trial, err))
@@ -220,7 +229,10 @@ func (s session) check(ctx context.Context, store login.Store, say io.Writer) {
 	case err != nil && !partnercenter.IsMFAMissing(err):
 		fmt.Fprintf(say, "Warning: %v\n", advised(trial, err))
 	case err != nil, factor != nil && !*factor:
-		fmt.Fprintln(say, "Warning: the sign-in had no second factor, so Partner Center refuses the calls that require one. Turn on multifactor authentication for this user and sign in again.")
+		fmt.Fprintln(
+			say,
+			"Warning: the sign-in had no second factor, so Partner Center refuses the calls that require one. Turn on multifactor authentication for this user and sign in again.",
+		)
 	default:
 		fmt.Fprintln(say, "Partner Center accepts it.")
 	}

@@ -29,7 +29,11 @@ func (r reader) federation(o login.Options, cloud transport.Cloud) login.Asserti
 		return login.GivenToken(named.value)
 	case "oidc_token_file_path":
 		if _, err := os.ReadFile(named.value); err != nil {
-			r.fail(named, fmt.Sprintf("%s cannot be read", named.source), fmt.Sprintf("%s. Choose a file that this user can read.", err))
+			r.fail(
+				named,
+				fmt.Sprintf("%s cannot be read", named.source),
+				fmt.Sprintf("%s. Choose a file that this user can read.", err),
+			)
 		}
 		return login.TokenInFile(named.value)
 	case "oidc_request_url":
@@ -46,7 +50,10 @@ func (r reader) requested(o login.Options, cloud transport.Cloud, address given)
 	}
 	with, ok := r.find("oidc_request_token")
 	if !ok {
-		r.missing("oidc_request_token", fmt.Sprintf("It authorizes the request for the pipeline's token at %s.", address.source))
+		r.missing(
+			"oidc_request_token",
+			fmt.Sprintf("It authorizes the request for the pipeline's token at %s.", address.source),
+		)
 	}
 	if connection := r.value("ado_pipeline_service_connection_id"); connection != "" {
 		return login.AzureDevOps(o.Pipeline, address.value, with.value, connection)
@@ -75,15 +82,26 @@ func (r reader) provided(o login.Options, cloud transport.Cloud) login.Assertion
 	case has(kubernetesToken):
 		return login.TokenInFile(r.env(kubernetesToken))
 	case has(devOpsURL, devOpsToken):
-		r.missing("ado_pipeline_service_connection_id", "Azure DevOps issues the token for a service connection and needs its id.")
+		r.missing(
+			"ado_pipeline_service_connection_id",
+			"Azure DevOps issues the token for a service connection and needs its id.",
+		)
 	case has(devOpsURL):
 		r.fail(given{attribute: "use_oidc"}, "The job has no access to Azure DevOps's token",
 			"Map it into the step's env: SYSTEM_ACCESSTOKEN: $(System.AccessToken).")
 	default:
 		r.fail(given{attribute: "use_oidc"}, "The pipeline's token is missing",
 			"use_oidc looks for these variables of the pipeline, and found none:\n\n"+
-				fmt.Sprintf("  - GitHub Actions:  %s and %s; the job needs the permission id-token: write\n", gitHubURL, gitHubToken)+
-				fmt.Sprintf("  - Azure DevOps:    %s and %s, with ado_pipeline_service_connection_id\n", devOpsURL, devOpsToken)+
+				fmt.Sprintf(
+					"  - GitHub Actions:  %s and %s; the job needs the permission id-token: write\n",
+					gitHubURL,
+					gitHubToken,
+				)+
+				fmt.Sprintf(
+					"  - Azure DevOps:    %s and %s, with ado_pipeline_service_connection_id\n",
+					devOpsURL,
+					devOpsToken,
+				)+
 				fmt.Sprintf("  - HCP Terraform:   %s; the workspace needs TFC_WORKLOAD_IDENTITY_AUDIENCE\n", hcpToken)+
 				fmt.Sprintf("  - Kubernetes:      %s\n", kubernetesToken)+
 				"  - GitLab, others:  set CSP_OIDC_TOKEN or CSP_OIDC_TOKEN_FILE_PATH")
@@ -93,7 +111,13 @@ func (r reader) provided(o login.Options, cloud transport.Cloud) login.Assertion
 
 // pipelineSecrets are what a log must not show, wherever the token comes from.
 func (r reader) pipelineSecrets() []string {
-	secrets := []string{r.value("oidc_token"), r.value("oidc_request_token"), r.env(gitHubToken), r.env(devOpsToken), r.env(hcpToken)}
+	secrets := []string{
+		r.value("oidc_token"),
+		r.value("oidc_request_token"),
+		r.env(gitHubToken),
+		r.env(devOpsToken),
+		r.env(hcpToken),
+	}
 	for _, path := range []string{r.value("oidc_token_file_path"), r.env(kubernetesToken)} {
 		if text, err := os.ReadFile(path); err == nil {
 			secrets = append(secrets, strings.TrimSpace(string(text)))

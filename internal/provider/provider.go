@@ -99,20 +99,37 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 
 // Resources lists what can be managed.
 func (p *Provider) Resources(context.Context) []func() resource.Resource {
-	return []func() resource.Resource{subscription.Redacted(subscription.NewResource), subscription.Redacted(subscription.NewAddon)}
+	return []func() resource.Resource{
+		subscription.Redacted(subscription.NewResource),
+		subscription.Redacted(subscription.NewAddon),
+	}
 }
 
 // DataSources lists what can be read.
 func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{
-		subscription.NewDataSource, subscription.NewListDataSource, tenant.NewListDataSource, tenant.NewAgreementDataSource,
-		catalog.NewOffersDataSource, catalog.NewUpgradesDataSource, catalog.NewPromotionsDataSource, catalog.NewQuoteDataSource, calendar.NewScheduledDataSource, calendar.NewDeadlinesDataSource, licensing.NewDirectoryDataSource,
+		subscription.NewDataSource,
+		subscription.NewListDataSource,
+		tenant.NewListDataSource,
+		tenant.NewAgreementDataSource,
+		catalog.NewOffersDataSource,
+		catalog.NewUpgradesDataSource,
+		catalog.NewPromotionsDataSource,
+		catalog.NewQuoteDataSource,
+		calendar.NewScheduledDataSource,
+		calendar.NewDeadlinesDataSource,
+		licensing.NewDirectoryDataSource,
 	}
 }
 
 // Functions lists what a configuration can compute with.
 func (p *Provider) Functions(context.Context) []func() function.Function {
 	return []func() function.Function{
-		functions.NewAt, functions.NewSeatsFor, functions.NewCatalogItemID, functions.NewParseCatalogItemID, functions.NewTermEnd, functions.NewWindowClosesAt,
+		functions.NewAt,
+		functions.NewSeatsFor,
+		functions.NewCatalogItemID,
+		functions.NewParseCatalogItemID,
+		functions.NewTermEnd,
+		functions.NewWindowClosesAt,
 	}
 }

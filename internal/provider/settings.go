@@ -161,16 +161,31 @@ func (s settings) reader(diags *diag.Diagnostics) reader {
 	return reader{
 		env: os.Getenv, diags: diags,
 		block: map[string]attr.Value{
-			"partner_tenant_id": s.PartnerTenantID, "customer_tenant_id": s.CustomerTenantID, "client_id": s.ClientID,
-			"client_secret": s.ClientSecret, "client_secret_file_path": s.ClientSecretFilePath,
-			"client_certificate": s.ClientCertificate, "client_certificate_path": s.ClientCertificatePath,
-			"client_certificate_password": s.ClientCertificatePassword,
-			"use_oidc":                    s.UseOIDC, "oidc_token": s.OIDCToken, "oidc_token_file_path": s.OIDCTokenFilePath,
-			"oidc_request_url": s.OIDCRequestURL, "oidc_request_token": s.OIDCRequestToken, "oidc_audience": s.OIDCAudience,
-			"ado_pipeline_service_connection_id": s.ServiceConnectionID, "use_msi": s.UseMSI, "use_cli": s.UseCLI,
-			"refresh_token": s.RefreshToken, "refresh_token_file_path": s.RefreshTokenFilePath,
-			"environment": s.Environment, "proxy_url": s.ProxyURL, "ca_certificate_path": s.CACertificatePath, "rate_limit": s.RateLimit,
-			"receipt_path": s.ReceiptPath, "redact_names": s.RedactNames,
+			"partner_tenant_id":                  s.PartnerTenantID,
+			"customer_tenant_id":                 s.CustomerTenantID,
+			"client_id":                          s.ClientID,
+			"client_secret":                      s.ClientSecret,
+			"client_secret_file_path":            s.ClientSecretFilePath,
+			"client_certificate":                 s.ClientCertificate,
+			"client_certificate_path":            s.ClientCertificatePath,
+			"client_certificate_password":        s.ClientCertificatePassword,
+			"use_oidc":                           s.UseOIDC,
+			"oidc_token":                         s.OIDCToken,
+			"oidc_token_file_path":               s.OIDCTokenFilePath,
+			"oidc_request_url":                   s.OIDCRequestURL,
+			"oidc_request_token":                 s.OIDCRequestToken,
+			"oidc_audience":                      s.OIDCAudience,
+			"ado_pipeline_service_connection_id": s.ServiceConnectionID,
+			"use_msi":                            s.UseMSI,
+			"use_cli":                            s.UseCLI,
+			"refresh_token":                      s.RefreshToken,
+			"refresh_token_file_path":            s.RefreshTokenFilePath,
+			"environment":                        s.Environment,
+			"proxy_url":                          s.ProxyURL,
+			"ca_certificate_path":                s.CACertificatePath,
+			"rate_limit":                         s.RateLimit,
+			"receipt_path":                       s.ReceiptPath,
+			"redact_names":                       s.RedactNames,
 		},
 	}
 }
@@ -217,7 +232,11 @@ func (r reader) flag(attribute string) (given, bool) {
 	}
 	on, err := strconv.ParseBool(text)
 	if err != nil {
-		r.fail(g, fmt.Sprintf("%s is neither true nor false", g.source), fmt.Sprintf("It is %q. Set it to true or false, or remove it.", text))
+		r.fail(
+			g,
+			fmt.Sprintf("%s is neither true nor false", g.source),
+			fmt.Sprintf("It is %q. Set it to true or false, or remove it.", text),
+		)
 	}
 	return g, on
 }
@@ -258,11 +277,19 @@ func (addressValidator) Description(context.Context) string { return ofService }
 
 func (a addressValidator) MarkdownDescription(ctx context.Context) string { return a.Description(ctx) }
 
-func (a addressValidator) ValidateString(ctx context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+func (a addressValidator) ValidateString(
+	ctx context.Context,
+	req validator.StringRequest,
+	resp *validator.StringResponse,
+) {
 	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
 		return
 	}
 	if !serves(req.ConfigValue.ValueString()) {
-		resp.Diagnostics.AddAttributeError(req.Path, "Invalid service URL", fmt.Sprintf("%q %s.", req.ConfigValue.ValueString(), a.Description(ctx)))
+		resp.Diagnostics.AddAttributeError(
+			req.Path,
+			"Invalid service URL",
+			fmt.Sprintf("%q %s.", req.ConfigValue.ValueString(), a.Description(ctx)),
+		)
 	}
 }

@@ -43,13 +43,31 @@ type line struct {
 // encode returns the line, including its newline.
 func (o Origin) encode(r fulfillment.Receipt) ([]byte, error) {
 	l := line{
-		Time: r.At.UTC().Format(time.RFC3339), Outcome: string(r.Outcome), Code: optional(r.Code), HTTPStatus: optional(r.Status),
-		Action: string(r.Action), Description: r.Words,
-		TenantID: r.TenantID, SubscriptionID: optional(r.SubscriptionID), OrderID: optional(r.OrderID), CartID: optional(r.CartID),
-		TargetID: optional(r.TargetID), FriendlyName: optional(r.FriendlyName), SKUBefore: item(r.Before.SKU), SeatsBefore: r.Before.Seats,
-		RequestID: r.RequestID, CorrelationID: r.CorrelationID, EarlierRequestIDs: append([]string{}, r.EarlierRequestIDs...),
-		PartnerTenant: o.PartnerTenant, ApplicationID: optional(r.By.Application), User: optional(r.By.User),
-		ProviderVersion: o.ProviderVersion, Simulated: o.Simulated,
+		Time: r.At.UTC().
+			Format(time.RFC3339),
+		Outcome:        string(r.Outcome),
+		Code:           optional(r.Code),
+		HTTPStatus:     optional(r.Status),
+		Action:         string(r.Action),
+		Description:    r.Words,
+		TenantID:       r.TenantID,
+		SubscriptionID: optional(r.SubscriptionID),
+		OrderID:        optional(r.OrderID),
+		CartID:         optional(r.CartID),
+		TargetID: optional(
+			r.TargetID,
+		),
+		FriendlyName:      optional(r.FriendlyName),
+		SKUBefore:         item(r.Before.SKU),
+		SeatsBefore:       r.Before.Seats,
+		RequestID:         r.RequestID,
+		CorrelationID:     r.CorrelationID,
+		EarlierRequestIDs: append([]string{}, r.EarlierRequestIDs...),
+		PartnerTenant:     o.PartnerTenant,
+		ApplicationID:     optional(r.By.Application),
+		User:              optional(r.By.User),
+		ProviderVersion:   o.ProviderVersion,
+		Simulated:         o.Simulated,
 	}
 	if l.ApplicationID == nil {
 		l.ApplicationID = optional(o.Application)

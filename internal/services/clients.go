@@ -56,8 +56,13 @@ func From(providerData any, diags *diag.Diagnostics) *Clients {
 	}
 	clients, ok := providerData.(*Clients)
 	if !ok {
-		diags.AddError("The provider was configured with something else",
-			fmt.Sprintf("Expected *services.Clients, got %T. This is a bug of the provider; please report it.", providerData))
+		diags.AddError(
+			"The provider was configured with something else",
+			fmt.Sprintf(
+				"Expected *services.Clients, got %T. This is a bug of the provider; please report it.",
+				providerData,
+			),
+		)
 	}
 	return clients
 }
@@ -65,8 +70,10 @@ func From(providerData any, diags *diag.Diagnostics) *Clients {
 // Unconfigured words the error of a verb that needs a provider whose settings
 // are not known yet.
 func Unconfigured(diags *diag.Diagnostics) {
-	diags.AddError("The provider is not configured",
-		"Its settings depend on values that are not known yet. Give the provider block values known at plan, or apply what it depends on first with -target.")
+	diags.AddError(
+		"The provider is not configured",
+		"Its settings depend on values that are not known yet. Give the provider block values known at plan, or apply what it depends on first with -target.",
+	)
 }
 
 // Defaults are the choices of a fleet, from the provider block; empty where it

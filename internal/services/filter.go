@@ -49,7 +49,10 @@ func (f Filter) Warn(diags *diag.Diagnostics) {
 	}
 	if len(f.Words) > 0 {
 		slices.Sort(known)
-		detail += fmt.Sprintf("\n\nKnown values: %s. Microsoft may add others, so this is not an error.", strings.Join(known, ", "))
+		detail += fmt.Sprintf(
+			"\n\nKnown values: %s. Microsoft may add others, so this is not an error.",
+			strings.Join(known, ", "),
+		)
 	}
 	diags.AddAttributeWarning(path.Root(f.Attribute), fmt.Sprintf("No match for %s = %q", f.Attribute, asked), detail)
 }
@@ -83,7 +86,10 @@ func near(text string, known []string, ids bool) []string {
 			found = append(found, candidate{w, far})
 		}
 	}
-	slices.SortFunc(found, func(a, b candidate) int { return cmp.Or(cmp.Compare(a.far, b.far), cmp.Compare(a.word, b.word)) })
+	slices.SortFunc(
+		found,
+		func(a, b candidate) int { return cmp.Or(cmp.Compare(a.far, b.far), cmp.Compare(a.word, b.word)) },
+	)
 	var out []string
 	for _, c := range found[:min(len(found), mostNear)] {
 		out = append(out, c.word)

@@ -30,10 +30,18 @@ func (s *Source) Asked(ctx context.Context, req datasource.ReadRequest, resp *da
 
 // TenantArgument is the argument that names the tenant a data source is about.
 func TenantArgument(description string) schema.Attribute {
-	return schema.StringAttribute{Required: true, MarkdownDescription: description, Validators: []validator.String{validate.IsTenant()}}
+	return schema.StringAttribute{
+		Required:            true,
+		MarkdownDescription: description,
+		Validators:          []validator.String{validate.IsTenant()},
+	}
 }
 
 // SubscriptionArgument is the argument that names the subscription it is about.
 func SubscriptionArgument(description string) schema.Attribute {
-	return schema.StringAttribute{Required: true, MarkdownDescription: description, Validators: []validator.String{validate.IsSubscription()}}
+	return schema.StringAttribute{
+		Required:            true,
+		MarkdownDescription: description,
+		Validators:          []validator.String{validate.IsSubscription()},
+	}
 }

@@ -248,9 +248,14 @@ func (s *releasing) ValidateListResourceConfig(
 func (s *releasing) ListResource(
 	ctx context.Context, req *tfprotov6.ListResourceRequest,
 ) (*tfprotov6.ListResourceServerStream, error) {
-	return streamed(ctx, req, s.to.ListResource, func(r *tfprotov6.ListResourceServerStream) *iter.Seq[tfprotov6.ListResourceResult] {
-		return &r.Results
-	})
+	return streamed(
+		ctx,
+		req,
+		s.to.ListResource,
+		func(r *tfprotov6.ListResourceServerStream) *iter.Seq[tfprotov6.ListResourceResult] {
+			return &r.Results
+		},
+	)
 }
 
 // ValidateActionConfig forwards the call.
@@ -271,9 +276,14 @@ func (s *releasing) PlanAction(
 func (s *releasing) InvokeAction(
 	ctx context.Context, req *tfprotov6.InvokeActionRequest,
 ) (*tfprotov6.InvokeActionServerStream, error) {
-	return streamed(ctx, req, s.to.InvokeAction, func(r *tfprotov6.InvokeActionServerStream) *iter.Seq[tfprotov6.InvokeActionEvent] {
-		return &r.Events
-	})
+	return streamed(
+		ctx,
+		req,
+		s.to.InvokeAction,
+		func(r *tfprotov6.InvokeActionServerStream) *iter.Seq[tfprotov6.InvokeActionEvent] {
+			return &r.Events
+		},
+	)
 }
 
 // ValidateStateStoreConfig forwards the call.
@@ -294,9 +304,14 @@ func (s *releasing) ConfigureStateStore(
 func (s *releasing) ReadStateBytes(
 	ctx context.Context, req *tfprotov6.ReadStateBytesRequest,
 ) (*tfprotov6.ReadStateBytesStream, error) {
-	return streamed(ctx, req, s.to.ReadStateBytes, func(r *tfprotov6.ReadStateBytesStream) *iter.Seq[tfprotov6.ReadStateByteChunk] {
-		return &r.Chunks
-	})
+	return streamed(
+		ctx,
+		req,
+		s.to.ReadStateBytes,
+		func(r *tfprotov6.ReadStateBytesStream) *iter.Seq[tfprotov6.ReadStateByteChunk] {
+			return &r.Chunks
+		},
+	)
 }
 
 // WriteStateBytes forwards the call.

@@ -51,7 +51,15 @@ func New(dir, cli, provider string, environ []string) (*Shell, error) {
 			s.Env = append(s.Env, e)
 		}
 	}
-	s.Env = append(s.Env, "HOME="+home, "TF_CLI_CONFIG_FILE="+rc, "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1", "TF_INPUT=0", "TF_CLI_ARGS=-no-color")
+	s.Env = append(
+		s.Env,
+		"HOME="+home,
+		"TF_CLI_CONFIG_FILE="+rc,
+		"CHECKPOINT_DISABLE=1",
+		"TF_IN_AUTOMATION=1",
+		"TF_INPUT=0",
+		"TF_CLI_ARGS=-no-color",
+	)
 	return s, nil
 }
 

@@ -159,18 +159,28 @@ func (p PortalChange) check() error {
 	case p.Buy != "":
 		return p.checkPurchase()
 	case p.Subscription == "":
-		return wrongInput("subscription", "no subscription named; give its id or friendly name, which `simulator show subscriptions` "+
-			"lists, or --buy to purchase one")
+		return wrongInput(
+			"subscription",
+			"no subscription named; give its id or friendly name, which `simulator show subscriptions` "+
+				"lists, or --buy to purchase one",
+		)
 	case p.Upgrade != "":
 		return p.checkUpgrade()
 	case p.Term != "":
-		return wrongInput("term", "it goes with --buy or --upgrade; for the next term, write --schedule term=%s", p.Term)
+		return wrongInput(
+			"term",
+			"it goes with --buy or --upgrade; for the next term, write --schedule term=%s",
+			p.Term,
+		)
 	case p.BillingCycle != "":
 		return wrongInput("cycle", "it goes with --buy or --upgrade; for the next term, write --schedule cycle=%s",
 			p.BillingCycle)
 	case !changes:
-		return wrongInput("subscription", "nothing to change; add --quantity, --auto-renew, --name, --schedule, --upgrade, --suspend, "+
-			"--resume or --cancel")
+		return wrongInput(
+			"subscription",
+			"nothing to change; add --quantity, --auto-renew, --name, --schedule, --upgrade, --suspend, "+
+				"--resume or --cancel",
+		)
 	}
 	return p.checkAction()
 }
@@ -204,7 +214,10 @@ func (p PortalChange) checkPurchase() error {
 				"command",
 		)
 	case p.Tenant == "":
-		return wrongInput("tenant", "no buyer named; give the id, domain or name of a tenant, which `simulator show tenants` lists")
+		return wrongInput(
+			"tenant",
+			"no buyer named; give the id, domain or name of a tenant, which `simulator show tenants` lists",
+		)
 	case p.Quantity == 0:
 		return wrongInput("quantity", "no seats to buy; give 1 or more")
 	}
@@ -216,7 +229,10 @@ func (p PortalChange) checkUpgrade() error {
 	case !portalOffer.MatchString(p.Upgrade):
 		return wrongInput("upgrade", "%q must be product:SKU, for example %s", p.Upgrade, catalog.Microsoft365E5)
 	case p.AutoRenew != "" || p.Action != "" || p.Schedule != "" || p.Name != "":
-		return wrongInput("upgrade", "it goes with --quantity, --term and --cycle only; make the other changes with a second command")
+		return wrongInput(
+			"upgrade",
+			"it goes with --quantity, --term and --cycle only; make the other changes with a second command",
+		)
 	}
 	return p.checkTerm()
 }
@@ -236,7 +252,11 @@ func (v *portalVisit) findTenant() (Tenant, error) {
 			return one, nil
 		}
 	}
-	return Tenant{}, wrongInput("tenant", "there is no tenant %q in this world; `simulator show tenants` lists them", v.Tenant)
+	return Tenant{}, wrongInput(
+		"tenant",
+		"there is no tenant %q in this world; `simulator show tenants` lists them",
+		v.Tenant,
+	)
 }
 
 // findSubscription returns the subscription with an id or a friendly name; those that are not deleted take precedence.
@@ -264,8 +284,12 @@ func (v *portalVisit) findSubscription(ctx context.Context) (Subscription, error
 	case 1:
 		return live[0], v.visitOwner(live[0])
 	case 0:
-		return Subscription{}, wrongInput("subscription", "there is no subscription with the id or the friendly name %q; "+
-			"`simulator show subscriptions` lists them", v.Subscription)
+		return Subscription{}, wrongInput(
+			"subscription",
+			"there is no subscription with the id or the friendly name %q; "+
+				"`simulator show subscriptions` lists them",
+			v.Subscription,
+		)
 	}
 	ids := []string{}
 	for _, one := range live {

@@ -56,8 +56,12 @@ func (n *portalNext) read(name, value string) error {
 	case "quantity", "seats":
 		seats, err := strconv.Atoi(value)
 		if err != nil || seats < 1 {
-			return wrongInput("schedule", "quantity=%s must be a number of seats, 1 or more; to let the subscription end, "+
-				"write --schedule cancel", value)
+			return wrongInput(
+				"schedule",
+				"quantity=%s must be a number of seats, 1 or more; to let the subscription end, "+
+					"write --schedule cancel",
+				value,
+			)
 		}
 		n.quantity = seats
 	case "sku":
@@ -68,7 +72,11 @@ func (n *portalNext) read(name, value string) error {
 		n.sku = strings.ToUpper(value)
 	case "term":
 		if !portalTerm.MatchString(value) {
-			return wrongInput("schedule", "term=%s must be an ISO 8601 duration of months or years, for example term=P1Y", value)
+			return wrongInput(
+				"schedule",
+				"term=%s must be an ISO 8601 duration of months or years, for example term=P1Y",
+				value,
+			)
 		}
 		n.term = strings.ToUpper(value)
 	case "cycle":

@@ -54,14 +54,24 @@ func grow() Chapter {
 				Clock: []string{"--advance", "48h"}, Set: []string{"quantity = 40"},
 				Run: apply, Part: []string{"changes", "quantity", "seats"},
 				Sees: Sight{
-					Texts:  []string{`"add_seats"`, "quantity = 25 -> 40", "Apply complete! Resources: 0 added, 1 changed, 0 destroyed."},
+					Texts: []string{
+						`"add_seats"`,
+						"quantity = 25 -> 40",
+						"Apply complete! Resources: 0 added, 1 changed, 0 destroyed.",
+					},
 					Calls:  []string{"PATCH subscriptions"},
 					Orders: []string{"New 25", "addQuantity 15"},
 				},
 			},
 			{
 				Text: "The state shows which seats can be removed, and until when.",
-				Run:  []string{CLI, "state", "show", Address}, Part: []string{"quantity", "refund_windows", "refundable_quantity"},
+				Run: []string{
+					CLI,
+					"state",
+					"show",
+					Address,
+				},
+				Part: []string{"quantity", "refund_windows", "refundable_quantity"},
 				Sees: Sight{State: []Value{
 					{"seats", 40.0},
 					{"refundable_quantity", 40.0},
@@ -83,7 +93,11 @@ func shrink() Chapter {
 			Clock: []string{"--advance", "72h"}, Set: []string{"quantity = 35"},
 			Run: apply, Part: []string{"changes", "quantity", "seats"},
 			Sees: Sight{
-				Texts:  []string{`"reduce_seats"`, "quantity = 40 -> 35", "Apply complete! Resources: 0 added, 1 changed, 0 destroyed."},
+				Texts: []string{
+					`"reduce_seats"`,
+					"quantity = 40 -> 35",
+					"Apply complete! Resources: 0 added, 1 changed, 0 destroyed.",
+				},
 				Calls:  []string{"PATCH subscriptions"},
 				Orders: []string{"New 25", "addQuantity 15", "removeQuantity 5"},
 				State:  []Value{{"seats", 35.0}, {"refundable_quantity", 35.0}},
@@ -146,7 +160,12 @@ func wait() Chapter {
 					Texts:  []string{"Apply complete! Resources: 0 added, 1 changed, 0 destroyed."},
 					Calls:  []string{"PATCH subscriptions"},
 					Orders: []string{"New 25", "addQuantity 15", "removeQuantity 5"},
-					State:  []Value{{"quantity", 35.0}, {"seats", 35.0}, {"kept.quantity", "20"}, {"next_term.quantity", 20.0}},
+					State: []Value{
+						{"quantity", 35.0},
+						{"seats", 35.0},
+						{"kept.quantity", "20"},
+						{"next_term.quantity", 20.0},
+					},
 				},
 			},
 			{Run: plan, Sees: Sight{Texts: []string{empty}}},

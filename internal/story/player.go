@@ -112,7 +112,12 @@ func (p *player) step(ctx context.Context, f folder, s Step) error {
 // happen is what changes before the command of a step.
 func (p *player) happen(ctx context.Context, f folder, s Step) error {
 	if len(s.Clock) > 0 {
-		if err := p.act(ctx, f, s, "the clock did not move", append([]string{"clock", "--path", worldFile}, s.Clock...)...); err != nil {
+		if err := p.act(
+			ctx,
+			f,
+			s,
+			"the clock did not move",
+			append([]string{"clock", "--path", worldFile}, s.Clock...)...); err != nil {
 			return err
 		}
 	}

@@ -47,7 +47,11 @@ func (s Sight) unmet(got seen) []string {
 		}
 	}
 	if strings.Join(s.Calls, "\n") != strings.Join(got.calls, "\n") {
-		miss("calls that change something are [%s], want [%s]", strings.Join(got.calls, ", "), strings.Join(s.Calls, ", "))
+		miss(
+			"calls that change something are [%s], want [%s]",
+			strings.Join(got.calls, ", "),
+			strings.Join(s.Calls, ", "),
+		)
 	}
 	if s.Orders != nil && !cmp.Equal(s.Orders, got.orders) {
 		miss("orders ever made are [%s], want [%s]", strings.Join(got.orders, ", "), strings.Join(s.Orders, ", "))

@@ -41,19 +41,39 @@ func Clouds() []Cloud {
 			ResourceManager: at("https://management.azure.com"), FederationAudience: "api://AzureADTokenExchange",
 		},
 		{
-			Name: CloudUSGovernment, Title: "US Government (GCC High)", Login: "https://login.microsoftonline.us",
-			PartnerCenter: at("https://api.partnercenter.microsoft.com"), Graph: at("https://graph.microsoft.us"),
-			ResourceManager: at("https://management.usgovcloudapi.net"), FederationAudience: "api://AzureADTokenExchangeUSGov",
+			Name:          CloudUSGovernment,
+			Title:         "US Government (GCC High)",
+			Login:         "https://login.microsoftonline.us",
+			PartnerCenter: at("https://api.partnercenter.microsoft.com"),
+			Graph:         at("https://graph.microsoft.us"),
+			ResourceManager: at(
+				"https://management.usgovcloudapi.net",
+			),
+			FederationAudience: "api://AzureADTokenExchangeUSGov",
 		},
 		{
-			Name: CloudUSGovernmentL5, Title: "US Government (DoD)", Login: "https://login.microsoftonline.us",
-			PartnerCenter: at("https://api.partnercenter.microsoft.com"), Graph: at("https://dod-graph.microsoft.us"),
-			ResourceManager: at("https://management.usgovcloudapi.net"), FederationAudience: "api://AzureADTokenExchangeUSGov",
+			Name:          CloudUSGovernmentL5,
+			Title:         "US Government (DoD)",
+			Login:         "https://login.microsoftonline.us",
+			PartnerCenter: at("https://api.partnercenter.microsoft.com"),
+			Graph:         at("https://dod-graph.microsoft.us"),
+			ResourceManager: at(
+				"https://management.usgovcloudapi.net",
+			),
+			FederationAudience: "api://AzureADTokenExchangeUSGov",
 		},
 		{
-			Name: CloudChina, Title: "21Vianet (China)", Login: "https://login.partner.microsoftonline.cn",
-			PartnerCenter: at("https://partner.partnercenterapi.microsoftonline.cn"), Graph: at("https://microsoftgraph.chinacloudapi.cn"),
-			ResourceManager: at("https://management.chinacloudapi.cn"), FederationAudience: "api://AzureADTokenExchangeChina",
+			Name:  CloudChina,
+			Title: "21Vianet (China)",
+			Login: "https://login.partner.microsoftonline.cn",
+			PartnerCenter: at(
+				"https://partner.partnercenterapi.microsoftonline.cn",
+			),
+			Graph: at("https://microsoftgraph.chinacloudapi.cn"),
+			ResourceManager: at(
+				"https://management.chinacloudapi.cn",
+			),
+			FederationAudience: "api://AzureADTokenExchangeChina",
 		},
 	}
 }

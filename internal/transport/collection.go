@@ -61,7 +61,13 @@ func (c Collection) onEndpoint(link string) bool {
 
 // Unreadable is the error for an answer to a read that cannot be decoded.
 func Unreadable(service, address string, resp *Response, err error) error {
-	return fmt.Errorf("%s: unreadable answer to GET %s (request-id %s): %w", service, PathOf(address), resp.RequestID, err)
+	return fmt.Errorf(
+		"%s: unreadable answer to GET %s (request-id %s): %w",
+		service,
+		PathOf(address),
+		resp.RequestID,
+		err,
+	)
 }
 
 // PathOf returns an address without host and query.

@@ -32,7 +32,11 @@ func askedWait(resp *http.Response, now time.Time) AskedWait {
 }
 
 func (a AskedWait) String() string {
-	return fmt.Sprintf("the service asked to wait %s, until %s", a.Length.Round(time.Second), a.Until.Format(time.RFC3339))
+	return fmt.Sprintf(
+		"the service asked to wait %s, until %s",
+		a.Length.Round(time.Second),
+		a.Until.Format(time.RFC3339),
+	)
 }
 
 // DeadlineError reports that the next attempt would have come after the caller's
@@ -52,7 +56,11 @@ func (e *DeadlineError) Error() string {
 	if e.Asked != (AskedWait{}) {
 		return fmt.Sprintf("%s, but the time allowed ends in %s", e.Asked, left)
 	}
-	return fmt.Sprintf("the next attempt is due in %s, but the time allowed ends in %s", e.Wait.Round(time.Second), left)
+	return fmt.Sprintf(
+		"the next attempt is due in %s, but the time allowed ends in %s",
+		e.Wait.Round(time.Second),
+		left,
+	)
 }
 
 // Is makes errors.Is(err, context.DeadlineExceeded) true.

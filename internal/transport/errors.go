@@ -20,7 +20,13 @@ func (e *UnknownOutcomeError) Error() string {
 	if e.RequestID != "" {
 		under = " (" + e.IDName + " " + e.RequestID + ")"
 	}
-	return fmt.Sprintf("it is unknown whether %s %s%s took effect: %v", e.Method, e.Path, under, Redact(fmt.Sprint(e.Err)))
+	return fmt.Sprintf(
+		"it is unknown whether %s %s%s took effect: %v",
+		e.Method,
+		e.Path,
+		under,
+		Redact(fmt.Sprint(e.Err)),
+	)
 }
 
 func (e *UnknownOutcomeError) Unwrap() error { return e.Err }

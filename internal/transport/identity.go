@@ -100,15 +100,31 @@ type AccessError struct {
 func (e *AccessError) Error() string {
 	switch e.Lack {
 	case LackPartner:
-		return fmt.Sprintf("only a partner can %s; the provider is logged in to the customer's tenant %s", e.Access.Does, e.Identity.Tenant)
+		return fmt.Sprintf(
+			"only a partner can %s; the provider is logged in to the customer's tenant %s",
+			e.Access.Does,
+			e.Identity.Tenant,
+		)
 	case LackCloud:
 		return fmt.Sprintf("%s offers no way to %s", e.Identity.CloudTitle(), e.Access.Does)
 	case LackUser:
-		return fmt.Sprintf("to %s takes a signed-in user (App+User); %s logs in an application alone", e.Access.Does, e.Identity.Means)
+		return fmt.Sprintf(
+			"to %s takes a signed-in user (App+User); %s logs in an application alone",
+			e.Access.Does,
+			e.Identity.Means,
+		)
 	case LackApp:
-		return fmt.Sprintf("to %s takes an application alone; %s acts for a signed-in user", e.Access.Does, e.Identity.Means)
+		return fmt.Sprintf(
+			"to %s takes an application alone; %s acts for a signed-in user",
+			e.Access.Does,
+			e.Identity.Means,
+		)
 	default:
-		return fmt.Sprintf("to %s takes a token of another tenant; %s gets those of its own only", e.Access.Does, e.Identity.Means)
+		return fmt.Sprintf(
+			"to %s takes a token of another tenant; %s gets those of its own only",
+			e.Access.Does,
+			e.Identity.Means,
+		)
 	}
 }
 

@@ -16,7 +16,12 @@ const subsystem = "transport"
 // the patterns of Redact miss, such as a secret that a service repeats in a
 // message.
 func (p *Pipeline) startLog(ctx context.Context) context.Context {
-	ctx = tflog.NewSubsystem(ctx, subsystem, tflog.WithLevelFromEnv("TF_LOG_PROVIDER_CSP", subsystem), tflog.WithRootFields())
+	ctx = tflog.NewSubsystem(
+		ctx,
+		subsystem,
+		tflog.WithLevelFromEnv("TF_LOG_PROVIDER_CSP", subsystem),
+		tflog.WithRootFields(),
+	)
 	if len(p.secrets) == 0 {
 		return ctx
 	}
@@ -79,5 +84,10 @@ func logWait(ctx context.Context, c *call, pause time.Duration) {
 // logPacing logs a wait that the provider imposes itself to stay below a request
 // limit.
 func logPacing(ctx context.Context, pause time.Duration) {
-	tflog.SubsystemDebug(ctx, subsystem, "waiting to stay below the request limit", map[string]any{"wait_ms": pause.Milliseconds()})
+	tflog.SubsystemDebug(
+		ctx,
+		subsystem,
+		"waiting to stay below the request limit",
+		map[string]any{"wait_ms": pause.Milliseconds()},
+	)
 }

@@ -57,7 +57,13 @@ func (p *Pipeline) record(w *Recorder, c *call, sent *http.Request, resp *Respon
 	if resp != nil {
 		seen.RequestID, seen.CorrelationID, seen.Date, seen.Status = resp.RequestID, resp.CorrelationID, resp.Date, resp.Status
 	} else {
-		seen.RequestID, seen.CorrelationID = p.header(sent.Header, p.dialect.RequestID), p.header(sent.Header, p.dialect.CorrelationID)
+		seen.RequestID, seen.CorrelationID = p.header(
+			sent.Header,
+			p.dialect.RequestID,
+		), p.header(
+			sent.Header,
+			p.dialect.CorrelationID,
+		)
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()

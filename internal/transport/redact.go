@@ -11,10 +11,16 @@ var secretShapes = []struct {
 	shape *regexp.Regexp
 	with  string
 }{
-	{regexp.MustCompile(`(?i)\b(` + secretNames + `)(\s*=\s*)("[^"]*"?|'[^']*'?|(?:bearer\s+)*[^\s&"',;]+)`), "$1$2" + redacted},
+	{
+		regexp.MustCompile(`(?i)\b(` + secretNames + `)(\s*=\s*)("[^"]*"?|'[^']*'?|(?:bearer\s+)*[^\s&"',;]+)`),
+		"$1$2" + redacted,
+	},
 	{regexp.MustCompile(`(?i)((?:` + secretNames + `)"\s*:\s*)"(?:[^"\\]|\\.)*"?`), `$1"` + redacted + `"`},
 	{regexp.MustCompile(`(?i)(\\"(?:` + secretNames + `)\\"\s*:\s*)\\"[^"]*\\?"?`), `$1\"` + redacted + `\"`},
-	{regexp.MustCompile(`(?i)\b(bearer)(?:(?:\s|%20|\+)+bearer)*(?:\s|%20|\+)+[A-Za-z0-9\-._~+/%]+=*`), "$1 " + redacted},
+	{
+		regexp.MustCompile(`(?i)\b(bearer)(?:(?:\s|%20|\+)+bearer)*(?:\s|%20|\+)+[A-Za-z0-9\-._~+/%]+=*`),
+		"$1 " + redacted,
+	},
 	{regexp.MustCompile(`\beyJ[A-Za-z0-9_-]{6,}(?:\.[A-Za-z0-9_-]*)*`), redacted},
 }
 

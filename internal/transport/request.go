@@ -75,7 +75,12 @@ func (p *Pipeline) Do(ctx context.Context, r Request) (*Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &call{write: isWrite(r.Method) && !r.Repeatable, returnBusy: r.ReturnBusy, customer: r.Customer, tenant: r.Tenant}
+	c := &call{
+		write:      isWrite(r.Method) && !r.Repeatable,
+		returnBusy: r.ReturnBusy,
+		customer:   r.Customer,
+		tenant:     r.Tenant,
+	}
 	req.SetOperationValue(c)
 	httpResp, err := p.inner.Do(req)
 	sent := req.Raw()
@@ -96,11 +101,17 @@ func (p *Pipeline) Do(ctx context.Context, r Request) (*Response, error) {
 		return nil, fmt.Errorf("%s %s: read the answer: %w", r.Method, sent.URL.Path, err)
 	}
 	resp := &Response{
-		Status:         httpResp.StatusCode,
-		Header:         httpResp.Header,
-		Body:           body,
-		RequestID:      firstID(p.header(httpResp.Header, p.dialect.answerID()), p.header(sent.Header, p.dialect.RequestID)),
-		CorrelationID:  firstID(p.header(httpResp.Header, p.dialect.CorrelationID), p.header(sent.Header, p.dialect.CorrelationID)),
+		Status: httpResp.StatusCode,
+		Header: httpResp.Header,
+		Body:   body,
+		RequestID: firstID(
+			p.header(httpResp.Header, p.dialect.answerID()),
+			p.header(sent.Header, p.dialect.RequestID),
+		),
+		CorrelationID: firstID(
+			p.header(httpResp.Header, p.dialect.CorrelationID),
+			p.header(sent.Header, p.dialect.CorrelationID),
+		),
 		Attempts:       c.attempts,
 		RetryAfter:     retryAfter(httpResp.Header, p.now()),
 		OutcomeUnknown: c.write && c.unsure,

@@ -222,7 +222,8 @@ func (p *retryPolicy) classify(ctx context.Context, c *call, resp *http.Response
 // isBusy reports whether the service refused because of something that ends by
 // itself within minutes, and the caller wants to wait for that.
 func (p *retryPolicy) isBusy(c *call, resp *http.Response) bool {
-	if p.busy == nil || c.returnBusy || resp.StatusCode < http.StatusBadRequest || resp.StatusCode >= http.StatusInternalServerError {
+	if p.busy == nil || c.returnBusy || resp.StatusCode < http.StatusBadRequest ||
+		resp.StatusCode >= http.StatusInternalServerError {
 		return false
 	}
 	body, err := runtime.Payload(resp)

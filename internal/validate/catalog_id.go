@@ -85,8 +85,13 @@ func IsPromotion() validator.String {
 		parts := strings.Split(value, ":")
 		if restored, lost := catalogid.RestoreSKU(parts[1]); lost {
 			parts[1] = restored
-			return "Invalid promotion id", fmt.Sprintf("%s is %q. Its second part is a SKU id. %s. Write:\n\n  promotion_id = %q",
-				at, value, catalogid.SKUForm(restored), strings.Join(parts, ":"))
+			return "Invalid promotion id", fmt.Sprintf(
+				"%s is %q. Its second part is a SKU id. %s. Write:\n\n  promotion_id = %q",
+				at,
+				value,
+				catalogid.SKUForm(restored),
+				strings.Join(parts, ":"),
+			)
 		}
 		return "", ""
 	}}

@@ -47,7 +47,10 @@ func IsBillingCycle() validator.String {
 
 // IsSegment lets an attribute take a segment as it is written here.
 func IsSegment() validator.String {
-	return stringvalidator.RegexMatches(lowerSnake, "must be in lower case: commercial, education, government or nonprofit")
+	return stringvalidator.RegexMatches(
+		lowerSnake,
+		"must be in lower case: commercial, education, government or nonprofit",
+	)
 }
 
 // IsCurrency lets an attribute take a currency's code only.
@@ -75,11 +78,24 @@ func (dayInCalendar) Description(context.Context) string {
 
 func (v dayInCalendar) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
 
-func (v dayInCalendar) ValidateString(ctx context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+func (v dayInCalendar) ValidateString(
+	ctx context.Context,
+	req validator.StringRequest,
+	resp *validator.StringResponse,
+) {
 	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
 		return
 	}
 	if _, err := time.Parse(time.DateOnly, req.ConfigValue.ValueString()); err != nil {
-		resp.Diagnostics.AddAttributeError(req.Path, "Invalid day", fmt.Sprintf("%s %s, got: %q. It counts in UTC.", req.Path, v.Description(ctx), req.ConfigValue.ValueString()))
+		resp.Diagnostics.AddAttributeError(
+			req.Path,
+			"Invalid day",
+			fmt.Sprintf(
+				"%s %s, got: %q. It counts in UTC.",
+				req.Path,
+				v.Description(ctx),
+				req.ConfigValue.ValueString(),
+			),
+		)
 	}
 }

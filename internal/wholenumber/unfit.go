@@ -23,7 +23,11 @@ var (
 )
 
 // ValidateAttribute refuses the number, at the attribute that has it.
-func (u Unfit) ValidateAttribute(_ context.Context, req xattr.ValidateAttributeRequest, resp *xattr.ValidateAttributeResponse) {
+func (u Unfit) ValidateAttribute(
+	_ context.Context,
+	req xattr.ValidateAttributeRequest,
+	resp *xattr.ValidateAttributeResponse,
+) {
 	name := req.Path.String()
 	if u.number.IsInt() || u.number.IsInf() {
 		resp.Diagnostics.AddAttributeError(req.Path, "Number out of range",
@@ -39,7 +43,12 @@ func (u Unfit) ValidateAttribute(_ context.Context, req xattr.ValidateAttributeR
 // Fraction says what is wrong with a number that has a fraction, and where it lies.
 func Fraction(n *big.Float) string {
 	below, above := neighbors(n)
-	return fmt.Sprintf("must be a whole number; wrap it in ceil(). It is %s, between %s and %s", digits(n), below, above)
+	return fmt.Sprintf(
+		"must be a whole number; wrap it in ceil(). It is %s, between %s and %s",
+		digits(n),
+		below,
+		above,
+	)
 }
 
 // neighbors are the whole numbers on both sides of a number with a fraction.
@@ -62,7 +71,13 @@ func floor(n *big.Float) *big.Int {
 func digits(n *big.Float) string {
 	const readable, all = 12, 40
 	text := n.Text('g', readable)
-	if short, _, err := big.ParseFloat(text, 10, n.Prec(), big.ToNearestEven); err == nil && short.IsInt() && !n.IsInt() {
+	if short, _, err := big.ParseFloat(
+		text,
+		10,
+		n.Prec(),
+		big.ToNearestEven,
+	); err == nil && short.IsInt() &&
+		!n.IsInt() {
 		return n.Text('g', all)
 	}
 	return text

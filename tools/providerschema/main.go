@@ -73,11 +73,18 @@ func askCLI(ctx context.Context, cli, provider string) (_ []byte, err error) {
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 
-	override := fmt.Sprintf("provider_installation {\n  dev_overrides {\n    %q = %q\n  }\n  direct {}\n}\n", address, folder)
+	override := fmt.Sprintf(
+		"provider_installation {\n  dev_overrides {\n    %q = %q\n  }\n  direct {}\n}\n",
+		address,
+		folder,
+	)
 	if err := os.WriteFile(filepath.Join(dir, "cli.tfrc"), []byte(override), 0o600); err != nil {
 		return nil, fmt.Errorf("write the CLI configuration: %w", err)
 	}
-	config := fmt.Sprintf("terraform {\n  required_providers {\n    csp = {\n      source = %q\n    }\n  }\n}\n", address)
+	config := fmt.Sprintf(
+		"terraform {\n  required_providers {\n    csp = {\n      source = %q\n    }\n  }\n}\n",
+		address,
+	)
 	if err := os.WriteFile(filepath.Join(dir, "main.tf"), []byte(config), 0o600); err != nil {
 		return nil, fmt.Errorf("write the configuration: %w", err)
 	}

@@ -25,7 +25,10 @@ func (t *Terraform) Apply(p *Plan) Diagnostics {
 	}
 	if !p.destroys {
 		w.each(a.visit)
-		maps.DeleteFunc(w.state.outputs, func(name string, _ cty.Value) bool { return t.module.nodes["output."+name] == nil })
+		maps.DeleteFunc(
+			w.state.outputs,
+			func(name string, _ cty.Value) bool { return t.module.nodes["output."+name] == nil },
+		)
 	}
 	a.destroyInOrder()
 	return w.diags
@@ -103,9 +106,13 @@ func (w *applying) carryOut(n *node, a address, s *schema, sees map[string]cty.V
 		return false
 	}
 	if wrong := inconsistent(c.after, again.after, ""); len(wrong) > 0 {
-		return w.told(a, "Provider produced inconsistent final plan",
+		return w.told(
+			a,
+			"Provider produced inconsistent final plan",
 			"When expanding the plan for %s to include new values learned so far during apply, the provider produced an invalid new value for %s.\n\nThis is a bug in the provider.",
-			a, strings.Join(wrong, "; "))
+			a,
+			strings.Join(wrong, "; "),
+		)
 	}
 	if again.action == noop {
 		return true
@@ -138,8 +145,13 @@ func (w *applying) make(n *node, s *schema, config cty.Value, c *change) bool {
 			"After the apply operation, the provider still indicated an unknown value for %s: %s.", a, text(v))
 	} else if good {
 		if wrong := inconsistent(c.after, v, ""); len(wrong) > 0 {
-			good = w.told(a, "Provider produced inconsistent result after apply",
-				"When applying changes to %s, the provider produced an unexpected new value: %s.\n\nThis is a bug in the provider.", a, strings.Join(wrong, "; "))
+			good = w.told(
+				a,
+				"Provider produced inconsistent result after apply",
+				"When applying changes to %s, the provider produced an unexpected new value: %s.\n\nThis is a bug in the provider.",
+				a,
+				strings.Join(wrong, "; "),
+			)
 			o.tainted = c.action == create
 		}
 	}
@@ -153,8 +165,17 @@ func (w *applying) make(n *node, s *schema, config cty.Value, c *change) bool {
 }
 
 // commit calls the provider to apply a change.
-func (w *applying) commit(a address, s *schema, c *change, config cty.Value) (*tfprotov6.ApplyResourceChangeResponse, bool) {
-	request := &tfprotov6.ApplyResourceChangeRequest{TypeName: a.kind, PlannedPrivate: c.private, PlannedIdentity: c.identity}
+func (w *applying) commit(
+	a address,
+	s *schema,
+	c *change,
+	config cty.Value,
+) (*tfprotov6.ApplyResourceChangeResponse, bool) {
+	request := &tfprotov6.ApplyResourceChangeRequest{
+		TypeName:        a.kind,
+		PlannedPrivate:  c.private,
+		PlannedIdentity: c.identity,
+	}
 	for to, v := range map[**tfprotov6.DynamicValue]cty.Value{
 		&request.PriorState: c.before, &request.PlannedState: c.after, &request.Config: config,
 	} {
@@ -188,7 +209,10 @@ func (w *applying) destroyInOrder() {
 	blocked := map[string]bool{}
 	for len(left) > 0 {
 		i := max(0, slices.IndexFunc(left, func(o *object) bool {
-			return !slices.ContainsFunc(left, func(other *object) bool { return slices.Contains(other.dependencies, o.address.block()) })
+			return !slices.ContainsFunc(
+				left,
+				func(other *object) bool { return slices.Contains(other.dependencies, o.address.block()) },
+			)
 		}))
 		o := left[i]
 		left = slices.Delete(left, i, i+1)
@@ -212,7 +236,12 @@ func (w *applying) remove(o *object, c *change) bool {
 	}
 	s := w.schemas.of(a)
 	nothing := cty.NullVal(s.value)
-	answer, good := w.commit(a, s, &change{before: o.value, after: nothing, private: c.private, identity: c.identity}, nothing)
+	answer, good := w.commit(
+		a,
+		s,
+		&change{before: o.value, after: nothing, private: c.private, identity: c.identity},
+		nothing,
+	)
 	if answer == nil {
 		return false
 	}

@@ -60,7 +60,10 @@ func failed(format string, args ...any) Diagnostics {
 func fromHCL(diags hcl.Diagnostics, at string) Diagnostics {
 	var out Diagnostics
 	for _, d := range diags {
-		out = append(out, Diagnostic{Error: d.Severity == hcl.DiagError, Summary: d.Summary, Detail: d.Detail, Address: at})
+		out = append(
+			out,
+			Diagnostic{Error: d.Severity == hcl.DiagError, Summary: d.Summary, Detail: d.Detail, Address: at},
+		)
 	}
 	return out
 }

@@ -15,17 +15,52 @@ import (
 // language are the functions of the configuration language that the tests'
 // configurations use.
 var language = map[string]function.Function{
-	"abs": stdlib.AbsoluteFunc, "can": tryfunc.CanFunc, "ceil": stdlib.CeilFunc, "coalesce": stdlib.CoalesceFunc, "concat": stdlib.ConcatFunc,
-	"contains": stdlib.ContainsFunc, "csvdecode": stdlib.CSVDecodeFunc, "distinct": stdlib.DistinctFunc, "element": stdlib.ElementFunc,
-	"flatten": stdlib.FlattenFunc, "floor": stdlib.FloorFunc, "format": stdlib.FormatFunc, "formatdate": stdlib.FormatDateFunc,
-	"join": stdlib.JoinFunc, "jsondecode": stdlib.JSONDecodeFunc, "jsonencode": stdlib.JSONEncodeFunc, "keys": stdlib.KeysFunc,
-	"length": stdlib.LengthFunc, "lookup": stdlib.LookupFunc, "lower": stdlib.LowerFunc, "max": stdlib.MaxFunc, "merge": stdlib.MergeFunc,
-	"min": stdlib.MinFunc, "range": stdlib.RangeFunc, "replace": stdlib.ReplaceFunc, "reverse": stdlib.ReverseListFunc, "sort": stdlib.SortFunc,
-	"split": stdlib.SplitFunc, "timeadd": stdlib.TimeAddFunc, "title": stdlib.TitleFunc, "trimspace": stdlib.TrimSpaceFunc,
-	"try": tryfunc.TryFunc, "upper": stdlib.UpperFunc, "values": stdlib.ValuesFunc, "zipmap": stdlib.ZipmapFunc,
-	"tobool": stdlib.MakeToFunc(cty.Bool), "tonumber": stdlib.MakeToFunc(cty.Number), "tostring": stdlib.MakeToFunc(cty.String),
-	"tolist": stdlib.MakeToFunc(cty.List(cty.DynamicPseudoType)), "tomap": stdlib.MakeToFunc(cty.Map(cty.DynamicPseudoType)),
-	"toset": stdlib.MakeToFunc(cty.Set(cty.DynamicPseudoType)), "one": oneFunc,
+	"abs":        stdlib.AbsoluteFunc,
+	"can":        tryfunc.CanFunc,
+	"ceil":       stdlib.CeilFunc,
+	"coalesce":   stdlib.CoalesceFunc,
+	"concat":     stdlib.ConcatFunc,
+	"contains":   stdlib.ContainsFunc,
+	"csvdecode":  stdlib.CSVDecodeFunc,
+	"distinct":   stdlib.DistinctFunc,
+	"element":    stdlib.ElementFunc,
+	"flatten":    stdlib.FlattenFunc,
+	"floor":      stdlib.FloorFunc,
+	"format":     stdlib.FormatFunc,
+	"formatdate": stdlib.FormatDateFunc,
+	"join":       stdlib.JoinFunc,
+	"jsondecode": stdlib.JSONDecodeFunc,
+	"jsonencode": stdlib.JSONEncodeFunc,
+	"keys":       stdlib.KeysFunc,
+	"length":     stdlib.LengthFunc,
+	"lookup":     stdlib.LookupFunc,
+	"lower":      stdlib.LowerFunc,
+	"max":        stdlib.MaxFunc,
+	"merge":      stdlib.MergeFunc,
+	"min":        stdlib.MinFunc,
+	"range":      stdlib.RangeFunc,
+	"replace":    stdlib.ReplaceFunc,
+	"reverse":    stdlib.ReverseListFunc,
+	"sort":       stdlib.SortFunc,
+	"split":      stdlib.SplitFunc,
+	"timeadd":    stdlib.TimeAddFunc,
+	"title":      stdlib.TitleFunc,
+	"trimspace":  stdlib.TrimSpaceFunc,
+	"try":        tryfunc.TryFunc,
+	"upper":      stdlib.UpperFunc,
+	"values":     stdlib.ValuesFunc,
+	"zipmap":     stdlib.ZipmapFunc,
+	"tobool": stdlib.MakeToFunc(
+		cty.Bool,
+	),
+	"tonumber": stdlib.MakeToFunc(cty.Number),
+	"tostring": stdlib.MakeToFunc(cty.String),
+	"tolist": stdlib.MakeToFunc(
+		cty.List(cty.DynamicPseudoType),
+	),
+	"tomap": stdlib.MakeToFunc(cty.Map(cty.DynamicPseudoType)),
+	"toset": stdlib.MakeToFunc(cty.Set(cty.DynamicPseudoType)),
+	"one":   oneFunc,
 }
 
 // oneFunc is the function one: the element of a list that has one or none.
@@ -40,7 +75,10 @@ var oneFunc = function.New(&function.Spec{
 		case t.IsTupleType() && len(t.TupleElementTypes()) == 1:
 			return t.TupleElementTypes()[0], nil
 		}
-		return cty.DynamicPseudoType, function.NewArgErrorf(0, "must be a list, set, or tuple value with either zero or one elements")
+		return cty.DynamicPseudoType, function.NewArgErrorf(
+			0,
+			"must be a list, set, or tuple value with either zero or one elements",
+		)
 	},
 	Impl: func(args []cty.Value, result cty.Type) (cty.Value, error) {
 		switch elements := args[0].AsValueSlice(); len(elements) {
@@ -49,12 +87,19 @@ var oneFunc = function.New(&function.Spec{
 		case 1:
 			return elements[0], nil
 		}
-		return cty.NilVal, function.NewArgErrorf(0, "must be a list, set, or tuple value with either zero or one elements")
+		return cty.NilVal, function.NewArgErrorf(
+			0,
+			"must be a list, set, or tuple value with either zero or one elements",
+		)
 	},
 })
 
 // functionsOf are the language's functions and those of the provider.
-func functionsOf(ctx context.Context, server tfprotov6.ProviderServer, offered map[string]*tfprotov6.Function) map[string]function.Function {
+func functionsOf(
+	ctx context.Context,
+	server tfprotov6.ProviderServer,
+	offered map[string]*tfprotov6.Function,
+) map[string]function.Function {
 	out := map[string]function.Function{}
 	for name, f := range language {
 		out[name] = f
@@ -65,7 +110,12 @@ func functionsOf(ctx context.Context, server tfprotov6.ProviderServer, offered m
 	return out
 }
 
-func providerFunction(ctx context.Context, server tfprotov6.ProviderServer, name string, f *tfprotov6.Function) function.Function {
+func providerFunction(
+	ctx context.Context,
+	server tfprotov6.ProviderServer,
+	name string,
+	f *tfprotov6.Function,
+) function.Function {
 	parameter := func(p *tfprotov6.FunctionParameter) function.Parameter {
 		return function.Parameter{
 			Name: p.Name, Type: typeOf(p.Type), AllowNull: p.AllowNullValue, AllowUnknown: p.AllowUnknownValues,

@@ -36,7 +36,12 @@ func (w *walk) refresh(o *object) bool {
 		delete(w.state.objects, a.String())
 		return true
 	case !v.IsWhollyKnown():
-		return w.told(a, "Provider produced invalid object", "Provider planned an unknown value for %s during refresh.", a)
+		return w.told(
+			a,
+			"Provider produced invalid object",
+			"Provider planned an unknown value for %s during refresh.",
+			a,
+		)
 	}
 	same := *o
 	same.value, same.private, same.identity = v, answer.Private, answer.NewIdentity
@@ -120,15 +125,25 @@ func (w *walk) decide(n *node, a address, s *schema, config cty.Value) (*change,
 	}
 	if replaces || held != nil && held.tainted {
 		if n.lifecycle.preventDestroy {
-			return nil, w.told(a, "Instance cannot be destroyed",
-				"Resource %s has lifecycle.prevent_destroy set, but the plan calls for this resource to be destroyed.", a)
+			return nil, w.told(
+				a,
+				"Instance cannot be destroyed",
+				"Resource %s has lifecycle.prevent_destroy set, but the plan calls for this resource to be destroyed.",
+				a,
+			)
 		}
 		c.action, c.before = replace, held.value
 	}
 	return c, true
 }
 
-func (w *walk) decideFrom(n *node, a address, s *schema, prior *object, config cty.Value) (c *change, replaces, good bool) {
+func (w *walk) decideFrom(
+	n *node,
+	a address,
+	s *schema,
+	prior *object,
+	config cty.Value,
+) (c *change, replaces, good bool) {
 	before := cty.NullVal(s.value)
 	if prior != nil {
 		before = prior.value
@@ -149,8 +164,13 @@ func (w *walk) decideFrom(n *node, a address, s *schema, prior *object, config c
 		}
 		c.after, c.private, c.identity = after, planned.PlannedPrivate, planned.PlannedIdentity
 		if wrong := invalid(s.attributes, before, config, after, ""); len(wrong) > 0 {
-			return nil, false, w.told(a, "Provider produced invalid plan",
-				"Provider planned an invalid value for %s: %s.\n\nThis is a bug in the provider.", a, strings.Join(wrong, "; "))
+			return nil, false, w.told(
+				a,
+				"Provider produced invalid plan",
+				"Provider planned an invalid value for %s: %s.\n\nThis is a bug in the provider.",
+				a,
+				strings.Join(wrong, "; "),
+			)
 		}
 		replaces = !before.IsNull() && len(planned.RequiresReplace) > 0
 	}
@@ -166,7 +186,12 @@ func (w *walk) decideFrom(n *node, a address, s *schema, prior *object, config c
 }
 
 // ask calls the provider to plan a change.
-func (w *walk) ask(a address, s *schema, prior *object, before, config, proposed cty.Value) (*tfprotov6.PlanResourceChangeResponse, bool) {
+func (w *walk) ask(
+	a address,
+	s *schema,
+	prior *object,
+	before, config, proposed cty.Value,
+) (*tfprotov6.PlanResourceChangeResponse, bool) {
 	request := &tfprotov6.PlanResourceChangeRequest{TypeName: a.kind}
 	if prior != nil {
 		request.PriorPrivate, request.PriorIdentity = prior.private, prior.identity
@@ -217,9 +242,16 @@ func (p *planning) importInstance(a address, s *schema) (imported, good bool) {
 		return false, false
 	}
 	if !id.IsKnown() || id.IsNull() {
-		return false, p.told(a, "Invalid import id argument", "The import block \"id\" argument depends on resource attributes that cannot be determined until apply.")
+		return false, p.told(
+			a,
+			"Invalid import id argument",
+			"The import block \"id\" argument depends on resource attributes that cannot be determined until apply.",
+		)
 	}
-	answer, err := p.server.ImportResourceState(p.ctx, &tfprotov6.ImportResourceStateRequest{TypeName: a.kind, ID: id.AsString()})
+	answer, err := p.server.ImportResourceState(
+		p.ctx,
+		&tfprotov6.ImportResourceStateRequest{TypeName: a.kind, ID: id.AsString()},
+	)
 	if err != nil {
 		return false, p.fail(a.String(), err)
 	}
@@ -238,7 +270,12 @@ func (p *planning) importInstance(a address, s *schema) (imported, good bool) {
 		return false, false
 	}
 	if p.state.objects[a.String()] == nil {
-		return false, p.told(a, "Cannot import non-existent remote object", "While attempting to import an existing object to %q, the provider detected that no object exists with the given id.", a)
+		return false, p.told(
+			a,
+			"Cannot import non-existent remote object",
+			"While attempting to import an existing object to %q, the provider detected that no object exists with the given id.",
+			a,
+		)
 	}
 	return true, true
 }

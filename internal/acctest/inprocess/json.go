@@ -99,8 +99,15 @@ func unknownOf(v cty.Value) any {
 }
 
 var actions = map[action]tfjson.Actions{
-	noop: {tfjson.ActionNoop}, create: {tfjson.ActionCreate}, update: {tfjson.ActionUpdate}, destroy: {tfjson.ActionDelete},
-	replace: {tfjson.ActionDelete, tfjson.ActionCreate}, forget: {tfjson.ActionForget}, read: {tfjson.ActionRead},
+	noop: {
+		tfjson.ActionNoop,
+	},
+	create:  {tfjson.ActionCreate},
+	update:  {tfjson.ActionUpdate},
+	destroy: {tfjson.ActionDelete},
+	replace: {tfjson.ActionDelete, tfjson.ActionCreate},
+	forget:  {tfjson.ActionForget},
+	read:    {tfjson.ActionRead},
 }
 
 // Empty reports whether applying the plan changes nothing.
@@ -122,8 +129,17 @@ func (p *Plan) JSON() *tfjson.Plan {
 	for _, c := range p.changes {
 		before, after := plainValue(c.before), plainValue(c.after)
 		out.ResourceChanges = append(out.ResourceChanges, &tfjson.ResourceChange{
-			Address: c.address.String(), Mode: modeOf(c.address), Type: c.address.kind, Name: c.address.name, Index: c.address.index(),
-			Change: &tfjson.Change{Actions: actions[c.action], Before: before, After: after, AfterUnknown: orEmpty(unknownOf(c.after))},
+			Address: c.address.String(),
+			Mode:    modeOf(c.address),
+			Type:    c.address.kind,
+			Name:    c.address.name,
+			Index:   c.address.index(),
+			Change: &tfjson.Change{
+				Actions:      actions[c.action],
+				Before:       before,
+				After:        after,
+				AfterUnknown: orEmpty(unknownOf(c.after)),
+			},
 		})
 	}
 	return out
@@ -143,7 +159,11 @@ func (p *Plan) outputChanges() map[string]*tfjson.Change {
 	}
 	for name, after := range p.outputs {
 		before, had := p.before[name]
-		c := &tfjson.Change{Actions: tfjson.Actions{tfjson.ActionCreate}, After: plainValue(after), AfterUnknown: unknownOf(after)}
+		c := &tfjson.Change{
+			Actions:      tfjson.Actions{tfjson.ActionCreate},
+			After:        plainValue(after),
+			AfterUnknown: unknownOf(after),
+		}
 		switch {
 		case had && before.RawEquals(after):
 			c.Actions = tfjson.Actions{tfjson.ActionNoop}
@@ -177,13 +197,23 @@ func (t *Terraform) State() *tfjson.State {
 	for _, o := range t.state.sorted() {
 		attributes, _ := plainValue(o.value).(map[string]any)
 		root.Resources = append(root.Resources, &tfjson.StateResource{
-			Address: o.address.String(), Mode: modeOf(o.address), Type: o.address.kind, Name: o.address.name, Index: o.address.index(),
-			AttributeValues: attributes, Tainted: o.tainted, DependsOn: o.dependencies,
+			Address:         o.address.String(),
+			Mode:            modeOf(o.address),
+			Type:            o.address.kind,
+			Name:            o.address.name,
+			Index:           o.address.index(),
+			AttributeValues: attributes,
+			Tainted:         o.tainted,
+			DependsOn:       o.dependencies,
 		})
 	}
 	for _, name := range slices.Sorted(maps.Keys(t.state.outputs)) {
 		v := t.state.outputs[name]
 		outputs[name] = &tfjson.StateOutput{Value: plainValue(v), Type: v.Type()}
 	}
-	return &tfjson.State{FormatVersion: "1.0", TerraformVersion: "1.11.4", Values: &tfjson.StateValues{Outputs: outputs, RootModule: root}}
+	return &tfjson.State{
+		FormatVersion:    "1.0",
+		TerraformVersion: "1.11.4",
+		Values:           &tfjson.StateValues{Outputs: outputs, RootModule: root},
+	}
 }

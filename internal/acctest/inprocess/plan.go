@@ -56,7 +56,17 @@ func (t *Terraform) Plan(o Options) (*Plan, Diagnostics) {
 	if err != nil {
 		return nil, failed("%v", err)
 	}
-	p := &planning{walk: w, options: o, plan: &Plan{state: s, destroys: o.Destroy, moved: moved, outputs: map[string]cty.Value{}, before: t.state.outputs}}
+	p := &planning{
+		walk:    w,
+		options: o,
+		plan: &Plan{
+			state:    s,
+			destroys: o.Destroy,
+			moved:    moved,
+			outputs:  map[string]cty.Value{},
+			before:   t.state.outputs,
+		},
+	}
 	if w.needed() && !p.configureInOrder() {
 		return nil, w.diags
 	}
@@ -90,7 +100,10 @@ func (w *walk) configureInOrder() bool {
 		return w.fail("", err)
 	}
 	for _, n := range nodes {
-		if kind, _, _ := cutName(n.name); kind == "var" || kind == "local" && !slices.ContainsFunc(n.references, isResource) {
+		if kind, _, _ := cutName(
+			n.name,
+		); kind == "var" ||
+			kind == "local" && !slices.ContainsFunc(n.references, isResource) {
 			w.plain(n)
 		}
 	}
@@ -173,12 +186,18 @@ func (p *planning) orphans() {
 		if p.module.nodes[o.address.block()] != nil {
 			continue
 		}
-		at := slices.IndexFunc(p.module.removed, func(r removal) bool { return r.from == o.address.block() || r.from == o.address.String() })
+		at := slices.IndexFunc(
+			p.module.removed,
+			func(r removal) bool { return r.from == o.address.block() || r.from == o.address.String() },
+		)
 		switch {
 		case o.address.data:
 			delete(p.state.objects, o.address.String())
 		case at >= 0 && !p.module.removed[at].destroy:
-			p.plan.changes = append(p.plan.changes, &change{address: o.address, action: forget, before: o.value, after: cty.NullVal(o.value.Type())})
+			p.plan.changes = append(
+				p.plan.changes,
+				&change{address: o.address, action: forget, before: o.value, after: cty.NullVal(o.value.Type())},
+			)
 		default:
 			p.planDestroy(o, lifecycle{})
 		}
@@ -208,11 +227,21 @@ func (p *planning) planDestroy(o *object, l lifecycle) {
 		return
 	}
 	if l.preventDestroy {
-		p.told(o.address, "Instance cannot be destroyed",
-			"Resource %s has lifecycle.prevent_destroy set, but the plan calls for this resource to be destroyed.", o.address)
+		p.told(
+			o.address,
+			"Instance cannot be destroyed",
+			"Resource %s has lifecycle.prevent_destroy set, but the plan calls for this resource to be destroyed.",
+			o.address,
+		)
 		return
 	}
-	c := &change{address: o.address, action: destroy, before: o.value, after: cty.NullVal(o.value.Type()), private: o.private}
+	c := &change{
+		address: o.address,
+		action:  destroy,
+		before:  o.value,
+		after:   cty.NullVal(o.value.Type()),
+		private: o.private,
+	}
 	if o.address.kind != builtin {
 		planned, good := p.ask(o.address, p.schemas.of(o.address), o, o.value, c.after, c.after)
 		if !good {
@@ -231,7 +260,10 @@ func (p *planning) readData(n *node, a address, s *schema, sees map[string]cty.V
 	}
 	if !config.IsWhollyKnown() || p.pending(n) {
 		planned := cty.ObjectVal(proposeAttributes(s.attributes, cty.UnknownVal(s.value), config))
-		p.plan.changes = append(p.plan.changes, &change{address: a, action: read, before: cty.NullVal(s.value), after: planned})
+		p.plan.changes = append(
+			p.plan.changes,
+			&change{address: a, action: read, before: cty.NullVal(s.value), after: planned},
+		)
 		return planned, true
 	}
 	v, good := p.read(a, s, config)

@@ -21,13 +21,29 @@ func invalid(attributes []*tfprotov6.SchemaAttribute, prior, config, planned cty
 	}
 	var out []string
 	for _, a := range attributes {
-		p, w, was := unrefined(attributeOf(planned, a.Name)), unrefined(attributeOf(config, a.Name)), attributeOf(prior, a.Name)
+		p, w, was := unrefined(
+			attributeOf(planned, a.Name),
+		), unrefined(
+			attributeOf(config, a.Name),
+		), attributeOf(
+			prior,
+			a.Name,
+		)
 		switch path := at + "." + a.Name; {
 		case p.RawEquals(w), a.Computed && w.IsNull(), p.RawEquals(was) && !was.IsNull() && !w.IsNull():
 		case a.NestedType != nil && w.IsKnown():
 			out = append(out, invalidNested(a.NestedType, was, w, p, path)...)
 		default:
-			out = append(out, fmt.Sprintf("%s: planned value %s does not match config value %s nor prior value %s", path, text(p), text(w), text(was)))
+			out = append(
+				out,
+				fmt.Sprintf(
+					"%s: planned value %s does not match config value %s nor prior value %s",
+					path,
+					text(p),
+					text(w),
+					text(was),
+				),
+			)
 		}
 	}
 	return out
@@ -48,11 +64,19 @@ func unrefined(v cty.Value) cty.Value {
 }
 
 func invalidNested(nested *tfprotov6.SchemaObject, prior, config, planned cty.Value, at string) []string {
-	if nested.Nesting == tfprotov6.SchemaObjectNestingModeSingle || config.IsNull() || planned.IsNull() || !planned.IsKnown() {
+	if nested.Nesting == tfprotov6.SchemaObjectNestingModeSingle || config.IsNull() || planned.IsNull() ||
+		!planned.IsKnown() {
 		return invalid(nested.Attributes, prior, config, planned, at)
 	}
 	if planned.LengthInt() != config.LengthInt() {
-		return []string{fmt.Sprintf("%s: count in plan (%d) disagrees with count in config (%d)", at, planned.LengthInt(), config.LengthInt())}
+		return []string{
+			fmt.Sprintf(
+				"%s: count in plan (%d) disagrees with count in config (%d)",
+				at,
+				planned.LengthInt(),
+				config.LengthInt(),
+			),
+		}
 	}
 	var out []string
 	for it := config.ElementIterator(); it.Next(); {

@@ -23,7 +23,12 @@ func newSchema(s *tfprotov6.Schema) (*schema, error) {
 	if len(s.Block.BlockTypes) > 0 {
 		return nil, fmt.Errorf("a schema with nested blocks is not played in process")
 	}
-	out := &schema{version: s.Version, attributes: s.Block.Attributes, value: typeOf(s.ValueType()), spec: hcldec.ObjectSpec{}}
+	out := &schema{
+		version:    s.Version,
+		attributes: s.Block.Attributes,
+		value:      typeOf(s.ValueType()),
+		spec:       hcldec.ObjectSpec{},
+	}
 	for _, a := range s.Block.Attributes {
 		out.spec[a.Name] = &hcldec.AttrSpec{Name: a.Name, Type: configType(a), Required: a.Required}
 	}

@@ -50,13 +50,19 @@ func (w *walk) validateInstance(a address, s *schema, config cty.Value) bool {
 	}
 	var diags []*tfprotov6.Diagnostic
 	if a.data {
-		answer, err := w.server.ValidateDataResourceConfig(w.ctx, &tfprotov6.ValidateDataResourceConfigRequest{TypeName: a.kind, Config: raw})
+		answer, err := w.server.ValidateDataResourceConfig(
+			w.ctx,
+			&tfprotov6.ValidateDataResourceConfigRequest{TypeName: a.kind, Config: raw},
+		)
 		if err != nil {
 			return w.fail(a.String(), err)
 		}
 		diags = answer.Diagnostics
 	} else {
-		answer, err := w.server.ValidateResourceConfig(w.ctx, &tfprotov6.ValidateResourceConfigRequest{TypeName: a.kind, Config: raw})
+		answer, err := w.server.ValidateResourceConfig(
+			w.ctx,
+			&tfprotov6.ValidateResourceConfigRequest{TypeName: a.kind, Config: raw},
+		)
 		if err != nil {
 			return w.fail(a.String(), err)
 		}

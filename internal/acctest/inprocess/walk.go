@@ -40,7 +40,14 @@ func (t *Terraform) walk(s *state) (*walk, error) {
 			return nil, err
 		}
 	}
-	w := &walk{Terraform: t, ctx: t.ctx, server: server, state: s, values: map[string]cty.Value{}, failed: map[string]bool{}}
+	w := &walk{
+		Terraform: t,
+		ctx:       t.ctx,
+		server:    server,
+		state:     s,
+		values:    map[string]cty.Value{},
+		failed:    map[string]bool{},
+	}
 	w.functions = functionsOf(t.ctx, server, t.schemas.functions)
 	return w, nil
 }
@@ -231,7 +238,10 @@ func (w *walk) configure() bool {
 		w.configured = true
 		return !found.HasErrors()
 	}
-	answer, err := w.server.ConfigureProvider(w.ctx, &tfprotov6.ConfigureProviderRequest{TerraformVersion: "1.11.4", Config: raw})
+	answer, err := w.server.ConfigureProvider(
+		w.ctx,
+		&tfprotov6.ConfigureProviderRequest{TerraformVersion: "1.11.4", Config: raw},
+	)
 	if err != nil {
 		return w.fail(at, err)
 	}
@@ -284,7 +294,10 @@ func (w *walk) instances(n *node) ([]address, []map[string]cty.Value, bool) {
 		key, value := it.Element()
 		one.key = key
 		at = append(at, one)
-		sees = append(sees, map[string]cty.Value{"each": cty.ObjectVal(map[string]cty.Value{"key": key, "value": value})})
+		sees = append(
+			sees,
+			map[string]cty.Value{"each": cty.ObjectVal(map[string]cty.Value{"key": key, "value": value})},
+		)
 	}
 	return at, sees, true
 }
@@ -330,6 +343,9 @@ func (w *walk) gather(n *node, at []address, values []cty.Value) {
 
 // told returns an error of core itself about an instance.
 func (w *walk) told(a address, summary, format string, args ...any) bool {
-	w.diags = append(w.diags, Diagnostic{Error: true, Summary: summary, Detail: fmt.Sprintf(format, args...), Address: a.String()})
+	w.diags = append(
+		w.diags,
+		Diagnostic{Error: true, Summary: summary, Detail: fmt.Sprintf(format, args...), Address: a.String()},
+	)
 	return false
 }

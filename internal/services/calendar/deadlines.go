@@ -27,7 +27,11 @@ var _ datasource.DataSourceWithConfigure = (*DeadlinesDataSource)(nil)
 func NewDeadlinesDataSource() datasource.DataSource { return &DeadlinesDataSource{} }
 
 // Metadata names the data source.
-func (d *DeadlinesDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+func (d *DeadlinesDataSource) Metadata(
+	_ context.Context,
+	req datasource.MetadataRequest,
+	resp *datasource.MetadataResponse,
+) {
 	resp.TypeName = req.ProviderTypeName + "_deadlines"
 }
 
@@ -47,23 +51,34 @@ func (d *DeadlinesDataSource) Schema(_ context.Context, _ datasource.SchemaReque
 				Validators:          []validator.Int64{int64validator.Between(0, mostDays)},
 			},
 			"tenant_ids": schema.SetAttribute{
-				Optional: true, ElementType: types.StringType,
+				Optional:            true,
+				ElementType:         types.StringType,
 				MarkdownDescription: "Tenants to check. Default: all customers of the partner, with one request for each.",
-				Validators:          []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(validate.IsTenant())},
+				Validators: []validator.Set{
+					setvalidator.SizeAtLeast(1),
+					setvalidator.ValueStringsAre(validate.IsTenant()),
+				},
 			},
 			"kinds": schema.SetAttribute{
-				Optional: true, ElementType: types.StringType,
+				Optional:    true,
+				ElementType: types.StringType,
 				MarkdownDescription: "Which kinds to check. `subscriptions`, the default, includes all kinds that subscriptions have: `seat_window`, `cancel_window`, `renewal`, `scheduled_change`, `trial`, `extension` and `ending`. " +
 					"`relationship` requires the Microsoft Graph permission `DelegatedAdminRelationship.Read.All` in the partner's tenant, `credential` requires `Application.Read.All` in the application's own tenant, and `card` requires a role on the billing account. Without these, the kind is left out with a warning.",
-				Validators: []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(stringvalidator.OneOf(allKinds()...))},
+				Validators: []validator.Set{
+					setvalidator.SizeAtLeast(1),
+					setvalidator.ValueStringsAre(stringvalidator.OneOf(allKinds()...)),
+				},
 			},
 			"billing_account_name": schema.StringAttribute{
-				Optional: true, MarkdownDescription: "Name of a billing account (Microsoft Customer Agreement) whose cards to check; adds `card` to `kinds`.",
-				Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
+				Optional:            true,
+				MarkdownDescription: "Name of a billing account (Microsoft Customer Agreement) whose cards to check; adds `card` to `kinds`.",
+				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
 			},
 			"deadlines": computed.Objects("The deadlines, the earliest first.", map[string]schema.Attribute{
-				"kind": computed.String("`seat_window`, seats that can be given back; `cancel_window`, of the whole subscription; `renewal`, as it runs; `scheduled_change`, a renewal otherwise or another change; " +
-					"`trial`, its conversion or end; `extension` month by month; `ending`; `relationship`, `credential`, `card`."),
+				"kind": computed.String(
+					"`seat_window`, seats that can be given back; `cancel_window`, of the whole subscription; `renewal`, as it runs; `scheduled_change`, a renewal otherwise or another change; " +
+						"`trial`, its conversion or end; `extension` month by month; `ending`; `relationship`, `credential`, `card`.",
+				),
 				"when":            computed.Timestamp("When, UTC."),
 				"days_left":       computed.Int64("Whole days left until then; negative if it has passed."),
 				"tenant_id":       computed.String("Tenant of the deadline; null if it belongs to no customer."),

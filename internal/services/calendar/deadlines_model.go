@@ -92,14 +92,27 @@ func (m *deadlinesModel) show(all []due, now time.Time) {
 	last := now.Add(time.Duration(m.WithinDays.ValueInt64()) * 24 * time.Hour)
 	all = slices.DeleteFunc(all, func(d due) bool { return d.at.After(last) || !d.stays && !d.at.After(now) })
 	slices.SortFunc(all, func(a, b due) int {
-		return cmp.Or(a.at.Compare(b.at), cmp.Compare(a.kind, b.kind), cmp.Compare(a.tenantID, b.tenantID), cmp.Compare(a.subscriptionID, b.subscriptionID), cmp.Compare(a.name, b.name))
+		return cmp.Or(
+			a.at.Compare(b.at),
+			cmp.Compare(a.kind, b.kind),
+			cmp.Compare(a.tenantID, b.tenantID),
+			cmp.Compare(a.subscriptionID, b.subscriptionID),
+			cmp.Compare(a.name, b.name),
+		)
 	})
 	m.Deadlines = make([]deadline, 0, len(all))
 	for _, d := range all {
 		m.Deadlines = append(m.Deadlines, deadline{
-			Kind: types.StringValue(d.kind), When: values.Instant(d.at), DaysLeft: types.Int64Value(int64(math.Floor(d.at.Sub(now).Hours() / 24))),
-			TenantID: values.Text(d.tenantID), SubscriptionID: values.Text(d.subscriptionID), Name: values.Text(d.name),
-			WhatHappens: types.StringValue(d.happens), WhatToDo: types.StringValue(d.do),
+			Kind: types.StringValue(
+				d.kind,
+			),
+			When:           values.Instant(d.at),
+			DaysLeft:       types.Int64Value(int64(math.Floor(d.at.Sub(now).Hours() / 24))),
+			TenantID:       values.Text(d.tenantID),
+			SubscriptionID: values.Text(d.subscriptionID),
+			Name:           values.Text(d.name),
+			WhatHappens:    types.StringValue(d.happens),
+			WhatToDo:       types.StringValue(d.do),
 		})
 	}
 }

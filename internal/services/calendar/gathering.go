@@ -38,14 +38,24 @@ func (g *gathering) add(d due) {
 // worth seeing all the same.
 func (g *gathering) leftOut(kind, tried string, err error) {
 	for _, f := range diagnostics.Failure(tried, err) {
-		g.diags.AddWarning(fmt.Sprintf("Deadlines of the kind %s are left out", kind),
-			fmt.Sprintf("%s. %s\n\nThe other kinds are complete. Without %q in kinds nothing is asked, and nothing is said.", f.Summary(), f.Detail(), kind))
+		g.diags.AddWarning(
+			fmt.Sprintf("Deadlines of the kind %s are left out", kind),
+			fmt.Sprintf(
+				"%s. %s\n\nThe other kinds are complete. Without %q in kinds nothing is asked, and nothing is said.",
+				f.Summary(),
+				f.Detail(),
+				kind,
+			),
+		)
 	}
 }
 
 // subscriptions looks at the one list of each tenant in this run.
 func (g *gathering) subscriptions(ctx context.Context) {
-	if !slices.ContainsFunc(commerce.SubscriptionDeadlines(), func(k commerce.DeadlineKind) bool { return g.wanted[string(k)] }) {
+	if !slices.ContainsFunc(
+		commerce.SubscriptionDeadlines(),
+		func(k commerce.DeadlineKind) bool { return g.wanted[string(k)] },
+	) {
 		return
 	}
 	tenants, err := g.customers(ctx)
@@ -68,7 +78,17 @@ func (g *gathering) subscriptions(ctx context.Context) {
 func (g *gathering) subscription(one fulfillment.Due) {
 	s := one.Subscription
 	for _, d := range one.Deadlines {
-		g.add(due{kind: string(d.Kind), at: d.At, tenantID: s.TenantID, subscriptionID: s.ID, name: s.FriendlyName, happens: d.Happens, do: d.Do})
+		g.add(
+			due{
+				kind:           string(d.Kind),
+				at:             d.At,
+				tenantID:       s.TenantID,
+				subscriptionID: s.ID,
+				name:           s.FriendlyName,
+				happens:        d.Happens,
+				do:             d.Do,
+			},
+		)
 	}
 }
 
@@ -114,9 +134,16 @@ func (g *gathering) relationships(ctx context.Context) {
 			continue
 		}
 		g.add(due{
-			kind: kindRelationship, at: r.End, tenantID: r.Customer.TenantID, name: r.DisplayName,
-			happens: fmt.Sprintf("The delegated admin relationship %q with %s expires: its users, licenses and support requests are then out of the partner's reach.", r.DisplayName, cmp.Or(r.Customer.DisplayName, r.Customer.TenantID)),
-			do:      "Let it extend itself, or request another, which an administrator of the customer approves: Partner Center, Customers, Admin relationships.",
+			kind:     kindRelationship,
+			at:       r.End,
+			tenantID: r.Customer.TenantID,
+			name:     r.DisplayName,
+			happens: fmt.Sprintf(
+				"The delegated admin relationship %q with %s expires: its users, licenses and support requests are then out of the partner's reach.",
+				r.DisplayName,
+				cmp.Or(r.Customer.DisplayName, r.Customer.TenantID),
+			),
+			do: "Let it extend itself, or request another, which an administrator of the customer approves: Partner Center, Customers, Admin relationships.",
 		})
 	}
 }
@@ -128,7 +155,13 @@ func (g *gathering) credentials(ctx context.Context) {
 		return
 	}
 	if g.clients.ApplicationID == "" {
-		g.diags.AddWarning("Deadlines of the kind credential are left out", fmt.Sprintf("The provider logs in with %s, which is not an application of its own: it has neither secrets nor certificates. Leave \"credential\" out of kinds.", g.clients.Identity.Means))
+		g.diags.AddWarning(
+			"Deadlines of the kind credential are left out",
+			fmt.Sprintf(
+				"The provider logs in with %s, which is not an application of its own: it has neither secrets nor certificates. Leave \"credential\" out of kinds.",
+				g.clients.Identity.Means,
+			),
+		)
 		return
 	}
 	const tried = "read the credentials of the provider's application"
@@ -149,9 +182,16 @@ func (g *gathering) proofs(app msgraph.Application, what string, list []msgraph.
 	for _, p := range list {
 		name := cmp.Or(p.DisplayName, p.KeyID)
 		g.add(due{
-			kind: kindCredential, at: p.End, name: name,
-			happens: fmt.Sprintf("The %s %q of the application %q expires: who logs in with it is refused from then on.", what, name, app.DisplayName),
-			do:      "Add another in the Entra admin center (App registrations, Certificates & secrets), give it to everyone who logs in with this one, then remove this one.",
+			kind: kindCredential,
+			at:   p.End,
+			name: name,
+			happens: fmt.Sprintf(
+				"The %s %q of the application %q expires: who logs in with it is refused from then on.",
+				what,
+				name,
+				app.DisplayName,
+			),
+			do: "Add another in the Entra admin center (App registrations, Certificates & secrets), give it to everyone who logs in with this one, then remove this one.",
 		})
 	}
 }
@@ -179,9 +219,16 @@ func (g *gathering) cards(ctx context.Context, account string) {
 		}
 		name := strings.TrimSpace(fmt.Sprintf("%s ending in %s", m.Type, m.LastDigits))
 		g.add(due{
-			kind: kindCard, at: m.Expires, name: name, stays: true,
-			happens: fmt.Sprintf("The %s, with which the billing account pays, is good until %s: payments fail from then on.", name, commerce.Day(m.Expires.Add(-1))),
-			do:      "Someone with a role on the billing account replaces it in the admin center, Billing, Payment methods. No call can.",
+			kind:  kindCard,
+			at:    m.Expires,
+			name:  name,
+			stays: true,
+			happens: fmt.Sprintf(
+				"The %s, with which the billing account pays, is good until %s: payments fail from then on.",
+				name,
+				commerce.Day(m.Expires.Add(-1)),
+			),
+			do: "Someone with a role on the billing account replaces it in the admin center, Billing, Payment methods. No call can.",
 		})
 	}
 }

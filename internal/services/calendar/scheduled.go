@@ -45,7 +45,11 @@ type scheduled struct {
 }
 
 // Metadata names the data source.
-func (d *ScheduledDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+func (d *ScheduledDataSource) Metadata(
+	_ context.Context,
+	req datasource.MetadataRequest,
+	resp *datasource.MetadataResponse,
+) {
 	resp.TypeName = req.ProviderTypeName + "_scheduled_changes"
 }
 
@@ -60,18 +64,28 @@ func (d *ScheduledDataSource) Schema(_ context.Context, _ datasource.SchemaReque
 			"scheduled": computed.Objects("What is scheduled, the earliest first.", map[string]schema.Attribute{
 				"subscription_id": computed.String("Commerce id of the subscription."),
 				"friendly_name":   computed.String("Name shown in the portals."),
-				"kind": computed.String("`renewal`, a next term that was scheduled; `trial_conversion`; `cancellation`; `extension` month by month; " +
-					"`billing_cycle`, from the next charge on. Others are Microsoft's own words."),
-				"when":                 computed.Timestamp("When it happens, UTC. Renewals begin then and can take a day."),
-				"summary":              computed.String("What happens, in a sentence."),
-				"changes":              computed.Strings("Attributes below in which the next term differs from the current one; none if it renews unchanged."),
-				"quantity":             computed.Int64("Seats from then on; null where it ends, goes on month by month, or nothing is said of it. So are the following."),
-				"product_id":           computed.String("Product from then on."),
-				"sku_id":               computed.String("SKU from then on."),
-				"term_duration":        computed.String("Next term, an ISO 8601 duration."),
-				"billing_cycle":        computed.String("Billing cycle from then on."),
-				"promotion_id":         computed.String("Promotion of the next term."),
-				"custom_term_end_date": computed.Timestamp("Day on which the next term ends, where that is not its regular end, UTC."),
+				"kind": computed.String(
+					"`renewal`, a next term that was scheduled; `trial_conversion`; `cancellation`; `extension` month by month; " +
+						"`billing_cycle`, from the next charge on. Others are Microsoft's own words.",
+				),
+				"when": computed.Timestamp(
+					"When it happens, UTC. Renewals begin then and can take a day.",
+				),
+				"summary": computed.String("What happens, in a sentence."),
+				"changes": computed.Strings(
+					"Attributes below in which the next term differs from the current one; none if it renews unchanged.",
+				),
+				"quantity": computed.Int64(
+					"Seats from then on; null where it ends, goes on month by month, or nothing is said of it. So are the following.",
+				),
+				"product_id":    computed.String("Product from then on."),
+				"sku_id":        computed.String("SKU from then on."),
+				"term_duration": computed.String("Next term, an ISO 8601 duration."),
+				"billing_cycle": computed.String("Billing cycle from then on."),
+				"promotion_id":  computed.String("Promotion of the next term."),
+				"custom_term_end_date": computed.Timestamp(
+					"Day on which the next term ends, where that is not its regular end, UTC.",
+				),
 			}),
 		},
 	}
@@ -97,8 +111,14 @@ func (d *ScheduledDataSource) Read(ctx context.Context, req datasource.ReadReque
 
 func scheduledOf(c commerce.ScheduledChange) scheduled {
 	out := scheduled{
-		SubscriptionID: types.StringValue(c.Subscription.ID), FriendlyName: values.Text(c.Subscription.FriendlyName), Kind: types.StringValue(string(c.Kind)),
-		When: values.Instant(c.At), Summary: types.StringValue(c.String()), Changes: c.Changes(),
+		SubscriptionID: types.StringValue(
+			c.Subscription.ID,
+		),
+		FriendlyName:      values.Text(c.Subscription.FriendlyName),
+		Kind:              types.StringValue(string(c.Kind)),
+		When:              values.Instant(c.At),
+		Summary:           types.StringValue(c.String()),
+		Changes:           c.Changes(),
 		CustomTermEndDate: timetypes.NewRFC3339Null(),
 	}
 	if next := c.Next; next != nil {

@@ -36,7 +36,11 @@ func isCountry() validator.String {
 }
 
 // Metadata names the data source.
-func (d *OffersDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+func (d *OffersDataSource) Metadata(
+	_ context.Context,
+	req datasource.MetadataRequest,
+	resp *datasource.MetadataResponse,
+) {
 	resp.TypeName = req.ProviderTypeName + "_offers"
 }
 
@@ -46,18 +50,29 @@ func (d *OffersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 		MarkdownDescription: "What a tenant can buy, or what is sold in a country: products with their SKUs, terms and limits. The catalog shows no prices.",
 		Attributes: map[string]schema.Attribute{
 			"tenant_id": schema.StringAttribute{
-				Optional: true, MarkdownDescription: "Tenant whose catalog to read. Set exactly one of this and `country`.",
-				Validators: []validator.String{validate.IsTenant()},
+				Optional:            true,
+				MarkdownDescription: "Tenant whose catalog to read. Set exactly one of this and `country`.",
+				Validators:          []validator.String{validate.IsTenant()},
 			},
 			"country": schema.StringAttribute{
-				Optional: true, MarkdownDescription: "Country whose catalog to read, ISO 3166 alpha-2, for example `DE`.",
-				Validators: []validator.String{isCountry()},
+				Optional:            true,
+				MarkdownDescription: "Country whose catalog to read, ISO 3166 alpha-2, for example `DE`.",
+				Validators:          []validator.String{isCountry()},
 			},
-			"segment":        schema.StringAttribute{Optional: true, MarkdownDescription: "`commercial`, `education`, `government` or `nonprofit`; nonprofit offers show only when asked for."},
-			"view":           schema.StringAttribute{Optional: true, MarkdownDescription: "The catalog's target view. Default: `OnlineServices`, for seats."},
-			"title_contains": schema.StringAttribute{Optional: true, MarkdownDescription: "Only offers whose title contains this text; case does not matter."},
-			"product_id":     chosen("Only offers of this product.", validate.IsProduct()),
-			"offers":         computed.Objects("The offers, one per SKU, in the catalog's order.", offerAttributes()),
+			"segment": schema.StringAttribute{
+				Optional:            true,
+				MarkdownDescription: "`commercial`, `education`, `government` or `nonprofit`; nonprofit offers show only when asked for.",
+			},
+			"view": schema.StringAttribute{
+				Optional:            true,
+				MarkdownDescription: "The catalog's target view. Default: `OnlineServices`, for seats.",
+			},
+			"title_contains": schema.StringAttribute{
+				Optional:            true,
+				MarkdownDescription: "Only offers whose title contains this text; case does not matter.",
+			},
+			"product_id": chosen("Only offers of this product.", validate.IsProduct()),
+			"offers":     computed.Objects("The offers, one per SKU, in the catalog's order.", offerAttributes()),
 		},
 	}
 }
@@ -88,7 +103,9 @@ func offerAttributes() map[string]schema.Attribute {
 
 // ConfigValidators asks for one catalog.
 func (d *OffersDataSource) ConfigValidators(context.Context) []datasource.ConfigValidator {
-	return []datasource.ConfigValidator{datasourcevalidator.ExactlyOneOf(path.MatchRoot("tenant_id"), path.MatchRoot("country"))}
+	return []datasource.ConfigValidator{
+		datasourcevalidator.ExactlyOneOf(path.MatchRoot("tenant_id"), path.MatchRoot("country")),
+	}
 }
 
 // Read lists the offers of the catalog.

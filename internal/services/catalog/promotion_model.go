@@ -63,10 +63,24 @@ func (m promotionsModel) matches(p partnercenter.PromotedProduct) bool {
 // promotionOf shows a promotion with those of its products that match.
 func promotionOf(p partnercenter.Promotion, matches func(partnercenter.PromotedProduct) bool) promotion {
 	one := promotion{
-		ID: types.StringValue(p.ID), Name: values.Text(p.Name), Description: values.Text(p.Description),
-		StartDate: values.Instant(p.Start), EndDate: values.Instant(p.End), AppliesAutomatically: types.BoolValue(p.AutoApplies),
-		MinimumSeats: bound(p.MinimumSeats), MaximumSeats: bound(p.MaximumSeats), MaximumPurchases: bound(p.MaximumRedemptions),
-		FirstPurchaseOnly: types.BoolValue(p.FirstPurchaseOnly), Prerequisites: append([]string{}, p.Prerequisites...), Products: []promoted{},
+		ID:          types.StringValue(p.ID),
+		Name:        values.Text(p.Name),
+		Description: values.Text(p.Description),
+		StartDate: values.Instant(
+			p.Start,
+		),
+		EndDate:              values.Instant(p.End),
+		AppliesAutomatically: types.BoolValue(p.AutoApplies),
+		MinimumSeats: bound(
+			p.MinimumSeats,
+		),
+		MaximumSeats:     bound(p.MaximumSeats),
+		MaximumPurchases: bound(p.MaximumRedemptions),
+		FirstPurchaseOnly: types.BoolValue(
+			p.FirstPurchaseOnly,
+		),
+		Prerequisites: append([]string{}, p.Prerequisites...),
+		Products:      []promoted{},
 	}
 	for _, product := range p.Products {
 		if matches(product) {
@@ -79,8 +93,16 @@ func promotionOf(p partnercenter.Promotion, matches func(partnercenter.PromotedP
 	}
 	slices.SortFunc(one.Products, func(a, b promoted) int {
 		return cmp.Or(
-			cmp.Compare(a.ProductID.ValueString(), b.ProductID.ValueString()), cmp.Compare(a.SKUID.ValueString(), b.SKUID.ValueString()),
-			cmp.Compare(a.TermDuration.ValueString(), b.TermDuration.ValueString()), cmp.Compare(a.BillingCycle.ValueString(), b.BillingCycle.ValueString()),
+			cmp.Compare(
+				a.ProductID.ValueString(),
+				b.ProductID.ValueString(),
+			),
+			cmp.Compare(a.SKUID.ValueString(), b.SKUID.ValueString()),
+			cmp.Compare(
+				a.TermDuration.ValueString(),
+				b.TermDuration.ValueString(),
+			),
+			cmp.Compare(a.BillingCycle.ValueString(), b.BillingCycle.ValueString()),
 		)
 	})
 	return one
@@ -97,7 +119,9 @@ func bound(n *int) types.Int64 {
 func percentOff(policies []partnercenter.PricingPolicy) types.Number {
 	for _, p := range policies {
 		if fraction, ok := fractionOf(p.Value); ok && p.Type == partnercenter.PolicyPercentDiscount {
-			return types.NumberValue(new(big.Float).SetPrec(values.DecimalPrecision).SetRat(fraction.Mul(fraction, big.NewRat(100, 1))))
+			return types.NumberValue(
+				new(big.Float).SetPrec(values.DecimalPrecision).SetRat(fraction.Mul(fraction, big.NewRat(100, 1))),
+			)
 		}
 	}
 	return types.NumberNull()
@@ -111,8 +135,15 @@ func (m promotionsModel) items() []fulfillment.PromotedItem {
 	for _, p := range m.Promotions {
 		for _, product := range p.Products {
 			out = append(out, fulfillment.PromotedItem{
-				PromotionID: p.ID.ValueString(), SKU: commerce.SKU{ProductID: product.ProductID.ValueString(), SKUID: product.SKUID.ValueString()},
-				Option: commerce.TermOption{Term: commerce.Term(product.TermDuration.ValueString()), Cycle: commerce.BillingCycle(product.BillingCycle.ValueString())},
+				PromotionID: p.ID.ValueString(),
+				SKU: commerce.SKU{
+					ProductID: product.ProductID.ValueString(),
+					SKUID:     product.SKUID.ValueString(),
+				},
+				Option: commerce.TermOption{
+					Term:  commerce.Term(product.TermDuration.ValueString()),
+					Cycle: commerce.BillingCycle(product.BillingCycle.ValueString()),
+				},
 			})
 		}
 	}

@@ -37,7 +37,11 @@ var (
 func NewPromotionsDataSource() datasource.DataSource { return &PromotionsDataSource{} }
 
 // Metadata names the data source.
-func (d *PromotionsDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+func (d *PromotionsDataSource) Metadata(
+	_ context.Context,
+	req datasource.MetadataRequest,
+	resp *datasource.MetadataResponse,
+) {
 	resp.TypeName = req.ProviderTypeName + "_promotions"
 }
 
@@ -89,26 +93,39 @@ func promotionAttributes() map[string]schema.Attribute {
 		"end_date":              computed.Timestamp("Until when it is available, UTC."),
 		"applies_automatically": computed.Bool("Whether a purchase that matches gets it without `promotion_id`."),
 		"minimum_seats":         computed.Int64("Minimum number of seats; null if unlimited."),
-		"maximum_seats":         computed.Int64("Maximum number of seats, counting the tenant's seats with every partner, including canceled ones; null if unlimited."),
-		"maximum_purchases":     computed.Int64("How often a tenant can use it; null if unlimited."),
-		"first_purchase_only":   computed.Bool("Whether it is for a tenant's first purchase of the SKU."),
-		"prerequisites":         computed.Strings("What the tenant must own to get it, as `product:sku`."),
-		"eligible":              computed.Bool("Whether the tenant would get it on one of `products`; null without `quantity`."),
-		"products": computed.Objects("What it discounts, limited to what matches the arguments, sorted.", map[string]schema.Attribute{
-			"product_id":       computed.String("Product."),
-			"sku_id":           computed.String("SKU within the product."),
-			"term_duration":    computed.String("Term that it applies to, an ISO 8601 duration."),
-			"billing_cycle":    computed.String("Billing cycle that it applies to."),
-			"discount_percent": computed.Number("Percent off the list price; null if the discount is of another kind."),
-			"eligible":         computed.Bool("Whether the tenant would get it on `quantity` seats; null without `quantity`."),
-			"why_not":          computed.Strings("Microsoft's reasons against."),
-		}),
+		"maximum_seats": computed.Int64(
+			"Maximum number of seats, counting the tenant's seats with every partner, including canceled ones; null if unlimited.",
+		),
+		"maximum_purchases":   computed.Int64("How often a tenant can use it; null if unlimited."),
+		"first_purchase_only": computed.Bool("Whether it is for a tenant's first purchase of the SKU."),
+		"prerequisites":       computed.Strings("What the tenant must own to get it, as `product:sku`."),
+		"eligible": computed.Bool(
+			"Whether the tenant would get it on one of `products`; null without `quantity`.",
+		),
+		"products": computed.Objects(
+			"What it discounts, limited to what matches the arguments, sorted.",
+			map[string]schema.Attribute{
+				"product_id":    computed.String("Product."),
+				"sku_id":        computed.String("SKU within the product."),
+				"term_duration": computed.String("Term that it applies to, an ISO 8601 duration."),
+				"billing_cycle": computed.String("Billing cycle that it applies to."),
+				"discount_percent": computed.Number(
+					"Percent off the list price; null if the discount is of another kind.",
+				),
+				"eligible": computed.Bool(
+					"Whether the tenant would get it on `quantity` seats; null without `quantity`.",
+				),
+				"why_not": computed.Strings("Microsoft's reasons against."),
+			},
+		),
 	}
 }
 
 // ConfigValidators asks for a country, or a tenant that has one.
 func (d *PromotionsDataSource) ConfigValidators(context.Context) []datasource.ConfigValidator {
-	return []datasource.ConfigValidator{datasourcevalidator.AtLeastOneOf(path.MatchRoot("tenant_id"), path.MatchRoot("country"))}
+	return []datasource.ConfigValidator{
+		datasourcevalidator.AtLeastOneOf(path.MatchRoot("tenant_id"), path.MatchRoot("country")),
+	}
 }
 
 // Read lists the promotions, and asks whether the tenant would get those that
@@ -146,8 +163,11 @@ func (d *PromotionsDataSource) country(ctx context.Context, m promotionsModel, d
 	if err != nil {
 		diags.Append(diagnostics.Failure("look up the tenant's country", err)...)
 	} else if found == "" {
-		diags.AddAttributeError(path.Root("country"), "The tenant's country is not known",
-			"Partner Center shows no billing address of the tenant. Give the country it is billed in, for example country = \"DE\".")
+		diags.AddAttributeError(
+			path.Root("country"),
+			"The tenant's country is not known",
+			"Partner Center shows no billing address of the tenant. Give the country it is billed in, for example country = \"DE\".",
+		)
 	}
 	return found
 }
@@ -168,9 +188,18 @@ func (d *PromotionsDataSource) check(ctx context.Context, m *promotionsModel, di
 func (m promotionsModel) refused(err error) diag.Diagnostics {
 	diags := diagnostics.Failure("list the promotions", err)
 	var no *partnercenter.Error
-	if errors.As(err, &no) && no.Status == http.StatusBadRequest && !values.Matches(m.Segment, partnercenter.SegmentCommercial) {
-		diags = diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("segment"), "Microsoft lists no promotions for this segment",
-			fmt.Sprintf("It lists those of the commercial segment only, and answered: %s\n\nRemove segment.", no.Message))}
+	if errors.As(err, &no) && no.Status == http.StatusBadRequest &&
+		!values.Matches(m.Segment, partnercenter.SegmentCommercial) {
+		diags = diag.Diagnostics{
+			diag.NewAttributeErrorDiagnostic(
+				path.Root("segment"),
+				"Microsoft lists no promotions for this segment",
+				fmt.Sprintf(
+					"It lists those of the commercial segment only, and answered: %s\n\nRemove segment.",
+					no.Message,
+				),
+			),
+		}
 	}
 	return diags
 }

@@ -29,7 +29,11 @@ var (
 func NewQuoteDataSource() datasource.DataSource { return &QuoteDataSource{} }
 
 // Metadata names the data source.
-func (d *QuoteDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+func (d *QuoteDataSource) Metadata(
+	_ context.Context,
+	req datasource.MetadataRequest,
+	resp *datasource.MetadataResponse,
+) {
 	resp.TypeName = req.ProviderTypeName + "_quote"
 }
 
@@ -40,7 +44,13 @@ func (d *QuoteDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 
 // ConfigValidators asks for one thing to price.
 func (d *QuoteDataSource) ConfigValidators(context.Context) []datasource.ConfigValidator {
-	return []datasource.ConfigValidator{datasourcevalidator.ExactlyOneOf(path.MatchRoot("purchases"), path.MatchRoot("increase"), path.MatchRoot("upgrade"))}
+	return []datasource.ConfigValidator{
+		datasourcevalidator.ExactlyOneOf(
+			path.MatchRoot("purchases"),
+			path.MatchRoot("increase"),
+			path.MatchRoot("upgrade"),
+		),
+	}
 }
 
 // Read prices what is asked.
@@ -71,7 +81,10 @@ func (d *QuoteDataSource) purchases(ctx context.Context, m quoteModel, diags *di
 	for i, p := range m.Purchases {
 		order := m.order(p.desired(m.TenantID.ValueString()))
 		found := d.vet(ctx, fulfillment.Case{
-			Desired: order.Desired, Plan: commerce.Purchase(order.Desired), Segment: order.Segment, Attested: order.Attested,
+			Desired:  order.Desired,
+			Plan:     commerce.Purchase(order.Desired),
+			Segment:  order.Segment,
+			Attested: order.Attested,
 		}, lineOf(i), diags)
 		lines = append(lines, fulfillment.QuoteLine{Order: order, TermEnd: found.TermEnd})
 	}
@@ -102,7 +115,12 @@ func (d *QuoteDataSource) increase(ctx context.Context, m quoteModel, diags *dia
 		TenantID: s.TenantID, SKU: s.SKU, Term: s.Term, Cycle: s.Cycle, Quantity: more, PromotionID: seen.PromotionID(),
 	})
 	plan := commerce.PlanMoreSeats(s, more, seen.AsOf)
-	d.vet(ctx, fulfillment.Case{Current: commerce.Current{Subscription: s}, Plan: plan, Segment: order.Segment}, "increase", diags)
+	d.vet(
+		ctx,
+		fulfillment.Case{Current: commerce.Current{Subscription: s}, Plan: plan, Segment: order.Segment},
+		"increase",
+		diags,
+	)
 	if diags.HasError() {
 		return fulfillment.Quote{}
 	}
@@ -120,7 +138,12 @@ func (d *QuoteDataSource) upgrade(ctx context.Context, m quoteModel, diags *diag
 	s := seen.Subscription
 	order := m.orderOf(s, m.Upgrade.desired(s))
 	plan := commerce.PlanUpgradeTo(s, order.Desired, seen.AsOf)
-	d.vet(ctx, fulfillment.Case{Current: commerce.Current{Subscription: s}, Plan: plan, Segment: order.Segment}, "upgrade", diags)
+	d.vet(
+		ctx,
+		fulfillment.Case{Current: commerce.Current{Subscription: s}, Plan: plan, Segment: order.Segment},
+		"upgrade",
+		diags,
+	)
 	if diags.HasError() {
 		return fulfillment.Quote{}
 	}
@@ -138,7 +161,12 @@ const upgradeDoubt = "No call prices an upgrade: this is what its target costs a
 
 // vet adds what the plan itself and the live service say against a quote's case,
 // within a block.
-func (d *QuoteDataSource) vet(ctx context.Context, c fulfillment.Case, within string, diags *diag.Diagnostics) fulfillment.Found {
+func (d *QuoteDataSource) vet(
+	ctx context.Context,
+	c fulfillment.Case,
+	within string,
+	diags *diag.Diagnostics,
+) fulfillment.Found {
 	refuse(diags, within, c.Plan.Violations)
 	v := d.Clients.Fulfillment.Vet(ctx, c)
 	if s := c.Current.Subscription; s.ID != "" {
@@ -160,17 +188,27 @@ func (d *QuoteDataSource) vet(ctx context.Context, c fulfillment.Case, within st
 func withOptions(violations []commerce.Violation, s commerce.Subscription) []commerce.Violation {
 	for i := range violations {
 		if violations[i].Rule == commerce.RuleUpgrade {
-			violations[i].Remedies = []commerce.Remedy{{
-				Do:     "see what it can become",
-				Config: fmt.Sprintf("data \"csp_upgrade_options\" { tenant_id = %q, subscription_id = %q }", s.TenantID, s.ID),
-			}}
+			violations[i].Remedies = []commerce.Remedy{
+				{
+					Do: "see what it can become",
+					Config: fmt.Sprintf(
+						"data \"csp_upgrade_options\" { tenant_id = %q, subscription_id = %q }",
+						s.TenantID,
+						s.ID,
+					),
+				},
+			}
 		}
 	}
 	return violations
 }
 
 // sight finds a subscription in the tenant's one list of this run.
-func (d *QuoteDataSource) sight(ctx context.Context, tenantID, id, within string, diags *diag.Diagnostics) fulfillment.Snapshot {
+func (d *QuoteDataSource) sight(
+	ctx context.Context,
+	tenantID, id, within string,
+	diags *diag.Diagnostics,
+) fulfillment.Snapshot {
 	seen, err := d.Clients.Fulfillment.Find(ctx, tenantID, id, nil)
 	switch {
 	case errors.Is(err, fulfillment.ErrGone):

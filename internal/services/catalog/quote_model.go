@@ -75,8 +75,11 @@ type pricedLine struct {
 // order is what to price, with what all lines of the cart share.
 func (m quoteModel) order(desired commerce.Desired) fulfillment.Order {
 	return fulfillment.Order{
-		Desired: desired, Segment: m.Segment.ValueString(), Currency: m.Currency.ValueString(), ResellerIDs: m.ResellerIDs,
-		Attested: m.AttestationAccepted.ValueBool(),
+		Desired:     desired,
+		Segment:     m.Segment.ValueString(),
+		Currency:    m.Currency.ValueString(),
+		ResellerIDs: m.ResellerIDs,
+		Attested:    m.AttestationAccepted.ValueBool(),
 	}
 }
 
@@ -91,9 +94,15 @@ func (m quoteModel) orderOf(s commerce.Subscription, desired commerce.Desired) f
 
 func (p pricePurchase) desired(tenantID string) commerce.Desired {
 	d := commerce.Desired{
-		TenantID: tenantID, SKU: commerce.SKU{ProductID: p.ProductID.ValueString(), SKUID: p.SKUID.ValueString()},
-		Term: commerce.Term(p.TermDuration.ValueString()), Cycle: commerce.BillingCycle(p.BillingCycle.ValueString()),
-		Quantity: int(p.Quantity.ValueInt64()), PromotionID: p.PromotionID.ValueString(), AlignWith: p.AlignWithSubscriptionID.ValueString(),
+		TenantID: tenantID,
+		SKU:      commerce.SKU{ProductID: p.ProductID.ValueString(), SKUID: p.SKUID.ValueString()},
+		Term:     commerce.Term(p.TermDuration.ValueString()),
+		Cycle:    commerce.BillingCycle(p.BillingCycle.ValueString()),
+		Quantity: int(
+			p.Quantity.ValueInt64(),
+		),
+		PromotionID: p.PromotionID.ValueString(),
+		AlignWith:   p.AlignWithSubscriptionID.ValueString(),
 	}
 	// The validator has taken days only; without one it is zero.
 	d.CustomTermEnd, _ = time.Parse(time.DateOnly, p.CustomTermEndDate.ValueString())
@@ -139,9 +148,14 @@ func (m *quoteModel) show(q fulfillment.Quote) {
 
 func pricedOf(l partnercenter.LineItem) pricedLine {
 	out := pricedLine{
-		ProductID: types.StringNull(), SKUID: types.StringNull(), Title: values.Text(l.FriendlyName), Quantity: types.Int64Value(int64(l.Quantity)),
-		TermDuration: values.Text(l.TermDuration), BillingCycle: values.Text(l.BillingCycle),
-		CustomTermEndDate: timetypes.NewRFC3339Null(), PromotionID: values.Text(l.PromotionID),
+		ProductID:         types.StringNull(),
+		SKUID:             types.StringNull(),
+		Title:             values.Text(l.FriendlyName),
+		Quantity:          types.Int64Value(int64(l.Quantity)),
+		TermDuration:      values.Text(l.TermDuration),
+		BillingCycle:      values.Text(l.BillingCycle),
+		CustomTermEndDate: timetypes.NewRFC3339Null(),
+		PromotionID:       values.Text(l.PromotionID),
 	}
 	if id, err := catalogid.Parse(l.CatalogItemID); err == nil {
 		out.ProductID, out.SKUID = types.StringValue(id.ProductID), types.StringValue(id.SKUID)
@@ -150,7 +164,13 @@ func pricedOf(l partnercenter.LineItem) pricedLine {
 		out.CustomTermEndDate = values.Instant(*l.CustomTermEnd)
 	}
 	if p := l.Pricing; p != nil {
-		out.ListPrice, out.DiscountedPrice, out.ProratedPrice = values.Decimal(p.ListPrice), values.Decimal(p.DiscountedPrice), values.Decimal(p.ProratedPrice)
+		out.ListPrice, out.DiscountedPrice, out.ProratedPrice = values.Decimal(
+			p.ListPrice,
+		), values.Decimal(
+			p.DiscountedPrice,
+		), values.Decimal(
+			p.ProratedPrice,
+		)
 		out.Price, out.ExtendedPrice = values.Decimal(p.Price), values.Decimal(p.ExtendedPrice)
 	}
 	return out

@@ -54,7 +54,11 @@ type joinable struct {
 }
 
 // Metadata names the data source.
-func (d *UpgradesDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+func (d *UpgradesDataSource) Metadata(
+	_ context.Context,
+	req datasource.MetadataRequest,
+	resp *datasource.MetadataResponse,
+) {
 	resp.TypeName = req.ProviderTypeName + "_upgrade_options"
 }
 
@@ -67,31 +71,42 @@ func (d *UpgradesDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 		Attributes: map[string]schema.Attribute{
 			"tenant_id":       services.TenantArgument("Tenant that holds the subscription."),
 			"subscription_id": services.SubscriptionArgument("Commerce id of the subscription."),
-			"immediate":       computed.Objects("What it can become at once, always upwards, in the service's order.", upgradeAttributes()),
-			"at_renewal":      computed.Objects("What its next term can be: upwards, and downwards where Microsoft offers it. Seats join no other subscription then.", upgradeAttributes()),
+			"immediate": computed.Objects(
+				"What it can become at once, always upwards, in the service's order.",
+				upgradeAttributes(),
+			),
+			"at_renewal": computed.Objects(
+				"What its next term can be: upwards, and downwards where Microsoft offers it. Seats join no other subscription then.",
+				upgradeAttributes(),
+			),
 		},
 	}
 }
 
 func upgradeAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"product_id":         computed.String("Product of the target."),
-		"sku_id":             computed.String("SKU of the target within the product."),
-		"title":              computed.String("Title of the target."),
-		"description":        computed.String("Description of the target."),
-		"eligible":           computed.Bool("Whether the subscription can become it."),
-		"why_not":            computed.Strings("Microsoft's reasons against; it may give none for what it refuses."),
-		"transfers_licenses": computed.Bool("Whether the users can move along. Without it their licenses are assigned by hand."),
-		"why_licenses_stay":  computed.Strings("Microsoft's reasons against moving them."),
-		"subscriptions": computed.Objects("Subscriptions of the target that the tenant holds, which seats could move into instead. Seats that do take on its term, billing cycle and end. "+
-			"Microsoft lists none for a trial, though a trial converts into one that ends no earlier.", map[string]schema.Attribute{
-			"subscription_id": computed.String("Commerce id of that subscription."),
-			"friendly_name":   computed.String("Name shown in the portals."),
-			"term_duration":   computed.String("Its term, an ISO 8601 duration."),
-			"billing_cycle":   computed.String("How often it is billed."),
-			"eligible":        computed.Bool("Whether seats can join it."),
-			"why_not":         computed.Strings("Microsoft's reasons against."),
-		}),
+		"product_id":  computed.String("Product of the target."),
+		"sku_id":      computed.String("SKU of the target within the product."),
+		"title":       computed.String("Title of the target."),
+		"description": computed.String("Description of the target."),
+		"eligible":    computed.Bool("Whether the subscription can become it."),
+		"why_not":     computed.Strings("Microsoft's reasons against; it may give none for what it refuses."),
+		"transfers_licenses": computed.Bool(
+			"Whether the users can move along. Without it their licenses are assigned by hand.",
+		),
+		"why_licenses_stay": computed.Strings("Microsoft's reasons against moving them."),
+		"subscriptions": computed.Objects(
+			"Subscriptions of the target that the tenant holds, which seats could move into instead. Seats that do take on its term, billing cycle and end. "+
+				"Microsoft lists none for a trial, though a trial converts into one that ends no earlier.",
+			map[string]schema.Attribute{
+				"subscription_id": computed.String("Commerce id of that subscription."),
+				"friendly_name":   computed.String("Name shown in the portals."),
+				"term_duration":   computed.String("Its term, an ISO 8601 duration."),
+				"billing_cycle":   computed.String("How often it is billed."),
+				"eligible":        computed.Bool("Whether seats can join it."),
+				"why_not":         computed.Strings("Microsoft's reasons against."),
+			},
+		),
 	}
 }
 
@@ -101,9 +116,18 @@ func (d *UpgradesDataSource) Read(ctx context.Context, req datasource.ReadReques
 	if !d.Asked(ctx, req, resp, &m) {
 		return
 	}
-	now, later, err := d.Clients.Fulfillment.UpgradeOptions(ctx, m.TenantID.ValueString(), m.SubscriptionID.ValueString())
+	now, later, err := d.Clients.Fulfillment.UpgradeOptions(
+		ctx,
+		m.TenantID.ValueString(),
+		m.SubscriptionID.ValueString(),
+	)
 	if errors.Is(err, fulfillment.ErrGone) {
-		diagnostics.NoSubscription(&resp.Diagnostics, path.Root("subscription_id"), m.TenantID.ValueString(), m.SubscriptionID.ValueString())
+		diagnostics.NoSubscription(
+			&resp.Diagnostics,
+			path.Root("subscription_id"),
+			m.TenantID.ValueString(),
+			m.SubscriptionID.ValueString(),
+		)
 		return
 	}
 	if err != nil {

@@ -41,8 +41,11 @@ func (m *model) settle(who transport.Identity, diags *diag.Diagnostics) {
 		return
 	}
 	if who.Side != transport.SideCustomer {
-		diags.AddAttributeError(path.Root("tenant_id"), "tenant_id is missing",
-			"A partner has many customers. Name the tenant whose directory to read; the data source csp_tenants finds it by domain or company name.")
+		diags.AddAttributeError(
+			path.Root("tenant_id"),
+			"tenant_id is missing",
+			"A partner has many customers. Name the tenant whose directory to read; the data source csp_tenants finds it by domain or company name.",
+		)
 		return
 	}
 	m.TenantID = types.StringValue(who.Tenant)
@@ -58,10 +61,22 @@ const (
 
 func subscriptionOf(s msgraph.DirectorySubscription, tenantID string, who transport.Identity) subscription {
 	out := subscription{
-		ID: values.Text(s.ID), CommerceID: values.Text(s.CommerceID), LicenseSKUID: values.Text(s.SKUID), SKUPartNumber: values.Text(s.SKUPartNumber),
-		Status: values.Text(s.Status), Seats: types.Int64Value(int64(s.Seats)), IsTrial: types.BoolValue(s.IsTrial),
-		Created: values.Instant(s.Created), NextLifecycle: values.Instant(s.NextLifecycle), SoldBy: types.StringValue(soldBy(s.OwnerTenantID, tenantID, who)),
-		SellerTenantID: types.StringNull(), BuyerID: types.StringNull(),
+		ID: values.Text(
+			s.ID,
+		),
+		CommerceID:    values.Text(s.CommerceID),
+		LicenseSKUID:  values.Text(s.SKUID),
+		SKUPartNumber: values.Text(s.SKUPartNumber),
+		Status:        values.Text(s.Status),
+		Seats:         types.Int64Value(int64(s.Seats)),
+		IsTrial:       types.BoolValue(s.IsTrial),
+		Created: values.Instant(
+			s.Created,
+		),
+		NextLifecycle:  values.Instant(s.NextLifecycle),
+		SoldBy:         types.StringValue(soldBy(s.OwnerTenantID, tenantID, who)),
+		SellerTenantID: types.StringNull(),
+		BuyerID:        types.StringNull(),
 	}
 	if out.SoldBy.ValueString() == soldDirectly {
 		out.BuyerID = values.Text(s.OwnerID)

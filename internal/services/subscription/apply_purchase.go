@@ -39,7 +39,10 @@ func (r *Resource) afterOrder(
 	if err != nil {
 		resp.Diagnostics.Append(diagnostics.Afterwards(placed, err)...)
 	}
-	diagnostics.Notices(&resp.Diagnostics, append(placed.Notices, r.clients.Fulfillment.CheckForTwins(ctx, placed, snapshot)...))
+	diagnostics.Notices(
+		&resp.Diagnostics,
+		append(placed.Notices, r.clients.Fulfillment.CheckForTwins(ctx, placed, snapshot)...),
+	)
 	plan.complete(m.Seen, decidedByDefault)
 	if m.Seen == nil {
 		plan.ID, plan.OrderID = values.Text(placed.SubscriptionID), values.Text(placed.OrderID)
@@ -48,12 +51,21 @@ func (r *Resource) afterOrder(
 	resp.Diagnostics.Append(r.encode(ctx, &resp.State, plan)...)
 	writeIdentity(ctx, resp.Identity, plan, &resp.Diagnostics)
 	savePrivateState(ctx, resp.Private, m, &resp.Diagnostics)
-	tflog.Info(ctx, "bought a subscription", map[string]any{"order_id": placed.OrderID, "subscription_id": plan.ID.ValueString()})
+	tflog.Info(
+		ctx,
+		"bought a subscription",
+		map[string]any{"order_id": placed.OrderID, "subscription_id": plan.ID.ValueString()},
+	)
 }
 
 // applySettings carries out what is to be set right after a purchase, and names what
 // could not be set.
-func (r *Resource) applySettings(ctx context.Context, p commerce.Plan, s *fulfillment.Snapshot, diags *diag.Diagnostics) (map[commerce.Attribute]bool, error) {
+func (r *Resource) applySettings(
+	ctx context.Context,
+	p commerce.Plan,
+	s *fulfillment.Snapshot,
+	diags *diag.Diagnostics,
+) (map[commerce.Attribute]bool, error) {
 	if !p.OK() {
 		return nil, fmt.Errorf("%s: %s", p.Violations[0].Summary, p.Violations[0].Reason)
 	}
@@ -73,7 +85,9 @@ func (r *Resource) applySettings(ctx context.Context, p commerce.Plan, s *fulfil
 	}
 	if err == nil && len(others) > 0 {
 		// Another client was faster. The purchase promised no such call, so none is made.
-		err = &fulfillment.NotTakenError{Why: fmt.Sprintf("It already differs from what was ordered; the next plan asks to %s", others[0])}
+		err = &fulfillment.NotTakenError{
+			Why: fmt.Sprintf("It already differs from what was ordered; the next plan asks to %s", others[0]),
+		}
 	}
 	return unset, err
 }

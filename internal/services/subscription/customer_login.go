@@ -19,13 +19,27 @@ import (
 
 // askReseller refuses changes with the order that asks for them. seen says as
 // of when the plan was made.
-func (r *Resource) askReseller(ctx context.Context, desired commerce.Desired, seen *commerce.Subscription, changes []commerce.Change, asOf string, diags *diag.Diagnostics) {
+func (r *Resource) askReseller(
+	ctx context.Context,
+	desired commerce.Desired,
+	seen *commerce.Subscription,
+	changes []commerce.Change,
+	asOf string,
+	diags *diag.Diagnostics,
+) {
 	if len(changes) == 0 {
 		return
 	}
 	if own := r.clients.Identity.Tenant; !strings.EqualFold(own, desired.TenantID) {
-		diags.AddAttributeError(path.Root("tenant_id"), "The provider looks after another tenant",
-			fmt.Sprintf("It is logged in to tenant %s (customer_tenant_id) and sees nothing of %s. Give this resource a provider of its tenant, or one of the partner.", own, desired.TenantID))
+		diags.AddAttributeError(
+			path.Root("tenant_id"),
+			"The provider looks after another tenant",
+			fmt.Sprintf(
+				"It is logged in to tenant %s (customer_tenant_id) and sees nothing of %s. Give this resource a provider of its tenant, or one of the partner.",
+				own,
+				desired.TenantID,
+			),
+		)
 		return
 	}
 	diagnostics.Violations(diags, []commerce.Violation{commerce.AskReseller(commerce.Handover{
@@ -37,8 +51,10 @@ func (r *Resource) askReseller(ctx context.Context, desired commerce.Desired, se
 // has no state to keep.
 func (r *Resource) readAsCustomer(state model, diags *diag.Diagnostics) {
 	if state.Quantity.IsNull() {
-		diags.AddError("Only a partner can import a subscription",
-			"The provider is logged in to the customer's own tenant, and what is sold through Partner Center shows to partners only. The data source csp_directory_subscriptions reads what the tenant holds.")
+		diags.AddError(
+			"Only a partner can import a subscription",
+			"The provider is logged in to the customer's own tenant, and what is sold through Partner Center shows to partners only. The data source csp_directory_subscriptions reads what the tenant holds.",
+		)
 	}
 }
 

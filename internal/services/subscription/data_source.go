@@ -77,18 +77,24 @@ func viewOf(s commerce.Subscription) view {
 
 func viewAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"id":                         computed.String("Commerce id of the subscription."),
-		"product_id":                 computed.String("Product in effect."),
-		"sku_id":                     computed.String("SKU in effect."),
-		"offer_name":                 computed.String("Title of the offer."),
-		"friendly_name":              computed.String("Name shown in the portals."),
-		"product_type":               computed.String("Kind of product on the wire, for example `OnlineServicesNCE` for seats."),
-		"status":                     computed.String("`active`, `suspended`, `expired`, `disabled` or `deleted`; others pass through."),
-		"quantity":                   computed.Int64("Seats in effect."),
-		"term_duration":              computed.String("Term in effect, an ISO 8601 duration."),
-		"billing_cycle":              computed.String("Billing cycle in effect."),
-		"auto_renew":                 computed.Bool("Whether it renews when its term ends."),
-		"end_of_term":                computed.String("What happens when the term ends: `renew`, `cancel` or `extend`."),
+		"id":            computed.String("Commerce id of the subscription."),
+		"product_id":    computed.String("Product in effect."),
+		"sku_id":        computed.String("SKU in effect."),
+		"offer_name":    computed.String("Title of the offer."),
+		"friendly_name": computed.String("Name shown in the portals."),
+		"product_type": computed.String(
+			"Kind of product on the wire, for example `OnlineServicesNCE` for seats.",
+		),
+		"status": computed.String(
+			"`active`, `suspended`, `expired`, `disabled` or `deleted`; others pass through.",
+		),
+		"quantity":      computed.Int64("Seats in effect."),
+		"term_duration": computed.String("Term in effect, an ISO 8601 duration."),
+		"billing_cycle": computed.String("Billing cycle in effect."),
+		"auto_renew":    computed.Bool("Whether it renews when its term ends."),
+		"end_of_term": computed.String(
+			"What happens when the term ends: `renew`, `cancel` or `extend`.",
+		),
 		"is_trial":                   computed.Bool("Whether it is a trial."),
 		"order_id":                   computed.String("Id of the order that bought it."),
 		"partner_id_on_record":       computed.String("Location id of the reseller of record."),
@@ -96,7 +102,9 @@ func viewAttributes() map[string]schema.Attribute {
 		"commitment_end_date":        computed.Timestamp("Last second of the current term, UTC."),
 		"cancellation_allowed_until": computed.Timestamp("Until when it can be canceled, UTC; null where it cannot."),
 		"refundable_quantity":        computed.Int64("Seats that can be removed now."),
-		"scheduled_quantity":         computed.Int64("Seats the next term is scheduled to start with; null where nothing about seats is scheduled."),
+		"scheduled_quantity": computed.Int64(
+			"Seats the next term is scheduled to start with; null where nothing about seats is scheduled.",
+		),
 		"refund_windows": computed.Objects("Seats that can be removed now, by window.", map[string]schema.Attribute{
 			"quantity":      computed.Int64("Seats of this window."),
 			"allowed_until": computed.Timestamp("Until when they can be removed, UTC."),
@@ -127,7 +135,10 @@ func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 	attributes := viewAttributes()
 	attributes["tenant_id"] = services.TenantArgument("Id of the customer's tenant.")
 	attributes["id"] = services.SubscriptionArgument("Commerce id of the subscription.")
-	resp.Schema = schema.Schema{MarkdownDescription: "One subscription of a tenant, as Partner Center shows it now.", Attributes: attributes}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "One subscription of a tenant, as Partner Center shows it now.",
+		Attributes:          attributes,
+	}
 }
 
 // Read finds the subscription in the tenant's list.
@@ -165,7 +176,11 @@ type listModel struct {
 }
 
 // Metadata names the data source.
-func (d *ListDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+func (d *ListDataSource) Metadata(
+	_ context.Context,
+	req datasource.MetadataRequest,
+	resp *datasource.MetadataResponse,
+) {
 	resp.TypeName = req.ProviderTypeName + "_subscriptions"
 }
 
@@ -173,7 +188,10 @@ func (d *ListDataSource) Metadata(_ context.Context, req datasource.MetadataRequ
 func (d *ListDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	attributes := map[string]schema.Attribute{
 		"tenant_id": services.TenantArgument("Id of the customer's tenant."),
-		"status":    schema.StringAttribute{Optional: true, MarkdownDescription: "Only those of this status, for example `active`."},
+		"status": schema.StringAttribute{
+			Optional:            true,
+			MarkdownDescription: "Only those of this status, for example `active`.",
+		},
 		"product_id": schema.StringAttribute{
 			Optional:            true,
 			MarkdownDescription: "Only those of this product.",
@@ -181,7 +199,10 @@ func (d *ListDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 		},
 		"subscriptions": computed.Objects("The subscriptions, in the service's order.", viewAttributes()),
 	}
-	resp.Schema = schema.Schema{MarkdownDescription: "The subscriptions a tenant holds, ended ones included.", Attributes: attributes}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "The subscriptions a tenant holds, ended ones included.",
+		Attributes:          attributes,
+	}
 }
 
 // Read lists the tenant's subscriptions and keeps those asked for.

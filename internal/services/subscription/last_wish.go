@@ -30,7 +30,11 @@ func (mem privateState) lastWish(state model, defaults services.Defaults) commer
 // recordOverwritten remembers the wishes that a read is about to write over. The first
 // one since the last apply counts. What a purchase could not set is no wish to
 // compare with: it is asked for again.
-func (mem *privateState) recordOverwritten(before commerce.Desired, attributes []commerce.Attribute, kept map[commerce.Attribute]string) {
+func (mem *privateState) recordOverwritten(
+	before commerce.Desired,
+	attributes []commerce.Attribute,
+	kept map[commerce.Attribute]string,
+) {
 	for _, a := range attributes {
 		if _, ok := kept[a]; ok || mem.Overwritten[a] || mem.Unset[a] {
 			continue
@@ -48,7 +52,10 @@ func (mem *privateState) recordOverwritten(before commerce.Desired, attributes [
 
 // forgetSet drops what a purchase could not set once the service holds it.
 func (mem *privateState) forgetSet(holds commerce.Desired) {
-	maps.DeleteFunc(mem.Unset, func(a commerce.Attribute, _ bool) bool { return mem.Wish != nil && holds.SameIn(a, *mem.Wish) })
+	maps.DeleteFunc(
+		mem.Unset,
+		func(a commerce.Attribute, _ bool) bool { return mem.Wish != nil && holds.SameIn(a, *mem.Wish) },
+	)
 }
 
 // recordApplied remembers a wish that was carried out.
@@ -83,9 +90,16 @@ func (mem privateState) keptAfterRead(
 		return kept
 	}
 	holds := state.desired(defaults)
-	maps.DeleteFunc(kept, func(a commerce.Attribute, text string) bool { return holds.SameIn(a, wish) && text == wish.Text(a) })
+	maps.DeleteFunc(
+		kept,
+		func(a commerce.Attribute, text string) bool { return holds.SameIn(a, wish) && text == wish.Text(a) },
+	)
 	asks := mem.onlyConfigured(wish)
-	p := commerce.Update(commerce.Current{Subscription: s, Prior: &wish, Kept: kept, History: mem.History}, asks, mem.AsOf)
+	p := commerce.Update(
+		commerce.Current{Subscription: s, Prior: &wish, Kept: kept, History: mem.History},
+		asks,
+		mem.AsOf,
+	)
 	for a := range p.Keeps {
 		if asks.Text(a) != "" && !holds.SameIn(a, asks) {
 			kept[a] = asks.Text(a)

@@ -73,7 +73,9 @@ type addonModel struct {
 }
 
 var (
-	windowType = types.ObjectType{AttrTypes: map[string]attr.Type{"quantity": types.Int64Type, "allowed_until": timetypes.RFC3339Type{}}}
+	windowType = types.ObjectType{
+		AttrTypes: map[string]attr.Type{"quantity": types.Int64Type, "allowed_until": timetypes.RFC3339Type{}},
+	}
 	changeType = types.ObjectType{AttrTypes: map[string]attr.Type{
 		"action":           types.StringType,
 		"summary":          types.StringType,
@@ -135,7 +137,9 @@ func withDefaults(d commerce.Desired, defaults services.Defaults) commerce.Desir
 		d.Reduction = commerce.ReduceNow
 	}
 	if d.External == "" {
-		d.External, d.FromDefaults.External = commerce.External(defaults.ExternalChanges), defaults.ExternalChanges != ""
+		d.External, d.FromDefaults.External = commerce.External(
+			defaults.ExternalChanges,
+		), defaults.ExternalChanges != ""
 	}
 	if d.External == "" {
 		d.External = commerce.ExternalRevert

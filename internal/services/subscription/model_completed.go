@@ -57,8 +57,11 @@ func setIfUnknown[T attr.Value](to *T, value T) {
 
 func allNull() model {
 	return model{
-		EffectiveStart: timetypes.NewRFC3339Null(), CommitmentEnd: timetypes.NewRFC3339Null(), CancelUntil: timetypes.NewRFC3339Null(),
-		RefundWindows: types.ListNull(windowType), NextTerm: types.ObjectNull(nextTermType),
+		EffectiveStart: timetypes.NewRFC3339Null(),
+		CommitmentEnd:  timetypes.NewRFC3339Null(),
+		CancelUntil:    timetypes.NewRFC3339Null(),
+		RefundWindows:  types.ListNull(windowType),
+		NextTerm:       types.ObjectNull(nextTermType),
 	}
 }
 

@@ -17,9 +17,15 @@ const (
 )
 
 var nextTermType = map[string]attr.Type{
-	"kind": types.StringType, "ends": types.BoolType, "starts_at": timetypes.RFC3339Type{}, "quantity": types.Int64Type,
-	"product_id": types.StringType, "sku_id": types.StringType, "term_duration": types.StringType, "billing_cycle": types.StringType,
-	"decided_by": types.StringType,
+	"kind":          types.StringType,
+	"ends":          types.BoolType,
+	"starts_at":     timetypes.RFC3339Type{},
+	"quantity":      types.Int64Type,
+	"product_id":    types.StringType,
+	"sku_id":        types.StringType,
+	"term_duration": types.StringType,
+	"billing_cycle": types.StringType,
+	"decided_by":    types.StringType,
 }
 
 // encodeNextTerm writes what follows the present term.
@@ -29,10 +35,17 @@ func encodeNextTerm(next commerce.NextTerm, decidedBy string) types.Object {
 		quantity = types.Int64Value(int64(next.Quantity))
 	}
 	return types.ObjectValueMust(nextTermType, map[string]attr.Value{
-		"kind": types.StringValue(string(next.Kind)), "ends": types.BoolValue(next.Ends()), "starts_at": values.Instant(next.StartsAt),
-		"quantity": quantity, "product_id": values.Text(next.SKU.ProductID), "sku_id": values.Text(next.SKU.SKUID),
-		"term_duration": values.Text(string(next.Term)), "billing_cycle": values.Text(string(next.Cycle)),
-		"decided_by": types.StringValue(decidedBy),
+		"kind": types.StringValue(
+			string(next.Kind),
+		),
+		"ends":          types.BoolValue(next.Ends()),
+		"starts_at":     values.Instant(next.StartsAt),
+		"quantity":      quantity,
+		"product_id":    values.Text(next.SKU.ProductID),
+		"sku_id":        values.Text(next.SKU.SKUID),
+		"term_duration": values.Text(string(next.Term)),
+		"billing_cycle": values.Text(string(next.Cycle)),
+		"decided_by":    types.StringValue(decidedBy),
 	})
 }
 
@@ -83,7 +96,8 @@ func decidedBy(p commerce.Plan, desired commerce.Desired, wish *commerce.Desired
 	_, before, _ := decodeNextTerm(prior)
 	end := desired.EndOfTerm != "" && !p.Keeps[commerce.AttributeEndOfTerm] &&
 		(desired.FromDefaults.EndOfTerm || wish == nil || wish.EndOfTerm != desired.EndOfTerm || before == decidedByConfiguration)
-	block := desired.Renewal != nil && !p.Keeps[commerce.AttributeRenewal] && p.History.RenewalTermEnd.Equal(p.After.CommitmentEnd)
+	block := desired.Renewal != nil && !p.Keeps[commerce.AttributeRenewal] &&
+		p.History.RenewalTermEnd.Equal(p.After.CommitmentEnd)
 	waits := p.Waits() && p.History.DerivedTermEnd.Equal(p.After.CommitmentEnd)
 	switch {
 	case !p.After.Live():

@@ -11,8 +11,13 @@ import (
 )
 
 var partialType = types.ObjectType{AttrTypes: map[string]attr.Type{
-	"product_id": types.StringType, "sku_id": types.StringType, "quantity": types.Int64Type, "target_subscription_id": types.StringType,
-	"term_duration": types.StringType, "billing_cycle": types.StringType, "subscription_id": types.StringType,
+	"product_id":             types.StringType,
+	"sku_id":                 types.StringType,
+	"quantity":               types.Int64Type,
+	"target_subscription_id": types.StringType,
+	"term_duration":          types.StringType,
+	"billing_cycle":          types.StringType,
+	"subscription_id":        types.StringType,
 }}
 
 // decodePartialUpgrades reads partial_upgrades.
@@ -33,8 +38,14 @@ func decodePartialUpgrades(m types.Map) map[string]commerce.PartialUpgrade {
 			out = map[string]commerce.PartialUpgrade{}
 		}
 		out[name] = commerce.PartialUpgrade{
-			SKU: commerce.SKU{ProductID: text("product_id"), SKUID: text("sku_id")}, Quantity: int(seats.ValueInt64()), Into: text("target_subscription_id"),
-			Term: commerce.Term(text("term_duration")), Cycle: commerce.BillingCycle(text("billing_cycle")),
+			SKU: commerce.SKU{
+				ProductID: text("product_id"),
+				SKUID:     text("sku_id"),
+			},
+			Quantity: int(seats.ValueInt64()),
+			Into:     text("target_subscription_id"),
+			Term:     commerce.Term(text("term_duration")),
+			Cycle:    commerce.BillingCycle(text("billing_cycle")),
 		}
 	}
 	return out

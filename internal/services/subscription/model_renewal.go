@@ -11,8 +11,13 @@ import (
 
 var (
 	renewalType = map[string]attr.Type{
-		"quantity": types.Int64Type, "product_id": types.StringType, "sku_id": types.StringType, "term_duration": types.StringType,
-		"billing_cycle": types.StringType, "promotion_id": types.StringType, "custom_term_end_date": types.StringType,
+		"quantity":             types.Int64Type,
+		"product_id":           types.StringType,
+		"sku_id":               types.StringType,
+		"term_duration":        types.StringType,
+		"billing_cycle":        types.StringType,
+		"promotion_id":         types.StringType,
+		"custom_term_end_date": types.StringType,
 	}
 	upgradeType = map[string]attr.Type{"license_transfer": types.BoolType}
 )

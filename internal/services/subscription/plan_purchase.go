@@ -15,7 +15,11 @@ import (
 // planPurchase plans an order. After the order a value that differs from the
 // planned one would taint the resource, so what only the order can tell is
 // planned unknown.
-func (r *Resource) planPurchase(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+func (r *Resource) planPurchase(
+	ctx context.Context,
+	req resource.ModifyPlanRequest,
+	resp *resource.ModifyPlanResponse,
+) {
 	var plan, config model
 	resp.Diagnostics.Append(r.decode(ctx, req.Plan, &plan)...)
 	resp.Diagnostics.Append(r.decode(ctx, req.Config, &config)...)
@@ -26,7 +30,11 @@ func (r *Resource) planPurchase(ctx context.Context, req resource.ModifyPlanRequ
 	plan.setUnknownBeforeOrder()
 	if replaced.Seen != nil && replaced.Seen.Live() {
 		// Terraform plans a replacement as an update first, and hands its notes over.
-		diagnostics.Violations(&resp.Diagnostics, []commerce.Violation{commerce.Replaced(replaced.Seen.FriendlyName)}, "")
+		diagnostics.Violations(
+			&resp.Diagnostics,
+			[]commerce.Violation{commerce.Replaced(replaced.Seen.FriendlyName)},
+			"",
+		)
 		return
 	}
 	desired := config.desired(r.clients.Defaults)
@@ -46,8 +54,13 @@ func (r *Resource) planPurchase(ctx context.Context, req resource.ModifyPlanRequ
 			r.askReseller(ctx, desired, nil, p.Changes, "", &resp.Diagnostics)
 		} else {
 			found := r.vet(ctx, fulfillment.Case{
-				Desired: desired, Plan: p, Segment: plan.Segment.ValueString(), Attested: plan.Attestation.ValueBool(),
-				NameUnknown: config.FriendlyName.IsUnknown(), Base: plan.Base.ValueString(), BaseUnknown: plan.Base.IsUnknown(),
+				Desired:     desired,
+				Plan:        p,
+				Segment:     plan.Segment.ValueString(),
+				Attested:    plan.Attestation.ValueBool(),
+				NameUnknown: config.FriendlyName.IsUnknown(),
+				Base:        plan.Base.ValueString(),
+				BaseUnknown: plan.Base.IsUnknown(),
 			}, &resp.Diagnostics)
 			plan.setLicense(found)
 		}
@@ -71,7 +84,9 @@ func (m *model) setOrdered(p commerce.Plan, desired commerce.Desired) {
 		m.Suspended = types.BoolValue(false)
 	}
 	if m.EndOfTerm.IsUnknown() && m.Suspended.ValueBool() {
-		m.EndOfTerm = types.StringValue(string(commerce.EndOfTermRenew)) // as the order leaves it, before it is suspended
+		m.EndOfTerm = types.StringValue(
+			string(commerce.EndOfTermRenew),
+		) // as the order leaves it, before it is suspended
 	}
 	if desired.Cycle.Same(commerce.CycleNone) {
 		return

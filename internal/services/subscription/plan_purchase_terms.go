@@ -63,7 +63,11 @@ func (r *Resource) checkPurchaseTerms(config, prior model, m privateState, diags
 		switch held, proof := t.proof(*m.Seen); {
 		case proof == proofSame:
 		case proof == proofOther:
-			diagnostics.Violations(diags, []commerce.Violation{commerce.FixedAtPurchase(t.name, held, t.wanted.String())}, "")
+			diagnostics.Violations(
+				diags,
+				[]commerce.Violation{commerce.FixedAtPurchase(t.name, held, t.wanted.String())},
+				"",
+			)
 		default:
 			diags.AddAttributeWarning(
 				path.Root(t.name),
@@ -81,13 +85,38 @@ func purchaseTermsIn(config, prior model, ordered *purchaseTerms) []purchaseTerm
 		ordered = &purchaseTerms{}
 	}
 	return []purchaseTerm{
-		{"segment", prior.Segment, config.Segment, config.Segment.ValueString(), ordered.Segment, known && ordered.Segment != ""},
-		{"currency", prior.Currency, config.Currency, config.Currency.ValueString(), ordered.Currency, known && ordered.Currency != ""},
 		{
-			"reseller_ids", prior.ResellerIDs, config.ResellerIDs, strings.Join(decodeStrings(config.ResellerIDs), ", "),
-			strings.Join(ordered.ResellerIDs, ", "), known,
+			"segment",
+			prior.Segment,
+			config.Segment,
+			config.Segment.ValueString(),
+			ordered.Segment,
+			known && ordered.Segment != "",
 		},
-		{"promotion_id", prior.PromotionID, config.PromotionID, config.PromotionID.ValueString(), ordered.PromotionID, known},
+		{
+			"currency",
+			prior.Currency,
+			config.Currency,
+			config.Currency.ValueString(),
+			ordered.Currency,
+			known && ordered.Currency != "",
+		},
+		{
+			"reseller_ids",
+			prior.ResellerIDs,
+			config.ResellerIDs,
+			strings.Join(decodeStrings(config.ResellerIDs), ", "),
+			strings.Join(ordered.ResellerIDs, ", "),
+			known,
+		},
+		{
+			"promotion_id",
+			prior.PromotionID,
+			config.PromotionID,
+			config.PromotionID.ValueString(),
+			ordered.PromotionID,
+			known,
+		},
 		{
 			"custom_term_end_date",
 			prior.CustomTermEnd,
@@ -96,7 +125,14 @@ func purchaseTermsIn(config, prior model, ordered *purchaseTerms) []purchaseTerm
 			ordered.CustomTermEnd,
 			known,
 		},
-		{"align_with_subscription_id", prior.AlignWith, config.AlignWith, config.AlignWith.ValueString(), ordered.AlignWith, known},
+		{
+			"align_with_subscription_id",
+			prior.AlignWith,
+			config.AlignWith,
+			config.AlignWith.ValueString(),
+			ordered.AlignWith,
+			known,
+		},
 	}
 }
 

@@ -97,7 +97,12 @@ type updateWithUnknowns struct {
 // planWithUnknowns plans an update whose calls are not known before apply. Which
 // attributes are planned as configured must be known, though: Terraform holds
 // the apply to it.
-func (r *Resource) planWithUnknowns(ctx context.Context, u updateWithUnknowns, plan model, resp *resource.ModifyPlanResponse) {
+func (r *Resource) planWithUnknowns(
+	ctx context.Context,
+	u updateWithUnknowns,
+	plan model,
+	resp *resource.ModifyPlanResponse,
+) {
 	if name, decides := u.decider(); name != "" {
 		resp.Diagnostics.AddAttributeError(path.Root(name), fmt.Sprintf("%s must be known to plan %s", name, decides),
 			fmt.Sprintf("%s is known only at apply, and whether %s is changed or stays as it is depends on it.\n\n"+
@@ -105,7 +110,8 @@ func (r *Resource) planWithUnknowns(ctx context.Context, u updateWithUnknowns, p
 				"with -target", name, decides, name))
 		return
 	}
-	other := !u.current.Subscription.SKU.Same(u.desired.SKU) || slices.Contains(u.unknown, "sku_id") || slices.Contains(u.unknown, "product_id")
+	other := !u.current.Subscription.SKU.Same(u.desired.SKU) || slices.Contains(u.unknown, "sku_id") ||
+		slices.Contains(u.unknown, "product_id")
 	plan.setUnknown(other)
 	plan.setPartialUpgradeIDs(u.current.History.Upgraded, types.StringUnknown())
 	warnUnknownCalls(displayName(u.prior), u.unknown, &resp.Diagnostics)
@@ -188,7 +194,9 @@ func (u updateWithUnknowns) guesses(unknown string) []commerce.Desired {
 		}
 	case "partial_upgrades":
 		guess(func(d *commerce.Desired) {
-			d.PartialUpgrades = map[string]commerce.PartialUpgrade{"?": {SKU: commerce.SKU{ProductID: "?", SKUID: "?"}, Quantity: 1}}
+			d.PartialUpgrades = map[string]commerce.PartialUpgrade{
+				"?": {SKU: commerce.SKU{ProductID: "?", SKUID: "?"}, Quantity: 1},
+			}
 			d.Quantity = min(d.Quantity, held.Quantity-1)
 		})
 	}

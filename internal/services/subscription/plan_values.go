@@ -117,13 +117,16 @@ func (m *model) setPlanned(p commerce.Plan, desired commerce.Desired, by string)
 			m.setWindowsUnknown()
 		}
 		if c.TakesAllSeats() { // what the service makes of a source without seats is its own to say
-			m.Status, m.NextTerm, m.Seats = types.StringUnknown(), types.ObjectUnknown(nextTermType), types.Int64Unknown()
+			m.Status, m.NextTerm, m.Seats = types.StringUnknown(), types.ObjectUnknown(
+				nextTermType,
+			), types.Int64Unknown()
 		}
 		if c.ChangesDates() {
 			m.setDatesUnknown(c.ChangesOffer())
 		}
 	}
-	if desired.EndOfTerm == "" && p.After.Live() && p.After.Status != commerce.StatusSuspended && !m.EndOfTerm.IsUnknown() {
+	if desired.EndOfTerm == "" && p.After.Live() && p.After.Status != commerce.StatusSuspended &&
+		!m.EndOfTerm.IsUnknown() {
 		m.EndOfTerm = types.StringValue(string(p.After.EndOfTerm()))
 	}
 }

@@ -38,6 +38,10 @@ func (m *model) setLicense(found fulfillment.Found) {
 // setUpgradedListing adds what the catalog says of the SKU that all seats become.
 func (m *model) setUpgradedListing(found fulfillment.Found) {
 	if found.Listing != nil {
-		m.LicenseSKUID, m.TermsOfUseURI = values.Text(found.Listing.LicenseSKUID), values.Text(found.Listing.TermsOfUseURI)
+		m.LicenseSKUID, m.TermsOfUseURI = values.Text(
+			found.Listing.LicenseSKUID,
+		), values.Text(
+			found.Listing.TermsOfUseURI,
+		)
 	}
 }

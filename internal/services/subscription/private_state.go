@@ -90,8 +90,14 @@ func load(ctx context.Context, private privateReader, key string, to any, diags 
 		return
 	}
 	if err := json.Unmarshal(raw, to); err != nil {
-		diags.AddError("The provider's notes in the state cannot be read",
-			fmt.Sprintf("The private state under %q is not what this version writes: %s. Remove the resource from the state and import it again; nothing is canceled by that.", key, err))
+		diags.AddError(
+			"The provider's notes in the state cannot be read",
+			fmt.Sprintf(
+				"The private state under %q is not what this version writes: %s. Remove the resource from the state and import it again; nothing is canceled by that.",
+				key,
+				err,
+			),
+		)
 	}
 }
 

@@ -23,7 +23,13 @@ func (r *Resource) find(ctx context.Context, state model, m privateState) (fulfi
 }
 
 // write puts what was seen into the state.
-func (r *Resource) write(ctx context.Context, state *model, m privateState, s fulfillment.Snapshot, resp *resource.ReadResponse) {
+func (r *Resource) write(
+	ctx context.Context,
+	state *model,
+	m privateState,
+	s fulfillment.Snapshot,
+	resp *resource.ReadResponse,
+) {
 	id, imported := state.ID, state.Quantity.IsNull()
 	r.readMadeUpgrades(ctx, &m, imported, s.Subscription)
 	m.AsOf = s.AsOf
@@ -51,9 +57,17 @@ func (r *Resource) write(ctx context.Context, state *model, m privateState, s fu
 // describe adds what the catalog knows of an imported subscription. A SKU
 // that is listed no more still imports.
 func (r *Resource) describe(ctx context.Context, state *model, s fulfillment.Snapshot) {
-	listing, err := r.clients.Fulfillment.Listing(ctx, fulfillment.Catalog{TenantID: s.Subscription.TenantID}, s.Subscription.SKU)
+	listing, err := r.clients.Fulfillment.Listing(
+		ctx,
+		fulfillment.Catalog{TenantID: s.Subscription.TenantID},
+		s.Subscription.SKU,
+	)
 	if err != nil {
-		tflog.Warn(ctx, "the catalog does not list an imported SKU", map[string]any{"sku": s.Subscription.SKU.String(), "error": err.Error()})
+		tflog.Warn(
+			ctx,
+			"the catalog does not list an imported SKU",
+			map[string]any{"sku": s.Subscription.SKU.String(), "error": err.Error()},
+		)
 		return
 	}
 	state.LicenseSKUID, state.TermsOfUseURI = values.Text(listing.LicenseSKUID), values.Text(listing.TermsOfUseURI)
@@ -71,7 +85,11 @@ func (r *Resource) readMadeUpgrades(ctx context.Context, m *privateState, import
 	moves, err := r.clients.Fulfillment.PartialUpgrades(ctx, fresh)
 	if err != nil {
 		// Reading goes on: before an upgrade is made, the service is asked again.
-		tflog.Warn(ctx, "cannot read what was upgraded", map[string]any{"subscription_id": fresh.ID, "error": err.Error()})
+		tflog.Warn(
+			ctx,
+			"cannot read what was upgraded",
+			map[string]any{"subscription_id": fresh.ID, "error": err.Error()},
+		)
 		return
 	}
 	m.History = m.History.WithMadeUpgrades(moves)
@@ -95,12 +113,25 @@ func mergedInto(was commerce.Subscription, moves []commerce.MadeUpgrade) string 
 // writeEnded writes the state of a subscription that has ended, however that came
 // about: it stays there with its status, since the next apply would buy what
 // leaves the state. Only an order that certainly never went through leaves it.
-func (r *Resource) writeEnded(ctx context.Context, state *model, m privateState, s fulfillment.Snapshot, err error, resp *resource.ReadResponse) {
+func (r *Resource) writeEnded(
+	ctx context.Context,
+	state *model,
+	m privateState,
+	s fulfillment.Snapshot,
+	err error,
+	resp *resource.ReadResponse,
+) {
 	now := r.clients.Fulfillment.ServiceTime()
 	switch {
 	case state.Quantity.IsNull():
-		resp.Diagnostics.AddError("There is no such subscription to import",
-			fmt.Sprintf("Tenant %s has no live subscription %s. The data source csp_subscriptions lists what it holds.", state.TenantID.ValueString(), state.ID.ValueString()))
+		resp.Diagnostics.AddError(
+			"There is no such subscription to import",
+			fmt.Sprintf(
+				"Tenant %s has no live subscription %s. The data source csp_subscriptions lists what it holds.",
+				state.TenantID.ValueString(),
+				state.ID.ValueString(),
+			),
+		)
 	case errors.Is(err, fulfillment.ErrNeverBought):
 		resp.Diagnostics.AddWarning(fmt.Sprintf("%q was never bought", displayName(*state)),
 			"The order of an earlier apply did not go through, so it leaves the state; the next apply orders it again.")

@@ -31,7 +31,13 @@ func Redacted(of func() resource.Resource) func() resource.Resource {
 // ModifyPlan is the resource's.
 func (r *redacted) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	r.Resource.ModifyPlan(ctx, req, resp)
-	r.hide(ctx, &resp.Diagnostics, named{req.State, req.State.Raw}, named{req.Plan, req.Plan.Raw}, named{req.Config, req.Config.Raw})
+	r.hide(
+		ctx,
+		&resp.Diagnostics,
+		named{req.State, req.State.Raw},
+		named{req.Plan, req.Plan.Raw},
+		named{req.Config, req.Config.Raw},
+	)
 }
 
 // Create is the resource's.

@@ -70,7 +70,11 @@ func (r *Resource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *r
 }
 
 // IdentitySchema describes the identity of a subscription.
-func (r *Resource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+func (r *Resource) IdentitySchema(
+	_ context.Context,
+	_ resource.IdentitySchemaRequest,
+	resp *resource.IdentitySchemaResponse,
+) {
 	resp.IdentitySchema = identitySchema()
 }
 
@@ -154,7 +158,8 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	case hasEnded(snapshot, err):
 		r.writeEnded(ctx, &state, m, snapshot, err, resp)
 	case err != nil:
-		resp.Diagnostics.Append(diagnostics.FailureHeld("read the subscription", r.typeName(), state.TenantID.ValueString(), err)...)
+		resp.Diagnostics.Append(
+			diagnostics.FailureHeld("read the subscription", r.typeName(), state.TenantID.ValueString(), err)...)
 	default:
 		r.write(ctx, &state, m, snapshot, resp)
 	}
@@ -176,7 +181,10 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	u := update{plan: plan, prior: prior, private: m, promised: promised}
 	switch {
 	case promised == nil:
-		resp.Diagnostics.AddError("The plan promised nothing", "The notes of the plan are missing, so nothing was called. Plan again.")
+		resp.Diagnostics.AddError(
+			"The plan promised nothing",
+			"The notes of the plan are missing, so nothing was called. Plan again.",
+		)
 	case r.clients.OfCustomer():
 		r.updateAsCustomer(ctx, u, resp)
 	case m.Seen == nil: // ordered, not shown yet: only what needs no call can have changed
@@ -202,7 +210,11 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 }
 
 // ImportState accepts tenant_id/subscription_id, or the identity.
-func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+func (r *Resource) ImportState(
+	ctx context.Context,
+	req resource.ImportStateRequest,
+	resp *resource.ImportStateResponse,
+) {
 	var tenantID, id types.String
 	if req.ID == "" {
 		resp.Diagnostics.Append(req.Identity.GetAttribute(ctx, path.Root("tenant_id"), &tenantID)...)
@@ -215,8 +227,13 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 		return
 	}
 	if !validate.IsGUID(tenantID.ValueString()) || !validate.IsGUID(id.ValueString()) {
-		resp.Diagnostics.AddError("Invalid import id",
-			fmt.Sprintf("Expected tenant_id/subscription_id, two GUIDs with a slash between them; got %q.\n\nThe data source csp_subscriptions lists the subscriptions of a tenant.", req.ID))
+		resp.Diagnostics.AddError(
+			"Invalid import id",
+			fmt.Sprintf(
+				"Expected tenant_id/subscription_id, two GUIDs with a slash between them; got %q.\n\nThe data source csp_subscriptions lists the subscriptions of a tenant.",
+				req.ID,
+			),
+		)
 		return
 	}
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("tenant_id"), tenantID)...)

@@ -39,15 +39,22 @@ func partialUpgrades() schema.Attribute {
 				Validators:          []validator.String{validate.IsSubscription()},
 			},
 			"term_duration": schema.StringAttribute{
-				Optional: true, MarkdownDescription: "Term of the new subscription, at least as long as this one's. Default: this one's term.",
-				Validators: []validator.String{validate.IsTerm(), stringvalidator.ConflictsWith(into)},
+				Optional:            true,
+				MarkdownDescription: "Term of the new subscription, at least as long as this one's. Default: this one's term.",
+				Validators:          []validator.String{validate.IsTerm(), stringvalidator.ConflictsWith(into)},
 			},
 			"billing_cycle": schema.StringAttribute{
-				Optional: true, MarkdownDescription: "Billing cycle of the new subscription. Default: this one's.",
-				Validators: []validator.String{validate.IsBillingCycle(), stringvalidator.ConflictsWith(into), stringvalidator.AlsoRequires(term)},
+				Optional:            true,
+				MarkdownDescription: "Billing cycle of the new subscription. Default: this one's.",
+				Validators: []validator.String{
+					validate.IsBillingCycle(),
+					stringvalidator.ConflictsWith(into),
+					stringvalidator.AlsoRequires(term),
+				},
 			},
 			"subscription_id": schema.StringAttribute{
-				Computed: true, MarkdownDescription: "Id of the subscription that holds the seats now; null if it cannot be identified. Use `import` to manage a new one.",
+				Computed:            true,
+				MarkdownDescription: "Id of the subscription that holds the seats now; null if it cannot be identified. Use `import` to manage a new one.",
 			},
 		}},
 	}

@@ -36,7 +36,11 @@ const (
 )
 
 // Metadata names the data source.
-func (d *AgreementDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+func (d *AgreementDataSource) Metadata(
+	_ context.Context,
+	req datasource.MetadataRequest,
+	resp *datasource.MetadataResponse,
+) {
 	resp.TypeName = req.ProviderTypeName + "_customer_agreement"
 }
 
@@ -47,9 +51,11 @@ func (d *AgreementDataSource) Schema(_ context.Context, _ datasource.SchemaReque
 			"Someone at the customer accepts it, or asks you to attest to it. This provider only reads it. " +
 			"Microsoft shows it to a signed-in user only (`refresh_token`), and not in the US Government and China clouds.",
 		Attributes: map[string]schema.Attribute{
-			"tenant_id":      services.TenantArgument("Tenant whose agreement to read."),
-			"accepted":       computed.Bool("Whether it is accepted, either way."),
-			"accepted_by":    computed.String("`customer` if someone in the tenant accepted it, `partner` if a partner attested to it; null if neither."),
+			"tenant_id": services.TenantArgument("Tenant whose agreement to read."),
+			"accepted":  computed.Bool("Whether it is accepted, either way."),
+			"accepted_by": computed.String(
+				"`customer` if someone in the tenant accepted it, `partner` if a partner attested to it; null if neither.",
+			),
 			"date_agreed":    computed.Timestamp("When the customer agreed, UTC, if a partner attested to it."),
 			"agreement_link": computed.String("Link to its text, if a partner attested to it."),
 		},

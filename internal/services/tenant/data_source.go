@@ -40,7 +40,11 @@ type tenant struct {
 }
 
 // Metadata names the data source.
-func (d *ListDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+func (d *ListDataSource) Metadata(
+	_ context.Context,
+	req datasource.MetadataRequest,
+	resp *datasource.MetadataResponse,
+) {
 	resp.TypeName = req.ProviderTypeName + "_tenants"
 }
 
@@ -65,7 +69,9 @@ func (d *ListDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 				"id":           computed.String("Id of the tenant."),
 				"domain":       computed.String("Initial domain."),
 				"company_name": computed.String("Company name."),
-				"relationship": computed.String("Relationship to the partner: `reseller` where it buys from you, `none` after its end."),
+				"relationship": computed.String(
+					"Relationship to the partner: `reseller` where it buys from you, `none` after its end.",
+				),
 			}),
 		},
 	}
@@ -73,7 +79,9 @@ func (d *ListDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 
 // ConfigValidators allows only one of the two searches.
 func (d *ListDataSource) ConfigValidators(context.Context) []datasource.ConfigValidator {
-	return []datasource.ConfigValidator{datasourcevalidator.Conflicting(path.MatchRoot("company_name_prefix"), path.MatchRoot("domain"))}
+	return []datasource.ConfigValidator{
+		datasourcevalidator.Conflicting(path.MatchRoot("company_name_prefix"), path.MatchRoot("domain")),
+	}
 }
 
 // Read lists the tenants over all pages.

@@ -52,9 +52,12 @@ func (d *ListDataSource) owner(ctx context.Context, domain string, diags *diag.D
 	customer, err := d.Clients.PartnerCenter.Customer(ctx, id)
 	switch {
 	case partnercenter.IsNotFound(err) || partnercenter.IsNoRelationship(err):
-		diags.AddAttributeWarning(path.Root("domain"), fmt.Sprintf("%s belongs to a tenant that is not a customer", domain),
+		diags.AddAttributeWarning(
+			path.Root("domain"),
+			fmt.Sprintf("%s belongs to a tenant that is not a customer", domain),
 			fmt.Sprintf("The domain belongs to tenant %s, and Partner Center knows no reseller relationship with it, "+
-				"so nothing is listed. To sell to it, send it a relationship request from Partner Center.", id))
+				"so nothing is listed. To sell to it, send it a relationship request from Partner Center.", id),
+		)
 		return nil
 	case err != nil:
 		diags.Append(diagnostics.Failure("read the tenant of a domain", err)...)

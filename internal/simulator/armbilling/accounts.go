@@ -27,8 +27,13 @@ func (c *call) billing() error {
 		return wire.RefuseNamed(http.StatusBadRequest, managerNoVersion,
 			"The api-version query parameter (?api-version=) is required for all requests.")
 	default:
-		return wire.RefuseNamed(http.StatusNotFound, managerOtherVersion,
-			"The resource type 'billingAccounts' could not be found in the namespace 'Microsoft.Billing' for api version '%s'. The supported api-versions are '%s'.", version, billingVersion)
+		return wire.RefuseNamed(
+			http.StatusNotFound,
+			managerOtherVersion,
+			"The resource type 'billingAccounts' could not be found in the namespace 'Microsoft.Billing' for api version '%s'. The supported api-versions are '%s'.",
+			version,
+			billingVersion,
+		)
 	}
 }
 

@@ -48,7 +48,11 @@ func errorAnswer(_ *wire.Look, e *wire.RefusedError) wire.Answer {
 func admit(c *wire.Call) error {
 	refused := func(name, format string, args ...any) error {
 		no := wire.RefuseNamed(http.StatusUnauthorized, name, format, args...)
-		no.Header = http.Header{"Www-Authenticate": {`Bearer authorization_uri="https://` + wire.HostLogin + `/common", error="invalid_token"`}}
+		no.Header = http.Header{
+			"Www-Authenticate": {
+				`Bearer authorization_uri="https://` + wire.HostLogin + `/common", error="invalid_token"`,
+			},
+		}
 		return no
 	}
 	if c.Header.Get("Authorization") == "" {

@@ -72,7 +72,9 @@ func pathFlag(cmd *cobra.Command) (string, error) {
 		return "", fmt.Errorf("--path: %w", err)
 	}
 	if path == "" {
-		return "", errors.New("--path: no file named; give the same file as the provider's simulator path, for example --path simulator.db")
+		return "", errors.New(
+			"--path: no file named; give the same file as the provider's simulator path, for example --path simulator.db",
+		)
 	}
 	if path == simulator.MemoryPath {
 		return "", fmt.Errorf("--path: a world in memory (%s) cannot be shared between processes; name a file", path)

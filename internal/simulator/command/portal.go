@@ -85,8 +85,10 @@ func portalChange(cmd *cobra.Command) (simulator.PortalChange, error) {
 	}
 	if cmd.Flags().Changed("quantity") {
 		if change.Quantity, err = strconv.Atoi(quantity); err != nil || change.Quantity < 1 {
-			return change, fmt.Errorf("--quantity: %q must be a whole number of seats, 1 or more; to end a subscription, use --cancel",
-				quantity)
+			return change, fmt.Errorf(
+				"--quantity: %q must be a whole number of seats, 1 or more; to end a subscription, use --cancel",
+				quantity,
+			)
 		}
 	}
 	for _, action := range []string{simulator.PortalSuspend, simulator.PortalResume, simulator.PortalCancel} {

@@ -29,7 +29,11 @@ func instantFlag(cmd *cobra.Command, name string) (time.Time, error) {
 	}
 	t, err := time.Parse(time.RFC3339, text)
 	if err != nil {
-		return time.Time{}, fmt.Errorf("--%s: %q is not an RFC 3339 instant; write it as 2026-11-20T00:00:00Z", name, text)
+		return time.Time{}, fmt.Errorf(
+			"--%s: %q is not an RFC 3339 instant; write it as 2026-11-20T00:00:00Z",
+			name,
+			text,
+		)
 	}
 	return t, nil
 }
@@ -164,7 +168,8 @@ func relateCommand() *cobra.Command {
 	cmd.Flags().Int("days", 0, "its duration, 1 to 730 days")
 	cmd.Flags().Bool("auto-extend", false, "goes on for 180 days at its end")
 	cmd.Flags().String("status", "", "active (the default), created, approvalPending, expiring, expired, terminated, …")
-	cmd.Flags().String("name", "", "display name, unique among the partner's; empty: the company's with a part of the id")
+	cmd.Flags().
+		String("name", "", "display name, unique among the partner's; empty: the company's with a part of the id")
 	cmd.Flags().String("id", "", "id of the one to change; empty: a new one")
 	return onFile(cmd, func(cmd *cobra.Command, _ []string, sim *simulator.Simulator) error {
 		var r simulator.Relationship

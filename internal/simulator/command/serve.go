@@ -46,7 +46,8 @@ func serveCommand() *cobra.Command {
 	cmd.Flags().String("ca-file", "", "with --tls: write the authority to this file instead of printing it")
 	cmd.Flags().Duration("latency", 0, "time added to every answer")
 	cmd.Flags().Int64("seed", 0, "which wire quirks the answers show; 0 = none")
-	cmd.Flags().Bool("harsher", false, "with --seed: also quirks harsher than the service, such as PascalCase property names")
+	cmd.Flags().
+		Bool("harsher", false, "with --seed: also quirks harsher than the service, such as PascalCase property names")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error { return serve(cmd) }
 	return cmd
 }

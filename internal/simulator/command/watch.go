@@ -66,7 +66,10 @@ func sinceFlag(cmd *cobra.Command, now time.Time) (time.Time, error) {
 	}
 	d, err := time.ParseDuration(text)
 	if err != nil || d < 0 {
-		return time.Time{}, fmt.Errorf("--since: %q is neither an RFC 3339 instant nor a duration; write 2026-11-10T09:00:00Z or 10m", text)
+		return time.Time{}, fmt.Errorf(
+			"--since: %q is neither an RFC 3339 instant nor a duration; write 2026-11-10T09:00:00Z or 10m",
+			text,
+		)
 	}
 	return now.Add(-d), nil
 }
@@ -80,7 +83,8 @@ func faultCommand() *cobra.Command {
 		Example: "  simulator fault --path simulator.db --on 'POST /v1/customers/*/carts/*/checkout' --do lost-answer --times 1",
 		Args:    cobra.NoArgs,
 	}
-	cmd.Flags().String("on", "", "method and path; * stands for one segment (or any method), /** at the end for the rest")
+	cmd.Flags().
+		String("on", "", "method and path; * stands for one segment (or any method), /** at the end for the rest")
 	cmd.Flags().String("do", "", "what happens, see above")
 	cmd.Flags().Int("times", 1, "how many requests are disturbed")
 	cmd.Flags().Bool("clear", false, "remove all faults")

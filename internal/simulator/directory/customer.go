@@ -78,7 +78,11 @@ func AnyCustomer(tx *world.Tx, tenantID string) (*Customer, error) {
 	one := new(Customer)
 	found, err := tx.Load(KindCustomer, "", tenantID, one)
 	if err == nil && !found {
-		err = fmt.Errorf("there is no tenant %q in this world; `simulator show tenants` lists them: %w", tenantID, world.ErrScene)
+		err = fmt.Errorf(
+			"there is no tenant %q in this world; `simulator show tenants` lists them: %w",
+			tenantID,
+			world.ErrScene,
+		)
 	}
 	return one, err
 }

@@ -30,11 +30,22 @@ func (c *call) authenticate(q *request, userGrant bool) error {
 	case secret == "" && public:
 		return nil
 	case secret == "":
-		return c.invalidClient(7000218, "The request body must contain the following parameter: 'client_assertion' or 'client_secret'.")
+		return c.invalidClient(
+			7000218,
+			"The request body must contain the following parameter: 'client_assertion' or 'client_secret'.",
+		)
 	case secret != directory.SecretOf(q.client):
-		return c.invalidClient(7000215, "Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app '%s'.", q.client)
+		return c.invalidClient(
+			7000215,
+			"Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app '%s'.",
+			q.client,
+		)
 	case c.switches.SecretState == "expired":
-		return c.invalidClient(7000222, "The provided client secret keys for app '%s' are expired. Visit the Azure portal to create new keys for your app.", q.client)
+		return c.invalidClient(
+			7000222,
+			"The provided client secret keys for app '%s' are expired. Visit the Azure portal to create new keys for your app.",
+			q.client,
+		)
 	}
 	return nil
 }
@@ -118,7 +129,11 @@ func (c *call) checkCertificate(q *request, token *jwt.Token, text string) error
 		return err
 	}
 	invalid := func(reason string) error {
-		return c.invalidClient(700027, "The certificate with identifier used to sign the client assertion is not registered on application, or the signature is wrong. [Reason - %s]", reason)
+		return c.invalidClient(
+			700027,
+			"The certificate with identifier used to sign the client assertion is not registered on application, or the signature is wrong. [Reason - %s]",
+			reason,
+		)
 	}
 	if own == nil {
 		return invalid("The key was not found.")

@@ -64,9 +64,16 @@ func (c *call) deviceCode() (wire.Answer, error) {
 	}
 	page := c.Authority() + "/common/oauth2/deviceauth"
 	return wire.OK(wire.Verbatim{
-		"device_code": text, "user_code": kept.UserCode, "verification_uri": page,
-		"expires_in": int(deviceLifetime / time.Second),
-		"interval":   deviceInterval, "message": fmt.Sprintf("To sign in, use a web browser to open the page %s and enter the code %s to authenticate.", page, kept.UserCode),
+		"device_code":      text,
+		"user_code":        kept.UserCode,
+		"verification_uri": page,
+		"expires_in":       int(deviceLifetime / time.Second),
+		"interval":         deviceInterval,
+		"message": fmt.Sprintf(
+			"To sign in, use a web browser to open the page %s and enter the code %s to authenticate.",
+			page,
+			kept.UserCode,
+		),
 	})
 }
 

@@ -15,8 +15,13 @@ func (c *call) directory() (*directory.Tenant, error) {
 	tenant := c.Vars["tenant"]
 	found, err := directory.FindTenant(c.Tx, tenant, c.Settings)
 	if err == nil && found == nil {
-		err = c.loginError(http.StatusBadRequest, 90002, "invalid_request",
-			"Tenant '%s' not found. Check to make sure you have the correct tenant ID and are signing into the correct cloud.", tenant)
+		err = c.loginError(
+			http.StatusBadRequest,
+			90002,
+			"invalid_request",
+			"Tenant '%s' not found. Check to make sure you have the correct tenant ID and are signing into the correct cloud.",
+			tenant,
+		)
 	}
 	return found, err
 }
@@ -92,8 +97,13 @@ func (c *call) resourceOfScope(scope string, user bool) (string, error) {
 			resource, whole = word[:i], true
 		}
 		if !whole {
-			return "", c.loginError(http.StatusBadRequest, 1002012, "invalid_scope",
-				"The provided value for scope %s is not valid. Client credential flows must have a scope value with /.default suffixed to the resource identifier (application ID URI).", scope)
+			return "", c.loginError(
+				http.StatusBadRequest,
+				1002012,
+				"invalid_scope",
+				"The provided value for scope %s is not valid. Client credential flows must have a scope value with /.default suffixed to the resource identifier (application ID URI).",
+				scope,
+			)
 		}
 		resource = strings.TrimSuffix(resource, "/")
 		if found != "" && found != resource {

@@ -92,16 +92,28 @@ func (c *call) checkFederated(q *request, token *jwt.Token, text string) error {
 	known := func(matches func(f *Federation) bool) bool { return slices.ContainsFunc(records, matches) }
 	switch {
 	case !known(func(f *Federation) bool { return f.Issuer == said.Issuer }):
-		return c.invalidClient(700211, "No matching federated identity record found for presented assertion issuer '%s'.", said.Issuer)
+		return c.invalidClient(
+			700211,
+			"No matching federated identity record found for presented assertion issuer '%s'.",
+			said.Issuer,
+		)
 	case !genuine:
 		return c.invalidClient(50027, "JWT token is invalid or malformed: its signature is not the issuer's.")
 	case !known(func(f *Federation) bool {
 		audience = f.Audience
 		return f.Issuer == said.Issuer && f.Subject == said.Subject
 	}):
-		return c.invalidClient(700213, "No matching federated identity record found for presented assertion subject '%s'.", said.Subject)
+		return c.invalidClient(
+			700213,
+			"No matching federated identity record found for presented assertion subject '%s'.",
+			said.Subject,
+		)
 	case said.Audience != c.inCloud(audience):
-		return c.invalidClient(700212, "No matching federated identity record found for presented assertion audience '%s'.", said.Audience)
+		return c.invalidClient(
+			700212,
+			"No matching federated identity record found for presented assertion audience '%s'.",
+			said.Audience,
+		)
 	}
 	return c.inTime(token.Claims)
 }

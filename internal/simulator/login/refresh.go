@@ -108,22 +108,38 @@ func (c *call) checkRefreshToken(tx *world.Tx, q *request, found bool, kept refr
 	case !found:
 		return c.invalidGrant(9002313, "Invalid request. Request is malformed or invalid.")
 	case kept.Generation < generation:
-		return c.invalidGrant(50173, "The provided grant has expired due to it being revoked, a fresh auth token is needed. The user might have changed or reset their password.")
+		return c.invalidGrant(
+			50173,
+			"The provided grant has expired due to it being revoked, a fresh auth token is needed. The user might have changed or reset their password.",
+		)
 	case c.World.Wall().Sub(kept.Issued) >= c.switches.RefreshLifetime:
-		return c.invalidGrant(700082, "The refresh token has expired due to inactivity. The token was issued on %s and was inactive for %s.",
-			kept.Issued.UTC().Format(time.RFC3339Nano), c.switches.RefreshLifetime)
+		return c.invalidGrant(
+			700082,
+			"The refresh token has expired due to inactivity. The token was issued on %s and was inactive for %s.",
+			kept.Issued.UTC().Format(time.RFC3339Nano),
+			c.switches.RefreshLifetime,
+		)
 	case kept.Replaced:
 		return c.invalidGrant(70000, "Provided grant is invalid or malformed: a newer refresh token took its place.")
 	}
 	switch c.switches.SignIn {
 	case "mfa-required":
-		return c.loginError(http.StatusBadRequest, 50076, "interaction_required",
-			"Due to a configuration change made by your administrator, or because you moved to a new location, you must use multi-factor authentication to access '%s'.", q.resource)
+		return c.loginError(
+			http.StatusBadRequest,
+			50076,
+			"interaction_required",
+			"Due to a configuration change made by your administrator, or because you moved to a new location, you must use multi-factor authentication to access '%s'.",
+			q.resource,
+		)
 	case "conditional-access":
 		return c.loginError(http.StatusBadRequest, 53003, "interaction_required",
 			"Access has been blocked by Conditional Access policies. The access policy does not allow token issuance.")
 	case "no-consent":
-		return c.invalidGrant(65001, "The user or administrator has not consented to use the application with ID '%s'. Send an interactive authorization request for this user and resource.", q.client)
+		return c.invalidGrant(
+			65001,
+			"The user or administrator has not consented to use the application with ID '%s'. Send an interactive authorization request for this user and resource.",
+			q.client,
+		)
 	}
 	return nil
 }
@@ -161,6 +177,8 @@ func (c *call) idToken(q *request, made wire.Claims) string {
 
 // clientInfo returns the user's home tenant in the form of the vendor's libraries.
 func clientInfo() string {
-	text, _ := json.Marshal(map[string]string{"uid": directory.PartnerUser, "utid": directory.PartnerTenant}) // two texts
+	text, _ := json.Marshal(
+		map[string]string{"uid": directory.PartnerUser, "utid": directory.PartnerTenant},
+	) // two texts
 	return base64.RawURLEncoding.EncodeToString(text)
 }

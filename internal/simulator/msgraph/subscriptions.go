@@ -56,10 +56,16 @@ func directoryEntries(tx *world.Tx, tenant string, now time.Time, b partnercente
 		}
 		k := shown.SKU()
 		list = append(list, &directoryEntry{
-			commerceID: shown.ID, skuID: k.ProvisioningID, partNumber: catalog.DirectorySKUs[k.ProvisioningID].PartNumber,
-			status: directoryStatus[shown.Status], seats: shown.Quantity, trial: shown.IsTrial(),
-			provisioned: shown.Provisioned(now, b),
-			created:     shown.Created, next: shown.Due(), ownerTenantID: directory.PartnerTenant,
+			commerceID:    shown.ID,
+			skuID:         k.ProvisioningID,
+			partNumber:    catalog.DirectorySKUs[k.ProvisioningID].PartNumber,
+			status:        directoryStatus[shown.Status],
+			seats:         shown.Quantity,
+			trial:         shown.IsTrial(),
+			provisioned:   shown.Provisioned(now, b),
+			created:       shown.Created,
+			next:          shown.Due(),
+			ownerTenantID: directory.PartnerTenant,
 		})
 	}
 	for _, f := range owned.Others {
@@ -75,11 +81,20 @@ func directoryEntries(tx *world.Tx, tenant string, now time.Time, b partnercente
 
 func (e *directoryEntry) wire() wire.Verbatim {
 	return wire.Verbatim{
-		"id": e.id(), "commerceSubscriptionId": e.commerceID, "skuId": e.skuID, "skuPartNumber": e.partNumber,
-		"status":        e.status,
-		"totalLicenses": e.seats, "isTrial": e.trial, "createdDateTime": wire.Moment(e.created),
-		"nextLifecycleDateTime": wire.Moment(e.next),
-		"ownerId":               orNull(e.ownerID), "ownerType": orNull(e.ownerType), "ownerTenantId": orNull(e.ownerTenantID),
+		"id":                     e.id(),
+		"commerceSubscriptionId": e.commerceID,
+		"skuId":                  e.skuID,
+		"skuPartNumber":          e.partNumber,
+		"status":                 e.status,
+		"totalLicenses":          e.seats,
+		"isTrial":                e.trial,
+		"createdDateTime":        wire.Moment(e.created),
+		"nextLifecycleDateTime":  wire.Moment(e.next),
+		"ownerId": orNull(
+			e.ownerID,
+		),
+		"ownerType":     orNull(e.ownerType),
+		"ownerTenantId": orNull(e.ownerTenantID),
 		"serviceStatus": servicePlans(e.skuID, e.status == directory.Enabled, e.provisioned),
 	}
 }

@@ -84,7 +84,10 @@ func (b *basket) catalogID(line *CartLine) (*catalog.Availability, *LineError) {
 		return nil, wrong(codeLineCatalogID, "%q is no catalog item id of the form product:SKU:availability.",
 			line.CatalogItemID)
 	}
-	if !slices.ContainsFunc(catalog.Offers, func(k catalog.SKU) bool { return strings.EqualFold(k.Product, parts[0]) }) {
+	if !slices.ContainsFunc(
+		catalog.Offers,
+		func(k catalog.SKU) bool { return strings.EqualFold(k.Product, parts[0]) },
+	) {
 		return nil, missing(codeProductNotFound, "Product %s was not found.", parts[0])
 	}
 	k := catalog.FindSKU(parts[0], parts[1])
@@ -191,7 +194,10 @@ func (b *basket) customEnd(line *CartLine, a *catalog.Availability) *LineError {
 			return nil
 		}
 	}
-	return wrong(b.c.switches.CotermCode, "The custom term end date matches no month end and no subscription's end within the term.")
+	return wrong(
+		b.c.switches.CotermCode,
+		"The custom term end date matches no month end and no subscription's end within the term.",
+	)
 }
 
 func (b *basket) participants(line *CartLine, _ *catalog.Availability) *LineError {
@@ -211,7 +217,10 @@ func (b *basket) participants(line *CartLine, _ *catalog.Availability) *LineErro
 		return nil
 	}
 	if resellers != 1 || others > 5 {
-		return wrong(codeLineInput, "An indirect provider must name one transaction_reseller and at most five additional ones.")
+		return wrong(
+			codeLineInput,
+			"An indirect provider must name one transaction_reseller and at most five additional ones.",
+		)
 	}
 	return nil
 }

@@ -213,7 +213,11 @@ func (c *call) listOrders() (wire.Answer, error) {
 		items = append(items, body)
 	}
 	return wire.OK(wire.Object{
-		"totalCount": len(items), "items": items, "links": wire.Links{"self": wire.Link("/customers/%s/orders", buyer.ID)},
+		"totalCount": len(
+			items,
+		),
+		"items":      items,
+		"links":      wire.Links{"self": wire.Link("/customers/%s/orders", buyer.ID)},
 		"attributes": wire.Object{"objectType": "Collection"},
 	})
 }

@@ -36,7 +36,13 @@ func reads(pattern string, of access, h func(*call) (wire.Answer, error)) wire.R
 }
 
 func changes(method, pattern string, h func(*call) (wire.Answer, error)) wire.Route {
-	return wire.Route{Method: method, Pattern: pattern, Writes: true, Admit: access{writes: true}.check, Handle: handle(h)}
+	return wire.Route{
+		Method:  method,
+		Pattern: pattern,
+		Writes:  true,
+		Admit:   access{writes: true}.check,
+		Handle:  handle(h),
+	}
 }
 
 // customerRoutes lists the calls of the customers, their users and the sign-in.
@@ -99,7 +105,11 @@ func agreementRoutes() []wire.Route {
 	return []wire.Route{
 		reads("/v1/agreements", access{agreements: true}, (*call).agreementMetadata),
 		reads(customerPath+"/agreements", access{delegated: true, agreements: true}, (*call).agreements),
-		reads(customerPath+"/directSignedMicrosoftCustomerAgreementStatus", access{agreements: true}, (*call).directSignStatus),
+		reads(
+			customerPath+"/directSignedMicrosoftCustomerAgreementStatus",
+			access{agreements: true},
+			(*call).directSignStatus,
+		),
 	}
 }
 

@@ -49,7 +49,11 @@ func ParseFault(on, do string, times int) (Fault, error) {
 	method, pattern, ok := strings.Cut(strings.TrimSpace(on), " ")
 	pattern = strings.TrimSpace(pattern)
 	if !ok || !strings.HasPrefix(pattern, "/") {
-		return Fault{}, fmt.Errorf("on %q must be a method and a path, as in \"PATCH /v1/customers/*/subscriptions/*\": %w", on, ErrFault)
+		return Fault{}, fmt.Errorf(
+			"on %q must be a method and a path, as in \"PATCH /v1/customers/*/subscriptions/*\": %w",
+			on,
+			ErrFault,
+		)
 	}
 	f := Fault{Method: strings.ToUpper(method), Path: pattern, Times: times}
 	f.Do, f.Argument, _ = strings.Cut(strings.TrimSpace(do), "=")
@@ -110,8 +114,9 @@ func (s *Server) AddFault(ctx context.Context, f Fault) error {
 	if err := f.check(); err != nil {
 		return err
 	}
-	_, err := s.world.Read(ctx).Exec(`INSERT INTO fault (method, path, what, argument, remaining) VALUES (?, ?, ?, ?, ?)`,
-		f.Method, f.Path, f.Do, f.Argument, f.Times)
+	_, err := s.world.Read(ctx).
+		Exec(`INSERT INTO fault (method, path, what, argument, remaining) VALUES (?, ?, ?, ?, ?)`,
+			f.Method, f.Path, f.Do, f.Argument, f.Times)
 	return err
 }
 
@@ -172,7 +177,9 @@ func (s *Server) takeFault(ctx context.Context, method, requestPath string) (*Fa
 // useUp reports whether the fault applies to this request: another process may have used its last application.
 func (s *Server) useUp(ctx context.Context, id int64) (bool, error) {
 	var left int
-	err := s.world.Read(ctx).Row(`UPDATE fault SET remaining = remaining - 1 WHERE id = ? AND remaining > 0 RETURNING remaining`, id).Scan(&left)
+	err := s.world.Read(ctx).
+		Row(`UPDATE fault SET remaining = remaining - 1 WHERE id = ? AND remaining > 0 RETURNING remaining`, id).
+		Scan(&left)
 	if errors.Is(err, sql.ErrNoRows) {
 		return false, nil
 	}

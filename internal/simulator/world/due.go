@@ -50,7 +50,11 @@ func (w *World) RunDue(tx *Tx, until time.Time) error {
 
 // firstDue returns the document that falls due first, at the instant or before; kind is empty if there is none.
 func (tx *Tx) firstDue(by time.Time) (kind string, body []byte, err error) {
-	row := tx.q.QueryRowContext(tx.ctx, `SELECT kind, body FROM document WHERE due <= ? ORDER BY due, rowid LIMIT 1`, by.UnixMicro())
+	row := tx.q.QueryRowContext(
+		tx.ctx,
+		`SELECT kind, body FROM document WHERE due <= ? ORDER BY due, rowid LIMIT 1`,
+		by.UnixMicro(),
+	)
 	err = row.Scan(&kind, &body)
 	if errors.Is(err, sql.ErrNoRows) {
 		return "", nil, nil

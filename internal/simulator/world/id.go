@@ -14,7 +14,11 @@ const settingWorld = "world"
 func (w *World) ID(ctx context.Context) (string, error) {
 	var id string
 	err := w.Change(ctx, func(tx *Tx) error {
-		_, err := tx.Exec(`INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO NOTHING`, settingWorld, uuid.NewString())
+		_, err := tx.Exec(
+			`INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO NOTHING`,
+			settingWorld,
+			uuid.NewString(),
+		)
 		if err != nil {
 			return err
 		}

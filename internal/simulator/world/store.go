@@ -50,7 +50,10 @@ func (e *FileError) Error() string {
 	if e.Err != nil {
 		text += fmt.Sprintf(" (%v)", e.Err)
 	}
-	return text + fmt.Sprintf("; name another file, delete this one, or run `simulator reset --path %s --force`", e.Path)
+	return text + fmt.Sprintf(
+		"; name another file, delete this one, or run `simulator reset --path %s --force`",
+		e.Path,
+	)
 }
 
 // Unwrap returns the underlying error.
@@ -127,7 +130,14 @@ func (w *World) prepare(ctx context.Context) error {
 	case app == applicationID && version == schemaVersion:
 		return w.readable(ctx)
 	case app == applicationID:
-		return &FileError{Path: w.path, Reason: fmt.Sprintf("it was written by another version (schema %d, this one uses %d)", version, schemaVersion)}
+		return &FileError{
+			Path: w.path,
+			Reason: fmt.Sprintf(
+				"it was written by another version (schema %d, this one uses %d)",
+				version,
+				schemaVersion,
+			),
+		}
 	case tables > 0:
 		return &FileError{Path: w.path, Reason: "it is the database of another program"}
 	}

@@ -83,7 +83,12 @@ func (tx *Tx) Save(kind, tenant, id string, due time.Time, v any) error {
 
 // Remove deletes one document and reports whether it existed.
 func (tx *Tx) Remove(kind, tenant, id string) (bool, error) {
-	result, err := tx.Exec(`DELETE FROM document WHERE kind = ? AND tenant = ? AND id = ?`, kind, strings.ToLower(tenant), strings.ToLower(id))
+	result, err := tx.Exec(
+		`DELETE FROM document WHERE kind = ? AND tenant = ? AND id = ?`,
+		kind,
+		strings.ToLower(tenant),
+		strings.ToLower(id),
+	)
 	if err != nil {
 		return false, err
 	}
@@ -95,7 +100,10 @@ func (tx *Tx) Remove(kind, tenant, id string) (bool, error) {
 func All[T any](tx *Tx, kind, tenant string) ([]*T, error) {
 	query, args := `SELECT body FROM document WHERE kind = ? ORDER BY rowid`, []any{kind}
 	if tenant != "" {
-		query, args = `SELECT body FROM document WHERE kind = ? AND tenant = ? ORDER BY rowid`, []any{kind, strings.ToLower(tenant)}
+		query, args = `SELECT body FROM document WHERE kind = ? AND tenant = ? ORDER BY rowid`, []any{
+			kind,
+			strings.ToLower(tenant),
+		}
 	}
 	return documents[T](tx, query, args...)
 }
@@ -150,7 +158,11 @@ func (tx *Tx) Settings() (_ Settings, err error) {
 
 // Set writes one setting.
 func (tx *Tx) Set(key, value string) error {
-	_, err := tx.Exec(`INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value`, key, value)
+	_, err := tx.Exec(
+		`INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value`,
+		key,
+		value,
+	)
 	return err
 }
 

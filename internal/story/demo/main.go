@@ -15,7 +15,11 @@ import (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	err := run(ctx, os.Args[1:], scene{out: os.Stdout, colors: isTerminal(os.Stdout), env: os.Environ(), temp: os.TempDir()})
+	err := run(
+		ctx,
+		os.Args[1:],
+		scene{out: os.Stdout, colors: isTerminal(os.Stdout), env: os.Environ(), temp: os.TempDir()},
+	)
 	stop()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "\nError:", err)
@@ -51,7 +55,11 @@ func run(ctx context.Context, args []string, s scene) (err error) {
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 	p := &page{out: s.out, colors: s.colors}
 	p.opening()
-	err = story.Play(ctx, story.Options{CLI: *cli, Provider: *provider, Dir: dir, Env: s.env, Teller: p}, story.Chapters())
+	err = story.Play(
+		ctx,
+		story.Options{CLI: *cli, Provider: *provider, Dir: dir, Env: s.env, Teller: p},
+		story.Chapters(),
+	)
 	if err != nil {
 		return err
 	}
@@ -61,5 +69,6 @@ func run(ctx context.Context, args []string, s scene) (err error) {
 
 func isTerminal(f *os.File) bool {
 	stat, err := f.Stat()
-	return err == nil && stat.Mode()&os.ModeCharDevice != 0 && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
+	return err == nil && stat.Mode()&os.ModeCharDevice != 0 && os.Getenv("NO_COLOR") == "" &&
+		os.Getenv("TERM") != "dumb"
 }

@@ -55,8 +55,16 @@ func (p *page) lines(color, first, text string) {
 
 func (p *page) opening() {
 	p.lines(bold, "", "The life of one subscription, played with the real CLI against the embedded simulator.")
-	p.lines(plain, "", "No account, no network, no money. Everything happens in a temporary folder that is removed at the end.")
-	p.lines(plain, "", "Of what the CLI prints, progress and the note about development builds are left out; … stands for attributes left out.")
+	p.lines(
+		plain,
+		"",
+		"No account, no network, no money. Everything happens in a temporary folder that is removed at the end.",
+	)
+	p.lines(
+		plain,
+		"",
+		"Of what the CLI prints, progress and the note about development builds are left out; … stands for attributes left out.",
+	)
 }
 
 func (p *page) closing() {

@@ -29,9 +29,15 @@ func Secret(o Options, secret string) *Credentials {
 // The chain is sent too, for directories that trust its issuer.
 func Certificate(o Options, chain []*x509.Certificate, key crypto.PrivateKey) *Credentials {
 	return newCredentials(o, "a client certificate", func(tenant string) (azcore.TokenCredential, error) {
-		return azidentity.NewClientCertificateCredential(tenant, o.Client, chain, key, &azidentity.ClientCertificateCredentialOptions{
-			ClientOptions: o.client(), DisableInstanceDiscovery: true, SendCertificateChain: true,
-		})
+		return azidentity.NewClientCertificateCredential(
+			tenant,
+			o.Client,
+			chain,
+			key,
+			&azidentity.ClientCertificateCredentialOptions{
+				ClientOptions: o.client(), DisableInstanceDiscovery: true, SendCertificateChain: true,
+			},
+		)
 	})
 }
 
@@ -46,9 +52,14 @@ func Federated(o Options, token Assertion) *Credentials {
 		return text, err
 	}
 	return newCredentials(o, MeansFederated, func(tenant string) (azcore.TokenCredential, error) {
-		client, err := azidentity.NewClientAssertionCredential(tenant, o.Client, noted, &azidentity.ClientAssertionCredentialOptions{
-			ClientOptions: o.client(), DisableInstanceDiscovery: true,
-		})
+		client, err := azidentity.NewClientAssertionCredential(
+			tenant,
+			o.Client,
+			noted,
+			&azidentity.ClientAssertionCredentialOptions{
+				ClientOptions: o.client(), DisableInstanceDiscovery: true,
+			},
+		)
 		return withAssertion{client}, err
 	})
 }
@@ -109,7 +120,14 @@ func (c ofTenant) GetToken(ctx context.Context, o policy.TokenRequestOptions) (a
 		return token, err
 	}
 	if of := tenantOf(token.Token); of != "" && !strings.EqualFold(of, c.tenant) && uuid.Validate(c.tenant) == nil {
-		return azcore.AccessToken{}, &Error{Cause: OtherTenant, Description: fmt.Sprintf("the identity belongs to tenant %s, and a token of tenant %s was asked for", of, c.tenant)}
+		return azcore.AccessToken{}, &Error{
+			Cause: OtherTenant,
+			Description: fmt.Sprintf(
+				"the identity belongs to tenant %s, and a token of tenant %s was asked for",
+				of,
+				c.tenant,
+			),
+		}
 	}
 	return token, nil
 }

@@ -82,7 +82,13 @@ var unsetAuthorityVariable = sync.OnceFunc(func() {
 
 func newCredentials(o Options, means string, build func(tenant string) (azcore.TokenCredential, error)) *Credentials {
 	unsetAuthorityVariable()
-	return &Credentials{home: o.Tenant, means: means, now: o.Pipeline.LocalNow, build: build, tenants: map[string]*directory{}}
+	return &Credentials{
+		home:    o.Tenant,
+		means:   means,
+		now:     o.Pipeline.LocalNow,
+		build:   build,
+		tenants: map[string]*directory{},
+	}
 }
 
 // Means is the kind of credential in words: "a client secret".
@@ -138,7 +144,11 @@ func (d *directory) GetToken(ctx context.Context, o policy.TokenRequestOptions) 
 	}
 	from, err := d.from()
 	if err != nil {
-		return azcore.AccessToken{}, &Error{Tenant: d.tenant, Means: d.means, Description: transport.Redact(err.Error())}
+		return azcore.AccessToken{}, &Error{
+			Tenant:      d.tenant,
+			Means:       d.means,
+			Description: transport.Redact(err.Error()),
+		}
 	}
 	token, err := from.GetToken(ctx, o)
 	if err != nil {

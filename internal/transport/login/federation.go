@@ -33,12 +33,18 @@ func TokenInFile(path string) Assertion {
 	return func(context.Context) (string, error) {
 		text, err := os.ReadFile(path)
 		if err != nil {
-			return "", &Error{Cause: NoFederatedToken, Description: "the federated token cannot be read: " + err.Error()}
+			return "", &Error{
+				Cause:       NoFederatedToken,
+				Description: "the federated token cannot be read: " + err.Error(),
+			}
 		}
 		if token := strings.TrimSpace(string(text)); token != "" {
 			return token, nil
 		}
-		return "", &Error{Cause: NoFederatedToken, Description: fmt.Sprintf("the federated token's file %s is empty", path)}
+		return "", &Error{
+			Cause:       NoFederatedToken,
+			Description: fmt.Sprintf("the federated token's file %s is empty", path),
+		}
 	}
 }
 
@@ -105,10 +111,18 @@ func ask(ctx context.Context, p *transport.Pipeline, r transport.Request, token 
 		return fmt.Errorf("request a federated token: %w", err)
 	}
 	if resp.Status != http.StatusOK {
-		return &Error{Cause: NoIssuer, Status: resp.Status, Description: "the pipeline's issuer gave no federated token"}
+		return &Error{
+			Cause:       NoIssuer,
+			Status:      resp.Status,
+			Description: "the pipeline's issuer gave no federated token",
+		}
 	}
 	if err := json.Unmarshal(resp.Body, into); err != nil {
-		return &Error{Cause: NoIssuer, Status: resp.Status, Description: "the pipeline's issuer gave an answer that cannot be read"}
+		return &Error{
+			Cause:       NoIssuer,
+			Status:      resp.Status,
+			Description: "the pipeline's issuer gave an answer that cannot be read",
+		}
 	}
 	return nil
 }

@@ -26,7 +26,13 @@ type Code struct {
 // sign-in. SignIn calls show with the code to enter, then waits until the person
 // has signed in, the code expires or the context ends.
 // Source: "Microsoft identity platform and the OAuth 2.0 device authorization grant flow".
-func SignIn(ctx context.Context, o Options, scope string, proof Proof, show func(Code)) (refreshToken string, err error) {
+func SignIn(
+	ctx context.Context,
+	o Options,
+	scope string,
+	proof Proof,
+	show func(Code),
+) (refreshToken string, err error) {
 	start, err := o.endpoint(o.Tenant, "devicecode")
 	if err != nil {
 		return "", err
@@ -45,7 +51,10 @@ func SignIn(ctx context.Context, o Options, scope string, proof Proof, show func
 		return "", signInError(ctx, o.Tenant, err)
 	}
 	if granted.RefreshToken == "" {
-		return "", &Error{Tenant: o.Tenant, Description: "the sign-in gave no refresh token: the application must be allowed offline_access"}
+		return "", &Error{
+			Tenant:      o.Tenant,
+			Description: "the sign-in gave no refresh token: the application must be allowed offline_access",
+		}
 	}
 	return granted.RefreshToken, nil
 }
@@ -53,13 +62,23 @@ func SignIn(ctx context.Context, o Options, scope string, proof Proof, show func
 // poll requests the token until the person has signed in. It asks once before it
 // shows the code, so that a wrong proof fails before anyone signs in. Each request
 // has a new proof, since people take longer than a proof is valid.
-func (o Options) poll(ctx context.Context, waiting *oauth2.DeviceAuthResponse, scope string, proof Proof, show func(Code)) (grant, error) {
+func (o Options) poll(
+	ctx context.Context,
+	waiting *oauth2.DeviceAuthResponse,
+	scope string,
+	proof Proof,
+	show func(Code),
+) (grant, error) {
 	ctx, cancel := context.WithDeadline(ctx, waiting.Expiry)
 	defer cancel()
 	pause := time.Duration(cmp.Or(waiting.Interval, 5)) * time.Second
 	for shown := false; ; {
 		granted, err := o.grant(ctx, o.Tenant, proof, url.Values{
-			"grant_type": {"urn:ietf:params:oauth:grant-type:device_code"}, "device_code": {waiting.DeviceCode}, "scope": {scope},
+			"grant_type": {
+				"urn:ietf:params:oauth:grant-type:device_code",
+			},
+			"device_code": {waiting.DeviceCode},
+			"scope":       {scope},
 		})
 		var answered *Error
 		switch {
@@ -96,7 +115,12 @@ func signInError(ctx context.Context, tenant string, err error) error {
 		typed.Tenant, typed.Means = tenant, "a sign-in"
 		return typed
 	case errors.Is(err, context.DeadlineExceeded):
-		return &Error{Tenant: tenant, Means: "a sign-in", OAuth: "expired_token", Description: "the code expired before it was used"}
+		return &Error{
+			Tenant:      tenant,
+			Means:       "a sign-in",
+			OAuth:       "expired_token",
+			Description: "the code expired before it was used",
+		}
 	}
 	return &Error{Tenant: tenant, Description: transport.Redact(fmt.Sprint(err)), Err: err}
 }

@@ -106,7 +106,10 @@ func WriteSecret(path, secret string) (err error) {
 	if target, linked := filepath.EvalSymlinks(path); linked == nil {
 		path = target
 	}
-	temporary, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-*") // created with owner-only permissions
+	temporary, err := os.CreateTemp(
+		filepath.Dir(path),
+		"."+filepath.Base(path)+"-*",
+	) // created with owner-only permissions
 	if err != nil {
 		return fmt.Errorf("write %s: %w", path, err)
 	}

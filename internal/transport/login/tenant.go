@@ -20,7 +20,12 @@ var issuer = regexp.MustCompile(`^https?://[^/]+/([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{
 // sent: the pipeline must have no credentials.
 // Source: "OpenID Connect on the Microsoft identity platform", fetch the OpenID configuration document.
 func TenantOf(ctx context.Context, p *transport.Pipeline, authority, domain string) (string, error) {
-	address := strings.TrimRight(authority, "/") + "/" + url.PathEscape(domain) + "/v2.0/.well-known/openid-configuration"
+	address := strings.TrimRight(
+		authority,
+		"/",
+	) + "/" + url.PathEscape(
+		domain,
+	) + "/v2.0/.well-known/openid-configuration"
 	request := transport.Request{Method: http.MethodGet, URL: address}
 	resp, err := p.Do(ctx, request)
 	if err != nil {

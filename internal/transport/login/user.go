@@ -112,7 +112,11 @@ func (o Options) grant(ctx context.Context, tenant string, proof Proof, fields u
 	maps.Copy(form, fields)
 	form.Set("client_id", o.Client)
 	resp, err := o.Pipeline.Do(ctx, transport.Request{
-		Method: http.MethodPost, URL: endpoint, Body: []byte(form.Encode()), ContentType: "application/x-www-form-urlencoded", Repeatable: true,
+		Method:      http.MethodPost,
+		URL:         endpoint,
+		Body:        []byte(form.Encode()),
+		ContentType: "application/x-www-form-urlencoded",
+		Repeatable:  true,
 	})
 	if err != nil {
 		return grant{}, err
