@@ -57,8 +57,8 @@ func TestRemedies_leadOut(t *testing.T) {
 			offer(simulator.Microsoft365E5, "P1Y", "monthly", 25, "Desk"), nil,
 			offer(simulator.Microsoft365E3, "P1Y", "monthly", 25, "Desk"), "cannot be upgraded", 2,
 		},
-		"another term":            {nil, nil, acctest.Config{"term_duration": "P3Y"}, "cannot change", 2},
-		"another cycle":           {nil, nil, acctest.Config{"billing_cycle": "annual"}, "cannot change", 2},
+		"another term":            {nil, nil, acctest.Config{"term_duration": "P3Y"}, "cannot be changed within the term", 2},
+		"another cycle":           {nil, nil, acctest.Config{"billing_cycle": "annual"}, "cannot be changed within the term", 2},
 		"another tenant":          {nil, nil, acctest.Config{"tenant_id": simulator.AlderClinics}, "cannot move to another tenant", 1},
 		"a promotion, afterwards": {nil, nil, acctest.Config{"promotion_id": "39NFJQT1PM6C:0005:39NFJQT1Q5L7"}, "is fixed at purchase", 1},
 		"a promotion used up": {
@@ -85,7 +85,7 @@ func TestRemedies_leadOut(t *testing.T) {
 			acctest.Config{"suspended": true}, nil, acctest.Config{"suspended": true, "quantity": 20}, "cannot change", 1,
 		},
 		"resumed with fewer seats": {
-			acctest.Config{"suspended": true}, nil, acctest.Config{"suspended": false, "quantity": 20}, "in the plan that resumes", 2,
+			acctest.Config{"suspended": true}, nil, acctest.Config{"suspended": false, "quantity": 20}, "in the same plan that resumes", 2,
 		},
 		"drift past its window": {
 			nil, func(w *acctest.World) { portal(w, map[string]any{"quantity": 40}); w.Advance(eight)() }, nil, "holds 40 seats", 2,
@@ -101,7 +101,7 @@ func TestRemedies_leadOut(t *testing.T) {
 		"a block that took effect": {
 			renewal(map[string]any{"quantity": 10}), after(year),
 			acctest.Config{"renewal": map[string]any{"quantity": 10}, "billing_cycle": "annual"},
-			"cannot change", 2,
+			"cannot be changed within the term", 2,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
