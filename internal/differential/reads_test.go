@@ -59,7 +59,8 @@ func (s *server) show(source string, config map[string]any) {
 	s.clean(resp.Diagnostics)
 }
 
-// Each data source asks for no more than it shows; of a tenant's subscriptions
+// Each data source asks for no more than it shows, and a quote for what a plan of it is
+// checked against; of a tenant's subscriptions
 // there is one list for all data sources and resources of a run.
 func TestDataSources_askForWhatTheyShow(t *testing.T) {
 	t.Parallel()
@@ -90,18 +91,22 @@ func TestDataSources_askForWhatTheyShow(t *testing.T) {
 			"GET " + standard + "/availabilities": 1, "POST " + ofAlder + "/promotionEligibilities": 1,
 		}},
 		"prices of a purchase": {"csp_quote", config{"tenant_id": alder, "purchases": []any{purchase}}, map[string]int{
-			"GET " + standard + "/availabilities": 1, "POST " + ofAlder + "/carts": 1,
+			"GET " + ofAlder + "/products/CFQ7TTC0LDPB": 1, "GET " + standard: 1, "GET " + standard + "/availabilities": 2,
+			"GET " + ofAlder + "/subscriptions": 1, "POST " + ofAlder + "/carts": 1,
 		}},
 		"prices of what has to be checked": {"csp_quote", config{"tenant_id": alder, "purchases": []any{promoted}}, map[string]int{
 			"GET " + ofAlder + "/products/CFQ7TTC0LDPB": 1, "GET " + standard: 1, "GET " + standard + "/availabilities": 3,
-			"POST " + ofAlder + "/promotionEligibilities": 1, "GET " + ofAlder + "/subscriptions/customTermEndDates": 1, "POST " + ofAlder + "/carts": 1,
+			"POST " + ofAlder + "/promotionEligibilities": 1, "GET " + ofAlder + "/subscriptions/customTermEndDates": 1,
+			"GET " + ofAlder + "/subscriptions": 1, "POST " + ofAlder + "/carts": 1,
 		}},
 		"prices of more seats": {"csp_quote", config{"tenant_id": alder, "increase": config{"subscription_id": simulator.AlderClosedWindow, "seats": 5}}, map[string]int{
-			"GET " + ofAlder + "/subscriptions": 1, "GET " + basic + "/availabilities": 1, "POST " + ofAlder + "/carts": 1,
+			"GET " + ofAlder + "/products/CFQ7TTC0LH18": 1, "GET " + basic: 1, "GET " + basic + "/availabilities": 2,
+			"GET " + ofAlder + "/subscriptions": 1, "POST " + ofAlder + "/carts": 1,
 		}},
 		"prices of an upgrade": {"csp_quote", config{"tenant_id": alder, "upgrade": config{"subscription_id": simulator.AlderClosedWindow, "product_id": "CFQ7TTC0LDPB", "sku_id": "0001"}}, map[string]int{
 			"GET " + ofAlder + "/subscriptions": 1, "GET " + ofAlder + "/subscriptions/" + simulator.AlderClosedWindow + "/transitionEligibilities": 1,
-			"GET " + standard + "/availabilities": 1, "POST " + ofAlder + "/carts": 1,
+			"GET " + ofAlder + "/products/CFQ7TTC0LDPB": 1, "GET " + standard: 1, "GET " + standard + "/availabilities": 2,
+			"POST " + ofAlder + "/carts": 1,
 		}},
 		"deadlines of a tenant": {"csp_deadlines", config{"within_days": 30, "tenant_ids": []any{alder}}, map[string]int{"GET " + ofAlder + "/subscriptions": 1}},
 		"deadlines of all customers": {"csp_deadlines", config{"within_days": 30}, map[string]int{

@@ -164,11 +164,7 @@ func (f writer) update(ctx context.Context, at Snapshot, c commerce.Change) (Sna
 		return Snapshot{}, err
 	}
 	if answer.Pending != nil {
-		seen, err := f.untilCarriedOut(ctx, at, c, pending, answer.Pending)
-		if err != nil {
-			return Snapshot{}, answer.Pending.Unknown(unshownError{err})
-		}
-		return seen, nil
+		return f.slowUpdate(ctx, at, c, answer.Pending)
 	}
 	after := f.snapshot(tenantID, answer.Subscription, answer.Subscription.Meta.Date)
 	if took(after.Subscription, c) == nil && !c.AtRenewal() {
@@ -176,6 +172,27 @@ func (f writer) update(ctx context.Context, at Snapshot, c commerce.Change) (Sna
 	}
 	// A schedule is read back: the answer may only repeat what was sent.
 	return f.untilTaken(ctx, at, c, accepted)
+}
+
+// slowUpdate waits for an update that the service carries out later. It fails with
+// *NotTakenError if the service carried it out and left out a part, and with an
+// unknown outcome if the change does not show.
+func (f writer) slowUpdate(
+	ctx context.Context, at Snapshot, c commerce.Change, update *partnercenter.Pending,
+) (Snapshot, error) {
+	p, canBeIgnored := pending, c.Action == commerce.ActionSetEndOfTerm
+	if canBeIgnored {
+		p.looks = ignorableLooks
+	}
+	seen, err := f.untilCarriedOut(ctx, at, c, p, update)
+	var ignored *NotTakenError
+	switch {
+	case err == nil:
+		return seen, nil
+	case canBeIgnored && ctx.Err() == nil && errors.As(err, &ignored) && !errors.Is(err, errPending):
+		return seen, err
+	}
+	return Snapshot{}, update.Unknown(unshownError{err})
 }
 
 // readBack reads the subscription after a failure; if that fails, it returns the

@@ -41,6 +41,11 @@ var (
 	provisioning = pace{first: 250 * time.Millisecond, most: 15 * time.Second}
 )
 
+// ignorableLooks is the number of looks, in two and a half minutes, after a slow update
+// of the end of term. The service may accept it and leave out the part that it does not
+// offer, and no later look would show that part.
+const ignorableLooks = 8
+
 // poll calls look until it returns nil. It returns look's last error, or at once one
 // that another look cannot change. asked is how long the service asks to wait before
 // the next look; nil for no wait.

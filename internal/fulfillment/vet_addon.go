@@ -116,10 +116,11 @@ func (v *vetting) leaveBase(ctx context.Context) {
 }
 
 // addonsLeft reports which add-ons of the tenant stay billed if their base is
-// canceled, reduced or not renewed. Other plans need no request.
+// canceled, reduced or not renewed. Other plans, and a purchase, which nothing
+// depends on yet, need no request.
 func (v *vetting) addonsLeft(ctx context.Context) {
 	base := v.Current.Subscription
-	if v.Addon || !commerce.Undermines(v.Plan.Changes) {
+	if v.Addon || base.ID == "" || !commerce.Undermines(v.Plan.Changes) {
 		return
 	}
 	held, err := v.fulfiller.Subscriptions(ctx, base.TenantID)
