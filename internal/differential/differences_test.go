@@ -197,7 +197,8 @@ func (h *history) acceptedExcuse(s commerce.Subscription, want commerce.Desired,
 		return listPrice
 	case v.Rule == commerce.RuleUpgrade && strings.Contains(v.Reason, partnercenter.TransitionBillingCycleUnsupported.Reason()) && otherTerm(s, want, v):
 		return runningTerm
-	case v.Rule == commerce.RulePartialUpgrade && strings.HasPrefix(v.Summary, "All "), v.Rule == commerce.RuleTrial && strings.HasPrefix(v.Attribute, "partial_upgrades"):
+	case v.Rule == commerce.RulePartialUpgrade && strings.HasPrefix(v.Summary, "A partial upgrade cannot take every seat"),
+		v.Rule == commerce.RuleTrial && strings.HasPrefix(v.Attribute, "partial_upgrades"):
 		return allSeats
 	case v.Rule == commerce.RulePartialUpgrade && strings.HasPrefix(v.Summary, "Microsoft has made"):
 		return madeAlready

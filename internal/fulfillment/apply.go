@@ -180,7 +180,7 @@ func (f writer) update(ctx context.Context, at Snapshot, c commerce.Change) (Sna
 func (f writer) slowUpdate(
 	ctx context.Context, at Snapshot, c commerce.Change, update *partnercenter.Pending,
 ) (Snapshot, error) {
-	p, canBeIgnored := pending, c.Action == commerce.ActionSetEndOfTerm
+	p, canBeIgnored := pending, c.Action == commerce.ActionSetEndOfTerm || c.Action == commerce.ActionEndAtTerm
 	if canBeIgnored {
 		p.looks = ignorableLooks
 	}
