@@ -125,7 +125,7 @@ func refused(what string, diags []*tfprotov6.Diagnostic) error {
 // plainOf is a value as JSON has it. A state has no unknown values.
 func plainOf(v tftypes.Value) (any, error) {
 	if v.IsNull() {
-		return nil, nil //nolint:nilnil // JSON's null
+		return nil, nil // JSON's null
 	}
 	switch t := v.Type(); {
 	case t.Is(tftypes.String):

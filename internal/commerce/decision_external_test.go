@@ -182,7 +182,7 @@ func TestExternal_isRevertedOrAccepted(t *testing.T) {
 						verdict(p), keepsWords(t, p), p.Notices, want, keeps,
 					)
 				}
-				// What the configuration requests now is done, whoever differed before.
+				// What the configuration requests now is done, no matter which side differed before.
 				before := asks(c.runs, func(d *commerce.Desired) { d.External = external })
 				if p := update(c.runs, &before, wants, today); verdict(p) != c.revert || len(p.Keeps) != 0 {
 					t.Errorf("%q, asked now: %s, keeps %v, want %s", external, verdict(p), p.Keeps, c.revert)
@@ -222,7 +222,7 @@ func TestExternal_accepted_isAskedAgainByAnyRequestForTheNextTerm(t *testing.T) 
 			runs: ended, before: then(accepts, endOfTerm(extends)), asks: accepted,
 			want: `set end_of_term to "renew"`,
 		},
-		"seats kept, reduction anew": {
+		"seats kept, a new reduction": {
 			runs: running(states(termEnd)), before: then(accepts, quantity(97)), asks: then(accepts, quantity(97), reduction(commerce.ReduceAtRenewal)),
 			want: "renew with 97 seats",
 		},

@@ -84,10 +84,10 @@ func TestSuspended_comparesNoAutoRenew(t *testing.T) {
 	wants := func(end commerce.EndOfTerm) func(*commerce.Desired) { return then(on, endOfTerm(end)) }
 	resumes := func(end commerce.EndOfTerm) func(*commerce.Desired) { return then(off, endOfTerm(end)) }
 	decide(t, map[string]row{
-		"to renew":              {runs: running(held), before: wants(renews), asks: wants(renews), want: "nothing"},
-		"to end":                {runs: running(held), before: wants(cancels), asks: wants(cancels), want: "nothing"},
-		"not to renew any more": {runs: running(held), before: wants(renews), asks: wants(cancels), want: "nothing"},
-		"with instructions":     {runs: running(held), before: wants(renews), asks: then(wants(renews), renewWith(80)), want: "nothing"},
+		"to renew":           {runs: running(held), before: wants(renews), asks: wants(renews), want: "nothing"},
+		"to end":             {runs: running(held), before: wants(cancels), asks: wants(cancels), want: "nothing"},
+		"no longer to renew": {runs: running(held), before: wants(renews), asks: wants(cancels), want: "nothing"},
+		"with instructions":  {runs: running(held), before: wants(renews), asks: then(wants(renews), renewWith(80)), want: "nothing"},
 		"with idle instructions": {
 			runs: running(held), before: wants(cancels), asks: then(wants(cancels), renewWith(80)),
 			want: "refused: renewal-needs-auto-renew",
@@ -191,7 +191,7 @@ func TestExtendedTerm_isNoDrift(t *testing.T) {
 		want    string
 		notices int
 	}{
-		"nothing anew":        {year, "nothing", 0},
+		"nothing new":         {year, "nothing", 0},
 		"another end":         {then(year, endOfTerm(renews)), `set end_of_term to "renew"`, 4},
 		"another of it":       {then(year, asSKU(commerce.SKU{ProductID: basic.ProductID, SKUID: "0002"})), "upgrade 100 seats to CFQ7TTC0LH18:0002", 1},
 		"another SKU":         {then(year, toStandard), "upgrade 100 seats to CFQ7TTC0LDPB:0001", 1},

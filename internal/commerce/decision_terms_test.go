@@ -68,7 +68,7 @@ func TestTerm_isLengthenedOnlyOfAnActiveSubscription(t *testing.T) {
 		"suspended":                {runs: running(held), before: endOfTerm(renews), asks: then(three, endOfTerm(renews)), want: refused},
 		"expired":                  {runs: running(status(commerce.StatusExpired)), asks: three, want: "nothing", keeps: "all"},
 		"nobody asked, it runs so": {runs: running(), before: three, asks: three, want: "nothing", keeps: "term_duration"},
-		"what runs already, anew": {
+		"the current term, requested again": {
 			runs: running(term(commerce.TermThreeYear, commerce.CycleMonthly)), before: forTerm(commerce.TermYear), asks: three,
 			want: "nothing",
 		},
@@ -129,7 +129,7 @@ func TestTerm_isSoldAsTheCatalogSays(t *testing.T) {
 		"a trial":            {{Term: "P1M", Cycle: "none"}},
 		"something new":      {{Term: "P90D", Cycle: "weekly"}},
 		"perpetual software": {{Cycle: "one_time"}},
-		"nothing any more":   nil,
+		"no longer anything": nil,
 	}
 	asked := append([]commerce.TermOption{{Term: "P1M", Cycle: "annual"}, {Term: "P1Y", Cycle: "triennial"}, {Term: "P90D", Cycle: "monthly"}}, usual["seats"]...)
 	asked = append(append(append(asked, usual["software"]...), usual["a trial"]...), usual["something new"]...)

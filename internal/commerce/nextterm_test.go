@@ -102,8 +102,8 @@ func TestNextTerm_isWhatFollowsIfNothingChanges(t *testing.T) {
 	}
 }
 
-// TestNextTerm_isTheSame where it says the same of the same day, whoever
-// decided it.
+// TestNextTerm_isTheSame if two of them plan the same for the same day, no matter
+// what decided each.
 func TestNextTerm_isTheSame(t *testing.T) {
 	t.Parallel()
 	full := running().NextTerm()

@@ -37,7 +37,7 @@ func addonsLeft(base Subscription, left []Subscription) Notice {
 	return Notice{
 		Rule:    RuleAddon,
 		Summary: fmt.Sprintf("The add-ons of %q stay billed", base.FriendlyName),
-		Detail: "What this plan leaves of it does not carry them any more, and no other base of the tenant does that you sold. " +
+		Detail: "After this plan it no longer carries them, and neither does another base that you sold to the tenant. " +
 			"Unless this plan ends them too, these go on:" + list.String(),
 	}
 }

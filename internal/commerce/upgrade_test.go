@@ -193,7 +193,7 @@ func TestSuspended(t *testing.T) {
 		"another client suspended it":           {held, then(off, endOfTerm(renews)), then(off, endOfTerm(renews)), "", []string{"resume 100 seats", `set end_of_term to "renew"`}, ""},
 		"another client suspended it, accepted": {held, then(off, accepts, endOfTerm(renews)), then(off, accepts, endOfTerm(renews)), "", nil, ""},
 		"nobody says":                           {held, endOfTerm(renews), endOfTerm(renews), "", nil, ""},
-		"nobody says any more":                  {held, then(on, endOfTerm(renews)), endOfTerm(renews), "", nil, ""},
+		"no longer configured":                  {held, then(on, endOfTerm(renews)), endOfTerm(renews), "", nil, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -19,7 +19,7 @@ func (h *history) plot() {
 	}).Draw(h.t, "plot")()
 }
 
-// bought buys one thing and gives its holding, nil where it could not be had.
+// bought buys one thing and gives its holding, nil if it could not be bought.
 func (h *history) bought(key, term, cycle, name string, edits ...func(*commerce.Desired)) *holding {
 	d := h.wanted(onSale{key: key, term: term, cycle: cycle})
 	d.Quantity, d.FriendlyName = 10, name

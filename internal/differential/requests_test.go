@@ -83,7 +83,7 @@ func (e *estate) serve() *server {
 	s.schema = all.ResourceSchemas[subscriptionType]
 	s.typ = s.schema.ValueType()
 	config := map[string]tftypes.Value{}
-	types := all.Provider.ValueType().(tftypes.Object).AttributeTypes //nolint:errcheck,forcetypeassert // a schema is an object
+	types := all.Provider.ValueType().(tftypes.Object).AttributeTypes //nolint:errcheck // a schema is an object
 	for name, typ := range types {
 		config[name] = tftypes.NewValue(typ, nil)
 	}

@@ -5,7 +5,7 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/fulfillment"
 )
 
-// vet has the provider ask the service what speaks against a plan, as it does
+// vet has the provider ask the service what blocks a plan, as it does
 // before it shows one: in a run of its own, which has read nothing yet.
 func (h *history) vet(c fulfillment.Case) []commerce.Violation {
 	h.t.Helper()

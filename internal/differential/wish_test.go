@@ -129,7 +129,7 @@ func (h *history) renewal(s fulfillment.Snapshot) *commerce.RenewalInstructions 
 	return r
 }
 
-// seats draws a number of seats near an edge of what can be had.
+// seats draws a number of seats near a limit of what is sold.
 func (h *history) seats(s fulfillment.Snapshot) int {
 	have, open := s.Subscription.Quantity, s.Subscription.OpenSeats(s.AsOf).Seats
 	return rapid.SampledFrom([]int{

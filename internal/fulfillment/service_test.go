@@ -262,7 +262,7 @@ var errKilled = errors.New("killed")
 
 // killed buys with a process that dies at its checkout, before or after the
 // service carries it out. It frees its turn, as the system does for a process
-// that ends, and does nothing else any more.
+// that ends, and does nothing else from then on.
 func (s *service) killed(o fulfillment.Order, after bool) {
 	s.t.Helper()
 	process := s.process(instead("/checkout", func(next http.RoundTripper, req *http.Request) (*http.Response, error) {

@@ -27,7 +27,7 @@ func (c *Client) SecondFactor(ctx context.Context) (*bool, error) {
 	}
 	has, err := strconv.ParseBool(strings.TrimSpace(resp.Header.Get("isMfaCompliant")))
 	if err != nil {
-		return nil, nil //nolint:nilerr,nilnil // an absent or odd header says nothing, which is no failure
+		return nil, nil //nolint:nilerr // an absent or odd header says nothing, which is no failure
 	}
 	return &has, nil
 }

@@ -68,7 +68,7 @@ func TestCredentials_everySecret_isKnownToTheLog(t *testing.T) {
 	}
 }
 
-// issuer answers whoever asks it for a token.
+// issuer answers any request for a token.
 type issuer struct{}
 
 func (issuer) Do(req *http.Request) (*http.Response, error) {

@@ -170,7 +170,7 @@ var kinds = map[string]func(s *stage) (settings string){
 }
 
 // azureCLI is a stand-in of the Azure CLI: a program that prints what the real
-// one does for whoever is logged in to it.
+// one does for the identity that is logged in to it.
 func azureCLI(t *testing.T, s *acctest.Served, user bool) string {
 	t.Helper()
 	dir := t.TempDir()

@@ -39,7 +39,7 @@ func TestSecrets_reachNoLogStatePlanOrMessage(t *testing.T) {
 			s.Write(partner+"  "+settings, config)
 			said := s.Must(0, "plan", "-out=tfplan")
 			said += planned(t, s.Must(0, "show", "-json", "tfplan"))
-			if !strings.Contains(settings, "var.token") { // an ephemeral value is asked for anew, and is the same
+			if !strings.Contains(settings, "var.token") { // an ephemeral value is read again, and is the same
 				said += s.Must(0, "apply", "tfplan")
 				said += s.Must(0, "show", "-json")
 			}

@@ -286,7 +286,7 @@ func (v *portalVisit) findSubscription(ctx context.Context) (Subscription, error
 	case 0:
 		return Subscription{}, wrongInput(
 			"subscription",
-			"there is no subscription with the id or the friendly name %q; "+
+			"no subscription has the id or the friendly name %q; "+
 				"`simulator show subscriptions` lists them",
 			v.Subscription,
 		)

@@ -278,13 +278,13 @@ func TestPortal_wrongInput_reportsFlagAndRemedy(t *testing.T) {
 	for want, change := range map[string]simtest.PortalChange{
 		"--subscription: no subscription named; give its id":           {Quantity: 5},
 		"--subscription: nothing to change; add --quantity":            {Subscription: "Doctors"},
-		"--subscription: there is no subscription with the id":         {Subscription: "Nurses", Quantity: 5},
+		"--subscription: no subscription has the id":                   {Subscription: "Nurses", Quantity: 5},
 		"--subscription: 2 subscriptions are named \"Twin\"; give one": {Subscription: "Twin", Quantity: 5},
 		"--tenant: there is no tenant \"Elm\" in this world": {
 			Subscription: "Doctors",
 			Tenant:       "Elm", Quantity: 5,
 		},
-		"--subscription: there is no subscription with the id or": {
+		"--subscription: no subscription has the id or": {
 			Subscription: "Doctors",
 			Tenant:       simtest.Birch, Quantity: 5,
 		},

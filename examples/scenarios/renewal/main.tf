@@ -1,7 +1,7 @@
 # Decide today what the next term starts with.
 #
 # The block belongs to the current term. Once that has ended, the block is
-# fulfilled: it changes nothing any more, and a warning asks to write its
+# fulfilled: it no longer changes anything, and a warning asks to write its
 # number into quantity. Seats are never bought back.
 
 data "csp_tenants" "cedar" {

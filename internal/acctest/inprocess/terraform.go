@@ -17,7 +17,7 @@ import (
 // Terraform is a working folder: a configuration, and the state of what was
 // applied.
 type Terraform struct {
-	ctx       context.Context //nolint:containedctx // that of the test, which owns the folder
+	ctx       context.Context // the test's, which owns the folder
 	factory   func() (tfprotov6.ProviderServer, error)
 	schemas   *schemas
 	module    *module

@@ -256,7 +256,7 @@ func TestQuote_ofWhatCannotBeBought_saysWhyAndWhatElse(t *testing.T) {
 }
 
 // A draft costs nothing: one that was lost on the way is asked for once more,
-// and an offer that was replaced meanwhile is looked up anew.
+// and an offer that was replaced meanwhile is looked up again.
 func TestQuote_isNotPutOffByTrouble(t *testing.T) {
 	t.Parallel()
 	for name, trouble := range map[string]func(w *acctest.World){

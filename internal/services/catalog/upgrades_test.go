@@ -104,7 +104,7 @@ func TestUpgradeOptions_ofNothing_areRefused(t *testing.T) {
 		"unknown subscription":  {simulator.AlderClinics, nobody, "holds no subscription " + nobody + ". The data source csp_subscriptions lists what it holds."},
 		"another tenant's":      {simulator.AlderClinics, simulator.BirchSuspended, "holds no subscription " + simulator.BirchSuspended},
 		"unknown tenant":        {nobody, simulator.AlderTrial, "The tenant is not a customer of this partner"},
-		"no customer any more":  {simulator.DogwoodFoods, simulator.AlderTrial, "The tenant is not a customer of this partner"},
+		"no longer a customer":  {simulator.DogwoodFoods, simulator.AlderTrial, "The tenant is not a customer of this partner"},
 		"no subscription given": {simulator.AlderClinics, "", "must be the GUID of a subscription"},
 	} {
 		t.Run(name, func(t *testing.T) {

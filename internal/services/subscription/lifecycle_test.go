@@ -108,7 +108,7 @@ func TestRenewal_thatHasRun_isNeverBoughtBack(t *testing.T) {
 		applied(w, nil, config, value("next_term.quantity", number(10)), value("seats", number(25))),
 		unchanged(w, w.Advance(366*day), config),
 		resource.TestStep{RefreshState: true, Check: resource.TestCheckResourceAttr(it, "seats", "10")},
-		// The block alone is removed: quantity was not written anew, so nothing is bought.
+		// The block alone is removed: quantity was not written again, so nothing is bought.
 		applied(w, nil, seats(), value("seats", number(10))),
 		// The values move into the main attributes: no call.
 		applied(w, w.Mark(), seats("quantity = 10"), value("seats", number(10)), value("refundable_quantity", number(10))),

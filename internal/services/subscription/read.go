@@ -146,7 +146,7 @@ func (r *Resource) writeEnded(
 	}
 }
 
-// hasEnded reports whether there is no subscription any more.
+// hasEnded reports whether the subscription no longer exists.
 func hasEnded(s fulfillment.Snapshot, err error) bool {
 	return errors.Is(err, fulfillment.ErrGone) || err == nil && s.Subscription.Status == commerce.StatusDeleted
 }

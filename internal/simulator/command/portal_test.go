@@ -62,7 +62,7 @@ func TestPortal_badFlags_areExplained(t *testing.T) {
 		`--quantity: "0" must be a whole number`:     {"--subscription", "Doctors", "--quantity", "0"},
 		"--schedule: it is empty":                    {"--subscription", "Doctors", "--schedule", ""},
 		"--subscription: nothing to change":          {"--subscription", "Doctors"},
-		"--subscription: there is no subscription":   {"--subscription", "Nurses", "--suspend"},
+		"--subscription: no subscription":            {"--subscription", "Nurses", "--suspend"},
 		"if any flags in the group [suspend resume ": {"--subscription", "Doctors", "--suspend", "--cancel"},
 	} {
 		if _, err := run(t, append([]string{"portal", "--path", path}, flags...)...); err == nil ||

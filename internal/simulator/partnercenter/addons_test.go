@@ -76,7 +76,7 @@ func TestAddOn_rightAfterItsBase_waitsUntilTheCartKnowsIt(t *testing.T) {
 		t.Errorf("a second before: %d", got)
 	}
 	b.Advance(time.Second)
-	b.OK(http.StatusCreated, b.Checkout(tenant, cart)) // the cart is looked at anew
+	b.OK(http.StatusCreated, b.Checkout(tenant, cart)) // the cart is checked again
 }
 
 func TestAddOn_baseOfAnotherSeller_counts(t *testing.T) {

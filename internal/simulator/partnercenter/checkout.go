@@ -23,7 +23,7 @@ func (c *call) checkout() (wire.Answer, error) {
 	if !Signed(buyer, c.switches) {
 		return wire.Answer{}, noAgreement(buyer)
 	}
-	// A line that was valid when the cart was created may not be valid any more.
+	// A line that was valid when the cart was created may no longer be valid.
 	if err := c.validate(buyer, one.Lines); err != nil {
 		return wire.Answer{}, err
 	}
