@@ -106,7 +106,13 @@ func planLines(t *testing.T, p *tfjson.Plan) []string {
 	t.Helper()
 	var out []string
 	for _, c := range p.ResourceChanges {
-		out = append(out, fmt.Sprintf("%s %v\n%s\n%s\n%s", c.Address, c.Change.Actions, jsonOf(t, c.Change.Before), jsonOf(t, c.Change.After), jsonOf(t, trimmed(c.Change.AfterUnknown))))
+		out = append(
+			out,
+			fmt.Sprintf(
+				"%s %v\n%s\n%s\n%s", c.Address, c.Change.Actions, jsonOf(t, c.Change.Before), jsonOf(t, c.Change.After),
+				jsonOf(t, trimmed(c.Change.AfterUnknown)),
+			),
+		)
 	}
 	for name, c := range p.OutputChanges {
 		out = append(out, fmt.Sprintf("output %s %v\n%s\n%s", name, c.Actions, jsonOf(t, c.Before), jsonOf(t, c.After)))
@@ -231,7 +237,10 @@ func stories() map[string][]scene {
 	number := func(n int) string { return fmt.Sprintf("resource \"terraform_data\" \"n\" {\n  input = %d\n}\n", n) }
 	outputs := "output \"seats\" {\n  value = csp_subscription.desk.seats\n}\n"
 	removed := "removed {\n  from = csp_subscription.desk\n  lifecycle {\n    destroy = false\n  }\n}\n"
-	imported := fmt.Sprintf("import {\n  to = csp_subscription.desk\n  id = \"%s/%s\"\n}\n", simulator.AlderClinics, simulator.AlderTwoBatches)
+	imported := fmt.Sprintf(
+		"import {\n  to = csp_subscription.desk\n  id = \"%s/%s\"\n}\n", simulator.AlderClinics,
+		simulator.AlderTwoBatches,
+	)
 	return map[string][]scene{
 		"a life": {
 			{config: desk() + outputs},
@@ -273,12 +282,18 @@ func stories() map[string][]scene {
 		},
 		"instances and moves": {
 			{config: keyed(`toset(["a", "b"])`)},
-			{config: keyed(`toset(["b"])`) + "moved {\n  from = csp_subscription.desk[\"a\"]\n  to   = csp_subscription.other\n}\n" + subscriptionOf("other", `friendly_name = "a"`)},
+			{config: keyed(`toset(["b"])`) +
+				"moved {\n  from = csp_subscription.desk[\"a\"]\n  to   = csp_subscription.other\n}\n" + subscriptionOf(
+				"other", `friendly_name = "a"`,
+			)},
 			{config: gone},
 		},
 		"a taint": {{config: desk()}, {config: desk(), taint: "csp_subscription.desk"}},
 		"a purchase that is refused": {
-			{config: desk(), before: func(w *World) { w.Fault("POST /v1/customers/*/carts/*/checkout", "403=900150", 1) }}, {config: desk()},
+			{
+				config: desk(),
+				before: func(w *World) { w.Fault("POST /v1/customers/*/carts/*/checkout", "403=900150", 1) },
+			}, {config: desk()},
 		},
 		"data sources": {{config: fmt.Sprintf(`
 data "csp_tenants" "all" {}

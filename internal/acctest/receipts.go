@@ -147,7 +147,10 @@ func (r *Receipts) Check() int {
 func (r *Receipts) agree(o simulator.Order, one Receipt) {
 	r.w.t.Helper()
 	line := o.Lines[0]
-	kind := map[string]string{"purchase": "new", "add_seats": "addquantity", "reduce_seats": "removequantity", "upgrade": "convert", "cancel": "cancel"}[one.Action]
+	kind := map[string]string{
+		"purchase": "new", "add_seats": "addquantity", "reduce_seats": "removequantity", "upgrade": "convert",
+		"cancel": "cancel",
+	}[one.Action]
 	if one.Action == "partial_upgrade" {
 		r.agreeInParts(o, one)
 		return

@@ -47,7 +47,8 @@ func (s *Served) Write(settings, config string) {
 	s.t.Helper()
 	s.WriteRaw(
 		fmt.Sprintf(
-			"provider \"csp\" {\n  ca_certificate_path = %q\n  endpoints = {\n    login            = %[2]q\n    partner_center   = %[2]q\n    graph            = %[2]q\n    resource_manager = %[2]q\n  }\n%s\n}\n\n%s",
+			"provider \"csp\" {\n  ca_certificate_path = %q\n  endpoints = {\n    login            = %[2]q\n    "+
+				"partner_center   = %[2]q\n    graph            = %[2]q\n    resource_manager = %[2]q\n  }\n%s\n}\n\n%s",
 			filepath.ToSlash(s.CA),
 			s.URL,
 			settings,

@@ -39,13 +39,17 @@ func TestPaymentMethods_areReadOverAllPages(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []armbilling.PaymentMethod{
-		{Name: "p1", Family: "CreditCard", Type: "visa", LastDigits: "1881", Active: true, Expires: time.Date(2031, 2, 1, 0, 0, 0, 0, time.UTC)},
+		{
+			Name: "p1", Family: "CreditCard", Type: "visa", LastDigits: "1881", Active: true,
+			Expires: time.Date(2031, 2, 1, 0, 0, 0, 0, time.UTC),
+		},
 		{Name: "p2", Family: "CheckWire", Type: "check"},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	if len(*asked) != 2 || (*asked)[0].URL.String() != path+"?api-version=2024-04-01" || (*asked)[0].Header.Get("x-ms-client-request-id") == "" {
+	if len(*asked) != 2 || (*asked)[0].URL.String() != path+"?api-version=2024-04-01" ||
+		(*asked)[0].Header.Get("x-ms-client-request-id") == "" {
 		t.Errorf("asked %d times, first %s with %v", len(*asked), (*asked)[0].URL, (*asked)[0].Header)
 	}
 }
@@ -78,9 +82,13 @@ func TestPaymentMethods_trouble_isTyped(t *testing.T) {
 		"no role, said otherwise": {401, refusal, armbilling.IsDenied},
 		"no account":              {404, `{"error":{"code":"NotFound","message":"gone"}}`, armbilling.IsNotFound},
 		"a link elsewhere":        {200, `{"value":[],"nextLink":"https://management.example/x"}`, says("leads away")},
-		"a link to itself":        {200, `{"nextLink":"{host}/providers/Microsoft.Billing/billingAccounts/` + account + `/paymentMethods?api-version=2024-04-01"}`, says("read already")},
-		"no JSON":                 {200, `<html>`, says("Azure billing: unreadable answer")},
-		"no name":                 {200, `{"value":[{}]}`, says("payment method.name: the answer has no name")},
+		"a link to itself": {
+			200,
+			`{"nextLink":"{host}/providers/Microsoft.Billing/billingAccounts/` + account + `/paymentMethods?api-version=2024-04-01"}`,
+			says("read already"),
+		},
+		"no JSON": {200, `<html>`, says("Azure billing: unreadable answer")},
+		"no name": {200, `{"value":[{}]}`, says("payment method.name: the answer has no name")},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -93,7 +101,8 @@ func TestPaymentMethods_trouble_isTyped(t *testing.T) {
 	client, _ := serve(t, 403, refusal)
 	_, err := client.PaymentMethods(t.Context(), account)
 	var refused *armbilling.Error
-	if !errors.As(err, &refused) || refused.RequestID != "r1" || refused.Access.Does != armbilling.ReadPaymentMethods.Does || strings.Contains(err.Error(), "in tenant") {
+	if !errors.As(err, &refused) || refused.RequestID != "r1" ||
+		refused.Access.Does != armbilling.ReadPaymentMethods.Does || strings.Contains(err.Error(), "in tenant") {
 		t.Errorf("got %v", err)
 	}
 }
@@ -103,7 +112,10 @@ func says(text string) func(error) bool {
 }
 
 func FuzzPaymentMethod(f *testing.F) {
-	for _, seed := range []string{fmt.Sprintf(card, "1/2031"), `{"name":"p","properties":{"expiration":"/"}}`, `{"name":"p","properties":[]}`, `{}`, `<html>`} {
+	for _, seed := range []string{
+		fmt.Sprintf(card, "1/2031"), `{"name":"p","properties":{"expiration":"/"}}`, `{"name":"p","properties":[]}`,
+		`{}`, `<html>`,
+	} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {

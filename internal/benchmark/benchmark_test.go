@@ -84,7 +84,10 @@ func TestReport_medianOfThePairs(t *testing.T) {
 		return pair{ours: cost{wall: wall, memory: 60e6, requests: 22}, idle: cost{wall: idle, memory: 120e6}}
 	}
 	var out bytes.Buffer
-	report(&out, 100*time.Millisecond, []pair{at(3*time.Second, 4*time.Second), at(5*time.Second, 10*time.Second), at(9*time.Second, 10*time.Second)})
+	report(
+		&out, 100*time.Millisecond,
+		[]pair{at(3*time.Second, 4*time.Second), at(5*time.Second, 10*time.Second), at(9*time.Second, 10*time.Second)},
+	)
 	for _, want := range []string{
 		"100ms a request", "wall time, s                 5.00      10.00    0.75",
 		"peak of a provider, MB         60        120    0.50", "requests                       22          0",

@@ -23,7 +23,10 @@ func TestParse_twoAndThreeParts_areRead(t *testing.T) {
 			t.Errorf("%q is written as %q", text, got)
 		}
 	}
-	for _, text := range []string{"", "CFQ7TTC0LH18", "a:b:c:d", "a::c", ":b", "a: ", "91fd106f-4b2c-4938-95ac-f54f74e9a239", "MS-AZR-0145P", "a:b/c"} {
+	for _, text := range []string{
+		"", "CFQ7TTC0LH18", "a:b:c:d", "a::c", ":b", "a: ", "91fd106f-4b2c-4938-95ac-f54f74e9a239", "MS-AZR-0145P",
+		"a:b/c",
+	} {
 		if got, err := catalogid.Parse(text); err == nil {
 			t.Errorf("%q is %+v", text, got)
 		}

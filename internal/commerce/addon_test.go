@@ -12,7 +12,10 @@ import (
 var (
 	phoneSKU = commerce.SKU{ProductID: "CFQ7TTC0LH0T", SKUID: "0001"}
 	phone    = commerce.Offer{SKU: phoneSKU, Title: "Teams Phone", Addon: true, Prerequisites: []commerce.SKU{standard, basic}}
-	geo      = commerce.Offer{SKU: phoneSKU, Title: "Multi-Geo Capabilities in Microsoft 365", Addon: true, Prerequisites: []commerce.SKU{basic}}
+	geo      = commerce.Offer{
+		SKU: phoneSKU, Title: "Multi-Geo Capabilities in Microsoft 365", Addon: true,
+		Prerequisites: []commerce.SKU{basic},
+	}
 )
 
 func baseOf(id string, edit ...func(*commerce.Subscription)) commerce.Subscription {
@@ -175,17 +178,52 @@ func TestOutlives_edges(t *testing.T) {
 		edit func(*commerce.Desired)
 		warn string
 	}{
-		"the base ends a day before":     {[]commerce.Subscription{baseOf("base", until("2027-11-19"))}, "", quantity(1), `align_with_subscription_id = "base"`},
-		"on the same day":                {[]commerce.Subscription{baseOf("base", until("2027-11-20"))}, "", quantity(1), ""},
-		"another base ends later":        {[]commerce.Subscription{baseOf("base", until("2027-01-31")), baseOf("long", until("2028-01-31"))}, "", quantity(1), ""},
-		"the named one ends earlier":     {[]commerce.Subscription{baseOf("base", until("2027-01-31")), baseOf("long", until("2028-01-31"))}, "base", quantity(1), `align_with_subscription_id = "base"`},
-		"aligned":                        {[]commerce.Subscription{baseOf("base", until("2027-01-31"))}, "base", func(d *commerce.Desired) { d.AlignWith = "base" }, ""},
-		"ends on a day before":           {[]commerce.Subscription{baseOf("base", until("2027-01-31"))}, "base", func(d *commerce.Desired) { d.CustomTermEnd = at("2026-12-31 00:00:00") }, ""},
-		"ends on a day after":            {[]commerce.Subscription{baseOf("base", until("2027-01-31"))}, "base", func(d *commerce.Desired) { d.CustomTermEnd = at("2027-02-28 00:00:00") }, "2027-02-28"},
-		"a year next to a monthly base":  {[]commerce.Subscription{baseOf("base", until("2026-12-15"), func(s *commerce.Subscription) { s.Term = commerce.TermMonth })}, "", quantity(1), "does not align to a monthly one"},
-		"no base is known":               {nil, "", quantity(1), ""},
-		"a term of unknown length":       {[]commerce.Subscription{baseOf("base", until("2027-01-31"))}, "", func(d *commerce.Desired) { d.Term = "P90D" }, ""},
-		"a month next to a yearly base":  {[]commerce.Subscription{baseOf("base", until("2027-01-31"))}, "", func(d *commerce.Desired) { d.Term = commerce.TermMonth }, ""},
+		"the base ends a day before": {
+			[]commerce.Subscription{baseOf("base", until("2027-11-19"))},
+			"", quantity(1),
+			`align_with_subscription_id = "base"`,
+		},
+		"on the same day": {[]commerce.Subscription{baseOf("base", until("2027-11-20"))}, "", quantity(1), ""},
+		"another base ends later": {
+			[]commerce.Subscription{baseOf("base", until("2027-01-31")), baseOf("long", until("2028-01-31"))},
+			"",
+			quantity(1), "",
+		},
+		"the named one ends earlier": {
+			[]commerce.Subscription{baseOf("base", until("2027-01-31")), baseOf("long", until("2028-01-31"))},
+			"base",
+			quantity(1), `align_with_subscription_id = "base"`,
+		},
+		"aligned": {
+			[]commerce.Subscription{baseOf("base", until("2027-01-31"))},
+			"base",
+			func(d *commerce.Desired) { d.AlignWith = "base" }, "",
+		},
+		"ends on a day before": {
+			[]commerce.Subscription{baseOf("base", until("2027-01-31"))},
+			"base",
+			func(d *commerce.Desired) { d.CustomTermEnd = at("2026-12-31 00:00:00") }, "",
+		},
+		"ends on a day after": {
+			[]commerce.Subscription{baseOf("base", until("2027-01-31"))},
+			"base",
+			func(d *commerce.Desired) { d.CustomTermEnd = at("2027-02-28 00:00:00") }, "2027-02-28",
+		},
+		"a year next to a monthly base": {
+			[]commerce.Subscription{baseOf("base", until("2026-12-15"), func(s *commerce.Subscription) { s.Term = commerce.TermMonth })},
+			"", quantity(1), "does not align to a monthly one",
+		},
+		"no base is known": {nil, "", quantity(1), ""},
+		"a term of unknown length": {
+			[]commerce.Subscription{baseOf("base", until("2027-01-31"))},
+			"",
+			func(d *commerce.Desired) { d.Term = "P90D" }, "",
+		},
+		"a month next to a yearly base": {
+			[]commerce.Subscription{baseOf("base", until("2027-01-31"))},
+			"",
+			func(d *commerce.Desired) { d.Term = commerce.TermMonth }, "",
+		},
 		"the named base is not in sight": {[]commerce.Subscription{baseOf("base", until("2027-01-31"))}, "elsewhere", quantity(1), ""},
 	} {
 		got := commerce.Outlives(phone, asks(running(), c.edit), commerce.KnownBases{Held: c.held}, c.base, today)
@@ -196,7 +234,10 @@ func TestOutlives_edges(t *testing.T) {
 			t.Errorf("%s: %+v, want %q", name, got, c.warn)
 		}
 	}
-	if got := commerce.Outlives(phone, asks(running()), commerce.KnownBases{Held: []commerce.Subscription{baseOf("base", until("2027-01-31"))}}, "", time.Time{}); len(got) != 0 {
+	if got := commerce.Outlives(
+		phone, asks(running()), commerce.KnownBases{Held: []commerce.Subscription{baseOf("base", until("2027-01-31"))}},
+		"", time.Time{},
+	); len(got) != 0 {
 		t.Errorf("without a clock: %+v", got)
 	}
 }
@@ -205,7 +246,10 @@ func TestOutlives_edges(t *testing.T) {
 // base of 100 seats does.
 func TestAddonsLeft_edges(t *testing.T) {
 	t.Parallel()
-	fresh := running(open(commerce.Window{Quantity: 100, Until: at("2026-11-25 14:03:00")}), func(s *commerce.Subscription) { s.CancelUntil = ptr(at("2026-11-25 14:03:00")) })
+	fresh := running(
+		open(commerce.Window{Quantity: 100, Until: at("2026-11-25 14:03:00")}),
+		func(s *commerce.Subscription) { s.CancelUntil = ptr(at("2026-11-25 14:03:00")) },
+	)
 	other := func(n int) commerce.Subscription { return baseOf("other", seatsOf(n)) }
 	for name, c := range map[string]struct {
 		edit   func(*commerce.Desired)
@@ -213,18 +257,22 @@ func TestAddonsLeft_edges(t *testing.T) {
 		others []commerce.Subscription
 		warns  bool
 	}{
-		"nothing changes":              {quantity(100), seatsOf(20), nil, false},
-		"more seats":                   {quantity(120), seatsOf(20), nil, false},
-		"as many stay":                 {quantity(20), seatsOf(20), nil, false},
-		"one less stays":               {quantity(19), seatsOf(20), nil, true},
-		"another base carries it":      {quantity(19), seatsOf(20), []commerce.Subscription{other(1)}, false},
-		"an ended base does not":       {quantity(19), seatsOf(20), []commerce.Subscription{baseOf("other", status(commerce.StatusExpired))}, true},
-		"upgraded to no base":          {func(d *commerce.Desired) { d.SKU = premium }, seatsOf(20), nil, true},
-		"upgraded to a base":           {func(d *commerce.Desired) { d.SKU = standard }, seatsOf(20), nil, false},
-		"suspended":                    {func(d *commerce.Desired) { d.Suspended = ptr(true) }, seatsOf(20), nil, true},
-		"ends with it":                 {endOfTerm(cancels), alsoOn(seatsOf(20), until("2027-07-31")), nil, false},
-		"ends before it":               {endOfTerm(cancels), alsoOn(seatsOf(20), until("2027-08-01")), nil, true},
-		"ends, and another carries it": {endOfTerm(cancels), alsoOn(seatsOf(20), until("2027-08-01")), []commerce.Subscription{other(20)}, false},
+		"nothing changes":         {quantity(100), seatsOf(20), nil, false},
+		"more seats":              {quantity(120), seatsOf(20), nil, false},
+		"as many stay":            {quantity(20), seatsOf(20), nil, false},
+		"one less stays":          {quantity(19), seatsOf(20), nil, true},
+		"another base carries it": {quantity(19), seatsOf(20), []commerce.Subscription{other(1)}, false},
+		"an ended base does not": {
+			quantity(19), seatsOf(20), []commerce.Subscription{baseOf("other", status(commerce.StatusExpired))}, true,
+		},
+		"upgraded to no base": {func(d *commerce.Desired) { d.SKU = premium }, seatsOf(20), nil, true},
+		"upgraded to a base":  {func(d *commerce.Desired) { d.SKU = standard }, seatsOf(20), nil, false},
+		"suspended":           {func(d *commerce.Desired) { d.Suspended = ptr(true) }, seatsOf(20), nil, true},
+		"ends with it":        {endOfTerm(cancels), alsoOn(seatsOf(20), until("2027-07-31")), nil, false},
+		"ends before it":      {endOfTerm(cancels), alsoOn(seatsOf(20), until("2027-08-01")), nil, true},
+		"ends, and another carries it": {
+			endOfTerm(cancels), alsoOn(seatsOf(20), until("2027-08-01")), []commerce.Subscription{other(20)}, false,
+		},
 	} {
 		before := asks(fresh)
 		p := update(fresh, &before, asks(fresh, c.edit), today)
@@ -240,7 +288,8 @@ func TestAddonsLeft_edges(t *testing.T) {
 	}
 	gone := commerce.Destroy(fresh, commerce.OnDestroyCancel, today)
 	standing := []commerce.HeldAddon{{Subscription: baseOf("Phone", seatsOf(20)), Prerequisites: phone.Prerequisites}}
-	if got := commerce.AddonsLeft(fresh, gone, standing, []commerce.Subscription{fresh}); !commerce.Undermines(gone.Changes) || len(got) != 1 {
+	if got := commerce.AddonsLeft(fresh, gone, standing, []commerce.Subscription{fresh}); !commerce.Undermines(gone.Changes) ||
+		len(got) != 1 {
 		t.Errorf("canceled: %v %+v", calls(gone), got)
 	}
 }

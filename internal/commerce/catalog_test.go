@@ -37,7 +37,9 @@ func TestCheckChanges_holdsEverySeatCountAgainstTheOffer(t *testing.T) {
 		"as many as it is sold for become it":   {[]commerce.Change{upgrades(5, basic)}, standard, nil},
 		"the most become it":                    {[]commerce.Change{upgrades(300, basic)}, standard, nil},
 		"more than it is sold for become it":    {[]commerce.Change{upgrades(301, basic)}, standard, count("quantity", "301")},
-		"more come once it is upgraded to":      {[]commerce.Change{upgrades(10, basic), adds(10, 301)}, standard, count("quantity", "301")},
+		"more come once it is upgraded to": {
+			[]commerce.Change{upgrades(10, basic), adds(10, 301)}, standard, count("quantity", "301"),
+		},
 		"more come once it is upgraded from":    {[]commerce.Change{upgrades(10, standard), adds(10, 301)}, basic, nil},
 		"fewer stay before it is upgraded from": {[]commerce.Change{reduces(10, 4), upgrades(4, standard)}, basic, count("quantity", "4")},
 		"fewer stay than it is sold for":        {[]commerce.Change{part(10, 4)}, basic, count("quantity", "4")},
@@ -112,14 +114,17 @@ func TestCheckNextTerm_renewsForLongerThanItIsSold(t *testing.T) {
 		next  commerce.Schedule
 		want  string // attribute of the refusal
 	}{
-		"sold, as it runs":                  {sold(renewing), running(), next(as), ""},
-		"sold, another term":                {sold(renewing), running(), next(monthly), ""},
-		"sold, a term it has not":           {sold(renewing), running(), next(triennial), "renewal.term_duration"},
-		"at end of sale, as it runs":        {sold(ended), running(), next(as), ""},
-		"at end of sale, another term":      {sold(ended), running(), next(monthly), ""},
-		"at end of sale, from another":      {sold(ended), running(from), next(as), "renewal.term_duration"},
-		"nothing renews, as it runs":        {sold(unlisted), running(), next(as), "renewal.sku_id"},
-		"a term listed no more, as it runs": {sold(renewing), running(func(s *commerce.Subscription) { s.Term = "P2Y" }), next(func(n *commerce.Schedule) { n.Term = "P2Y" }), ""},
+		"sold, as it runs":             {sold(renewing), running(), next(as), ""},
+		"sold, another term":           {sold(renewing), running(), next(monthly), ""},
+		"sold, a term it has not":      {sold(renewing), running(), next(triennial), "renewal.term_duration"},
+		"at end of sale, as it runs":   {sold(ended), running(), next(as), ""},
+		"at end of sale, another term": {sold(ended), running(), next(monthly), ""},
+		"at end of sale, from another": {sold(ended), running(from), next(as), "renewal.term_duration"},
+		"nothing renews, as it runs":   {sold(unlisted), running(), next(as), "renewal.sku_id"},
+		"a term listed no more, as it runs": {
+			sold(renewing), running(func(s *commerce.Subscription) { s.Term = "P2Y" }),
+			next(func(n *commerce.Schedule) { n.Term = "P2Y" }), "",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -150,9 +155,11 @@ func TestUnfitNextPromotion_onlyWhatNoTenantGets(t *testing.T) {
 		"it applies":               {[]commerce.PromotionAnswer{{ID: "a:1:x", Eligible: true}}, nil},
 		"not to this buyer":        {[]commerce.PromotionAnswer{late}, nil},
 		"another is for no tenant": {[]commerce.PromotionAnswer{{ID: "b:2:y", Unfit: true}}, nil},
-		"for no tenant":            {[]commerce.PromotionAnswer{unfit}, []string{"it is for another SKU", "remove promotion_id from renewal"}},
-		"and another applies":      {[]commerce.PromotionAnswer{unfit, other}, []string{`renewal = { promotion_id = "b:2:y" }`}},
-		"nothing is answered":      {nil, nil},
+		"for no tenant": {
+			[]commerce.PromotionAnswer{unfit}, []string{"it is for another SKU", "remove promotion_id from renewal"},
+		},
+		"and another applies": {[]commerce.PromotionAnswer{unfit, other}, []string{`renewal = { promotion_id = "b:2:y" }`}},
+		"nothing is answered": {nil, nil},
 	} {
 		got := commerce.UnfitNextPromotion(sold(), next, c.answers)
 		if len(got) > 1 || (len(got) == 1) != (c.want != nil) {

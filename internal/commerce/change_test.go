@@ -64,7 +64,9 @@ func TestChangedSincePlan_comparesTheCalls(t *testing.T) {
 			}
 		})
 	}
-	want := commerce.Violation{Rule: commerce.RuleWorldMoved, Remedies: []commerce.Remedy{{Do: "see what changed", Config: "terraform plan"}}}
+	want := commerce.Violation{
+		Rule: commerce.RuleWorldMoved, Remedies: []commerce.Remedy{{Do: "see what changed", Config: "terraform plan"}},
+	}
 	if diff := cmp.Diff(want, commerce.ChangedSincePlan(planned, nil), words); diff != "" {
 		t.Errorf("violation (-want +got):\n%s", diff)
 	}
@@ -145,7 +147,9 @@ func TestChange_isWordedForAPerson(t *testing.T) {
 func TestChange_showsWhatIsInEffectNextToIt(t *testing.T) {
 	t.Parallel()
 	for want, c := range map[string]commerce.Change{
-		"renew with 80 seats (100 in effect)": schedules(100, 80), "add 15 seats (25 -> 40)": adds(25, 40), "suspend 100 seats": {Action: commerce.ActionSuspend, Seats: 100},
+		"renew with 80 seats (100 in effect)": schedules(
+			100, 80,
+		), "add 15 seats (25 -> 40)": adds(25, 40), "suspend 100 seats": {Action: commerce.ActionSuspend, Seats: 100},
 	} {
 		if got := c.Summary(); got != want {
 			t.Errorf("Summary() = %q, want %q", got, want)
@@ -155,8 +159,11 @@ func TestChange_showsWhatIsInEffectNextToIt(t *testing.T) {
 
 func TestChange_leadsToItsStatus(t *testing.T) {
 	t.Parallel()
-	for action, want := range map[commerce.Action]commerce.Status{commerce.ActionSuspend: commerce.StatusSuspended, commerce.ActionResume: commerce.StatusActive} {
-		if got := running(held).After([]commerce.Change{{Action: action}}).Status; got != want || (commerce.Change{Action: action}).NotTaken(running(status(want))) != "" {
+	for action, want := range map[commerce.Action]commerce.Status{
+		commerce.ActionSuspend: commerce.StatusSuspended, commerce.ActionResume: commerce.StatusActive,
+	} {
+		if got := running(held).After([]commerce.Change{{Action: action}}).Status; got != want ||
+			(commerce.Change{Action: action}).NotTaken(running(status(want))) != "" {
 			t.Errorf("%s: %s, want %s, which shows that it was taken", action, got, want)
 		}
 	}

@@ -34,7 +34,8 @@ func CheckAddon(offer Offer, asAddon bool) []Violation {
 	case !asAddon && offer.Addon:
 		v.Summary = offer.Title + " is an add-on"
 		v.Reason = fmt.Sprintf(
-			"%s is sold only to a tenant that holds one of its bases: %s. csp_addon looks for the base before the order, and warns where the add-on would outlive it.",
+			"%s is sold only to a tenant that holds one of its bases: %s. csp_addon looks for the base before the "+
+				"order, and warns where the add-on would outlive it.",
 			offer.SKU,
 			skuList(offer.Prerequisites),
 		)
@@ -64,7 +65,8 @@ func CheckBase(offer Offer, id string, held []Subscription) []Violation {
 	switch {
 	case i < 0:
 		v.Summary = "The base is not a subscription of the tenant"
-		v.Reason = "Partner Center lists no such subscription that you sold to it. For a base from another seller, leave base_subscription_id out."
+		v.Reason = "Partner Center lists no such subscription that you sold to it. For a base from another seller, " +
+			"leave base_subscription_id out."
 	case !offer.DependsOn(held[i].SKU):
 		v.Summary = fmt.Sprintf("%q is not a base of %s", held[i].FriendlyName, offer.Title)
 		v.Reason = fmt.Sprintf(

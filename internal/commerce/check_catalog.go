@@ -127,8 +127,9 @@ func CheckOffer(offer Offer, desired Desired, attested bool) []Violation {
 			Attribute: "attestation_accepted",
 			To:        "true",
 			Summary:   fmt.Sprintf("%s requires an attestation by the buyer", offer.Title),
-			Reason:    "The SKU is sold only to buyers who attest that they meet its terms. Read them with the customer first; terms_of_use_uri links to them.",
-			Remedies:  []Remedy{{"attest", "attestation_accepted = true"}},
+			Reason: "The SKU is sold only to buyers who attest that they meet its terms. Read them with the " +
+				"customer first; terms_of_use_uri links to them.",
+			Remedies: []Remedy{{"attest", "attestation_accepted = true"}},
 		})
 	}
 	out = append(out, checkTermEnd(offer, desired)...)

@@ -41,7 +41,8 @@ func CheckNextEnd(sub Subscription, next Schedule, held []Subscription) []Violat
 		return nil
 	default:
 		v.Reason = fmt.Sprintf(
-			"A term can end with its full length, at the end of a month, or with another active subscription of the tenant that you sold; one of a year or more not with a monthly one. None ends on %s.",
+			"A term can end with its full length, at the end of a month, or with another active subscription of the "+
+				"tenant that you sold; one of a year or more not with a monthly one. None ends on %s.",
 			Day(day),
 		)
 		v.Remedies = append(

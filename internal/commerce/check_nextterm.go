@@ -20,7 +20,8 @@ func CheckNextTerm(offer Offer, running Subscription, next Schedule) []Violation
 				To:        strconv.Quote(next.SKU.SKUID),
 				Summary:   fmt.Sprintf("%s does not renew", offer.Title),
 				Reason: fmt.Sprintf(
-					"Microsoft lists no term of %s that can be bought or renewed: its next term is of another SKU, as that of an extended service term.",
+					"Microsoft lists no term of %s that can be bought or renewed: its next term is of another SKU, "+
+						"as that of an extended service term.",
 					offer.SKU,
 				),
 				Remedies: []Remedy{

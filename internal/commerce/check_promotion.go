@@ -87,7 +87,8 @@ func CheckPromotion(offer Offer, desired Desired, answers []PromotionAnswer) []V
 		}
 	}
 	v.Reason = fmt.Sprintf(
-		"Microsoft refuses %s for %s of %s, %s billed %s: %s. An order that does not qualify for its promotion is billed at the list price.",
+		"Microsoft refuses %s for %s of %s, %s billed %s: %s. An order that does not qualify for its promotion is "+
+			"billed at the list price.",
 		desired.PromotionID,
 		Seats(desired.Quantity),
 		offer.SKU,
@@ -164,7 +165,8 @@ func OfferedPromotions(offer Offer, desired Desired, answers []PromotionAnswer) 
 		return nil
 	}
 	text := fmt.Sprintf(
-		"%s of %s, %s billed %s, are bought without a promotion_id: the list price is paid, except where Microsoft applies a promotion by itself. To have one for certain, set one of:",
+		"%s of %s, %s billed %s, are bought without a promotion_id: the list price is paid, except where Microsoft "+
+			"applies a promotion by itself. To have one for certain, set one of:",
 		Seats(desired.Quantity),
 		offer.SKU,
 		desired.Term,

@@ -39,7 +39,8 @@ func FindTermEnd(offer Offer, desired Desired, ends []TermEnd) (time.Time, []Vio
 	}
 	v.Attribute, v.To = desired.alignment()
 	v.Reason = fmt.Sprintf(
-		"A term of %s can end with its full length, at the end of a month within it, or with another active subscription of the tenant that you sold; one of a year or more not with a monthly one. Microsoft lists: %s.",
+		"A term of %s can end with its full length, at the end of a month within it, or with another active "+
+			"subscription of the tenant that you sold; one of a year or more not with a monthly one. Microsoft lists: %s.",
 		desired.Term,
 		listed(ends),
 	)
@@ -64,7 +65,8 @@ func noAlignment(kind Kind, trial bool, name string) *Violation {
 	return &Violation{
 		Rule:    RuleTermEnd,
 		Summary: fmt.Sprintf("A term of %q ends with its full length", name),
-		Reason:  "Only a term of a paid seat subscription can end earlier, to end with another one or with a month; trials, software and other products end as they were sold.",
+		Reason: "Only a term of a paid seat subscription can end earlier, to end with another one or with a month; " +
+			"trials, software and other products end as they were sold.",
 	}
 }
 

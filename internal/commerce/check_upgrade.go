@@ -47,7 +47,10 @@ func CheckUpgrade(sub Subscription, c Change, now, later []UpgradeTarget) []Viol
 	case listed && target.Eligible && c.LicenseTransfer == TransferAlways && !target.Transfer:
 		v.Attribute, v.From, v.To = "upgrade.license_transfer", "", "true"
 		v.Summary = fmt.Sprintf("The licenses of %q cannot move along", sub.FriendlyName)
-		v.Reason = fmt.Sprintf("Microsoft upgrades it to %s (%s), and leaves the users' licenses as they are: %s.", c.SKU, target.Title, reasons(target.WhyNotMoved))
+		v.Reason = fmt.Sprintf(
+			"Microsoft upgrades it to %s (%s), and leaves the users' licenses as they are: %s.", c.SKU, target.Title,
+			reasons(target.WhyNotMoved),
+		)
 		v.Remedies = []Remedy{{"upgrade, and assign the licenses by hand", "upgrade = { license_transfer = false }"}}
 		return []Violation{v}
 	case listed && target.Eligible:
@@ -55,9 +58,15 @@ func CheckUpgrade(sub Subscription, c Change, now, later []UpgradeTarget) []Viol
 	case listed:
 		v.Reason = fmt.Sprintf("Microsoft lists %s (%s) as a target and refuses it: %s.", c.SKU, target.Title, reasons(target.Why))
 	case len(now) == 0:
-		v.Reason = fmt.Sprintf("Microsoft upgrades only upwards, to what it lists for a subscription; for %s (%s) it lists nothing.", sub.SKU, sub.OfferName)
+		v.Reason = fmt.Sprintf(
+			"Microsoft upgrades only upwards, to what it lists for a subscription; for %s (%s) it lists nothing.",
+			sub.SKU, sub.OfferName,
+		)
 	default:
-		v.Reason = fmt.Sprintf("Microsoft upgrades only upwards, to what it lists for a subscription; for %s (%s) it lists %s.", sub.SKU, sub.OfferName, titles(now))
+		v.Reason = fmt.Sprintf(
+			"Microsoft upgrades only upwards, to what it lists for a subscription; for %s (%s) it lists %s.", sub.SKU,
+			sub.OfferName, titles(now),
+		)
 	}
 	for _, t := range now {
 		if t.Eligible && !t.SKU.Same(c.SKU) {

@@ -313,11 +313,15 @@ func TestCommits_ofAWithdrawal(t *testing.T) {
 			commerce.RenewalInstructions{Cycle: ptr(commerce.CycleAnnual)}, withdraw+"false",
 		),
 		"seats that waited": {
-			runs: running(scheduledSeats(80)), before: then(quantity(80), reduction(commerce.ReduceAtRenewal)), history: commerce.History{Derived: 80, DerivedTermEnd: termEnd},
+			runs: running(scheduledSeats(80)), before: then(
+				quantity(80), reduction(commerce.ReduceAtRenewal),
+			), history: commerce.History{Derived: 80, DerivedTermEnd: termEnd},
 			want: withdraw + "true",
 		},
 		"a part, and more seats come": takenBack(
-			then(scheduledSeats(80), another), commerce.RenewalInstructions{Quantity: ptr(50)}, "renew with 100 seats as CFQ7TTC0LDPB:0001: true",
+			then(
+				scheduledSeats(80), another,
+			), commerce.RenewalInstructions{Quantity: ptr(50)}, "renew with 100 seats as CFQ7TTC0LDPB:0001: true",
 		),
 	})
 }

@@ -23,7 +23,10 @@ const (
 
 // SubscriptionDeadlines lists the kinds of deadline that a subscription can have.
 func SubscriptionDeadlines() []DeadlineKind {
-	return []DeadlineKind{DeadlineSeatWindow, DeadlineCancelWindow, DeadlineRenewal, DeadlineScheduled, DeadlineTrial, DeadlineExtension, DeadlineEnding}
+	return []DeadlineKind{
+		DeadlineSeatWindow, DeadlineCancelWindow, DeadlineRenewal, DeadlineScheduled, DeadlineTrial, DeadlineExtension,
+		DeadlineEnding,
+	}
 }
 
 // Deadline is an instant from which something can no longer be done, or at which
@@ -49,7 +52,10 @@ func (s Subscription) Deadlines(scheduled []ScheduledChange, now time.Time) []De
 			atEnd = true
 			out = append(out, s.scheduledEnd(c))
 		default:
-			out = append(out, Deadline{DeadlineScheduled, c.At, c.String(), "It can be withdrawn or changed in Partner Center before then."})
+			out = append(
+				out,
+				Deadline{DeadlineScheduled, c.At, c.String(), "It can be withdrawn or changed in Partner Center before then."},
+			)
 		}
 	}
 	if !atEnd && !s.CommitmentEnd.IsZero() {
@@ -81,7 +87,10 @@ func (s Subscription) windowDeadlines(now time.Time) []Deadline {
 	if until, guessed := s.CancelDeadline(); s.CanCancel(now) {
 		out = append(out, Deadline{
 			DeadlineCancelWindow, *until,
-			fmt.Sprintf("%q can be canceled as a whole until then%s; afterwards it is paid for until %s.", s.FriendlyName, estimated(guessed), Day(s.CommitmentEnd)),
+			fmt.Sprintf(
+				"%q can be canceled as a whole until then%s; afterwards it is paid for until %s.", s.FriendlyName,
+				estimated(guessed), Day(s.CommitmentEnd),
+			),
 			fmt.Sprintf("Destroy it before then if it is not wanted, with on_destroy = %q.", OnDestroyCancel),
 		})
 	}
@@ -113,7 +122,9 @@ func (s Subscription) termDeadline() Deadline {
 	switch {
 	case s.Status == StatusSuspended:
 		return Deadline{
-			Kind: DeadlineEnding, Happens: fmt.Sprintf("The term of %s ends with %s while it is suspended, and it is not renewed.", name, last),
+			Kind: DeadlineEnding, Happens: fmt.Sprintf(
+				"The term of %s ends with %s while it is suspended, and it is not renewed.", name, last,
+			),
 			Do: "suspended = false resumes it before then; end_of_term is then set again.",
 		}
 	case s.Trial && end == EndOfTermRenew:
@@ -124,16 +135,26 @@ func (s Subscription) termDeadline() Deadline {
 	case s.Trial:
 		return Deadline{
 			Kind: DeadlineTrial, Happens: fmt.Sprintf("The trial %s ends with %s.", name, last),
-			Do: fmt.Sprintf("end_of_term = %q lets it become a paid subscription; so does writing the paid offer over it before.", EndOfTermRenew),
+			Do: fmt.Sprintf(
+				"end_of_term = %q lets it become a paid subscription; so does writing the paid offer over it before.",
+				EndOfTermRenew,
+			),
 		}
 	case end == EndOfTermRenew:
 		return Deadline{
-			Kind: DeadlineRenewal, Happens: fmt.Sprintf("%s renews on %s as it runs: %s for %s, billed %s.", name, day, Seats(s.Quantity), s.Term, s.Cycle),
-			Do: fmt.Sprintf("renewal = { … } decides the next term before then, end_of_term = %q ends it. A window of 7 days follows the renewal.", EndOfTermCancel),
+			Kind: DeadlineRenewal, Happens: fmt.Sprintf(
+				"%s renews on %s as it runs: %s for %s, billed %s.", name, day, Seats(s.Quantity), s.Term, s.Cycle,
+			),
+			Do: fmt.Sprintf(
+				"renewal = { … } decides the next term before then, end_of_term = %q ends it. A window of 7 days follows the renewal.",
+				EndOfTermCancel,
+			),
 		}
 	case end == EndOfTermExtend:
 		return Deadline{
-			Kind: DeadlineExtension, Happens: fmt.Sprintf("%s goes on month by month from %s, at the higher price of the extended service term.", name, day),
+			Kind: DeadlineExtension, Happens: fmt.Sprintf(
+				"%s goes on month by month from %s, at the higher price of the extended service term.", name, day,
+			),
 			Do: fmt.Sprintf("end_of_term = %q keeps the price with another term, %q ends it.", EndOfTermRenew, EndOfTermCancel),
 		}
 	default:

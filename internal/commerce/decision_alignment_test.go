@@ -45,10 +45,16 @@ func TestTermEnd_isOneThatTheServiceLists(t *testing.T) {
 		"the 30th of a month of 31":  {[]commerce.TermEnd{day("2027-05-31 00:00:00")}, endOn("2027-05-30"), ""},
 		"nothing is listed":          {nil, endOn("2027-04-30"), ""},
 
-		"with a subscription":            {[]commerce.TermEnd{day(midnight), day("2027-05-20 00:00:00", "a-1", "a-2")}, endWith("a-2"), "2027-05-20 00:00:00"},
-		"with one in other letters":      {[]commerce.TermEnd{day("2027-05-20 00:00:00", "a-1")}, endWith("A-1"), "2027-05-20 00:00:00"},
-		"with one that is not listed":    {[]commerce.TermEnd{day(midnight), day("2027-05-20 00:00:00", "a-1")}, endWith("b-1"), ""},
-		"with one, and no day is a wish": {[]commerce.TermEnd{{}, day("2027-05-20 00:00:00", "a-1")}, endWith("a-1"), "2027-05-20 00:00:00"},
+		"with a subscription": {
+			[]commerce.TermEnd{day(midnight), day("2027-05-20 00:00:00", "a-1", "a-2")},
+			endWith("a-2"),
+			"2027-05-20 00:00:00",
+		},
+		"with one in other letters":   {[]commerce.TermEnd{day("2027-05-20 00:00:00", "a-1")}, endWith("A-1"), "2027-05-20 00:00:00"},
+		"with one that is not listed": {[]commerce.TermEnd{day(midnight), day("2027-05-20 00:00:00", "a-1")}, endWith("b-1"), ""},
+		"with one, and no day is a wish": {
+			[]commerce.TermEnd{{}, day("2027-05-20 00:00:00", "a-1")}, endWith("a-1"), "2027-05-20 00:00:00",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -82,12 +88,17 @@ func TestTermEnd_isOfPaidSeatsOnly(t *testing.T) {
 		"a trial": {
 			sold(func(o *commerce.Offer) { o.Trial = true }), running(trial, scheduledSeats(25)), cannot, cannot, "refused: trial",
 		},
-		"software":        {sold(func(o *commerce.Offer) { o.Kind = commerce.KindSoftware }), running(software), cannot, cannot, cannot},
-		"something other": {sold(func(o *commerce.Offer) { o.Kind = commerce.KindUnknown }), running(product("SaaS")), cannot, cannot, cannot},
+		"software": {sold(func(o *commerce.Offer) { o.Kind = commerce.KindSoftware }), running(software), cannot, cannot, cannot},
+		"something other": {
+			sold(func(o *commerce.Offer) { o.Kind = commerce.KindUnknown }), running(product("SaaS")), cannot, cannot,
+			cannot,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			for what, ask := range map[string]func(*commerce.Desired){"custom_term_end_date": endOn("2027-04-30"), "align_with_subscription_id": endWith("a-1")} {
+			for what, ask := range map[string]func(*commerce.Desired){
+				"custom_term_end_date": endOn("2027-04-30"), "align_with_subscription_id": endWith("a-1"),
+			} {
 				_, violations := commerce.FindTermEnd(c.offer, order(ask), listed)
 				if got := refusals(violations); got != c.first {
 					t.Errorf("%s: %s, want %s", what, got, c.first)
@@ -165,12 +176,21 @@ func TestTermEnd_refused_offersTheDaysAround(t *testing.T) {
 		asks   func(*commerce.Desired)
 		want   []commerce.Remedy
 	}{
-		"between two":     {listed, endOn("2027-05-01"), []commerce.Remedy{remedy("end before it", "2027-04-30"), remedy("end after it", "2027-05-20"), full}},
-		"before all":      {listed, endOn("2027-03-30"), []commerce.Remedy{remedy("end after it", "2027-03-31"), full}},
-		"after all":       {listed, endOn("2027-06-01"), []commerce.Remedy{remedy("end before it", "2027-05-31"), full}},
-		"there are none":  {nil, endOn("2027-06-01"), []commerce.Remedy{full}},
-		"a subscription":  {listed, endWith("b-1"), []commerce.Remedy{with("a-1"), with("a-2"), {Do: "take the full term", Config: "remove align_with_subscription_id"}}},
-		"nobody to go by": {listed[:1], endWith("b-1"), []commerce.Remedy{{Do: "take the full term", Config: "remove align_with_subscription_id"}}},
+		"between two": {
+			listed, endOn("2027-05-01"),
+			[]commerce.Remedy{remedy("end before it", "2027-04-30"), remedy("end after it", "2027-05-20"), full},
+		},
+		"before all":     {listed, endOn("2027-03-30"), []commerce.Remedy{remedy("end after it", "2027-03-31"), full}},
+		"after all":      {listed, endOn("2027-06-01"), []commerce.Remedy{remedy("end before it", "2027-05-31"), full}},
+		"there are none": {nil, endOn("2027-06-01"), []commerce.Remedy{full}},
+		"a subscription": {
+			listed, endWith("b-1"),
+			[]commerce.Remedy{with("a-1"), with("a-2"), {Do: "take the full term", Config: "remove align_with_subscription_id"}},
+		},
+		"nobody to go by": {
+			listed[:1], endWith("b-1"),
+			[]commerce.Remedy{{Do: "take the full term", Config: "remove align_with_subscription_id"}},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -223,7 +223,9 @@ func TestExternal_accepted_isAskedAgainByAnyRequestForTheNextTerm(t *testing.T) 
 			want: `set end_of_term to "renew"`,
 		},
 		"seats kept, a new reduction": {
-			runs: running(states(termEnd)), before: then(accepts, quantity(97)), asks: then(accepts, quantity(97), reduction(commerce.ReduceAtRenewal)),
+			runs: running(states(termEnd)), before: then(
+				accepts, quantity(97),
+			), asks: then(accepts, quantity(97), reduction(commerce.ReduceAtRenewal)),
 			want: "renew with 97 seats",
 		},
 		"seats kept, another's notice": {

@@ -71,7 +71,9 @@ func takes(s commerce.Subscription, now time.Time) taking {
 	return taking{
 		more: asked(quantity(101)), fewer: asked(quantity(99)), name: asked(named("Sales")), upgrade: asked(toStandard), instruct: asked(renewWith(80)),
 		end: asked(endOfTerm(cancels)), suspend: asked(suspended(true)), resume: asked(suspended(false)),
-		cancel: short(commerce.Destroy(s, commerce.OnDestroyCancel, now)), endAtTerm: short(commerce.Destroy(s, commerce.OnDestroyEndAtTerm, now)),
+		cancel: short(commerce.Destroy(
+			s, commerce.OnDestroyCancel, now,
+		)), endAtTerm: short(commerce.Destroy(s, commerce.OnDestroyEndAtTerm, now)),
 		live: s.Live(),
 	}
 }
@@ -191,9 +193,12 @@ func TestExtendedTerm_isNoDrift(t *testing.T) {
 		want    string
 		notices int
 	}{
-		"nothing new":         {year, "nothing", 0},
-		"another end":         {then(year, endOfTerm(renews)), `set end_of_term to "renew"`, 4},
-		"another of it":       {then(year, asSKU(commerce.SKU{ProductID: basic.ProductID, SKUID: "0002"})), "upgrade 100 seats to CFQ7TTC0LH18:0002", 1},
+		"nothing new": {year, "nothing", 0},
+		"another end": {then(year, endOfTerm(renews)), `set end_of_term to "renew"`, 4},
+		"another of it": {
+			then(year, asSKU(commerce.SKU{ProductID: basic.ProductID, SKUID: "0002"})),
+			"upgrade 100 seats to CFQ7TTC0LH18:0002", 1,
+		},
 		"another SKU":         {then(year, toStandard), "upgrade 100 seats to CFQ7TTC0LDPB:0001", 1},
 		"another term":        {then(year, forTerm(commerce.TermThreeYear)), "refused: in-place", 2},
 		"another cycle":       {then(year, billed(commerce.CycleTriennial)), "refused: in-place", 2},
@@ -223,12 +228,15 @@ func TestEnd_says_whatFollows(t *testing.T) {
 		now  time.Time
 		want string
 	}{
-		"what would extend":    {running(), today, "no month-to-month extension follows"},
-		"what would not":       {running(noExtension), year, "nothing follows"},
-		"software":             {running(software), today, "nothing follows"},
-		"a trial":              {running(trial), today, "converts into nothing"},
-		"what extends by now":  {running(ends(extends)), today, "no month-to-month extension follows"},
-		"auto-renew off alone": {running(func(s *commerce.Subscription) { s.AutoRenew = false }), today, "no month-to-month extension follows"},
+		"what would extend":   {running(), today, "no month-to-month extension follows"},
+		"what would not":      {running(noExtension), year, "nothing follows"},
+		"software":            {running(software), today, "nothing follows"},
+		"a trial":             {running(trial), today, "converts into nothing"},
+		"what extends by now": {running(ends(extends)), today, "no month-to-month extension follows"},
+		"auto-renew off alone": {
+			running(func(s *commerce.Subscription) { s.AutoRenew = false }), today,
+			"no month-to-month extension follows",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -246,7 +254,10 @@ func TestTrial_isLeftAlone(t *testing.T) {
 	t.Parallel()
 	converts := func(s *commerce.Subscription) {
 		trial(s)
-		s.Schedule = &commerce.Schedule{Kind: commerce.ScheduledRenewal, Quantity: 25, SKU: standard, Term: commerce.TermYear, Cycle: commerce.CycleMonthly}
+		s.Schedule = &commerce.Schedule{
+			Kind: commerce.ScheduledRenewal, Quantity: 25, SKU: standard, Term: commerce.TermYear,
+			Cycle: commerce.CycleMonthly,
+		}
 	}
 	off := func(s *commerce.Subscription) { converts(s); s.AutoRenew = false }
 	decide(t, map[string]row{
@@ -280,7 +291,9 @@ func TestTrial_isLeftAlone(t *testing.T) {
 		how  commerce.OnDestroy
 		want string
 	}{
-		"cancel": {commerce.OnDestroyCancel, "refused: trial"}, "end": {commerce.OnDestroyEndAtTerm, "end with the term"}, "forget": {commerce.OnDestroyAbandon, "forget"},
+		"cancel": {
+			commerce.OnDestroyCancel, "refused: trial",
+		}, "end": {commerce.OnDestroyEndAtTerm, "end with the term"}, "forget": {commerce.OnDestroyAbandon, "forget"},
 	} {
 		if got := verdict(commerce.Destroy(running(converts, states(closed)), c.how, bought)); got != c.want {
 			t.Errorf("to %s: %s, want %s", name, got, c.want)

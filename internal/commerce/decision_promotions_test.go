@@ -30,11 +30,16 @@ func TestPromotion_thatDoesNotApply_isNotBoughtWithout(t *testing.T) {
 		"it applies, as does another":   {[]commerce.PromotionAnswer{{ID: unasked, Eligible: true}, {ID: promotion, Eligible: true}}, nil},
 		"it applies, whatever was said": {[]commerce.PromotionAnswer{no, {ID: promotion, Eligible: true}}, nil},
 		"it does not":                   {[]commerce.PromotionAnswer{no}, []commerce.Remedy{list}},
-		"it does not, another does":     {[]commerce.PromotionAnswer{no, {ID: unasked, Eligible: true}, {ID: unasked, Eligible: true}}, []commerce.Remedy{other, list}},
-		"neither does":                  {[]commerce.PromotionAnswer{no, {ID: unasked, Why: []string{"used up"}}}, []commerce.Remedy{list}},
-		"another one alone does":        {[]commerce.PromotionAnswer{{ID: unasked, Eligible: true}}, []commerce.Remedy{other, list}},
-		"there are none":                {[]commerce.PromotionAnswer{{Why: []string{"there are no promotions now"}}}, []commerce.Remedy{list}},
-		"nothing is answered":           {nil, []commerce.Remedy{list}},
+		"it does not, another does": {
+			[]commerce.PromotionAnswer{no, {ID: unasked, Eligible: true}, {ID: unasked, Eligible: true}},
+			[]commerce.Remedy{other, list},
+		},
+		"neither does":           {[]commerce.PromotionAnswer{no, {ID: unasked, Why: []string{"used up"}}}, []commerce.Remedy{list}},
+		"another one alone does": {[]commerce.PromotionAnswer{{ID: unasked, Eligible: true}}, []commerce.Remedy{other, list}},
+		"there are none": {
+			[]commerce.PromotionAnswer{{Why: []string{"there are no promotions now"}}}, []commerce.Remedy{list},
+		},
+		"nothing is answered": {nil, []commerce.Remedy{list}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -45,7 +50,9 @@ func TestPromotion_thatDoesNotApply_isNotBoughtWithout(t *testing.T) {
 				}
 				return
 			}
-			want := []commerce.Violation{{Rule: commerce.RulePromotion, Attribute: "promotion_id", To: `"` + promotion + `"`, Remedies: c.want}}
+			want := []commerce.Violation{{
+				Rule: commerce.RulePromotion, Attribute: "promotion_id", To: `"` + promotion + `"`, Remedies: c.want,
+			}}
 			if diff := cmp.Diff(want, got, words); diff != "" {
 				t.Errorf("violations (-want +got):\n%s", diff)
 			}
@@ -60,17 +67,34 @@ func TestPromotion_says_whyNot(t *testing.T) {
 		answers []commerce.PromotionAnswer
 		want    string
 	}{
-		"a reason":                         {[]commerce.PromotionAnswer{{ID: promotion, Why: []string{"too few seats"}}}, "billed monthly: too few seats."},
-		"several":                          {[]commerce.PromotionAnswer{{ID: promotion, Why: []string{"too few seats", "used up"}}}, "billed monthly: too few seats; used up."},
-		"none":                             {[]commerce.PromotionAnswer{{ID: promotion}}, "it gives no reason"},
-		"that there are none":              {[]commerce.PromotionAnswer{{Why: []string{"there are no promotions now"}}}, "billed monthly: there are no promotions now."},
-		"not what it says of another":      {[]commerce.PromotionAnswer{{ID: unasked, Why: []string{"used up"}}}, "it lists no such promotion"},
-		"not an answer that says nothing":  {[]commerce.PromotionAnswer{{}}, "it lists no such promotion"},
-		"its own, whatever of all of them": {[]commerce.PromotionAnswer{{ID: promotion, Why: []string{"too few seats"}}, {ID: unasked, Why: []string{"used up"}}}, "billed monthly: too few seats."},
+		"a reason": {
+			[]commerce.PromotionAnswer{{ID: promotion, Why: []string{"too few seats"}}},
+			"billed monthly: too few seats.",
+		},
+		"several": {
+			[]commerce.PromotionAnswer{{ID: promotion, Why: []string{"too few seats", "used up"}}},
+			"billed monthly: too few seats; used up.",
+		},
+		"none": {[]commerce.PromotionAnswer{{ID: promotion}}, "it gives no reason"},
+		"that there are none": {
+			[]commerce.PromotionAnswer{{Why: []string{"there are no promotions now"}}},
+			"billed monthly: there are no promotions now.",
+		},
+		"not what it says of another": {
+			[]commerce.PromotionAnswer{{ID: unasked, Why: []string{"used up"}}}, "it lists no such promotion",
+		},
+		"not an answer that says nothing": {[]commerce.PromotionAnswer{{}}, "it lists no such promotion"},
+		"its own, whatever of all of them": {
+			[]commerce.PromotionAnswer{{ID: promotion, Why: []string{"too few seats"}}, {ID: unasked, Why: []string{"used up"}}},
+			"billed monthly: too few seats.",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			expectSaid(t, commerce.CheckPromotion(sold(), order(withPromotion), c.answers), commerce.RulePromotion, []string{c.want, "billed at the list price"})
+			expectSaid(
+				t, commerce.CheckPromotion(sold(), order(withPromotion), c.answers), commerce.RulePromotion,
+				[]string{c.want, "billed at the list price"},
+			)
 		})
 	}
 }
@@ -85,16 +109,28 @@ func TestPromotion_ofTheNextTerm_belongsToItsOffer(t *testing.T) {
 		next commerce.RenewalInstructions
 		want string
 	}{
-		"other seats":         {commerce.RenewalInstructions{Quantity: ptr(80)}, "renew with 80 seats" + kept},
-		"the same SKU":        {commerce.RenewalInstructions{Quantity: ptr(80), SKU: &letters}, "renew with 80 seats" + kept},
-		"the same term":       {commerce.RenewalInstructions{Quantity: ptr(80), Term: ptr(commerce.Term("p1y"))}, "renew with 80 seats" + kept},
-		"the same cycle":      {commerce.RenewalInstructions{Quantity: ptr(80), Cycle: ptr(commerce.BillingCycle("Monthly"))}, "renew with 80 seats" + kept},
-		"another SKU":         {commerce.RenewalInstructions{SKU: &standard}, "renew with 100 seats as CFQ7TTC0LDPB:0001" + dropped},
-		"another term":        {commerce.RenewalInstructions{Term: ptr(commerce.TermThreeYear)}, "renew with 100 seats for P3Y" + dropped},
-		"another cycle":       {commerce.RenewalInstructions{Cycle: ptr(commerce.CycleAnnual)}, "renew with 100 seats billed annual" + dropped},
-		"another, with a new": {commerce.RenewalInstructions{SKU: &standard, PromotionID: ptr(unasked)}, "renew with 100 seats as CFQ7TTC0LDPB:0001 with promotion " + unasked},
-		"another promotion":   {commerce.RenewalInstructions{PromotionID: ptr(unasked)}, "renew with 100 seats with promotion " + unasked},
-		"no other wish":       {commerce.RenewalInstructions{}, "nothing"},
+		"other seats":  {commerce.RenewalInstructions{Quantity: ptr(80)}, "renew with 80 seats" + kept},
+		"the same SKU": {commerce.RenewalInstructions{Quantity: ptr(80), SKU: &letters}, "renew with 80 seats" + kept},
+		"the same term": {
+			commerce.RenewalInstructions{Quantity: ptr(80), Term: ptr(commerce.Term("p1y"))},
+			"renew with 80 seats" + kept,
+		},
+		"the same cycle": {
+			commerce.RenewalInstructions{Quantity: ptr(80), Cycle: ptr(commerce.BillingCycle("Monthly"))},
+			"renew with 80 seats" + kept,
+		},
+		"another SKU":  {commerce.RenewalInstructions{SKU: &standard}, "renew with 100 seats as CFQ7TTC0LDPB:0001" + dropped},
+		"another term": {commerce.RenewalInstructions{Term: ptr(commerce.TermThreeYear)}, "renew with 100 seats for P3Y" + dropped},
+		"another cycle": {
+			commerce.RenewalInstructions{Cycle: ptr(commerce.CycleAnnual)},
+			"renew with 100 seats billed annual" + dropped,
+		},
+		"another, with a new": {
+			commerce.RenewalInstructions{SKU: &standard, PromotionID: ptr(unasked)},
+			"renew with 100 seats as CFQ7TTC0LDPB:0001 with promotion " + unasked,
+		},
+		"another promotion": {commerce.RenewalInstructions{PromotionID: ptr(unasked)}, "renew with 100 seats with promotion " + unasked},
+		"no other wish":     {commerce.RenewalInstructions{}, "nothing"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -119,8 +155,11 @@ func TestPromotion_ofATrial_isNone(t *testing.T) {
 		t.Errorf("paid seats, bought: %s", got)
 	}
 	decide(t, map[string]row{
-		"while it runs":  {runs: running(trial, scheduledSeats(25)), asks: next, want: "refused: trial"},
-		"of paid seats":  {runs: running(), asks: next, want: "renew with 100 seats with promotion " + promotion},
-		"when it is due": {runs: running(scheduledSeats(100), func(s *commerce.Subscription) { s.Schedule.PromotionID = promotion }), asks: next, want: "nothing"},
+		"while it runs": {runs: running(trial, scheduledSeats(25)), asks: next, want: "refused: trial"},
+		"of paid seats": {runs: running(), asks: next, want: "renew with 100 seats with promotion " + promotion},
+		"when it is due": {
+			runs: running(scheduledSeats(100), func(s *commerce.Subscription) { s.Schedule.PromotionID = promotion }),
+			asks: next, want: "nothing",
+		},
 	})
 }

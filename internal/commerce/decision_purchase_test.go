@@ -48,7 +48,9 @@ func TestPurchase_predictsTheSubscription(t *testing.T) {
 	t.Parallel()
 	for name, edit := range map[string]func(*commerce.Desired){
 		"to renew": endOfTerm(renews), "to end": endOfTerm(cancels), "to extend": endOfTerm(extends), "no wish": endOfTerm(""),
-		"suspended": suspended(true), "running": suspended(false), "suspended, to extend": then(suspended(true), endOfTerm(extends)), "a reseller": reseller("7654321"),
+		"suspended": suspended(true), "running": suspended(false), "suspended, to extend": then(
+			suspended(true), endOfTerm(extends),
+		), "a reseller": reseller("7654321"),
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -60,7 +62,9 @@ func TestPurchase_predictsTheSubscription(t *testing.T) {
 			runs := commerce.Update(commerce.Current{Subscription: placed}, wants, bought).After
 			shown := wants.Bought()
 			for what, part := range map[string][2]any{
-				"seats": {runs.Quantity, shown.Quantity}, "SKU": {runs.SKU, shown.SKU}, "term": {runs.Term, shown.Term}, "cycle": {runs.Cycle, shown.Cycle},
+				"seats": {
+					runs.Quantity, shown.Quantity,
+				}, "SKU": {runs.SKU, shown.SKU}, "term": {runs.Term, shown.Term}, "cycle": {runs.Cycle, shown.Cycle},
 				"auto-renew": {runs.AutoRenew, shown.AutoRenew}, "reseller": {runs.ResellerID, shown.ResellerID},
 				"extension": {runs.Schedule != nil && runs.Schedule.Kind == commerce.ScheduledExtension, shown.EndOfTerm() == extends},
 			} {

@@ -29,7 +29,9 @@ func TestNextTerm_isInstructedWhileAutoRenewIsOn(t *testing.T) {
 		"it renews":                 {runs: running(), asks: eighty, want: written},
 		"it renews, and seats wait": {runs: running(), asks: waits, want: written},
 		"seats wait, the block is none of seats": {
-			runs: running(), asks: then(waits, renewAs(commerce.RenewalInstructions{Term: ptr(commerce.TermThreeYear)})), want: "renew with 80 seats for P3Y",
+			runs: running(), asks: then(
+				waits, renewAs(commerce.RenewalInstructions{Term: ptr(commerce.TermThreeYear)}),
+			), want: "renew with 80 seats for P3Y",
 		},
 		"seats wait, the block has others": {runs: running(), asks: then(waits, renewWith(90)), want: "refused: renewal-conflict"},
 		"it ends":                          {runs: running(ends(cancels)), asks: eighty, want: off},
@@ -71,7 +73,10 @@ func TestSchedule_isDroppedByEachChangeAtOnce(t *testing.T) {
 	decide(t, map[string]row{
 		"no change": {runs: running(another), want: "nothing"},
 		"no change, no seats stated": {
-			runs: running(another, func(s *commerce.Subscription) { s.Schedule.Kind, s.Schedule.Quantity = commerce.ScheduledUpgrade, 0 }), want: "nothing",
+			runs: running(
+				another,
+				func(s *commerce.Subscription) { s.Schedule.Kind, s.Schedule.Quantity = commerce.ScheduledUpgrade, 0 },
+			), want: "nothing",
 		},
 		"a name": {runs: running(another), asks: named("Sales"), want: `rename to "Sales"`},
 		"a reseller": {
@@ -121,11 +126,25 @@ func TestSchedule_thatRepeatsTheTerm_followsTheChange(t *testing.T) {
 		asks       func(*commerce.Desired)
 		what, want commerce.Schedule
 	}{
-		"seats": {quantity(110), commerce.Schedule{Quantity: 100, SKU: standard, Term: "P1Y", Cycle: "monthly"}, commerce.Schedule{Quantity: 110, SKU: standard, Term: "P1Y", Cycle: "monthly"}},
-		"SKU":   {toStandard, commerce.Schedule{Quantity: 50, SKU: basic, Term: "P1Y", Cycle: "monthly"}, commerce.Schedule{Quantity: 50, SKU: standard, Term: "P1Y", Cycle: "monthly"}},
-		"term":  {longer, commerce.Schedule{Quantity: 50, SKU: basic, Term: "P1Y", Cycle: "monthly"}, commerce.Schedule{Quantity: 50, SKU: basic, Term: "P3Y", Cycle: "annual"}},
+		"seats": {
+			quantity(110),
+			commerce.Schedule{Quantity: 100, SKU: standard, Term: "P1Y", Cycle: "monthly"},
+			commerce.Schedule{Quantity: 110, SKU: standard, Term: "P1Y", Cycle: "monthly"},
+		},
+		"SKU": {
+			toStandard,
+			commerce.Schedule{Quantity: 50, SKU: basic, Term: "P1Y", Cycle: "monthly"},
+			commerce.Schedule{Quantity: 50, SKU: standard, Term: "P1Y", Cycle: "monthly"},
+		},
+		"term": {
+			longer,
+			commerce.Schedule{Quantity: 50, SKU: basic, Term: "P1Y", Cycle: "monthly"},
+			commerce.Schedule{Quantity: 50, SKU: basic, Term: "P3Y", Cycle: "annual"},
+		},
 		"another term and cycle stay": {
-			longer, commerce.Schedule{Quantity: 50, SKU: basic, Term: "P1M", Cycle: "triennial"}, commerce.Schedule{Quantity: 50, SKU: basic, Term: "P1M", Cycle: "triennial"},
+			longer, commerce.Schedule{
+				Quantity: 50, SKU: basic, Term: "P1M", Cycle: "triennial",
+			}, commerce.Schedule{Quantity: 50, SKU: basic, Term: "P1M", Cycle: "triennial"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -152,15 +171,39 @@ func TestRenewal_ofEachAttribute_isConsumed(t *testing.T) {
 		took    func(*commerce.Subscription)
 		changed func(*commerce.Subscription)
 	}{
-		"seats, fewer": {commerce.RenewalInstructions{Quantity: ptr(10)}, func(s *commerce.Subscription) { s.Quantity = 10 }, func(s *commerce.Subscription) { s.Quantity = 12 }},
-		"seats, more":  {commerce.RenewalInstructions{Quantity: ptr(120)}, func(s *commerce.Subscription) { s.Quantity = 120 }, func(s *commerce.Subscription) { s.Quantity = 130 }},
-		"SKU":          {commerce.RenewalInstructions{SKU: &standard}, func(s *commerce.Subscription) { s.SKU = standard }, func(s *commerce.Subscription) { s.SKU = premium }},
-		"term":         {commerce.RenewalInstructions{Term: ptr(commerce.TermMonth)}, term(commerce.TermMonth, commerce.CycleMonthly), term(commerce.TermThreeYear, commerce.CycleMonthly)},
-		"cycle":        {commerce.RenewalInstructions{Cycle: ptr(commerce.CycleAnnual)}, term(commerce.TermYear, commerce.CycleAnnual), term(commerce.TermYear, commerce.CycleTriennial)},
-		"promotion":    {commerce.RenewalInstructions{PromotionID: ptr("a:b:c")}, asItRan, asItRan},
-		"end date":     {commerce.RenewalInstructions{CustomTermEnd: &end}, func(s *commerce.Subscription) { s.CommitmentEnd = end }, asItRan},
+		"seats, fewer": {
+			commerce.RenewalInstructions{Quantity: ptr(10)},
+			func(s *commerce.Subscription) { s.Quantity = 10 },
+			func(s *commerce.Subscription) { s.Quantity = 12 },
+		},
+		"seats, more": {
+			commerce.RenewalInstructions{Quantity: ptr(120)},
+			func(s *commerce.Subscription) { s.Quantity = 120 },
+			func(s *commerce.Subscription) { s.Quantity = 130 },
+		},
+		"SKU": {
+			commerce.RenewalInstructions{SKU: &standard},
+			func(s *commerce.Subscription) { s.SKU = standard },
+			func(s *commerce.Subscription) { s.SKU = premium },
+		},
+		"term": {
+			commerce.RenewalInstructions{Term: ptr(commerce.TermMonth)},
+			term(commerce.TermMonth, commerce.CycleMonthly), term(commerce.TermThreeYear, commerce.CycleMonthly),
+		},
+		"cycle": {
+			commerce.RenewalInstructions{Cycle: ptr(commerce.CycleAnnual)},
+			term(commerce.TermYear, commerce.CycleAnnual), term(commerce.TermYear, commerce.CycleTriennial),
+		},
+		"promotion": {commerce.RenewalInstructions{PromotionID: ptr("a:b:c")}, asItRan, asItRan},
+		"end date": {
+			commerce.RenewalInstructions{CustomTermEnd: &end},
+			func(s *commerce.Subscription) { s.CommitmentEnd = end },
+			asItRan,
+		},
 	} {
-		for what, edit := range map[string]func(*commerce.Subscription){"as asked": c.took, "as it ran": asItRan, "changed since": c.changed} {
+		for what, edit := range map[string]func(*commerce.Subscription){
+			"as asked": c.took, "as it ran": asItRan, "changed since": c.changed,
+		} {
 			t.Run(name+", "+what, func(t *testing.T) {
 				t.Parallel()
 				before := asks(running(), renewAs(c.block))
@@ -230,17 +273,35 @@ func TestRenewal_editedInAnyPart_afterItTookEffect_instructsTheFollowingTerm(t *
 		edit func(*commerce.RenewalInstructions)
 		want string
 	}{
-		"nothing":   {func(*commerce.RenewalInstructions) {}, "nothing"},
-		"a letter":  {func(r *commerce.RenewalInstructions) { r.SKU = &commerce.SKU{ProductID: "cfq7ttc0lh18", SKUID: "0001"} }, "nothing"},
-		"an hour":   {func(r *commerce.RenewalInstructions) { r.CustomTermEnd = ptr(at("2029-01-31 23:59:59")) }, "nothing"},
-		"no block":  {nil, "nothing"},
-		"seats":     {func(r *commerce.RenewalInstructions) { r.Quantity = ptr(80) }, "renew with 80 seats with promotion " + promotion + " until 2029-01-31"},
-		"SKU":       {func(r *commerce.RenewalInstructions) { r.SKU = &standard }, "renew with 100 seats as CFQ7TTC0LDPB:0001 with promotion " + promotion + " until 2029-01-31"},
-		"term":      {func(r *commerce.RenewalInstructions) { r.Term = ptr(commerce.TermThreeYear) }, "renew with 100 seats for P3Y with promotion " + promotion + " until 2029-01-31"},
-		"cycle":     {func(r *commerce.RenewalInstructions) { r.Cycle = ptr(commerce.CycleAnnual) }, "renew with 100 seats billed annual with promotion " + promotion + " until 2029-01-31"},
-		"promotion": {func(r *commerce.RenewalInstructions) { r.PromotionID = ptr(unasked) }, "renew with 100 seats with promotion " + unasked + " until 2029-01-31"},
-		"end date":  {func(r *commerce.RenewalInstructions) { r.CustomTermEnd = day("2029-02-28") }, "renew with 100 seats with promotion " + promotion + " until 2029-02-28"},
-		"a part":    {func(r *commerce.RenewalInstructions) { r.Quantity = nil }, written},
+		"nothing":  {func(*commerce.RenewalInstructions) {}, "nothing"},
+		"a letter": {func(r *commerce.RenewalInstructions) { r.SKU = &commerce.SKU{ProductID: "cfq7ttc0lh18", SKUID: "0001"} }, "nothing"},
+		"an hour":  {func(r *commerce.RenewalInstructions) { r.CustomTermEnd = ptr(at("2029-01-31 23:59:59")) }, "nothing"},
+		"no block": {nil, "nothing"},
+		"seats": {
+			func(r *commerce.RenewalInstructions) { r.Quantity = ptr(80) },
+			"renew with 80 seats with promotion " + promotion + " until 2029-01-31",
+		},
+		"SKU": {
+			func(r *commerce.RenewalInstructions) { r.SKU = &standard },
+			"renew with 100 seats as CFQ7TTC0LDPB:0001 with promotion " + promotion + " until 2029-01-31",
+		},
+		"term": {
+			func(r *commerce.RenewalInstructions) { r.Term = ptr(commerce.TermThreeYear) },
+			"renew with 100 seats for P3Y with promotion " + promotion + " until 2029-01-31",
+		},
+		"cycle": {
+			func(r *commerce.RenewalInstructions) { r.Cycle = ptr(commerce.CycleAnnual) },
+			"renew with 100 seats billed annual with promotion " + promotion + " until 2029-01-31",
+		},
+		"promotion": {
+			func(r *commerce.RenewalInstructions) { r.PromotionID = ptr(unasked) },
+			"renew with 100 seats with promotion " + unasked + " until 2029-01-31",
+		},
+		"end date": {
+			func(r *commerce.RenewalInstructions) { r.CustomTermEnd = day("2029-02-28") },
+			"renew with 100 seats with promotion " + promotion + " until 2029-02-28",
+		},
+		"a part": {func(r *commerce.RenewalInstructions) { r.Quantity = nil }, written},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -289,37 +350,4 @@ func TestRenewal_thatTookEffect_doesNotAnswerLaterRequests(t *testing.T) {
 		}
 	}
 	decide(t, table)
-}
-
-// TestRenewal_removed_leavesWhatAnotherClientScheduled its own parts.
-func TestRenewal_removed_leavesWhatAnotherClientScheduled(t *testing.T) {
-	t.Parallel()
-	end := at("2028-01-31 00:00:00")
-	next := commerce.Schedule{
-		Kind: commerce.ScheduledRenewal, Quantity: 50, SKU: standard, Term: commerce.TermThreeYear, Cycle: commerce.CycleAnnual, PromotionID: promotion, CustomTermEnd: end,
-	}
-	all := commerce.RenewalInstructions{Quantity: ptr(50), SKU: &standard, Term: ptr(commerce.TermThreeYear), Cycle: ptr(commerce.CycleAnnual), PromotionID: ptr(promotion), CustomTermEnd: &end}
-	for name, c := range map[string]struct {
-		own  commerce.RenewalInstructions
-		want string
-	}{
-		"seats":     {commerce.RenewalInstructions{Quantity: all.Quantity}, "renew with 100 seats as CFQ7TTC0LDPB:0001 for P3Y billed annual with promotion " + promotion + " until 2028-01-31"},
-		"SKU":       {commerce.RenewalInstructions{SKU: all.SKU}, "renew with 50 seats for P3Y billed annual with promotion " + promotion + " until 2028-01-31"},
-		"term":      {commerce.RenewalInstructions{Term: all.Term}, "renew with 50 seats as CFQ7TTC0LDPB:0001 billed annual with promotion " + promotion + " until 2028-01-31"},
-		"cycle":     {commerce.RenewalInstructions{Cycle: all.Cycle}, "renew with 50 seats as CFQ7TTC0LDPB:0001 for P3Y with promotion " + promotion + " until 2028-01-31"},
-		"promotion": {commerce.RenewalInstructions{PromotionID: all.PromotionID}, "renew with 50 seats as CFQ7TTC0LDPB:0001 for P3Y billed annual until 2028-01-31"},
-		"end date":  {commerce.RenewalInstructions{CustomTermEnd: all.CustomTermEnd}, "renew with 50 seats as CFQ7TTC0LDPB:0001 for P3Y billed annual with promotion " + promotion},
-		"all":       {all, "withdraw what is scheduled for the renewal"},
-		"none":      {commerce.RenewalInstructions{}, "nothing"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s := running(func(s *commerce.Subscription) { s.Schedule = &next })
-			before := asks(s, renewAs(c.own))
-			got := commerce.Update(commerce.Current{Subscription: s, Prior: &before, History: blockHistory(100)}, asks(s), today)
-			if verdict(got) != c.want {
-				t.Errorf("it came to %q, want %q", verdict(got), c.want)
-			}
-		})
-	}
 }

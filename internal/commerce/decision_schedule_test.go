@@ -26,13 +26,16 @@ func TestSchedule_isTheSame(t *testing.T) {
 		other *commerce.Schedule
 		want  bool
 	}{
-		"itself":               {&full, true},
-		"none":                 {nil, false},
-		"as an upgrade":        {with(func(s *commerce.Schedule) { s.Kind = commerce.ScheduledUpgrade }), true},
-		"as an end":            {with(func(s *commerce.Schedule) { s.Kind = commerce.ScheduledCancellation }), false},
-		"as an extension":      {with(func(s *commerce.Schedule) { s.Kind = commerce.ScheduledExtension }), false},
-		"as something new":     {with(func(s *commerce.Schedule) { s.Kind = "donate" }), false},
-		"other letters":        {with(func(s *commerce.Schedule) { s.SKU.ProductID, s.Term, s.Cycle = "cfq7ttc0ldpb", "p1y", "Monthly" }), true},
+		"itself":           {&full, true},
+		"none":             {nil, false},
+		"as an upgrade":    {with(func(s *commerce.Schedule) { s.Kind = commerce.ScheduledUpgrade }), true},
+		"as an end":        {with(func(s *commerce.Schedule) { s.Kind = commerce.ScheduledCancellation }), false},
+		"as an extension":  {with(func(s *commerce.Schedule) { s.Kind = commerce.ScheduledExtension }), false},
+		"as something new": {with(func(s *commerce.Schedule) { s.Kind = "donate" }), false},
+		"other letters": {
+			with(func(s *commerce.Schedule) { s.SKU.ProductID, s.Term, s.Cycle = "cfq7ttc0ldpb", "p1y", "Monthly" }),
+			true,
+		},
 		"the day's last hour":  {with(func(s *commerce.Schedule) { s.CustomTermEnd = at("2028-01-31 23:59:59") }), true},
 		"another day":          {with(func(s *commerce.Schedule) { s.CustomTermEnd = at("2028-02-01 00:00:00") }), false},
 		"no day":               {with(func(s *commerce.Schedule) { s.CustomTermEnd = time.Time{} }), false},
@@ -97,7 +100,9 @@ func TestSchedule_ofAWaitingReduction_belongsToTheConfiguration(t *testing.T) {
 			runs: running(scheduledSeats(80)), before: waited, history: own, asks: quantity(100),
 			want: "withdraw what is scheduled for the renewal",
 		},
-		"wished back, another was noted": {runs: running(scheduledSeats(50)), before: waited, history: own, asks: quantity(100), want: "nothing"},
+		"wished back, another was noted": {
+			runs: running(scheduledSeats(50)), before: waited, history: own, asks: quantity(100), want: "nothing",
+		},
 		"wished back, withdrawn already": {runs: running(), before: waited, history: own, asks: quantity(100), want: "nothing"},
 		"wished back, another SKU noted": {
 			runs: running(
@@ -181,10 +186,12 @@ func TestNeedsAutoRenew_offersARenewalWhereOneCanCome(t *testing.T) {
 		now  time.Time
 		want []string
 	}{
-		"a block":                        {running(), renewWith(80), today, []string{renew, remove}},
-		"a block of one seat":            {running(), renewWith(1), today, []string{renew, remove}},
-		"a block of no seat":             {running(), renewWith(0), today, []string{remove}},
-		"a block that says no seats":     {running(), renewAs(commerce.RenewalInstructions{SKU: &standard}), today, []string{renew, remove}},
+		"a block":             {running(), renewWith(80), today, []string{renew, remove}},
+		"a block of one seat": {running(), renewWith(1), today, []string{renew, remove}},
+		"a block of no seat":  {running(), renewWith(0), today, []string{remove}},
+		"a block that says no seats": {
+			running(), renewAs(commerce.RenewalInstructions{SKU: &standard}), today, []string{renew, remove},
+		},
 		"a block, pending":               {running(status(commerce.StatusPending)), renewWith(80), today, []string{renew, remove}},
 		"a block, the renewal runs":      {running(), renewWith(80), renewal, []string{remove}},
 		"a block, suspended":             {running(held), renewWith(80), today, []string{remove}},

@@ -91,7 +91,8 @@ func TestTerm_isLengthenedOnlyOfAnActiveSubscription(t *testing.T) {
 	if diff := cmp.Diff([]commerce.Change{want}, p.Changes); diff != "" {
 		t.Errorf("final, and no window is promised (-want +got):\n%s", diff)
 	}
-	if len(p.Notices) != 1 || p.Notices[0].Rule != commerce.RuleInPlace || !strings.Contains(p.Notices[0].Detail, "promotion may not carry over") {
+	if len(p.Notices) != 1 || p.Notices[0].Rule != commerce.RuleInPlace ||
+		!strings.Contains(p.Notices[0].Detail, "promotion may not carry over") {
 		t.Errorf("notices %+v", p.Notices)
 	}
 }
@@ -103,7 +104,9 @@ func TestCycle_changesAtRenewalOnly(t *testing.T) {
 		table[string(cycle)] = row{runs: running(), asks: billed(cycle), want: "refused: in-place"}
 		table[string(cycle)+", as an experiment"] = row{runs: running(), asks: then(trying, billed(cycle)), want: "refused: in-place"}
 		table[string(cycle)+", at renewal"] = row{
-			runs: running(), asks: renewAs(commerce.RenewalInstructions{Cycle: &cycle}), want: fmt.Sprintf("renew with 100 seats billed %s", cycle),
+			runs: running(), asks: renewAs(commerce.RenewalInstructions{Cycle: &cycle}), want: fmt.Sprintf(
+				"renew with 100 seats billed %s", cycle,
+			),
 		}
 		table[string(cycle)+", and nobody asked"] = row{
 			runs: running(), before: billed(cycle), asks: billed(cycle), want: "nothing", keeps: "billing_cycle",
@@ -125,13 +128,21 @@ func TestTerm_isSoldAsTheCatalogSays(t *testing.T) {
 			{Term: "P3Y", Cycle: "annual"},
 			{Term: "P3Y", Cycle: "triennial"},
 		},
-		"software":           {{Term: "P1Y", Cycle: "one_time"}, {Term: "P3Y", Cycle: "one_time"}, {Term: "P1Y", Cycle: "annual"}, {Term: "P3Y", Cycle: "triennial"}},
+		"software": {
+			{Term: "P1Y", Cycle: "one_time"},
+			{Term: "P3Y", Cycle: "one_time"},
+			{Term: "P1Y", Cycle: "annual"},
+			{Term: "P3Y", Cycle: "triennial"},
+		},
 		"a trial":            {{Term: "P1M", Cycle: "none"}},
 		"something new":      {{Term: "P90D", Cycle: "weekly"}},
 		"perpetual software": {{Cycle: "one_time"}},
 		"no longer anything": nil,
 	}
-	asked := append([]commerce.TermOption{{Term: "P1M", Cycle: "annual"}, {Term: "P1Y", Cycle: "triennial"}, {Term: "P90D", Cycle: "monthly"}}, usual["seats"]...)
+	asked := append(
+		[]commerce.TermOption{{Term: "P1M", Cycle: "annual"}, {Term: "P1Y", Cycle: "triennial"}, {Term: "P90D", Cycle: "monthly"}},
+		usual["seats"]...,
+	)
 	asked = append(append(append(asked, usual["software"]...), usual["a trial"]...), usual["something new"]...)
 	for kind, terms := range usual {
 		offer := sold(func(o *commerce.Offer) { o.Terms = terms })
@@ -177,7 +188,8 @@ func TestOffer_thatIsBoughtOnce_isNoSubscription(t *testing.T) {
 	t.Parallel()
 	perpetual := sold(func(o *commerce.Offer) { o.Terms = []commerce.TermOption{{Cycle: commerce.CycleOneTime}} })
 	got := commerce.CheckOffer(perpetual, order(billed(commerce.CycleOneTime)), true)
-	if refusals(got) != "refused: term-not-sold" || !strings.Contains(got[0].Reason, "creates no subscription") || len(got[0].Remedies) > 0 {
+	if refusals(got) != "refused: term-not-sold" || !strings.Contains(got[0].Reason, "creates no subscription") ||
+		len(got[0].Remedies) > 0 {
 		t.Errorf("%+v", got)
 	}
 }

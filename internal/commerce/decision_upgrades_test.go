@@ -74,7 +74,10 @@ func TestUpgrade_isForAllSeatsOfAnActiveSubscription(t *testing.T) {
 // windows, and what is not asked is not sent.
 func TestUpgrade_saysWhatChanges(t *testing.T) {
 	t.Parallel()
-	plain := commerce.Change{Action: commerce.ActionUpgrade, Seats: 100, From: 100, To: 100, SKU: standard, Final: true, BilledUntil: termEnd}
+	plain := commerce.Change{
+		Action: commerce.ActionUpgrade, Seats: 100, From: 100, To: 100, SKU: standard, Final: true,
+		BilledUntil: termEnd,
+	}
 	with := func(edit func(*commerce.Change)) commerce.Change {
 		c := plain
 		edit(&c)
@@ -95,11 +98,15 @@ func TestUpgrade_saysWhatChanges(t *testing.T) {
 			func(s *commerce.Subscription) { s.SKU, s.Term = standard, commerce.TermThreeYear },
 		},
 		"its cycle": {
-			running(states(closed)), then(toStandard, billed(commerce.CycleAnnual)), with(func(c *commerce.Change) { c.Cycle = commerce.CycleAnnual }),
+			running(states(closed)), then(
+				toStandard, billed(commerce.CycleAnnual),
+			), with(func(c *commerce.Change) { c.Cycle = commerce.CycleAnnual }),
 			func(s *commerce.Subscription) { s.SKU, s.Cycle = standard, commerce.CycleAnnual },
 		},
 		"what the service leaves unsaid stays so": {
-			unsaid, then(toStandard, forTerm(commerce.TermYear), billed(commerce.CycleMonthly)), plain, func(s *commerce.Subscription) { s.SKU = standard },
+			unsaid, then(
+				toStandard, forTerm(commerce.TermYear), billed(commerce.CycleMonthly),
+			), plain, func(s *commerce.Subscription) { s.SKU = standard },
 		},
 		"licenses stay": {
 			running(states(closed)), then(toStandard, func(d *commerce.Desired) { d.LicenseTransfer = commerce.TransferNever }),
@@ -121,7 +128,10 @@ func TestConversion_ofATrial(t *testing.T) {
 	paid := then(toStandard, forTerm(commerce.TermYear), billed(commerce.CycleMonthly))
 	converts := func(s *commerce.Subscription) {
 		trial(s)
-		s.Schedule = &commerce.Schedule{Kind: commerce.ScheduledRenewal, Quantity: 25, SKU: standard, Term: commerce.TermYear, Cycle: commerce.CycleMonthly}
+		s.Schedule = &commerce.Schedule{
+			Kind: commerce.ScheduledRenewal, Quantity: 25, SKU: standard, Term: commerce.TermYear,
+			Cycle: commerce.CycleMonthly,
+		}
 	}
 	becomes := func(n int) string { return fmt.Sprintf("upgrade %d seats to CFQ7TTC0LDPB:0001", n) }
 	decide(t, map[string]row{
@@ -178,13 +188,27 @@ func TestUpgrade_targets_areTheServicesToSay(t *testing.T) {
 		wants map[commerce.LicenseTransfer]string
 		next  string
 	}{
-		"offered with its licenses":    {[]commerce.UpgradeTarget{target(standard, true, true)}, anyway("allowed"), "allowed"},
-		"offered in other letters":     {[]commerce.UpgradeTarget{target(letters, true, true)}, anyway("allowed"), "allowed"},
-		"offered, another first":       {[]commerce.UpgradeTarget{target(premium, true, true), target(standard, true, true)}, anyway("allowed"), "allowed"},
-		"offered without its licenses": {[]commerce.UpgradeTarget{target(standard, true, false)}, map[commerce.LicenseTransfer]string{"": "allowed", commerce.TransferNever: "allowed", commerce.TransferAlways: "refused: upgrade"}, "allowed"},
-		"listed and refused":           {[]commerce.UpgradeTarget{target(standard, false, false)}, anyway("refused: upgrade"), "refused: upgrade"},
-		"another is offered":           {[]commerce.UpgradeTarget{target(premium, true, true)}, anyway("refused: upgrade"), "refused: upgrade"},
-		"nothing is offered":           {nil, anyway("refused: upgrade"), "refused: upgrade"},
+		"offered with its licenses": {[]commerce.UpgradeTarget{target(standard, true, true)}, anyway("allowed"), "allowed"},
+		"offered in other letters":  {[]commerce.UpgradeTarget{target(letters, true, true)}, anyway("allowed"), "allowed"},
+		"offered, another first": {
+			[]commerce.UpgradeTarget{target(premium, true, true), target(standard, true, true)},
+			anyway("allowed"),
+			"allowed",
+		},
+		"offered without its licenses": {
+			[]commerce.UpgradeTarget{target(standard, true, false)},
+			map[commerce.LicenseTransfer]string{
+				"": "allowed", commerce.TransferNever: "allowed", commerce.TransferAlways: "refused: upgrade",
+			},
+			"allowed",
+		},
+		"listed and refused": {
+			[]commerce.UpgradeTarget{target(standard, false, false)}, anyway("refused: upgrade"), "refused: upgrade",
+		},
+		"another is offered": {
+			[]commerce.UpgradeTarget{target(premium, true, true)}, anyway("refused: upgrade"), "refused: upgrade",
+		},
+		"nothing is offered": {nil, anyway("refused: upgrade"), "refused: upgrade"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -225,12 +249,14 @@ func TestUpgrade_refused_offersOnlyWhatIsOffered(t *testing.T) {
 		now, later []commerce.UpgradeTarget
 		want       []commerce.Remedy
 	}{
-		"another is offered":          {[]commerce.UpgradeTarget{no, shut, offered}, nil, []commerce.Remedy{toPremium, keep}},
-		"nothing is":                  {[]commerce.UpgradeTarget{no, shut}, nil, []commerce.Remedy{keep}},
-		"it is at renewal":            {[]commerce.UpgradeTarget{no}, []commerce.UpgradeTarget{yes}, []commerce.Remedy{wait, keep}},
-		"it is not at renewal":        {[]commerce.UpgradeTarget{no}, []commerce.UpgradeTarget{no}, []commerce.Remedy{keep}},
-		"another one is at renewal":   {[]commerce.UpgradeTarget{no}, []commerce.UpgradeTarget{offered}, []commerce.Remedy{keep}},
-		"both, now and at renewal":    {[]commerce.UpgradeTarget{offered}, []commerce.UpgradeTarget{yes}, []commerce.Remedy{toPremium, wait, keep}},
+		"another is offered":        {[]commerce.UpgradeTarget{no, shut, offered}, nil, []commerce.Remedy{toPremium, keep}},
+		"nothing is":                {[]commerce.UpgradeTarget{no, shut}, nil, []commerce.Remedy{keep}},
+		"it is at renewal":          {[]commerce.UpgradeTarget{no}, []commerce.UpgradeTarget{yes}, []commerce.Remedy{wait, keep}},
+		"it is not at renewal":      {[]commerce.UpgradeTarget{no}, []commerce.UpgradeTarget{no}, []commerce.Remedy{keep}},
+		"another one is at renewal": {[]commerce.UpgradeTarget{no}, []commerce.UpgradeTarget{offered}, []commerce.Remedy{keep}},
+		"both, now and at renewal": {
+			[]commerce.UpgradeTarget{offered}, []commerce.UpgradeTarget{yes}, []commerce.Remedy{toPremium, wait, keep},
+		},
 		"it is listed nowhere at all": {nil, nil, []commerce.Remedy{keep}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -257,7 +283,9 @@ func TestUpgrade_refused_namesWhatDiffers(t *testing.T) {
 	t.Parallel()
 	s := running(software)
 	before := asks(s)
-	for want, sku := range map[string]commerce.SKU{"product_id": standard, "sku_id": {ProductID: strings.ToLower(basic.ProductID), SKUID: "0002"}} {
+	for want, sku := range map[string]commerce.SKU{
+		"product_id": standard, "sku_id": {ProductID: strings.ToLower(basic.ProductID), SKUID: "0002"},
+	} {
 		if v := one(t, update(s, &before, asks(s, asSKU(sku)), today).Violations); v.Attribute != want {
 			t.Errorf("%s is named for %s", v.Attribute, sku)
 		}

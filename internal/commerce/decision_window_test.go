@@ -49,22 +49,47 @@ func TestWindow_ofEachKind_closesToTheSecond(t *testing.T) {
 		"seats, the clocks change":     {running(states(at("2027-03-31 12:00:00").In(berlin))), "2027-03-31 12:00:00", true, 100, false},
 		"seats, one of them open":      {running(open(commerce.Window{Quantity: 1, Until: closed})), "2026-08-08 09:12:00", true, 1, false},
 		"seats, none of them open":     {running(), "2026-08-08 09:12:00", true, 0, false},
-		"seats, more open than held":   {running(open(commerce.Window{Quantity: 101, Until: closed})), "2026-08-08 09:12:00", true, 100, false},
-		"an extended term":             {running(states(termEnd)), "2027-07-31 23:59:59", true, 100, false},
+		"seats, more open than held": {
+			running(open(commerce.Window{Quantity: 101, Until: closed})), "2026-08-08 09:12:00", true, 100, false,
+		},
+		"an extended term": {running(states(termEnd)), "2027-07-31 23:59:59", true, 100, false},
 
-		"software, as the service states":       {running(software, func(s *commerce.Subscription) { s.CancelUntil = ptr(at("2026-08-08 23:59:00")) }), "2026-08-08 23:59:00", true, 0, false},
-		"software, the day of purchase counts":  {running(silent("2026-08-01 09:12:00"), product("Software")), "2026-08-08 00:00:00", true, 0, true},
-		"software, bought in its last second":   {running(silent("2026-08-01 23:59:59"), product("Software")), "2026-08-08 00:00:00", true, 0, true},
-		"software, over the year's end":         {running(silent("2026-12-29 12:00:00"), product("Software")), "2027-01-05 00:00:00", true, 0, true},
-		"software, over a leap day":             {running(silent("2028-02-24 12:00:00"), product("Software")), "2028-03-02 00:00:00", true, 0, true},
+		"software, as the service states": {
+			running(software, func(s *commerce.Subscription) { s.CancelUntil = ptr(at("2026-08-08 23:59:00")) }),
+			"2026-08-08 23:59:00", true, 0, false,
+		},
+		"software, the day of purchase counts": {
+			running(silent("2026-08-01 09:12:00"), product("Software")), "2026-08-08 00:00:00", true, 0, true,
+		},
+		"software, bought in its last second": {
+			running(silent("2026-08-01 23:59:59"), product("Software")), "2026-08-08 00:00:00", true, 0, true,
+		},
+		"software, over the year's end": {
+			running(silent("2026-12-29 12:00:00"), product("Software")), "2027-01-05 00:00:00", true, 0, true,
+		},
+		"software, over a leap day": {
+			running(silent("2028-02-24 12:00:00"), product("Software")), "2028-03-02 00:00:00", true, 0, true,
+		},
 		"software, whatever it states of seats": {running(states(closed), product("Software")), "2026-08-08 09:12:00", true, 0, false},
 
-		"another publisher's, a day stated":     {running(states(at("2026-08-02 09:12:00")), product("SaaS")), "2026-08-02 09:12:00", true, 100, false},
-		"another publisher's, two weeks stated": {running(states(at("2026-08-15 09:12:00")), product("SaaS")), "2026-08-15 09:12:00", true, 100, false},
-		"another publisher's, nothing stated":   {running(silent("2026-08-01 09:12:00"), product("SaaS")), "2026-08-01 09:12:02", false, 0, false},
-		"a trial, whatever is stated":           {running(trial, states(closed)), "2026-08-08 09:12:00", false, 0, false},
-		"seats whose beginning is not known":    {running(silent("2026-08-01 09:12:00"), func(s *commerce.Subscription) { s.EffectiveStart = time.Time{} }), "0001-01-01 00:00:01", false, 0, false},
-		"software whose beginning is not known": {running(software, func(s *commerce.Subscription) { s.EffectiveStart = time.Time{} }), "0001-01-01 00:00:01", false, 0, false},
+		"another publisher's, a day stated": {
+			running(states(at("2026-08-02 09:12:00")), product("SaaS")), "2026-08-02 09:12:00", true, 100, false,
+		},
+		"another publisher's, two weeks stated": {
+			running(states(at("2026-08-15 09:12:00")), product("SaaS")), "2026-08-15 09:12:00", true, 100, false,
+		},
+		"another publisher's, nothing stated": {
+			running(silent("2026-08-01 09:12:00"), product("SaaS")), "2026-08-01 09:12:02", false, 0, false,
+		},
+		"a trial, whatever is stated": {running(trial, states(closed)), "2026-08-08 09:12:00", false, 0, false},
+		"seats whose beginning is not known": {
+			running(silent("2026-08-01 09:12:00"), func(s *commerce.Subscription) { s.EffectiveStart = time.Time{} }),
+			"0001-01-01 00:00:01", false, 0, false,
+		},
+		"software whose beginning is not known": {
+			running(software, func(s *commerce.Subscription) { s.EffectiveStart = time.Time{} }), "0001-01-01 00:00:01",
+			false, 0, false,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -125,17 +150,33 @@ func TestReduce_keepsOneSeat(t *testing.T) {
 	t.Parallel()
 	all := states(today.AddDate(0, 0, 1))
 	decide(t, map[string]row{
-		"all but one":                     {runs: running(all), asks: quantity(1), want: "remove 99 seats (100 -> 1)"},
-		"all":                             {runs: running(all), asks: quantity(0), want: "refused: seat-count"},
-		"all and one more":                {runs: running(all), asks: quantity(-1), want: "refused: seat-count"},
-		"the only seat":                   {runs: running(func(s *commerce.Subscription) { s.Quantity = 1 }, all), asks: quantity(0), want: "refused: seat-count"},
-		"all, at renewal":                 {runs: running(all), asks: then(quantity(0), reduction(commerce.ReduceAtRenewal)), want: "refused: seat-count"},
-		"all, now and at renewal":         {runs: running(all), asks: then(quantity(0), reduction(commerce.ReduceNowThenRenewal)), want: "refused: seat-count"},
-		"all but one, at renewal":         {runs: running(all), asks: then(quantity(1), reduction(commerce.ReduceAtRenewal)), want: "renew with 1 seat"},
-		"all of the next term":            {runs: running(all), asks: renewWith(0), want: "refused: seat-count"},
-		"all of the next term, suspended": {runs: running(held), before: suspended(true), asks: then(suspended(true), endOfTerm(renews), renewWith(0)), want: "refused: seat-count"},
+		"all but one":      {runs: running(all), asks: quantity(1), want: "remove 99 seats (100 -> 1)"},
+		"all":              {runs: running(all), asks: quantity(0), want: "refused: seat-count"},
+		"all and one more": {runs: running(all), asks: quantity(-1), want: "refused: seat-count"},
+		"the only seat": {
+			runs: running(func(s *commerce.Subscription) { s.Quantity = 1 }, all), asks: quantity(0),
+			want: "refused: seat-count",
+		},
+		"all, at renewal": {
+			runs: running(all), asks: then(quantity(0), reduction(commerce.ReduceAtRenewal)),
+			want: "refused: seat-count",
+		},
+		"all, now and at renewal": {
+			runs: running(all), asks: then(quantity(0), reduction(commerce.ReduceNowThenRenewal)),
+			want: "refused: seat-count",
+		},
+		"all but one, at renewal": {
+			runs: running(all), asks: then(quantity(1), reduction(commerce.ReduceAtRenewal)), want: "renew with 1 seat",
+		},
+		"all of the next term": {runs: running(all), asks: renewWith(0), want: "refused: seat-count"},
+		"all of the next term, suspended": {
+			runs: running(held), before: suspended(true), asks: then(suspended(true), endOfTerm(renews), renewWith(0)),
+			want: "refused: seat-count",
+		},
 		"all of the next term of a conversion": {
-			runs: running(trial), asks: then(toStandard, forTerm(commerce.TermYear), billed(commerce.CycleMonthly), renewWith(0)), want: "refused: seat-count",
+			runs: running(trial), asks: then(
+				toStandard, forTerm(commerce.TermYear), billed(commerce.CycleMonthly), renewWith(0),
+			), want: "refused: seat-count",
 		},
 	})
 }

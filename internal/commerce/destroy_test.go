@@ -80,8 +80,14 @@ func TestDestroy_cancel(t *testing.T) {
 		},
 		"an unknown kind, a stated one": {running(kind("SomethingNew")), closed.Add(-time.Second), canceled},
 		"an unknown kind, closed":       {running(kind("SomethingNew")), closed, late},
-		"an extended term, to its end":  {running(func(s *commerce.Subscription) { s.CancelUntil = ptr(termEnd) }), termEnd.Add(-time.Second), canceled},
-		"software, a stated one":        {running(kind("Software"), func(s *commerce.Subscription) { s.CancelUntil = ptr(at("2026-08-08 23:59:00")) }), closed.Add(time.Hour), canceled},
+		"an extended term, to its end": {
+			running(func(s *commerce.Subscription) { s.CancelUntil = ptr(termEnd) }), termEnd.Add(-time.Second),
+			canceled,
+		},
+		"software, a stated one": {
+			running(kind("Software"), func(s *commerce.Subscription) { s.CancelUntil = ptr(at("2026-08-08 23:59:00")) }),
+			closed.Add(time.Hour), canceled,
+		},
 		"software, seven calendar days": {running(software), at("2026-08-07 23:59:59"), canceled},
 		"software, on the eighth day": {
 			running(software), at("2026-08-08 00:00:00"),
@@ -131,15 +137,28 @@ func TestDestroy_endAtTerm(t *testing.T) {
 		now time.Time
 		outcome
 	}{
-		"renewing, extendable":            {running(scheduledSeats(50)), today, outcome{changes: call(running(), true), notices: end, after: ends(cancels)}},
-		"renewing, not extendable":        {old, at("2026-01-01 00:00:00"), outcome{changes: call(old, false), notices: end, after: ends(cancels)}},
-		"extending":                       {running(ends(extends)), today, outcome{changes: call(running(), true), notices: end, after: ends(cancels)}},
-		"auto-renew off alone extends":    {running(func(s *commerce.Subscription) { s.AutoRenew = false }), today, outcome{changes: call(running(), true), notices: end, after: ends(cancels)}},
+		"renewing, extendable": {
+			running(scheduledSeats(50)), today,
+			outcome{changes: call(running(), true), notices: end, after: ends(cancels)},
+		},
+		"renewing, not extendable": {
+			old, at("2026-01-01 00:00:00"), outcome{changes: call(old, false), notices: end, after: ends(cancels)},
+		},
+		"extending": {
+			running(ends(extends)), today, outcome{changes: call(running(), true), notices: end, after: ends(cancels)},
+		},
+		"auto-renew off alone extends": {
+			running(func(s *commerce.Subscription) { s.AutoRenew = false }), today,
+			outcome{changes: call(running(), true), notices: end, after: ends(cancels)},
+		},
 		"already ending":                  {running(ends(cancels)), today, outcome{notices: end}},
 		"already ending, not extendable":  {running(noExtension, ends(cancels)), today, outcome{notices: end}},
 		"a trial stops before converting": {try, bought, outcome{changes: call(try, false), notices: end, after: ends(cancels)}},
 		"suspended":                       {running(status(commerce.StatusSuspended)), today, outcome{notices: end}},
-		"one second before the renewal":   {running(), renewal.Add(-time.Second), outcome{changes: call(running(), true), notices: end, after: ends(cancels)}},
+		"one second before the renewal": {
+			running(), renewal.Add(-time.Second),
+			outcome{changes: call(running(), true), notices: end, after: ends(cancels)},
+		},
 		"while the renewal is written": {running(), renewal, outcome{violations: []commerce.Violation{{
 			Rule: commerce.RuleRenewalRunning, Attribute: "on_destroy", OpensAt: renewal.Add(24 * time.Hour),
 			Remedies: []commerce.Remedy{{Do: "plan again later", Config: "after 2027-08-02 00:00 UTC"}},
@@ -162,7 +181,10 @@ func TestDestroy_abandon_callsNothing(t *testing.T) {
 		running(status(commerce.StatusSuspended)), running(status(commerce.StatusExpired)), running(status("hibernating")),
 	} {
 		outcome{
-			changes: []commerce.Change{{Action: commerce.ActionAbandon, Seats: s.Quantity, From: s.Quantity, To: s.Quantity, BilledUntil: s.CommitmentEnd}},
+			changes: []commerce.Change{{
+				Action: commerce.ActionAbandon, Seats: s.Quantity, From: s.Quantity, To: s.Quantity,
+				BilledUntil: s.CommitmentEnd,
+			}},
 			notices: []commerce.Rule{commerce.RuleEndOfTerm},
 		}.check(t, s, commerce.Destroy(s, commerce.OnDestroyAbandon, today))
 	}

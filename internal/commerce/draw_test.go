@@ -18,7 +18,9 @@ func drawService(t *rapid.T) *service {
 	months := map[commerce.Term]int{commerce.TermMonth: 1, commerce.TermYear: 12, commerce.TermThreeYear: 36}[m.sub.Term]
 	m.sub.CommitmentEnd = m.sub.EffectiveStart.Truncate(24*time.Hour).AddDate(0, months, 0).Add(-time.Second)
 	m.sub.Quantity = rapid.IntRange(1, 12).Draw(t, "seats")
-	m.sub.ProductType = rapid.SampledFrom([]string{"OnlineServicesNCE", "OnlineServicesNCE", "OnlineServicesNCE", "Software", "SomethingNew"}).Draw(t, "product")
+	m.sub.ProductType = rapid.SampledFrom([]string{
+		"OnlineServicesNCE", "OnlineServicesNCE", "OnlineServicesNCE", "Software", "SomethingNew",
+	}).Draw(t, "product")
 	m.sub.Trial = rapid.IntRange(0, 9).Draw(t, "trial") == 0
 	m.sub.Status = rapid.SampledFrom([]commerce.Status{
 		commerce.StatusActive, commerce.StatusActive, commerce.StatusActive, commerce.StatusPending,
@@ -48,7 +50,9 @@ func drawService(t *rapid.T) *service {
 func drawEnd(t *rapid.T, m *service) {
 	m.sub.AutoRenew = m.active() && rapid.IntRange(0, 2).Draw(t, "auto-renew") > 0
 	seats := rapid.IntRange(1, 12).Draw(t, "scheduled seats")
-	renewal := commerce.Schedule{Kind: commerce.ScheduledRenewal, Quantity: m.sub.Quantity, SKU: m.sub.SKU, Term: m.sub.Term, Cycle: m.sub.Cycle}
+	renewal := commerce.Schedule{
+		Kind: commerce.ScheduledRenewal, Quantity: m.sub.Quantity, SKU: m.sub.SKU, Term: m.sub.Term, Cycle: m.sub.Cycle,
+	}
 	switch kind := rapid.IntRange(0, 5).Draw(t, "schedule"); {
 	case !m.active() || kind == 0:
 	case !m.sub.AutoRenew && kind == 1:
@@ -74,7 +78,9 @@ func drawDesired(t *rapid.T, s commerce.Subscription) commerce.Desired {
 	if rapid.Bool().Draw(t, "other seats") {
 		d.Quantity = rapid.IntRange(0, 14).Draw(t, "quantity")
 	}
-	d.Reduction = rapid.SampledFrom([]commerce.Reduction{commerce.ReduceNow, commerce.ReduceAtRenewal, commerce.ReduceNowThenRenewal}).Draw(t, "reduction")
+	d.Reduction = rapid.SampledFrom([]commerce.Reduction{
+		commerce.ReduceNow, commerce.ReduceAtRenewal, commerce.ReduceNowThenRenewal,
+	}).Draw(t, "reduction")
 	d.EndOfTerm = rapid.SampledFrom([]commerce.EndOfTerm{d.EndOfTerm, d.EndOfTerm, renews, cancels, extends, ""}).Draw(t, "end of term")
 	d.FriendlyName = rapid.SampledFrom([]string{d.FriendlyName, d.FriendlyName, "Sales", ""}).Draw(t, "name")
 	d.ResellerID = rapid.SampledFrom([]string{"", "", "7654321"}).Draw(t, "reseller")
@@ -92,7 +98,9 @@ func drawDesired(t *rapid.T, s commerce.Subscription) commerce.Desired {
 		drawPartial(t, s, &d)
 	}
 	d.Suspended = rapid.SampledFrom([]*bool{nil, nil, nil, ptr(false), ptr(true)}).Draw(t, "suspended")
-	d.External = rapid.SampledFrom([]commerce.External{commerce.ExternalRevert, commerce.ExternalRevert, commerce.ExternalAccept}).Draw(t, "external changes")
+	d.External = rapid.SampledFrom([]commerce.External{
+		commerce.ExternalRevert, commerce.ExternalRevert, commerce.ExternalAccept,
+	}).Draw(t, "external changes")
 	return d
 }
 
@@ -102,12 +110,17 @@ func drawPartial(t *rapid.T, s commerce.Subscription, d *commerce.Desired) {
 	d.PartialUpgrades = map[string]commerce.PartialUpgrade{}
 	left := s.Quantity
 	for _, name := range []string{"a", "b"}[:rapid.IntRange(1, 2).Draw(t, "entries")] {
-		u := commerce.PartialUpgrade{SKU: rapid.SampledFrom([]commerce.SKU{standard, standard, premium, basic}).Draw(t, "partial SKU"), Quantity: rapid.IntRange(0, 6).Draw(t, "partial seats")}
+		u := commerce.PartialUpgrade{
+			SKU:      rapid.SampledFrom([]commerce.SKU{standard, standard, premium, basic}).Draw(t, "partial SKU"),
+			Quantity: rapid.IntRange(0, 6).Draw(t, "partial seats"),
+		}
 		switch rapid.IntRange(0, 3).Draw(t, "partial form") {
 		case 0:
 			u.Into = rapid.SampledFrom([]string{"sub-2", s.ID}).Draw(t, "into")
 		case 1:
-			u.Term = rapid.SampledFrom([]commerce.Term{commerce.TermMonth, commerce.TermYear, commerce.TermThreeYear}).Draw(t, "partial term")
+			u.Term = rapid.SampledFrom([]commerce.Term{
+				commerce.TermMonth, commerce.TermYear, commerce.TermThreeYear,
+			}).Draw(t, "partial term")
 		}
 		d.PartialUpgrades[name], left = u, left-u.Quantity
 	}

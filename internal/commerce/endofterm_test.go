@@ -40,7 +40,10 @@ func TestEndOfTerm_everyTransition(t *testing.T) {
 		outcome
 	}{
 		{"extendable", young, renews, renews, outcome{}},
-		{"extendable", young, renews, cancels, outcome{changes: []commerce.Change{sets(cancels, young, true)}, notices: ending, after: ends(cancels)}},
+		{
+			"extendable", young, renews, cancels,
+			outcome{changes: []commerce.Change{sets(cancels, young, true)}, notices: ending, after: ends(cancels)},
+		},
 		{"extendable", young, renews, extends, outcome{changes: []commerce.Change{sets(extends, young, false)}, after: ends(extends)}},
 		{
 			"extendable", young, cancels, renews,
@@ -52,10 +55,16 @@ func TestEndOfTerm_everyTransition(t *testing.T) {
 			"extendable", young, extends, renews,
 			outcome{changes: []commerce.Change{sets(renews, young, false)}, notices: ending, after: ends(renews)},
 		},
-		{"extendable", young, extends, cancels, outcome{changes: []commerce.Change{sets(cancels, young, true)}, notices: ending, after: ends(cancels)}},
+		{
+			"extendable", young, extends, cancels,
+			outcome{changes: []commerce.Change{sets(cancels, young, true)}, notices: ending, after: ends(cancels)},
+		},
 		{"extendable", young, extends, extends, outcome{}},
 		{"not extendable", old, renews, renews, outcome{}},
-		{"not extendable", old, renews, cancels, outcome{changes: []commerce.Change{sets(cancels, old, false)}, notices: ending, after: ends(cancels)}},
+		{
+			"not extendable", old, renews, cancels,
+			outcome{changes: []commerce.Change{sets(cancels, old, false)}, notices: ending, after: ends(cancels)},
+		},
 		{"not extendable", old, renews, extends, outcome{violations: refused(`"renew"`)}},
 		{
 			"not extendable", old, cancels, renews,
@@ -68,7 +77,10 @@ func TestEndOfTerm_everyTransition(t *testing.T) {
 			"not extendable", old, extends, renews,
 			outcome{changes: []commerce.Change{sets(renews, old, false)}, notices: ending, after: ends(renews)},
 		},
-		{"not extendable", old, extends, cancels, outcome{changes: []commerce.Change{sets(cancels, old, false)}, notices: ending, after: ends(cancels)}},
+		{
+			"not extendable", old, extends, cancels,
+			outcome{changes: []commerce.Change{sets(cancels, old, false)}, notices: ending, after: ends(cancels)},
+		},
 		{"not extendable", old, extends, extends, outcome{}},
 	} {
 		t.Run(c.name+" from "+string(c.from)+" to "+string(c.to), func(t *testing.T) {
@@ -203,7 +215,9 @@ func TestEndOfTerm_thatRenewsNothing_takesNoInstructions(t *testing.T) {
 		outcome{
 			violations: []commerce.Violation{{
 				Rule: commerce.RuleRenewalNeedsOn, Attribute: "end_of_term", To: quoted, Remedies: []commerce.Remedy{
-					{Do: "renew with those instructions", Config: `end_of_term = "renew"`}, {Do: "give no instructions", Config: "remove renewal"},
+					{
+						Do: "renew with those instructions", Config: `end_of_term = "renew"`,
+					}, {Do: "give no instructions", Config: "remove renewal"},
 				},
 			}},
 			history: commerce.History{RenewalTermEnd: termEnd, MainQuantity: 100},
@@ -211,7 +225,9 @@ func TestEndOfTerm_thatRenewsNothing_takesNoInstructions(t *testing.T) {
 		outcome{
 			violations: []commerce.Violation{{
 				Rule: commerce.RuleRenewalNeedsOn, Attribute: "end_of_term", To: quoted, Remedies: []commerce.Remedy{
-					{Do: "renew with fewer seats", Config: `end_of_term = "renew"`}, {Do: "keep them until the end", Config: "quantity = 100"},
+					{
+						Do: "renew with fewer seats", Config: `end_of_term = "renew"`,
+					}, {Do: "keep them until the end", Config: "quantity = 100"},
 				},
 			}},
 			history: commerce.History{Derived: 80, DerivedTermEnd: termEnd},

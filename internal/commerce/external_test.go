@@ -102,7 +102,10 @@ func TestExternal_accepted(t *testing.T) {
 	// Seats that are to go at renewal are this configuration's own doing.
 	s := running(scheduledSeats(80))
 	wants := asks(s, accepts, quantity(80), reduction(commerce.ReduceAtRenewal))
-	p := commerce.Update(commerce.Current{Subscription: s, Prior: &wants, History: commerce.History{Derived: 80, DerivedTermEnd: termEnd}}, wants, today)
+	p := commerce.Update(
+		commerce.Current{Subscription: s, Prior: &wants, History: commerce.History{Derived: 80, DerivedTermEnd: termEnd}},
+		wants, today,
+	)
 	if len(p.Changes) != 0 || len(p.Notices) != 0 {
 		t.Errorf("a waiting reduction: %v, %v", calls(p), p.Notices)
 	}

@@ -131,7 +131,9 @@ func TestRenewal_ofWhatTakesNone_isRefusedWhereAsked(t *testing.T) {
 			Remedies: []commerce.Remedy{{Do: "let it convert as it is", Config: "remove renewal"}},
 		}}, []commerce.Attribute{commerce.AttributeRenewal}},
 		"suspended": {suspended, []commerce.Violation{{
-			Rule: commerce.RuleStatus, Attribute: "renewal", Remedies: []commerce.Remedy{{Do: "give no instructions", Config: "remove renewal"}},
+			Rule: commerce.RuleStatus, Attribute: "renewal", Remedies: []commerce.Remedy{{
+				Do: "give no instructions", Config: "remove renewal",
+			}},
 		}}, []commerce.Attribute{commerce.AttributeEndOfTerm, commerce.AttributeRenewal}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -139,7 +141,10 @@ func TestRenewal_ofWhatTakesNone_isRefusedWhereAsked(t *testing.T) {
 			before := asks(c.sub, endOfTerm(renews))
 			desired := asks(c.sub, endOfTerm(renews), renewWith(10))
 			outcome{violations: c.violations, history: blockHistory(c.sub.Quantity)}.check(t, c.sub, update(c.sub, &before, desired, today))
-			got := commerce.Update(commerce.Current{Subscription: c.sub, Prior: &desired, History: blockHistory(c.sub.Quantity)}, desired, today)
+			got := commerce.Update(
+				commerce.Current{Subscription: c.sub, Prior: &desired, History: blockHistory(c.sub.Quantity)}, desired,
+				today,
+			)
 			outcome{keeps: c.keeps, history: blockHistory(c.sub.Quantity)}.check(t, c.sub, got)
 		})
 	}
@@ -148,7 +153,10 @@ func TestRenewal_ofWhatTakesNone_isRefusedWhereAsked(t *testing.T) {
 func TestTrial_defaultConversion_isNoDrift(t *testing.T) {
 	t.Parallel()
 	s := running(trial)
-	s.Schedule = &commerce.Schedule{Kind: commerce.ScheduledRenewal, Quantity: 25, SKU: standard, Term: commerce.TermYear, Cycle: commerce.CycleMonthly}
+	s.Schedule = &commerce.Schedule{
+		Kind: commerce.ScheduledRenewal, Quantity: 25, SKU: standard, Term: commerce.TermYear,
+		Cycle: commerce.CycleMonthly,
+	}
 	before := asks(s)
 	outcome{}.check(t, s, update(s, &before, before, today))
 	// What can change is whether it converts. What it would convert into stays.
@@ -186,19 +194,30 @@ func TestRename(t *testing.T) {
 		edit func(*commerce.Desired)
 		outcome
 	}{
-		"same name":                        {running(), named("Basic seats"), outcome{}},
-		"no name leaves the service's":     {running(), named(""), outcome{}},
-		"another name":                     {running(), named("Sales"), outcome{changes: []commerce.Change{rename}, after: called}},
-		"letter case is a change":          {running(func(s *commerce.Subscription) { s.FriendlyName = "SALES" }), named("Sales"), outcome{changes: []commerce.Change{rename}, after: called}},
-		"suspended":                        {running(status(commerce.StatusSuspended)), named("Sales"), outcome{changes: []commerce.Change{rename}, after: called}},
+		"same name":                    {running(), named("Basic seats"), outcome{}},
+		"no name leaves the service's": {running(), named(""), outcome{}},
+		"another name":                 {running(), named("Sales"), outcome{changes: []commerce.Change{rename}, after: called}},
+		"letter case is a change": {
+			running(func(s *commerce.Subscription) { s.FriendlyName = "SALES" }), named("Sales"),
+			outcome{changes: []commerce.Change{rename}, after: called},
+		},
+		"suspended": {
+			running(status(commerce.StatusSuspended)), named("Sales"),
+			outcome{changes: []commerce.Change{rename}, after: called},
+		},
 		"no reseller leaves the service's": {running(recorded), record(""), outcome{}},
 		"same reseller":                    {running(recorded), record("7654321"), outcome{}},
 		"another reseller":                 {running(), record("7654321"), outcome{changes: []commerce.Change{reseller}, after: recorded}},
-		"name, reseller, then seats":       {running(), then(named("Sales"), record("7654321"), quantity(110)), outcome{changes: []commerce.Change{rename, reseller, adds(100, 110)}, after: then(called, recorded, seats(110))}},
-		"a schedule survives a rename":     {running(scheduledSeats(50)), named("Sales"), outcome{changes: []commerce.Change{rename}, after: called}},
-		"expired, a name":                  {running(status(commerce.StatusExpired)), named("Sales"), over},
-		"disabled, a reseller":             {running(status(commerce.StatusDisabled)), record("7654321"), over},
-		"deleted, both":                    {running(status(commerce.StatusDeleted)), then(named("Sales"), record("7654321")), over},
+		"name, reseller, then seats": {
+			running(), then(named("Sales"), record("7654321"), quantity(110)),
+			outcome{changes: []commerce.Change{rename, reseller, adds(100, 110)}, after: then(called, recorded, seats(110))},
+		},
+		"a schedule survives a rename": {
+			running(scheduledSeats(50)), named("Sales"), outcome{changes: []commerce.Change{rename}, after: called},
+		},
+		"expired, a name":      {running(status(commerce.StatusExpired)), named("Sales"), over},
+		"disabled, a reseller": {running(status(commerce.StatusDisabled)), record("7654321"), over},
+		"deleted, both":        {running(status(commerce.StatusDeleted)), then(named("Sales"), record("7654321")), over},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

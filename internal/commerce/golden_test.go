@@ -77,7 +77,9 @@ func changedAt(now time.Time, s commerce.Subscription, edit ...func(*commerce.De
 }
 
 func seatMessages() []message {
-	first, second, third := commerce.Window{Quantity: 8, Until: at("2026-11-25 14:03:00")}, commerce.Window{Quantity: 5, Until: at("2026-11-26 09:00:00")}, commerce.Window{Quantity: 1, Until: at("2026-11-27 09:00:00")}
+	first, second, third := commerce.Window{
+		Quantity: 8, Until: at("2026-11-25 14:03:00"),
+	}, commerce.Window{Quantity: 5, Until: at("2026-11-26 09:00:00")}, commerce.Window{Quantity: 1, Until: at("2026-11-27 09:00:00")}
 	unstated := func(s *commerce.Subscription) { s.CancelUntil, s.Refundable = nil, nil }
 	unknown := func(s *commerce.Subscription) { s.ProductType = "SomethingNew" }
 	named := func(d *commerce.Desired) { d.FriendlyName = "Sales" }
@@ -85,7 +87,13 @@ func seatMessages() []message {
 		{"some seats are open", changed(running(open(first)), quantity(80))},
 		{"two windows are open", changed(running(open(first, second)), quantity(80))},
 		{"three windows are open", changed(running(open(first, second, third)), quantity(80))},
-		{"all but one are open", changed(running(open(commerce.Window{Quantity: 4, Until: termEnd}), func(s *commerce.Subscription) { s.Quantity = 5 }), quantity(0))},
+		{
+			"all but one are open",
+			changed(
+				running(open(commerce.Window{Quantity: 4, Until: termEnd}), func(s *commerce.Subscription) { s.Quantity = 5 }),
+				quantity(0),
+			),
+		},
 		{"no seat is open", changed(running(), quantity(80))},
 		{"one seat, none open", changed(running(), quantity(99))},
 		{"the window is an estimate", changed(running(unstated), quantity(80))},
@@ -94,7 +102,10 @@ func seatMessages() []message {
 		{"it extends", changed(running(ends(extends)), quantity(80))},
 		{"renewal instructs already", changed(running(), quantity(80), renewWith(90))},
 		{"while the renewal is written", changedAt(renewal, running(), quantity(80))},
-		{"a name while a renewal of other seats is written", changedAt(renewal, running(scheduledSeats(50)), func(d *commerce.Desired) { d.FriendlyName = "Sales" })},
+		{
+			"a name while a renewal of other seats is written",
+			changedAt(renewal, running(scheduledSeats(50)), func(d *commerce.Desired) { d.FriendlyName = "Sales" }),
+		},
 		{"fewer seats in the plan that resumes", changed(running(held), quantity(80), suspended(false))},
 		{"the window is stated otherwise", changed(running(states(at("2026-08-02 09:12:00"))), quantity(80))},
 		{"no seat is left", changed(running(), quantity(0))},
@@ -112,15 +123,23 @@ func seatMessages() []message {
 func partlyMade(edit ...func(*commerce.Desired)) commerce.Plan {
 	eighty := running(func(s *commerce.Subscription) { s.Quantity = 80 })
 	wants := asks(eighty, partly(20), quantity(100))
-	history := commerce.History{MadeUpgrades: []commerce.MadeUpgrade{{OperationID: "2", SKU: standard, Quantity: 20, SubscriptionID: "sub-3", At: today}}}
-	history = history.WithEntries(wants.PartialUpgrades, map[string]commerce.MadeUpgrade{"sales": {OperationID: "1", SKU: standard, Quantity: 20, SubscriptionID: "sub-2", At: today}})
+	history := commerce.History{MadeUpgrades: []commerce.MadeUpgrade{{
+		OperationID: "2", SKU: standard, Quantity: 20, SubscriptionID: "sub-3", At: today,
+	}}}
+	history = history.WithEntries(
+		wants.PartialUpgrades,
+		map[string]commerce.MadeUpgrade{"sales": {OperationID: "1", SKU: standard, Quantity: 20, SubscriptionID: "sub-2", At: today}},
+	)
 	return commerce.Update(commerce.Current{Subscription: eighty, Prior: &wants, History: history}, asks(eighty, edit...), today)
 }
 
 func termMessages() []message {
 	ran := func(n int, edit ...func(*commerce.Desired)) commerce.Plan {
 		before := firstTerm()
-		return commerce.Update(commerce.Current{Subscription: renewed(n), Prior: &before, History: blockHistory(25)}, firstTerm(edit...), nextDay)
+		return commerce.Update(
+			commerce.Current{Subscription: renewed(n), Prior: &before, History: blockHistory(25)}, firstTerm(edit...),
+			nextDay,
+		)
 	}
 	consumed := func(block commerce.RenewalInstructions, s commerce.Subscription) commerce.Plan {
 		before := asks(running(), renewAs(block))
@@ -131,8 +150,14 @@ func termMessages() []message {
 	before := asks(running())
 	return []message{
 		{"the next term has no seat", changed(running(), renewWith(0))},
-		{"a SKU that runs is suspended", changed(running(status(commerce.StatusSuspended)), func(d *commerce.Desired) { d.SKU = standard })},
-		{"an upgrade that shortens the term", changed(running(), func(d *commerce.Desired) { d.SKU, d.Term = standard, commerce.TermMonth })},
+		{
+			"a SKU that runs is suspended",
+			changed(running(status(commerce.StatusSuspended)), func(d *commerce.Desired) { d.SKU = standard }),
+		},
+		{
+			"an upgrade that shortens the term",
+			changed(running(), func(d *commerce.Desired) { d.SKU, d.Term = standard, commerce.TermMonth }),
+		},
 		{"an upgrade of software", changed(running(software), func(d *commerce.Desired) { d.SKU = standard })},
 		{"an upgrade to a longer term", changed(running(), func(d *commerce.Desired) { d.SKU, d.Term = standard, commerce.TermThreeYear })},
 		{"some seats are upgraded", changed(running(), partly(20))},
@@ -146,15 +171,42 @@ func termMessages() []message {
 		{"an upgrade made without a record", partlyMade(partly(20), entryNamed("more", 20), quantity(80))},
 		{"an upgrade that may be another", partlyMade(partly(20), entryNamed("more", 20), quantity(60))},
 		{"seats upgraded elsewhere", partlyMade(partly(20), quantity(100))},
-		{"a subscription gone into another", commerce.Update(commerce.Current{Subscription: running(status(commerce.StatusDeleted)), History: commerce.History{MergedInto: "sub-2"}}, asks(running()), today)},
-		{"a trial is converted", changed(running(trial), func(d *commerce.Desired) { d.SKU, d.Term, d.Cycle = standard, commerce.TermYear, commerce.CycleMonthly })},
-		{"a trial is converted with fewer seats", changed(running(trial), quantity(20), func(d *commerce.Desired) { d.SKU, d.Term, d.Cycle = standard, commerce.TermYear, commerce.CycleMonthly })},
-		{"an upgrade that leaves the licenses", changed(running(), toStandard, func(d *commerce.Desired) { d.LicenseTransfer = commerce.TransferNever })},
+		{
+			"a subscription gone into another",
+			commerce.Update(
+				commerce.Current{Subscription: running(status(commerce.StatusDeleted)), History: commerce.History{MergedInto: "sub-2"}},
+				asks(running()), today,
+			),
+		},
+		{
+			"a trial is converted",
+			changed(
+				running(trial),
+				func(d *commerce.Desired) { d.SKU, d.Term, d.Cycle = standard, commerce.TermYear, commerce.CycleMonthly },
+			),
+		},
+		{
+			"a trial is converted with fewer seats",
+			changed(
+				running(trial), quantity(20),
+				func(d *commerce.Desired) { d.SKU, d.Term, d.Cycle = standard, commerce.TermYear, commerce.CycleMonthly },
+			),
+		},
+		{
+			"an upgrade that leaves the licenses",
+			changed(running(), toStandard, func(d *commerce.Desired) { d.LicenseTransfer = commerce.TransferNever }),
+		},
 		{"a longer term", changed(running(), trying, forTerm(commerce.TermThreeYear))},
 		{"suspended", changed(running(), func(d *commerce.Desired) { d.Suspended = ptr(true) })},
 		{"a trial suspended", changed(running(trial), func(d *commerce.Desired) { d.Suspended = ptr(true) })},
-		{"suspended with seats that wait", changed(running(), quantity(80), reduction(commerce.ReduceAtRenewal), func(d *commerce.Desired) { d.Suspended = ptr(true) })},
-		{"resumed after the term", changedAt(nextDay, running(status(commerce.StatusSuspended)), func(d *commerce.Desired) { d.Suspended = ptr(false) })},
+		{
+			"suspended with seats that wait",
+			changed(running(), quantity(80), reduction(commerce.ReduceAtRenewal), func(d *commerce.Desired) { d.Suspended = ptr(true) }),
+		},
+		{
+			"resumed after the term",
+			changedAt(nextDay, running(status(commerce.StatusSuspended)), func(d *commerce.Desired) { d.Suspended = ptr(false) }),
+		},
 		{"two attributes decide", changed(running(), quantity(80), reduction(commerce.ReduceAtRenewal), renewWith(90))},
 		{"instructions for no renewal", changed(running(), endOfTerm(cancels), renewWith(90))},
 		{"a reduction waits for no renewal", changed(running(), endOfTerm(extends), quantity(80), reduction(commerce.ReduceAtRenewal))},
@@ -175,8 +227,17 @@ func termMessages() []message {
 			s.SKU, s.Term, s.Cycle = standard, commerce.TermThreeYear, commerce.CycleAnnual
 		}))},
 		{"a renewal ran, another SKU, term and cycle were not taken", consumed(next, renewed(100))},
-		{"a renewal ran with a promotion", consumed(commerce.RenewalInstructions{PromotionID: ptr(promotion), CustomTermEnd: ptr(at("2028-01-31 00:00:00"))}, renewed(100))},
-		{"a next term of software that ends early", changed(running(software), renewAs(commerce.RenewalInstructions{CustomTermEnd: ptr(at("2028-01-31 00:00:00"))}))},
+		{
+			"a renewal ran with a promotion",
+			consumed(
+				commerce.RenewalInstructions{PromotionID: ptr(promotion), CustomTermEnd: ptr(at("2028-01-31 00:00:00"))},
+				renewed(100),
+			),
+		},
+		{
+			"a next term of software that ends early",
+			changed(running(software), renewAs(commerce.RenewalInstructions{CustomTermEnd: ptr(at("2028-01-31 00:00:00"))})),
+		},
 	}
 }
 
@@ -222,7 +283,10 @@ func buyingMessages() []message {
 	cycle := func(d *commerce.Desired) { d.Cycle = commerce.CycleTriennial }
 	perpetual := sold(func(o *commerce.Offer) { o.Terms = []commerce.TermOption{{Cycle: commerce.CycleOneTime}} })
 	ending := func(o commerce.Offer, edit func(*commerce.Desired)) commerce.Plan {
-		_, v := commerce.FindTermEnd(o, order(edit), []commerce.TermEnd{{Day: at("2027-04-30 00:00:00")}, {Day: at("2027-05-20 00:00:00"), Subscriptions: []string{"a-1", "a-2"}}})
+		_, v := commerce.FindTermEnd(
+			o, order(edit),
+			[]commerce.TermEnd{{Day: at("2027-04-30 00:00:00")}, {Day: at("2027-05-20 00:00:00"), Subscriptions: []string{"a-1", "a-2"}}},
+		)
 		return refuses(v...)
 	}
 	ordered := func(o commerce.Ordered) commerce.Plan {
@@ -245,7 +309,13 @@ func buyingMessages() []message {
 		{"an end on another day", ending(sold(), endOn("2027-05-01"))},
 		{"an end with another subscription", ending(sold(), endWith("b-1"))},
 		{"an end of a trial", ending(trialOffer, endOn("2027-04-30"))},
-		{"a promotion that does not apply", refuses(commerce.CheckPromotion(sold(), order(withPromotion), []commerce.PromotionAnswer{{ID: promotion, Why: []string{"too few seats"}}, {ID: unasked, Eligible: true}})...)},
+		{
+			"a promotion that does not apply",
+			refuses(commerce.CheckPromotion(
+				sold(), order(withPromotion),
+				[]commerce.PromotionAnswer{{ID: promotion, Why: []string{"too few seats"}}, {ID: unasked, Eligible: true}},
+			)...),
+		},
 		{"at end of sale", refuses(commerce.CheckOffer(ended, order(), true)...)},
 		{"a twin", refuses(commerce.CheckTwin([]commerce.Subscription{running()}, order(), "Basic seats")...)},
 		{"a twin under another name", refuses(commerce.CheckTwin([]commerce.Subscription{running()}, order(), "Sales")...)},
@@ -255,7 +325,10 @@ func buyingMessages() []message {
 		},
 		{
 			"a twin that was upgraded",
-			refuses(commerce.CheckTwin([]commerce.Subscription{running(func(s *commerce.Subscription) { s.SKU = standard })}, order(), "Basic seats", standard)...),
+			refuses(commerce.CheckTwin(
+				[]commerce.Subscription{running(func(s *commerce.Subscription) { s.SKU = standard })}, order(),
+				"Basic seats", standard,
+			)...),
 		},
 		{"a twin that was just ordered", ordered(commerce.Ordered{OrderID: "order-1", Quantity: 15, Naming: commerce.NameSame})},
 		{

@@ -37,7 +37,8 @@ func AskReseller(h Handover) Violation {
 	return Violation{
 		Rule:    RuleAskReseller,
 		Summary: "Ask your reseller " + asked,
-		Reason: "The provider is logged in to the customer's own tenant, and only a partner buys, changes or ends what is sold through Partner Center. Nothing was called. Send this to your reseller:\n\n" +
+		Reason: "The provider is logged in to the customer's own tenant, and only a partner buys, changes or ends " +
+			"what is sold through Partner Center. Nothing was called. Send this to your reseller:\n\n" +
 			order.String(),
 		Remedies: []Remedy{
 			{"see what the tenant holds, from any seller", `data "csp_directory_subscriptions" {}`},

@@ -39,7 +39,9 @@ func TestAskReseller_aPurchase_hasItsTerms(t *testing.T) {
 		"the first term ending with subscription a-1": func(d *commerce.Desired) { d.AlignWith = "a-1" },
 	} {
 		wants := asks(running(), edit)
-		v := commerce.AskReseller(commerce.Handover{TenantID: "tenant-a", Desired: wants, Changes: commerce.Purchase(wants).Changes, Today: today})
+		v := commerce.AskReseller(commerce.Handover{
+			TenantID: "tenant-a", Desired: wants, Changes: commerce.Purchase(wants).Changes, Today: today,
+		})
 		if !strings.Contains(v.Reason, want+", from 2026-11-21") {
 			t.Errorf("lacks %q:\n%s", want, v.Reason)
 		}
@@ -62,29 +64,86 @@ func TestAskReseller_dates_areThoseThatMustBeKept(t *testing.T) {
 		today  time.Time
 		want   string
 	}{
-		"more seats":                    {one, commerce.Change{Action: commerce.ActionAddSeats, Seats: 5, From: 100, To: 105}, today, "add 5 seats (100 -> 105), from 2026-11-21"},
-		"fewer, the window open":        {one, reduce, until.Add(-time.Second), "remove 8 seats (100 -> 92), before 2026-11-25 14:03 UTC, when the first window closes"},
-		"fewer, at its close":           {one, reduce, until, "remove 8 seats (100 -> 92), if still possible: the window closed on 2026-11-25 14:03 UTC; otherwise at renewal, 2027-08-01"},
-		"fewer, after it":               {one, reduce, until.Add(time.Second), "if still possible: the window closed on 2026-11-25 14:03 UTC"},
-		"fewer, the second still open":  {two, reduce, until.Add(time.Second), "before 2026-11-26 14:03 UTC, when the first window closes"},
-		"fewer, both open, in no order": {then(cancellable, open(commerce.Window{Quantity: 4, Until: until.Add(24 * time.Hour)}, commerce.Window{Quantity: 8, Until: until}, commerce.Window{Quantity: 1, Until: until.Add(time.Hour)})), reduce, today, "before 2026-11-25 14:03 UTC, when the first window closes"},
-		"fewer, the first that closed":  {open(commerce.Window{Quantity: 4, Until: until.Add(24 * time.Hour)}, commerce.Window{Quantity: 8, Until: until}), reduce, until.Add(48 * time.Hour), "the window closed on 2026-11-26 14:03 UTC"},
-		"a cancellation, none stated":   {func(s *commerce.Subscription) { s.CancelUntil = nil }, cancel, today, "cancel 100 seats, from 2026-11-21"},
-		"the next term, no end known":   {func(s *commerce.Subscription) { s.CommitmentEnd = time.Time{} }, commerce.Change{Action: commerce.ActionScheduleRenewal, Seats: 50, To: 50}, today, "renew with 50 seats, from 2026-11-21"},
-		"fewer, both closed":            {two, reduce, until.Add(48 * time.Hour), "the window closed on 2026-11-26 14:03 UTC"},
-		"fewer, no window is known":     {open(), reduce, today, "remove 8 seats (100 -> 92), from 2026-11-21"},
-		"fewer, nothing is known":       {func(s *commerce.Subscription) { s.Refundable = nil }, reduce, today, "remove 8 seats (100 -> 92), from 2026-11-21"},
-		"a cancellation in its window":  {cancellable, cancel, today, "cancel 100 seats, before 2026-11-25 14:03 UTC, when the window closes"},
-		"a cancellation after it":       {cancellable, cancel, until, "if still possible"},
-		"the next term":                 {one, commerce.Change{Action: commerce.ActionScheduleRenewal, Seats: 50, To: 50}, today, "renew with 50 seats, before the term ends on 2027-07-31"},
-		"the end":                       {one, commerce.Change{Action: commerce.ActionSetEndOfTerm, EndOfTerm: cancels}, today, `set end_of_term to "cancel", before the term ends on 2027-07-31`},
-		"a name, which has no deadline": {one, commerce.Change{Action: commerce.ActionRename, FriendlyName: "Sales"}, today, `rename to "Sales", from 2026-11-21`},
+		"more seats": {
+			one,
+			commerce.Change{Action: commerce.ActionAddSeats, Seats: 5, From: 100, To: 105},
+			today,
+			"add 5 seats (100 -> 105), from 2026-11-21",
+		},
+		"fewer, the window open": {
+			one, reduce, until.Add(-time.Second),
+			"remove 8 seats (100 -> 92), before 2026-11-25 14:03 UTC, when the first window closes",
+		},
+		"fewer, at its close": {
+			one, reduce, until,
+			"remove 8 seats (100 -> 92), if still possible: the window closed on 2026-11-25 14:03 UTC; otherwise at renewal, 2027-08-01",
+		},
+		"fewer, after it": {
+			one, reduce, until.Add(time.Second), "if still possible: the window closed on 2026-11-25 14:03 UTC",
+		},
+		"fewer, the second still open": {two, reduce, until.Add(time.Second), "before 2026-11-26 14:03 UTC, when the first window closes"},
+		"fewer, both open, in no order": {
+			then(
+				cancellable,
+				open(
+					commerce.Window{Quantity: 4, Until: until.Add(24 * time.Hour)},
+					commerce.Window{Quantity: 8, Until: until},
+					commerce.Window{Quantity: 1, Until: until.Add(time.Hour)},
+				),
+			),
+			reduce, today, "before 2026-11-25 14:03 UTC, when the first window closes",
+		},
+		"fewer, the first that closed": {
+			open(commerce.Window{Quantity: 4, Until: until.Add(24 * time.Hour)}, commerce.Window{Quantity: 8, Until: until}),
+			reduce, until.Add(48 * time.Hour), "the window closed on 2026-11-26 14:03 UTC",
+		},
+		"a cancellation, none stated": {
+			func(s *commerce.Subscription) { s.CancelUntil = nil }, cancel, today, "cancel 100 seats, from 2026-11-21",
+		},
+		"the next term, no end known": {
+			func(s *commerce.Subscription) { s.CommitmentEnd = time.Time{} },
+			commerce.Change{Action: commerce.ActionScheduleRenewal, Seats: 50, To: 50},
+			today,
+			"renew with 50 seats, from 2026-11-21",
+		},
+		"fewer, both closed":        {two, reduce, until.Add(48 * time.Hour), "the window closed on 2026-11-26 14:03 UTC"},
+		"fewer, no window is known": {open(), reduce, today, "remove 8 seats (100 -> 92), from 2026-11-21"},
+		"fewer, nothing is known": {
+			func(s *commerce.Subscription) { s.Refundable = nil }, reduce, today,
+			"remove 8 seats (100 -> 92), from 2026-11-21",
+		},
+		"a cancellation in its window": {
+			cancellable, cancel, today, "cancel 100 seats, before 2026-11-25 14:03 UTC, when the window closes",
+		},
+		"a cancellation after it": {cancellable, cancel, until, "if still possible"},
+		"the next term": {
+			one,
+			commerce.Change{Action: commerce.ActionScheduleRenewal, Seats: 50, To: 50},
+			today,
+			"renew with 50 seats, before the term ends on 2027-07-31",
+		},
+		"the end": {
+			one,
+			commerce.Change{Action: commerce.ActionSetEndOfTerm, EndOfTerm: cancels},
+			today,
+			`set end_of_term to "cancel", before the term ends on 2027-07-31`,
+		},
+		"a name, which has no deadline": {
+			one,
+			commerce.Change{Action: commerce.ActionRename, FriendlyName: "Sales"},
+			today,
+			`rename to "Sales", from 2026-11-21`,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := running(c.with)
-			v := commerce.AskReseller(commerce.Handover{TenantID: s.TenantID, Desired: asks(s), Subscription: &s, Changes: []commerce.Change{c.change}, Today: c.today})
-			if !strings.Contains(v.Reason, c.want) || !strings.Contains(v.Reason, `Subscription sub-1, "Basic seats", CFQ7TTC0LH18:0001, 100 seats`) {
+			v := commerce.AskReseller(commerce.Handover{
+				TenantID: s.TenantID, Desired: asks(s), Subscription: &s, Changes: []commerce.Change{c.change},
+				Today: c.today,
+			})
+			if !strings.Contains(v.Reason, c.want) ||
+				!strings.Contains(v.Reason, `Subscription sub-1, "Basic seats", CFQ7TTC0LH18:0001, 100 seats`) {
 				t.Errorf("%q is not in\n%s", c.want, v.Reason)
 			}
 		})

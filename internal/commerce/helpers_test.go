@@ -223,7 +223,10 @@ func reduces(from, to int) commerce.Change {
 func schedules(from, to int) commerce.Change {
 	return commerce.Change{
 		Action: commerce.ActionScheduleRenewal, Seats: to, From: from, To: to, At: renewal, BilledUntil: termEnd,
-		Schedule: &commerce.Schedule{Kind: commerce.ScheduledRenewal, Quantity: to, SKU: basic, Term: commerce.TermYear, Cycle: commerce.CycleMonthly},
+		Schedule: &commerce.Schedule{
+			Kind: commerce.ScheduledRenewal, Quantity: to, SKU: basic, Term: commerce.TermYear,
+			Cycle: commerce.CycleMonthly,
+		},
 	}
 }
 

@@ -16,11 +16,16 @@ func TestInPlace(t *testing.T) {
 	}
 	tenant := func(v string) func(*commerce.Desired) { return func(d *commerce.Desired) { d.TenantID = v } }
 	refused := func(attribute, from, to string, remedies ...commerce.Remedy) outcome {
-		return outcome{violations: []commerce.Violation{{Rule: commerce.RuleInPlace, Attribute: attribute, From: from, To: to, Remedies: remedies}}}
+		return outcome{violations: []commerce.Violation{{
+			Rule: commerce.RuleInPlace, Attribute: attribute, From: from, To: to, Remedies: remedies,
+		}}}
 	}
 	upgraded := func(to commerce.SKU) outcome {
 		return outcome{
-			changes: []commerce.Change{{Action: commerce.ActionUpgrade, Seats: 100, From: 100, To: 100, SKU: to, Final: true, BilledUntil: termEnd}},
+			changes: []commerce.Change{{
+				Action: commerce.ActionUpgrade, Seats: 100, From: 100, To: 100, SKU: to, Final: true,
+				BilledUntil: termEnd,
+			}},
 			notices: []commerce.Rule{commerce.RuleUpgrade}, after: func(s *commerce.Subscription) { s.SKU = to },
 		}
 	}
@@ -50,10 +55,16 @@ func TestInPlace(t *testing.T) {
 		"the term in other letters":   {nil, []func(*commerce.Desired){term("p1y")}, outcome{}},
 		"a term the service names otherwise": {nil, []func(*commerce.Desired){term("P12M")}, refused("term_duration", `"P1Y"`, `"P12M"`,
 			commerce.Remedy{Do: "keep it", Config: `term_duration = "P1Y"`},
-			commerce.Remedy{Do: "change it at renewal, 2027-08-01", Config: `term_duration = "P1Y" and renewal = { term_duration = "P12M" }`})},
+			commerce.Remedy{
+				Do:     "change it at renewal, 2027-08-01",
+				Config: `term_duration = "P1Y" and renewal = { term_duration = "P12M" }`,
+			})},
 		"another billing cycle": {nil, []func(*commerce.Desired){cycle(commerce.CycleAnnual)}, refused("billing_cycle", `"monthly"`, `"annual"`,
 			commerce.Remedy{Do: "keep it", Config: `billing_cycle = "monthly"`},
-			commerce.Remedy{Do: "change it at renewal, 2027-08-01", Config: `billing_cycle = "monthly" and renewal = { billing_cycle = "annual" }`})},
+			commerce.Remedy{
+				Do:     "change it at renewal, 2027-08-01",
+				Config: `billing_cycle = "monthly" and renewal = { billing_cycle = "annual" }`,
+			})},
 		"the portal upgraded it": {
 			[]func(*commerce.Desired){sku(standard)},
 			[]func(*commerce.Desired){sku(standard)},
@@ -125,9 +136,12 @@ func TestLengthen_aRunningTerm(t *testing.T) {
 		"a second before the end": {running(), tried, "2027-07-31 23:59:59", ""},
 		"the renewal is written":  {running(), tried, "2027-08-01 00:00:00", commerce.RuleRenewalRunning},
 		"without the experiment":  {running(), threeYears, "2026-11-21 10:00:00", commerce.RuleInPlace},
-		"to a shorter one":        {running(), then(tried, func(d *commerce.Desired) { d.Term = commerce.TermMonth }), "2026-11-21 10:00:00", commerce.RuleInPlace},
-		"of software":             {running(software), tried, "2026-11-21 10:00:00", commerce.RuleInPlace},
-		"of what is suspended":    {running(status(commerce.StatusSuspended)), tried, "2026-11-21 10:00:00", commerce.RuleInPlace},
+		"to a shorter one": {
+			running(), then(tried, func(d *commerce.Desired) { d.Term = commerce.TermMonth }), "2026-11-21 10:00:00",
+			commerce.RuleInPlace,
+		},
+		"of software":          {running(software), tried, "2026-11-21 10:00:00", commerce.RuleInPlace},
+		"of what is suspended": {running(status(commerce.StatusSuspended)), tried, "2026-11-21 10:00:00", commerce.RuleInPlace},
 	} {
 		before := asks(c.sub)
 		p := update(c.sub, &before, asks(c.sub, c.edit), at(c.now))

@@ -30,7 +30,9 @@ func TestUnasked_contradictionByDrift_isKept(t *testing.T) {
 			want: "nothing", keeps: "quantity product_id sku_id term_duration billing_cycle",
 		},
 		"reductions wait, a block, a portal grew": {
-			runs: running(seatsOf(103)), before: then(waits, quantity(100), renewWith(100)), history: blockHistory(100), asks: then(waits, quantity(100), renewWith(100)),
+			runs: running(seatsOf(103)), before: then(
+				waits, quantity(100), renewWith(100),
+			), history: blockHistory(100), asks: then(waits, quantity(100), renewWith(100)),
 			want: "renew with 100 seats",
 		},
 		"to extend, what no longer can": {
@@ -46,7 +48,9 @@ func TestUnasked_seatsThatWaited_areNotBought(t *testing.T) {
 	t.Parallel()
 	wants := then(accepts, quantity(80), reduction(commerce.ReduceAtRenewal))
 	decide(t, map[string]row{"70 are left": {
-		runs: running(seatsOf(70)), before: wants, history: commerce.History{Derived: 80, DerivedTermEnd: termEnd}, asks: wants, want: "nothing", keeps: "quantity",
+		runs: running(seatsOf(70)), before: wants, history: commerce.History{
+			Derived: 80, DerivedTermEnd: termEnd,
+		}, asks: wants, want: "nothing", keeps: "quantity",
 	}})
 }
 

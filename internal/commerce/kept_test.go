@@ -106,7 +106,9 @@ func TestKept_seatsThatWait_areStillAskedFor(t *testing.T) {
 	eighty := then(quantity(80), reduction(commerce.ReduceAtRenewal))
 	was, own := keeping(commerce.AttributeQuantity, "80"), commerce.History{Derived: 80, DerivedTermEnd: termEnd}
 	decide(t, map[string]row{
-		"they are scheduled":    {runs: running(scheduledSeats(80)), before: eighty, kept: was, history: own, asks: eighty, want: "nothing"},
+		"they are scheduled": {
+			runs: running(scheduledSeats(80)), before: eighty, kept: was, history: own, asks: eighty, want: "nothing",
+		},
 		"a portal dropped them": {runs: running(), before: eighty, kept: was, history: own, asks: eighty, want: "renew with 80 seats"},
 		"a portal dropped, accepted": {
 			runs: running(), before: then(eighty, accepts), kept: was, history: own, asks: then(eighty, accepts),
@@ -151,7 +153,9 @@ func TestKept_others_stayUntilTheConfigurationAsksOtherwise(t *testing.T) {
 	t.Parallel()
 	ended := running(ends(cancels))
 	block := then(accepts, endOfTerm(renews), renewWith(80))
-	name, end, status := keeping(commerce.AttributeName, "Sales"), keeping(commerce.AttributeEndOfTerm, "renew"), keeping(commerce.AttributeSuspended, "false")
+	name, end, status := keeping(
+		commerce.AttributeName, "Sales",
+	), keeping(commerce.AttributeEndOfTerm, "renew"), keeping(commerce.AttributeSuspended, "false")
 	resumes := then(suspended(false), endOfTerm(""))
 	decide(t, map[string]row{
 		"a name": {
@@ -240,7 +244,9 @@ func TestKept_others_stayUntilTheConfigurationAsksOtherwise(t *testing.T) {
 			want: "upgrade 100 seats to CFQ7TTC0LDPB:0001",
 		},
 		"a term, settled": {
-			runs: running(), before: forTerm(commerce.TermMonth), kept: keeping(commerce.AttributeTerm, "P1M"), asks: forTerm(commerce.TermYear),
+			runs: running(), before: forTerm(commerce.TermMonth), kept: keeping(
+				commerce.AttributeTerm, "P1M",
+			), asks: forTerm(commerce.TermYear),
 			want: "nothing",
 		},
 		"a term, settled, and back": {
@@ -339,9 +345,15 @@ func TestDesired_text_isWhatAnEntryOfKeptSays(t *testing.T) {
 		Quantity: ptr(10), SKU: &standard, Term: ptr(commerce.TermMonth), Cycle: ptr(commerce.CycleAnnual), PromotionID: ptr("a:b"), CustomTermEnd: ptr(at("2028-01-31 00:00:00")),
 	}))
 	for a, want := range map[commerce.Attribute]struct{ text, literal string }{
-		commerce.AttributeQuantity: {"25", "25"}, commerce.AttributeProduct: {"CFQ7TTC0LH18", `"CFQ7TTC0LH18"`}, commerce.AttributeSKU: {"0001", `"0001"`},
-		commerce.AttributeTerm: {"P1Y", `"P1Y"`}, commerce.AttributeCycle: {"monthly", `"monthly"`}, commerce.AttributeName: {"Basic seats", `"Basic seats"`},
-		commerce.AttributeReseller: {"7", `"7"`}, commerce.AttributeEndOfTerm: {"renew", `"renew"`}, commerce.AttributeSuspended: {"true", "true"},
+		commerce.AttributeQuantity: {
+			"25", "25",
+		}, commerce.AttributeProduct: {"CFQ7TTC0LH18", `"CFQ7TTC0LH18"`}, commerce.AttributeSKU: {"0001", `"0001"`},
+		commerce.AttributeTerm: {
+			"P1Y", `"P1Y"`,
+		}, commerce.AttributeCycle: {"monthly", `"monthly"`}, commerce.AttributeName: {"Basic seats", `"Basic seats"`},
+		commerce.AttributeReseller: {
+			"7", `"7"`,
+		}, commerce.AttributeEndOfTerm: {"renew", `"renew"`}, commerce.AttributeSuspended: {"true", "true"},
 		commerce.AttributeRenewal: {
 			`{ quantity = 10, product_id = "CFQ7TTC0LDPB", sku_id = "0001", term_duration = "P1M", billing_cycle = "annual", promotion_id = "a:b", custom_term_end_date = "2028-01-31" }`,
 			`{ quantity = 10, product_id = "CFQ7TTC0LDPB", sku_id = "0001", term_duration = "P1M", billing_cycle = "annual", promotion_id = "a:b", custom_term_end_date = "2028-01-31" }`,

@@ -171,7 +171,8 @@ func (m *service) split(c commerce.Change) error {
 		return fmt.Errorf("seats of a subscription like this are not upgraded")
 	}
 	whole := c.Seats == m.sub.Quantity
-	if c.Seats < 1 || c.Seats > m.sub.Quantity || whole && c.Into == "" || m.sub.Trial && (!whole || c.Into == "") || c.SKU.Same(m.sub.SKU) || c.Into == m.sub.ID {
+	if c.Seats < 1 || c.Seats > m.sub.Quantity || whole && c.Into == "" || m.sub.Trial && (!whole || c.Into == "") ||
+		c.SKU.Same(m.sub.SKU) || c.Into == m.sub.ID {
 		return fmt.Errorf("%d of %d seats to %s %q is no partial upgrade", c.Seats, m.sub.Quantity, c.SKU, c.Into)
 	}
 	if c.From != m.sub.Quantity || c.To != c.From-c.Seats {
@@ -193,7 +194,10 @@ func (m *service) split(c commerce.Change) error {
 	if m.moved == nil {
 		m.moved = map[string]commerce.MadeUpgrade{}
 	}
-	m.moved[c.Entry] = commerce.MadeUpgrade{OperationID: fmt.Sprintf("%s-%d", c.Entry, m.now.Unix()), SKU: c.SKU, Quantity: c.Seats, SubscriptionID: c.Into, At: m.now}
+	m.moved[c.Entry] = commerce.MadeUpgrade{
+		OperationID: fmt.Sprintf("%s-%d", c.Entry, m.now.Unix()), SKU: c.SKU, Quantity: c.Seats, SubscriptionID: c.Into,
+		At: m.now,
+	}
 	m.sub.Quantity, m.noted = c.To, nil
 	return nil
 }
@@ -282,7 +286,9 @@ func (m *service) next() commerce.Schedule {
 	if m.noted != nil && (m.noted.Kind == commerce.ScheduledRenewal || m.noted.Kind == commerce.ScheduledUpgrade) {
 		return *m.noted
 	}
-	return commerce.Schedule{Kind: commerce.ScheduledRenewal, Quantity: m.sub.Quantity, SKU: m.sub.SKU, Term: m.sub.Term, Cycle: m.sub.Cycle}
+	return commerce.Schedule{
+		Kind: commerce.ScheduledRenewal, Quantity: m.sub.Quantity, SKU: m.sub.SKU, Term: m.sub.Term, Cycle: m.sub.Cycle,
+	}
 }
 
 // endTerm lets the term end: it renews, extends or expires, some hours later.

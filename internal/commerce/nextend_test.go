@@ -16,7 +16,10 @@ func TestCheckNextEnd_edges(t *testing.T) {
 	monthly := running(func(s *commerce.Subscription) {
 		s.ID, s.Term, s.CommitmentEnd = "sub-3", commerce.TermMonth, at("2028-05-18 23:59:59")
 	})
-	gone := running(status(commerce.StatusExpired), func(s *commerce.Subscription) { s.ID, s.CommitmentEnd = "sub-4", at("2028-05-19 23:59:59") })
+	gone := running(
+		status(commerce.StatusExpired),
+		func(s *commerce.Subscription) { s.ID, s.CommitmentEnd = "sub-4", at("2028-05-19 23:59:59") },
+	)
 	late := running(func(s *commerce.Subscription) { s.ID, s.CommitmentEnd = "sub-5", at("2027-08-30 23:59:59") })
 	lateStart := running(func(s *commerce.Subscription) { s.CommitmentEnd = at("2027-01-30 23:59:59") })
 	leapStart := running(func(s *commerce.Subscription) { s.CommitmentEnd = at("2028-02-28 23:59:59") })
@@ -66,9 +69,12 @@ func TestCheckNextEnd_edges(t *testing.T) {
 func TestPromotions_thatAreNotNamed_areReported(t *testing.T) {
 	t.Parallel()
 	offer := commerce.Offer{SKU: basic, Title: "Business Basic"}
-	answers := []commerce.PromotionAnswer{{ID: "a:1:x", Why: []string{"it is over"}}, {ID: "b:2:y", Eligible: true}, {ID: "b:2:y", Eligible: true}}
+	answers := []commerce.PromotionAnswer{
+		{ID: "a:1:x", Why: []string{"it is over"}}, {ID: "b:2:y", Eligible: true}, {ID: "b:2:y", Eligible: true},
+	}
 	unnamed, named := asks(running()), asks(running(), func(d *commerce.Desired) { d.PromotionID = "b:2:y" })
-	if got := commerce.OfferedPromotions(offer, unnamed, answers); len(got) != 1 || strings.Count(got[0].Detail, `promotion_id = "b:2:y"`) != 1 || strings.Contains(got[0].Detail, "a:1:x") {
+	if got := commerce.OfferedPromotions(offer, unnamed, answers); len(got) != 1 ||
+		strings.Count(got[0].Detail, `promotion_id = "b:2:y"`) != 1 || strings.Contains(got[0].Detail, "a:1:x") {
 		t.Errorf("one applies: %+v", got)
 	}
 	for name, got := range map[string][]commerce.Notice{
@@ -80,7 +86,8 @@ func TestPromotions_thatAreNotNamed_areReported(t *testing.T) {
 		}
 	}
 	next := commerce.Schedule{PromotionID: "a:1:x", SKU: basic, Quantity: 5, Term: commerce.TermYear}
-	if got := commerce.CheckNextPromotion(running(), offer, next, answers); len(got) != 1 || !strings.Contains(got[0].Detail, "it is over") || !strings.Contains(got[0].Detail, "2027-08-01") {
+	if got := commerce.CheckNextPromotion(running(), offer, next, answers); len(got) != 1 ||
+		!strings.Contains(got[0].Detail, "it is over") || !strings.Contains(got[0].Detail, "2027-08-01") {
 		t.Errorf("at renewal: %+v", got)
 	}
 	next.PromotionID = "b:2:y"

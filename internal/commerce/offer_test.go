@@ -39,7 +39,9 @@ func TestOffer(t *testing.T) {
 	notSold := func(attribute, to string, r ...commerce.Remedy) commerce.Violation {
 		return commerce.Violation{Rule: commerce.RuleTermNotSold, Attribute: attribute, To: to, Remedies: r}
 	}
-	minimum, maximum := commerce.Remedy{Do: "buy the minimum", Config: "quantity = 5"}, commerce.Remedy{Do: "stay within it", Config: "quantity = 300"}
+	minimum, maximum := commerce.Remedy{
+		Do: "buy the minimum", Config: "quantity = 5",
+	}, commerce.Remedy{Do: "stay within it", Config: "quantity = 300"}
 	attestation := commerce.Violation{Rule: commerce.RuleAttestation, Attribute: "attestation_accepted", To: "true", Remedies: []commerce.Remedy{
 		{Do: "attest", Config: "attestation_accepted = true"},
 	}}
@@ -57,20 +59,38 @@ func TestOffer(t *testing.T) {
 		attested bool
 		want     []commerce.Violation
 	}{
-		"as sold":                      {sold(), order(), false, nil},
-		"seats extend":                 {sold(), order(endOfTerm(extends)), false, nil},
-		"software does not extend":     {sold(asSoftware), order(endOfTerm(extends)), false, []commerce.Violation{noExtension}},
-		"a trial does not extend":      {sold(asTrial), order(endOfTerm(extends)), false, []commerce.Violation{noExtension}},
-		"software renews with others":  {sold(asSoftware), order(renewWith(80)), false, nil},
-		"a trial converts as it is":    {sold(asTrial), order(renewWith(80)), false, []commerce.Violation{trialRenewal}},
-		"a trial's own seats":          {sold(asTrial), order(quantity(80), renewWith(80)), false, nil},
-		"letter case says nothing":     {sold(), order(func(d *commerce.Desired) { d.Term, d.Cycle = "p1y", "Monthly" }), false, nil},
-		"at end of sale":               {sold(func(o *commerce.Offer) { o.Purchasable = false }), order(), false, []commerce.Violation{{Rule: commerce.RuleOffer, Attribute: "sku_id", To: `"0001"`, Remedies: []commerce.Remedy{upgrade}}}},
-		"for another term":             {sold(), order(func(d *commerce.Desired) { d.Term = commerce.TermThreeYear }), false, []commerce.Violation{notSold("term_duration", `"P3Y"`, month, year, upfront)}},
-		"billed by another cycle":      {sold(), order(func(d *commerce.Desired) { d.Cycle = commerce.CycleTriennial }), false, []commerce.Violation{notSold("billing_cycle", `"triennial"`, year, upfront, month)}},
-		"an unknown cycle":             {sold(), order(func(d *commerce.Desired) { d.Cycle = "weekly" }), false, []commerce.Violation{notSold("billing_cycle", `"weekly"`, year, upfront, month)}},
-		"an unknown cycle that sells":  {sold(func(o *commerce.Offer) { o.Terms = []commerce.TermOption{{Term: "P6M", Cycle: "weekly"}} }), order(func(d *commerce.Desired) { d.Term, d.Cycle = "P6M", "weekly" }), false, nil},
-		"no term at all":               {sold(func(o *commerce.Offer) { o.Terms = nil }), order(), false, []commerce.Violation{{Rule: commerce.RuleTermNotSold, Attribute: "term_duration", To: `"P1Y"`}}},
+		"as sold":                     {sold(), order(), false, nil},
+		"seats extend":                {sold(), order(endOfTerm(extends)), false, nil},
+		"software does not extend":    {sold(asSoftware), order(endOfTerm(extends)), false, []commerce.Violation{noExtension}},
+		"a trial does not extend":     {sold(asTrial), order(endOfTerm(extends)), false, []commerce.Violation{noExtension}},
+		"software renews with others": {sold(asSoftware), order(renewWith(80)), false, nil},
+		"a trial converts as it is":   {sold(asTrial), order(renewWith(80)), false, []commerce.Violation{trialRenewal}},
+		"a trial's own seats":         {sold(asTrial), order(quantity(80), renewWith(80)), false, nil},
+		"letter case says nothing":    {sold(), order(func(d *commerce.Desired) { d.Term, d.Cycle = "p1y", "Monthly" }), false, nil},
+		"at end of sale": {
+			sold(func(o *commerce.Offer) { o.Purchasable = false }), order(), false,
+			[]commerce.Violation{{Rule: commerce.RuleOffer, Attribute: "sku_id", To: `"0001"`, Remedies: []commerce.Remedy{upgrade}}},
+		},
+		"for another term": {
+			sold(), order(func(d *commerce.Desired) { d.Term = commerce.TermThreeYear }), false,
+			[]commerce.Violation{notSold("term_duration", `"P3Y"`, month, year, upfront)},
+		},
+		"billed by another cycle": {
+			sold(), order(func(d *commerce.Desired) { d.Cycle = commerce.CycleTriennial }), false,
+			[]commerce.Violation{notSold("billing_cycle", `"triennial"`, year, upfront, month)},
+		},
+		"an unknown cycle": {
+			sold(), order(func(d *commerce.Desired) { d.Cycle = "weekly" }), false,
+			[]commerce.Violation{notSold("billing_cycle", `"weekly"`, year, upfront, month)},
+		},
+		"an unknown cycle that sells": {
+			sold(func(o *commerce.Offer) { o.Terms = []commerce.TermOption{{Term: "P6M", Cycle: "weekly"}} }),
+			order(func(d *commerce.Desired) { d.Term, d.Cycle = "P6M", "weekly" }), false, nil,
+		},
+		"no term at all": {
+			sold(func(o *commerce.Offer) { o.Terms = nil }), order(), false,
+			[]commerce.Violation{{Rule: commerce.RuleTermNotSold, Attribute: "term_duration", To: `"P1Y"`}},
+		},
 		"attestation missing":          {sold(attest), order(), false, []commerce.Violation{attestation}},
 		"attestation given":            {sold(attest), order(), true, nil},
 		"one below the minimum":        {sold(), order(quantity(4)), false, []commerce.Violation{count("4", minimum)}},

@@ -100,7 +100,10 @@ func TestPartialUpgrade_edges(t *testing.T) {
 		},
 		"and the rest waits": {
 			sub: running(eight), edit: then(partly(20), quantity(70), reduction(commerce.ReduceNowThenRenewal)),
-			want: []string{"remove 8 seats (100 -> 92)", "upgrade 20 of 92 seats to CFQ7TTC0LDPB:0001 in a new subscription", "renew with 70 seats"},
+			want: []string{
+				"remove 8 seats (100 -> 92)", "upgrade 20 of 92 seats to CFQ7TTC0LDPB:0001 in a new subscription",
+				"renew with 70 seats",
+			},
 		},
 		"two of one form": {
 			sub: running(), edit: then(entryNamed("b", 5), entryNamed("a", 5)),
@@ -134,10 +137,15 @@ func TestPartialUpgrade_edges(t *testing.T) {
 			sub: running(trial), edit: then(partly(25, into("sub-2")), quantity(25)),
 			want: []string{"upgrade 25 of 25 seats to CFQ7TTC0LDPB:0001 in subscription sub-2"},
 		},
-		"part of a trial, into one":      {sub: running(trial), edit: partly(24, into("sub-2")), refused: "A trial converts as a whole"},
-		"a small trial, into a paid one": {sub: running(trial, func(s *commerce.Subscription) { s.Quantity = 24 }), edit: then(partly(24, into("sub-2")), quantity(24)), refused: "needs at least 25 seats"},
+		"part of a trial, into one": {sub: running(trial), edit: partly(24, into("sub-2")), refused: "A trial converts as a whole"},
+		"a small trial, into a paid one": {
+			sub:  running(trial, func(s *commerce.Subscription) { s.Quantity = 24 }),
+			edit: then(partly(24, into("sub-2")), quantity(24)), refused: "needs at least 25 seats",
+		},
 		"resumed first": {
-			sub: running(status(commerce.StatusSuspended), func(s *commerce.Subscription) { s.AutoRenew = false }), edit: then(partly(20), endOfTerm(renews), func(d *commerce.Desired) { d.Suspended = ptr(false) }),
+			sub: running(
+				status(commerce.StatusSuspended), func(s *commerce.Subscription) { s.AutoRenew = false },
+			), edit: then(partly(20), endOfTerm(renews), func(d *commerce.Desired) { d.Suspended = ptr(false) }),
 			want: []string{
 				"resume 100 seats", "upgrade 20 of 100 seats to CFQ7TTC0LDPB:0001 in a new subscription", `set end_of_term to "renew"`,
 			},
@@ -146,7 +154,10 @@ func TestPartialUpgrade_edges(t *testing.T) {
 			sub: running(func(s *commerce.Subscription) { s.Quantity = 1 }), edit: then(partly(1, into("sub-2")), quantity(1)),
 			want: []string{"upgrade 1 of 1 seat to CFQ7TTC0LDPB:0001 in subscription sub-2"},
 		},
-		"a lone seat has no part of its": {sub: running(func(s *commerce.Subscription) { s.Quantity = 1 }), edit: then(partly(1), quantity(1)), refused: "every seat of \"Basic seats\" (1 seat)"},
+		"a lone seat has no part of its": {
+			sub: running(func(s *commerce.Subscription) { s.Quantity = 1 }), edit: then(partly(1), quantity(1)),
+			refused: "every seat of \"Basic seats\" (1 seat)",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -198,7 +209,9 @@ func TestPartialUpgrade_withoutARecord_isMatched(t *testing.T) {
 	}{
 		"the same": {known: []commerce.MadeUpgrade{moved("1", 20, "sub-2")}, edit: then(partly(20), quantity(80)), made: []string{"sales"}},
 		"into that one": {
-			known: []commerce.MadeUpgrade{moved("1", 20, "sub-2")}, edit: then(partly(20, into("SUB-2")), quantity(80)), made: []string{"sales"},
+			known: []commerce.MadeUpgrade{moved(
+				"1", 20, "sub-2",
+			)}, edit: then(partly(20, into("SUB-2")), quantity(80)), made: []string{"sales"},
 		},
 		"into another one": {
 			known: []commerce.MadeUpgrade{moved("1", 20, "sub-2")}, edit: partly(20, into("sub-3")),
@@ -217,7 +230,9 @@ func TestPartialUpgrade_withoutARecord_isMatched(t *testing.T) {
 			edit:  then(entryNamed("a", 20), entryNamed("b", 20), quantity(80)), made: []string{"a", "b"},
 		},
 		"and quantity asks a 2nd": {
-			known: []commerce.MadeUpgrade{moved("1", 20, "sub-2")}, edit: partly(20), refused: `Microsoft has made the upgrade "sales" already`,
+			known: []commerce.MadeUpgrade{moved(
+				"1", 20, "sub-2",
+			)}, edit: partly(20), refused: `Microsoft has made the upgrade "sales" already`,
 		},
 		"and quantity buys more": {
 			known: []commerce.MadeUpgrade{moved("1", 20, "sub-2")}, edit: then(partly(20), quantity(100)),
@@ -228,14 +243,19 @@ func TestPartialUpgrade_withoutARecord_isMatched(t *testing.T) {
 			known: []commerce.MadeUpgrade{moved("", 20, "")}, edit: then(partly(20), quantity(80)), made: []string{"sales"},
 		},
 		"another entry stands for": {
-			known: []commerce.MadeUpgrade{moved("1", 20, "sub-2")}, edit: then(entryNamed("old", 20), entryNamed("sales", 20), quantity(60)),
+			known: []commerce.MadeUpgrade{moved(
+				"1", 20, "sub-2",
+			)}, edit: then(entryNamed("old", 20), entryNamed("sales", 20), quantity(60)),
 			want: []string{"upgrade 20 of 80 seats to CFQ7TTC0LDPB:0001 in a new subscription"}, made: []string{"old"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			before := asks(eighty)
-			p := commerce.Update(commerce.Current{Subscription: eighty, Prior: &before, History: commerce.History{MadeUpgrades: c.known}}, asks(eighty, c.edit), today)
+			p := commerce.Update(
+				commerce.Current{Subscription: eighty, Prior: &before, History: commerce.History{MadeUpgrades: c.known}},
+				asks(eighty, c.edit), today,
+			)
 			if c.refused != "" {
 				if p.OK() || !strings.Contains(p.Violations[0].Summary, c.refused) {
 					t.Fatalf("%v %+v, want a refusal with %q", calls(p), p.Violations, c.refused)
@@ -316,7 +336,10 @@ func TestMerged_plansNothing(t *testing.T) {
 	t.Parallel()
 	wants := asks(running())
 	for _, st := range []commerce.Status{commerce.StatusDeleted, commerce.StatusExpired, commerce.StatusActive} {
-		p := commerce.Update(commerce.Current{Subscription: running(status(st)), Prior: &wants, History: commerce.History{MergedInto: "sub-2"}}, asks(running(), quantity(120)), today)
+		p := commerce.Update(
+			commerce.Current{Subscription: running(status(st)), Prior: &wants, History: commerce.History{MergedInto: "sub-2"}},
+			asks(running(), quantity(120)), today,
+		)
 		if len(p.Changes) != 0 || !p.OK() || len(p.Notices) != 1 || p.History.MergedInto != "sub-2" {
 			t.Errorf("%s: %v %+v %+v", st, calls(p), p.Violations, p.Notices)
 		}
@@ -353,7 +376,8 @@ func TestCheckPartialUpgrade_saysWhatTheServiceOffers(t *testing.T) {
 		if c.refused == "" && len(violations) == 0 {
 			continue
 		}
-		if c.refused == "" || len(violations) != 1 || !strings.Contains(violations[0].Reason, c.refused) || len(violations[0].Remedies) == 0 {
+		if c.refused == "" || len(violations) != 1 || !strings.Contains(violations[0].Reason, c.refused) ||
+			len(violations[0].Remedies) == 0 {
 			t.Errorf("%s: %+v, want %q", name, violations, c.refused)
 		}
 	}

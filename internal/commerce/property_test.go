@@ -252,7 +252,8 @@ func (w world) expectedNext(before *service, p commerce.Plan) int {
 		return d.Quantity
 	}
 	was := before.next().Quantity
-	ours := w.current.Prior != nil && w.current.Prior.Renewal != nil && w.current.Prior.Renewal.Quantity != nil || w.current.History.Derived == was
+	ours := w.current.Prior != nil && w.current.Prior.Renewal != nil && w.current.Prior.Renewal.Quantity != nil ||
+		w.current.History.Derived == was
 	switch {
 	case before.sub.Trial && m.sub.Trial:
 		return was

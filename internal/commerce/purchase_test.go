@@ -20,7 +20,10 @@ func TestPurchase(t *testing.T) {
 		return commerce.Change{Action: commerce.ActionSetEndOfTerm, Seats: 15, From: 15, To: 15, EndOfTerm: how}
 	}
 	none := func(n int) commerce.Violation {
-		return commerce.Violation{Rule: commerce.RuleSeatCount, Attribute: "quantity", To: itoa(n), Remedies: []commerce.Remedy{{Do: "buy a single seat", Config: "quantity = 1"}}}
+		return commerce.Violation{
+			Rule: commerce.RuleSeatCount, Attribute: "quantity", To: itoa(n),
+			Remedies: []commerce.Remedy{{Do: "buy a single seat", Config: "quantity = 1"}},
+		}
 	}
 	noNext := commerce.Violation{Rule: commerce.RuleSeatCount, Attribute: "renewal.quantity", To: "0", Remedies: []commerce.Remedy{
 		{Do: "renew a single seat", Config: "renewal = { quantity = 1 }"},
@@ -53,7 +56,10 @@ func TestPurchase(t *testing.T) {
 		},
 		"to extend": {
 			order(endOfTerm(extends)),
-			outcome{changes: []commerce.Change{buys(15), end(extends)}, after: runs(15, false, &commerce.Schedule{Kind: commerce.ScheduledExtension})},
+			outcome{
+				changes: []commerce.Change{buys(15), end(extends)},
+				after:   runs(15, false, &commerce.Schedule{Kind: commerce.ScheduledExtension}),
+			},
 		},
 		"to renew with fewer": {
 			order(renewWith(10)), outcome{changes: []commerce.Change{buys(15), next}, after: runs(15, true, next.Schedule)},
@@ -61,10 +67,14 @@ func TestPurchase(t *testing.T) {
 		"fewer, the end unset": {
 			order(renewWith(10), endOfTerm("")), outcome{changes: []commerce.Change{buys(15), next}, after: runs(15, true, next.Schedule)},
 		},
-		"to renew with as many":       {order(renewWith(15)), outcome{changes: []commerce.Change{buys(15)}, after: runs(15, true, nil)}},
-		"a renewal without seats":     {order(renewWith(0)), outcome{violations: []commerce.Violation{noNext}}},
-		"a renewal that never comes":  {order(renewWith(10), endOfTerm(cancels)), outcome{violations: []commerce.Violation{needsOn(`"cancel"`)}}},
-		"a renewal next to extending": {order(renewWith(10), endOfTerm(extends)), outcome{violations: []commerce.Violation{needsOn(`"extend"`)}}},
+		"to renew with as many":   {order(renewWith(15)), outcome{changes: []commerce.Change{buys(15)}, after: runs(15, true, nil)}},
+		"a renewal without seats": {order(renewWith(0)), outcome{violations: []commerce.Violation{noNext}}},
+		"a renewal that never comes": {
+			order(renewWith(10), endOfTerm(cancels)), outcome{violations: []commerce.Violation{needsOn(`"cancel"`)}},
+		},
+		"a renewal next to extending": {
+			order(renewWith(10), endOfTerm(extends)), outcome{violations: []commerce.Violation{needsOn(`"extend"`)}},
+		},
 		"the reduction has no say": {
 			order(reduction(commerce.ReduceAtRenewal)), outcome{changes: []commerce.Change{buys(15)}, after: runs(15, true, nil)},
 		},

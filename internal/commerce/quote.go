@@ -37,7 +37,8 @@ func PlanUpgradeTo(s Subscription, desired Desired, now time.Time) Plan {
 			Attribute: "quantity",
 			Summary:   fmt.Sprintf("%q has only %s", s.FriendlyName, Seats(s.Quantity)),
 			Reason: fmt.Sprintf(
-				"An upgrade uses existing seats; %d were requested. Buy additional seats of the target separately, or add them after the upgrade.",
+				"An upgrade uses existing seats; %d were requested. Buy additional seats of the target separately, "+
+					"or add them after the upgrade.",
 				desired.Quantity,
 			),
 		})

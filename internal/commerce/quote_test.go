@@ -40,7 +40,8 @@ func TestMoreSeats_areRefusedWhereNoneCanBeAdded(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			if got := against(t, commerce.PlanMoreSeats(c.runs, 1, c.now).Violations, "quantity"); !strings.Contains(got, c.want) || (got == "") != (c.want == "") {
+			if got := against(t, commerce.PlanMoreSeats(c.runs, 1, c.now).Violations, "quantity"); !strings.Contains(got, c.want) ||
+				(got == "") != (c.want == "") {
 				t.Errorf("got %q, want %q", got, c.want)
 			}
 		})
@@ -75,23 +76,36 @@ func TestUpgradeTo_isRefusedWhereThereIsNone(t *testing.T) {
 		attribute string
 		want      string
 	}{
-		"another product":       {running(), standard, commerce.TermYear, 100, "", ""},
-		"another SKU":           {running(func(s *commerce.Subscription) { s.SKU = standard }), other, commerce.TermYear, 100, "", ""},
-		"some of the seats":     {running(), standard, commerce.TermYear, 1, "", ""},
-		"more than all":         {running(), standard, commerce.TermYear, 101, "quantity", `"Basic seats" has only 100 seats`},
-		"for longer":            {running(), standard, commerce.TermThreeYear, 100, "", ""},
-		"for less":              {running(), standard, commerce.TermMonth, 100, "term_duration", "An upgrade cannot shorten the term"},
-		"a trial":               {running(trial), standard, commerce.TermYear, 25, "", ""},
-		"a trial with more":     {running(trial), standard, commerce.TermYear, 26, "", ""},
-		"a trial with fewer":    {running(trial), standard, commerce.TermYear, 24, "quantity", "A trial that is converted early needs at least 25 seats"},
-		"the same":              {running(), same, commerce.TermYear, 100, "sku_id", "is already cfq7ttc0lh18:0001"},
-		"while suspended":       {running(status(commerce.StatusSuspended)), standard, commerce.TermYear, 100, "product_id", "is not upgraded"},
-		"software":              {running(software), standard, commerce.TermYear, 100, "product_id", "Only seat subscriptions are upgraded"},
-		"software, another SKU": {running(software, func(s *commerce.Subscription) { s.SKU = standard }), other, commerce.TermYear, 100, "sku_id", "Only seat subscriptions are upgraded"},
+		"another product":   {running(), standard, commerce.TermYear, 100, "", ""},
+		"another SKU":       {running(func(s *commerce.Subscription) { s.SKU = standard }), other, commerce.TermYear, 100, "", ""},
+		"some of the seats": {running(), standard, commerce.TermYear, 1, "", ""},
+		"more than all":     {running(), standard, commerce.TermYear, 101, "quantity", `"Basic seats" has only 100 seats`},
+		"for longer":        {running(), standard, commerce.TermThreeYear, 100, "", ""},
+		"for less":          {running(), standard, commerce.TermMonth, 100, "term_duration", "An upgrade cannot shorten the term"},
+		"a trial":           {running(trial), standard, commerce.TermYear, 25, "", ""},
+		"a trial with more": {running(trial), standard, commerce.TermYear, 26, "", ""},
+		"a trial with fewer": {
+			running(trial), standard, commerce.TermYear, 24, "quantity",
+			"A trial that is converted early needs at least 25 seats",
+		},
+		"the same": {running(), same, commerce.TermYear, 100, "sku_id", "is already cfq7ttc0lh18:0001"},
+		"while suspended": {
+			running(status(commerce.StatusSuspended)), standard, commerce.TermYear, 100, "product_id",
+			"is not upgraded",
+		},
+		"software": {
+			running(software), standard, commerce.TermYear, 100, "product_id", "Only seat subscriptions are upgraded",
+		},
+		"software, another SKU": {
+			running(software, func(s *commerce.Subscription) { s.SKU = standard }), other, commerce.TermYear, 100,
+			"sku_id", "Only seat subscriptions are upgraded",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			desired := commerce.Desired{TenantID: c.runs.TenantID, SKU: c.sku, Term: c.term, Cycle: commerce.CycleMonthly, Quantity: c.seats}
+			desired := commerce.Desired{
+				TenantID: c.runs.TenantID, SKU: c.sku, Term: c.term, Cycle: commerce.CycleMonthly, Quantity: c.seats,
+			}
 			got := against(t, commerce.PlanUpgradeTo(c.runs, desired, today).Violations, c.attribute)
 			if !strings.Contains(got, c.want) || (got == "") != (c.want == "") {
 				t.Errorf("got %q, want %q", got, c.want)

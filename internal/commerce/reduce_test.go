@@ -27,17 +27,36 @@ func TestReduce_fromOpenSeatsOnly(t *testing.T) {
 		now  time.Time
 		outcome
 	}{
-		"no seat of ten":                     {running(ten), 100, today, outcome{}},
-		"one seat of ten":                    {running(ten), 99, today, outcome{changes: []commerce.Change{reduces(100, 99)}, after: seats(99)}},
-		"all ten open seats":                 {running(ten), 90, today, outcome{changes: []commerce.Change{reduces(100, 90)}, after: seats(90)}},
-		"all ten open seats and one":         {running(ten), 89, today, outcome{violations: late(89, closed, removeNow(10), later(11), both(10, 1))}},
-		"one second before closing":          {running(ten), 90, until.Add(-time.Second), outcome{changes: []commerce.Change{reduces(100, 90)}, after: seats(90)}},
-		"exactly at closing":                 {running(ten), 99, until, outcome{violations: late(99, closed, later(1), keep)}},
-		"one second after closing":           {running(ten), 99, until.Add(time.Second), outcome{violations: late(99, closed, later(1), keep)}},
-		"two windows, both open":             {running(two), 87, today, outcome{changes: []commerce.Change{reduces(100, 87)}, after: seats(87)}},
-		"two windows, one more than open":    {running(two), 86, today, outcome{violations: late(86, closed, removeNow(13), later(14), both(13, 1))}},
-		"two windows, the first just closed": {running(two), 91, early, outcome{violations: late(91, closed, removeNow(8), later(9), both(8, 1))}},
-		"two windows, the second still open": {running(two), 92, early, outcome{changes: []commerce.Change{reduces(100, 92)}, after: seats(92)}},
+		"no seat of ten": {running(ten), 100, today, outcome{}},
+		"one seat of ten": {
+			running(ten), 99, today, outcome{changes: []commerce.Change{reduces(100, 99)}, after: seats(99)},
+		},
+		"all ten open seats": {
+			running(ten), 90, today, outcome{changes: []commerce.Change{reduces(100, 90)}, after: seats(90)},
+		},
+		"all ten open seats and one": {
+			running(ten), 89, today, outcome{violations: late(89, closed, removeNow(10), later(11), both(10, 1))},
+		},
+		"one second before closing": {
+			running(ten), 90, until.Add(-time.Second),
+			outcome{changes: []commerce.Change{reduces(100, 90)}, after: seats(90)},
+		},
+		"exactly at closing": {running(ten), 99, until, outcome{violations: late(99, closed, later(1), keep)}},
+		"one second after closing": {
+			running(ten), 99, until.Add(time.Second), outcome{violations: late(99, closed, later(1), keep)},
+		},
+		"two windows, both open": {
+			running(two), 87, today, outcome{changes: []commerce.Change{reduces(100, 87)}, after: seats(87)},
+		},
+		"two windows, one more than open": {
+			running(two), 86, today, outcome{violations: late(86, closed, removeNow(13), later(14), both(13, 1))},
+		},
+		"two windows, the first just closed": {
+			running(two), 91, early, outcome{violations: late(91, closed, removeNow(8), later(9), both(8, 1))},
+		},
+		"two windows, the second still open": {
+			running(two), 92, early, outcome{changes: []commerce.Change{reduces(100, 92)}, after: seats(92)},
+		},
 		"the service states less in total than in its windows": {
 			running(ten, func(s *commerce.Subscription) { s.Refundable.Total = 4 }), 95, today,
 			outcome{violations: late(95, closed, removeNow(4), later(5), both(4, 1))},
@@ -78,16 +97,28 @@ func TestReduce_withoutStatedWindows_usesTheDocumentedLength(t *testing.T) {
 		now time.Time
 		outcome
 	}{
-		"one second before seven days":                         {running(unstated), closed.Add(-time.Second), outcome{changes: []commerce.Change{reduces(100, 60)}, after: seats(60)}},
-		"exactly seven days":                                   {running(unstated), closed, outcome{violations: late(60, closed, later(40), keep)}},
-		"one second after seven days":                          {running(unstated), closed.Add(time.Second), outcome{violations: late(60, closed, later(40), keep)}},
-		"the service states no seat, though within seven days": {running(), closed.Add(-time.Second), outcome{violations: late(60, time.Time{}, later(40), keep)}},
+		"one second before seven days": {
+			running(unstated), closed.Add(-time.Second),
+			outcome{changes: []commerce.Change{reduces(100, 60)}, after: seats(60)},
+		},
+		"exactly seven days": {
+			running(unstated), closed, outcome{violations: late(60, closed, later(40), keep)},
+		},
+		"one second after seven days": {
+			running(unstated), closed.Add(time.Second), outcome{violations: late(60, closed, later(40), keep)},
+		},
+		"the service states no seat, though within seven days": {
+			running(), closed.Add(-time.Second), outcome{violations: late(60, time.Time{}, later(40), keep)},
+		},
 		"an unknown kind has no fallback": {
 			running(unstated, func(s *commerce.Subscription) { s.ProductType = "SomethingNew" }), closed.Add(-time.Second),
 			outcome{violations: late(60, time.Time{}, later(40), keep)},
 		},
 		"an unknown kind with a stated window": {
-			running(open(commerce.Window{Quantity: 40, Until: termEnd}), func(s *commerce.Subscription) { s.ProductType = "SomethingNew" }), today,
+			running(
+				open(commerce.Window{Quantity: 40, Until: termEnd}),
+				func(s *commerce.Subscription) { s.ProductType = "SomethingNew" },
+			), today,
 			outcome{changes: []commerce.Change{reduces(100, 60)}, after: seats(60)},
 		},
 		"an extended term, open to its end": {
@@ -125,7 +156,9 @@ func TestReduce_atRenewal_waits(t *testing.T) {
 		"now then renewal, none is open": {running(), commerce.ReduceNowThenRenewal, outcome{
 			changes: []commerce.Change{schedules(100, 80)}, after: scheduledSeats(80), history: waits,
 		}},
-		"now then renewal, all are open": {running(open(commerce.Window{Quantity: 20, Until: termEnd})), commerce.ReduceNowThenRenewal, outcome{
+		"now then renewal, all are open": {running(open(commerce.Window{
+			Quantity: 20, Until: termEnd,
+		})), commerce.ReduceNowThenRenewal, outcome{
 			changes: []commerce.Change{reduces(100, 80)}, after: seats(80),
 		}},
 		"already scheduled": {running(scheduledSeats(80)), commerce.ReduceAtRenewal, outcome{history: waits}},

@@ -153,7 +153,9 @@ func TestRemedies_doWhatTheySay(t *testing.T) {
 		}},
 		"ends": {running(ends(cancels)), quantity(80), today, map[string][]string{"quantity = 100": nil}},
 		"extends": {running(ends(extends)), then(quantity(80), endOfTerm("")), today, map[string][]string{
-			`reduction = "at_renewal" and end_of_term = "renew"`: {`set end_of_term to "renew"`, "renew with 80 seats"}, "quantity = 100": nil,
+			`reduction = "at_renewal" and end_of_term = "renew"`: {
+				`set end_of_term to "renew"`, "renew with 80 seats",
+			}, "quantity = 100": nil,
 		}},
 		"renewal instructs": {running(), then(quantity(80), renewWith(90)), today, map[string][]string{
 			"quantity = 100 and renewal = { quantity = 80 }": {"renew with 80 seats"}, "quantity = 100": {"renew with 90 seats"},
@@ -170,13 +172,17 @@ func TestRemedies_doWhatTheySay(t *testing.T) {
 			"renewal = { quantity = 1 }":                {"renew with 1 seat"},
 			`end_of_term = "cancel" and remove renewal`: {`set end_of_term to "cancel"`},
 		}},
-		"two decide": {running(eight), then(quantity(80), reduction(commerce.ReduceNowThenRenewal), renewWith(90)), today, map[string][]string{
+		"two decide": {running(eight), then(
+			quantity(80), reduction(commerce.ReduceNowThenRenewal), renewWith(90),
+		), today, map[string][]string{
 			"remove renewal": {"remove 8 seats (100 -> 92)", "renew with 80 seats"}, "quantity = 100": {"renew with 90 seats"},
 		}},
 		"instructions for no renewal": {running(), then(endOfTerm(cancels), renewWith(90)), today, map[string][]string{
 			`end_of_term = "renew"`: {"renew with 90 seats"}, "remove renewal": {`set end_of_term to "cancel"`},
 		}},
-		"waiting for no renewal": {running(), then(endOfTerm(extends), quantity(80), reduction(commerce.ReduceAtRenewal)), today, map[string][]string{
+		"waiting for no renewal": {running(), then(
+			endOfTerm(extends), quantity(80), reduction(commerce.ReduceAtRenewal),
+		), today, map[string][]string{
 			`end_of_term = "renew"`: {"renew with 80 seats"}, "quantity = 100": {`set end_of_term to "extend"`},
 		}},
 		"no extension": {running(noExtension), endOfTerm(extends), at("2026-01-01 00:00:00"), map[string][]string{
@@ -188,9 +194,15 @@ func TestRemedies_doWhatTheySay(t *testing.T) {
 			running(software), quantity(80), today,
 			map[string][]string{`reduction = "at_renewal"`: {"renew with 80 seats"}, "quantity = 100": nil},
 		},
-		"suspended":       {running(status(commerce.StatusSuspended)), quantity(110), today, map[string][]string{"quantity = 100": nil}},
-		"tenant":          {running(), func(d *commerce.Desired) { d.TenantID = "tenant-b" }, today, map[string][]string{`tenant_id = "tenant-a"`: nil}},
-		"SKU of software": {running(software), func(d *commerce.Desired) { d.SKU = standard }, today, map[string][]string{`product_id = "CFQ7TTC0LH18" and sku_id = "0001"`: nil}},
+		"suspended": {running(status(commerce.StatusSuspended)), quantity(110), today, map[string][]string{"quantity = 100": nil}},
+		"tenant": {
+			running(), func(d *commerce.Desired) { d.TenantID = "tenant-b" }, today,
+			map[string][]string{`tenant_id = "tenant-a"`: nil},
+		},
+		"SKU of software": {
+			running(software), func(d *commerce.Desired) { d.SKU = standard }, today,
+			map[string][]string{`product_id = "CFQ7TTC0LH18" and sku_id = "0001"`: nil},
+		},
 		"SKU of a shorter term": {running(), func(d *commerce.Desired) { d.SKU, d.Term = standard, commerce.TermMonth }, today, map[string][]string{
 			`term_duration = "P1Y" and billing_cycle = "monthly"`: {"upgrade 100 seats to CFQ7TTC0LDPB:0001"},
 		}},

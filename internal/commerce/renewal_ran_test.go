@@ -71,15 +71,32 @@ func TestRenewal_thatTookEffect_changesNothing(t *testing.T) {
 		},
 		"values folded in":                {renewed(10), quantity(10), blockHistory(25), outcome{notices: foldIn, history: superseded}},
 		"values folded in, block removed": {renewed(10), then(quantity(10), noRenewal), blockHistory(25), outcome{}},
-		"grown":                           {renewed(10), quantity(40), blockHistory(25), outcome{changes: []commerce.Change{inNextTerm(adds(10, 40))}, after: seats(40), notices: foldIn, history: superseded}},
-		"another term by schedule of the portal": {renewed(10, func(s *commerce.Subscription) { s.Term = commerce.TermThreeYear }), nil, blockHistory(25), outcome{
-			notices: []commerce.Rule{commerce.RuleInPlace, commerce.RuleRenewalFulfilled}, keeps: []commerce.Attribute{commerce.AttributeQuantity, commerce.AttributeTerm}, history: blockHistory(25),
+		"grown": {
+			renewed(10), quantity(40), blockHistory(25),
+			outcome{changes: []commerce.Change{inNextTerm(adds(10, 40))}, after: seats(40), notices: foldIn, history: superseded},
+		},
+		"another term by schedule of the portal": {renewed(
+			10, func(s *commerce.Subscription) { s.Term = commerce.TermThreeYear },
+		), nil, blockHistory(25), outcome{
+			notices: []commerce.Rule{
+				commerce.RuleInPlace, commerce.RuleRenewalFulfilled,
+			}, keeps: []commerce.Attribute{commerce.AttributeQuantity, commerce.AttributeTerm}, history: blockHistory(25),
 		}},
-		"another SKU by schedule of the portal": {renewed(10, func(s *commerce.Subscription) { s.SKU = standard }), nil, blockHistory(25), outcome{
-			notices: []commerce.Rule{commerce.RuleInPlace, commerce.RuleRenewalFulfilled}, keeps: []commerce.Attribute{commerce.AttributeQuantity, commerce.AttributeProduct, commerce.AttributeSKU}, history: blockHistory(25),
+		"another SKU by schedule of the portal": {renewed(
+			10, func(s *commerce.Subscription) { s.SKU = standard },
+		), nil, blockHistory(25), outcome{
+			notices: []commerce.Rule{
+				commerce.RuleInPlace, commerce.RuleRenewalFulfilled,
+			}, keeps: []commerce.Attribute{
+				commerce.AttributeQuantity, commerce.AttributeProduct, commerce.AttributeSKU,
+			}, history: blockHistory(25),
 		}},
-		"another cycle by schedule of the portal": {renewed(10, func(s *commerce.Subscription) { s.Cycle = commerce.CycleAnnual }), nil, blockHistory(25), outcome{
-			notices: []commerce.Rule{commerce.RuleInPlace, commerce.RuleRenewalFulfilled}, keeps: []commerce.Attribute{commerce.AttributeQuantity, commerce.AttributeCycle}, history: blockHistory(25),
+		"another cycle by schedule of the portal": {renewed(
+			10, func(s *commerce.Subscription) { s.Cycle = commerce.CycleAnnual },
+		), nil, blockHistory(25), outcome{
+			notices: []commerce.Rule{
+				commerce.RuleInPlace, commerce.RuleRenewalFulfilled,
+			}, keeps: []commerce.Attribute{commerce.AttributeQuantity, commerce.AttributeCycle}, history: blockHistory(25),
 		}},
 		"another client schedules the term after": {
 			renewed(10, scheduledSeats(5)), nil, blockHistory(25), outcome{notices: foldIn, keeps: itsQuantity, history: blockHistory(25)},
@@ -146,10 +163,15 @@ func TestRenewal_editedAfterItTookEffect_instructsTheNextTermAndBuysNothingBack(
 	s, before := renewed(10), firstTerm()
 	afterRenewal := commerce.History{RenewalTermEnd: nextEnd, MainQuantity: 25}
 	outcome{
-		changes: []commerce.Change{inNextTerm(schedules(10, 12))}, after: scheduledSeats(12), notices: foldIn, keeps: itsQuantity, history: afterRenewal,
+		changes: []commerce.Change{inNextTerm(schedules(
+			10, 12,
+		))}, after: scheduledSeats(12), notices: foldIn, keeps: itsQuantity, history: afterRenewal,
 	}.check(
 		t, s,
-		commerce.Update(commerce.Current{Subscription: s, Prior: &before, Kept: kept, History: blockHistory(25)}, firstTerm(renewWith(12)), nextDay),
+		commerce.Update(
+			commerce.Current{Subscription: s, Prior: &before, Kept: kept, History: blockHistory(25)},
+			firstTerm(renewWith(12)), nextDay,
+		),
 	)
 
 	// Planned again nothing is left to do, in this term and in the one after.
@@ -174,7 +196,9 @@ func TestRenewal_editedAfterItTookEffect_instructsTheNextTermAndBuysNothingBack(
 		))
 	folded := firstTerm(renewWith(12), quantity(10))
 	outcome{
-		changes: []commerce.Change{inNextTerm(adds(10, 25)), inNextTerm(schedules(25, 12))}, after: then(seats(25), scheduledSeats(12)), history: afterRenewal,
+		changes: []commerce.Change{
+			inNextTerm(adds(10, 25)), inNextTerm(schedules(25, 12)),
+		}, after: then(seats(25), scheduledSeats(12)), history: afterRenewal,
 	}.check(t, scheduled, commerce.Update(commerce.Current{Subscription: scheduled, Prior: &folded, History: after}, before, nextDay))
 }
 
@@ -188,7 +212,10 @@ func TestRenewal_thatTookEffect_thenAReductionThatWaits_dropsItsScheduleOnGrowth
 	eighty := firstTerm(quantity(80), reduction(commerce.ReduceAtRenewal))
 
 	s := renewed(100)
-	outcome{changes: []commerce.Change{inNextTerm(schedules(100, 80))}, after: scheduledSeats(80), notices: foldIn, history: waiting}.check(t, s,
+	outcome{
+		changes: []commerce.Change{inNextTerm(schedules(100, 80))}, after: scheduledSeats(80), notices: foldIn,
+		history: waiting,
+	}.check(t, s,
 		commerce.Update(commerce.Current{Subscription: s, Prior: &hundred, History: history}, eighty, nextDay))
 	s = renewed(100, scheduledSeats(80))
 	grown := firstTerm(quantity(120), reduction(commerce.ReduceAtRenewal))

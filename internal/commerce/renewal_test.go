@@ -19,9 +19,18 @@ func TestRenewal_instructsTheNextTerm(t *testing.T) {
 		edit func(*commerce.Desired)
 		outcome
 	}{
-		"fewer seats":                  {running(), renewWith(80), outcome{changes: []commerce.Change{schedules(100, 80)}, after: scheduledSeats(80), history: blockHistory(100)}},
-		"more seats":                   {running(), renewWith(120), outcome{changes: []commerce.Change{schedules(100, 120)}, after: scheduledSeats(120), history: blockHistory(100)}},
-		"one seat":                     {running(), renewWith(1), outcome{changes: []commerce.Change{schedules(100, 1)}, after: scheduledSeats(1), history: blockHistory(100)}},
+		"fewer seats": {
+			running(), renewWith(80),
+			outcome{changes: []commerce.Change{schedules(100, 80)}, after: scheduledSeats(80), history: blockHistory(100)},
+		},
+		"more seats": {
+			running(), renewWith(120),
+			outcome{changes: []commerce.Change{schedules(100, 120)}, after: scheduledSeats(120), history: blockHistory(100)},
+		},
+		"one seat": {
+			running(), renewWith(1),
+			outcome{changes: []commerce.Change{schedules(100, 1)}, after: scheduledSeats(1), history: blockHistory(100)},
+		},
 		"as many as run needs no call": {running(), renewWith(100), outcome{history: blockHistory(100)}},
 		"software, whose seats are fixed within the term": {running(software), renewWith(80), outcome{
 			changes: []commerce.Change{schedules(100, 80)}, after: scheduledSeats(80), history: blockHistory(100),
@@ -30,18 +39,27 @@ func TestRenewal_instructsTheNextTerm(t *testing.T) {
 		"as many as run, against a foreign schedule": {running(scheduledSeats(80)), renewWith(100), outcome{
 			changes: []commerce.Change{schedules(100, 100)}, after: scheduledSeats(100), history: blockHistory(100),
 		}},
-		"says nothing of seats": {running(scheduledSeats(80)), func(d *commerce.Desired) { d.Renewal = &commerce.RenewalInstructions{} }, outcome{history: blockHistory(100)}},
+		"says nothing of seats": {
+			running(scheduledSeats(80)), func(d *commerce.Desired) { d.Renewal = &commerce.RenewalInstructions{} },
+			outcome{history: blockHistory(100)},
+		},
 		"seats now and seats then, the schedule last": {running(), then(quantity(110), renewWith(80)), outcome{
-			changes: []commerce.Change{adds(100, 110), schedules(110, 80)}, after: then(seats(110), scheduledSeats(80)), history: blockHistory(110),
+			changes: []commerce.Change{
+				adds(100, 110), schedules(110, 80),
+			}, after: then(seats(110), scheduledSeats(80)), history: blockHistory(110),
 		}},
 		"written again after an immediate change": {running(scheduledSeats(80)), then(quantity(110), renewWith(80)), outcome{
-			changes: []commerce.Change{adds(100, 110), schedules(110, 80)}, after: then(seats(110), scheduledSeats(80)), history: blockHistory(110),
+			changes: []commerce.Change{
+				adds(100, 110), schedules(110, 80),
+			}, after: then(seats(110), scheduledSeats(80)), history: blockHistory(110),
 		}},
 		"the seats now are those of the next term": {running(scheduledSeats(80)), then(quantity(110), renewWith(110)), outcome{
 			changes: []commerce.Change{adds(100, 110)}, after: seats(110), history: blockHistory(110),
 		}},
 		"after turning renewal on": {running(ends(cancels)), then(endOfTerm(renews), renewWith(80)), outcome{
-			changes: []commerce.Change{sets(renews, running(), false), schedules(100, 80)}, notices: []commerce.Rule{commerce.RuleEndOfTerm}, after: then(ends(renews), scheduledSeats(80)), history: blockHistory(100),
+			changes: []commerce.Change{
+				sets(renews, running(), false), schedules(100, 80),
+			}, notices: []commerce.Rule{commerce.RuleEndOfTerm}, after: then(ends(renews), scheduledSeats(80)), history: blockHistory(100),
 		}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -93,10 +111,18 @@ func TestRenewal_removedBeforeItTookEffect_isWithdrawn(t *testing.T) {
 		sub commerce.Subscription
 		outcome
 	}{
-		"its schedule":                          {running(scheduledSeats(80)), outcome{changes: []commerce.Change{withdraws(80, 100)}, after: seats(100)}},
-		"nothing was scheduled":                 {running(), outcome{}},
-		"the schedule only repeats what runs":   {running(scheduledSeats(100)), outcome{}},
-		"another SKU beside it stays scheduled": {running(moved), outcome{changes: []commerce.Change{to(standard, schedules(100, 100))}, after: func(s *commerce.Subscription) { scheduledSeats(100)(s); s.Schedule.SKU = standard }}},
+		"its schedule": {
+			running(scheduledSeats(80)), outcome{changes: []commerce.Change{withdraws(80, 100)}, after: seats(100)},
+		},
+		"nothing was scheduled":               {running(), outcome{}},
+		"the schedule only repeats what runs": {running(scheduledSeats(100)), outcome{}},
+		"another SKU beside it stays scheduled": {
+			running(moved),
+			outcome{
+				changes: []commerce.Change{to(standard, schedules(100, 100))},
+				after:   func(s *commerce.Subscription) { scheduledSeats(100)(s); s.Schedule.SKU = standard },
+			},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -128,13 +154,27 @@ func TestRenewal_scheduledByAnotherClient_isLeftAlone(t *testing.T) {
 		want int
 		outcome
 	}{
-		"no change, other seats":           {running(scheduledSeats(50)), 100, outcome{}},
-		"no change, another SKU":           {running(other(100)), 100, outcome{}},
-		"growing, other seats":             {running(scheduledSeats(50)), 110, outcome{changes: []commerce.Change{adds(100, 110), schedules(110, 50)}, after: then(seats(110), scheduledSeats(50))}},
-		"growing, it repeats what runs":    {running(scheduledSeats(100)), 110, outcome{changes: []commerce.Change{adds(100, 110)}, after: seats(110)}},
-		"growing to what it schedules":     {running(scheduledSeats(110)), 110, outcome{changes: []commerce.Change{adds(100, 110), schedules(110, 110)}, after: then(seats(110), scheduledSeats(110))}},
-		"growing, another SKU for as many": {running(other(100)), 110, outcome{changes: []commerce.Change{adds(100, 110), to(standard, schedules(110, 110))}, after: then(seats(110), other(110))}},
-		"growing, another SKU for fewer":   {running(other(50)), 110, outcome{changes: []commerce.Change{adds(100, 110), to(standard, schedules(110, 50))}, after: then(seats(110), other(50))}},
+		"no change, other seats": {running(scheduledSeats(50)), 100, outcome{}},
+		"no change, another SKU": {running(other(100)), 100, outcome{}},
+		"growing, other seats": {
+			running(scheduledSeats(50)), 110,
+			outcome{changes: []commerce.Change{adds(100, 110), schedules(110, 50)}, after: then(seats(110), scheduledSeats(50))},
+		},
+		"growing, it repeats what runs": {
+			running(scheduledSeats(100)), 110, outcome{changes: []commerce.Change{adds(100, 110)}, after: seats(110)},
+		},
+		"growing to what it schedules": {
+			running(scheduledSeats(110)), 110,
+			outcome{changes: []commerce.Change{adds(100, 110), schedules(110, 110)}, after: then(seats(110), scheduledSeats(110))},
+		},
+		"growing, another SKU for as many": {
+			running(other(100)), 110,
+			outcome{changes: []commerce.Change{adds(100, 110), to(standard, schedules(110, 110))}, after: then(seats(110), other(110))},
+		},
+		"growing, another SKU for fewer": {
+			running(other(50)), 110,
+			outcome{changes: []commerce.Change{adds(100, 110), to(standard, schedules(110, 50))}, after: then(seats(110), other(50))},
+		},
 		"growing, an upgrade that states no seats": {running(upgrade), 110, outcome{
 			changes: []commerce.Change{adds(100, 110), upgraded},
 			after: func(s *commerce.Subscription) {
@@ -159,13 +199,24 @@ func TestRenewal_ofAWaitingReduction_followsTheSeats(t *testing.T) {
 		edit func(*commerce.Desired)
 		outcome
 	}{
-		"unchanged":                  {func(*commerce.Desired) {}, outcome{history: waits}},
-		"fewer still":                {quantity(70), outcome{changes: []commerce.Change{schedules(100, 70)}, after: scheduledSeats(70), history: commerce.History{Derived: 70, DerivedTermEnd: termEnd}}},
-		"grown beyond what runs":     {quantity(120), outcome{changes: []commerce.Change{adds(100, 120)}, after: seats(120)}},
-		"back to what runs":          {quantity(100), outcome{changes: []commerce.Change{withdraws(80, 100)}, after: seats(100)}},
-		"a renewal block takes over": {then(quantity(100), renewWith(90)), outcome{changes: []commerce.Change{schedules(100, 90)}, after: scheduledSeats(90), history: blockHistory(100)}},
+		"unchanged": {func(*commerce.Desired) {}, outcome{history: waits}},
+		"fewer still": {
+			quantity(70),
+			outcome{
+				changes: []commerce.Change{schedules(100, 70)}, after: scheduledSeats(70),
+				history: commerce.History{Derived: 70, DerivedTermEnd: termEnd},
+			},
+		},
+		"grown beyond what runs": {quantity(120), outcome{changes: []commerce.Change{adds(100, 120)}, after: seats(120)}},
+		"back to what runs":      {quantity(100), outcome{changes: []commerce.Change{withdraws(80, 100)}, after: seats(100)}},
+		"a renewal block takes over": {
+			then(quantity(100), renewWith(90)),
+			outcome{changes: []commerce.Change{schedules(100, 90)}, after: scheduledSeats(90), history: blockHistory(100)},
+		},
 		"grown, with a renewal block": {then(quantity(120), renewWith(90)), outcome{
-			changes: []commerce.Change{adds(100, 120), schedules(120, 90)}, after: then(seats(120), scheduledSeats(90)), history: blockHistory(120),
+			changes: []commerce.Change{
+				adds(100, 120), schedules(120, 90),
+			}, after: then(seats(120), scheduledSeats(90)), history: blockHistory(120),
 		}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -194,9 +245,12 @@ func TestRenewal_scheduleWhileTheRenewalIsWritten_isRefused(t *testing.T) {
 		now time.Time
 		outcome
 	}{
-		"one second before": {renewal.Add(-time.Second), outcome{changes: []commerce.Change{schedules(100, 80)}, after: scheduledSeats(80), history: blockHistory(100)}},
-		"exactly at":        {renewal, refused},
-		"one second after":  {renewal.Add(time.Second), refused},
+		"one second before": {
+			renewal.Add(-time.Second),
+			outcome{changes: []commerce.Change{schedules(100, 80)}, after: scheduledSeats(80), history: blockHistory(100)},
+		},
+		"exactly at":       {renewal, refused},
+		"one second after": {renewal.Add(time.Second), refused},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

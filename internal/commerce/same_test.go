@@ -98,7 +98,9 @@ func TestSame_identifiersInAnyCase(t *testing.T) {
 			Same(&commerce.RenewalInstructions{SKU: &loud, Term: &loudTerm, Cycle: &loudCycle, PromotionID: &loudPromotion}),
 		"schedule": (&commerce.Schedule{SKU: sku, Term: term, Cycle: cycle, PromotionID: promotion}).
 			Same(&commerce.Schedule{SKU: loud, Term: loudTerm, Cycle: loudCycle, PromotionID: loudPromotion}),
-		"next term": commerce.NextTerm{SKU: sku, Term: term, Cycle: cycle}.Same(commerce.NextTerm{SKU: loud, Term: loudTerm, Cycle: loudCycle}),
+		"next term": commerce.NextTerm{
+			SKU: sku, Term: term, Cycle: cycle,
+		}.Same(commerce.NextTerm{SKU: loud, Term: loudTerm, Cycle: loudCycle}),
 		"change": commerce.Change{SKU: sku, Term: term, Cycle: cycle, Into: "ab"}.
 			Same(commerce.Change{SKU: loud, Term: loudTerm, Cycle: loudCycle, Into: "AB"}),
 		"made upgrade": commerce.MadeUpgrade{OperationID: "ab"}.Same(commerce.MadeUpgrade{OperationID: "AB"}),

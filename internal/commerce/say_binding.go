@@ -108,7 +108,9 @@ func lengthenNotice(sub Subscription, c Change) Notice {
 		Rule:    RuleInPlace,
 		Summary: fmt.Sprintf("The term of %q is lengthened by this plan, and this cannot be undone", sub.FriendlyName),
 		Detail: fmt.Sprintf(
-			"A term of %s, billed %s, begins at once for %s in place of the one that ends on %s; what was paid for that one is credited, and its promotion may not carry over. It cannot be shortened again, and there may be no window of 7 days. "+
+			"A term of %s, billed %s, begins at once for %s in place of the one that ends on %s; what was paid for "+
+				"that one is credited, and its promotion may not carry over. It cannot be shortened again, and there "+
+				"may be no window of 7 days. "+
 				"This is the experiment midterm_term: Microsoft does not document the request, so the result is read back.",
 			c.Term,
 			c.Cycle,
@@ -123,7 +125,8 @@ func suspendNotice(sub Subscription, c Change) Notice {
 		Rule:    RuleStatus,
 		Summary: fmt.Sprintf("%q is suspended by this plan", sub.FriendlyName),
 		Detail: fmt.Sprintf(
-			"Users lose access at once. %s billed until %s, auto-renew is turned off, and what was scheduled for the renewal is deleted. It can be resumed until the term ends: suspended = false.",
+			"Users lose access at once. %s billed until %s, auto-renew is turned off, and what was scheduled for the "+
+				"renewal is deleted. It can be resumed until the term ends: suspended = false.",
 			seatsThatStay(c.Seats),
 			Day(sub.CommitmentEnd),
 		),

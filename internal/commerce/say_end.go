@@ -30,7 +30,8 @@ func (s situation) noExtension() Violation {
 		To:        strconv.Quote(string(EndOfTermExtend)),
 		Summary:   "This subscription would end, not extend",
 		Reason: fmt.Sprintf(
-			"The extended service term is for seat subscriptions bought or renewed from %s that end from %s on. This one began on %s and ends on %s.",
+			"The extended service term is for seat subscriptions bought or renewed from %s that end from %s on. This "+
+				"one began on %s and ends on %s.",
 			Day(extendedBoughtFrom),
 			Day(extendedEndingFrom),
 			Day(s.sub.EffectiveStart),

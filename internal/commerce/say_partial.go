@@ -334,6 +334,7 @@ func (s situation) mergedNotice() Notice {
 	return Notice{
 		Rule:    RulePartialUpgrade,
 		Summary: fmt.Sprintf("%q has joined subscription %s", s.sub.FriendlyName, s.history.MergedInto),
-		Detail:  "All its seats were upgraded into that one, so it is no longer billed and its configuration has no effect. It is not bought again while it is in the state. Remove the resource from the configuration.",
+		Detail: "All its seats were upgraded into that one, so it is no longer billed and its configuration has no " +
+			"effect. It is not bought again while it is in the state. Remove the resource from the configuration.",
 	}
 }

@@ -324,7 +324,8 @@ func Replaced(name string) Violation {
 		Rule:    RuleTwin,
 		Summary: "A subscription is never replaced",
 		Reason: fmt.Sprintf(
-			"Terraform plans to destroy %q and create it again, which would end a paid subscription and buy it a second time. Nothing was called.",
+			"Terraform plans to destroy %q and create it again, which would end a paid subscription and buy it a "+
+				"second time. Nothing was called.",
 			name,
 		),
 		Remedies: []Remedy{

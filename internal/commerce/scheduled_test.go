@@ -11,7 +11,10 @@ import (
 func TestScheduled_saysWhatHappensInASentence(t *testing.T) {
 	t.Parallel()
 	next := func(edit ...func(*commerce.Schedule)) *commerce.Schedule {
-		s := commerce.Schedule{Kind: commerce.ScheduledRenewal, Quantity: 100, SKU: basic, Term: commerce.TermYear, Cycle: commerce.CycleMonthly}
+		s := commerce.Schedule{
+			Kind: commerce.ScheduledRenewal, Quantity: 100, SKU: basic, Term: commerce.TermYear,
+			Cycle: commerce.CycleMonthly,
+		}
 		for _, e := range edit {
 			e(&s)
 		}
@@ -70,7 +73,10 @@ func TestScheduled_saysWhatHappensInASentence(t *testing.T) {
 			`The trial "Basic seats" becomes 25 seats of CFQ7TTC0LH18:0001 on 2027-08-01, paid for P1Y and billed monthly.`,
 		},
 		"another cycle from the next charge": {
-			commerce.ScheduledChange{Subscription: running(), Kind: commerce.ScheduledBillingCycle, At: at("2026-12-01 00:00:00"), Next: next(func(s *commerce.Schedule) { s.Cycle = commerce.CycleAnnual })},
+			commerce.ScheduledChange{
+				Subscription: running(), Kind: commerce.ScheduledBillingCycle, At: at("2026-12-01 00:00:00"),
+				Next: next(func(s *commerce.Schedule) { s.Cycle = commerce.CycleAnnual }),
+			},
 			"billing_cycle",
 			[]string{"billing_cycle"},
 			`"Basic seats" is billed annual instead of monthly from its next charge on 2026-12-01.`,

@@ -48,7 +48,10 @@ func TestLastDay_everyEdge(t *testing.T) {
 		}
 		day, exact, known := commerce.Term(c.term).LastDay(start)
 		if !known || commerce.Day(day) != c.want || exact != c.exact {
-			t.Errorf("%s from %s: %s, exact %t, known %t; want %s, exact %t", c.term, c.start, commerce.Day(day), exact, known, c.want, c.exact)
+			t.Errorf(
+				"%s from %s: %s, exact %t, known %t; want %s, exact %t", c.term, c.start, commerce.Day(day), exact,
+				known, c.want, c.exact,
+			)
 		}
 	}
 }

@@ -16,17 +16,29 @@ func TestCheckPromotion(t *testing.T) {
 		answers []commerce.PromotionAnswer
 		want    []string // nothing: it applies
 	}{
-		"it applies":             {[]commerce.PromotionAnswer{{ID: asked, Eligible: true}}, nil},
-		"whatever the case":      {[]commerce.PromotionAnswer{{ID: strings.ToLower(asked), Eligible: true}}, nil},
-		"refused with reasons":   {[]commerce.PromotionAnswer{{ID: asked, Why: []string{"too many seats", "not in March"}}}, []string{"too many seats; not in March", "remove promotion_id"}},
-		"refused without":        {[]commerce.PromotionAnswer{{ID: asked}}, []string{"it gives no reason"}},
-		"reasons without an id":  {[]commerce.PromotionAnswer{{Why: []string{"there are no promotions now"}}}, []string{"there are no promotions now"}},
-		"not answered":           {nil, []string{"it lists no such promotion"}},
-		"another one is offered": {[]commerce.PromotionAnswer{{ID: asked}, {ID: other, Eligible: true}, {ID: other, Eligible: true}}, []string{"promotion_id = \"" + other + "\"", "pay the list price"}},
+		"it applies":        {[]commerce.PromotionAnswer{{ID: asked, Eligible: true}}, nil},
+		"whatever the case": {[]commerce.PromotionAnswer{{ID: strings.ToLower(asked), Eligible: true}}, nil},
+		"refused with reasons": {
+			[]commerce.PromotionAnswer{{ID: asked, Why: []string{"too many seats", "not in March"}}},
+			[]string{"too many seats; not in March", "remove promotion_id"},
+		},
+		"refused without": {[]commerce.PromotionAnswer{{ID: asked}}, []string{"it gives no reason"}},
+		"reasons without an id": {
+			[]commerce.PromotionAnswer{{Why: []string{"there are no promotions now"}}},
+			[]string{"there are no promotions now"},
+		},
+		"not answered": {nil, []string{"it lists no such promotion"}},
+		"another one is offered": {
+			[]commerce.PromotionAnswer{{ID: asked}, {ID: other, Eligible: true}, {ID: other, Eligible: true}},
+			[]string{"promotion_id = \"" + other + "\"", "pay the list price"},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			expectSaid(t, commerce.CheckPromotion(commerce.Offer{SKU: basic, Title: "Business Basic"}, desired, c.answers), commerce.RulePromotion, c.want)
+			expectSaid(
+				t, commerce.CheckPromotion(commerce.Offer{SKU: basic, Title: "Business Basic"}, desired, c.answers),
+				commerce.RulePromotion, c.want,
+			)
 		})
 	}
 }
@@ -34,7 +46,9 @@ func TestCheckPromotion(t *testing.T) {
 func TestFindTermEnd(t *testing.T) {
 	t.Parallel()
 	ends := []commerce.TermEnd{
-		{Day: at("2027-04-30 00:00:00")}, {Day: at("2027-05-20 00:00:00"), Subscriptions: []string{"a-1", "a-2"}}, {Day: at("2027-05-31 00:00:00")}, {Day: at("2027-03-31 00:00:00")},
+		{Day: at("2027-04-30 00:00:00")}, {
+			Day: at("2027-05-20 00:00:00"), Subscriptions: []string{"a-1", "a-2"},
+		}, {Day: at("2027-05-31 00:00:00")}, {Day: at("2027-03-31 00:00:00")},
 	}
 	on := func(day string) func(*commerce.Desired) {
 		return func(d *commerce.Desired) { d.CustomTermEnd = at(day + " 00:00:00") }
@@ -51,9 +65,21 @@ func TestFindTermEnd(t *testing.T) {
 		"a month's end":        {sold(), on("2027-04-30"), at("2027-04-30 00:00:00"), nil},
 		"a subscription's end": {sold(), on("2027-05-20"), at("2027-05-20 00:00:00"), nil},
 		"with a subscription":  {sold(), with("A-2"), at("2027-05-20 00:00:00"), nil},
-		"between two":          {sold(), on("2027-05-17"), time.Time{}, []string{"custom_term_end_date = \"2027-04-30\"", "custom_term_end_date = \"2027-05-20\"", "2027-05-20 (with a-1, a-2)"}},
-		"before all":           {sold(), on("2027-01-01"), time.Time{}, []string{"custom_term_end_date = \"2027-03-31\"", "remove custom_term_end_date"}},
-		"with an unknown one":  {sold(), with("b-1"), time.Time{}, []string{"align_with_subscription_id = \"a-1\"", "remove align_with_subscription_id"}},
+		"between two": {
+			sold(), on("2027-05-17"),
+			time.Time{},
+			[]string{"custom_term_end_date = \"2027-04-30\"", "custom_term_end_date = \"2027-05-20\"", "2027-05-20 (with a-1, a-2)"},
+		},
+		"before all": {
+			sold(), on("2027-01-01"),
+			time.Time{},
+			[]string{"custom_term_end_date = \"2027-03-31\"", "remove custom_term_end_date"},
+		},
+		"with an unknown one": {
+			sold(), with("b-1"),
+			time.Time{},
+			[]string{"align_with_subscription_id = \"a-1\"", "remove align_with_subscription_id"},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

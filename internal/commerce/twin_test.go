@@ -202,7 +202,8 @@ func TestTwin_ofAnOrderThatDoesNotShowYet_saysUntilWhen(t *testing.T) {
 	}{
 		"placed": {
 			commerce.Ordered{OrderID: "order-1", SKU: basic, Term: commerce.TermYear, Quantity: 15, At: today, Naming: commerce.NameSame},
-			`"Basic seats" has just been ordered`, "plan again after 2026-11-21 10:15 UTC; the message then names the subscription to import",
+			`"Basic seats" has just been ordered`, "plan again after 2026-11-21 10:15 UTC; the message then names " +
+				"the subscription to import",
 		},
 		"of unknown outcome": {
 			commerce.Ordered{CartID: "cart-1", SKU: basic, Term: commerce.TermYear, At: today, Naming: commerce.NameSame},

@@ -24,21 +24,56 @@ func TestUpgrade_isMadeInOrder(t *testing.T) {
 		edit func(*commerce.Desired)
 		want []string
 	}{
-		"alone":                               {running(), toStandard, []string{"upgrade 100 seats to CFQ7TTC0LDPB:0001"}},
-		"with fewer seats":                    {running(eight), then(toStandard, quantity(92)), []string{"remove 8 seats (100 -> 92)", "upgrade 92 seats to CFQ7TTC0LDPB:0001"}},
-		"with more seats":                     {running(), then(toStandard, quantity(110)), []string{"upgrade 100 seats to CFQ7TTC0LDPB:0001", "add 10 seats (100 -> 110)"}},
-		"with a name":                         {running(), then(toStandard, func(d *commerce.Desired) { d.FriendlyName = "Sales" }), []string{`rename to "Sales"`, "upgrade 100 seats to CFQ7TTC0LDPB:0001"}},
-		"with instructions":                   {running(), then(toStandard, renewWith(50)), []string{"upgrade 100 seats to CFQ7TTC0LDPB:0001", "renew with 50 seats"}},
-		"with an explicit end":                {running(ends(cancels)), toStandard, []string{"upgrade 100 seats to CFQ7TTC0LDPB:0001", `set end_of_term to "cancel"`}},
-		"what another client scheduled stays": {running(scheduledSeats(50)), toStandard, []string{"upgrade 100 seats to CFQ7TTC0LDPB:0001", "renew with 50 seats"}},
-		"to a longer term":                    {running(), then(toStandard, func(d *commerce.Desired) { d.Term = commerce.TermThreeYear }), []string{"upgrade 100 seats to CFQ7TTC0LDPB:0001"}},
+		"alone": {running(), toStandard, []string{"upgrade 100 seats to CFQ7TTC0LDPB:0001"}},
+		"with fewer seats": {
+			running(eight), then(toStandard, quantity(92)),
+			[]string{"remove 8 seats (100 -> 92)", "upgrade 92 seats to CFQ7TTC0LDPB:0001"},
+		},
+		"with more seats": {
+			running(), then(toStandard, quantity(110)),
+			[]string{"upgrade 100 seats to CFQ7TTC0LDPB:0001", "add 10 seats (100 -> 110)"},
+		},
+		"with a name": {
+			running(), then(toStandard, func(d *commerce.Desired) { d.FriendlyName = "Sales" }),
+			[]string{`rename to "Sales"`, "upgrade 100 seats to CFQ7TTC0LDPB:0001"},
+		},
+		"with instructions": {
+			running(), then(toStandard, renewWith(50)),
+			[]string{"upgrade 100 seats to CFQ7TTC0LDPB:0001", "renew with 50 seats"},
+		},
+		"with an explicit end": {
+			running(ends(cancels)), toStandard,
+			[]string{"upgrade 100 seats to CFQ7TTC0LDPB:0001", `set end_of_term to "cancel"`},
+		},
+		"what another client scheduled stays": {
+			running(scheduledSeats(50)), toStandard,
+			[]string{"upgrade 100 seats to CFQ7TTC0LDPB:0001", "renew with 50 seats"},
+		},
+		"to a longer term": {
+			running(), then(toStandard, func(d *commerce.Desired) { d.Term = commerce.TermThreeYear }),
+			[]string{"upgrade 100 seats to CFQ7TTC0LDPB:0001"},
+		},
 		"resumed first": {
-			running(status(commerce.StatusSuspended), func(s *commerce.Subscription) { s.AutoRenew = false }), then(toStandard, endOfTerm(renews), func(d *commerce.Desired) { d.Suspended = ptr(false) }),
+			running(
+				status(commerce.StatusSuspended), func(s *commerce.Subscription) { s.AutoRenew = false },
+			), then(toStandard, endOfTerm(renews), func(d *commerce.Desired) { d.Suspended = ptr(false) }),
 			[]string{"resume 100 seats", "upgrade 100 seats to CFQ7TTC0LDPB:0001", `set end_of_term to "renew"`},
 		},
-		"a trial of fewer seats grows to what a conversion takes": {running(trial, func(s *commerce.Subscription) { s.Quantity = 10 }), then(toStandard, quantity(25), func(d *commerce.Desired) { d.Term, d.Cycle = commerce.TermYear, commerce.CycleMonthly }), []string{"upgrade 25 seats to CFQ7TTC0LDPB:0001"}},
-		"a trial becomes paid, and grows":                         {running(trial), then(toStandard, quantity(30), func(d *commerce.Desired) { d.Term, d.Cycle = commerce.TermYear, commerce.CycleMonthly }), []string{"upgrade 30 seats to CFQ7TTC0LDPB:0001"}},
-		"a trial becomes paid":                                    {running(trial), then(toStandard, func(d *commerce.Desired) { d.Term, d.Cycle = commerce.TermYear, commerce.CycleMonthly }), []string{"upgrade 25 seats to CFQ7TTC0LDPB:0001"}},
+		"a trial of fewer seats grows to what a conversion takes": {
+			running(trial, func(s *commerce.Subscription) { s.Quantity = 10 }),
+			then(toStandard, quantity(25), func(d *commerce.Desired) { d.Term, d.Cycle = commerce.TermYear, commerce.CycleMonthly }),
+			[]string{"upgrade 25 seats to CFQ7TTC0LDPB:0001"},
+		},
+		"a trial becomes paid, and grows": {
+			running(trial),
+			then(toStandard, quantity(30), func(d *commerce.Desired) { d.Term, d.Cycle = commerce.TermYear, commerce.CycleMonthly }),
+			[]string{"upgrade 30 seats to CFQ7TTC0LDPB:0001"},
+		},
+		"a trial becomes paid": {
+			running(trial),
+			then(toStandard, func(d *commerce.Desired) { d.Term, d.Cycle = commerce.TermYear, commerce.CycleMonthly }),
+			[]string{"upgrade 25 seats to CFQ7TTC0LDPB:0001"},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -48,8 +83,12 @@ func TestUpgrade_isMadeInOrder(t *testing.T) {
 				t.Errorf("%+v (-want +got):\n%s", p.Violations, diff)
 			}
 			for _, change := range p.Changes {
-				if change.Action == commerce.ActionUpgrade && (change.Final == c.sub.Trial || change.OpensWindow != c.sub.Trial || len(p.Notices) == 0) {
-					t.Errorf("an upgrade is final and opens no window, a conversion the other way round, and both are announced: %+v, %v", change, p.Notices)
+				if change.Action == commerce.ActionUpgrade &&
+					(change.Final == c.sub.Trial || change.OpensWindow != c.sub.Trial || len(p.Notices) == 0) {
+					t.Errorf(
+						"an upgrade is final and opens no window, a conversion the other way round, and both are announced: %+v, %v",
+						change, p.Notices,
+					)
 				}
 			}
 		})
@@ -77,16 +116,24 @@ func TestUpgrade_whatTakesNone_isRefused(t *testing.T) {
 		now  string
 		rule commerce.Rule
 	}{
-		"software":                     {running(software), toStandard, "", commerce.RuleUpgrade},
-		"an unknown kind":              {running(func(s *commerce.Subscription) { s.ProductType = "SomethingNew" }), toStandard, "", commerce.RuleUpgrade},
+		"software": {running(software), toStandard, "", commerce.RuleUpgrade},
+		"an unknown kind": {
+			running(func(s *commerce.Subscription) { s.ProductType = "SomethingNew" }), toStandard, "",
+			commerce.RuleUpgrade,
+		},
 		"suspended":                    {running(status(commerce.StatusSuspended)), toStandard, "", commerce.RuleStatus},
 		"not provisioned":              {running(status(commerce.StatusPending)), toStandard, "", commerce.RuleStatus},
 		"one second before the end":    {running(), toStandard, "2027-07-31 23:59:59", ""},
 		"while the renewal is written": {running(), toStandard, "2027-08-01 00:00:00", commerce.RuleRenewalRunning},
 		"a trial with 24 seats":        {running(trial), then(toStandard, quantity(24)), "", commerce.RuleTrial},
-		"a trial that has only ten":    {running(trial, func(s *commerce.Subscription) { s.Quantity = 10 }), toStandard, "", commerce.RuleTrial},
-		"to a shorter term":            {running(), then(toStandard, func(d *commerce.Desired) { d.Term = commerce.TermMonth }), "", commerce.RuleUpgrade},
-		"to an unknown term":           {running(), then(toStandard, func(d *commerce.Desired) { d.Term = "P5Y" }), "", ""},
+		"a trial that has only ten": {
+			running(trial, func(s *commerce.Subscription) { s.Quantity = 10 }), toStandard, "", commerce.RuleTrial,
+		},
+		"to a shorter term": {
+			running(), then(toStandard, func(d *commerce.Desired) { d.Term = commerce.TermMonth }), "",
+			commerce.RuleUpgrade,
+		},
+		"to an unknown term": {running(), then(toStandard, func(d *commerce.Desired) { d.Term = "P5Y" }), "", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -125,14 +172,32 @@ func TestCheckUpgrade_theServicesWord(t *testing.T) {
 		now, later []commerce.UpgradeTarget
 		want       []string // parts of the message, none where it is allowed
 	}{
-		"offered":                     {c, []commerce.UpgradeTarget{other, yes}, nil, nil},
-		"offered without licenses":    {c, []commerce.UpgradeTarget{stays}, nil, nil},
-		"licenses must move":          {always, []commerce.UpgradeTarget{stays}, nil, []string{"cannot move along", "services conflict", "license_transfer = false"}},
-		"licenses can move":           {always, []commerce.UpgradeTarget{yes}, nil, nil},
-		"refused, another is offered": {c, []commerce.UpgradeTarget{no, other}, nil, []string{"add-ons are present", "upgrade to Business Premium", `product_id = "CFQ7TTC0LCHC" and sku_id = "0002"`, "keep it"}},
-		"refused without a reason":    {c, []commerce.UpgradeTarget{{SKU: standard}}, nil, []string{"it gives no reason"}},
-		"nothing is offered":          {c, nil, nil, []string{"it lists nothing", "keep it"}},
-		"only at renewal":             {c, []commerce.UpgradeTarget{other}, []commerce.UpgradeTarget{yes}, []string{"it lists Business Premium (CFQ7TTC0LCHC:0002)", "change to Business Standard at renewal, 2027-08-01", `renewal = { product_id = "CFQ7TTC0LDPB", sku_id = "0001" }`}},
+		"offered":                  {c, []commerce.UpgradeTarget{other, yes}, nil, nil},
+		"offered without licenses": {c, []commerce.UpgradeTarget{stays}, nil, nil},
+		"licenses must move": {
+			always,
+			[]commerce.UpgradeTarget{stays},
+			nil,
+			[]string{"cannot move along", "services conflict", "license_transfer = false"},
+		},
+		"licenses can move": {always, []commerce.UpgradeTarget{yes}, nil, nil},
+		"refused, another is offered": {
+			c,
+			[]commerce.UpgradeTarget{no, other},
+			nil,
+			[]string{"add-ons are present", "upgrade to Business Premium", `product_id = "CFQ7TTC0LCHC" and sku_id = "0002"`, "keep it"},
+		},
+		"refused without a reason": {c, []commerce.UpgradeTarget{{SKU: standard}}, nil, []string{"it gives no reason"}},
+		"nothing is offered":       {c, nil, nil, []string{"it lists nothing", "keep it"}},
+		"only at renewal": {
+			c,
+			[]commerce.UpgradeTarget{other},
+			[]commerce.UpgradeTarget{yes},
+			[]string{
+				"it lists Business Premium (CFQ7TTC0LCHC:0002)", "change to Business Standard at renewal, 2027-08-01",
+				`renewal = { product_id = "CFQ7TTC0LDPB", sku_id = "0001" }`,
+			},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -151,71 +216,14 @@ func TestCheckUpgrade_theServicesWord(t *testing.T) {
 	if got := commerce.CheckNextSKU(s, next, []commerce.UpgradeTarget{yes}); len(got) != 0 {
 		t.Errorf("a renewal that is offered: %+v", got)
 	}
-	for want, later := range map[string][]commerce.UpgradeTarget{"it lists nothing": nil, "add-ons are present": {no}, "renew as Business Premium": {other}} {
+	for want, later := range map[string][]commerce.UpgradeTarget{
+		"it lists nothing": nil, "add-ons are present": {no}, "renew as Business Premium": {other},
+	} {
 		got := commerce.CheckNextSKU(s, next, later)
-		if len(got) != 1 || !strings.Contains(got[0].Advice(), want) || !strings.Contains(got[0].Advice(), "remove product_id and sku_id from renewal") {
+		if len(got) != 1 || !strings.Contains(got[0].Advice(), want) ||
+			!strings.Contains(got[0].Advice(), "remove product_id and sku_id from renewal") {
 			t.Errorf("want %q, got %+v", want, got)
 		}
-	}
-}
-
-func TestSuspended(t *testing.T) {
-	t.Parallel()
-	on := func(d *commerce.Desired) { d.Suspended = ptr(true) }
-	off := func(d *commerce.Desired) { d.Suspended = ptr(false) }
-	eight := open(commerce.Window{Quantity: 8, Until: at("2026-11-25 14:03:00")})
-	held := running(status(commerce.StatusSuspended), func(s *commerce.Subscription) { s.AutoRenew, s.Refundable = false, nil })
-	for name, c := range map[string]struct {
-		sub    commerce.Subscription
-		before func(*commerce.Desired)
-		edit   func(*commerce.Desired)
-		now    string
-		want   []string
-		rule   commerce.Rule // of a refusal
-	}{
-		"suspend":                               {running(), nil, on, "", []string{"suspend 100 seats"}, ""},
-		"suspend what is":                       {held, nil, then(on, endOfTerm(renews)), "", nil, ""},
-		"suspend with fewer seats":              {running(eight), nil, then(on, quantity(92)), "", []string{"remove 8 seats (100 -> 92)", "suspend 92 seats"}, ""},
-		"suspend with seats that wait":          {running(), nil, then(on, quantity(80), reduction(commerce.ReduceAtRenewal)), "", nil, commerce.RuleStatus},
-		"suspend a trial":                       {running(trial), nil, on, "", nil, commerce.RuleTrial},
-		"suspend in the last second":            {running(), nil, on, "2027-07-31 23:59:59", []string{"suspend 100 seats"}, ""},
-		"suspend while it renews":               {running(), nil, on, "2027-08-01 00:00:00", nil, commerce.RuleRenewalRunning},
-		"suspend what expired":                  {running(status(commerce.StatusExpired)), nil, on, "", nil, ""},
-		"suspend an unknown status":             {running(status("hibernating")), nil, on, "", nil, commerce.RuleStatus},
-		"another client resumed it":             {running(), on, on, "", []string{"suspend 100 seats"}, ""},
-		"another client resumed it, accepted":   {running(), then(on, accepts), then(on, accepts), "", nil, ""},
-		"resume":                                {held, then(on, endOfTerm(renews)), then(off, endOfTerm(renews)), "", []string{"resume 100 seats", `set end_of_term to "renew"`}, ""},
-		"resume what is not to renew":           {held, on, then(off, endOfTerm(cancels)), "", []string{"resume 100 seats", `set end_of_term to "cancel"`}, ""},
-		"resume with more seats":                {held, then(on, endOfTerm(renews)), then(off, endOfTerm(renews), quantity(110)), "", []string{"resume 100 seats", "add 10 seats (100 -> 110)", `set end_of_term to "renew"`}, ""},
-		"resume with instructions":              {held, then(on, endOfTerm(renews)), then(off, endOfTerm(renews), renewWith(50)), "", []string{"resume 100 seats", `set end_of_term to "renew"`, "renew with 50 seats"}, ""},
-		"resume in the last second":             {held, on, off, "2027-07-31 23:59:59", []string{"resume 100 seats"}, ""},
-		"resume after the term":                 {held, on, off, "2027-08-01 00:00:00", nil, commerce.RuleStatus},
-		"another client suspended it":           {held, then(off, endOfTerm(renews)), then(off, endOfTerm(renews)), "", []string{"resume 100 seats", `set end_of_term to "renew"`}, ""},
-		"another client suspended it, accepted": {held, then(off, accepts, endOfTerm(renews)), then(off, accepts, endOfTerm(renews)), "", nil, ""},
-		"nobody says":                           {held, endOfTerm(renews), endOfTerm(renews), "", nil, ""},
-		"no longer configured":                  {held, then(on, endOfTerm(renews)), endOfTerm(renews), "", nil, ""},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			now := today
-			if c.now != "" {
-				now = at(c.now)
-			}
-			before := asks(c.sub)
-			if c.before != nil {
-				before = asks(c.sub, c.before)
-			}
-			p := update(c.sub, &before, asks(c.sub, c.edit), now)
-			if c.rule != "" {
-				if len(p.Violations) != 1 || p.Violations[0].Rule != c.rule {
-					t.Errorf("violations %+v, want %s", p.Violations, c.rule)
-				}
-				return
-			}
-			if diff := cmp.Diff(c.want, calls(p)); diff != "" || !p.OK() {
-				t.Errorf("%+v (-want +got):\n%s", p.Violations, diff)
-			}
-		})
 	}
 }
 
@@ -235,7 +243,10 @@ func TestRenewal_everyPart_isScheduledAndWithdrawn(t *testing.T) {
 		"promotion": {commerce.RenewalInstructions{PromotionID: ptr("a:b:c")}, "renew with 100 seats with promotion a:b:c"},
 		"end date":  {commerce.RenewalInstructions{CustomTermEnd: &end}, "renew with 100 seats until 2028-01-31"},
 		"all": {
-			commerce.RenewalInstructions{Quantity: ptr(50), SKU: &standard, Term: ptr(commerce.TermThreeYear), Cycle: ptr(commerce.CycleAnnual), PromotionID: ptr("a:b:c"), CustomTermEnd: &end},
+			commerce.RenewalInstructions{
+				Quantity: ptr(50), SKU: &standard, Term: ptr(commerce.TermThreeYear), Cycle: ptr(commerce.CycleAnnual),
+				PromotionID: ptr("a:b:c"), CustomTermEnd: &end,
+			},
 			"renew with 50 seats as CFQ7TTC0LDPB:0001 for P3Y billed annual with promotion a:b:c until 2028-01-31",
 		},
 	} {
@@ -249,7 +260,10 @@ func TestRenewal_everyPart_isScheduledAndWithdrawn(t *testing.T) {
 				t.Fatalf("%+v (-want +got):\n%s", p.Violations, diff)
 			}
 			s = p.After
-			if again := commerce.Update(commerce.Current{Subscription: s, Prior: &wants, History: p.History}, wants, today); len(again.Changes) != 0 || !again.OK() {
+			if again := commerce.Update(
+				commerce.Current{Subscription: s, Prior: &wants, History: p.History}, wants, today,
+			); len(again.Changes) != 0 ||
+				!again.OK() {
 				t.Errorf("planned again: %v", calls(again))
 			}
 			gone := commerce.Update(commerce.Current{Subscription: s, Prior: &wants, History: p.History}, before, today)
@@ -281,13 +295,23 @@ func TestUpgrade_beginsNoTermByTheWay(t *testing.T) {
 		cycle       commerce.BillingCycle
 		notices     int
 	}{
-		"what is said runs":        {nil, toStandard, "", "", 1},
-		"what is said is old":      {annual, toStandard, "", "", 3},
-		"a term is asked":          {nil, then(toStandard, annual), commerce.TermYear, commerce.CycleAnnual, 1},
-		"another than the old":     {annual, then(toStandard, triennial), commerce.TermThreeYear, commerce.CycleTriennial, 1},
-		"a billing cycle is asked": {nil, then(toStandard, func(d *commerce.Desired) { d.Cycle = commerce.CycleAnnual }), "", commerce.CycleAnnual, 1},
-		"a cycle, and an old term": {annual, then(toStandard, func(d *commerce.Desired) { d.Cycle = commerce.CycleTriennial }), "", commerce.CycleTriennial, 1},
-		"what runs is taken over":  {annual, then(toStandard, func(d *commerce.Desired) { d.Term, d.Cycle = commerce.TermMonth, commerce.CycleMonthly }), "", "", 1},
+		"what is said runs":    {nil, toStandard, "", "", 1},
+		"what is said is old":  {annual, toStandard, "", "", 3},
+		"a term is asked":      {nil, then(toStandard, annual), commerce.TermYear, commerce.CycleAnnual, 1},
+		"another than the old": {annual, then(toStandard, triennial), commerce.TermThreeYear, commerce.CycleTriennial, 1},
+		"a billing cycle is asked": {
+			nil, then(toStandard, func(d *commerce.Desired) { d.Cycle = commerce.CycleAnnual }), "",
+			commerce.CycleAnnual, 1,
+		},
+		"a cycle, and an old term": {
+			annual, then(toStandard, func(d *commerce.Desired) { d.Cycle = commerce.CycleTriennial }), "",
+			commerce.CycleTriennial, 1,
+		},
+		"what runs is taken over": {
+			annual,
+			then(toStandard, func(d *commerce.Desired) { d.Term, d.Cycle = commerce.TermMonth, commerce.CycleMonthly }),
+			"", "", 1,
+		},
 	} {
 		before := asks(monthly)
 		if c.prior != nil {

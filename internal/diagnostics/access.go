@@ -14,7 +14,8 @@ func lacks(e *transport.AccessError) class {
 		return class{
 			summary: "only a partner can do this",
 			next: fmt.Sprintf(
-				"The provider is logged in to the customer's tenant %s, and Partner Center answers only partners. Ask your reseller, or remove it here. data \"csp_directory_subscriptions\" lists what the directory holds.",
+				"The provider is logged in to the customer's tenant %s, and Partner Center answers only partners. "+
+					"Ask your reseller, or remove it here. data \"csp_directory_subscriptions\" lists what the directory holds.",
 				e.Identity.Tenant,
 			),
 		}
@@ -27,7 +28,8 @@ func lacks(e *transport.AccessError) class {
 		return class{
 			summary: "a signed-in user is required",
 			next: fmt.Sprintf(
-				"The provider is logged in as an application without a user, with %s. Microsoft allows this only for an application that acts for a signed-in user (App+User).\n\nYou can:\n"+
+				"The provider is logged in as an application without a user, with %s. Microsoft allows this only for "+
+					"an application that acts for a signed-in user (App+User).\n\nYou can:\n"+
 					"  - sign in once as a user:            terraform-provider-csp login --refresh-token-file-path FILE\n"+
 					"  - then log in as that user:          refresh_token_file_path = \"FILE\", or CSP_REFRESH_TOKEN",
 				e.Identity.Means,
@@ -36,7 +38,8 @@ func lacks(e *transport.AccessError) class {
 	case transport.LackApp:
 		return class{
 			summary: "an application without a user is required",
-			next:    "The provider acts for a signed-in user, and Microsoft allows this only for an application without a user. Remove refresh_token and log in with client_secret, a certificate or a pipeline's token.",
+			next: "The provider acts for a signed-in user, and Microsoft allows this only for an application " +
+				"without a user. Remove refresh_token and log in with client_secret, a certificate or a pipeline's token.",
 		}
 	default:
 		return class{

@@ -45,9 +45,13 @@ func TestFailure_ofABrokenRule_namesIt(t *testing.T) {
 		{"", "the service answered with an error", []int{1}},
 	} {
 		for _, code := range c.codes {
-			diags := diagnostics.Failure("change the subscription", &partnercenter.Error{Status: 400, Code: code, CodeText: "said", Message: "No."})
+			diags := diagnostics.Failure(
+				"change the subscription",
+				&partnercenter.Error{Status: 400, Code: code, CodeText: "said", Message: "No."},
+			)
 			text := diags.Errors()[0].Summary() + "\n" + diags.Errors()[0].Detail()
-			if !strings.Contains(text, "Could not change the subscription: "+c.says+"\n") || !strings.Contains(text, "Microsoft's response: ") {
+			if !strings.Contains(text, "Could not change the subscription: "+c.says+"\n") ||
+				!strings.Contains(text, "Microsoft's response: ") {
 				t.Errorf("%d is not said to be %q:\n%s", code, c.says, text)
 			}
 			if named := strings.Contains(text, "Rule: "+string(c.rule)+","); named != (c.rule != "") {

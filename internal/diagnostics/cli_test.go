@@ -41,13 +41,18 @@ func TestThrottling_forTwoHours_endsAtOnceWithTheLength(t *testing.T) {
 	const asked = "Microsoft asked to wait 2 hours, until 2026-11-02"
 	list := fmt.Sprintf("data \"csp_subscriptions\" \"it\" {\n  tenant_id = %q\n}\n", simulator.AlderClinics)
 	for name, c := range map[string]struct{ on, config, summary string }{
-		"a data source": {"GET /v1/customers/*/subscriptions", list, "Could not list the subscriptions: Microsoft asks clients to wait 2 hours"},
+		"a data source": {
+			"GET /v1/customers/*/subscriptions", list,
+			"Could not list the subscriptions: Microsoft asks clients to wait 2 hours",
+		},
 		"a plan": {
 			"GET /v1/customers/*/products/*", desk(simulator.AlderClinics, 5),
 			"Could not look up the offer: Microsoft asks clients to wait 2 hours",
 		},
 		"an order": {
-			"POST /v1/customers/*/carts", desk(simulator.AlderClinics, 5), "Could not buy the subscription: Microsoft asks clients to wait 2 hours",
+			"POST /v1/customers/*/carts", desk(
+				simulator.AlderClinics, 5,
+			), "Could not buy the subscription: Microsoft asks clients to wait 2 hours",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

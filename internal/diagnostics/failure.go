@@ -112,7 +112,8 @@ func Afterwards(placed fulfillment.PlacedOrder, err error) diag.Diagnostics {
 		diags.AddWarning(
 			fmt.Sprintf("It is not known yet whether %s was bought", name),
 			fmt.Sprintf(
-				"The response to the checkout was lost. To be safe, the state records it as bought, and nothing is bought again. Plan again in a few minutes: the subscription then shows, or it is removed from the state.%s",
+				"The response to the checkout was lost. To be safe, the state records it as bought, and nothing is "+
+					"bought again. Plan again in a few minutes: the subscription then shows, or it is removed from the state.%s",
 				said(err),
 			),
 		)

@@ -27,13 +27,15 @@ func FailureHeld(tried, kind, tenantID string, err error) diag.Diagnostics {
 		path.Root("tenant_id"),
 		summary,
 		fmt.Sprintf(
-			"The state holds a resource of tenant %s, but Partner Center has no reseller relationship with this tenant, or no longer has one. Nothing was changed.\n\n"+
+			"The state holds a resource of tenant %s, but Partner Center has no reseller relationship with this "+
+				"tenant, or no longer has one. Nothing was changed.\n\n"+
 				"You can:\n"+
 				"  - remove the resource from the state without a call: delete its block, and add\n\n"+
 				"      removed {\n        from = %s.<name>\n        lifecycle {\n          destroy = false\n        }\n      }\n\n"+
 				"    one for each resource of this tenant, or one for its whole module: from = module.<name>\n"+
 				"  - do the same from the command line: terraform state rm ADDRESS, with the resource's address\n"+
-				"  - if you still sell to this tenant: check that the provider block is set to the right partner, or send the tenant a relationship request from Partner Center%s",
+				"  - if you still sell to this tenant: check that the provider block is set to the right partner, or "+
+				"send the tenant a relationship request from Partner Center%s",
 			tenantID,
 			kind,
 			said(err),

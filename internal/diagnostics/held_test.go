@@ -40,7 +40,9 @@ func TestFailureHeld_tenantThatIsLost_saysHowToLetGo(t *testing.T) {
 func TestFailureHeld_otherFailures_areThoseOfFailure(t *testing.T) {
 	t.Parallel()
 	err := &partnercenter.Error{Status: 409, Code: 800082, Message: "Not ready."}
-	if diff := cmp.Diff(diagnostics.Failure("change it", err), diagnostics.FailureHeld("change it", "csp_subscription", lost, err)); diff != "" {
+	if diff := cmp.Diff(
+		diagnostics.Failure("change it", err), diagnostics.FailureHeld("change it", "csp_subscription", lost, err),
+	); diff != "" {
 		t.Errorf("(-Failure +FailureHeld):\n%s", diff)
 	}
 }

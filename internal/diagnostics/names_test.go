@@ -41,11 +41,15 @@ func TestNames_redact_keepsSeverityAndAttribute(t *testing.T) {
 	names.Hide("", "nothing")
 	got := names.Redact(diag.Diagnostics{
 		diag.NewWarningDiagnostic(`"Desk" ends`, "Desk ends."), diag.NewErrorDiagnostic("a", "Desk"),
-		diag.NewAttributeErrorDiagnostic(path.Root("quantity"), "Desk", "b"), diag.NewAttributeWarningDiagnostic(path.Root("renewal"), "c", "d"),
+		diag.NewAttributeErrorDiagnostic(
+			path.Root("quantity"), "Desk", "b",
+		), diag.NewAttributeWarningDiagnostic(path.Root("renewal"), "c", "d"),
 	})
 	want := diag.Diagnostics{
 		diag.NewWarningDiagnostic("subscription 1 ends", "subscription 1 ends."), diag.NewErrorDiagnostic("a", "subscription 1"),
-		diag.NewAttributeErrorDiagnostic(path.Root("quantity"), "subscription 1", "b"), diag.NewAttributeWarningDiagnostic(path.Root("renewal"), "c", "d"),
+		diag.NewAttributeErrorDiagnostic(
+			path.Root("quantity"), "subscription 1", "b",
+		), diag.NewAttributeWarningDiagnostic(path.Root("renewal"), "c", "d"),
 	}
 	if diff := cmp.Diff(want, got, cmp.Comparer(func(a, b diag.Diagnostic) bool { return a.Equal(b) })); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

@@ -15,7 +15,8 @@ func Unkept(diags *diag.Diagnostics, unkept []fulfillment.UnkeptReceipt) {
 		diags.AddWarning(
 			fmt.Sprintf("The receipt of %q for %q is missing", u.Receipt.Words, u.Receipt.FriendlyName),
 			fmt.Sprintf(
-				"%s Only its line in the file of receipt_path could not be written. Add the line by hand if your books need it, and fix the file before the next apply.\n\nThe reason: %s",
+				"%s Only its line in the file of receipt_path could not be written. Add the line by hand if your "+
+					"books need it, and fix the file before the next apply.\n\nThe reason: %s",
 				became[u.Receipt.Outcome],
 				u.Err,
 			),

@@ -37,7 +37,10 @@ func (h *history) judge(one *holding, s fulfillment.Snapshot, want commerce.Desi
 	if plan.OK() {
 		plan.Violations = h.vet(fulfillment.Case{Current: commerce.Current{Subscription: s.Subscription}, Desired: want, Plan: plan})
 	}
-	h.t.Logf("%s of %d seats, %s: asked %s -> %v, refused %v", s.Subscription.OfferName, s.Subscription.Quantity, s.Subscription.Status, wish(want), plan.Changes, rules(plan.Violations))
+	h.t.Logf(
+		"%s of %d seats, %s: asked %s -> %v, refused %v", s.Subscription.OfferName, s.Subscription.Quantity,
+		s.Subscription.Status, wish(want), plan.Changes, rules(plan.Violations),
+	)
 	if !plan.OK() {
 		h.refused(s, want, plan)
 		return false
@@ -214,7 +217,9 @@ func outcome(s commerce.Subscription) result {
 // leave takes a holding out of the configuration.
 func (h *history) leave(one *holding) {
 	s := h.look(h.tenant, one.id)
-	how := rapid.SampledFrom([]commerce.OnDestroy{commerce.OnDestroyCancel, commerce.OnDestroyCancel, commerce.OnDestroyEndAtTerm}).Draw(h.t, "how")
+	how := rapid.SampledFrom([]commerce.OnDestroy{
+		commerce.OnDestroyCancel, commerce.OnDestroyCancel, commerce.OnDestroyEndAtTerm,
+	}).Draw(h.t, "how")
 	plan := commerce.Destroy(s.Subscription, how, s.AsOf)
 	h.t.Logf("destroy %s %s: %v, refused %v", s.Subscription.OfferName, how, plan.Changes, rules(plan.Violations))
 	if !plan.OK() {

@@ -67,7 +67,10 @@ func (h *history) upgradeCall(s commerce.Subscription, want commerce.Desired, te
 
 // endCall asks for what is to happen when the term ends.
 func (h *history) endCall(end commerce.EndOfTerm) attempt {
-	change := map[string]any{"autoRenewEnabled": end == commerce.EndOfTermRenew, "scheduledActions": nil, "scheduledNextTermInstructions": nil}
+	change := map[string]any{
+		"autoRenewEnabled": end == commerce.EndOfTermRenew, "scheduledActions": nil,
+		"scheduledNextTermInstructions": nil,
+	}
 	action := map[commerce.EndOfTerm]string{commerce.EndOfTermCancel: "Cancel", commerce.EndOfTermExtend: "RenewToExtendedServiceTerm"}[end]
 	if action != "" {
 		change["scheduledActions"] = []any{map[string]any{"scheduleType": "TermEnd", "actionType": action}}

@@ -156,7 +156,8 @@ func (h *history) changeExcuse(s fulfillment.Snapshot, err error) difference {
 		return directReseller
 	case errors.As(err, &missed) && failed.Failed.Action == commerce.ActionLengthenTerm && !h.face.ImmediateTermChange:
 		return midterm
-	case failed != nil && failed.Failed.Schedule != nil && failed.Failed.SKU != (commerce.SKU{}) && slices.ContainsFunc(failed.Done, isUpgrade):
+	case failed != nil && failed.Failed.Schedule != nil && failed.Failed.SKU != (commerce.SKU{}) &&
+		slices.ContainsFunc(failed.Done, isUpgrade):
 		return afterUpgrade
 	case partnercenter.IsTermEndRefused(err) && slices.ContainsFunc(failed.Done, commerce.Change.BeginsTerm):
 		return behindNewTerm
@@ -173,7 +174,8 @@ func (h *history) closesNow(s fulfillment.Snapshot) bool {
 }
 
 func settingOnly(v commerce.Violation) difference {
-	if v.Rule == commerce.RulePartialUpgrade || v.Rule == commerce.RuleRenewalConflict || v.Rule == commerce.RuleRenewalNeedsOn || v.Attribute == "reduction" {
+	if v.Rule == commerce.RulePartialUpgrade || v.Rule == commerce.RuleRenewalConflict ||
+		v.Rule == commerce.RuleRenewalNeedsOn || v.Attribute == "reduction" {
 		return settings
 	}
 	return none
@@ -195,7 +197,8 @@ func (h *history) acceptedExcuse(s commerce.Subscription, want commerce.Desired,
 		return oldForm // the part it does not know is passed over
 	case v.Rule == commerce.RulePromotion:
 		return listPrice
-	case v.Rule == commerce.RuleUpgrade && strings.Contains(v.Reason, partnercenter.TransitionBillingCycleUnsupported.Reason()) && otherTerm(s, want, v):
+	case v.Rule == commerce.RuleUpgrade &&
+		strings.Contains(v.Reason, partnercenter.TransitionBillingCycleUnsupported.Reason()) && otherTerm(s, want, v):
 		return runningTerm
 	case v.Rule == commerce.RulePartialUpgrade && strings.HasPrefix(v.Summary, "A partial upgrade cannot take every seat"),
 		v.Rule == commerce.RuleTrial && strings.HasPrefix(v.Attribute, "partial_upgrades"):

@@ -110,7 +110,8 @@ func partRefused(want commerce.Desired, plan commerce.Plan, v commerce.Violation
 	}
 	// So many seats would stay as too few.
 	for _, c := range plan.Changes {
-		if v.Rule == commerce.RuleSeatCount && v.Attribute == "quantity" && c.Action == commerce.ActionPartialUpgrade && v.To == strconv.Itoa(c.To) {
+		if v.Rule == commerce.RuleSeatCount && v.Attribute == "quantity" && c.Action == commerce.ActionPartialUpgrade &&
+			v.To == strconv.Itoa(c.To) {
 			return want.PartialUpgrades[c.Entry], true
 		}
 	}
@@ -141,7 +142,9 @@ func (h *history) tenantSeats() map[string]int {
 
 // moved holds the partial upgrades of a plan against where the seats are: in a
 // subscription of the target that ends with the source, or with what they joined.
-func (h *history) moved(from fulfillment.Snapshot, changes []commerce.Change, moves map[string]commerce.MadeUpgrade, before map[string]int) {
+func (h *history) moved(
+	from fulfillment.Snapshot, changes []commerce.Change, moves map[string]commerce.MadeUpgrade, before map[string]int,
+) {
 	after := h.tenantSeats()
 	for _, c := range changes {
 		if c.Action != commerce.ActionPartialUpgrade {
@@ -182,7 +185,8 @@ func (h *history) splitOff(id string) (simulator.Subscription, bool) {
 func (h *history) newcomer(from fulfillment.Snapshot, c commerce.Change, is simulator.Subscription) {
 	term, cycle := c.ResultingTerm(from.Subscription)
 	sameEnd := commerce.Day(is.End) == commerce.Day(from.Subscription.CommitmentEnd)
-	if !partnercenter.SameID(is.TransitionedFrom, from.Subscription.ID) || is.Quantity != c.Seats || !strings.HasPrefix(is.OfferID, c.SKU.String()+":") ||
+	if !partnercenter.SameID(is.TransitionedFrom, from.Subscription.ID) || is.Quantity != c.Seats ||
+		!strings.HasPrefix(is.OfferID, c.SKU.String()+":") ||
 		!term.Same(commerce.Term(is.Term)) || !cycle.Same(commerce.BillingCycle(is.BillingCycle)) || term.Same(from.Subscription.Term) != sameEnd {
 		h.t.Fatalf("%v made %+v", c, is)
 	}

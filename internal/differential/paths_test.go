@@ -146,7 +146,9 @@ func (h *history) twoToOne() {
 		if part == 10 {
 			d.Quantity = 10
 		}
-		d.PartialUpgrades = map[string]commerce.PartialUpgrade{"merge": {SKU: skuOf(simulator.Microsoft365E5), Quantity: part, Into: first.id}}
+		d.PartialUpgrades = map[string]commerce.PartialUpgrade{"merge": {
+			SKU: skuOf(simulator.Microsoft365E5), Quantity: part, Into: first.id,
+		}}
 	}
 	if rapid.Bool().Draw(h.t, "at once") {
 		h.change(second, merge)

@@ -74,7 +74,10 @@ func (h *history) meddle(one *holding) {
 	want := h.adopted(s.Subscription)
 	want.External = rapid.SampledFrom([]commerce.External{commerce.ExternalAccept, commerce.ExternalRevert}).Draw(h.t, "external")
 	one.prior, one.past, one.kept, one.seats = want, past(want, s.Subscription), nil, s.Subscription.Quantity
-	what := rapid.SampledFrom([]string{"suspend", "renew", "stop", "end", "grow", "grow", "rename", "upgrade", "upgrade", "upgrade some", "upgrade some"}).Draw(h.t, "portal")
+	what := rapid.SampledFrom([]string{
+		"suspend", "renew", "stop", "end", "grow", "grow", "rename", "upgrade", "upgrade", "upgrade some",
+		"upgrade some",
+	}).Draw(h.t, "portal")
 	if got := h.send(one.id, h.elsewhere(s, what)); got.refused() {
 		return
 	}

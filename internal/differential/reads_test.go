@@ -86,15 +86,21 @@ func TestDataSources_askForWhatTheyShow(t *testing.T) {
 		config config
 		want   map[string]int
 	}{
-		"upgrade options": {"csp_upgrade_options", config{"tenant_id": alder, "subscription_id": simulator.AlderClosedWindow}, map[string]int{
+		"upgrade options": {"csp_upgrade_options", config{
+			"tenant_id": alder, "subscription_id": simulator.AlderClosedWindow,
+		}, map[string]int{
 			"GET " + ofAlder + "/subscriptions/" + simulator.AlderClosedWindow + "/transitionEligibilities": 2,
 		}},
-		"scheduled changes":       {"csp_scheduled_changes", config{"tenant_id": alder}, map[string]int{"GET " + ofAlder + "/subscriptions": 1}},
+		"scheduled changes": {
+			"csp_scheduled_changes", config{"tenant_id": alder}, map[string]int{"GET " + ofAlder + "/subscriptions": 1},
+		},
 		"promotions of a country": {"csp_promotions", config{"country": "US"}, map[string]int{"GET /v1/productpromotions": 1}},
 		"promotions of a tenant": {"csp_promotions", config{"tenant_id": alder}, map[string]int{
 			"GET " + ofAlder: 1, "GET /v1/productpromotions": 1,
 		}},
-		"promotions for seats of a tenant": {"csp_promotions", config{"tenant_id": alder, "product_id": "CFQ7TTC0LDPB", "quantity": 10}, map[string]int{
+		"promotions for seats of a tenant": {"csp_promotions", config{
+			"tenant_id": alder, "product_id": "CFQ7TTC0LDPB", "quantity": 10,
+		}, map[string]int{
 			"GET " + ofAlder: 1, "GET /v1/productpromotions": 1,
 			"GET " + standard + "/availabilities": 1, "POST " + ofAlder + "/promotionEligibilities": 1,
 		}},
@@ -107,19 +113,30 @@ func TestDataSources_askForWhatTheyShow(t *testing.T) {
 			"POST " + ofAlder + "/promotionEligibilities": 1, "GET " + ofAlder + "/subscriptions/customTermEndDates": 1,
 			"GET " + ofAlder + "/subscriptions": 1, "POST " + ofAlder + "/carts": 1,
 		}},
-		"prices of more seats": {"csp_quote", config{"tenant_id": alder, "increase": config{"subscription_id": simulator.AlderClosedWindow, "seats": 5}}, map[string]int{
+		"prices of more seats": {"csp_quote", config{
+			"tenant_id": alder, "increase": config{"subscription_id": simulator.AlderClosedWindow, "seats": 5},
+		}, map[string]int{
 			"GET " + ofAlder + "/products/CFQ7TTC0LH18": 1, "GET " + basic: 1, "GET " + basic + "/availabilities": 2,
 			"GET " + ofAlder + "/subscriptions": 1, "POST " + ofAlder + "/carts": 1,
 		}},
-		"prices of an upgrade": {"csp_quote", config{"tenant_id": alder, "upgrade": config{"subscription_id": simulator.AlderClosedWindow, "product_id": "CFQ7TTC0LDPB", "sku_id": "0001"}}, map[string]int{
-			"GET " + ofAlder + "/subscriptions": 1, "GET " + ofAlder + "/subscriptions/" + simulator.AlderClosedWindow + "/transitionEligibilities": 1,
+		"prices of an upgrade": {"csp_quote", config{
+			"tenant_id": alder,
+			"upgrade":   config{"subscription_id": simulator.AlderClosedWindow, "product_id": "CFQ7TTC0LDPB", "sku_id": "0001"},
+		}, map[string]int{
+			"GET " + ofAlder +
+				"/subscriptions": 1, "GET " + ofAlder + "/subscriptions/" + simulator.AlderClosedWindow + "/transitionEligibilities": 1,
 			"GET " + ofAlder + "/products/CFQ7TTC0LDPB": 1, "GET " + standard: 1, "GET " + standard + "/availabilities": 2,
 			"POST " + ofAlder + "/carts": 1,
 		}},
-		"deadlines of a tenant": {"csp_deadlines", config{"within_days": 30, "tenant_ids": []any{alder}}, map[string]int{"GET " + ofAlder + "/subscriptions": 1}},
+		"deadlines of a tenant": {
+			"csp_deadlines",
+			config{"within_days": 30, "tenant_ids": []any{alder}},
+			map[string]int{"GET " + ofAlder + "/subscriptions": 1},
+		},
 		"deadlines of all customers": {"csp_deadlines", config{"within_days": 30}, map[string]int{
 			"GET /v1/customers": 1, "GET " + ofAlder + "/subscriptions": 1,
-			"GET /v1/customers/" + simulator.BirchLogistics + "/subscriptions": 1, "GET /v1/customers/" + simulator.CedarSchool + "/subscriptions": 1,
+			"GET /v1/customers/" + simulator.BirchLogistics +
+				"/subscriptions": 1, "GET /v1/customers/" + simulator.CedarSchool + "/subscriptions": 1,
 		}},
 		"deadlines of the partner's own": {"csp_deadlines", config{
 			"within_days": 30, "kinds": []any{"relationship", "credential"}, "billing_account_name": simulator.PartnerBillingAccount,

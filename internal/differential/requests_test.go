@@ -112,7 +112,9 @@ func (e *estate) clean(list []*tfprotov6.Diagnostic) {
 
 func (s *server) adopt(tenantID, id string) managed {
 	s.Helper()
-	resp, err := s.ImportResourceState(s.Context(), &tfprotov6.ImportResourceStateRequest{TypeName: subscriptionType, ID: tenantID + "/" + id})
+	resp, err := s.ImportResourceState(
+		s.Context(), &tfprotov6.ImportResourceStateRequest{TypeName: subscriptionType, ID: tenantID + "/" + id},
+	)
 	s.must(err)
 	s.clean(resp.Diagnostics)
 	one := resp.ImportedResources[0]

@@ -17,7 +17,10 @@ func (h *history) try(one *holding) {
 	if plan.OK() {
 		plan.Violations = h.vet(fulfillment.Case{Current: commerce.Current{Subscription: s.Subscription}, Desired: want, Plan: plan})
 	}
-	h.t.Logf("try on %s of %d seats, %s: %s -> %v, refused %v", s.Subscription.OfferName, s.Subscription.Quantity, s.Subscription.Status, wish(want), plan.Changes, rules(plan.Violations))
+	h.t.Logf(
+		"try on %s of %d seats, %s: %s -> %v, refused %v", s.Subscription.OfferName, s.Subscription.Quantity,
+		s.Subscription.Status, wish(want), plan.Changes, rules(plan.Violations),
+	)
 	if !plan.OK() {
 		h.refused(s, want, plan)
 		return
@@ -39,7 +42,9 @@ func (h *history) try(one *holding) {
 
 // intent is one thing to change, as configuration and as a call.
 func (h *history) intent(s fulfillment.Snapshot, want commerce.Desired) (commerce.Desired, attempt) {
-	switch rapid.SampledFrom([]string{"seats", "seats", "end", "renewal", "renewal", "renewal", "name", "upgrade", "upgrade", "suspended"}).Draw(h.t, "intent") {
+	switch rapid.SampledFrom([]string{
+		"seats", "seats", "end", "renewal", "renewal", "renewal", "name", "upgrade", "upgrade", "suspended",
+	}).Draw(h.t, "intent") {
 	case "end":
 		return h.intendedEnd(s, want)
 	case "renewal":

@@ -83,14 +83,20 @@ func (h *history) refused(at fulfillment.Snapshot, want commerce.Desired, plan c
 			if call.change["termDuration"] != nil && gocmp.Equal(before, after) {
 				continue // the service passes over what it does not change
 			}
-			h.excuse(h.acceptedExcuse(s, want, v), "the planner refuses %v for %s (%s), the service accepts it: %+v -> %+v", call, v.Rule, v.Reason, before, after)
+			h.excuse(
+				h.acceptedExcuse(s, want, v), "the planner refuses %v for %s (%s), the service accepts it: %+v -> %+v",
+				call, v.Rule, v.Reason, before, after,
+			)
 			return // the world has moved
 		}
 		if before.Updates != after.Updates {
 			h.t.Fatalf("refused with %d, and yet it was updated", got.code)
 		}
 		if codes := h.allowedCodes(at, want, plan, v); !slices.Contains(codes, got.code) {
-			h.t.Fatalf("the planner refuses %v for %s (%s), the service with %d, which is not one of %v: %s", call, v.Rule, v.Reason, got.code, codes, got.text)
+			h.t.Fatalf(
+				"the planner refuses %v for %s (%s), the service with %d, which is not one of %v: %s", call, v.Rule,
+				v.Reason, got.code, codes, got.text,
+			)
 		}
 	}
 }

@@ -33,9 +33,13 @@ func (h *history) edited(d commerce.Desired, s fulfillment.Snapshot, edit string
 	case "seats":
 		d.Quantity = h.seats(s)
 	case "reduction":
-		d.Reduction = rapid.SampledFrom([]commerce.Reduction{commerce.ReduceNow, commerce.ReduceAtRenewal, commerce.ReduceNowThenRenewal}).Draw(h.t, "reduction")
+		d.Reduction = rapid.SampledFrom([]commerce.Reduction{
+			commerce.ReduceNow, commerce.ReduceAtRenewal, commerce.ReduceNowThenRenewal,
+		}).Draw(h.t, "reduction")
 	case "end":
-		d.EndOfTerm = rapid.SampledFrom([]commerce.EndOfTerm{commerce.EndOfTermRenew, commerce.EndOfTermCancel, commerce.EndOfTermExtend}).Draw(h.t, "end of term")
+		d.EndOfTerm = rapid.SampledFrom([]commerce.EndOfTerm{
+			commerce.EndOfTermRenew, commerce.EndOfTermCancel, commerce.EndOfTermExtend,
+		}).Draw(h.t, "end of term")
 	case "renewal":
 		d.Renewal = nil
 		if rapid.Bool().Draw(h.t, "block") {
@@ -142,7 +146,10 @@ func (h *history) seats(s fulfillment.Snapshot) int {
 func (h *history) day(start time.Time) time.Time {
 	y, m, _ := start.Date()
 	month := func(n int) time.Time { return time.Date(y, m+time.Month(n)+1, 0, 0, 0, 0, 0, time.UTC) }
-	days := []time.Time{month(0), month(1), month(5), month(11), month(12), month(36), start.Truncate(24 * time.Hour), time.Date(y, m+1, 28, 0, 0, 0, 0, time.UTC)}
+	days := []time.Time{
+		month(0), month(1), month(5), month(11), month(12), month(36), start.Truncate(24 * time.Hour),
+		time.Date(y, m+1, 28, 0, 0, 0, 0, time.UTC),
+	}
 	for _, one := range h.held() {
 		days = append(days, one.End)
 	}

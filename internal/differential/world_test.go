@@ -96,7 +96,10 @@ func (w *world) login() {
 		"grant_type": {"client_credentials"}, "client_id": {known.ClientID}, "client_secret": {known.ClientSecret},
 		"scope": {endpoint + "/.default"},
 	}
-	req, err := http.NewRequestWithContext(w.ctx, http.MethodPost, "https://login.microsoftonline.com/"+known.TenantID+"/oauth2/v2.0/token", strings.NewReader(form.Encode()))
+	req, err := http.NewRequestWithContext(
+		w.ctx, http.MethodPost, "https://login.microsoftonline.com/"+known.TenantID+"/oauth2/v2.0/token",
+		strings.NewReader(form.Encode()),
+	)
 	w.must(err)
 	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	resp, err := w.raw.Do(req)

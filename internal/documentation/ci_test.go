@@ -49,7 +49,9 @@ func edited(lines ...string) string {
 // saved plans into a file and gives it as JSON.
 func (c *terminal) saved(wantExit int, args ...string) string {
 	c.t.Helper()
-	if out, code := c.run(append([]string{"plan", "-input=false", "-out=tfplan", "-detailed-exitcode", "-no-color"}, args...)...); code != wantExit {
+	if out, code := c.run(append(
+		[]string{"plan", "-input=false", "-out=tfplan", "-detailed-exitcode", "-no-color"}, args...,
+	)...); code != wantExit {
 		c.t.Fatalf("plan %v: exit code %d, want %d: %s", args, code, wantExit, out)
 	}
 	return c.must("show", "-json", "tfplan")

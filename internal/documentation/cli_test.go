@@ -154,7 +154,10 @@ func serve(t *testing.T) []string {
 		factory := func() tfprotov6.ProviderServer {
 			return providerserver.NewProtocol6(provider.New("test", provider.WithTurnFolder(turns))())()
 		}
-		if err := tf6server.Serve("registry.terraform.io/"+source, factory, tf6server.WithDebug(ctx, started, closed), tf6server.WithLoggingSink(t)); err != nil {
+		if err := tf6server.Serve(
+			"registry.terraform.io/"+source, factory, tf6server.WithDebug(ctx, started, closed),
+			tf6server.WithLoggingSink(t),
+		); err != nil {
 			t.Errorf("serve the provider: %v", err)
 		}
 	}()

@@ -59,7 +59,10 @@ func TestGuideOfCredentials_listsTheCodesThatMessagesExplain(t *testing.T) {
 func TestGuideOfCredentials_listsPartnerCenterCodesThatMessagesExplain(t *testing.T) {
 	t.Parallel()
 	listed := regexp.MustCompile("(?m)^\\| `(9\\d{5})`")
-	classes := []func(error) bool{partnercenter.IsAppOnlyRefused, partnercenter.IsMFAMissing, partnercenter.IsRoleMissing, partnercenter.IsProgramInactive}
+	classes := []func(error) bool{
+		partnercenter.IsAppOnlyRefused, partnercenter.IsMFAMissing, partnercenter.IsRoleMissing,
+		partnercenter.IsProgramInactive,
+	}
 	rows := listed.FindAllStringSubmatch(read(t, credentialsGuide), -1)
 	for _, row := range rows {
 		code, err := strconv.Atoi(row[1])
@@ -81,7 +84,9 @@ func TestGuideOfCredentials_showsTheHostsOfEachCloud(t *testing.T) {
 	guide := read(t, credentialsGuide)
 	for _, c := range transport.Clouds() {
 		row := regexp.MustCompile("(?m)^\\| `" + c.Name + "` .*$").FindString(guide)
-		for _, address := range []string{c.Login, c.PartnerCenter.Endpoint, c.Graph.Endpoint, c.ResourceManager.Endpoint, c.FederationAudience} {
+		for _, address := range []string{
+			c.Login, c.PartnerCenter.Endpoint, c.Graph.Endpoint, c.ResourceManager.Endpoint, c.FederationAudience,
+		} {
 			if !strings.Contains(row, "`"+strings.TrimPrefix(address, "https://")+"`") {
 				t.Errorf("the row of %s lacks %s: %q", c.Name, address, row)
 			}

@@ -124,7 +124,10 @@ func renewal(w *acctest.World, example string) []resource.TestStep {
 		{Config: w.Provider(example), Check: resource.ComposeAggregateTestCheckFunc(
 			resource.TestCheckResourceAttr(it, "seats", "20"), resource.TestCheckResourceAttr(it, "next_term.quantity", "15"))},
 		{PreConfig: w.Advance(367 * day), RefreshState: true, Check: resource.TestCheckResourceAttr(it, "seats", "15")},
-		{Config: w.Provider(example), ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}},
+		{
+			Config:           w.Provider(example),
+			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}},
+		},
 	}
 }
 
@@ -135,8 +138,10 @@ func upgrade(w *acctest.World, example string) []resource.TestStep {
 		{Config: w.Provider(example), Check: resource.TestCheckResourceAttr(it, "product_id", "CFQ7TTC0LH18")},
 		{
 			PreConfig: w.Advance(day), Config: w.Provider(example), ConfigVariables: standard,
-			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(it, plancheck.ResourceActionUpdate)}},
-			Check:            resource.TestCheckResourceAttr(it, "product_id", "CFQ7TTC0LDPB"),
+			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(
+				it, plancheck.ResourceActionUpdate,
+			)}},
+			Check: resource.TestCheckResourceAttr(it, "product_id", "CFQ7TTC0LDPB"),
 		},
 		{
 			PreConfig: w.Advance(367 * day), Config: w.Provider(example), ConfigVariables: standard,
@@ -158,8 +163,10 @@ func partialUpgrade(w *acctest.World, example string) []resource.TestStep {
 	step := func(seats map[string]int, left string) resource.TestStep {
 		return resource.TestStep{
 			PreConfig: w.Advance(30 * day), Config: w.Provider(example), ConfigVariables: intakes(seats),
-			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(it, plancheck.ResourceActionUpdate)}},
-			Check:            resource.TestCheckResourceAttr(it, "seats", left),
+			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(
+				it, plancheck.ResourceActionUpdate,
+			)}},
+			Check: resource.TestCheckResourceAttr(it, "seats", left),
 		}
 	}
 	return []resource.TestStep{

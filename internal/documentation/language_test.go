@@ -40,12 +40,18 @@ var phrases = []phrase{
 	wording(`\btells\b|\btell of\b|\bnot tell\b|\btold of\b|\btelling\b`, "reports, describes, lists, shows"),
 	wording(`\b(speak|speaks|spoke|spoken|speaking) (of|for|against)\b`, "describes, applies to; what blocks it"),
 	wording(`\bnames (what|no)\b`, "lists, shows, identifies"),
-	wording(`\bwhere (it is|they are) (given|set|named|written)\b|\bwhere (none|one) (is|are|was)\b|\bwhere there (is|are) (none|no)\b`, "if set, if none"),
+	wording(
+		`\bwhere (it is|they are) (given|set|named|written)\b|\bwhere (none|one) (is|are|was)\b|\bwhere there (is|are) (none|no)\b`,
+		"if set, if none",
+	),
 	wording(`\btime (was|is|were) up\b`, "the operation timed out"),
 	wording(`\b(it|they) said\b|\bsaid (so|otherwise)\b`, "Microsoft's response"),
 	wording(`\b(outside|within|out of) its time\b`, "expired or not yet valid"),
 	wording(`\b(is|are|was|were|be) no [a-z]`, "is not a, invalid").
-		but(`\bno (longer|more|less|fewer|earlier|later|shorter|lower|higher|smaller|larger|greater|different)\b`, `\b(there|here) (is|are|was|were) no\b`, `\bmay be no\b`),
+		but(
+			`\bno (longer|more|less|fewer|earlier|later|shorter|lower|higher|smaller|larger|greater|different)\b`,
+			`\b(there|here) (is|are|was|were) no\b`, `\bmay be no\b`,
+		),
 	wording(`\b(is|are|was|were|be) none\b`, "is not one, does not exist").but(`\bthere (is|are|was|were|may be) none\b`),
 }
 
@@ -93,7 +99,10 @@ func plain(t *testing.T, where string, line int, text string) {
 	for _, p := range phrases {
 		for _, at := range p.found(blank) {
 			from, to := max(0, at[0]-40), min(len(blank), at[1]+40)
-			t.Errorf("%s:%d: %q in %q; write: %s", where, line+strings.Count(joined[:at[0]], "\n"), blank[at[0]:at[1]], blank[from:to], p.instead)
+			t.Errorf(
+				"%s:%d: %q in %q; write: %s", where, line+strings.Count(joined[:at[0]], "\n"), blank[at[0]:at[1]],
+				blank[from:to], p.instead,
+			)
 		}
 	}
 }

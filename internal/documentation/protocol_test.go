@@ -42,7 +42,9 @@ func configured(t *testing.T, w *acctest.World) *server {
 	config := filled(block, map[string]tftypes.Value{"simulator": filled(simulated, map[string]tftypes.Value{
 		"path": tftypes.NewValue(tftypes.String, filepath.ToSlash(w.Path)),
 	})})
-	resp, err := s.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{TerraformVersion: "1.14.0", Config: packed(t, block, config)})
+	resp, err := s.ConfigureProvider(
+		t.Context(), &tfprotov6.ConfigureProviderRequest{TerraformVersion: "1.14.0", Config: packed(t, block, config)},
+	)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -64,7 +64,9 @@ func registered(t *testing.T, s *acctest.Served, password string) []byte {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Sim.RegisterCertificate(t.Context(), simulator.PartnerClient, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der})); err != nil {
+	if err := s.Sim.RegisterCertificate(
+		t.Context(), simulator.PartnerClient, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}),
+	); err != nil {
 		t.Fatal(err)
 	}
 	parsed, err := x509.ParseCertificate(der)
@@ -100,7 +102,10 @@ func TestExamplesOfProvider_logIn(t *testing.T) {
 			if !strings.Contains(example, block) {
 				t.Fatal("the example has no provider block")
 			}
-			here := fmt.Sprintf("  ca_certificate_path = %q\n  endpoints = { login = %[2]q, partner_center = %[2]q, graph = %[2]q }\n", filepath.ToSlash(s.CA), s.URL)
+			here := fmt.Sprintf(
+				"  ca_certificate_path = %q\n  endpoints = { login = %[2]q, partner_center = %[2]q, graph = %[2]q }\n",
+				filepath.ToSlash(s.CA), s.URL,
+			)
 			asks := "data \"csp_tenants\" \"all\" {}\n"
 			if strings.Contains(example, "customer_tenant_id") {
 				asks = "data \"csp_directory_subscriptions\" \"all\" {}\n"

@@ -133,7 +133,10 @@ func TestGuideOfReceipts_script_mailsWhatAnApplyDid(t *testing.T) {
 	t.Parallel()
 	c := openTerminal(t)
 	book := filepath.Join(t.TempDir(), "receipts.jsonl")
-	example := strings.Replace(read(t, filepath.Join(examples, receiptsExample, "main.tf")), `"receipts.jsonl"`, fmt.Sprintf("%q", filepath.ToSlash(book)), 1)
+	example := strings.Replace(
+		read(t, filepath.Join(examples, receiptsExample, "main.tf")), `"receipts.jsonl"`,
+		fmt.Sprintf("%q", filepath.ToSlash(book)), 1,
+	)
 	_, example, found := strings.Cut(example, "provider \"csp\"")
 	if !found {
 		t.Fatal("the example has no provider block")
@@ -159,7 +162,8 @@ func TestGuideOfReceipts_script_mailsWhatAnApplyDid(t *testing.T) {
 	if err := json.Unmarshal([]byte(jsonBlocks(read(t, guides+"/receipts.md.tmpl"))[1]), &schema); err != nil {
 		t.Fatal(err)
 	}
-	want := "From: licenses@fennel.example\nTo: purchasing@fennel.example\nSubject: Licenses: 2 receipts, 1 to look at\nContent-Type: text/plain; charset=utf-8\n\n"
+	want := "From: licenses@fennel.example\nTo: purchasing@fennel.example\nSubject: Licenses: 2 receipts, 1 to look " +
+		"at\nContent-Type: text/plain; charset=utf-8\n\n"
 	for line := range strings.Lines(string(text)) {
 		schema.check(t, []byte(line))
 		var one acctest.Receipt

@@ -30,7 +30,8 @@ func TestApply_partialUpgrade_isMadeOnce(t *testing.T) {
 	}
 
 	// A state that was lost asks for it again.
-	if move, done, err := process.FindPartialUpgrade(t.Context(), after.Subscription, change, nil); err != nil || !done || move.OperationID != first.OperationID {
+	if move, done, err := process.FindPartialUpgrade(t.Context(), after.Subscription, change, nil); err != nil ||
+		!done || move.OperationID != first.OperationID {
 		t.Errorf("without the state: %+v, done %t, %v; want the first", move, done, err)
 	}
 	_, again, err := process.Apply(t.Context(), after, []commerce.Change{change}, nil)

@@ -86,7 +86,8 @@ func (f *Fulfiller) ofOrder(ctx context.Context, placed PlacedOrder) (Snapshot, 
 		return Snapshot{}, f.notYet(placed)
 	case err != nil:
 		return Snapshot{}, err
-	case order.Status == partnercenter.OrderCanceled || order.Status == partnercenter.OrderFailed || order.Status == partnercenter.OrderRejected:
+	case order.Status == partnercenter.OrderCanceled || order.Status == partnercenter.OrderFailed ||
+		order.Status == partnercenter.OrderRejected:
 		return Snapshot{}, fmt.Errorf("%w: Microsoft reports order %s as %s", ErrNeverBought, order.ID, order.Status)
 	}
 	return Snapshot{}, f.notYet(placed)

@@ -66,8 +66,16 @@ func TestSubscription_seatsToGiveBack(t *testing.T) {
 		"nothing said": {nil, nil},
 		"none":         {&partnercenter.RefundableQuantity{}, &commerce.Refundable{Windows: []commerce.Window{}}},
 		"two batches": {
-			&partnercenter.RefundableQuantity{Total: 13, Details: []partnercenter.RefundableSeats{{Quantity: 8, AllowedUntil: until}, {Quantity: 5, AllowedUntil: until.Add(time.Hour)}}},
-			&commerce.Refundable{Total: 13, Windows: []commerce.Window{{Quantity: 8, Until: until}, {Quantity: 5, Until: until.Add(time.Hour)}}},
+			&partnercenter.RefundableQuantity{
+				Total: 13,
+				Details: []partnercenter.RefundableSeats{
+					{Quantity: 8, AllowedUntil: until}, {Quantity: 5, AllowedUntil: until.Add(time.Hour)},
+				},
+			},
+			&commerce.Refundable{
+				Total:   13,
+				Windows: []commerce.Window{{Quantity: 8, Until: until}, {Quantity: 5, Until: until.Add(time.Hour)}},
+			},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -98,7 +106,10 @@ func TestSubscription_schedule_isReadFromItsNewerForm(t *testing.T) {
 		return partnercenter.ScheduledAction{ScheduleType: partnercenter.ScheduleTermEnd, ActionType: action, Instructions: next}
 	}
 	renews := func(edit func(*commerce.Schedule)) *commerce.Schedule {
-		s := commerce.Schedule{Kind: commerce.ScheduledRenewal, Quantity: 25, SKU: commerce.SKU{ProductID: "P", SKUID: "0001"}, Term: "P1Y", Cycle: "monthly"}
+		s := commerce.Schedule{
+			Kind: commerce.ScheduledRenewal, Quantity: 25, SKU: commerce.SKU{ProductID: "P", SKUID: "0001"},
+			Term: "P1Y", Cycle: "monthly",
+		}
 		edit(&s)
 		return &s
 	}
@@ -107,22 +118,57 @@ func TestSubscription_schedule_isReadFromItsNewerForm(t *testing.T) {
 		wire partnercenter.Subscription
 		want *commerce.Schedule
 	}{
-		"nothing":                  {runs(func(*partnercenter.Subscription) {}), nil},
-		"the older form":           {runs(func(s *partnercenter.Subscription) { s.ScheduledNextTerm = older(&ten) }), renews(func(s *commerce.Schedule) { s.Quantity = 10 })},
+		"nothing": {runs(func(*partnercenter.Subscription) {}), nil},
+		"the older form": {
+			runs(func(s *partnercenter.Subscription) { s.ScheduledNextTerm = older(&ten) }),
+			renews(func(s *commerce.Schedule) { s.Quantity = 10 }),
+		},
 		"the older, no seats said": {runs(func(s *partnercenter.Subscription) { s.ScheduledNextTerm = older(nil) }), renews(asItRuns)},
-		"the newer beside it":      {runs(newer(atEnd(partnercenter.ActionRenewToNewTerm, older(&twenty)))), renews(func(s *commerce.Schedule) { s.Quantity = 20 })},
-		"an end beside it":         {runs(newer(atEnd(partnercenter.ActionCancel, nil))), &commerce.Schedule{Kind: commerce.ScheduledCancellation}},
-		"an extension beside it":   {runs(newer(atEnd(partnercenter.ActionRenewToExtendedService, nil))), &commerce.Schedule{Kind: commerce.ScheduledExtension}},
-		"an upgrade beside it":     {runs(newer(atEnd(partnercenter.ActionTransition, older(&twenty)))), renews(func(s *commerce.Schedule) { s.Kind, s.Quantity = commerce.ScheduledUpgrade, 20 })},
-		"something new beside it":  {runs(newer(atEnd("donate", nil))), nil},
-		"of another day, beside":   {runs(newer(partnercenter.ScheduledAction{ScheduleType: "custom_date", ActionType: partnercenter.ActionCancel})), nil},
-		"the end of the term, too": {runs(newer(partnercenter.ScheduledAction{ScheduleType: "custom_date", ActionType: partnercenter.ActionCancel}, atEnd(partnercenter.ActionRenewToExtendedService, nil))), &commerce.Schedule{Kind: commerce.ScheduledExtension}},
-		"no type of schedule said": {runs(newer(partnercenter.ScheduledAction{ActionType: partnercenter.ActionCancel})), &commerce.Schedule{Kind: commerce.ScheduledCancellation}},
-		"a renewal as it runs":     {runs(newer(atEnd(partnercenter.ActionRenewToNewTerm, nil))), renews(asItRuns)},
+		"the newer beside it": {
+			runs(newer(atEnd(partnercenter.ActionRenewToNewTerm, older(&twenty)))),
+			renews(func(s *commerce.Schedule) { s.Quantity = 20 }),
+		},
+		"an end beside it": {
+			runs(newer(atEnd(partnercenter.ActionCancel, nil))),
+			&commerce.Schedule{Kind: commerce.ScheduledCancellation},
+		},
+		"an extension beside it": {
+			runs(newer(atEnd(partnercenter.ActionRenewToExtendedService, nil))),
+			&commerce.Schedule{Kind: commerce.ScheduledExtension},
+		},
+		"an upgrade beside it": {
+			runs(newer(atEnd(partnercenter.ActionTransition, older(&twenty)))),
+			renews(func(s *commerce.Schedule) { s.Kind, s.Quantity = commerce.ScheduledUpgrade, 20 }),
+		},
+		"something new beside it": {runs(newer(atEnd("donate", nil))), nil},
+		"of another day, beside": {
+			runs(newer(partnercenter.ScheduledAction{ScheduleType: "custom_date", ActionType: partnercenter.ActionCancel})),
+			nil,
+		},
+		"the end of the term, too": {
+			runs(newer(
+				partnercenter.ScheduledAction{ScheduleType: "custom_date", ActionType: partnercenter.ActionCancel},
+				atEnd(partnercenter.ActionRenewToExtendedService, nil),
+			)),
+			&commerce.Schedule{Kind: commerce.ScheduledExtension},
+		},
+		"no type of schedule said": {
+			runs(newer(partnercenter.ScheduledAction{ActionType: partnercenter.ActionCancel})),
+			&commerce.Schedule{Kind: commerce.ScheduledCancellation},
+		},
+		"a renewal as it runs": {runs(newer(atEnd(partnercenter.ActionRenewToNewTerm, nil))), renews(asItRuns)},
 		"every part": {
-			runs(newer(atEnd(partnercenter.ActionRenewToNewTerm, &partnercenter.NextTerm{ProductID: "Q", SKUID: "0002", TermDuration: "P3Y", BillingCycle: "annual", PromotionID: "a:b:c", Quantity: &twenty, CustomTermEnd: end}))),
+			runs(newer(atEnd(
+				partnercenter.ActionRenewToNewTerm,
+				&partnercenter.NextTerm{
+					ProductID: "Q", SKUID: "0002", TermDuration: "P3Y", BillingCycle: "annual", PromotionID: "a:b:c",
+					Quantity: &twenty, CustomTermEnd: end,
+				},
+			))),
 			&commerce.Schedule{
-				Kind: commerce.ScheduledRenewal, Quantity: 20, SKU: commerce.SKU{ProductID: "Q", SKUID: "0002"}, Term: "P3Y", Cycle: "annual", PromotionID: "a:b:c", CustomTermEnd: *end,
+				Kind: commerce.ScheduledRenewal, Quantity: 20, SKU: commerce.SKU{
+					ProductID: "Q", SKUID: "0002",
+				}, Term: "P3Y", Cycle: "annual", PromotionID: "a:b:c", CustomTermEnd: *end,
 			},
 		},
 	} {

@@ -25,10 +25,22 @@ func TestListing_sellsWhatCanBeBought(t *testing.T) {
 		sold, renews bool
 		terms        []commerce.TermOption
 	}{
-		"on sale":          {[]partnercenter.Availability{of(true, true, year, month)}, true, true, []commerce.TermOption{{Term: "P1M", Cycle: "monthly"}, {Term: "P1Y", Cycle: "annual"}}},
-		"at end of sale":   {[]partnercenter.Availability{of(false, true, year)}, false, true, nil},
-		"one at its end":   {[]partnercenter.Availability{of(false, true, year), of(true, false, month)}, true, true, []commerce.TermOption{{Term: "P1M", Cycle: "monthly"}}},
-		"the same twice":   {[]partnercenter.Availability{of(true, true, year), of(true, true, year)}, true, true, []commerce.TermOption{{Term: "P1Y", Cycle: "annual"}}},
+		"on sale": {
+			[]partnercenter.Availability{of(true, true, year, month)},
+			true, true,
+			[]commerce.TermOption{{Term: "P1M", Cycle: "monthly"}, {Term: "P1Y", Cycle: "annual"}},
+		},
+		"at end of sale": {[]partnercenter.Availability{of(false, true, year)}, false, true, nil},
+		"one at its end": {
+			[]partnercenter.Availability{of(false, true, year), of(true, false, month)},
+			true, true,
+			[]commerce.TermOption{{Term: "P1M", Cycle: "monthly"}},
+		},
+		"the same twice": {
+			[]partnercenter.Availability{of(true, true, year), of(true, true, year)},
+			true, true,
+			[]commerce.TermOption{{Term: "P1Y", Cycle: "annual"}},
+		},
 		"bought once":      {[]partnercenter.Availability{of(true, false, once)}, true, false, []commerce.TermOption{{Cycle: "one_time"}}},
 		"nothing is there": {nil, false, false, nil},
 	} {

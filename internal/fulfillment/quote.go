@@ -89,7 +89,8 @@ func (f *Fulfiller) QuoteRest(ctx context.Context, line QuoteLine) (Quote, error
 			doubts = append(
 				doubts,
 				fmt.Sprintf(
-					"Microsoft prices no purchase up to %s: these are the prices of a whole term, of which the part up to that day is billed.",
+					"Microsoft prices no purchase up to %s: these are the prices of a whole term, of which the part "+
+						"up to that day is billed.",
 					commerce.Day(end),
 				),
 			)

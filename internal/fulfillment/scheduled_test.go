@@ -23,11 +23,13 @@ func TestScheduledOf_readsEveryFormOfASchedule(t *testing.T) {
 	}{
 		"nothing": {`"scheduledActions":[]`, nil},
 		"of two forms the newer": {
-			`"scheduledNextTermInstructions":{` + product + `,"quantity":5},"scheduledActions":[{"scheduleType":"TermEnd","actionType":"Cancel"}]`,
+			`"scheduledNextTermInstructions":{` + product +
+				`,"quantity":5},"scheduledActions":[{"scheduleType":"TermEnd","actionType":"Cancel"}]`,
 			[]string{`2027-03-01 cancellation: "Seats" ends with 2027-02-28 for good: its cancellation is scheduled, and access ends at once.`},
 		},
 		"a date": {
-			`"scheduledActions":[{"scheduleType":"CustomDate","effectiveDate":"2026-06-01T00:00:00Z","actionType":"Transition","instructions":{` + product + `}}]`,
+			`"scheduledActions":[{"scheduleType":"CustomDate","effectiveDate":"2026-06-01T00:00:00Z","actionType":"Transition","instructions":{` +
+				product + `}}]`,
 			[]string{`2026-06-01 renewal: "Seats" renews on 2026-06-01 as P:2 instead of P:1, billed annual instead of monthly.`},
 		},
 		"several, and one that is new": {

@@ -120,9 +120,12 @@ func TestApply_slowUpdate_endsWhenTheChangeItselfShows(t *testing.T) {
 		change commerce.Change
 		after  string
 	}{
-		"quantity":   {seats20, strings.Replace(before, `"quantity":15`, `"Quantity":"20"`, 1)},
-		"auto-renew": {commerce.Change{Action: commerce.ActionSetEndOfTerm, EndOfTerm: commerce.EndOfTermCancel}, strings.Replace(before, "true", "false", 1)},
-		"name":       {commerce.Change{Action: commerce.ActionRename, FriendlyName: "m"}, strings.Replace(before, `"n"`, `"m"`, 1)},
+		"quantity": {seats20, strings.Replace(before, `"quantity":15`, `"Quantity":"20"`, 1)},
+		"auto-renew": {
+			commerce.Change{Action: commerce.ActionSetEndOfTerm, EndOfTerm: commerce.EndOfTermCancel},
+			strings.Replace(before, "true", "false", 1),
+		},
+		"name": {commerce.Change{Action: commerce.ActionRename, FriendlyName: "m"}, strings.Replace(before, `"n"`, `"m"`, 1)},
 		"term": {
 			commerce.Change{Action: commerce.ActionLengthenTerm, Term: "P3Y", Cycle: "annual"},
 			strings.NewReplacer("P1Y", "p3y", "monthly", "Annual").Replace(before),
@@ -171,7 +174,8 @@ func TestApply_slowUpdateThatNeverShows_isUnknown(t *testing.T) {
 			_, err := s.carry(t, ctx, seats20)
 			var unknown *transport.UnknownOutcomeError
 			var refused *fulfillment.NotTakenError
-			if !errors.As(err, &unknown) || errors.As(err, &refused) || unknown.RequestID != "r1" || !strings.Contains(err.Error(), c.says) {
+			if !errors.As(err, &unknown) || errors.As(err, &refused) || unknown.RequestID != "r1" ||
+				!strings.Contains(err.Error(), c.says) {
 				t.Errorf("got %v", err)
 			}
 			if want := 1 + c.gets + 1; len(s.asked) != want { // the last reads the true state
@@ -187,7 +191,9 @@ func TestApply_slowScheduleInAFormThatIsNotKnown_isSentInTheOther(t *testing.T) 
 	before := held(`"offerId":"CFQ7TTC0LH18:0001:A"`)
 	s := slowly(t, before)
 	next := commerce.Schedule{
-		Kind: commerce.ScheduledRenewal, SKU: commerce.SKU{ProductID: "CFQ7TTC0LH18", SKUID: "0001"}, Term: "P1Y", Cycle: "monthly", Quantity: 10,
+		Kind: commerce.ScheduledRenewal, SKU: commerce.SKU{
+			ProductID: "CFQ7TTC0LH18", SKUID: "0001",
+		}, Term: "P1Y", Cycle: "monthly", Quantity: 10,
 	}
 	_, err := s.carry(t, t.Context(), commerce.Change{Action: commerce.ActionScheduleRenewal, Schedule: &next})
 	var refused *fulfillment.NotTakenError
@@ -231,7 +237,8 @@ func TestApply_receiptThatIsNotKept_comesBackOnce(t *testing.T) {
 		if (err == nil) != (c.want == fulfillment.OutcomeDone) {
 			t.Errorf("%s: got %v", name, err)
 		}
-		if len(got.Unkept) != 1 || !errors.Is(got.Unkept[0].Err, errFull) || got.Unkept[0].Receipt.Outcome != c.want || got.Unkept[0].Receipt.RequestID != "r1" {
+		if len(got.Unkept) != 1 || !errors.Is(got.Unkept[0].Err, errFull) || got.Unkept[0].Receipt.Outcome != c.want ||
+			got.Unkept[0].Receipt.RequestID != "r1" {
 			t.Errorf("%s: the receipts that were not kept are %+v", name, got.Unkept)
 		}
 	}

@@ -69,7 +69,8 @@ func (v *vetting) licensed(ctx context.Context, offer commerce.Offer) (seats int
 	licenses, err := v.fulfiller.licenses(ctx, v.Desired.TenantID)
 	if err != nil {
 		v.pass("read the tenant's licenses", err)
-		return 0, "the licenses of its directory cannot be read, which takes a delegated admin relationship with a role such as License Administrator"
+		return 0, "the licenses of its directory cannot be read, which takes a delegated admin relationship with a " +
+			"role such as License Administrator"
 	}
 	enabled := map[string]int{}
 	for _, l := range licenses {

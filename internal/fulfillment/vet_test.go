@@ -207,10 +207,13 @@ func TestVet_withoutAnAnswer_stopsOnlyWhatDependsOnIt(t *testing.T) {
 		promotion          string
 		failed, unanswered string
 	}{
-		"the catalog":                  {"GET /v1/customers/*/products/*", "", "look up the offer", ""},
-		"promotions nobody asked for":  {"POST /v1/customers/*/promotionEligibilities", "", "", "ask for promotions"},
-		"the promotion that was asked": {"POST /v1/customers/*/promotionEligibilities", simulator.PromotionStandard, "ask whether the promotion applies", ""},
-		"what the tenant holds":        {"GET /v1/customers/*/subscriptions", "", "list what the tenant holds", ""},
+		"the catalog":                 {"GET /v1/customers/*/products/*", "", "look up the offer", ""},
+		"promotions nobody asked for": {"POST /v1/customers/*/promotionEligibilities", "", "", "ask for promotions"},
+		"the promotion that was asked": {
+			"POST /v1/customers/*/promotionEligibilities", simulator.PromotionStandard,
+			"ask whether the promotion applies", "",
+		},
+		"what the tenant holds": {"GET /v1/customers/*/subscriptions", "", "list what the tenant holds", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -37,28 +37,34 @@ func (At) Metadata(_ context.Context, _ function.MetadataRequest, resp *function
 func (At) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
 		Summary: "The value that holds at an instant, where values change by date.",
-		MarkdownDescription: "The value that holds at an instant: `default` before the first instant of `schedule`, and from each instant on, to the second, the value that stands there. " +
-			"The latest instant that is not after `now` decides, whatever the order of the keys. The function asks no clock: the time is what `now` says.",
+		MarkdownDescription: "The value that holds at an instant: `default` before the first instant of `schedule`, " +
+			"and from each instant on, to the second, the value that stands there. " +
+			"The latest instant that is not after `now` decides, whatever the order of the keys. The function asks " +
+			"no clock: the time is what `now` says.",
 		// Unknown arguments are allowed so that a mistake in a key shows before
 		// they are known, and so that an unknown value that does not apply does
 		// not make the result unknown.
 		Parameters: []function.Parameter{
 			function.DynamicParameter{
-				Name:                "default",
-				AllowNullValue:      true,
-				AllowUnknownValues:  true,
-				MarkdownDescription: "The value before the first instant: a number, a string, a bool, or any one other type; null is allowed.",
+				Name:               "default",
+				AllowNullValue:     true,
+				AllowUnknownValues: true,
+				MarkdownDescription: "The value before the first instant: a number, a string, a bool, or any one " +
+					"other type; null is allowed.",
 			},
 			function.DynamicParameter{
 				Name:               "schedule",
 				AllowUnknownValues: true,
-				MarkdownDescription: "Values by the instant from which each holds, an object or a map. A key is an RFC 3339 instant with its zone, `2027-01-15T00:00:00Z` or `2027-01-15T00:00:00+01:00`, " +
-					"or a date, `2027-01-15`, which begins at 00:00 UTC. Values are of the type of `default`, or null. Without keys, `default` always holds.",
+				MarkdownDescription: "Values by the instant from which each holds, an object or a map. A key is an " +
+					"RFC 3339 instant with its zone, `2027-01-15T00:00:00Z` or `2027-01-15T00:00:00+01:00`, " +
+					"or a date, `2027-01-15`, which begins at 00:00 UTC. Values are of the type of `default`, or " +
+					"null. Without keys, `default` always holds.",
 			},
 			function.StringParameter{
-				Name:                "now",
-				AllowUnknownValues:  true,
-				MarkdownDescription: "The instant that is asked for, written like a key: usually `plantimestamp()`, the time of the plan, which an apply of that plan keeps.",
+				Name:               "now",
+				AllowUnknownValues: true,
+				MarkdownDescription: "The instant that is asked for, written like a key: usually `plantimestamp()`, " +
+					"the time of the plan, which an apply of that plan keeps.",
 			},
 		},
 		Return: function.DynamicReturn{},
@@ -199,7 +205,8 @@ func sameType(before attr.Value, entries []entry) *function.FuncError {
 			faults = append(
 				faults,
 				fmt.Sprintf(
-					"the value of the key %q is %s and the %s is %s; give all values of a schedule one type, that of its default; null is allowed",
+					"the value of the key %q is %s and the %s is %s; give all values of a schedule one type, that of "+
+						"its default; null is allowed",
 					e.key,
 					got,
 					first,

@@ -20,7 +20,11 @@ import (
 func at(t *testing.T, before, schedule attr.Value, now types.String) (attr.Value, *function.FuncError) {
 	t.Helper()
 	resp := function.RunResponse{Result: function.NewResultData(types.DynamicUnknown())}
-	functions.NewAt().Run(t.Context(), function.RunRequest{Arguments: function.NewArgumentsData([]attr.Value{dynamic(before), dynamic(schedule), now})}, &resp)
+	functions.NewAt().Run(
+		t.Context(),
+		function.RunRequest{Arguments: function.NewArgumentsData([]attr.Value{dynamic(before), dynamic(schedule), now})},
+		&resp,
+	)
 	return resp.Result.Value(), resp.Error
 }
 
@@ -106,8 +110,18 @@ func TestAt_anInstant_holdsFromItsSecondOn(t *testing.T) {
 		// twice, are as long as any other.
 		{"before the clocks go forward", map[string]int64{"2027-03-28T03:00:00+02:00": 40}, "2027-03-28T01:59:59+01:00", 25},
 		{"as the clocks go forward", map[string]int64{"2027-03-28T03:00:00+02:00": 40}, "2027-03-28T02:00:00+01:00", 40},
-		{"the first of two hours", map[string]int64{"2027-10-31T02:30:00+02:00": 40, "2027-10-31T02:30:00+01:00": 50}, "2027-10-31T00:30:00Z", 40},
-		{"the second of two hours", map[string]int64{"2027-10-31T02:30:00+02:00": 40, "2027-10-31T02:30:00+01:00": 50}, "2027-10-31T01:30:00Z", 50},
+		{
+			"the first of two hours",
+			map[string]int64{"2027-10-31T02:30:00+02:00": 40, "2027-10-31T02:30:00+01:00": 50},
+			"2027-10-31T00:30:00Z",
+			40,
+		},
+		{
+			"the second of two hours",
+			map[string]int64{"2027-10-31T02:30:00+02:00": 40, "2027-10-31T02:30:00+01:00": 50},
+			"2027-10-31T01:30:00Z",
+			50,
+		},
 		// As texts these two are the other way round.
 		{"the order is that of instants", map[string]int64{"2027-01-15T00:30:00+02:00": 40, "2027-01-14T23:00:00Z": 50}, "2027-01-16", 50},
 		{"between two", map[string]int64{"2027-01-15": 40, "2027-06-01": 20}, "2027-05-31T23:59:59Z", 40},
@@ -140,7 +154,11 @@ func TestAt_everyType_isGivenAsItIs(t *testing.T) {
 		{"map", text("0001"), stringMap, text("0002")},
 		{"longer list", two, later(three), three},
 		{"empty list", two, later(list(t)), list(t)},
-		{"object", object(t, map[string]attr.Value{"quantity": number(15)}), later(object(t, map[string]attr.Value{"quantity": number(9)})), object(t, map[string]attr.Value{"quantity": number(9)})},
+		{
+			"object", object(t, map[string]attr.Value{"quantity": number(15)}),
+			later(object(t, map[string]attr.Value{"quantity": number(9)})),
+			object(t, map[string]attr.Value{"quantity": number(9)}),
+		},
 		{"null without a type", number(25), later(types.DynamicNull()), types.DynamicNull()},
 		{"null of a type", number(25), later(types.NumberNull()), types.NumberNull()},
 		{"after null", types.DynamicNull(), later(number(40)), number(40)},
@@ -214,28 +232,62 @@ func TestAt_whatCannotBeRead_isNamedAtItsArgument(t *testing.T) {
 	}{
 		{"no time", number(25), key("soon"), now, 1, `the key "soon" is not a time` + form},
 		{"empty key", number(25), key(""), now, 1, `the key "" is not a time` + form},
-		{"no zone", number(25), key("2027-01-15T09:30:00"), now, 1, `the key "2027-01-15T09:30:00" has no zone, so it could be many instants; write "2027-01-15T09:30:00Z" for UTC, or add an offset such as +01:00`},
+		{
+			"no zone", number(25), key("2027-01-15T09:30:00"), now, 1,
+			`the key "2027-01-15T09:30:00" has no zone, so it could be many instants; write "2027-01-15T09:30:00Z" for UTC, or add an offset such as +01:00`,
+		},
 		{"no such day", number(25), key("2027-02-29"), now, 1, `the key "2027-02-29" is not in the calendar` + form},
 		{"no such hour", number(25), key("2027-02-28T25:00:00Z"), now, 1, `the key "2027-02-28T25:00:00Z" is not in the calendar` + form},
-		{"no such offset", number(25), key("2027-02-28T05:00:00+24:00"), now, 1, `the key "2027-02-28T05:00:00+24:00" is not a time` + form},
+		{
+			"no such offset", number(25), key("2027-02-28T05:00:00+24:00"), now, 1,
+			`the key "2027-02-28T05:00:00+24:00" is not a time` + form,
+		},
 		{"one digit", number(25), key("2027-02-28T5:00:00Z"), now, 1, `the key "2027-02-28T5:00:00Z" is not a time` + form},
 		{"blank instead of T", number(25), key("2027-02-28 05:00:00Z"), now, 1, `the key "2027-02-28 05:00:00Z" is not a time` + form},
-		{"every wrong key", number(25), key("soon", "2027-01-15", "late"), now, 1, `the key "late" is not a time` + form + ".\n" + `the key "soon" is not a time` + form},
+		{
+			"every wrong key", number(25), key("soon", "2027-01-15", "late"), now, 1,
+			`the key "late" is not a time` + form + ".\n" + `the key "soon" is not a time` + form,
+		},
 		{
 			"one instant twice", number(25), key("2027-01-15T01:00:00+01:00", "2027-01-15"), now, 1,
 			`the keys "2027-01-15" and "2027-01-15T01:00:00+01:00" name the same instant, 2027-01-15T00:00:00Z, and only one value can hold from then on; remove one of them`,
 		},
 		{"wrong key while now is unknown", number(25), key("soon"), types.StringUnknown(), 1, `the key "soon" is not a time` + form},
 		{"now", number(25), ok, types.StringValue("today"), 2, `the time "today" is not a time` + form + `; usually it is plantimestamp()`},
-		{"now while the schedule is unknown", number(25), types.DynamicUnknown(), types.StringValue("today"), 2, `the time "today" is not a time` + form + `; usually it is plantimestamp()`},
-		{"a list", number(25), list(t, number(40)), now, 1, `a schedule has values by instant, and this is neither an object nor a map; write it as { "2027-01-15T00:00:00Z" = 40 }`},
-		{"a number", number(25), number(40), now, 1, `a schedule has values by instant, and this is neither an object nor a map; write it as { "2027-01-15T00:00:00Z" = 40 }`},
-		{"string for number", number(25), object(t, map[string]attr.Value{"2027-01-15": text("40")}), now, 1, `the value of the key "2027-01-15" is a string and the default is a number` + one},
-		{"number for bool, not due yet", types.BoolValue(true), object(t, map[string]attr.Value{"2099-01-15": number(1)}), now, 1, `the value of the key "2099-01-15" is a number and the default is a bool` + one},
-		{"string for unknown number", types.NumberUnknown(), object(t, map[string]attr.Value{"2027-01-15": text("40")}), now, 1, `the value of the key "2027-01-15" is a string and the default is a number` + one},
-		{"list for object", object(t, nil), object(t, map[string]attr.Value{"2027-01-15": list(t)}), now, 1, `the value of the key "2027-01-15" is a list and the default is an object` + one},
 		{
-			"two types beside null", types.DynamicNull(), object(t, map[string]attr.Value{"2027-01-15": text("40"), "2027-01-16": number(40)}), now, 1,
+			"now while the schedule is unknown", number(25), types.DynamicUnknown(), types.StringValue("today"), 2,
+			`the time "today" is not a time` + form + `; usually it is plantimestamp()`,
+		},
+		{
+			"a list", number(25), list(t, number(40)), now, 1,
+			`a schedule has values by instant, and this is neither an object nor a map; write it as { "2027-01-15T00:00:00Z" = 40 }`,
+		},
+		{
+			"a number", number(25), number(40), now, 1,
+			`a schedule has values by instant, and this is neither an object nor a map; write it as { "2027-01-15T00:00:00Z" = 40 }`,
+		},
+		{
+			"string for number", number(25), object(t, map[string]attr.Value{"2027-01-15": text("40")}), now, 1,
+			`the value of the key "2027-01-15" is a string and the default is a number` + one,
+		},
+		{
+			"number for bool, not due yet", types.BoolValue(true),
+			object(t, map[string]attr.Value{"2099-01-15": number(1)}), now, 1,
+			`the value of the key "2099-01-15" is a number and the default is a bool` + one,
+		},
+		{
+			"string for unknown number", types.NumberUnknown(),
+			object(t, map[string]attr.Value{"2027-01-15": text("40")}), now, 1,
+			`the value of the key "2027-01-15" is a string and the default is a number` + one,
+		},
+		{
+			"list for object", object(t, nil), object(t, map[string]attr.Value{"2027-01-15": list(t)}), now, 1,
+			`the value of the key "2027-01-15" is a list and the default is an object` + one,
+		},
+		{
+			"two types beside null", types.DynamicNull(), object(
+				t, map[string]attr.Value{"2027-01-15": text("40"), "2027-01-16": number(40)},
+			), now, 1,
 			`the value of the key "2027-01-16" is a number and the value of the key "2027-01-15" is a string` + one,
 		},
 	} {
@@ -295,7 +347,10 @@ func TestAt_anyInstantTwice_isRefused(t *testing.T) {
 // What is read as an instant is RFC 3339 or a date, and means the same to the
 // standard library.
 func FuzzAt_anyText_isReadAsTheStandardDoesOrRefused(f *testing.F) {
-	for _, seed := range []string{"2027-01-15", "2027-01-15T00:00:00Z", "2027-01-15T00:00:00.5+01:00", "2027-01-15T00:00:00,5Z", "2027-13-01", "2027-01-15T23:59:60Z", ""} {
+	for _, seed := range []string{
+		"2027-01-15", "2027-01-15T00:00:00Z", "2027-01-15T00:00:00.5+01:00", "2027-01-15T00:00:00,5Z", "2027-13-01",
+		"2027-01-15T23:59:60Z", "",
+	} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, key string) {

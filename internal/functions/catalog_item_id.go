@@ -30,7 +30,8 @@ func (CatalogItemID) Metadata(_ context.Context, _ function.MetadataRequest, res
 func (CatalogItemID) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
 		Summary: "The id under which the catalog, price lists and invoices know a SKU.",
-		MarkdownDescription: "The id under which Microsoft's catalog, price lists and invoices know a SKU: `product:sku`, or `product:sku:availability`. " +
+		MarkdownDescription: "The id under which Microsoft's catalog, price lists and invoices know a SKU: " +
+			"`product:sku`, or `product:sku:availability`. " +
 			"`parse_catalog_item_id` is its inverse.",
 		Parameters: []function.Parameter{
 			function.StringParameter{Name: "product_id", MarkdownDescription: "The product, such as `CFQ7TTC0LFLX`."},
@@ -130,7 +131,8 @@ func (ParseCatalogItemID) Definition(
 ) {
 	resp.Definition = function.Definition{
 		Summary: "The parts of the id under which the catalog, price lists and invoices know a SKU.",
-		MarkdownDescription: "The parts of the id under which Microsoft's catalog, price lists and invoices know a SKU, as an object with `product_id`, `sku_id` and `availability_id`; " +
+		MarkdownDescription: "The parts of the id under which Microsoft's catalog, price lists and invoices know a " +
+			"SKU, as an object with `product_id`, `sku_id` and `availability_id`; " +
 			"the last is null where the id has two parts. `catalog_item_id` is its inverse.",
 		Parameters: []function.Parameter{
 			function.StringParameter{

@@ -74,8 +74,13 @@ func TestCatalogItemID_whatIsNoPart_isNamedAtItsArgument(t *testing.T) {
 			"CFQ7TTC0LFLX", "101", nil, 1,
 			`the SKU id is "101". SKU ids have four digits; a spreadsheet may have dropped the zeros: 0101. Write it in quotes: "0101"`,
 		},
-		"no availability":    {"CFQ7TTC0LFLX", "0001", []attr.Value{text("")}, 2, `"" is not an availability id` + ofAvailability},
-		"two availabilities": {"CFQ7TTC0LFLX", "0001", []attr.Value{text("A"), text("B")}, 3, "an item has one availability at most; give none or one"},
+		"no availability": {"CFQ7TTC0LFLX", "0001", []attr.Value{text("")}, 2, `"" is not an availability id` + ofAvailability},
+		"two availabilities": {
+			"CFQ7TTC0LFLX", "0001",
+			[]attr.Value{text("A"), text("B")},
+			3,
+			"an item has one availability at most; give none or one",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -152,10 +157,13 @@ func TestCatalogItemID_andItsInverse_giveWhatWasGiven(t *testing.T) {
 func TestCatalogItemID_throughTheCLI(t *testing.T) {
 	t.Parallel()
 	expectExpressions(t, map[string]expression{
-		"two":   {`provider::csp::catalog_item_id("CFQ7TTC0LFLX", "0001")`, knownvalue.StringExact("CFQ7TTC0LFLX:0001")},
-		"three": {`provider::csp::catalog_item_id("CFQ7TTC0LFLX", "0001", "CFQ7TTC0K5DR")`, knownvalue.StringExact("CFQ7TTC0LFLX:0001:CFQ7TTC0K5DR")},
-		"null":  {`provider::csp::catalog_item_id("CFQ7TTC0LFLX", "0001", null)`, knownvalue.StringExact("CFQ7TTC0LFLX:0001")},
-		"list":  {`provider::csp::catalog_item_id(["CFQ7TTC0LFLX", "0001"]...)`, knownvalue.StringExact("CFQ7TTC0LFLX:0001")},
+		"two": {`provider::csp::catalog_item_id("CFQ7TTC0LFLX", "0001")`, knownvalue.StringExact("CFQ7TTC0LFLX:0001")},
+		"three": {
+			`provider::csp::catalog_item_id("CFQ7TTC0LFLX", "0001", "CFQ7TTC0K5DR")`,
+			knownvalue.StringExact("CFQ7TTC0LFLX:0001:CFQ7TTC0K5DR"),
+		},
+		"null": {`provider::csp::catalog_item_id("CFQ7TTC0LFLX", "0001", null)`, knownvalue.StringExact("CFQ7TTC0LFLX:0001")},
+		"list": {`provider::csp::catalog_item_id(["CFQ7TTC0LFLX", "0001"]...)`, knownvalue.StringExact("CFQ7TTC0LFLX:0001")},
 		"parts": {`provider::csp::parse_catalog_item_id("CFQ7TTC0LFLX:0001")`, knownvalue.ObjectExact(map[string]knownvalue.Check{
 			"product_id": knownvalue.StringExact("CFQ7TTC0LFLX"), "sku_id": knownvalue.StringExact("0001"), "availability_id": knownvalue.Null(),
 		})},
@@ -173,10 +181,22 @@ func TestCatalogItemID_wrongInputs_failThePlanAtTheirArgument(t *testing.T) {
 			`provider::csp::catalog_item_id("CFQ7TTC0LFLX", 0001)`,
 			`Invalid value for "sku_id" parameter: the SKU id is "1". SKU ids have four digits; a spreadsheet may have dropped the zeros: 0001. Write it in quotes: "0001".`,
 		},
-		"whole":   {`provider::csp::catalog_item_id("CFQ7TTC0LFLX:0001", "0001")`, `Invalid value for "product_id" parameter: "CFQ7TTC0LFLX:0001" is not a product id`},
-		"third":   {`provider::csp::catalog_item_id("CFQ7TTC0LFLX", "0001", "")`, `Invalid value for "availability_id" parameter: "" is not an availability id`},
-		"fourth":  {`provider::csp::catalog_item_id("CFQ7TTC0LFLX", "0001", "A", "B")`, `an item has one availability at most; give none or one`},
-		"null":    {`provider::csp::catalog_item_id(null, "0001")`, `Invalid value for "product_id" parameter: argument must not be null`},
-		"parsing": {`provider::csp::parse_catalog_item_id("CFQ7TTC0LFLX")`, `Invalid value for "id" parameter: "CFQ7TTC0LFLX" is not a catalog item id; write product:sku`},
+		"whole": {
+			`provider::csp::catalog_item_id("CFQ7TTC0LFLX:0001", "0001")`,
+			`Invalid value for "product_id" parameter: "CFQ7TTC0LFLX:0001" is not a product id`,
+		},
+		"third": {
+			`provider::csp::catalog_item_id("CFQ7TTC0LFLX", "0001", "")`,
+			`Invalid value for "availability_id" parameter: "" is not an availability id`,
+		},
+		"fourth": {
+			`provider::csp::catalog_item_id("CFQ7TTC0LFLX", "0001", "A", "B")`,
+			`an item has one availability at most; give none or one`,
+		},
+		"null": {`provider::csp::catalog_item_id(null, "0001")`, `Invalid value for "product_id" parameter: argument must not be null`},
+		"parsing": {
+			`provider::csp::parse_catalog_item_id("CFQ7TTC0LFLX")`,
+			`Invalid value for "id" parameter: "CFQ7TTC0LFLX" is not a catalog item id; write product:sku`,
+		},
 	})
 }

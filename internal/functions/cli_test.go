@@ -202,7 +202,9 @@ func TestAt_withNowKnownAfterApply_waitsForIt(t *testing.T) {
 			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 				plancheck.ExpectUnknownValue(it, tfjsonpath.New("quantity")),
 			}},
-			ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectKnownValue(it, tfjsonpath.New("quantity"), knownvalue.Int64Exact(40))},
+			ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectKnownValue(
+				it, tfjsonpath.New("quantity"), knownvalue.Int64Exact(40),
+			)},
 		},
 	)
 }
@@ -223,10 +225,13 @@ func TestAt_throughTheCLI_keepsTypesAndTakesMapsAndObjects(t *testing.T) {
 		expression string
 		want       knownvalue.Check
 	}{
-		"number":   {`provider::csp::at(1.5, { "2027-01-15" = 2.25 }, var.now)`, knownvalue.Float64Exact(2.25)},
-		"sku":      {`provider::csp::at("0001", { "2027-01-15" = "0002" }, var.now)`, knownvalue.StringExact("0002")},
-		"bool":     {`provider::csp::at(true, { "2027-01-15" = false }, var.now)`, knownvalue.Bool(false)},
-		"list":     {`provider::csp::at([], { "2027-01-15" = ["a", "b"] }, var.now)`, knownvalue.ListExact([]knownvalue.Check{knownvalue.StringExact("a"), knownvalue.StringExact("b")})},
+		"number": {`provider::csp::at(1.5, { "2027-01-15" = 2.25 }, var.now)`, knownvalue.Float64Exact(2.25)},
+		"sku":    {`provider::csp::at("0001", { "2027-01-15" = "0002" }, var.now)`, knownvalue.StringExact("0002")},
+		"bool":   {`provider::csp::at(true, { "2027-01-15" = false }, var.now)`, knownvalue.Bool(false)},
+		"list": {
+			`provider::csp::at([], { "2027-01-15" = ["a", "b"] }, var.now)`,
+			knownvalue.ListExact([]knownvalue.Check{knownvalue.StringExact("a"), knownvalue.StringExact("b")}),
+		},
 		"object":   {`provider::csp::at({}, { "2027-01-15" = { quantity = 9 } }, var.now).quantity`, knownvalue.Int64Exact(9)},
 		"map":      {`provider::csp::at("a", tomap({ "2027-01-15" = "b" }), var.now)`, knownvalue.StringExact("b")},
 		"computed": {`provider::csp::at(1, { for n in [2, 3] : "2027-01-0${n}" => n }, var.now)`, knownvalue.Int64Exact(3)},
@@ -250,12 +255,27 @@ func TestAt_throughTheCLI_keepsTypesAndTakesMapsAndObjects(t *testing.T) {
 func TestAt_wrongInputs_failThePlanAtTheirArgument(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ name, call, want string }{
-		{"key", `provider::csp::at(25, { "next year" = 40 }, "2027-01-15")`, `Invalid value for "schedule" parameter: the key "next year" is not a time; write an RFC 3339 instant with its zone`},
-		{"zone", `provider::csp::at(25, { "2027-01-15T09:00:00" = 40 }, "2027-01-15")`, `write "2027-01-15T09:00:00Z" for UTC, or add an offset such as +01:00.`},
+		{
+			"key", `provider::csp::at(25, { "next year" = 40 }, "2027-01-15")`,
+			`Invalid value for "schedule" parameter: the key "next year" is not a time; write an RFC 3339 instant with its zone`,
+		},
+		{
+			"zone", `provider::csp::at(25, { "2027-01-15T09:00:00" = 40 }, "2027-01-15")`,
+			`write "2027-01-15T09:00:00Z" for UTC, or add an offset such as +01:00.`,
+		},
 		{"day", `provider::csp::at(25, { "2027-02-30" = 40 }, "2027-01-15")`, `the key "2027-02-30" is not in the calendar`},
-		{"twice", `provider::csp::at(25, { "2027-01-15" = 40, "2027-01-15T01:00:00+01:00" = 41 }, "2027-01-15")`, `name the same instant, 2027-01-15T00:00:00Z`},
-		{"type", `provider::csp::at(25, { "2027-01-15" = "40" }, "2027-01-15")`, `Invalid value for "schedule" parameter: the value of the key "2027-01-15" is a string and the default is a number`},
-		{"now", `provider::csp::at(25, { "2027-01-15" = 40 }, "today")`, `Invalid value for "now" parameter: the time "today" is not a time`},
+		{
+			"twice", `provider::csp::at(25, { "2027-01-15" = 40, "2027-01-15T01:00:00+01:00" = 41 }, "2027-01-15")`,
+			`name the same instant, 2027-01-15T00:00:00Z`,
+		},
+		{
+			"type", `provider::csp::at(25, { "2027-01-15" = "40" }, "2027-01-15")`,
+			`Invalid value for "schedule" parameter: the value of the key "2027-01-15" is a string and the default is a number`,
+		},
+		{
+			"now", `provider::csp::at(25, { "2027-01-15" = 40 }, "today")`,
+			`Invalid value for "now" parameter: the time "today" is not a time`,
+		},
 		{"key while now is unknown", `provider::csp::at(25, { "soon" = 40 }, timestamp())`, `the key "soon" is not a time`},
 		{"list", `provider::csp::at(25, [40], "2027-01-15")`, `a schedule has values by instant, and this is neither an object nor a map`},
 		{"no schedule", `provider::csp::at(25, null, "2027-01-15")`, `Invalid value for "schedule" parameter: argument must not be null`},
@@ -268,7 +288,10 @@ func TestAt_wrongInputs_failThePlanAtTheirArgument(t *testing.T) {
 			if strings.Contains(c.call, "timestamp()") { // which core knows at apply alone
 				play = w.TestCLI
 			}
-			play(resource.TestStep{Config: w.Provider("output \"it\" {\n  value = " + c.call + "\n}\n"), ExpectError: acctest.Words(c.want)})
+			play(resource.TestStep{
+				Config:      w.Provider("output \"it\" {\n  value = " + c.call + "\n}\n"),
+				ExpectError: acctest.Words(c.want),
+			})
 			if calls := w.Calls("", "/v1/"); len(calls) > 0 {
 				t.Errorf("calls: %v, want none", calls)
 			}

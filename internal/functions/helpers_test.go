@@ -74,7 +74,10 @@ func expectRefusals(t *testing.T, cases map[string]struct{ call, want string }) 
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := acctest.New(t)
-			w.Test(resource.TestStep{Config: w.Provider("output \"it\" {\n  value = " + c.call + "\n}\n"), ExpectError: acctest.Words(c.want)})
+			w.Test(resource.TestStep{
+				Config:      w.Provider("output \"it\" {\n  value = " + c.call + "\n}\n"),
+				ExpectError: acctest.Words(c.want),
+			})
 			if calls := w.Calls("", "/v1/"); len(calls) > 0 {
 				t.Errorf("calls: %v, want none", calls)
 			}

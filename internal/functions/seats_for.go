@@ -28,7 +28,8 @@ func (SeatsFor) Metadata(_ context.Context, _ function.MetadataRequest, resp *fu
 func (SeatsFor) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
 		Summary: "The seats to buy for users who have a license, with a buffer.",
-		MarkdownDescription: "The seats to buy for `assigned` users: as many, and a buffer of `buffer_percent` of them, rounded up to a whole seat, but never less than `floor`. " +
+		MarkdownDescription: "The seats to buy for `assigned` users: as many, and a buffer of `buffer_percent` of " +
+			"them, rounded up to a whole seat, but never less than `floor`. " +
 			"It is computed in whole numbers, so that no rounding of fractions adds or loses a seat.",
 		Parameters: []function.Parameter{
 			function.NumberParameter{

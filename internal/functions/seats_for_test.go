@@ -54,7 +54,9 @@ func TestSeatsFor_buffer_isRoundedUpAndNeverBelowTheFloor(t *testing.T) {
 func TestSeatsFor_anyNumbers_giveTheLeastThatIsEnough(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(r *rapid.T) {
-		assigned, buffer, floor := rapid.Int64Range(0, 1_000_000).Draw(r, "assigned"), rapid.Int64Range(0, 1000).Draw(r, "percent"), rapid.Int64Range(0, 1_000_000).Draw(r, "floor")
+		assigned, buffer, floor := rapid.Int64Range(
+			0, 1_000_000,
+		).Draw(r, "assigned"), rapid.Int64Range(0, 1000).Draw(r, "percent"), rapid.Int64Range(0, 1_000_000).Draw(r, "floor")
 		got, fault := called(t, functions.NewSeatsFor(), number(assigned), number(buffer), number(floor))
 		if fault != nil {
 			r.Fatal(fault)
@@ -111,7 +113,8 @@ func TestSeatsFor_asAQuantity_buysAndIsHeldToTheOffer(t *testing.T) {
 			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{has("quantity", 24)}},
 		},
 		resource.TestStep{
-			Config: w.Provider(seats(`provider::csp::seats_for(terraform_data.users.output, 10, 5)`) + "resource \"terraform_data\" \"users\" {\n  input = 22\n}\n"),
+			Config: w.Provider(seats(`provider::csp::seats_for(terraform_data.users.output, 10, 5)`) +
+				"resource \"terraform_data\" \"users\" {\n  input = 22\n}\n"),
 			ConfigPlanChecks: resource.ConfigPlanChecks{
 				PreApply:             []plancheck.PlanCheck{plancheck.ExpectResourceAction(it, plancheck.ResourceActionUpdate)},
 				PostApplyPostRefresh: []plancheck.PlanCheck{has("quantity", 25)},

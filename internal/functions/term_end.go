@@ -29,12 +29,14 @@ func (TermEnd) Metadata(_ context.Context, _ function.MetadataRequest, resp *fun
 func (TermEnd) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
 		Summary: "The end of a term that starts at an instant.",
-		MarkdownDescription: "The end of a term of full length that starts at an instant, as an object: `last_day`, the last day that is billed; `at`, the last second of that day, UTC; " +
+		MarkdownDescription: "The end of a term of full length that starts at an instant, as an object: `last_day`, " +
+			"the last day that is billed; `at`, the last second of that day, UTC; " +
 			"and `exact`, false where the calendar leaves the service a choice. The function asks neither a clock nor the service.",
 		Parameters: []function.Parameter{
 			function.StringParameter{
-				Name:                "start",
-				MarkdownDescription: "The first day of the term, `2027-01-15`, or an RFC 3339 instant with its zone, `2027-01-15T09:30:00Z`, of which the day in UTC counts.",
+				Name: "start",
+				MarkdownDescription: "The first day of the term, `2027-01-15`, or an RFC 3339 instant with its zone, " +
+					"`2027-01-15T09:30:00Z`, of which the day in UTC counts.",
 			},
 			function.StringParameter{
 				Name:                "term",

@@ -54,8 +54,11 @@ func TestTermEnd_whatCannotBeRead_isNamedAtItsArgument(t *testing.T) {
 		argument    int64
 		want        string
 	}{
-		"no start":        {"soon", "P1Y", 0, `the start "soon" is not a time` + form},
-		"no zone":         {"2026-11-02T09:00:00", "P1Y", 0, `the start "2026-11-02T09:00:00" has no zone, so it could be many instants; write "2026-11-02T09:00:00Z" for UTC, or add an offset such as +01:00`},
+		"no start": {"soon", "P1Y", 0, `the start "soon" is not a time` + form},
+		"no zone": {
+			"2026-11-02T09:00:00", "P1Y", 0,
+			`the start "2026-11-02T09:00:00" has no zone, so it could be many instants; write "2026-11-02T09:00:00Z" for UTC, or add an offset such as +01:00`,
+		},
 		"no such day":     {"2027-02-29", "P1Y", 0, `the start "2027-02-29" is not in the calendar` + form},
 		"no term":         {"2026-11-02", "", 1, `""` + ofTerm},
 		"a word":          {"2026-11-02", "annual", 1, `"annual"` + ofTerm},
@@ -78,7 +81,8 @@ func TestTermEnd_whatCannotBeRead_isNamedAtItsArgument(t *testing.T) {
 func TestTermEnd_ofABoughtSubscription_isTheServices(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
-	same := "output \"same\" {\n  value = provider::csp::term_end(" + it + ".effective_start_date, " + it + ".term_duration).at == " + it + ".commitment_end_date\n}\n"
+	same := "output \"same\" {\n  value = provider::csp::term_end(" + it + ".effective_start_date, " + it +
+		".term_duration).at == " + it + ".commitment_end_date\n}\n"
 	w.Test(resource.TestStep{
 		Config:            w.Provider(seats("25") + same),
 		ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectKnownOutputValue("same", knownvalue.Bool(true))},
@@ -98,8 +102,14 @@ func TestTermEnd_throughTheCLI(t *testing.T) {
 func TestTermEnd_wrongInputs_failThePlanAtTheirArgument(t *testing.T) {
 	t.Parallel()
 	expectRefusals(t, map[string]struct{ call, want string }{
-		"start": {`provider::csp::term_end("2026", "P1Y")`, `Invalid value for "start" parameter: the start "2026" is not a time; write an RFC 3339 instant with its zone`},
-		"term":  {`provider::csp::term_end("2026-11-02", "1 year")`, `Invalid value for "term" parameter: "1 year" is not a term; write its length as months or years in ISO 8601`},
-		"null":  {`provider::csp::term_end(null, "P1Y")`, `Invalid value for "start" parameter: argument must not be null`},
+		"start": {
+			`provider::csp::term_end("2026", "P1Y")`,
+			`Invalid value for "start" parameter: the start "2026" is not a time; write an RFC 3339 instant with its zone`,
+		},
+		"term": {
+			`provider::csp::term_end("2026-11-02", "1 year")`,
+			`Invalid value for "term" parameter: "1 year" is not a term; write its length as months or years in ISO 8601`,
+		},
+		"null": {`provider::csp::term_end(null, "P1Y")`, `Invalid value for "start" parameter: argument must not be null`},
 	})
 }

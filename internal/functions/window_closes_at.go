@@ -31,18 +31,22 @@ func (WindowClosesAt) Metadata(_ context.Context, _ function.MetadataRequest, re
 func (WindowClosesAt) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
 		Summary: "The instant from which a purchase can be canceled no more.",
-		MarkdownDescription: "The documented instant from which a purchase of a kind can be canceled no more, as an object: `at`, UTC, null for a kind that has no window; and `estimated`, " +
-			"true where the documentation counts days instead of seconds, or has two readings, of which the earlier one is given. The function asks neither a clock nor the service.",
+		MarkdownDescription: "The documented instant from which a purchase of a kind can be canceled no more, as an " +
+			"object: `at`, UTC, null for a kind that has no window; and `estimated`, " +
+			"true where the documentation counts days instead of seconds, or has two readings, of which the earlier " +
+			"one is given. The function asks neither a clock nor the service.",
 		Parameters: []function.Parameter{
 			function.StringParameter{
 				Name: "kind",
 				MarkdownDescription: "The kind of product: " + quotedKinds(
 					"`",
-				) + "; or a `product_type` of the catalog that is one of them, `OnlineServicesNCE` for seats, `Software` for server software.",
+				) + "; or a `product_type` of the catalog that is one of them, `OnlineServicesNCE` for seats, " +
+					"`Software` for server software.",
 			},
 			function.StringParameter{
 				Name: "start",
-				MarkdownDescription: "When it was bought or renewed, or when the seats were added: an RFC 3339 instant with its zone, `2027-01-15T09:30:00Z`, or a day, `2027-01-15`, " +
+				MarkdownDescription: "When it was bought or renewed, or when the seats were added: an RFC 3339 " +
+					"instant with its zone, `2027-01-15T09:30:00Z`, or a day, `2027-01-15`, " +
 					"which counts from 00:00 UTC and makes the answer an estimate.",
 			},
 		},
@@ -108,7 +112,8 @@ func kindNamed(text string) (commerce.Kind, *function.FuncError) {
 	return "", function.NewArgumentFuncError(
 		0,
 		fmt.Sprintf(
-			"%q is not a kind of product with a documented window; write one of %s; for an existing subscription read cancellation_allowed_until, the service's own value",
+			"%q is not a kind of product with a documented window; write one of %s; for an existing subscription "+
+				"read cancellation_allowed_until, the service's own value",
 			text,
 			quotedKinds(`"`),
 		),

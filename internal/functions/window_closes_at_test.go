@@ -58,11 +58,14 @@ func TestWindowClosesAt_whatCannotBeRead_isNamedAtItsArgument(t *testing.T) {
 		argument    int64
 		want        string
 	}{
-		"no kind":         {"", "2026-11-02", 0, `""` + ofKind},
-		"unknown":         {"unknown", "2026-11-02", 0, `"unknown"` + ofKind},
-		"another type":    {"Azure", "2026-11-02", 0, `"Azure"` + ofKind},
-		"no start":        {"seat", "yesterday", 1, `the start "yesterday" is not a time` + form},
-		"no zone":         {"seat", "2026-11-02T09:00:00", 1, `the start "2026-11-02T09:00:00" has no zone, so it could be many instants; write "2026-11-02T09:00:00Z" for UTC, or add an offset such as +01:00`},
+		"no kind":      {"", "2026-11-02", 0, `""` + ofKind},
+		"unknown":      {"unknown", "2026-11-02", 0, `"unknown"` + ofKind},
+		"another type": {"Azure", "2026-11-02", 0, `"Azure"` + ofKind},
+		"no start":     {"seat", "yesterday", 1, `the start "yesterday" is not a time` + form},
+		"no zone": {
+			"seat", "2026-11-02T09:00:00", 1,
+			`the start "2026-11-02T09:00:00" has no zone, so it could be many instants; write "2026-11-02T09:00:00Z" for UTC, or add an offset such as +01:00`,
+		},
 		"end of calendar": {"seat", "9999-12-30", 1, "the window of 9999-12-30 closes after the year 9999; write an earlier start"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -77,7 +80,8 @@ func TestWindowClosesAt_whatCannotBeRead_isNamedAtItsArgument(t *testing.T) {
 func TestWindowClosesAt_ofABoughtSubscription_isTheServices(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
-	same := "output \"same\" {\n  value = timecmp(provider::csp::window_closes_at(" + it + ".product_type, " + it + ".effective_start_date).at, " + it + ".cancellation_allowed_until)\n}\n"
+	same := "output \"same\" {\n  value = timecmp(provider::csp::window_closes_at(" + it + ".product_type, " + it +
+		".effective_start_date).at, " + it + ".cancellation_allowed_until)\n}\n"
 	w.TestCLI(resource.TestStep{
 		Config:            w.Provider(seats("25") + same),
 		ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectKnownOutputValue("same", knownvalue.Int64Exact(0))},
@@ -97,8 +101,14 @@ func TestWindowClosesAt_throughTheCLI(t *testing.T) {
 func TestWindowClosesAt_wrongInputs_failThePlanAtTheirArgument(t *testing.T) {
 	t.Parallel()
 	expectRefusals(t, map[string]struct{ call, want string }{
-		"kind":  {`provider::csp::window_closes_at("license", "2026-11-02")`, `Invalid value for "kind" parameter: "license" is not a kind of product with a documented window; write one of "seat", "software",`},
-		"start": {`provider::csp::window_closes_at("seat", "Monday")`, `Invalid value for "start" parameter: the start "Monday" is not a time; write an RFC 3339 instant with its zone`},
-		"null":  {`provider::csp::window_closes_at("seat", null)`, `Invalid value for "start" parameter: argument must not be null`},
+		"kind": {
+			`provider::csp::window_closes_at("license", "2026-11-02")`,
+			`Invalid value for "kind" parameter: "license" is not a kind of product with a documented window; write one of "seat", "software",`,
+		},
+		"start": {
+			`provider::csp::window_closes_at("seat", "Monday")`,
+			`Invalid value for "start" parameter: the start "Monday" is not a time; write an RFC 3339 instant with its zone`,
+		},
+		"null": {`provider::csp::window_closes_at("seat", null)`, `Invalid value for "start" parameter: argument must not be null`},
 	})
 }

@@ -30,7 +30,9 @@ const item = `{"id":"D%d","commerceSubscriptionId":"A4C1340D-6911-4758-BBA3-0C4C
 func TestDirectorySubscriptions_allPages_areReadWithTheTenantsToken(t *testing.T) {
 	t.Parallel()
 	c, asked := graph(t, transport.Identity{}, 200,
-		`{"@odata.context":"c","value":[`+fmt.Sprintf(item, 1)+`],"@odata.nextLink":"{host}/v1.0/directory/subscriptions?$skiptoken=x%20y"}`,
+		`{"@odata.context":"c","value":[`+fmt.Sprintf(
+			item, 1,
+		)+`],"@odata.nextLink":"{host}/v1.0/directory/subscriptions?$skiptoken=x%20y"}`,
 		`{"value":[`+fmt.Sprintf(item, 2)+`]}`)
 	got, err := c.DirectorySubscriptions(t.Context(), tenant)
 	if err != nil {
@@ -38,7 +40,9 @@ func TestDirectorySubscriptions_allPages_areReadWithTheTenantsToken(t *testing.T
 	}
 	want := msgraph.DirectorySubscription{
 		ID: "d1", CommerceID: "a4c1340d-6911-4758-bba3-0c4c6007d161", SKUID: "05e9a617-0261-4cee-bb44-138d3ef5d965", SKUPartNumber: "SPE_E3",
-		Status: "Enabled", Seats: 25, Created: time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC), OwnerType: "User", OwnerTenantID: "6f1c3a52-90e4-4b7d-a1d8-2f5b0c9e7a11",
+		Status: "Enabled", Seats: 25, Created: time.Date(
+			2026, 3, 1, 9, 0, 0, 0, time.UTC,
+		), OwnerType: "User", OwnerTenantID: "6f1c3a52-90e4-4b7d-a1d8-2f5b0c9e7a11",
 	}
 	if len(got) != 2 || got[1].ID != "d2" {
 		t.Fatalf("got %+v", got)
@@ -47,7 +51,8 @@ func TestDirectorySubscriptions_allPages_areReadWithTheTenantsToken(t *testing.T
 		t.Error(diff)
 	}
 	for i, r := range *asked {
-		if r.Header.Get("Authorization") != "Bearer of-"+tenant || r.Header.Get("client-request-id") == "" || r.Header.Get("MS-RequestId") != "" {
+		if r.Header.Get("Authorization") != "Bearer of-"+tenant || r.Header.Get("client-request-id") == "" ||
+			r.Header.Get("MS-RequestId") != "" {
 			t.Errorf("request %d has the headers %v", i, r.Header)
 		}
 	}
@@ -69,7 +74,8 @@ func TestDirectorySubscriptions_badAnswers_areErrors(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			client, asked := graph(t, transport.Identity{}, 200, c.body)
-			if _, err := client.DirectorySubscriptions(t.Context(), tenant); err == nil || !strings.Contains(err.Error(), c.want) || len(*asked) != 1 {
+			if _, err := client.DirectorySubscriptions(t.Context(), tenant); err == nil ||
+				!strings.Contains(err.Error(), c.want) || len(*asked) != 1 {
 				t.Errorf("got %v after %d requests, want %q", err, len(*asked), c.want)
 			}
 		})
@@ -79,7 +85,10 @@ func TestDirectorySubscriptions_badAnswers_areErrors(t *testing.T) {
 func TestDirectorySubscriptions_refusals_areTyped(t *testing.T) {
 	t.Parallel()
 	refusal := func(code, message string) string {
-		return fmt.Sprintf(`{"error":{"code":%q,"message":%q,"innerError":{"date":"2026-03-01T09:00:00","request-id":"r1"}}}`, code, message)
+		return fmt.Sprintf(
+			`{"error":{"code":%q,"message":%q,"innerError":{"date":"2026-03-01T09:00:00","request-id":"r1"}}}`, code,
+			message,
+		)
 	}
 	for name, c := range map[string]struct {
 		status   int
@@ -87,8 +96,15 @@ func TestDirectorySubscriptions_refusals_areTyped(t *testing.T) {
 		is       func(error) bool
 		requests int
 	}{
-		"no consent":          {401, refusal("Authorization_IdentityNotFound", "The identity of the calling application could not be established."), msgraph.IsNoConsent, 2},
-		"no permission":       {403, refusal("Authorization_RequestDenied", "Insufficient privileges to complete the operation."), msgraph.IsDenied, 1},
+		"no consent": {
+			401,
+			refusal("Authorization_IdentityNotFound", "The identity of the calling application could not be established."),
+			msgraph.IsNoConsent, 2,
+		},
+		"no permission": {
+			403, refusal("Authorization_RequestDenied", "Insufficient privileges to complete the operation."),
+			msgraph.IsDenied, 1,
+		},
 		"a refused token":     {401, refusal("InvalidAuthenticationToken", "Access token has expired."), msgraph.IsUnauthorized, 2},
 		"too many, no end":    {429, refusal("TooManyRequests", "Slow down."), msgraph.IsThrottled, 60},
 		"a page of a gateway": {404, "<html>", func(err error) bool { return strings.Contains(err.Error(), "Not Found") }, 1},

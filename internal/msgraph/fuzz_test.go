@@ -41,5 +41,8 @@ func FuzzRelationship(f *testing.F) {
 
 func FuzzApplication(f *testing.F) {
 	id := func(a msgraph.Application) string { return a.AppID }
-	fuzz(f, msgraph.ReadApplication, id, `{"appId":"A","passwordCredentials":[{"keyId":"k","endDateTime":"2027-01-01T00:00:00Z"}],"keyCredentials":null}`)
+	fuzz(
+		f, msgraph.ReadApplication, id,
+		`{"appId":"A","passwordCredentials":[{"keyId":"k","endDateTime":"2027-01-01T00:00:00Z"}],"keyCredentials":null}`,
+	)
 }

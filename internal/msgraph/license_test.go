@@ -17,7 +17,10 @@ const license = `{"id":"7C1E0000-0000-4000-8000-00000000AAAA_05e9a617-0261-4cee-
 
 func TestSubscribedSKUs_areReadWithTheTenantsToken(t *testing.T) {
 	t.Parallel()
-	c, asked := graph(t, transport.Identity{}, 200, `{"@odata.context":"c","value":[`+license+`,{"skuId":"x","prepaidUnits":null,"servicePlans":null}]}`)
+	c, asked := graph(
+		t, transport.Identity{}, 200,
+		`{"@odata.context":"c","value":[`+license+`,{"skuId":"x","prepaidUnits":null,"servicePlans":null}]}`,
+	)
 	got, err := c.SubscribedSKUs(t.Context(), tenant)
 	if err != nil {
 		t.Fatal(err)

@@ -37,19 +37,23 @@ func TestRelationships_areReadWithTheOwnTenantsToken(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	if r := (*asked)[0]; r.URL.RequestURI() != "/v1.0/tenantRelationships/delegatedAdminRelationships?$top=300" || r.Header.Get("Authorization") != "Bearer of-" {
+	if r := (*asked)[0]; r.URL.RequestURI() != "/v1.0/tenantRelationships/delegatedAdminRelationships?$top=300" ||
+		r.Header.Get("Authorization") != "Bearer of-" {
 		t.Errorf("asked %s with %q", r.URL, r.Header.Get("Authorization"))
 	}
 	customer, asked := graph(t, transport.Identity{Side: transport.SideCustomer, Tenant: tenant}, 200, `{}`)
 	var missing *transport.AccessError
-	if _, err := customer.DelegatedAdminRelationships(t.Context()); !errors.As(err, &missing) || missing.Lack != transport.LackPartner || len(*asked) != 0 {
+	if _, err := customer.DelegatedAdminRelationships(t.Context()); !errors.As(err, &missing) ||
+		missing.Lack != transport.LackPartner || len(*asked) != 0 {
 		t.Errorf("a customer got %v after %d requests", err, len(*asked))
 	}
 }
 
 func TestRelationships_reportWhetherTheyAreActiveAndExtended(t *testing.T) {
 	t.Parallel()
-	for status, want := range map[string]bool{"active": true, "expiring": true, "expired": false, "approvalPending": false, "terminated": false, "new": false} {
+	for status, want := range map[string]bool{
+		"active": true, "expiring": true, "expired": false, "approvalPending": false, "terminated": false, "new": false,
+	} {
 		if got := (msgraph.DelegatedAdminRelationship{Status: status}).Active(); got != want {
 			t.Errorf("%s: active is %t", status, got)
 		}
@@ -73,9 +77,13 @@ func TestApplication_isReadWithoutItsSecrets(t *testing.T) {
 	want := msgraph.Application{
 		AppID: "0d2b8c64-7a35-4e19-b8f2-91c6d4e5a372", DisplayName: "Seats",
 		Secrets: []msgraph.ApplicationProof{{
-			KeyID: "k1", DisplayName: "pipeline", Start: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC), End: time.Date(2027, 1, 1, 0, 0, 0, 0, time.UTC),
+			KeyID: "k1", DisplayName: "pipeline", Start: time.Date(
+				2026, 1, 1, 0, 0, 0, 0, time.UTC,
+			), End: time.Date(2027, 1, 1, 0, 0, 0, 0, time.UTC),
 		}},
-		Certificates: []msgraph.ApplicationProof{{KeyID: "k2", DisplayName: "CN=x", End: time.Date(2026, 12, 1, 12, 0, 0, 500000000, time.UTC)}},
+		Certificates: []msgraph.ApplicationProof{{
+			KeyID: "k2", DisplayName: "CN=x", End: time.Date(2026, 12, 1, 12, 0, 0, 500000000, time.UTC),
+		}},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
@@ -83,7 +91,10 @@ func TestApplication_isReadWithoutItsSecrets(t *testing.T) {
 	if path := (*asked)[0].URL.Path; path != "/v1.0/applications(appId='0d2b8c64-7a35-4e19-b8f2-91c6d4e5a372')" {
 		t.Errorf("asked for %s", path)
 	}
-	elsewhere, _ := graph(t, transport.Identity{}, 404, `{"error":{"code":"Request_ResourceNotFound","message":"Resource 'x' does not exist."}}`)
+	elsewhere, _ := graph(
+		t, transport.Identity{}, 404,
+		`{"error":{"code":"Request_ResourceNotFound","message":"Resource 'x' does not exist."}}`,
+	)
 	if _, err := elsewhere.Application(t.Context(), "x"); !msgraph.IsNotFound(err) {
 		t.Errorf("got %v", err)
 	}

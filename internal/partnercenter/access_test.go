@@ -22,14 +22,18 @@ func TestCustomerAgreements_ofAUser_areRead(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []partnercenter.Agreement{{
-		Type: "MicrosoftCustomerAgreement", TemplateID: "117a77b0-9360-443b-8795-c6dedc750cf9", Agreed: time.Date(2026, 3, 14, 0, 0, 0, 0, time.UTC),
+		Type: "MicrosoftCustomerAgreement", TemplateID: "117a77b0-9360-443b-8795-c6dedc750cf9", Agreed: time.Date(
+			2026, 3, 14, 0, 0, 0, 0, time.UTC,
+		),
 		Link: "https://aka.ms/customeragreement", FirstName: "Ada", LastName: "Roe", Email: "ada@contoso.example", Phone: "4255550100",
 	}}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
 	// Without the type the service lists an obsolete agreement.
-	if diff := cmp.Diff([]string{"GET /v1/customers/" + tenant + "/agreements?agreementType=MicrosoftCustomerAgreement"}, s.lines()); diff != "" {
+	if diff := cmp.Diff(
+		[]string{"GET /v1/customers/" + tenant + "/agreements?agreementType=MicrosoftCustomerAgreement"}, s.lines(),
+	); diff != "" {
 		t.Error(diff)
 	}
 	signed, err := serve(t, ok(`{"isSigned":true}`)).DirectlySigned(t.Context(), tenant)
@@ -49,25 +53,48 @@ func TestCalls_thatTheCallerCannotMake_areNotMade(t *testing.T) {
 		call func(s *service) error
 		lack transport.Lack
 	}{
-		"customers":     {customer, func(s *service) error { _, err := s.Customers(t.Context(), partnercenter.CustomerFilter{}); return err }, transport.LackPartner},
-		"subscriptions": {customer, func(s *service) error { _, err := s.Subscriptions(t.Context(), tenant); return err }, transport.LackPartner},
+		"customers": {
+			customer,
+			func(s *service) error { _, err := s.Customers(t.Context(), partnercenter.CustomerFilter{}); return err },
+			transport.LackPartner,
+		},
+		"subscriptions": {
+			customer, func(s *service) error { _, err := s.Subscriptions(t.Context(), tenant); return err },
+			transport.LackPartner,
+		},
 		"a change": {customer, func(s *service) error {
 			_, err := s.UpdateSubscription(t.Context(), tenant, subID, document(t, full))
 			return err
 		}, transport.LackPartner},
-		"upgrades": {customer, func(s *service) error { _, err := s.Transitions(t.Context(), tenant, subID, ""); return err }, transport.LackPartner},
+		"upgrades": {
+			customer, func(s *service) error { _, err := s.Transitions(t.Context(), tenant, subID, ""); return err },
+			transport.LackPartner,
+		},
 		"an upgrade": {customer, func(s *service) error {
 			_, err := s.Transition(t.Context(), tenant, subID, partnercenter.TransitionRequest{}, "")
 			return err
 		}, transport.LackPartner},
-		"promotions": {customer, func(s *service) error { _, err := s.Promotions(t.Context(), "US", ""); return err }, transport.LackPartner},
+		"promotions": {
+			customer, func(s *service) error { _, err := s.Promotions(t.Context(), "US", ""); return err },
+			transport.LackPartner,
+		},
 		"a promotion's conditions": {customer, func(s *service) error {
 			_, err := s.PromotionEligibilities(t.Context(), tenant, make([]partnercenter.PromotionCheck, 1))
 			return err
 		}, transport.LackPartner},
-		"ends of terms":                   {customer, func(s *service) error { _, err := s.CustomTermEndDates(t.Context(), tenant, "P1Y", nil); return err }, transport.LackPartner},
-		"an agreement, by an application": {app, func(s *service) error { _, err := s.CustomerAgreements(t.Context(), tenant); return err }, transport.LackUser},
-		"an agreement, in China":          {china, func(s *service) error { _, err := s.DirectlySigned(t.Context(), tenant); return err }, transport.LackCloud},
+		"ends of terms": {
+			customer,
+			func(s *service) error { _, err := s.CustomTermEndDates(t.Context(), tenant, "P1Y", nil); return err },
+			transport.LackPartner,
+		},
+		"an agreement, by an application": {
+			app, func(s *service) error { _, err := s.CustomerAgreements(t.Context(), tenant); return err },
+			transport.LackUser,
+		},
+		"an agreement, in China": {
+			china, func(s *service) error { _, err := s.DirectlySigned(t.Context(), tenant); return err },
+			transport.LackCloud,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -30,7 +30,8 @@ func TestCreateCart_request_hasOnlyTheCallersFields(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := `{"lineItems":[{"id":0,"catalogItemId":"` + item + `","friendlyName":"R&D","quantity":15,"currencyCode":"USD","billingCycle":"monthly","termDuration":"P1Y","promotionId":"a:b:c",` +
+	want := `{"lineItems":[{"id":0,"catalogItemId":"` + item +
+		`","friendlyName":"R&D","quantity":15,"currencyCode":"USD","billingCycle":"monthly","termDuration":"P1Y","promotionId":"a:b:c",` +
 		`"participants":[{"key":"transaction_reseller","value":"1234567"}],"provisioningContext":{"scope":"s"},"renewsTo":{"termDuration":"P1Y"},"customTermEndDate":"2026-07-31T00:00:00Z","attestationAccepted":false},` +
 		`{"id":1,"catalogItemId":"b:c:d","quantity":1}]}`
 	if diff := cmp.Diff(want, s.got[0].Body); diff != "" {
@@ -55,7 +56,9 @@ func TestCreateCart_answer_isReadWithTheErrorsOfItsLines(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := partnercenter.Cart{
-		ID: "2517c51b", Created: mustParseTime(t, "2026-03-01T09:16:11.55149Z"), Expires: mustParseTime(t, "2026-03-08T09:16:17.2480482Z"), Status: "active", PartnerAttestation: ptr(true), Meta: meta,
+		ID: "2517c51b", Created: mustParseTime(
+			t, "2026-03-01T09:16:11.55149Z",
+		), Expires: mustParseTime(t, "2026-03-08T09:16:17.2480482Z"), Status: "active", PartnerAttestation: ptr(true), Meta: meta,
 		LineItems: []partnercenter.LineItem{
 			{
 				CatalogItemID: item, FriendlyName: "Basic seats", Quantity: 15, Currency: "USD", BillingCycle: "monthly", TermDuration: "P1Y", OrderGroup: "0",
@@ -63,9 +66,14 @@ func TestCreateCart_answer_isReadWithTheErrorsOfItsLines(t *testing.T) {
 				Pricing:      &partnercenter.Pricing{ListPrice: "6.0", Price: "6.00", ExtendedPrice: "1080.0"},
 			},
 			{
-				ID: 1, Quantity: 5, RenewsTo: "P1Y", CustomTermEnd: ptr(time.Date(2026, 7, 31, 0, 0, 0, 0, time.UTC)), AttestationAccepted: ptr(true),
+				ID: 1, Quantity: 5, RenewsTo: "P1Y", CustomTermEnd: ptr(time.Date(
+					2026, 7, 31, 0, 0, 0, 0, time.UTC,
+				)), AttestationAccepted: ptr(true),
 				ProvisioningContext: map[string]string{"Scope": "s"},
-				Error:               &partnercenter.LineError{Code: 10015, CodeText: "10015", Description: "Too many seats.", AvailableQuantity: ptr(3), PurchasedQuantity: ptr(297)},
+				Error: &partnercenter.LineError{
+					Code: 10015, CodeText: "10015", Description: "Too many seats.", AvailableQuantity: ptr(3),
+					PurchasedQuantity: ptr(297),
+				},
 			},
 			{ID: 2, RenewsTo: "P1M", PromotionID: "a:b:c", Error: &partnercenter.LineError{CodeText: "Odd", Description: "odd"}},
 		},
@@ -115,7 +123,8 @@ func TestCreateCart_unreadableAnswer_isAnUnknownOutcome(t *testing.T) {
 
 func TestCheckout_partialSuccess_returnsOrdersAndErrors(t *testing.T) {
 	t.Parallel()
-	s := serve(t, answer(http.StatusCreated, `{"orders":[{"id":"a68736758d9c","alternateId":"alt","referenceCustomerId":"`+tenant+`","billingCycle":"monthly","currencyCode":"USD","creationDate":"2026-03-01T09:00:01.5Z","status":"pending","transactionType":"UserPurchase",
+	s := serve(t, answer(http.StatusCreated, `{"orders":[{"id":"a68736758d9c","alternateId":"alt","referenceCustomerId":"`+
+		tenant+`","billingCycle":"monthly","currencyCode":"USD","creationDate":"2026-03-01T09:00:01.5Z","status":"pending","transactionType":"UserPurchase",
 		"lineItems":[{"lineItemNumber":0,"offerId":"`+item+`","subscriptionId":"`+subID+`","termDuration":"P1Y","transactionType":"New","friendlyName":"Basic seats","quantity":15,"partnerIdOnRecord":"1234567","additionalPartnerIdsOnRecord":["7"]},
 			{"lineItemNumber":1,"offerId":"91FD106F-4B2C-4938-95AC-F54F74E9A239","quantity":1}]}],
 		"orderErrors":[{"orderGroupId":"1","code":800069,"description":"risk"}]}`))
@@ -142,14 +151,20 @@ func TestCheckout_partialSuccess_returnsOrdersAndErrors(t *testing.T) {
 		t.Error(diff)
 	}
 	a := s.got[0]
-	if diff := cmp.Diff([]string{"POST /v1/customers/" + tenant + "/carts/c/checkout", "", "mine", "0"}, []string{a.line(), a.Body, a.RequestID, a.Header.Get("Content-Length")}); diff != "" {
+	if diff := cmp.Diff(
+		[]string{"POST /v1/customers/" + tenant + "/carts/c/checkout", "", "mine", "0"},
+		[]string{a.line(), a.Body, a.RequestID, a.Header.Get("Content-Length")},
+	); diff != "" {
 		t.Error(diff)
 	}
 }
 
 func TestCheckout_trouble_keepsTheRequestID(t *testing.T) {
 	t.Parallel()
-	s := serve(t, answer(http.StatusServiceUnavailable, ""), answer(http.StatusConflict, `{"code":800064}`), answer(http.StatusBadRequest, `{"code":"800065","description":"done"}`))
+	s := serve(
+		t, answer(http.StatusServiceUnavailable, ""), answer(http.StatusConflict, `{"code":800064}`),
+		answer(http.StatusBadRequest, `{"code":"800065","description":"done"}`),
+	)
 	if _, err := s.Checkout(t.Context(), tenant, "c", "mine"); !partnercenter.IsCartAlreadyOrdered(err) {
 		t.Errorf("got %v", err)
 	}
@@ -191,7 +206,10 @@ func TestCheckout_unreadableAnswer_isAnUnknownOutcome(t *testing.T) {
 
 func TestOrders_listAndSingle_areRead(t *testing.T) {
 	t.Parallel()
-	s := serve(t, ok(`[{"id":"a"},{"id":"b"}]`), ok(`{"id":"a","status":"pending po upload"}`), answer(http.StatusNotFound, `{"code":20000}`))
+	s := serve(
+		t, ok(`[{"id":"a"},{"id":"b"}]`), ok(`{"id":"a","status":"pending po upload"}`),
+		answer(http.StatusNotFound, `{"code":20000}`),
+	)
 	list, err := s.Orders(t.Context(), tenant)
 	if diff := cmp.Diff([]partnercenter.Order{{ID: "a"}, {ID: "b"}}, list); diff != "" || err != nil {
 		t.Errorf("%s %v", diff, err)
@@ -219,7 +237,10 @@ func TestOrders_listAndSingle_areRead(t *testing.T) {
 func TestPriceCart_neverLeavesAnUnknownOutcome(t *testing.T) {
 	t.Parallel()
 	draft := partnercenter.Cart{LineItems: []partnercenter.LineItem{{CatalogItemID: item, Quantity: 15}}}
-	priced := answer(http.StatusCreated, `{"id":"c","status":"Active","lineItems":[{"id":0,"catalogItemId":"`+item+`","pricing":{"listPrice":6.0}}]}`)
+	priced := answer(
+		http.StatusCreated,
+		`{"id":"c","status":"Active","lineItems":[{"id":0,"catalogItemId":"`+item+`","pricing":{"listPrice":6.0}}]}`,
+	)
 	s := serve(t, answer(http.StatusBadGateway, ""), priced)
 	got, err := s.PriceCart(t.Context(), tenant, draft)
 	if err != nil || len(got.LineItems) != 1 || got.LineItems[0].Pricing.ListPrice != "6.0" {
@@ -228,14 +249,18 @@ func TestPriceCart_neverLeavesAnUnknownOutcome(t *testing.T) {
 	if len(s.got) != 2 || s.got[0].line() != "POST /v1/customers/"+tenant+"/carts" {
 		t.Errorf("asked %+v", s.got)
 	}
-	for name, r := range map[string]reply{"no answer in the end": answer(http.StatusBadGateway, ""), "an unreadable one": answer(http.StatusCreated, `{"lineItems":[]}`)} {
+	for name, r := range map[string]reply{
+		"no answer in the end": answer(http.StatusBadGateway, ""),
+		"an unreadable one":    answer(http.StatusCreated, `{"lineItems":[]}`),
+	} {
 		var unknown *transport.UnknownOutcomeError
 		if _, err := serve(t, r).PriceCart(t.Context(), tenant, draft); err == nil || errors.As(err, &unknown) {
 			t.Errorf("%s: got %v", name, err)
 		}
 	}
 	refused := serve(t, answer(http.StatusBadRequest, `{"code":800009,"lineItems":[{"id":0,"error":{"errorCode":10017}}]}`))
-	if cart, err := refused.PriceCart(t.Context(), tenant, draft); !partnercenter.IsCartRefused(err) || !partnercenter.IsTermEndRefused(cart.LineItems[0].Error) {
+	if cart, err := refused.PriceCart(t.Context(), tenant, draft); !partnercenter.IsCartRefused(err) ||
+		!partnercenter.IsTermEndRefused(cart.LineItems[0].Error) {
 		t.Errorf("got %+v, %v", cart, err)
 	}
 }

@@ -66,7 +66,10 @@ func TestCatalog_withoutOneOwner_isRefused(t *testing.T) {
 
 func TestProduct_fields_areRead(t *testing.T) {
 	t.Parallel()
-	s := serve(t, ok(`{"id":"CFQ7TTC0LH18","title":"Basic","description":"d","productType":{"id":"OnlineServicesNCE","displayName":"x","subType":{"id":"st"}},"isMicrosoftProduct":true,"publisherName":"Microsoft Corporation","dynamicAttributes":{"provisioningId":"p"}}`))
+	s := serve(
+		t,
+		ok(`{"id":"CFQ7TTC0LH18","title":"Basic","description":"d","productType":{"id":"OnlineServicesNCE","displayName":"x","subType":{"id":"st"}},"isMicrosoftProduct":true,"publisherName":"Microsoft Corporation","dynamicAttributes":{"provisioningId":"p"}}`),
+	)
 	got, err := s.Product(t.Context(), partnercenter.Catalog{Country: "US"}, "CFQ7TTC0LH18")
 	if err != nil {
 		t.Fatal(err)
@@ -99,7 +102,10 @@ func TestSKU_fieldsAndOpenAttributes_areRead(t *testing.T) {
 	}
 	a := got.DynamicAttributes
 	open := []any{a.IsAddon(), a.PrerequisiteSKUs(), a.UpgradeTargets(), a.ProvisioningID(), string(a["new"])}
-	if diff := cmp.Diff([]any{true, []string{"CFQ7TTC0LDPB:0001", "CFQ7TTC0LH18:0001"}, []string{"A:1", "B:2"}, "3b555118-da6a", "[{}]"}, open); diff != "" {
+	if diff := cmp.Diff(
+		[]any{true, []string{"CFQ7TTC0LDPB:0001", "CFQ7TTC0LH18:0001"}, []string{"A:1", "B:2"}, "3b555118-da6a", "[{}]"},
+		open,
+	); diff != "" {
 		t.Error(diff)
 	}
 	var none partnercenter.DynamicAttributes

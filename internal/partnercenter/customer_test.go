@@ -12,7 +12,8 @@ import (
 )
 
 func customerJSON(id, name, domain string) string {
-	return `{"id":"` + id + `","companyProfile":{"tenantId":"` + id + `","domain":"` + domain + `","companyName":"` + name + `"},"relationshipToPartner":"reseller","attributes":{"objectType":"Customer"}}`
+	return `{"id":"` + id + `","companyProfile":{"tenantId":"` + id + `","domain":"` + domain + `","companyName":"` +
+		name + `"},"relationshipToPartner":"reseller","attributes":{"objectType":"Customer"}}`
 }
 
 func TestCustomers_pages_areFollowedWithTheirHeaders(t *testing.T) {
@@ -21,7 +22,9 @@ func TestCustomers_pages_areFollowedWithTheirHeaders(t *testing.T) {
 		ok("\ufeff"+`{"totalCount":1,"items":[`+customerJSON("1", "Contoso", "contoso.onmicrosoft.com")+`],
 			"links":{"next":{"uri":"/customers?size=1&seekOperation=Next","method":"GET","headers":[
 				{"key":"MS-ContinuationToken","value":"AAEA"},{"key":"Authorization","value":"Bearer other"},{"key":"Cookie","value":"x"}]}}}`),
-		ok(`{"Items":[`+customerJSON("2", "Fabrikam", "fabrikam.onmicrosoft.com")+`],"Links":{"Next":{"Uri":"/v1/customers?size=1&seekOperation=Next","Headers":[{"Key":"MS-ContinuationToken","Value":"AAEB"}]}}}`),
+		ok(`{"Items":[`+customerJSON(
+			"2", "Fabrikam", "fabrikam.onmicrosoft.com",
+		)+`],"Links":{"Next":{"Uri":"/v1/customers?size=1&seekOperation=Next","Headers":[{"Key":"MS-ContinuationToken","Value":"AAEB"}]}}}`),
 		ok(`{"items":[],"links":{"self":{"uri":"/customers"}}}`),
 	)
 	got, err := s.Customers(t.Context(), partnercenter.CustomerFilter{})
@@ -35,7 +38,10 @@ func TestCustomers_pages_areFollowedWithTheirHeaders(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	lines := []string{"GET /v1/customers?size=500", "GET /v1/customers?size=1&seekOperation=Next", "GET /v1/customers?size=1&seekOperation=Next"}
+	lines := []string{
+		"GET /v1/customers?size=500", "GET /v1/customers?size=1&seekOperation=Next",
+		"GET /v1/customers?size=1&seekOperation=Next",
+	}
 	if diff := cmp.Diff(lines, s.lines()); diff != "" {
 		t.Error(diff)
 	}
@@ -60,9 +66,15 @@ func TestCustomers_filter_isSentAndAppliedToTheRest(t *testing.T) {
 		sent   string
 		ids    string
 	}{
-		"name":   {partnercenter.CustomerFilter{CompanyNamePrefix: "cont\"&<"}, `{"Field":"CompanyName","Value":"cont\"&<","Operator":"starts_with"}`, ""},
+		"name": {
+			partnercenter.CustomerFilter{CompanyNamePrefix: "cont\"&<"},
+			`{"Field":"CompanyName","Value":"cont\"&<","Operator":"starts_with"}`, "",
+		},
 		"domain": {partnercenter.CustomerFilter{DomainPrefix: "con"}, `{"Field":"Domain","Value":"con","Operator":"starts_with"}`, "2"},
-		"both":   {partnercenter.CustomerFilter{CompanyNamePrefix: "cont", DomainPrefix: "other"}, `{"Field":"CompanyName","Value":"cont","Operator":"starts_with"}`, "1"},
+		"both": {
+			partnercenter.CustomerFilter{CompanyNamePrefix: "cont", DomainPrefix: "other"},
+			`{"Field":"CompanyName","Value":"cont","Operator":"starts_with"}`, "1",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -110,7 +122,8 @@ func TestCustomers_badPages_areErrors(t *testing.T) {
 
 func TestCustomer_details_areRead(t *testing.T) {
 	t.Parallel()
-	s := serve(t, ok(`{"id":"`+tenant+`","commerceId":"cm","companyProfile":{"domain":"d","companyName":"n"},"relationshipToPartner":"Reseller",
+	s := serve(t, ok(`{"id":"`+
+		tenant+`","commerceId":"cm","companyProfile":{"domain":"d","companyName":"n"},"relationshipToPartner":"Reseller",
 		"billingProfile":{"culture":"en-US","language":"en","defaultAddress":{"country":"us"}},"allowDelegatedAccess":false,"customDomains":["a.example"],"associatedPartnerId":"1234567"}`))
 	got, err := s.Customer(t.Context(), "a/b?c")
 	if err != nil {

@@ -22,18 +22,38 @@ func TestError_everyShape_isRead(t *testing.T) {
 		body   string
 		want   partnercenter.Error
 	}{
-		"first":          {400, `{"code":800090,"description":"Subscription quantity can't be decreased.","data":[],"source":"PartnerFD"}`, partnercenter.Error{Code: 800090, CodeText: "800090", Message: "Subscription quantity can't be decreased."}},
-		"second":         {400, `{"code":"600061","message":"m","description":"exists","errorName":"PartnerConfirmedAgreementAlreadyExists","isRetryable":false,"parameters":{}}`, partnercenter.Error{Code: 600061, CodeText: "600061", Message: "exists"}},
-		"rate limit":     {403, `{"statusCode":429,"message":"Rate limit is exceeded."}`, partnercenter.Error{Message: "Rate limit is exceeded."}},
-		"pascal and BOM": {400, "\ufeff" + `{"Code":"2055","Description":"stale"}`, partnercenter.Error{Code: 2055, CodeText: "2055", Message: "stale"}},
-		"word as code":   {400, `{"code":"BadThing","message":"m","data":["a",{"b":1},null]}`, partnercenter.Error{CodeText: "BadThing", Message: "m", Details: []string{"a", `{"b":1}`}}},
-		"gateway":        {403, `{"error":{"code":"Denied","message":"no"}}`, partnercenter.Error{CodeText: "Denied", Message: "no"}},
-		"error as text":  {403, `{"error":"denied","code":5}`, partnercenter.Error{Code: 5, CodeText: "5", Message: "Forbidden"}},
-		"html":           {404, "<html><h1>Not here</h1></html>", partnercenter.Error{Message: "Not Found"}},
-		"empty":          {403, "", partnercenter.Error{Message: "Forbidden"}},
-		"secret":         {400, `{"code":1,"description":"bad client_secret=hush"}`, partnercenter.Error{Code: 1, CodeText: "1", Message: "bad client_secret=[redacted]"}},
-		"long":           {400, `{"description":"` + long + `"}`, partnercenter.Error{Message: long[:4000] + "…"}},
-		"odd status":     {499, "", partnercenter.Error{Message: "no explanation was given"}},
+		"first": {
+			400,
+			`{"code":800090,"description":"Subscription quantity can't be decreased.","data":[],"source":"PartnerFD"}`,
+			partnercenter.Error{Code: 800090, CodeText: "800090", Message: "Subscription quantity can't be decreased."},
+		},
+		"second": {
+			400,
+			`{"code":"600061","message":"m","description":"exists","errorName":"PartnerConfirmedAgreementAlreadyExists","isRetryable":false,"parameters":{}}`,
+			partnercenter.Error{Code: 600061, CodeText: "600061", Message: "exists"},
+		},
+		"rate limit": {
+			403, `{"statusCode":429,"message":"Rate limit is exceeded."}`,
+			partnercenter.Error{Message: "Rate limit is exceeded."},
+		},
+		"pascal and BOM": {
+			400, "\ufeff" + `{"Code":"2055","Description":"stale"}`,
+			partnercenter.Error{Code: 2055, CodeText: "2055", Message: "stale"},
+		},
+		"word as code": {
+			400, `{"code":"BadThing","message":"m","data":["a",{"b":1},null]}`,
+			partnercenter.Error{CodeText: "BadThing", Message: "m", Details: []string{"a", `{"b":1}`}},
+		},
+		"gateway":       {403, `{"error":{"code":"Denied","message":"no"}}`, partnercenter.Error{CodeText: "Denied", Message: "no"}},
+		"error as text": {403, `{"error":"denied","code":5}`, partnercenter.Error{Code: 5, CodeText: "5", Message: "Forbidden"}},
+		"html":          {404, "<html><h1>Not here</h1></html>", partnercenter.Error{Message: "Not Found"}},
+		"empty":         {403, "", partnercenter.Error{Message: "Forbidden"}},
+		"secret": {
+			400, `{"code":1,"description":"bad client_secret=hush"}`,
+			partnercenter.Error{Code: 1, CodeText: "1", Message: "bad client_secret=[redacted]"},
+		},
+		"long":       {400, `{"description":"` + long + `"}`, partnercenter.Error{Message: long[:4000] + "…"}},
+		"odd status": {499, "", partnercenter.Error{Message: "no explanation was given"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -43,7 +63,8 @@ func TestError_everyShape_isRead(t *testing.T) {
 			if !errors.As(err, &got) {
 				t.Fatalf("got %v", err)
 			}
-			c.want.Access, c.want.Status, c.want.Method, c.want.Path, c.want.Attempts = partnercenter.ReadCustomers, c.status, "GET", "/v1/customers/"+tenant, 1
+			c.want.Access, c.want.Status, c.want.Method, c.want.Path, c.want.Attempts = partnercenter.ReadCustomers, c.status, "GET", "/v1/customers/"+
+				tenant, 1
 			c.want.RequestID, c.want.CorrelationID = "r1", "c1"
 			if diff := cmp.Diff(c.want, *got); diff != "" {
 				t.Error(diff)
@@ -96,9 +117,13 @@ func TestClasses_codes_haveTheirMeaning(t *testing.T) {
 		"reduce closed": {800090, 900214, 900257}, "cancel closed": {900117, 900213},
 		"not ready": {800014, 800060, 800064, 800082, 900280}, "not ready, tomorrow": {900278},
 		"out of range": {2002, 900275}, "seat limit": {800018, 800066, 800067, 800088, 800089, 900419, 10009, 10015},
-		"base missing": {400041, 10018}, "add-on thin": {10019}, "suspended": {2001, 800091}, "deleted": {2011}, "too many updates": {900311},
+		"base missing": {
+			400041, 10018,
+		}, "add-on thin": {10019}, "suspended": {2001, 800091}, "deleted": {2011}, "too many updates": {900311},
 		"term too short": {800122}, "term too short, target unfit": {900267}, "term invalid": {800121}, "term invalid, target unfit": {900268},
-		"trial": {800107}, "billing cycle": {900269, 900270}, "promotion": {27006, 27007, 10014}, "term end": {900242, 900244, 900245, 900246, 10016, 10017},
+		"trial": {800107}, "billing cycle": {
+			900269, 900270,
+		}, "promotion": {27006, 27007, 10014}, "term end": {900242, 900244, 900245, 900246, 10016, 10017},
 		"target unfit": {900236, 900258, 900259, 900260}, "not ready, target unfit": {900261},
 		"credit": {800023, 800025, 900121}, "under review": {800073, 800074, 800075},
 		"app only": {900329}, "": {0, 1, 2055, 800002},

@@ -16,7 +16,8 @@ func TestParseSubscription_guidsInUpperCase_readInLowerCase(t *testing.T) {
 		"a4c1340d-6911-4758-bba3-0c4c6007d161": "a4c1340d-6911-4758-bba3-0c4c6007d161",
 		"Not-A-Guid":                           "Not-A-Guid",
 	} {
-		s, err := partnercenter.ParseSubscription([]byte(`{"id":"` + written + `","entitlementId":"` + written + `","parentSubscriptionId":"` + written + `","migratedFromSubscriptionId":"` + written + `"}`))
+		s, err := partnercenter.ParseSubscription([]byte(`{"id":"` + written + `","entitlementId":"` + written +
+			`","parentSubscriptionId":"` + written + `","migratedFromSubscriptionId":"` + written + `"}`))
 		if err != nil {
 			t.Fatal(err)
 		}

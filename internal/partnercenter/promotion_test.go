@@ -15,7 +15,8 @@ import (
 
 const (
 	promotion     = "39NFJQT1PJQB:0001:39NFJQT1Q5KN"
-	promotionText = `{"id":"` + promotion + `","name":"Visio Plan 1","description":"d","startDate":"2021-09-23T00:00:00+00:00","endDate":"2021-10-14T23:59:59+00:00",
+	promotionText = `{"id":"` +
+		promotion + `","name":"Visio Plan 1","description":"d","startDate":"2021-09-23T00:00:00+00:00","endDate":"2021-10-14T23:59:59+00:00",
 	"properties":{"isAutoApplicable":true},"requiredProducts":[{"productId":"CFQ7TTC0HD33","skuId":"0003","term":{"duration":"P1Y","billingCycle":"Annual"},
 	"pricingPolicies":[{"policyType":"PercentDiscount","value":"0.167"}]}],"promotionConstraints":{"seatConstraints":[{"minSeats":10,"maxSeats":100,"type":"SubscriptionQuantity"}],
 	"assetOwnershipLimits":[{"minAssets":0,"maxAssets":3,"type":"LifetimeRedemptionCount"}],"eligibilityConstraints":[{"isApplicable":true,"type":"FirstPurchase"}],
@@ -36,7 +37,10 @@ func wantPromotion() partnercenter.Promotion {
 
 func TestPromotions_listAndSingle_areRead(t *testing.T) {
 	t.Parallel()
-	s := serve(t, ok(`{"totalCount":1,"items":[`+promotionText+`],"attributes":{"objectType":"Collection"}}`), ok(`{"items":[]}`), ok("\ufeff"+promotionText))
+	s := serve(
+		t, ok(`{"totalCount":1,"items":[`+promotionText+`],"attributes":{"objectType":"Collection"}}`),
+		ok(`{"items":[]}`), ok("\ufeff"+promotionText),
+	)
 	got, err := s.Promotions(t.Context(), "US", "")
 	if diff := cmp.Diff([]partnercenter.Promotion{wantPromotion()}, got); diff != "" || err != nil {
 		t.Errorf("%s %v", diff, err)
@@ -68,14 +72,32 @@ func TestPromotion_otherSpellings_areRead(t *testing.T) {
 		"table's properties":       {`{"isAutoApplicable":true}`, `[{},{"IsAutoApplicable":"True"}]`, func(*partnercenter.Promotion) {}},
 		"no properties":            {`{"isAutoApplicable":true}`, `null`, func(p *partnercenter.Promotion) { p.AutoApplies = false }},
 		"a number":                 {`"0.167"`, `0.1670`, func(p *partnercenter.Promotion) { p.Products[0].Policies[0].Value = "0.1670" }},
-		"a new kind of discount":   {`PercentDiscount`, `FlatRate`, func(p *partnercenter.Promotion) { p.Products[0].Policies[0].Type = "flat_rate" }},
-		"no term":                  {`{"duration":"P1Y","billingCycle":"Annual"}`, `null`, func(p *partnercenter.Promotion) { p.Products[0].TermDuration, p.Products[0].BillingCycle = "", "" }},
-		"no end":                   {`"2021-10-14T23:59:59+00:00"`, `""`, func(p *partnercenter.Promotion) { p.End = time.Time{} }},
-		"no limits":                {`"minSeats":10,"maxSeats":100`, `"minSeats":0,"maxSeats":null`, func(p *partnercenter.Promotion) { p.MinimumSeats, p.MaximumSeats = nil, nil }},
-		"no limit of redemptions":  {`"maxAssets":3`, `"maxAssets":0`, func(p *partnercenter.Promotion) { p.MaximumRedemptions = nil }},
-		"any purchase":             {`"isApplicable":true`, `"isApplicable":false`, func(p *partnercenter.Promotion) { p.FirstPurchaseOnly = false }},
-		"another condition":        {`"type":"FirstPurchase"`, `"type":"NewCustomer"`, func(p *partnercenter.Promotion) { p.FirstPurchaseOnly = false }},
-		"a flat list of products":  {`[[{"bigId":"CFQ7TTC0MBMD/0002"}]]`, `[{"bigId":"CFQ7TTC0MBMD/0002"},{}]`, func(*partnercenter.Promotion) {}},
+		"a new kind of discount": {
+			`PercentDiscount`, `FlatRate`,
+			func(p *partnercenter.Promotion) { p.Products[0].Policies[0].Type = "flat_rate" },
+		},
+		"no term": {
+			`{"duration":"P1Y","billingCycle":"Annual"}`, `null`,
+			func(p *partnercenter.Promotion) { p.Products[0].TermDuration, p.Products[0].BillingCycle = "", "" },
+		},
+		"no end": {`"2021-10-14T23:59:59+00:00"`, `""`, func(p *partnercenter.Promotion) { p.End = time.Time{} }},
+		"no limits": {
+			`"minSeats":10,"maxSeats":100`, `"minSeats":0,"maxSeats":null`,
+			func(p *partnercenter.Promotion) { p.MinimumSeats, p.MaximumSeats = nil, nil },
+		},
+		"no limit of redemptions": {`"maxAssets":3`, `"maxAssets":0`, func(p *partnercenter.Promotion) { p.MaximumRedemptions = nil }},
+		"any purchase": {
+			`"isApplicable":true`, `"isApplicable":false`,
+			func(p *partnercenter.Promotion) { p.FirstPurchaseOnly = false },
+		},
+		"another condition": {
+			`"type":"FirstPurchase"`, `"type":"NewCustomer"`,
+			func(p *partnercenter.Promotion) { p.FirstPurchaseOnly = false },
+		},
+		"a flat list of products": {
+			`[[{"bigId":"CFQ7TTC0MBMD/0002"}]]`, `[{"bigId":"CFQ7TTC0MBMD/0002"},{}]`,
+			func(*partnercenter.Promotion) {},
+		},
 		"products to choose from": {`[[{"bigId":"CFQ7TTC0MBMD/0002"}]]`, `[[{"bigId":"CFQ7TTC0MBMD/0002"}],[{"bigId":"P2:1"}]]`, func(p *partnercenter.Promotion) {
 			p.Prerequisites = append(p.Prerequisites, "P2:1")
 		}},
@@ -126,7 +148,8 @@ func TestPromotionEligibilities_request_numbersTheChecks(t *testing.T) {
 	a := s.got[0]
 	want := []string{
 		"POST /v1/customers/" + tenant + "/promotionEligibilities",
-		`{"items":[{"id":0,"catalogItemId":"` + item + `","quantity":25,"termDuration":"P1Y","billingCycle":"monthly","promotionId":"` + promotion + `"},` +
+		`{"items":[{"id":0,"catalogItemId":"` + item +
+			`","quantity":25,"termDuration":"P1Y","billingCycle":"monthly","promotionId":"` + promotion + `"},` +
 			`{"id":1,"catalogItemId":"` + premium + `","quantity":1}]}`,
 	}
 	if diff := cmp.Diff(want, []string{a.line(), a.Body}); diff != "" {
@@ -139,7 +162,8 @@ func TestPromotionEligibilities_request_numbersTheChecks(t *testing.T) {
 
 func TestPromotionEligibilities_everyError_isReadWithItsNumbers(t *testing.T) {
 	t.Parallel()
-	s := serve(t, ok(`{"totalCount":2,"items":[{"id":"1","catalogItemId":"`+item+`","quantity":2400,"billingCycle":"Monthly","termDuration":"p1y","eligibilities":[
+	s := serve(t, ok(`{"totalCount":2,"items":[{"id":"1","catalogItemId":"`+
+		item+`","quantity":2400,"billingCycle":"Monthly","termDuration":"p1y","eligibilities":[
 		{"promotionId":"a:b:c","isEligible":false,"errors":[
 			{"type":"InvalidCatalogItemId"},{"type":"InvalidPromotion","description":"d"},{"type":"PrerequisiteProductOwnership"},
 			{"type":"RedemptionLimit","maxPromotionRedemptionCount":3,"remainingPromotionRedemptionCount":"0"},
@@ -163,8 +187,14 @@ func TestPromotionEligibilities_everyError_isReadWithItsNumbers(t *testing.T) {
 				{Type: partnercenter.PromotionSeatCount, MinimumSeats: ptr(1), MaximumSeats: ptr(2400), AvailableSeats: ptr(500)},
 				{Type: partnercenter.PromotionSeatCount},
 				{Type: partnercenter.PromotionBoughtBefore},
-				{Type: partnercenter.PromotionTermMismatch, EligibleTerms: []partnercenter.PromotionTerm{{TermDuration: "P1Y", BillingCycle: "annual"}, {TermDuration: "P3Y"}}},
-				{Type: partnercenter.PromotionTermMismatch, EligibleTerms: []partnercenter.PromotionTerm{{TermDuration: "P1M", BillingCycle: "monthly"}}},
+				{
+					Type:          partnercenter.PromotionTermMismatch,
+					EligibleTerms: []partnercenter.PromotionTerm{{TermDuration: "P1Y", BillingCycle: "annual"}, {TermDuration: "P3Y"}},
+				},
+				{
+					Type:          partnercenter.PromotionTermMismatch,
+					EligibleTerms: []partnercenter.PromotionTerm{{TermDuration: "P1M", BillingCycle: "monthly"}},
+				},
 				{Type: partnercenter.PromotionFirstPurchaseOnly},
 				{Type: partnercenter.PromotionNone},
 				{Type: "something_new", Description: "new"},

@@ -12,7 +12,8 @@ import (
 	"github.com/terraform-csp/terraform-provider-csp/internal/partnercenter"
 )
 
-const full = `{"id":"` + subID + `","entitlementId":"e","offerId":"` + item + `","offerName":"Microsoft 365 Business Basic","friendlyName":"Basic seats",
+const full = `{"id":"` + subID + `","entitlementId":"e","offerId":"` +
+	item + `","offerName":"Microsoft 365 Business Basic","friendlyName":"Basic seats",
 "productType":{"id":"OnlineServicesNCE","displayName":"OnlineServicesNCE"},"quantity":15,"unitType":"Licenses","hasPurchasableAddons":false,
 "creationDate":"2026-03-01T16:57:15.0966728Z","effectiveStartDate":"2026-03-01T16:57:14.498252Z","commitmentEndDate":"2027-02-28T00:00:00Z","commitmentEndDateTime":"2027-02-28T23:59:59Z",
 "cancellationAllowedUntilDate":"2026-03-08T16:57:14.498252Z","billingCycleEndDate":"2026-03-31T00:00:00","status":"Active","autoRenewEnabled":true,"isTrial":false,
@@ -35,22 +36,37 @@ func TestSubscription_fields_areRead(t *testing.T) {
 	want := partnercenter.Subscription{
 		ID: subID, EntitlementID: "e", OfferID: item, ProductID: "CFQ7TTC0LH18", SKUID: "0001", AvailabilityID: "CFQ7TTC0K971",
 		OfferName: "Microsoft 365 Business Basic", FriendlyName: "Basic seats", ProductType: "OnlineServicesNCE", Quantity: 15, UnitType: "Licenses",
-		ParentSubscriptionID: "p", Created: mustParseTime(t, "2026-03-01T16:57:15.0966728Z"), EffectiveStart: mustParseTime(t, "2026-03-01T16:57:14.498252Z"),
+		ParentSubscriptionID: "p", Created: mustParseTime(
+			t, "2026-03-01T16:57:15.0966728Z",
+		), EffectiveStart: mustParseTime(t, "2026-03-01T16:57:14.498252Z"),
 		CommitmentEnd: mustParseTime(t, "2027-02-28T23:59:59Z"), BillingCycleEnd: mustParseTime(t, "2026-03-31T23:59:59Z"),
 		CancellationAllowedUntil: &window, CustomTermEnd: ptr(mustParseTime(t, "2027-02-28T00:00:00Z")),
 		Status: partnercenter.StatusActive, AutoRenewEnabled: true, BillingType: "license", BillingCycle: "monthly", TermDuration: "P1Y",
-		RefundOptions:      []partnercenter.RefundOption{{Type: "full", ExpiresAt: &window}, {Type: "partial", ExpiresAt: ptr(mustParseTime(t, "2026-03-09T00:00:00Z"))}},
-		RefundableQuantity: &partnercenter.RefundableQuantity{Total: 15, Details: []partnercenter.RefundableSeats{{Quantity: 15, AllowedUntil: window}}},
+		RefundOptions: []partnercenter.RefundOption{
+			{Type: "full", ExpiresAt: &window},
+			{Type: "partial", ExpiresAt: ptr(mustParseTime(t, "2026-03-09T00:00:00Z"))},
+		},
+		RefundableQuantity: &partnercenter.RefundableQuantity{
+			Total: 15, Details: []partnercenter.RefundableSeats{{Quantity: 15, AllowedUntil: window}},
+		},
 		ScheduledNextTerm: &partnercenter.NextTerm{
 			ProductID: "CFQ7TTC0LH18", SKUID: "0001", AvailabilityID: "CFQ7TTC0K971", BillingCycle: "annual", TermDuration: "P1Y",
 			PromotionID: "a:b:c", Quantity: ptr(10), CustomTermEnd: ptr(mustParseTime(t, "2028-01-31T00:00:00Z")),
 		},
 		ScheduledActions: []partnercenter.ScheduledAction{
-			{ScheduleType: partnercenter.ScheduleTermEnd, ActionType: partnercenter.ActionRenewToNewTerm, Instructions: &partnercenter.NextTerm{ProductID: "P"}},
-			{ScheduleType: partnercenter.ScheduleCustomDate, ActionType: partnercenter.ActionCancel, EffectiveOn: ptr(mustParseTime(t, "2026-12-01T00:00:00Z"))},
+			{
+				ScheduleType: partnercenter.ScheduleTermEnd, ActionType: partnercenter.ActionRenewToNewTerm,
+				Instructions: &partnercenter.NextTerm{ProductID: "P"},
+			},
+			{
+				ScheduleType: partnercenter.ScheduleCustomDate, ActionType: partnercenter.ActionCancel,
+				EffectiveOn: ptr(mustParseTime(t, "2026-12-01T00:00:00Z")),
+			},
 		},
 		NextCharge:  &partnercenter.NextTerm{BillingCycle: "annual", Quantity: ptr(15)},
-		PromotionID: "x:y:z", PartnerID: "1234567", MigratedFromSubscriptionID: "m", SuspensionReasons: []string{"r"}, Actions: []string{"edit", "cancel"},
+		PromotionID: "x:y:z", PartnerID: "1234567", MigratedFromSubscriptionID: "m", SuspensionReasons: []string{"r"}, Actions: []string{
+			"edit", "cancel",
+		},
 		PublisherName: "Microsoft Corporation", OrderID: "34b37d7340cc", ETag: "e1", Meta: meta,
 	}
 	if diff := cmp.Diff(want, got, cmpopts.IgnoreFields(partnercenter.Subscription{}, "Raw")); diff != "" {
@@ -120,9 +136,11 @@ func TestParseSubscription_termEnd_prefersTheExactForm(t *testing.T) {
 	t.Parallel()
 	last := time.Date(2027, 2, 28, 23, 59, 59, 0, time.UTC)
 	for body, want := range map[string]time.Time{
-		`"commitmentEndDate":"2027-02-28T00:00:00Z"`:                                                last,
-		`"commitmentEndDate":"2027-02-28"`:                                                          last,
-		`"commitmentEndDate":"2027-02-28T16:00:00Z"`:                                                time.Date(2027, 2, 28, 16, 0, 0, 0, time.UTC),
+		`"commitmentEndDate":"2027-02-28T00:00:00Z"`: last,
+		`"commitmentEndDate":"2027-02-28"`:           last,
+		`"commitmentEndDate":"2027-02-28T16:00:00Z"`: time.Date(
+			2027, 2, 28, 16, 0, 0, 0, time.UTC,
+		),
 		`"commitmentEndDateTime":"2027-02-28T23:59:59Z","commitmentEndDate":"2027-03-01T00:00:00Z"`: last,
 		`"status":"active"`: {},
 	} {
@@ -170,7 +188,9 @@ func TestSubscriptions_lists_carryTheServicesClock(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 	path := "GET /v1/customers/" + tenant + "/subscriptions"
-	if diff := cmp.Diff([]string{path, "GET /v1/customers/x/subscriptions?offset=1", path + "?order_id=34b37d7340cc", path}, s.lines()); diff != "" {
+	if diff := cmp.Diff(
+		[]string{path, "GET /v1/customers/x/subscriptions?offset=1", path + "?order_id=34b37d7340cc", path}, s.lines(),
+	); diff != "" {
 		t.Error(diff)
 	}
 }

@@ -27,13 +27,18 @@ func TestCustomTermEndDates_bothKinds_areReadInUTC(t *testing.T) {
 	got, err := s.CustomTermEndDates(t.Context(), tenant, "P1Y", &start)
 	want := []partnercenter.TermEnd{
 		{Date: time.Date(2026, 7, 31, 0, 0, 0, 0, time.UTC), Kind: partnercenter.TermEndOfMonth},
-		{Date: time.Date(2026, 8, 1, 0, 0, 0, 0, time.UTC), Kind: partnercenter.TermEndOfSubscription, SubscriptionIDs: []string{subID, targetID}},
+		{
+			Date: time.Date(2026, 8, 1, 0, 0, 0, 0, time.UTC), Kind: partnercenter.TermEndOfSubscription,
+			SubscriptionIDs: []string{subID, targetID},
+		},
 		{Date: time.Date(2026, 9, 30, 0, 0, 0, 0, time.UTC), Kind: "quarter_aligned", SubscriptionIDs: []string{subID}},
 	}
 	if diff := cmp.Diff(want, got); diff != "" || err != nil {
 		t.Errorf("%s %v", diff, err)
 	}
-	if diff := cmp.Diff([]string{"GET " + termEndsPath + "?term_duration=P1Y&term_start_date=2026-03-01T00%3A00%3A00Z"}, s.lines()); diff != "" {
+	if diff := cmp.Diff(
+		[]string{"GET " + termEndsPath + "?term_duration=P1Y&term_start_date=2026-03-01T00%3A00%3A00Z"}, s.lines(),
+	); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -42,19 +47,27 @@ func TestCustomTermEndDates_pages_followLinksAndTokens(t *testing.T) {
 	t.Parallel()
 	const token = "MS-ContinuationToken"
 	one := `{"items":[` + endOfJuly() + `]}`
-	linked := `{"items":[` + endOfJuly() + `],"links":{"next":{"uri":"` + strings.TrimPrefix(termEndsPath, "/v1") + `?page=2","headers":[{"key":"` + token + `","value":"A"}]}}}`
+	linked := `{"items":[` + endOfJuly() + `],"links":{"next":{"uri":"` + strings.TrimPrefix(
+		termEndsPath, "/v1",
+	) + `?page=2","headers":[{"key":"` + token + `","value":"A"}]}}}`
 	request := termEndsPath + "?term_duration=P1M "
 	for name, c := range map[string]struct {
 		script []reply
 		want   []string
 	}{
-		"a single page":         {[]reply{ok(one)}, []string{request}},
-		"by token":              {[]reply{ok(one).with(token, "A"), ok(one).with(token, "B"), ok(one)}, []string{request, request + "A", request + "B"}},
-		"by token, echoed":      {[]reply{ok(one).with(token, "A"), ok(one).with(token, "A")}, []string{request, request + "A"}},
-		"by link":               {[]reply{ok(linked), ok(one)}, []string{request, termEndsPath + "?page=2 A"}},
-		"by link, echoed":       {[]reply{ok(linked), ok(one).with(token, "A")}, []string{request, termEndsPath + "?page=2 A"}},
-		"by link and token":     {[]reply{ok(linked).with(token, "Z"), ok(one)}, []string{request, termEndsPath + "?page=2 A"}},
-		"bare array with token": {[]reply{ok(`[`+endOfJuly()+`]`).with(token, "A"), ok(`[` + endOfJuly() + `]`)}, []string{request, request + "A"}},
+		"a single page": {[]reply{ok(one)}, []string{request}},
+		"by token": {
+			[]reply{ok(one).with(token, "A"), ok(one).with(token, "B"), ok(one)},
+			[]string{request, request + "A", request + "B"},
+		},
+		"by token, echoed":  {[]reply{ok(one).with(token, "A"), ok(one).with(token, "A")}, []string{request, request + "A"}},
+		"by link":           {[]reply{ok(linked), ok(one)}, []string{request, termEndsPath + "?page=2 A"}},
+		"by link, echoed":   {[]reply{ok(linked), ok(one).with(token, "A")}, []string{request, termEndsPath + "?page=2 A"}},
+		"by link and token": {[]reply{ok(linked).with(token, "Z"), ok(one)}, []string{request, termEndsPath + "?page=2 A"}},
+		"bare array with token": {
+			[]reply{ok(`[`+endOfJuly()+`]`).with(token, "A"), ok(`[` + endOfJuly() + `]`)},
+			[]string{request, request + "A"},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -42,21 +42,54 @@ func outcomeOf(t *testing.T, events string) string {
 func TestTransition_events_showTheOutcome(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct{ events, want string }{
-		"none":         {`null`, "/under way, /under way"},
-		"begun":        {`[{"name":"Conversion","status":"Started "}]`, "started/under way, /under way"},
-		"going on":     {`[{"name":"Conversion","status":"Started"},{"name":"Conversion","status":"InProgress"}]`, "in_progress/under way, /under way"},
-		"as a word":    {`[{"name":"conversion","status":"in_progress"}]`, "in_progress/under way, /under way"},
-		"done":         {`[{"name":"Conversion","status":"Started","timestamp":"2021-01-08T18:01:14Z"},{"name":"Conversion","status":"COMPLETED","timestamp":"2021-01-08T18:37:41Z"}]`, "completed/done, /under way"},
-		"end first":    {`[{"name":"Conversion","status":"Completed","timestamp":"2021-01-08T18:37:41Z"},{"name":"Conversion","status":"Started","timestamp":"2021-01-08T18:01:14Z"}]`, "completed/done, /under way"},
-		"late start":   {`[{"name":"Conversion","status":"Completed"},{"name":"Conversion","status":"Started","timestamp":"2021-01-08T18:01:14Z"}]`, "completed/done, /under way"},
-		"failed":       {`[{"name":"Conversion","status":"Started"},{"name":"Conversion","status":"Failed","errors":[{"code":9},{"code":"3"}]}]`, "failed/failed/9/3, /under way"},
-		"told before":  {`[{"name":"Conversion","status":"InProgress","errors":[{"code":4}]},{"name":"Conversion","status":"Failed"}]`, "failed/failed/4, /under way"},
-		"second try":   {`[{"name":"Conversion","status":"Failed","errors":[{"code":4}],"timestamp":"2021-01-08T18:00:00Z"},{"name":"Conversion","status":"Completed","timestamp":"2021-01-08T19:00:00Z"}]`, "completed/done, /under way"},
-		"newest first": {`[{"name":"Conversion","status":"Completed","timestamp":"2021-01-08T19:00:00Z"},{"name":"Conversion","status":"Failed","timestamp":"2021-01-08T18:00:00Z"}]`, "completed/done, /under way"},
-		"new status":   {`[{"name":"Conversion","status":"OnHold","errors":[{"code":7}]}]`, "on_hold/under way/7, /under way"},
-		"with seats":   {`[{"name":"Conversion","status":"Completed"},{"name":"SeatReassignment","status":"Completed "}]`, "completed/done, completed/done, reassigned"},
-		"with license": {`[{"name":"LicenseReassignment","status":"Started"},{"name":"Conversion","status":"Completed"}]`, "completed/done, started/under way"},
-		"seats failed": {`[{"name":"Conversion","status":"Completed"},{"name":"SeatReassignment","status":"Failed","errors":[{"code":12}]}]`, "completed/done, failed/failed/12"},
+		"none":  {`null`, "/under way, /under way"},
+		"begun": {`[{"name":"Conversion","status":"Started "}]`, "started/under way, /under way"},
+		"going on": {
+			`[{"name":"Conversion","status":"Started"},{"name":"Conversion","status":"InProgress"}]`,
+			"in_progress/under way, /under way",
+		},
+		"as a word": {`[{"name":"conversion","status":"in_progress"}]`, "in_progress/under way, /under way"},
+		"done": {
+			`[{"name":"Conversion","status":"Started","timestamp":"2021-01-08T18:01:14Z"},{"name":"Conversion","status":"COMPLETED","timestamp":"2021-01-08T18:37:41Z"}]`,
+			"completed/done, /under way",
+		},
+		"end first": {
+			`[{"name":"Conversion","status":"Completed","timestamp":"2021-01-08T18:37:41Z"},{"name":"Conversion","status":"Started","timestamp":"2021-01-08T18:01:14Z"}]`,
+			"completed/done, /under way",
+		},
+		"late start": {
+			`[{"name":"Conversion","status":"Completed"},{"name":"Conversion","status":"Started","timestamp":"2021-01-08T18:01:14Z"}]`,
+			"completed/done, /under way",
+		},
+		"failed": {
+			`[{"name":"Conversion","status":"Started"},{"name":"Conversion","status":"Failed","errors":[{"code":9},{"code":"3"}]}]`,
+			"failed/failed/9/3, /under way",
+		},
+		"told before": {
+			`[{"name":"Conversion","status":"InProgress","errors":[{"code":4}]},{"name":"Conversion","status":"Failed"}]`,
+			"failed/failed/4, /under way",
+		},
+		"second try": {
+			`[{"name":"Conversion","status":"Failed","errors":[{"code":4}],"timestamp":"2021-01-08T18:00:00Z"},{"name":"Conversion","status":"Completed","timestamp":"2021-01-08T19:00:00Z"}]`,
+			"completed/done, /under way",
+		},
+		"newest first": {
+			`[{"name":"Conversion","status":"Completed","timestamp":"2021-01-08T19:00:00Z"},{"name":"Conversion","status":"Failed","timestamp":"2021-01-08T18:00:00Z"}]`,
+			"completed/done, /under way",
+		},
+		"new status": {`[{"name":"Conversion","status":"OnHold","errors":[{"code":7}]}]`, "on_hold/under way/7, /under way"},
+		"with seats": {
+			`[{"name":"Conversion","status":"Completed"},{"name":"SeatReassignment","status":"Completed "}]`,
+			"completed/done, completed/done, reassigned",
+		},
+		"with license": {
+			`[{"name":"LicenseReassignment","status":"Started"},{"name":"Conversion","status":"Completed"}]`,
+			"completed/done, started/under way",
+		},
+		"seats failed": {
+			`[{"name":"Conversion","status":"Completed"},{"name":"SeatReassignment","status":"Failed","errors":[{"code":12}]}]`,
+			"completed/done, failed/failed/12",
+		},
 		"other event":  {`[{"name":"Billing","status":"Failed"}]`, "/under way, /under way"},
 		"a lone event": {`{"name":"Conversion","status":"Completed"}`, "completed/done, /under way"},
 	} {

@@ -20,7 +20,8 @@ const (
 
 func TestTransitionEligibilities_answer_isRead(t *testing.T) {
 	t.Parallel()
-	s := serve(t, ok(`{"totalCount":2,"items":[{"operationId":"`+strings.ToUpper(operation)+`","catalogItemId":"`+premium+`","title":"Premium","description":"d","quantity":"15",
+	s := serve(t, ok(`{"totalCount":2,"items":[{"operationId":"`+strings.ToUpper(operation)+`","catalogItemId":"`+
+		premium+`","title":"Premium","description":"d","quantity":"15",
 		"eligibilities":[{"isEligible":true,"transitionType":"transition_only","errors":[]},
 			{"IsEligible":"False","TransitionType":"TransitionWithLicenseTransfer","Errors":[{"Code":"3","Description":"conflict"},{"code":99,"description":"new"},{"code":"Odd"}]}],
 		"subscriptionEligibilities":[{"isEligible":true,"subscriptionId":"`+strings.ToUpper(targetID)+`","subscriptionFriendlyName":"Seats","subscriptionTermDuration":"p1y","subscriptionBillingCycle":"Monthly","errors":null},
@@ -43,13 +44,19 @@ func TestTransitionEligibilities_answer_isRead(t *testing.T) {
 		},
 		Targets: []partnercenter.TargetEligibility{
 			{SubscriptionID: targetID, FriendlyName: "Seats", TermDuration: "P1Y", BillingCycle: "monthly", IsEligible: true},
-			{SubscriptionID: "b", Errors: []partnercenter.TargetError{{Code: partnercenter.TargetEndsEarlier, CodeText: "4", Description: "earlier"}}},
+			{
+				SubscriptionID: "b",
+				Errors:         []partnercenter.TargetError{{Code: partnercenter.TargetEndsEarlier, CodeText: "4", Description: "earlier"}},
+			},
 		},
 	}, {CatalogItemID: "A:B", ProductID: "A", SKUID: "B"}}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	allowed := []bool{got[0].Allows(partnercenter.TransitionOnly), got[0].Allows(partnercenter.TransitionAndReassigned), got[1].Allows(partnercenter.TransitionOnly)}
+	allowed := []bool{
+		got[0].Allows(partnercenter.TransitionOnly), got[0].Allows(partnercenter.TransitionAndReassigned),
+		got[1].Allows(partnercenter.TransitionOnly),
+	}
 	if diff := cmp.Diff([]bool{true, false, false}, allowed); diff != "" {
 		t.Error(diff)
 	}
@@ -76,7 +83,10 @@ func TestTransitionEligibilities_trouble_isAnError(t *testing.T) {
 		is    func(error) bool
 	}{
 		"no target": {ok(`{"items":[{"title":"x"}]}`), func(err error) bool { return err != nil }},
-		"no number": {ok(`{"items":[{"catalogItemId":"A:B","quantity":"all"}]}`), func(err error) bool { return strings.Contains(err.Error(), "transitionEligibility.quantity") }},
+		"no number": {
+			ok(`{"items":[{"catalogItemId":"A:B","quantity":"all"}]}`),
+			func(err error) bool { return strings.Contains(err.Error(), "transitionEligibility.quantity") },
+		},
 		"legacy":    {answer(http.StatusForbidden, `{"code":900263}`), func(err error) bool { return err != nil }},
 		"not there": {answer(http.StatusNotFound, `{"code":20003}`), partnercenter.IsNotFound},
 	} {
@@ -108,7 +118,9 @@ func TestTransition_request_hasTheCallersFields(t *testing.T) {
 	line := "POST " + subPath + "/transitions"
 	want := []string{
 		line, "mine", `{"toCatalogItemId":"` + premium + `","quantity":15,"transitionType":"transition_only"}`,
-		line, "mine", `{"toCatalogItemId":"` + premium + `","quantity":2,"transitionType":"transition_with_license_transfer","toSubscriptionId":"` + targetID + `","termDuration":"P3Y","billingCycle":"annual","promotionId":"a:b:c"}`,
+		line, "mine", `{"toCatalogItemId":"` + premium +
+			`","quantity":2,"transitionType":"transition_with_license_transfer","toSubscriptionId":"` + targetID +
+			`","termDuration":"P3Y","billingCycle":"annual","promotionId":"a:b:c"}`,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
@@ -118,7 +130,9 @@ func TestTransition_request_hasTheCallersFields(t *testing.T) {
 // The vendor's sample has a capital E and a blank behind the status.
 func TestTransition_answer_isReadInEverySpelling(t *testing.T) {
 	t.Parallel()
-	s := serve(t, ok("\ufeff"+`{"operationId":"`+strings.ToUpper(operation)+`","fromCatalogItemId":"`+item+`","FromSubscriptionId":"`+strings.ToUpper(subID)+`","ToCatalogItemId":"`+premium+`","toSubscriptionId":"`+strings.ToUpper(targetID)+`",
+	s := serve(t, ok("\ufeff"+`{"operationId":"`+strings.ToUpper(operation)+`","fromCatalogItemId":"`+item+
+		`","FromSubscriptionId":"`+strings.ToUpper(subID)+`","ToCatalogItemId":"`+premium+`","toSubscriptionId":"`+
+		strings.ToUpper(targetID)+`",
 		"quantity":2,"termDuration":"p1m","billingCycle":"Monthly","transitionType":"TransitionOnly","promotionId":"a:b:c",
 		"Events":[{"name":"Conversion","status":"Started ","timestamp":"2021-01-08T18:01:14.7488618Z","attributes":{"objectType":"TransitionEvent"}},
 			{"Name":" SeatReassignment","Status":"InProgress","errors":[{"code":13,"description":"role"}]}]}`))

@@ -16,7 +16,9 @@ import (
 const subPath = "/v1/customers/" + tenant + "/subscriptions/" + subID
 
 func sub(rest string) string {
-	return `{"id":"` + subID + `","status":"active","autoRenewEnabled":true,"friendlyName":"n","termDuration":"P1Y","billingCycle":"monthly",` + rest + `}`
+	return `{"id":"` + subID +
+		`","status":"active","autoRenewEnabled":true,"friendlyName":"n","termDuration":"P1Y","billingCycle":"monthly",` +
+		rest + `}`
 }
 
 // change sends a subscription with 20 seats.
@@ -117,7 +119,8 @@ func TestUpdateSubscription_accepted_isReadAtTheServicesLink(t *testing.T) {
 	if _, found, err := got.Pending.Look(t.Context()); err != nil || found || got.Pending.RetryAfter != 3*time.Second {
 		t.Errorf("an operation is not a subscription: found %t, %v, wait %s", found, err, got.Pending.RetryAfter)
 	}
-	if seen, found, err := got.Pending.Look(t.Context()); err != nil || !found || seen.Quantity != 15 || seen.Meta != meta || got.Pending.RetryAfter != 0 {
+	if seen, found, err := got.Pending.Look(t.Context()); err != nil || !found || seen.Quantity != 15 ||
+		seen.Meta != meta || got.Pending.RetryAfter != 0 {
 		t.Errorf("got %+v, found %t, %v", seen, found, err)
 	}
 	if _, _, err := got.Pending.Look(t.Context()); !partnercenter.IsNotFound(err) {

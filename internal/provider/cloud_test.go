@@ -22,7 +22,10 @@ func TestEnvironment_eachCloud_isReachedAtItsOwnAddresses(t *testing.T) {
 		t.Run(cloud.Name, func(t *testing.T) {
 			t.Parallel()
 			p := acctest.NewProcesses(t)
-			p.WriteRaw(fmt.Sprintf("provider \"csp\" {\n  environment = %q\n  simulator   = { path = %q }\n}\n%s%s", cloud.Name, p.Path, countTenants, directoryOf(simulator.AlderClinics)))
+			p.WriteRaw(fmt.Sprintf(
+				"provider \"csp\" {\n  environment = %q\n  simulator   = { path = %q }\n}\n%s%s", cloud.Name, p.Path,
+				countTenants, directoryOf(simulator.AlderClinics),
+			))
 			expect(t, p.Must(0, "apply", "-auto-approve"), "tenants = 3")
 			for _, part := range []string{"/v1/customers", "/v1.0/directory/subscriptions"} {
 				if len(p.Calls("GET", part)) == 0 {

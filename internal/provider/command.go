@@ -48,8 +48,9 @@ func NewLoginCommand(version string) *cobra.Command {
 		Long: "Shows a code to enter in a browser, on this or another device, and waits until you have signed in there with a second\n" +
 			"factor. The refresh token of that sign-in goes to a file that only you can read, or to standard output; give it to the\n" +
 			"provider as refresh_token_file_path or CSP_REFRESH_TOKEN. The application's secret is read from CSP_CLIENT_SECRET.",
-		Example: "  terraform-provider-csp login --partner-tenant-id contoso.onmicrosoft.com --client-id … --refresh-token-file-path ~/.csp-refresh-token",
-		Args:    cobra.NoArgs,
+		Example: "  terraform-provider-csp login --partner-tenant-id contoso.onmicrosoft.com --client-id … " +
+			"--refresh-token-file-path ~/.csp-refresh-token",
+		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return signIn(cmd, fmt.Sprintf("terraform-provider-csp/%s", version))
 		},
@@ -231,7 +232,8 @@ func (s session) check(ctx context.Context, store login.Store, say io.Writer) {
 	case err != nil, factor != nil && !*factor:
 		fmt.Fprintln(
 			say,
-			"Warning: the sign-in had no second factor, so Partner Center refuses the calls that require one. Turn on multifactor authentication for this user and sign in again.",
+			"Warning: the sign-in had no second factor, so Partner Center refuses the calls that require one. Turn "+
+				"on multifactor authentication for this user and sign in again.",
 		)
 	default:
 		fmt.Fprintln(say, "Partner Center accepts it.")

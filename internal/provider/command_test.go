@@ -81,7 +81,10 @@ func TestLoginCommand_refusedTrial_saysWhatToDo(t *testing.T) {
 	if code != 0 || stdout == "" {
 		t.Errorf("exit code %d, standard output %q", code, stdout)
 	}
-	expect(t, strings.Join(strings.Fields(output), " "), "Warning: Could not try the sign-in: the role is not sufficient", "User management")
+	expect(
+		t, strings.Join(strings.Fields(output), " "), "Warning: Could not try the sign-in: the role is not sufficient",
+		"User management",
+	)
 }
 
 func TestLoginCommand_mistakes_sayWhatToDo(t *testing.T) {
@@ -94,18 +97,59 @@ func TestLoginCommand_mistakes_sayWhatToDo(t *testing.T) {
 		want   []string
 		code   int
 	}{
-		"nowhere to put it":            {signInArgs(s), "", []string{"choose where the refresh token goes: --refresh-token-file-path FILE, or --print"}, 1},
-		"two places":                   {signInArgs(s, "--print", "--refresh-token-file-path", path), "", []string{"choose where the refresh token goes"}, 1},
-		"no tenant":                    {[]string{"login", "--print", "--client-id", "x"}, "", []string{"partner_tenant_id is missing", "--partner-tenant-id"}, 1},
-		"no application":               {[]string{"login", "--print", "--partner-tenant-id", "x"}, "", []string{"client_id is missing", "--client-id"}, 1},
-		"no such folder":               {signInArgs(s, "--refresh-token-file-path", "/nowhere/at/all/token"), "", []string{"--refresh-token-file-path: ", "no such file or directory"}, 1},
-		"plain http":                   {signInArgs(s, "--print", "--login-endpoint", "http://login.example"), "", []string{`Invalid service URL in --login-endpoint: "http://login.example" must be https://`}, 1},
-		"Partner Center on plain http": {signInArgs(s, "--print", "--partner-center-endpoint", "http://api.example"), "", []string{"Invalid service URL in --partner-center-endpoint"}, 1},
-		"an unknown cloud":             {signInArgs(s, "--print", "--environment", "mars"), "", []string{"Unknown cloud in"}, 1},
-		"another tenant":               {append(signInArgs(s, "--print"), "--partner-tenant-id", "00000000-0000-4000-8000-000000000000"), "", []string{"Could not sign in: the login was refused: there is no such tenant", "login failed at tenant 00000000-", "AADSTS90002"}, 1},
-		"declined":                     {signInArgs(s, "--print"), "device-sign-in=declined", []string{"Could not sign in: ", "authorization_declined"}, 1},
-		"a machine":                    {signInArgs(s, "--print"), "", []string{"CSP_USE_MSI logs in a managed identity, not a user"}, 1},
-		"no second factor":             {signInArgs(s, "--print"), "user-mfa=false", []string{"Warning: ", "second factor"}, 0},
+		"nowhere to put it": {
+			signInArgs(s), "",
+			[]string{"choose where the refresh token goes: --refresh-token-file-path FILE, or --print"},
+			1,
+		},
+		"two places": {
+			signInArgs(s, "--print", "--refresh-token-file-path", path), "",
+			[]string{"choose where the refresh token goes"},
+			1,
+		},
+		"no tenant": {
+			[]string{"login", "--print", "--client-id", "x"},
+			"",
+			[]string{"partner_tenant_id is missing", "--partner-tenant-id"},
+			1,
+		},
+		"no application": {
+			[]string{"login", "--print", "--partner-tenant-id", "x"},
+			"",
+			[]string{"client_id is missing", "--client-id"},
+			1,
+		},
+		"no such folder": {
+			signInArgs(s, "--refresh-token-file-path", "/nowhere/at/all/token"), "",
+			[]string{"--refresh-token-file-path: ", "no such file or directory"},
+			1,
+		},
+		"plain http": {
+			signInArgs(s, "--print", "--login-endpoint", "http://login.example"), "",
+			[]string{`Invalid service URL in --login-endpoint: "http://login.example" must be https://`},
+			1,
+		},
+		"Partner Center on plain http": {
+			signInArgs(s, "--print", "--partner-center-endpoint", "http://api.example"), "",
+			[]string{"Invalid service URL in --partner-center-endpoint"},
+			1,
+		},
+		"an unknown cloud": {signInArgs(s, "--print", "--environment", "mars"), "", []string{"Unknown cloud in"}, 1},
+		"another tenant": {
+			append(signInArgs(s, "--print"), "--partner-tenant-id", "00000000-0000-4000-8000-000000000000"), "",
+			[]string{
+				"Could not sign in: the login was refused: there is no such tenant", "login failed at tenant 00000000-",
+				"AADSTS90002",
+			},
+			1,
+		},
+		"declined": {
+			signInArgs(s, "--print"), "device-sign-in=declined",
+			[]string{"Could not sign in: ", "authorization_declined"},
+			1,
+		},
+		"a machine":        {signInArgs(s, "--print"), "", []string{"CSP_USE_MSI logs in a managed identity, not a user"}, 1},
+		"no second factor": {signInArgs(s, "--print"), "user-mfa=false", []string{"Warning: ", "second factor"}, 0},
 	} {
 		s.Behave("device-sign-in=second-poll", "user-mfa=true")
 		if c.behave != "" {

@@ -89,7 +89,11 @@ func (r reader) ledger(origin receipts.Origin) fulfillment.Ledger {
 	file, err := receipts.Open(g.value, origin)
 	if err != nil {
 		r.fail(g, fmt.Sprintf("Receipts cannot be written to the file of %s", g.source),
-			fmt.Sprintf("%s: %s. Nothing was called. Choose a file in a folder that exists and that this user can write to. The first receipt creates the file.", g.source, err))
+			fmt.Sprintf(
+				"%s: %s. Nothing was called. Choose a file in a folder that exists and that this user can write to. "+
+					"The first receipt creates the file.",
+				g.source, err,
+			))
 		return nil
 	}
 	return file
@@ -130,7 +134,13 @@ func (r reader) share() float64 {
 	}
 	share, err := strconv.ParseFloat(g.value, 64)
 	if err != nil || !transport.IsRateShare(share) {
-		r.fail(g, fmt.Sprintf("Invalid share in %s", g.source), fmt.Sprintf("%q is not a number from %g to 1. Two pipelines that run at the same time use 0.5 each.", g.value, transport.MinRateShare))
+		r.fail(
+			g, fmt.Sprintf("Invalid share in %s", g.source),
+			fmt.Sprintf(
+				"%q is not a number from %g to 1. Two pipelines that run at the same time use 0.5 each.", g.value,
+				transport.MinRateShare,
+			),
+		)
 	}
 	return share
 }
@@ -159,7 +169,10 @@ func (r reader) client() *http.Client {
 		u, err := url.Parse(g.value)
 		if err != nil || u.Host == "" || !slices.Contains([]string{"http", "https", "socks5"}, u.Scheme) {
 			// The address may hold a password, so it is not repeated.
-			r.fail(g, fmt.Sprintf("Invalid proxy URL in %s", g.source), "It must be http://, https:// or socks5:// with a host. Example: http://proxy.example:3128.")
+			r.fail(
+				g, fmt.Sprintf("Invalid proxy URL in %s", g.source),
+				"It must be http://, https:// or socks5:// with a host. Example: http://proxy.example:3128.",
+			)
 			return nil
 		}
 		o.Proxy = u
@@ -197,12 +210,16 @@ func (p *Provider) simulate(ctx context.Context, s settings, r reader, agent str
 	}
 	if s.Endpoints != nil {
 		r.diags.AddAttributeError(at, "Simulator and endpoints exclude each other",
-			"The embedded simulator answers in the provider's own process. Remove endpoints; or remove simulator, to use one that `simulator serve` runs.")
+			"The embedded simulator answers in the provider's own process. Remove endpoints; or remove simulator, to "+
+				"use one that `simulator serve` runs.")
 		return
 	}
 	latency, diags := s.Simulator.latency()
 	r.diags.Append(diags...)
-	sim, err := simulator.Open(ctx, simulator.Options{Path: s.Simulator.Path.ValueString(), Latency: latency, Seed: s.Simulator.Seed.ValueInt64()})
+	sim, err := simulator.Open(
+		ctx,
+		simulator.Options{Path: s.Simulator.Path.ValueString(), Latency: latency, Seed: s.Simulator.Seed.ValueInt64()},
+	)
 	if err != nil {
 		r.diags.AddAttributeError(at.AtName("path"), "The simulator cannot be opened", err.Error())
 		return
@@ -240,7 +257,10 @@ func (p *Provider) simulate(ctx context.Context, s settings, r reader, agent str
 func (c *connection) signIn(ctx context.Context, sim *simulator.Simulator, o login.Options, secret string, diags *diag.Diagnostics) {
 	at := path.Root("simulator").AtName("act_as")
 	if c.identity.Side == transport.SideCustomer {
-		diags.AddAttributeError(at, "The simulated customer has no user that can sign in", "act_as = \"user\" is the partner's user. Remove it, or customer_tenant_id.")
+		diags.AddAttributeError(
+			at, "The simulated customer has no user that can sign in",
+			"act_as = \"user\" is the partner's user. Remove it, or customer_tenant_id.",
+		)
 		return
 	}
 	token, err := sim.RefreshToken(ctx)

@@ -49,7 +49,8 @@ func TestLogin_atASilentEndpoint_isTriedAgainAndSaysSo(t *testing.T) {
 				defer cancel()
 				_, err := by(o).Tenant("").GetToken(ctx, policy.TokenRequestOptions{Scopes: []string{"s"}})
 				var failed *login.Error
-				if !errors.As(err, &failed) || errors.Is(err, context.DeadlineExceeded) || !strings.Contains(failed.Description, "no answer in time") {
+				if !errors.As(err, &failed) || errors.Is(err, context.DeadlineExceeded) ||
+					!strings.Contains(failed.Description, "no answer in time") {
 					t.Errorf("got %v", err)
 				}
 				if asked := endpoint.asked.Load(); asked != 5 {

@@ -73,7 +73,11 @@ func (r reader) credentials(o login.Options, cloud transport.Cloud) access {
 		r.noWay()
 	case asUser && len(found) == 1 && machine:
 		r.fail(refresh, fmt.Sprintf("%s cannot go with %s", refresh.source, found[0].source),
-			fmt.Sprintf("A refresh token works only with an application that authenticates with a secret, a certificate or a pipeline's token. Remove %s to log in as the user, or %s to log in as %s.", found[0].source, refresh.source, by.words))
+			fmt.Sprintf(
+				"A refresh token works only with an application that authenticates with a secret, a certificate or a "+
+					"pipeline's token. Remove %s to log in as the user, or %s to log in as %s.",
+				found[0].source, refresh.source, by.words,
+			))
 	}
 	if who.client == "" && !machine {
 		r.missing("client_id", "It is the id of the application that logs in.")
@@ -182,7 +186,10 @@ func (r reader) unused(by way) {
 		if words == "" {
 			words = byUser.words
 		}
-		r.diags.AddAttributeWarning(path.Root(attribute), attribute+" has no effect", fmt.Sprintf("The provider logs in with %s, which does not use it. Remove it, or set the credential that it belongs to.", words))
+		r.diags.AddAttributeWarning(
+			path.Root(attribute), attribute+" has no effect",
+			fmt.Sprintf("The provider logs in with %s, which does not use it. Remove it, or set the credential that it belongs to.", words),
+		)
 	}
 }
 
@@ -206,7 +213,10 @@ func (r reader) missing(attribute, why string) {
 	if r.fromFlags {
 		where = "--" + flagOf(attribute)
 	}
-	r.fail(given{attribute: attribute}, attribute+" is missing", fmt.Sprintf("%s Set %s, or %s in the environment.", why, where, variable(attribute)))
+	r.fail(
+		given{attribute: attribute}, attribute+" is missing",
+		fmt.Sprintf("%s Set %s, or %s in the environment.", why, where, variable(attribute)),
+	)
 }
 
 // account reads whose tenant it is: one side of the sale, not both.
@@ -218,22 +228,36 @@ func (r reader) account() account {
 	switch {
 	case isPartner && isCustomer && partner.inBlock == customer.inBlock:
 		r.fail(customer, fmt.Sprintf("%s and %s exclude each other", partner.source, customer.source),
-			"The provider logs in either to the partner's tenant to sell to customers, or to one customer's own tenant. Keep one. Use a second provider block with an alias for the other.")
+			"The provider logs in either to the partner's tenant to sell to customers, or to one customer's own "+
+				"tenant. Keep one. Use a second provider block with an alias for the other.")
 	case isCustomer && (customer.inBlock || !isPartner):
 		if !guid.MatchString(customer.value) {
-			r.fail(customer, fmt.Sprintf("%s is not a tenant id", customer.source), fmt.Sprintf("%q is not a GUID. The Entra admin center shows the tenant's id.", customer.value))
+			r.fail(
+				customer, fmt.Sprintf("%s is not a tenant id", customer.source),
+				fmt.Sprintf("%q is not a GUID. The Entra admin center shows the tenant's id.", customer.value),
+			)
 		}
 		a.side, a.tenant = transport.SideCustomer, strings.ToLower(customer.value)
 	case isPartner:
 		if !tenantName.MatchString(partner.value) {
-			r.fail(partner, fmt.Sprintf("%s is not a tenant", partner.source), fmt.Sprintf("%q is neither the id of a tenant nor a domain such as contoso.onmicrosoft.com.", partner.value))
+			r.fail(
+				partner, fmt.Sprintf("%s is not a tenant", partner.source),
+				fmt.Sprintf("%q is neither the id of a tenant nor a domain such as contoso.onmicrosoft.com.", partner.value),
+			)
 		}
 		a.tenant = partner.value
 	default:
-		r.missing("partner_tenant_id", "The provider needs a tenant to log in to: partner_tenant_id to sell as a partner, or customer_tenant_id to work in one customer's own tenant.")
+		r.missing(
+			"partner_tenant_id",
+			"The provider needs a tenant to log in to: partner_tenant_id to sell as a partner, or customer_tenant_id "+
+				"to work in one customer's own tenant.",
+		)
 	}
 	if hasClient && !guid.MatchString(client.value) {
-		r.fail(client, fmt.Sprintf("%s is not an application id", client.source), fmt.Sprintf("%q is not a GUID. The Entra admin center shows it as Application (client) ID.", client.value))
+		r.fail(
+			client, fmt.Sprintf("%s is not an application id", client.source),
+			fmt.Sprintf("%q is not a GUID. The Entra admin center shows it as Application (client) ID.", client.value),
+		)
 	}
 	return a
 }
@@ -290,7 +314,10 @@ func (r reader) certificate(o login.Options, a access, proof *login.Proof) acces
 	if err != nil {
 		if !r.diags.HasError() { // the file itself may be what is missing
 			r.fail(g, "The client certificate cannot be used",
-				fmt.Sprintf("%s: %s. Use a file with the certificate and its private key: PEM, or PKCS#12 that client_certificate_password opens.", g.source, err))
+				fmt.Sprintf(
+					"%s: %s. Use a file with the certificate and its private key: PEM, or PKCS#12 that client_certificate_password opens.",
+					g.source, err,
+				))
 		}
 		return a
 	}
@@ -325,7 +352,8 @@ func (r reader) store(a *access) login.Store {
 		r.diags.AddWarning(
 			"A new refresh token cannot be stored",
 			fmt.Sprintf(
-				"Each login replaces the refresh token in %s, but that file cannot be replaced: %s. The token in it expires 90 days after it was issued, used or not. Move it to a folder that this user can write to.",
+				"Each login replaces the refresh token in %s, but that file cannot be replaced: %s. The token in it "+
+					"expires 90 days after it was issued, used or not. Move it to a folder that this user can write to.",
 				g.value,
 				err,
 			),

@@ -12,7 +12,10 @@ import (
 // customerBlock logs in with the own application of a customer.
 func customerBlock(tenant string) string {
 	c := simulator.CustomerCredentials(tenant)
-	return fmt.Sprintf("  customer_tenant_id = %q\n  client_id          = %q\n  client_secret      = %q", c.TenantID, c.ClientID, c.ClientSecret)
+	return fmt.Sprintf(
+		"  customer_tenant_id = %q\n  client_id          = %q\n  client_secret      = %q", c.TenantID, c.ClientID,
+		c.ClientSecret,
+	)
 }
 
 func expect(t *testing.T, output string, wants ...string) {
@@ -75,7 +78,8 @@ func TestCustomer_commerceBecomesAnOrderForTheReseller(t *testing.T) {
 	own := customerBlock(simulator.AlderClinics)
 	s.Write(own, desk)
 	expect(t, s.Must(1, "plan"), "Ask your reseller to buy 25 seats", "with csp_subscription.desk",
-		"Tenant "+simulator.AlderClinics, `- buy 25 seats of CFQ7TTC0LFLX:0001 for P1Y, billed monthly, named "Desk", from 20`, "Rule: ask-reseller")
+		"Tenant "+
+			simulator.AlderClinics, `- buy 25 seats of CFQ7TTC0LFLX:0001 for P1Y, billed monthly, named "Desk", from 20`, "Rule: ask-reseller")
 
 	// The partner buys it; the same state is then planned as the customer.
 	s.Write(partner+fmt.Sprintf("  client_secret = %q", simulator.PartnerSecret), desk)
@@ -84,9 +88,16 @@ func TestCustomer_commerceBecomesAnOrderForTheReseller(t *testing.T) {
 	s.Write(own, desk)
 	s.Must(0, "plan", "-detailed-exitcode") // nothing to do, and nobody to ask
 	for change, wants := range map[string][]string{
-		"quantity = 40":                                {"Ask your reseller to add 15 seats (25 -> 40)", `"Desk", CFQ7TTC0LFLX:0001, 25 seats`, "- add 15 seats (25 -> 40), from 20"},
-		"quantity = 20":                                {"Ask your reseller to remove 5 seats (25 -> 20)", "before 2026-11-09 09:0", "when the first window closes"},
-		"end_of_term = \"cancel\"":                     {`Ask your reseller to set end_of_term to "cancel"`, "before the term ends on 2027-11-01"},
+		"quantity = 40": {
+			"Ask your reseller to add 15 seats (25 -> 40)", `"Desk", CFQ7TTC0LFLX:0001, 25 seats`,
+			"- add 15 seats (25 -> 40), from 20",
+		},
+		"quantity = 20": {
+			"Ask your reseller to remove 5 seats (25 -> 20)", "before 2026-11-09 09:0", "when the first window closes",
+		},
+		"end_of_term = \"cancel\"": {
+			`Ask your reseller to set end_of_term to "cancel"`, "before the term ends on 2027-11-01",
+		},
 		"renewal = { quantity = 30 }":                  {"Ask your reseller to renew with 30 seats"},
 		"quantity = 20\n  renewal = { quantity = 30 }": {"Ask your reseller for 2 changes"},
 	} {
@@ -118,10 +129,15 @@ func TestCustomer_whatTakesAPartner_saysSo(t *testing.T) {
 	own := customerBlock(simulator.AlderClinics)
 	for config, wants := range map[string][]string{
 		countTenants: {"Could not list the tenants: only a partner can do this", "Ask your reseller", "csp_directory_subscriptions"},
-		"\ndata \"csp_offers\" \"it\" {\n  country = \"US\"\n}\n":                                                                           {"only a partner can do this"},
-		directoryOf(simulator.BirchLogistics):                                                                                               {"the credential is valid for one tenant only", "tenant_id = \"" + simulator.AlderClinics + "\""},
-		strings.Replace(desk, simulator.AlderClinics, simulator.BirchLogistics, 1):                                                          {"The provider looks after another tenant", "customer_tenant_id"},
-		desk + "\nimport {\n  to = csp_subscription.desk\n  id = \"" + simulator.AlderClinics + "/" + simulator.AlderTwoBatches + "\"\n}\n": {"Only a partner can import a subscription"},
+		"\ndata \"csp_offers\" \"it\" {\n  country = \"US\"\n}\n": {"only a partner can do this"},
+		directoryOf(simulator.BirchLogistics): {
+			"the credential is valid for one tenant only", "tenant_id = \"" + simulator.AlderClinics + "\"",
+		},
+		strings.Replace(
+			desk, simulator.AlderClinics, simulator.BirchLogistics, 1,
+		): {"The provider looks after another tenant", "customer_tenant_id"},
+		desk + "\nimport {\n  to = csp_subscription.desk\n  id = \"" + simulator.AlderClinics + "/" +
+			simulator.AlderTwoBatches + "\"\n}\n": {"Only a partner can import a subscription"},
 	} {
 		s.Write(own, config)
 		expect(t, s.Must(1, "plan"), wants...)
@@ -135,7 +151,10 @@ func TestCustomer_whatTakesAPartner_saysSo(t *testing.T) {
 func TestCustomer_ofTheSimulatorInTheProcess(t *testing.T) {
 	t.Parallel()
 	p := acctest.NewProcesses(t)
-	p.WriteRaw(fmt.Sprintf("provider \"csp\" {\n  customer_tenant_id = %q\n  simulator          = { path = %q }\n}\n%s", simulator.AlderClinics, p.Path, held+desk))
+	p.WriteRaw(fmt.Sprintf(
+		"provider \"csp\" {\n  customer_tenant_id = %q\n  simulator          = { path = %q }\n}\n%s",
+		simulator.AlderClinics, p.Path, held+desk,
+	))
 	expect(t, p.Must(1, "plan"), "Ask your reseller to buy 25 seats")
 	p.WriteRaw(fmt.Sprintf("provider \"csp\" {\n  simulator = { path = %q, act_as = \"user\" }\n}\n%s", p.Path, agreement))
 	expect(t, p.Must(0, "apply", "-auto-approve"), "accepted = true")

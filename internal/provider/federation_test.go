@@ -40,17 +40,23 @@ func TestCredentials_everySecret_isKnownToTheLog(t *testing.T) {
 		env  env
 		want []string
 	}{
-		"a secret behind a proxy": {env{"CSP_CLIENT_SECRET": "one", "CSP_PROXY_URL": "http://user:p%40ss@proxy.example:3128"}, []string{"one", "p@ss", "p%40ss"}},
-		"a secret in a file":      {env{"CSP_CLIENT_SECRET_FILE_PATH": full}, []string{hush}},
-		"a token":                 {env{"CSP_OIDC_TOKEN": "two"}, []string{"two"}},
-		"a token in a file":       {env{"CSP_OIDC_TOKEN_FILE_PATH": full}, []string{hush}},
-		"a token to ask with":     {env{"CSP_OIDC_REQUEST_URL": "https://x", "CSP_OIDC_REQUEST_TOKEN": "three"}, []string{"three"}},
-		"GitHub Actions":          {env{"CSP_USE_OIDC": "1", gitHubURL: "https://x", gitHubToken: "four"}, []string{"four"}},
-		"Azure DevOps":            {env{"CSP_USE_OIDC": "1", devOpsURL: "https://x", devOpsToken: "five", "CSP_ADO_PIPELINE_SERVICE_CONNECTION_ID": "x"}, []string{"five"}},
-		"HCP Terraform":           {env{"CSP_USE_OIDC": "1", hcpToken: "six"}, []string{"six"}},
-		"a Kubernetes pod":        {env{"CSP_USE_OIDC": "1", kubernetesToken: full}, []string{hush}},
-		"a refresh token":         {env{"CSP_REFRESH_TOKEN": "seven"}, []string{"seven"}},
-		"a machine's header":      {env{"CSP_USE_MSI": "1", "IDENTITY_HEADER": "eight"}, []string{"eight"}},
+		"a secret behind a proxy": {
+			env{"CSP_CLIENT_SECRET": "one", "CSP_PROXY_URL": "http://user:p%40ss@proxy.example:3128"},
+			[]string{"one", "p@ss", "p%40ss"},
+		},
+		"a secret in a file":  {env{"CSP_CLIENT_SECRET_FILE_PATH": full}, []string{hush}},
+		"a token":             {env{"CSP_OIDC_TOKEN": "two"}, []string{"two"}},
+		"a token in a file":   {env{"CSP_OIDC_TOKEN_FILE_PATH": full}, []string{hush}},
+		"a token to ask with": {env{"CSP_OIDC_REQUEST_URL": "https://x", "CSP_OIDC_REQUEST_TOKEN": "three"}, []string{"three"}},
+		"GitHub Actions":      {env{"CSP_USE_OIDC": "1", gitHubURL: "https://x", gitHubToken: "four"}, []string{"four"}},
+		"Azure DevOps": {
+			env{"CSP_USE_OIDC": "1", devOpsURL: "https://x", devOpsToken: "five", "CSP_ADO_PIPELINE_SERVICE_CONNECTION_ID": "x"},
+			[]string{"five"},
+		},
+		"HCP Terraform":      {env{"CSP_USE_OIDC": "1", hcpToken: "six"}, []string{"six"}},
+		"a Kubernetes pod":   {env{"CSP_USE_OIDC": "1", kubernetesToken: full}, []string{hush}},
+		"a refresh token":    {env{"CSP_REFRESH_TOKEN": "seven"}, []string{"seven"}},
+		"a machine's header": {env{"CSP_USE_MSI": "1", "IDENTITY_HEADER": "eight"}, []string{"eight"}},
 	} {
 		var diags diag.Diagnostics
 		r := settings{}.reader(&diags)
@@ -72,7 +78,10 @@ func TestCredentials_everySecret_isKnownToTheLog(t *testing.T) {
 type issuer struct{}
 
 func (issuer) Do(req *http.Request) (*http.Response, error) {
-	return &http.Response{StatusCode: http.StatusOK, Request: req, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(`{"value":"asked for"}`))}, nil
+	return &http.Response{
+		StatusCode: http.StatusOK, Request: req, Header: http.Header{},
+		Body: io.NopCloser(strings.NewReader(`{"value":"asked for"}`)),
+	}, nil
 }
 
 // TestFederation_sourceInTheBlock_countsBeforeTheEnvironment: which token it
@@ -91,7 +100,10 @@ func TestFederation_sourceInTheBlock_countsBeforeTheEnvironment(t *testing.T) {
 		"environment": {"use_oidc": types.BoolValue(true)},
 	} {
 		var diags diag.Diagnostics
-		r := reader{diags: &diags, block: block, env: func(name string) string { return map[string]string{"CSP_OIDC_TOKEN": "environment"}[name] }}
+		r := reader{
+			diags: &diags, block: block,
+			env: func(name string) string { return map[string]string{"CSP_OIDC_TOKEN": "environment"}[name] },
+		}
 		got, err := r.federation(login.Options{Pipeline: p}, transport.Clouds()[0])(t.Context())
 		if got != want || err != nil || diags.HasError() {
 			t.Errorf("got %q, want %q: %v %v", got, want, err, diags)

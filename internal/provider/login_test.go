@@ -42,7 +42,10 @@ func register(t *testing.T, s *acctest.Served) certificate {
 	t.Helper()
 	key, err := rsa.GenerateKey(rand.Reader, 2048)
 	must(t, err)
-	template := &x509.Certificate{SerialNumber: big.NewInt(7), Subject: pkix.Name{CommonName: "licenses"}, NotAfter: time.Date(2099, 1, 1, 0, 0, 0, 0, time.UTC)}
+	template := &x509.Certificate{
+		SerialNumber: big.NewInt(7), Subject: pkix.Name{CommonName: "licenses"},
+		NotAfter: time.Date(2099, 1, 1, 0, 0, 0, 0, time.UTC),
+	}
 	der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
 	must(t, err)
 	public := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der})
@@ -161,7 +164,10 @@ var kinds = map[string]func(s *stage) (settings string){
 		return ""
 	},
 	"a refresh token in a file, with a certificate": func(s *stage) string {
-		return fmt.Sprintf("refresh_token_file_path = %q\n  client_certificate_path = %q", write(s.t, refreshToken(s.t, s.Served)), write(s.t, string(register(s.t, s.Served).pem)))
+		return fmt.Sprintf(
+			"refresh_token_file_path = %q\n  client_certificate_path = %q", write(s.t, refreshToken(s.t, s.Served)),
+			write(s.t, string(register(s.t, s.Served).pem)),
+		)
 	},
 	"a refresh token of a public client": func(s *stage) string {
 		s.Setenv("TF_VAR_token", refreshToken(s.t, s.Served))
@@ -176,7 +182,9 @@ func azureCLI(t *testing.T, s *acctest.Served, user bool) string {
 	dir := t.TempDir()
 	answer := fmt.Sprintf(`{"accessToken":%q,"expiresOn":"2099-01-01 00:00:00.000000","expires_on":4070908800,"tenant":%q,"tokenType":"Bearer"}`,
 		s.Sim.AccessToken(simulator.PartnerTenant, "https://api.partnercenter.microsoft.com", user), simulator.PartnerTenant)
-	script := "#!/bin/sh\ncase \"$*\" in *https://api.partnercenter.microsoft.com*) ;; *) echo \"unexpected: $*\" >&2; exit 1 ;; esac\ncat <<'END'\n" + answer + "\nEND\n"
+	script := "#!/bin/sh\ncase \"$*\" in *https://api.partnercenter.microsoft.com*) ;; *) echo \"unexpected: $*\" " +
+		">&2; exit 1 ;; esac\ncat <<'END'\n" +
+		answer + "\nEND\n"
 	must(t, os.WriteFile(filepath.Join(dir, "az"), []byte(script), 0o700)) //nolint:gosec // a program must be executable
 	return dir
 }
@@ -260,7 +268,10 @@ func TestLogin_tokenRefusedInMidRun_isRenewedOnce(t *testing.T) {
 	t.Parallel()
 	s := acctest.NewServed(t)
 	s.Setenv("CSP_CLIENT_SECRET", simulator.PartnerSecret)
-	s.Write(partner, "data \"csp_tenants\" \"all\" {}\ndata \"csp_subscriptions\" \"alder\" {\n  tenant_id = data.csp_tenants.all.tenants[0].id\n}\n")
+	s.Write(
+		partner,
+		"data \"csp_tenants\" \"all\" {}\ndata \"csp_subscriptions\" \"alder\" {\n  tenant_id = data.csp_tenants.all.tenants[0].id\n}\n",
+	)
 	s.Fault("GET /v1/customers/*/subscriptions", "401", 1)
 	s.Mark()()
 	s.Must(0, "plan")

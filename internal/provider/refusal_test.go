@@ -42,7 +42,10 @@ type refusal struct {
 var refusals = map[string]refusal{
 	"a wrong secret": {
 		settings: `client_secret = "guess"`, config: countTenants,
-		want: []string{"the login was refused: the client secret is wrong", "Use the secret's value, not its id", "AADSTS7000215", "at tenant " + simulator.PartnerTenant},
+		want: []string{
+			"the login was refused: the client secret is wrong", "Use the secret's value, not its id", "AADSTS7000215",
+			"at tenant " + simulator.PartnerTenant,
+		},
 	},
 	"an expired secret": {
 		behave: []string{"client-secret=expired"}, kind: "a secret in the block", config: countTenants,
@@ -91,7 +94,10 @@ var refusals = map[string]refusal{
 	},
 	"an application where a person is needed": {
 		kind: "a secret in the block", config: agreement,
-		want: []string{"Could not read the customer agreement: a signed-in user is required", "logged in as an application without a user, with a client secret", "refresh_token_file_path"},
+		want: []string{
+			"Could not read the customer agreement: a signed-in user is required",
+			"logged in as an application without a user, with a client secret", "refresh_token_file_path",
+		},
 	},
 	"an application that logged in to the Azure CLI": {
 		kind: "the Azure CLI", then: func(s *stage) {
@@ -100,28 +106,44 @@ var refusals = map[string]refusal{
 		want: []string{"a signed-in user is required", "code 900329", "terraform-provider-csp login"},
 	},
 	"a person without a role": {
-		behave: []string{"user-role=none"}, kind: "a refresh token of a public client", config: "\ndata \"csp_subscriptions\" \"alder\" {\n  tenant_id = \"" + simulator.AlderClinics + "\"\n}\n",
-		want: []string{"the role is not sufficient", "To read subscriptions, the caller needs the role Admin agent, Sales agent or Helpdesk agent", "code 900308"},
+		behave: []string{"user-role=none"}, kind: "a refresh token of a public client", config: "\ndata \"csp_subscriptions\" \"alder\" {\n  tenant_id = \"" +
+			simulator.AlderClinics + "\"\n}\n",
+		want: []string{
+			"the role is not sufficient",
+			"To read subscriptions, the caller needs the role Admin agent, Sales agent or Helpdesk agent",
+			"code 900308",
+		},
 	},
 	"another partner's customer": {
-		kind: "a secret in the block", config: "\ndata \"csp_subscriptions\" \"dogwood\" {\n  tenant_id = \"" + simulator.DogwoodFoods + "\"\n}\n",
+		kind: "a secret in the block", config: "\ndata \"csp_subscriptions\" \"dogwood\" {\n  tenant_id = \"" +
+			simulator.DogwoodFoods + "\"\n}\n",
 		want: []string{"The tenant is not a customer of this partner", "send it a relationship request", "code 20002"},
 	},
 	"a tenant without consent, for an application": {
-		behave: []string{"unconsented-tenants=" + simulator.BirchLogistics}, kind: "a secret in the block", config: directoryOf(simulator.BirchLogistics),
+		behave: []string{"unconsented-tenants=" +
+			simulator.BirchLogistics}, kind: "a secret in the block", config: directoryOf(simulator.BirchLogistics),
 		want: []string{"the application is not known in that tenant", "AADSTS700016", "at tenant " + simulator.BirchLogistics},
 	},
 	"a tenant without consent, for a person": {
-		behave: []string{"unconsented-tenants=" + simulator.BirchLogistics}, kind: "a refresh token of a public client", config: directoryOf(simulator.BirchLogistics),
+		behave: []string{"unconsented-tenants=" +
+			simulator.BirchLogistics}, kind: "a refresh token of a public client", config: directoryOf(simulator.BirchLogistics),
 		want: []string{"the application is not known in the tenant", "Authorization_IdentityNotFound", "application consent"},
 	},
 	"a tenant without delegation": {
-		behave: []string{"undelegated-tenants=" + simulator.BirchLogistics}, kind: "a refresh token of a public client", config: directoryOf(simulator.BirchLogistics),
-		want: []string{"the permission is missing", "Authorization_RequestDenied", "an application needs the permission LicenseAssignment.Read.All", "Global Reader, License Administrator or User Administrator"},
+		behave: []string{"undelegated-tenants=" +
+			simulator.BirchLogistics}, kind: "a refresh token of a public client", config: directoryOf(simulator.BirchLogistics),
+		want: []string{
+			"the permission is missing", "Authorization_RequestDenied",
+			"an application needs the permission LicenseAssignment.Read.All",
+			"Global Reader, License Administrator or User Administrator",
+		},
 	},
 	"a machine in another's tenant": {
 		kind: "a managed identity", config: directoryOf(simulator.BirchLogistics),
-		want: []string{"the credential is valid for one tenant only", "logged in with the managed identity ", " of tenant " + simulator.PartnerTenant},
+		want: []string{
+			"the credential is valid for one tenant only", "logged in with the managed identity ",
+			" of tenant " + simulator.PartnerTenant,
+		},
 	},
 	"agreements in China": {
 		settings: "environment = \"china\"\n  refresh_token = \"never used\"", config: agreement,

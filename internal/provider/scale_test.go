@@ -27,7 +27,12 @@ func estate(t *testing.T, s *acctest.Served, tenants int) string {
 	}
 	var config strings.Builder
 	for i, tenant := range all[len(before):] {
-		fmt.Fprintf(&config, "data \"csp_directory_subscriptions\" \"t%d\" {\n  tenant_id = %q\n}\n\ndata \"csp_subscriptions\" \"t%d\" {\n  tenant_id = %q\n}\n\n", i, tenant.ID, i, tenant.ID)
+		fmt.Fprintf(
+			&config,
+			"data \"csp_directory_subscriptions\" \"t%d\" {\n  tenant_id = %q\n}\n\ndata \"csp_subscriptions\" "+
+				"\"t%d\" {\n  tenant_id = %q\n}\n\n",
+			i, tenant.ID, i, tenant.ID,
+		)
 	}
 	return config.String()
 }

@@ -52,7 +52,10 @@ func TestSecrets_reachNoLogStatePlanOrMessage(t *testing.T) {
 			said += s.Must(0, "apply", "-auto-approve")
 			said += s.Must(0, "destroy", "-auto-approve")
 
-			known := []string{simulator.PartnerSecret, pfxPassword, simulator.PipelineRequestToken, simulator.ManagedIdentityHeader, "BEGIN PRIVATE KEY"}
+			known := []string{
+				simulator.PartnerSecret, pfxPassword, simulator.PipelineRequestToken, simulator.ManagedIdentityHeader,
+				"BEGIN PRIVATE KEY",
+			}
 			search(t, "what was printed", []byte(said), append(s.Secrets(), known...))
 			trace, err := os.ReadFile(log)
 			must(t, err)
@@ -77,7 +80,8 @@ func checkWho(t *testing.T, path string, person bool) {
 		var one acctest.Receipt
 		must(t, json.Unmarshal(line, &one))
 		seen[one.Action]++
-		if one.ApplicationID == nil || *one.ApplicationID != simulator.PartnerClient || one.PartnerTenant != simulator.PartnerTenant || one.Simulated {
+		if one.ApplicationID == nil || *one.ApplicationID != simulator.PartnerClient ||
+			one.PartnerTenant != simulator.PartnerTenant || one.Simulated {
 			t.Errorf("it is not said who, and that it is real: %s", line)
 		}
 		if person != (one.User != nil) || person && *one.User != simulator.PartnerUserName {

@@ -116,7 +116,8 @@ func refuseUnknownDefaults(ctx context.Context, config tfsdk.Config, diags *diag
 		diags.AddAttributeError(
 			at,
 			"The defaults of the provider block must be known at plan",
-			"They decide what is planned for every subscription that does not set its own. Use values that are known at plan, such as variables.",
+			"They decide what is planned for every subscription that does not set its own. Use values that are known "+
+				"at plan, such as variables.",
 		)
 	}
 }

@@ -122,13 +122,25 @@ func TestConfigure_wrongSettings_areNamed(t *testing.T) {
 			"ARM_TENANT_ID": tenantID, "ARM_USE_CLI": "true", "ARM_USE_OIDC": "true", "ACTIONS_ID_TOKEN_REQUEST_URL": "https://x", "ACTIONS_ID_TOKEN_REQUEST_TOKEN": hush,
 			"TFC_WORKLOAD_IDENTITY_TOKEN": hush, "AZURE_FEDERATED_TOKEN_FILE": full, "IDENTITY_ENDPOINT": "https://x", "IDENTITY_HEADER": hush,
 		}},
-		{"who, and ambient ways to log in", app, env{"AZURE_CLIENT_SECRET": hush, "ARM_USE_CLI": "true", "TFC_WORKLOAD_IDENTITY_TOKEN": hush}},
+		{
+			"who, and ambient ways to log in", app,
+			env{"AZURE_CLIENT_SECRET": hush, "ARM_USE_CLI": "true", "TFC_WORKLOAD_IDENTITY_TOKEN": hush},
+		},
 		{"a secret without a tenant", block{"client_secret": hush}, nil},
 		{"no application", block{"partner_tenant_id": tenantID, "client_secret": hush}, nil},
 		{"no tenant", block{"client_id": clientID}, env{"CSP_CLIENT_SECRET": hush}},
 		{"both sides of a sale", secret.with(block{"customer_tenant_id": tenantID}), nil},
-		{"both sides in the environment", nil, env{"CSP_PARTNER_TENANT_ID": tenantID, "CSP_CUSTOMER_TENANT_ID": tenantID, "CSP_CLIENT_ID": clientID, "CSP_CLIENT_SECRET": hush}},
-		{"a customer's domain", nil, env{"CSP_CUSTOMER_TENANT_ID": "contoso.onmicrosoft.com", "CSP_CLIENT_ID": clientID, "CSP_CLIENT_SECRET": hush}},
+		{
+			"both sides in the environment", nil,
+			env{
+				"CSP_PARTNER_TENANT_ID": tenantID, "CSP_CUSTOMER_TENANT_ID": tenantID, "CSP_CLIENT_ID": clientID,
+				"CSP_CLIENT_SECRET": hush,
+			},
+		},
+		{
+			"a customer's domain", nil,
+			env{"CSP_CUSTOMER_TENANT_ID": "contoso.onmicrosoft.com", "CSP_CLIENT_ID": clientID, "CSP_CLIENT_SECRET": hush},
+		},
 		{"two ways in the block", secret.with(block{"use_cli": true}), nil},
 		{"two ways in the environment", app, env{"CSP_CLIENT_SECRET": hush, "CSP_USE_MSI": "1"}},
 		{"a secret twice", secret.with(block{"client_secret_file_path": full}), nil},
@@ -142,12 +154,18 @@ func TestConfigure_wrongSettings_areNamed(t *testing.T) {
 		{"a flag that is not a flag", app, env{"CSP_USE_OIDC": "yes please"}},
 		{"no pipeline", app.with(block{"use_oidc": true}), nil},
 		{"Azure DevOps without its token", app.with(block{"use_oidc": true}), env{"SYSTEM_OIDCREQUESTURI": "https://x"}},
-		{"Azure DevOps without the connection", app.with(block{"use_oidc": true}), env{"SYSTEM_OIDCREQUESTURI": "https://x", "SYSTEM_ACCESSTOKEN": hush}},
+		{
+			"Azure DevOps without the connection", app.with(block{"use_oidc": true}),
+			env{"SYSTEM_OIDCREQUESTURI": "https://x", "SYSTEM_ACCESSTOKEN": hush},
+		},
 		{"an address without its token", app.with(block{"oidc_request_url": "https://x"}), nil},
 		{"an address that is plain http", app.with(block{"oidc_request_url": "http://x", "oidc_request_token": hush}), nil},
 		{"an address that is not one", app.with(block{"oidc_request_token": hush}), env{"CSP_OIDC_REQUEST_URL": "garbage"}},
 		{"a pipeline's token twice", app.with(block{"oidc_token": hush, "oidc_token_file_path": full}), nil},
-		{"a pipeline's token, and an address to ask for it", app.with(block{"oidc_token": hush, "oidc_request_url": "https://x", "oidc_request_token": hush}), nil},
+		{
+			"a pipeline's token, and an address to ask for it",
+			app.with(block{"oidc_token": hush, "oidc_request_url": "https://x", "oidc_request_token": hush}), nil,
+		},
 		{"a pipeline's token that the block switches off", app.with(block{"use_oidc": false}), env{"CSP_OIDC_TOKEN": hush}},
 		{"a refresh token of a machine in the environment", app, env{"CSP_REFRESH_TOKEN": hush, "CSP_USE_CLI": "true"}},
 		{"a pipeline's token whose file is missing", app.with(block{"oidc_token_file_path": missing}), nil},
@@ -160,10 +178,21 @@ func TestConfigure_wrongSettings_areNamed(t *testing.T) {
 		{"authorities that are not certificates", secret.with(block{"ca_certificate_path": full}), nil},
 		{"receipts in a folder that is missing", secret.with(block{"receipt_path": filepath.Join(missing, "receipts.jsonl")}), nil},
 		{"receipts in a folder instead of a file", secret, env{"CSP_RECEIPT_PATH": filepath.Dir(full)}},
-		{"a simulator's receipts in a folder that is missing", block{"receipt_path": filepath.Join(missing, "receipts.jsonl"), "simulator": block{"path": filepath.Join(t.TempDir(), "csp.db")}}, nil},
+		{
+			"a simulator's receipts in a folder that is missing",
+			block{
+				"receipt_path": filepath.Join(missing, "receipts.jsonl"),
+				"simulator":    block{"path": filepath.Join(t.TempDir(), "csp.db")},
+			},
+			nil,
+		},
 		{"a simulator and credentials", block{"client_id": clientID, "simulator": block{"path": missing}}, nil},
 		{"a simulator and endpoints", block{"endpoints": block{"login": "https://x"}, "simulator": block{"path": missing}}, nil},
-		{"a simulated customer's user", block{"customer_tenant_id": tenantID, "simulator": block{"path": filepath.Join(t.TempDir(), "csp.db"), "act_as": "user"}}, nil},
+		{
+			"a simulated customer's user",
+			block{"customer_tenant_id": tenantID, "simulator": block{"path": filepath.Join(t.TempDir(), "csp.db"), "act_as": "user"}},
+			nil,
+		},
 	} {
 		clients, said := configure(t, c.block, c.env)
 		if clients != nil || !strings.HasPrefix(said, "Error: ") {
@@ -205,12 +234,20 @@ func TestConfigure_rightSettings_makeTheIdentity(t *testing.T) {
 		env   env
 		want  transport.Identity
 	}{
-		"all in the block":       {app.with(block{"client_secret": hush}), nil, partner},
-		"all in the environment": {nil, env{"CSP_PARTNER_TENANT_ID": tenantID, "CSP_CLIENT_ID": clientID, "CSP_CLIENT_SECRET": " " + hush + "\n"}, partner},
-		"the block before the environment": {
-			app.with(block{"client_secret": hush}), env{"CSP_USE_MSI": "true", "CSP_CUSTOMER_TENANT_ID": "another", "CSP_REFRESH_TOKEN": ""}, partner,
+		"all in the block": {app.with(block{"client_secret": hush}), nil, partner},
+		"all in the environment": {
+			nil,
+			env{"CSP_PARTNER_TENANT_ID": tenantID, "CSP_CLIENT_ID": clientID, "CSP_CLIENT_SECRET": " " + hush + "\n"},
+			partner,
 		},
-		"a flag of the block turns the variable's off": {app.with(block{"use_msi": false}), env{"CSP_USE_MSI": "true", "CSP_CLIENT_SECRET": hush}, partner},
+		"the block before the environment": {
+			app.with(block{"client_secret": hush}), env{
+				"CSP_USE_MSI": "true", "CSP_CUSTOMER_TENANT_ID": "another", "CSP_REFRESH_TOKEN": "",
+			}, partner,
+		},
+		"a flag of the block turns the variable's off": {
+			app.with(block{"use_msi": false}), env{"CSP_USE_MSI": "true", "CSP_CLIENT_SECRET": hush}, partner,
+		},
 		"a file": {app.with(block{"client_secret_file_path": full}), nil, partner},
 		"a customer": {
 			block{"customer_tenant_id": strings.ToUpper(tenantID), "client_id": clientID, "client_secret": hush},
@@ -260,7 +297,10 @@ func TestConfigure_rightSettings_makeTheIdentity(t *testing.T) {
 		},
 		"receipts": {app.with(block{"client_secret": hush, "receipt_path": full}), nil, partner},
 		"another address and a share": {
-			app.with(block{"client_secret": hush, "rate_limit": 0.5, "endpoints": block{"login": "https://localhost:8443"}, "proxy_url": "http://proxy.example:3128"}), nil, partner,
+			app.with(block{
+				"client_secret": hush, "rate_limit": 0.5, "endpoints": block{"login": "https://localhost:8443"},
+				"proxy_url": "http://proxy.example:3128",
+			}), nil, partner,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -304,7 +344,10 @@ func TestConfigure_settingWithoutEffect_isAWarning(t *testing.T) {
 		"oidc_audience":                      {app.with(block{"refresh_token": hush, "oidc_audience": "x"}), nil},
 		"oidc_request_token":                 {app.with(block{"client_secret": hush, "oidc_request_token": hush}), nil},
 		"ado_pipeline_service_connection_id": {app.with(block{"use_msi": true, "ado_pipeline_service_connection_id": "x"}), nil},
-		"":                                   {app.with(block{"client_secret": hush}), env{"CSP_OIDC_AUDIENCE": "x", "CSP_CLIENT_CERTIFICATE_PASSWORD": hush}},
+		"": {
+			app.with(block{"client_secret": hush}),
+			env{"CSP_OIDC_AUDIENCE": "x", "CSP_CLIENT_CERTIFICATE_PASSWORD": hush},
+		},
 	} {
 		clients, said := configure(t, c.block, c.env)
 		if clients == nil || strings.Count(said, "has no effect") != min(1, len(name)) || !strings.Contains(said, name) {

@@ -26,7 +26,10 @@ func TestLoginCommand_trial_endsSoon(t *testing.T) {
 	t.Parallel()
 	somebody := &refusing{}
 	var diags diag.Diagnostics
-	s := session{connection: connection{cloud: transport.Clouds()[0], share: 1, http: &http.Client{Transport: somebody}}, proof: login.NoProof()}
+	s := session{
+		connection: connection{cloud: transport.Clouds()[0], share: 1, http: &http.Client{Transport: somebody}},
+		proof:      login.NoProof(),
+	}
 	s.options = (&Provider{}).loginOptions(s.connection, "test", &diags)
 	s.options.Tenant, s.options.Client = tenantID, clientID
 	var said strings.Builder

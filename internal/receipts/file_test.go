@@ -243,11 +243,22 @@ func TestKeep_writesTheDocumentedForm(t *testing.T) {
 	for _, r := range []fulfillment.Receipt{
 		{
 			At: at, Outcome: fulfillment.OutcomeDone, Status: 200, Action: commerce.ActionScheduleRenewal, Words: "renew with 20 seats", TenantID: "t", SubscriptionID: "s",
-			OrderID: "o", CartID: "c", TargetID: "u", FriendlyName: `"Desk" & <Co>`, Before: fulfillment.Holding{SKU: sku, Seats: 25}, After: &fulfillment.Holding{SKU: sku, Seats: 25, ScheduledSeats: &seats},
-			RequestID: "r2", CorrelationID: "x", EarlierRequestIDs: []string{"r1"}, By: transport.Principal{Application: "app", User: "ada@fennel.example"},
+			OrderID: "o", CartID: "c", TargetID: "u", FriendlyName: `"Desk" & <Co>`, Before: fulfillment.Holding{
+				SKU: sku, Seats: 25,
+			}, After: &fulfillment.Holding{SKU: sku, Seats: 25, ScheduledSeats: &seats},
+			RequestID: "r2", CorrelationID: "x", EarlierRequestIDs: []string{"r1"}, By: transport.Principal{
+				Application: "app", User: "ada@fennel.example",
+			},
 		},
-		{At: at, Outcome: fulfillment.OutcomeRefused, Code: "800088", Status: 400, Action: commerce.ActionPurchase, Words: "buy 25 seats", TenantID: "t", After: &fulfillment.Holding{}, RequestID: "r"},
-		{At: at, Outcome: fulfillment.OutcomeUnknown, Action: commerce.ActionAddSeats, Words: "add 5 seats (25 -> 30)", TenantID: "t", Before: fulfillment.Holding{SKU: sku, Seats: 25}, RequestID: "r"},
+		{
+			At: at, Outcome: fulfillment.OutcomeRefused, Code: "800088", Status: 400, Action: commerce.ActionPurchase,
+			Words: "buy 25 seats", TenantID: "t", After: &fulfillment.Holding{}, RequestID: "r",
+		},
+		{
+			At: at, Outcome: fulfillment.OutcomeUnknown, Action: commerce.ActionAddSeats,
+			Words: "add 5 seats (25 -> 30)", TenantID: "t", Before: fulfillment.Holding{SKU: sku, Seats: 25},
+			RequestID: "r",
+		},
 	} {
 		path := filepath.Join(t.TempDir(), "receipts.jsonl")
 		file, err := receipts.Open(path, receipts.Origin{PartnerTenant: "p", Application: "configured", ProviderVersion: "1.2.3"})

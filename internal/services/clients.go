@@ -72,7 +72,8 @@ func From(providerData any, diags *diag.Diagnostics) *Clients {
 func Unconfigured(diags *diag.Diagnostics) {
 	diags.AddError(
 		"The provider is not configured",
-		"Its settings depend on values that are not known yet. Give the provider block values known at plan, or apply what it depends on first with -target.",
+		"Its settings depend on values that are not known yet. Give the provider block values known at plan, or "+
+			"apply what it depends on first with -target.",
 	)
 }
 

@@ -105,7 +105,8 @@ func TestFilters_throughTheCLI_warnOfMistakesAndOfNothingElse(t *testing.T) {
 	p.Write(config)
 	output := p.Must(0, "plan")
 	for _, want := range []string{
-		`No match for status = "actve"`, `Did you mean: status = "active"`, "Known values: active, deleted, disabled, expired, pending, suspended.",
+		`No match for status = "actve"`, `Did you mean: status = "active"`, "Known values: active, deleted, " +
+			"disabled, expired, pending, suspended.",
 		`product_id = "CFQ7TTC0LFLX"`, `No match for product_id = "CFQ7TTC0FLLX"`,
 		`No match for term_duration = "1Y"`, `term_duration = "P1Y"`, `billing_cycle = "monthly"`,
 		`No match for sku_part_number = "SPEE3"`, `sku_part_number = "SPE_E3"`,

@@ -69,7 +69,9 @@ func steers(name string) bool {
 	if name == "HOME" || name == "XDG_CACHE_HOME" || name == "SYSTEM_ACCESSTOKEN" || name == "SYSTEM_OIDCREQUESTURI" {
 		return true
 	}
-	for _, prefix := range []string{"TF_", "CSP_", "TFC_", "AZURE_", "ARM_", "ACTIONS_ID_TOKEN_", "IDENTITY_", "MSI_", "HTTPS_PROXY", "https_proxy"} {
+	for _, prefix := range []string{
+		"TF_", "CSP_", "TFC_", "AZURE_", "ARM_", "ACTIONS_ID_TOKEN_", "IDENTITY_", "MSI_", "HTTPS_PROXY", "https_proxy",
+	} {
 		if strings.HasPrefix(name, prefix) {
 			return true
 		}

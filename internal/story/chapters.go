@@ -16,7 +16,8 @@ func Chapters() []Chapter {
 func buy() Chapter {
 	return Chapter{
 		Title: "Buy",
-		Text: "Cedar School wants 25 seats of Microsoft 365 E3. The configuration finds the tenant by its domain and the offer by its title. " +
+		Text: "Cedar School wants 25 seats of Microsoft 365 E3. The configuration finds the tenant by its domain and " +
+			"the offer by its title. " +
 			"Terraform plans one purchase, makes it, and then has nothing left to do.",
 		Steps: []Step{
 			{

@@ -16,8 +16,14 @@ func TestEdited_linesOfTheResource_areReplacedAddedAndRemoved(t *testing.T) {
 		want string
 	}{
 		"nothing": {Step{}, before},
-		"replace": {Step{Set: []string{"quantity = 40"}}, head + "resource \"a\" \"b\" {\n  quantity      = 40\n  reduction     = \"now\"\n}\n"},
-		"add":     {Step{Set: []string{"renewal = { quantity = 2 }"}}, head + "resource \"a\" \"b\" {\n  quantity      = 25\n  reduction     = \"now\"\n  renewal       = { quantity = 2 }\n}\n"},
+		"replace": {
+			Step{Set: []string{"quantity = 40"}},
+			head + "resource \"a\" \"b\" {\n  quantity      = 40\n  reduction     = \"now\"\n}\n",
+		},
+		"add": {
+			Step{Set: []string{"renewal = { quantity = 2 }"}},
+			head + "resource \"a\" \"b\" {\n  quantity      = 25\n  reduction     = \"now\"\n  renewal       = { quantity = 2 }\n}\n",
+		},
 		"remove":  {Step{Unset: []string{"reduction"}}, head + "resource \"a\" \"b\" {\n  quantity      = 25\n}\n"},
 		"instead": {Step{Instead: "removed {\n}\n"}, head + "removed {\n}\n"},
 	} {

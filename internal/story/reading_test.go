@@ -94,7 +94,8 @@ func TestTrim_stateShown_keepsNestedValuesOfItsPart(t *testing.T) {
 	shown := "# csp_subscription.office:\n" +
 		"resource \"csp_subscription\" \"office\" {\n    billing = \"monthly\"\n    next_term = {\n        quantity = 40\n    }\n" +
 		"    quantity = 40\n    windows = [\n        {\n            quantity = 25\n        },\n    ]\n}\n"
-	want := "# csp_subscription.office:\nresource \"csp_subscription\" \"office\" {\n    …\n    windows = [\n        {\n            quantity = 25\n        },\n    ]\n}"
+	want := "# csp_subscription.office:\nresource \"csp_subscription\" \"office\" {\n    …\n    windows = [\n        " +
+		"{\n            quantity = 25\n        },\n    ]\n}"
 	if diff := cmp.Diff(want, Trim(shown, []string{"windows"})); diff != "" {
 		t.Error(diff)
 	}
@@ -133,8 +134,12 @@ func TestTrim_anyPart_onlyLeavesOut(t *testing.T) {
 
 func TestWaysIn_printedList_isReadToItsEnd(t *testing.T) {
 	t.Parallel()
-	want := []Way{{Do: "remove 8 now", Config: "quantity = 92"}, {Do: "remove 20 at renewal, 2027-08-01", Config: `reduction = "at_renewal"`}}
-	printed := "Reason.\n\nYou can:\n  - remove 8 now:                      quantity = 92\n  - remove 20 at renewal, 2027-08-01:  reduction = \"at_renewal\"\n\nRule: reduce-window\n - no way:  out\n"
+	want := []Way{
+		{Do: "remove 8 now", Config: "quantity = 92"},
+		{Do: "remove 20 at renewal, 2027-08-01", Config: `reduction = "at_renewal"`},
+	}
+	printed := "Reason.\n\nYou can:\n  - remove 8 now:                      quantity = 92\n  - remove 20 at renewal, " +
+		"2027-08-01:  reduction = \"at_renewal\"\n\nRule: reduce-window\n - no way:  out\n"
 	if diff := cmp.Diff(want, waysIn(printed)); diff != "" {
 		t.Error(diff)
 	}

@@ -80,7 +80,10 @@ func TestWrites_ofALog_areCallsWithoutIDs(t *testing.T) {
 func TestOrdered_ofOneSubscription_leavesOutOthers(t *testing.T) {
 	t.Parallel()
 	got := ordered([]simulator.Order{
-		{Lines: []simulator.OrderLine{{SubscriptionID: "a", Transaction: "New", Quantity: 25}, {SubscriptionID: "b", Transaction: "New", Quantity: 1}}},
+		{Lines: []simulator.OrderLine{
+			{SubscriptionID: "a", Transaction: "New", Quantity: 25},
+			{SubscriptionID: "b", Transaction: "New", Quantity: 1},
+		}},
 		{Lines: []simulator.OrderLine{{SubscriptionID: "a", Transaction: "renew", Quantity: 22}}},
 	}, "a")
 	if diff := cmp.Diff([]string{"New 25", "renew 22"}, got); diff != "" {
@@ -91,9 +94,11 @@ func TestOrdered_ofOneSubscription_leavesOutOthers(t *testing.T) {
 func TestHeld_ofASubscription_saysWhatFollows(t *testing.T) {
 	t.Parallel()
 	for want, s := range map[string]simulator.Subscription{
-		"deleted":                             {Status: "deleted", Quantity: 5},
-		"active, 5 seats, renews":             {Status: "active", Quantity: 5, AutoRenew: true},
-		"active, 5 seats, renews with 3":      {Status: "active", Quantity: 5, AutoRenew: true, Scheduled: "RenewToNewTerm", ScheduledQuantity: 3},
+		"deleted":                 {Status: "deleted", Quantity: 5},
+		"active, 5 seats, renews": {Status: "active", Quantity: 5, AutoRenew: true},
+		"active, 5 seats, renews with 3": {
+			Status: "active", Quantity: 5, AutoRenew: true, Scheduled: "RenewToNewTerm", ScheduledQuantity: 3,
+		},
 		"active, 5 seats, ends with its term": {Status: "active", Quantity: 5, Scheduled: "Cancel"},
 		"suspended, 5 seats, does not renew":  {Status: "suspended", Quantity: 5},
 	} {

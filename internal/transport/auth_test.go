@@ -136,9 +136,14 @@ func TestDo_dialects_haveTheirOwnHeaders(t *testing.T) {
 		hasNot   []string
 		attempts int
 	}{
-		"with keys":    {keyed(), []string{"MS-RequestId", "MS-CorrelationId", "X-Locale"}, []string{"client-request-id"}, 2},
-		"without keys": {correlated, []string{"client-request-id", "return-client-request-id"}, []string{"MS-RequestId", "MS-CorrelationId"}, 1},
-		"plain":        {transport.Dialect{}, nil, []string{"MS-RequestId", "client-request-id", "X-Locale"}, 1},
+		"with keys": {keyed(), []string{"MS-RequestId", "MS-CorrelationId", "X-Locale"}, []string{"client-request-id"}, 2},
+		"without keys": {
+			correlated,
+			[]string{"client-request-id", "return-client-request-id"},
+			[]string{"MS-RequestId", "MS-CorrelationId"},
+			1,
+		},
+		"plain": {transport.Dialect{}, nil, []string{"MS-RequestId", "client-request-id", "X-Locale"}, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

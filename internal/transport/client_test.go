@@ -42,7 +42,8 @@ func TestNewClient_authorities_areTrustedInAdditionToTheSystems(t *testing.T) {
 	if _, err := fetchWith(t, transport.ClientOptions{}, server.URL); err == nil {
 		t.Error("a stranger was trusted")
 	}
-	if _, err := fetchWith(t, transport.ClientOptions{Authorities: []byte("hello")}, server.URL); err == nil || !strings.Contains(err.Error(), "no PEM certificate") {
+	if _, err := fetchWith(t, transport.ClientOptions{Authorities: []byte("hello")}, server.URL); err == nil ||
+		!strings.Contains(err.Error(), "no PEM certificate") {
 		t.Errorf("no certificate at all: %v", err)
 	}
 }

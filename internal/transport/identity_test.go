@@ -23,7 +23,10 @@ func TestMay_whoCanCallWhat(t *testing.T) {
 	china.Cloud = transport.CloudChina
 
 	buy := transport.Access{Does: "buy", PartnerOnly: true}
-	agreement := transport.Access{Does: "read the agreement", PartnerOnly: true, Kind: transport.KindUser, LackedBy: []string{transport.CloudChina}}
+	agreement := transport.Access{
+		Does: "read the agreement", PartnerOnly: true, Kind: transport.KindUser,
+		LackedBy: []string{transport.CloudChina},
+	}
 	attest := transport.Access{Does: "attest", PartnerOnly: true, Kind: transport.KindApp}
 	licenses := transport.Access{Does: "read licenses"}
 

@@ -42,7 +42,10 @@ func TestDo_log_hasOneLinePerAttemptAndNoSecret(t *testing.T) {
 	}
 	want := []map[string]any{
 		common(map[string]any{"@message": "no answer", "attempt": 1.0, "error": "proxy said: Bearer [redacted]"}),
-		{"@level": "info", "@module": "provider.transport", "@message": "waiting before the next attempt", "attempt": 1.0, "wait_ms": 500.0},
+		{
+			"@level": "info", "@module": "provider.transport", "@message": "waiting before the next attempt",
+			"attempt": 1.0, "wait_ms": 500.0,
+		},
 		common(map[string]any{"@message": "answer", "attempt": 2.0, "status": 201.0}),
 	}
 	if diff := cmp.Diff(want, lines); diff != "" {

@@ -41,12 +41,24 @@ func TestRecorder_recordsEachWriteOnce_asItEnded(t *testing.T) {
 	}{
 		"taken": {[]reply{status(201, "Date", date)}, []transport.Write{{RequestID: "id-2", CorrelationID: "id-1", Date: at, Status: 201}}},
 		"answered under other ids": {
-			[]reply{status(201, "MS-RequestId", "a,a", "MS-CorrelationId", "b")}, []transport.Write{{RequestID: "a", CorrelationID: "b", Status: 201}},
+			[]reply{status(
+				201, "MS-RequestId", "a,a", "MS-CorrelationId", "b",
+			)}, []transport.Write{{RequestID: "a", CorrelationID: "b", Status: 201}},
 		},
-		"refused":                   {[]reply{code(400, 800090)}, []transport.Write{{RequestID: "id-2", CorrelationID: "id-1", Status: 400}}},
-		"lost, then taken":          {[]reply{broken(errCut), status(201)}, []transport.Write{{RequestID: "id-2", CorrelationID: "id-1", Status: 201}}},
-		"never answered":            {[]reply{broken(errCut)}, []transport.Write{{RequestID: "id-2", CorrelationID: "id-1", Unknown: true}}},
-		"answered by a failure":     {[]reply{status(503, "Date", date)}, []transport.Write{{RequestID: "id-2", CorrelationID: "id-1", Date: at, Status: 503, Unknown: true}}},
+		"refused": {
+			[]reply{code(400, 800090)}, []transport.Write{{RequestID: "id-2", CorrelationID: "id-1", Status: 400}},
+		},
+		"lost, then taken": {
+			[]reply{broken(errCut), status(201)},
+			[]transport.Write{{RequestID: "id-2", CorrelationID: "id-1", Status: 201}},
+		},
+		"never answered": {
+			[]reply{broken(errCut)}, []transport.Write{{RequestID: "id-2", CorrelationID: "id-1", Unknown: true}},
+		},
+		"answered by a failure": {
+			[]reply{status(503, "Date", date)},
+			[]transport.Write{{RequestID: "id-2", CorrelationID: "id-1", Date: at, Status: 503, Unknown: true}},
+		},
 		"never reached the service": {[]reply{broken(notSent)}, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -84,10 +96,22 @@ func TestRecorder_readsThePrincipalFromTheToken(t *testing.T) {
 	}{
 		"an application":             {map[string]string{"appid": "app", "oid": "its own object"}, transport.Principal{Application: "app"}},
 		"an application, newer form": {map[string]string{"azp": "app"}, transport.Principal{Application: "app"}},
-		"a person":                   {map[string]string{"appid": "app", "scp": "user_impersonation", "oid": "1", "upn": "ada@fennel.example"}, transport.Principal{Application: "app", User: "ada@fennel.example"}},
-		"a guest":                    {map[string]string{"appid": "app", "scp": "x", "oid": "1", "unique_name": "ada#EXT#"}, transport.Principal{Application: "app", User: "ada#EXT#"}},
-		"a person, newer form":       {map[string]string{"azp": "app", "scp": "x", "oid": "1", "preferred_username": "ada"}, transport.Principal{Application: "app", User: "ada"}},
-		"a person without a name":    {map[string]string{"appid": "app", "scp": "x", "oid": "1"}, transport.Principal{Application: "app", User: "1"}},
+		"a person": {
+			map[string]string{"appid": "app", "scp": "user_impersonation", "oid": "1", "upn": "ada@fennel.example"},
+			transport.Principal{Application: "app", User: "ada@fennel.example"},
+		},
+		"a guest": {
+			map[string]string{"appid": "app", "scp": "x", "oid": "1", "unique_name": "ada#EXT#"},
+			transport.Principal{Application: "app", User: "ada#EXT#"},
+		},
+		"a person, newer form": {
+			map[string]string{"azp": "app", "scp": "x", "oid": "1", "preferred_username": "ada"},
+			transport.Principal{Application: "app", User: "ada"},
+		},
+		"a person without a name": {
+			map[string]string{"appid": "app", "scp": "x", "oid": "1"},
+			transport.Principal{Application: "app", User: "1"},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -25,7 +25,10 @@ func seconds(s ...float64) []time.Duration {
 
 func TestDo_transientFailures_areRepeatedUnderOneID(t *testing.T) {
 	t.Parallel()
-	for _, r := range []reply{status(408), status(500), code(500, 800003), status(502).saying("<html>"), status(503), status(504), broken(errCut)} {
+	for _, r := range []reply{
+		status(408), status(500), code(500, 800003), status(502).saying("<html>"), status(503), status(504),
+		broken(errCut),
+	} {
 		t.Run(fmt.Sprint(r.status), func(t *testing.T) {
 			t.Parallel()
 			s := serve(t, r, r, status(201).saying("ok"))
@@ -168,7 +171,9 @@ func TestDo_unauthorized_getsANewTokenOnce(t *testing.T) {
 	if resp := do(t, t.Context(), s.pipeline(), write()); resp.Status != 200 {
 		t.Errorf("status %d", resp.Status)
 	}
-	if diff := cmp.Diff([]string{"Bearer token-1", "Bearer token-2"}, []string{s.got[0].Authorization, s.got[1].Authorization}); diff != "" {
+	if diff := cmp.Diff(
+		[]string{"Bearer token-1", "Bearer token-2"}, []string{s.got[0].Authorization, s.got[1].Authorization},
+	); diff != "" {
 		t.Errorf("tokens: %s", diff)
 	}
 	if s.got[0].RequestID != s.got[1].RequestID || s.got[1].Body != s.got[0].Body || len(s.waits) != 0 {
@@ -186,7 +191,8 @@ func TestDo_lostWrite_isUnknown(t *testing.T) {
 	if !errors.As(err, &unknown) || !errors.Is(err, errCut) {
 		t.Fatalf("got %v", err)
 	}
-	if unknown.RequestID != "mine" || !strings.Contains(err.Error(), "(MS-RequestId mine)") || unknown.Path != "/v1/things" || len(s.got) != 5 {
+	if unknown.RequestID != "mine" || !strings.Contains(err.Error(), "(MS-RequestId mine)") ||
+		unknown.Path != "/v1/things" || len(s.got) != 5 {
 		t.Errorf("got %+v after %d requests", unknown, len(s.got))
 	}
 }

@@ -54,7 +54,9 @@ func TestIsSKU_whatTheCatalogKnows_passes(t *testing.T) {
 
 func TestIsProduct_withItsSKU_isTakenApart(t *testing.T) {
 	t.Parallel()
-	for value, sku := range map[string]string{"CFQ7TTC0LFLX:0001": "0001", "CFQ7TTC0LFLX:1": "0001", "CFQ7TTC0LFLX:000C:CFQ7TTC0K5DR": "000C"} {
+	for value, sku := range map[string]string{
+		"CFQ7TTC0LFLX:0001": "0001", "CFQ7TTC0LFLX:1": "0001", "CFQ7TTC0LFLX:000C:CFQ7TTC0K5DR": "000C",
+	} {
 		want := fmt.Sprintf("product_id = \"CFQ7TTC0LFLX\"\n  sku_id     = %q", sku)
 		if got := verdict(t, validate.IsProduct(), "product_id", value); !strings.Contains(got, want) {
 			t.Errorf("%q: %q is not in:\n%s", value, want, got)
@@ -121,13 +123,18 @@ func TestIsName_namesOfAnyLanguage_pass(t *testing.T) {
 // wrong is a subscription with one line that is wrong.
 func wrong(line string) string {
 	values := map[string]string{
-		"tenant_id": fmt.Sprintf("%q", simulator.AlderClinics), "product_id": `"CFQ7TTC0LFLX"`, "sku_id": `"0001"`, "term_duration": `"P1Y"`,
+		"tenant_id": fmt.Sprintf(
+			"%q", simulator.AlderClinics,
+		), "product_id": `"CFQ7TTC0LFLX"`, "sku_id": `"0001"`, "term_duration": `"P1Y"`,
 		"billing_cycle": `"monthly"`, "quantity": "25",
 	}
 	name, value, _ := strings.Cut(line, " = ")
 	values[name] = value
 	var b strings.Builder
-	for _, name := range []string{"tenant_id", "product_id", "sku_id", "term_duration", "billing_cycle", "quantity", "friendly_name", "renewal", "partial_upgrades"} {
+	for _, name := range []string{
+		"tenant_id", "product_id", "sku_id", "term_duration", "billing_cycle", "quantity", "friendly_name", "renewal",
+		"partial_upgrades",
+	} {
 		if values[name] != "" {
 			fmt.Fprintf(&b, "  %s = %s\n", name, values[name])
 		}
@@ -154,7 +161,10 @@ func TestTexts_throughTheCLI_sayWhatToWrite(t *testing.T) {
 				zeros,
 		},
 		"an upgrade to price": {
-			quote(fmt.Sprintf(`upgrade = { subscription_id = %q, product_id = "CFQ7TTC0LFLX", sku_id = "1" }`, simulator.AlderOpenWindow)), `upgrade.sku_id is "1". ` +
+			quote(fmt.Sprintf(
+				`upgrade = { subscription_id = %q, product_id = "CFQ7TTC0LFLX", sku_id = "1" }`,
+				simulator.AlderOpenWindow,
+			)), `upgrade.sku_id is "1". ` +
 				zeros,
 		},
 		"a promotion's SKU": {"data \"csp_promotions\" \"it\" {\n  country = \"DE\"\n  sku_id  = \"1\"\n}\n", `sku_id is "1". ` + zeros},

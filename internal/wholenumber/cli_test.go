@@ -108,7 +108,9 @@ func TestFractions_knownAfterApply_buyNothing(t *testing.T) {
 		),
 		ExpectError: acctest.Words("quantity must be a whole number; wrap it in ceil(). It is 27.5"),
 	})
-	if bought := w.Purchases(simulator.AlderClinics, "CFQ7TTC0LFLX:0001"); bought != acctest.New(t).Purchases(simulator.AlderClinics, "CFQ7TTC0LFLX:0001") {
+	if bought := w.Purchases(
+		simulator.AlderClinics, "CFQ7TTC0LFLX:0001",
+	); bought != acctest.New(t).Purchases(simulator.AlderClinics, "CFQ7TTC0LFLX:0001") {
 		t.Errorf("something was bought: %d orders", bought)
 	}
 }

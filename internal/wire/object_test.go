@@ -12,7 +12,10 @@ import (
 
 func TestObject_looseForms_areRead(t *testing.T) {
 	t.Parallel()
-	f := wire.ReadObject([]byte(`{"Number":"15","whole":15.0,"flag":"True","text":7,"none":null,"empty":"","list":["a",null,2],"lone":"a","zero":"0001-01-01T00:00:00"}`), "thing")
+	f := wire.ReadObject(
+		[]byte(`{"Number":"15","whole":15.0,"flag":"True","text":7,"none":null,"empty":"","list":["a",null,2],"lone":"a","zero":"0001-01-01T00:00:00"}`),
+		"thing",
+	)
 	got := []any{
 		f.Number("number"), f.Number("whole"), f.Flag("flag"), f.Text("text"), f.Text("none"), f.Number("empty"),
 		f.OptionalFlag("none") == nil, f.OptionalNumber("absent") == nil, f.Texts("list"), f.Texts("lone"), f.OptionalTime("zero") == nil,
@@ -50,7 +53,9 @@ func TestObject_senselessForms_areErrorsWithTheirField(t *testing.T) {
 func TestObject_thatIsAbsent_readsAsEmpty(t *testing.T) {
 	t.Parallel()
 	o := wire.ReadObject([]byte(`{"null":null}`), "thing")
-	for name, absent := range map[string]*wire.Object{"absent": o.Child("absent"), "null": o.Child("null"), "within": o.Child("absent").Child("more")} {
+	for name, absent := range map[string]*wire.Object{
+		"absent": o.Child("absent"), "null": o.Child("null"), "within": o.Child("absent").Child("more"),
+	} {
 		absent.Fail("x", wire.ErrNoID)
 		got := []any{
 			absent.Text("x"), absent.Number("x"), absent.Flag("x"), len(absent.Objects("x")), len(absent.Document()), absent.Time("x").IsZero(), absent.Err(),
@@ -85,7 +90,9 @@ func TestObject_codes_areReadAsNumberAndText(t *testing.T) {
 		Text   string
 	}
 	for text, want := range map[string]code{
-		`{"code":800090}`: {800090, "800090"}, `{"Code":" 800090 "}`: {800090, "800090"}, `{"code":"InvalidInput"}`: {0, "InvalidInput"}, `{}`: {},
+		`{"code":800090}`: {
+			800090, "800090",
+		}, `{"Code":" 800090 "}`: {800090, "800090"}, `{"code":"InvalidInput"}`: {0, "InvalidInput"}, `{}`: {},
 	} {
 		var got code
 		if got.Number, got.Text = wire.ReadObject([]byte(text), "error").Code("code"); got != want {

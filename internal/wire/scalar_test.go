@@ -44,7 +44,10 @@ func TestParseTime_otherText_isRefused(t *testing.T) {
 }
 
 func FuzzParseTime(f *testing.F) {
-	for _, seed := range []string{"2026-03-01T16:57:15.0966728Z", "2023-07-31T00:00:00", "2026-03-01T16:57:15+05:30", "2023-07-31", "0001-01-01T00:00:00"} {
+	for _, seed := range []string{
+		"2026-03-01T16:57:15.0966728Z", "2023-07-31T00:00:00", "2026-03-01T16:57:15+05:30", "2023-07-31",
+		"0001-01-01T00:00:00",
+	} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
@@ -96,7 +99,10 @@ func TestFoldGUID_guids_areInLowerCase(t *testing.T) {
 			t.Errorf("got %q, want %q", got, want)
 		}
 	}
-	for _, other := range []string{"", "Not-A-Guid", "CFQ7TTC0LH18:0001", "A" + bare, strings.ToUpper(lower) + "_" + lower, strings.ToUpper(bare[1:])} {
+	for _, other := range []string{
+		"", "Not-A-Guid", "CFQ7TTC0LH18:0001", "A" + bare, strings.ToUpper(lower) + "_" + lower,
+		strings.ToUpper(bare[1:]),
+	} {
 		if got := wire.FoldGUID(other); got != other {
 			t.Errorf("%q became %q", other, got)
 		}

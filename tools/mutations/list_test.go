@@ -8,7 +8,8 @@ import (
 
 func TestParse_readsEachMutation(t *testing.T) {
 	t.Parallel()
-	got, err := parse("# Rules\n\nSome text.\n\n```mutations\nmutation: one\nfile: window.go\nfind: a: b\nput: c\nfails: TestA, TestB (fulfillment)\n\n" +
+	got, err := parse("# Rules\n\nSome text.\n\n```mutations\nmutation: one\nfile: window.go\nfind: a: b\nput: " +
+		"c\nfails: TestA, TestB (fulfillment)\n\n" +
 		"mutation: two\nfile: fulfillment/turn.go\nfind: d\nput: e\nfails: TestC\n```\n\nMore text.\n")
 	want := []mutation{
 		{

@@ -109,7 +109,8 @@ func (w *applying) carryOut(n *node, a address, s *schema, sees map[string]cty.V
 		return w.told(
 			a,
 			"Provider produced inconsistent final plan",
-			"When expanding the plan for %s to include new values learned so far during apply, the provider produced an invalid new value for %s.\n\nThis is a bug in the provider.",
+			"When expanding the plan for %s to include new values learned so far during apply, the provider produced "+
+				"an invalid new value for %s.\n\nThis is a bug in the provider.",
 			a,
 			strings.Join(wrong, "; "),
 		)

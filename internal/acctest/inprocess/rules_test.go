@@ -46,14 +46,19 @@ func TestInvalid_configuredValues_arePlannedAsConfiguredOrAsBefore(t *testing.T)
 		prior, config, planned values
 		wrong                  string
 	}{
-		"as configured":             {values{"name": text("a")}, values{"name": text("b")}, values{"name": text("b")}, ""},
-		"as it was":                 {values{"name": text("a")}, values{"name": text("b")}, values{"name": text("a")}, ""},
-		"as neither":                {values{"name": text("a")}, values{"name": text("b")}, values{"name": text("c")}, ".name"},
-		"a prior null is not kept":  {nil, values{"name": text("b")}, nil, ".name"},
-		"what is not configured":    {nil, nil, values{"name": text("b")}, ".name"},
-		"what is computed":          {nil, nil, values{"id": text("x"), "end": cty.UnknownVal(cty.String)}, ""},
-		"computed, and configured":  {nil, values{"end": text("renew")}, values{"end": text("cancel")}, ".end"},
-		"unknown, and not null":     {nil, values{"name": cty.UnknownVal(cty.String).RefineNotNull()}, values{"name": cty.UnknownVal(cty.String)}, ""},
+		"as configured":            {values{"name": text("a")}, values{"name": text("b")}, values{"name": text("b")}, ""},
+		"as it was":                {values{"name": text("a")}, values{"name": text("b")}, values{"name": text("a")}, ""},
+		"as neither":               {values{"name": text("a")}, values{"name": text("b")}, values{"name": text("c")}, ".name"},
+		"a prior null is not kept": {nil, values{"name": text("b")}, nil, ".name"},
+		"what is not configured":   {nil, nil, values{"name": text("b")}, ".name"},
+		"what is computed":         {nil, nil, values{"id": text("x"), "end": cty.UnknownVal(cty.String)}, ""},
+		"computed, and configured": {nil, values{"end": text("renew")}, values{"end": text("cancel")}, ".end"},
+		"unknown, and not null": {
+			nil,
+			values{"name": cty.UnknownVal(cty.String).RefineNotNull()},
+			values{"name": cty.UnknownVal(cty.String)},
+			"",
+		},
 		"computed within an object": {nil, values{"next": next(5, none)}, values{"next": next(5, text("now"))}, ""},
 		"another within an object":  {nil, values{"next": next(5, none)}, values{"next": next(6, none)}, ".next.seats"},
 		"an object that vanishes":   {nil, values{"next": next(5, none)}, nil, ".next"},
@@ -105,7 +110,10 @@ func TestPropose_computedValues_areKeptUnlessTheConfigurationIsRemoved(t *testin
 		t.Fatal(err)
 	}
 	type values = map[string]cty.Value
-	prior := thing(values{"name": cty.StringVal("a"), "id": cty.StringVal("x"), "end": cty.StringVal("renew"), "next": next(5, cty.StringVal("now"))})
+	prior := thing(values{
+		"name": cty.StringVal("a"), "id": cty.StringVal("x"), "end": cty.StringVal("renew"),
+		"next": next(5, cty.StringVal("now")),
+	})
 	for name, c := range map[string]struct{ config, want values }{
 		"nothing is configured": {nil, values{"id": cty.StringVal("x"), "end": cty.StringVal("renew")}},
 		"an object is": {

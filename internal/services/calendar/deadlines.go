@@ -41,8 +41,11 @@ const mostDays = 3660
 // Schema describes the attributes.
 func (d *DeadlinesDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "What is due within a number of days: windows that close, renewals, trials, scheduled changes and ends of subscriptions; on request also delegated admin relationships, the provider's own credentials and cards. For `check` blocks and for a nightly pipeline.\n\n" +
-			"Days are counted by the services' clock. Past deadlines are not listed, except for a card that has expired and is still in use.",
+		MarkdownDescription: "What is due within a number of days: windows that close, renewals, trials, scheduled " +
+			"changes and ends of subscriptions; on request also delegated admin relationships, the provider's own " +
+			"credentials and cards. For `check` blocks and for a nightly pipeline.\n\n" +
+			"Days are counted by the services' clock. Past deadlines are not listed, except for a card that has " +
+			"expired and is still in use.",
 		Attributes: map[string]schema.Attribute{
 			"within_days": schema.Int64Attribute{
 				Required:            true,
@@ -62,21 +65,28 @@ func (d *DeadlinesDataSource) Schema(_ context.Context, _ datasource.SchemaReque
 			"kinds": schema.SetAttribute{
 				Optional:    true,
 				ElementType: types.StringType,
-				MarkdownDescription: "Which kinds to check. `subscriptions`, the default, includes all kinds that subscriptions have: `seat_window`, `cancel_window`, `renewal`, `scheduled_change`, `trial`, `extension` and `ending`. " +
-					"`relationship` requires the Microsoft Graph permission `DelegatedAdminRelationship.Read.All` in the partner's tenant, `credential` requires `Application.Read.All` in the application's own tenant, and `card` requires a role on the billing account. Without these, the kind is left out with a warning.",
+				MarkdownDescription: "Which kinds to check. `subscriptions`, the default, includes all kinds that " +
+					"subscriptions have: `seat_window`, `cancel_window`, `renewal`, `scheduled_change`, `trial`, " +
+					"`extension` and `ending`. " +
+					"`relationship` requires the Microsoft Graph permission `DelegatedAdminRelationship.Read.All` in " +
+					"the partner's tenant, `credential` requires `Application.Read.All` in the application's own " +
+					"tenant, and `card` requires a role on the billing account. Without these, the kind is " +
+					"left out with a warning.",
 				Validators: []validator.Set{
 					setvalidator.SizeAtLeast(1),
 					setvalidator.ValueStringsAre(stringvalidator.OneOf(allKinds()...)),
 				},
 			},
 			"billing_account_name": schema.StringAttribute{
-				Optional:            true,
-				MarkdownDescription: "Name of a billing account (Microsoft Customer Agreement) whose cards to check; adds `card` to `kinds`.",
-				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+				Optional: true,
+				MarkdownDescription: "Name of a billing account (Microsoft Customer Agreement) whose cards to check; " +
+					"adds `card` to `kinds`.",
+				Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
 			},
 			"deadlines": computed.Objects("The deadlines, the earliest first.", map[string]schema.Attribute{
 				"kind": computed.String(
-					"`seat_window`, seats that can be given back; `cancel_window`, of the whole subscription; `renewal`, as it runs; `scheduled_change`, a renewal otherwise or another change; " +
+					"`seat_window`, seats that can be given back; `cancel_window`, of the whole subscription; " +
+						"`renewal`, as it runs; `scheduled_change`, a renewal otherwise or another change; " +
 						"`trial`, its conversion or end; `extension` month by month; `ending`; `relationship`, `credential`, `card`.",
 				),
 				"when":            computed.Timestamp("When, UTC."),

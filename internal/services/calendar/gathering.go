@@ -139,11 +139,13 @@ func (g *gathering) relationships(ctx context.Context) {
 			tenantID: r.Customer.TenantID,
 			name:     r.DisplayName,
 			happens: fmt.Sprintf(
-				"The delegated admin relationship %q with %s expires: its users, licenses and support requests are then out of the partner's reach.",
+				"The delegated admin relationship %q with %s expires: its users, licenses and support requests are "+
+					"then out of the partner's reach.",
 				r.DisplayName,
 				cmp.Or(r.Customer.DisplayName, r.Customer.TenantID),
 			),
-			do: "Let it extend itself, or request another, which an administrator of the customer approves: Partner Center, Customers, Admin relationships.",
+			do: "Let it extend itself, or request another, which an administrator of the customer approves: Partner " +
+				"Center, Customers, Admin relationships.",
 		})
 	}
 }
@@ -158,7 +160,8 @@ func (g *gathering) credentials(ctx context.Context) {
 		g.diags.AddWarning(
 			"Deadlines of the kind credential are left out",
 			fmt.Sprintf(
-				"The provider logs in with %s, which is not an application of its own: it has neither secrets nor certificates. Leave \"credential\" out of kinds.",
+				"The provider logs in with %s, which is not an application of its own: it has neither secrets nor "+
+					"certificates. Leave \"credential\" out of kinds.",
 				g.clients.Identity.Means,
 			),
 		)
@@ -191,7 +194,8 @@ func (g *gathering) proofs(app msgraph.Application, what string, list []msgraph.
 				name,
 				app.DisplayName,
 			),
-			do: "Add another in the Entra admin center (App registrations, Certificates & secrets), give it to everyone who logs in with this one, then remove this one.",
+			do: "Add another in the Entra admin center (App registrations, Certificates & secrets), give it to " +
+				"everyone who logs in with this one, then remove this one.",
 		})
 	}
 }

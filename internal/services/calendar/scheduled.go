@@ -56,8 +56,10 @@ func (d *ScheduledDataSource) Metadata(
 // Schema describes the attributes.
 func (d *ScheduledDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Everything that Microsoft has scheduled for a tenant's subscriptions, by this configuration or elsewhere: next terms, explicit cancellations, extensions month by month, " +
-			"conversions of trials. What a subscription does by its `auto_renew` alone is not scheduled and not listed; `csp_deadlines` shows that too. " +
+		MarkdownDescription: "Everything that Microsoft has scheduled for a tenant's subscriptions, by this " +
+			"configuration or elsewhere: next terms, explicit cancellations, extensions month by month, " +
+			"conversions of trials. What a subscription does by its `auto_renew` alone is not scheduled and not " +
+			"listed; `csp_deadlines` shows that too. " +
 			"Most changes of a subscription delete what is scheduled for it; `csp_subscription` then writes its own again.",
 		Attributes: map[string]schema.Attribute{
 			"tenant_id": services.TenantArgument("Tenant whose subscriptions to look at."),

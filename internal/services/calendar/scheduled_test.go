@@ -34,7 +34,9 @@ func number(n int64) knownvalue.Check { return knownvalue.Int64Exact(n) }
 // entry is one scheduled change in full; what is not given is null.
 func entry(given map[string]knownvalue.Check) knownvalue.Check {
 	all := map[string]knownvalue.Check{}
-	for _, name := range []string{"quantity", "product_id", "sku_id", "term_duration", "billing_cycle", "promotion_id", "custom_term_end_date"} {
+	for _, name := range []string{
+		"quantity", "product_id", "sku_id", "term_duration", "billing_cycle", "promotion_id", "custom_term_end_date",
+	} {
 		all[name] = knownvalue.Null()
 	}
 	for name, check := range given {

@@ -47,7 +47,8 @@ func (d *OffersDataSource) Metadata(
 // Schema describes the attributes.
 func (d *OffersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "What a tenant can buy, or what is sold in a country: products with their SKUs, terms and limits. The catalog shows no prices.",
+		MarkdownDescription: "What a tenant can buy, or what is sold in a country: products with their SKUs, terms " +
+			"and limits. The catalog shows no prices.",
 		Attributes: map[string]schema.Attribute{
 			"tenant_id": schema.StringAttribute{
 				Optional:            true,

@@ -50,12 +50,14 @@ func (d *PromotionsDataSource) Schema(_ context.Context, _ datasource.SchemaRequ
 	notEmpty := stringvalidator.LengthAtLeast(1)
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "The promotions available now in a country and, with `quantity`, whether a tenant would get them. " +
-			"A `csp_subscription` uses one with `promotion_id`; a purchase that does not match its promotion is refused or pays the list price. Reading promotions requires the role Admin agent.",
+			"A `csp_subscription` uses one with `promotion_id`; a purchase that does not match its promotion is " +
+			"refused or pays the list price. Reading promotions requires the role Admin agent.",
 		Attributes: map[string]schema.Attribute{
 			"tenant_id": schema.StringAttribute{
-				Optional:            true,
-				MarkdownDescription: "Tenant whose country's promotions to list, and to check with `quantity`. Set at least one of this and `country`.",
-				Validators:          []validator.String{validate.IsTenant()},
+				Optional: true,
+				MarkdownDescription: "Tenant whose country's promotions to list, and to check with `quantity`. Set " +
+					"at least one of this and `country`.",
+				Validators: []validator.String{validate.IsTenant()},
 			},
 			"country": schema.StringAttribute{
 				Optional:            true,

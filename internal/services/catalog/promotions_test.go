@@ -33,7 +33,9 @@ func TestPromotions_showWhatCanBeHad(t *testing.T) {
 	product := func(cycle string) knownvalue.Check {
 		return knownvalue.ObjectExact(map[string]knownvalue.Check{
 			"product_id": knownvalue.StringExact("CFQ7TTC0LDPB"), "sku_id": knownvalue.StringExact("0001"), "term_duration": knownvalue.StringExact("P1Y"),
-			"billing_cycle": knownvalue.StringExact(cycle), "discount_percent": decimal(t, "15"), "eligible": knownvalue.Null(), "why_not": texts(),
+			"billing_cycle": knownvalue.StringExact(cycle), "discount_percent": decimal(
+				t, "15",
+			), "eligible": knownvalue.Null(), "why_not": texts(),
 		})
 	}
 	whole := func(products ...knownvalue.Check) knownvalue.Check {
@@ -55,15 +57,38 @@ func TestPromotions_showWhatCanBeHad(t *testing.T) {
 	}{
 		"of a country": {`country = "US"`, []knownvalue.Check{
 			whole(product("annual"), product("monthly")),
-			id(simulator.PromotionPremium, map[string]knownvalue.Check{"minimum_seats": knownvalue.Null(), "maximum_seats": knownvalue.Null()}),
-			id(simulator.PromotionE5, map[string]knownvalue.Check{"maximum_purchases": knownvalue.Int64Exact(2), "prerequisites": texts(simulator.Microsoft365E3)}),
-			id(simulator.PromotionSales, map[string]knownvalue.Check{"applies_automatically": knownvalue.Bool(true), "first_purchase_only": knownvalue.Bool(true)}),
+			id(
+				simulator.PromotionPremium,
+				map[string]knownvalue.Check{"minimum_seats": knownvalue.Null(), "maximum_seats": knownvalue.Null()},
+			),
+			id(
+				simulator.PromotionE5,
+				map[string]knownvalue.Check{
+					"maximum_purchases": knownvalue.Int64Exact(2), "prerequisites": texts(simulator.Microsoft365E3),
+				},
+			),
+			id(
+				simulator.PromotionSales,
+				map[string]knownvalue.Check{"applies_automatically": knownvalue.Bool(true), "first_purchase_only": knownvalue.Bool(true)},
+			),
 		}},
-		"of a tenant's country": {fmt.Sprintf("tenant_id = %q\n  product_id = \"cfq7ttc0ldpb\"", simulator.BirchLogistics), []knownvalue.Check{whole(product("annual"), product("monthly"))}},
-		"of a SKU":              {"country = \"DE\"\n  product_id = \"CFQ7TTC0LCHC\"\n  sku_id = \"0002\"\n  segment = \"commercial\"", []knownvalue.Check{id(simulator.PromotionPremium, map[string]knownvalue.Check{})}},
-		"of a billing cycle":    {"country = \"US\"\n  product_id = \"CFQ7TTC0LDPB\"\n  billing_cycle = \"Monthly\"", []knownvalue.Check{whole(product("monthly"))}},
-		"of a term":             {"country = \"US\"\n  term_duration = \"P3Y\"", []knownvalue.Check{id(simulator.PromotionE5, map[string]knownvalue.Check{})}},
-		"that there are none":   {"country = \"US\"\n  product_id = \"CFQ7TTC0LH18\"", nil},
+		"of a tenant's country": {
+			fmt.Sprintf("tenant_id = %q\n  product_id = \"cfq7ttc0ldpb\"", simulator.BirchLogistics),
+			[]knownvalue.Check{whole(product("annual"), product("monthly"))},
+		},
+		"of a SKU": {
+			"country = \"DE\"\n  product_id = \"CFQ7TTC0LCHC\"\n  sku_id = \"0002\"\n  segment = \"commercial\"",
+			[]knownvalue.Check{id(simulator.PromotionPremium, map[string]knownvalue.Check{})},
+		},
+		"of a billing cycle": {
+			"country = \"US\"\n  product_id = \"CFQ7TTC0LDPB\"\n  billing_cycle = \"Monthly\"",
+			[]knownvalue.Check{whole(product("monthly"))},
+		},
+		"of a term": {
+			"country = \"US\"\n  term_duration = \"P3Y\"",
+			[]knownvalue.Check{id(simulator.PromotionE5, map[string]knownvalue.Check{})},
+		},
+		"that there are none": {"country = \"US\"\n  product_id = \"CFQ7TTC0LH18\"", nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -87,10 +112,22 @@ func TestPromotions_areCheckedForATenant(t *testing.T) {
 		"it applies":             {simulator.AlderClinics, simulator.BusinessStandard, "", 5, "", []string{"", ""}},
 		"too few seats":          {simulator.AlderClinics, simulator.BusinessStandard, "", 4, "", []string{few, few}},
 		"too many, of one cycle": {simulator.AlderClinics, simulator.BusinessStandard, "billing_cycle = \"annual\"", 51, "", []string{few}},
-		"had before":             {simulator.AlderClinics, simulator.BusinessPremium, "", 5, "", []string{"the customer has bought the offer before"}},
-		"not the first":          {simulator.AlderClinics, simulator.Dynamics365Sales, "", 5, "", []string{"the promotion is for a first purchase only"}},
-		"without what it needs":  {simulator.BirchLogistics, simulator.Microsoft365E5, "", 5, "", []string{"the customer does not own the product that the promotion asks for"}},
-		"at end of sale":         {simulator.AlderClinics, simulator.BusinessStandard, "", 10, "end-of-sale=" + simulator.BusinessStandard, []string{"the tenant cannot buy it for P1Y billed annual", "the tenant cannot buy it for P1Y billed monthly"}},
+		"had before": {
+			simulator.AlderClinics, simulator.BusinessPremium, "", 5, "",
+			[]string{"the customer has bought the offer before"},
+		},
+		"not the first": {
+			simulator.AlderClinics, simulator.Dynamics365Sales, "", 5, "",
+			[]string{"the promotion is for a first purchase only"},
+		},
+		"without what it needs": {
+			simulator.BirchLogistics, simulator.Microsoft365E5, "", 5, "",
+			[]string{"the customer does not own the product that the promotion asks for"},
+		},
+		"at end of sale": {
+			simulator.AlderClinics, simulator.BusinessStandard, "", 10, "end-of-sale=" + simulator.BusinessStandard,
+			[]string{"the tenant cannot buy it for P1Y billed annual", "the tenant cannot buy it for P1Y billed monthly"},
+		},
 		"with its country given": {simulator.AlderClinics, simulator.BusinessStandard, `country = "DE"`, 50, "", []string{"", ""}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -106,12 +143,20 @@ func TestPromotions_areCheckedForATenant(t *testing.T) {
 				if why == "" {
 					reasons, eligible = texts(), true
 				}
-				products = append(products, knownvalue.ObjectPartial(map[string]knownvalue.Check{"eligible": knownvalue.Bool(why == ""), "why_not": reasons}))
+				products = append(
+					products,
+					knownvalue.ObjectPartial(map[string]knownvalue.Check{"eligible": knownvalue.Bool(why == ""), "why_not": reasons}),
+				)
 			}
-			arguments := fmt.Sprintf("tenant_id = %q\n  product_id = %q\n  quantity = %d\n  %s", c.tenant, c.sku[:len(c.sku)-5], c.quantity, c.more)
+			arguments := fmt.Sprintf(
+				"tenant_id = %q\n  product_id = %q\n  quantity = %d\n  %s", c.tenant, c.sku[:len(c.sku)-5], c.quantity,
+				c.more,
+			)
 			w.Test(resource.TestStep{Config: promotions(w, arguments), ConfigStateChecks: []statecheck.StateCheck{
 				statecheck.ExpectKnownValue("data.csp_promotions.it", tfjsonpath.New("promotions"), knownvalue.ListExact([]knownvalue.Check{
-					knownvalue.ObjectPartial(map[string]knownvalue.Check{"eligible": knownvalue.Bool(eligible), "products": knownvalue.ListExact(products)}),
+					knownvalue.ObjectPartial(map[string]knownvalue.Check{
+						"eligible": knownvalue.Bool(eligible), "products": knownvalue.ListExact(products),
+					}),
 				})),
 			}})
 		})
@@ -122,11 +167,14 @@ func TestPromotions_badArguments_areRefused(t *testing.T) {
 	t.Parallel()
 	tenant := fmt.Sprintf("tenant_id = %q\n  ", simulator.AlderClinics)
 	for name, c := range map[string]struct{ arguments, want string }{
-		"nobody's":              {"", "At least one of these attributes must be configured: [tenant_id,country]"},
-		"a country's name":      {`country = "Germany"`, "must be two capital letters"},
-		"no seats":              {tenant + "product_id = \"CFQ7TTC0LDPB\"\n  quantity = 0", "quantity value must be at least 1"},
-		"seats of everything":   {tenant + "quantity = 5", `Attribute "product_id" must be specified when "quantity" is specified`},
-		"seats for nobody":      {"country = \"US\"\n  product_id = \"CFQ7TTC0LDPB\"\n  quantity = 5", `Attribute "tenant_id" must be specified when "quantity" is specified`},
+		"nobody's":            {"", "At least one of these attributes must be configured: [tenant_id,country]"},
+		"a country's name":    {`country = "Germany"`, "must be two capital letters"},
+		"no seats":            {tenant + "product_id = \"CFQ7TTC0LDPB\"\n  quantity = 0", "quantity value must be at least 1"},
+		"seats of everything": {tenant + "quantity = 5", `Attribute "product_id" must be specified when "quantity" is specified`},
+		"seats for nobody": {
+			"country = \"US\"\n  product_id = \"CFQ7TTC0LDPB\"\n  quantity = 5",
+			`Attribute "tenant_id" must be specified when "quantity" is specified`,
+		},
 		"a segment without any": {"country = \"US\"\n  segment = \"education\"", "It lists those of the commercial segment only"},
 		"an empty filter":       {"country = \"US\"\n  sku_id = \"\"", "sku_id must be a SKU id from the catalog"},
 		"an unknown tenant":     {`tenant_id = "00000000-0000-4000-8000-00000000dead"`, "The tenant is not a customer of this partner"},

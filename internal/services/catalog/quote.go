@@ -157,7 +157,8 @@ func (d *QuoteDataSource) upgrade(ctx context.Context, m quoteModel, diags *diag
 	return quote
 }
 
-const upgradeDoubt = "No call prices an upgrade: this is what its target costs as a new purchase. Microsoft credits what is left of the term that was paid for on the invoice, and no call says how much."
+const upgradeDoubt = "No call prices an upgrade: this is what its target costs as a new purchase. Microsoft credits " +
+	"what is left of the term that was paid for on the invoice, and no call says how much."
 
 // vet adds what the plan itself and the live service say against a quote's case,
 // within a block.

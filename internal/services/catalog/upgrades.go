@@ -65,8 +65,10 @@ func (d *UpgradesDataSource) Metadata(
 // Schema describes the attributes.
 func (d *UpgradesDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "What a subscription can become, now and at renewal, as Microsoft answers for this very subscription, with its reasons where it refuses. " +
-			"Writing a target's `product_id` and `sku_id` over those of the `csp_subscription` upgrades it at once and for good; in its `renewal` they change the next term. " +
+		MarkdownDescription: "What a subscription can become, now and at renewal, as Microsoft answers for this very " +
+			"subscription, with its reasons where it refuses. " +
+			"Writing a target's `product_id` and `sku_id` over those of the `csp_subscription` upgrades it at once " +
+			"and for good; in its `renewal` they change the next term. " +
 			"It takes an admin agent.",
 		Attributes: map[string]schema.Attribute{
 			"tenant_id":       services.TenantArgument("Tenant that holds the subscription."),
@@ -96,7 +98,8 @@ func upgradeAttributes() map[string]schema.Attribute {
 		),
 		"why_licenses_stay": computed.Strings("Microsoft's reasons against moving them."),
 		"subscriptions": computed.Objects(
-			"Subscriptions of the target that the tenant holds, which seats could move into instead. Seats that do take on its term, billing cycle and end. "+
+			"Subscriptions of the target that the tenant holds, which seats could move into instead. Seats that do "+
+				"take on its term, billing cycle and end. "+
 				"Microsoft lists none for a trial, though a trial converts into one that ends no earlier.",
 			map[string]schema.Attribute{
 				"subscription_id": computed.String("Commerce id of that subscription."),

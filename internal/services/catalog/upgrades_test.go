@@ -14,7 +14,9 @@ import (
 )
 
 func options(w *acctest.World, tenant, subscription string) string {
-	return w.Provider(fmt.Sprintf("data \"csp_upgrade_options\" \"it\" {\n  tenant_id = %q\n  subscription_id = %q\n}\n", tenant, subscription))
+	return w.Provider(fmt.Sprintf(
+		"data \"csp_upgrade_options\" \"it\" {\n  tenant_id = %q\n  subscription_id = %q\n}\n", tenant, subscription,
+	))
 }
 
 func texts(want ...string) knownvalue.Check {
@@ -78,7 +80,10 @@ func TestUpgradeOptions_tellWhatASubscriptionCanBecome(t *testing.T) {
 			simulator.AlderClinics, simulator.AlderTwoBatches, "license-transfer=rights",
 			[]knownvalue.Check{target(simulator.Microsoft365E5, "Microsoft 365 E5", nil, []string{"the partner lacks a role in the customer's directory (GDAP)"},
 				joined(simulator.AlderScheduled, "Research", "annual", "its term ends before the source's"))},
-			[]knownvalue.Check{target(simulator.Microsoft365E5, "Microsoft 365 E5", nil, []string{"the partner lacks a role in the customer's directory (GDAP)"})},
+			[]knownvalue.Check{target(
+				simulator.Microsoft365E5, "Microsoft 365 E5", nil,
+				[]string{"the partner lacks a role in the customer's directory (GDAP)"},
+			)},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -99,9 +104,15 @@ func TestUpgradeOptions_ofNothing_areRefused(t *testing.T) {
 	t.Parallel()
 	const nobody = "00000000-0000-4000-8000-00000000dead"
 	for name, c := range map[string]struct{ tenant, subscription, want string }{
-		"no GUID":               {simulator.AlderClinics, "front desk", "must be the GUID of a subscription; the data source csp_subscriptions lists them"},
-		"no tenant's GUID":      {"alder", simulator.AlderTrial, "must be the GUID of a tenant; the data source csp_tenants finds it"},
-		"unknown subscription":  {simulator.AlderClinics, nobody, "holds no subscription " + nobody + ". The data source csp_subscriptions lists what it holds."},
+		"no GUID": {
+			simulator.AlderClinics, "front desk",
+			"must be the GUID of a subscription; the data source csp_subscriptions lists them",
+		},
+		"no tenant's GUID": {"alder", simulator.AlderTrial, "must be the GUID of a tenant; the data source csp_tenants finds it"},
+		"unknown subscription": {
+			simulator.AlderClinics, nobody,
+			"holds no subscription " + nobody + ". The data source csp_subscriptions lists what it holds.",
+		},
 		"another tenant's":      {simulator.AlderClinics, simulator.BirchSuspended, "holds no subscription " + simulator.BirchSuspended},
 		"unknown tenant":        {nobody, simulator.AlderTrial, "The tenant is not a customer of this partner"},
 		"no longer a customer":  {simulator.DogwoodFoods, simulator.AlderTrial, "The tenant is not a customer of this partner"},

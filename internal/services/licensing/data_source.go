@@ -34,7 +34,9 @@ func (d *DirectoryDataSource) Metadata(
 // Schema describes the attributes.
 func (d *DirectoryDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "What a tenant's directory holds, sold by this partner, by another one, or by Microsoft directly. It is read from Microsoft Graph and does not require a partner: a provider with `customer_tenant_id` reads its own tenant.",
+		MarkdownDescription: "What a tenant's directory holds, sold by this partner, by another one, or by Microsoft " +
+			"directly. It is read from Microsoft Graph and does not require a partner: a provider with " +
+			"`customer_tenant_id` reads its own tenant.",
 		Attributes: map[string]schema.Attribute{
 			"tenant_id": schema.StringAttribute{
 				Optional:            true,
@@ -43,8 +45,9 @@ func (d *DirectoryDataSource) Schema(_ context.Context, _ datasource.SchemaReque
 				Validators:          []validator.String{validate.IsTenant()},
 			},
 			"sku_part_number": schema.StringAttribute{
-				Optional:            true,
-				MarkdownDescription: "Only subscriptions of this license, by its name in the directory such as `SPE_E3`; case does not matter.",
+				Optional: true,
+				MarkdownDescription: "Only subscriptions of this license, by its name in the directory such as " +
+					"`SPE_E3`; case does not matter.",
 			},
 			"subscriptions": computed.Objects(
 				"The subscriptions, in the directory's order.",
@@ -67,7 +70,8 @@ func (d *DirectoryDataSource) Schema(_ context.Context, _ datasource.SchemaReque
 					"created":        computed.Timestamp("When it was bought, UTC."),
 					"next_lifecycle": computed.Timestamp("When its status changes unless it is renewed, UTC."),
 					"sold_by": computed.String(
-						"`this_partner`, `another_partner`, or `direct` if the tenant bought it itself. With a customer's own credentials, every partner is `a_partner`.",
+						"`this_partner`, `another_partner`, or `direct` if the tenant bought it itself. With a " +
+							"customer's own credentials, every partner is `a_partner`.",
 					),
 					"seller_tenant_id": computed.String("Tenant of the partner that sold it; null if none did."),
 					"buyer_id": computed.String(

@@ -44,7 +44,8 @@ func (m *model) settle(who transport.Identity, diags *diag.Diagnostics) {
 		diags.AddAttributeError(
 			path.Root("tenant_id"),
 			"tenant_id is missing",
-			"A partner has many customers. Name the tenant whose directory to read; the data source csp_tenants finds it by domain or company name.",
+			"A partner has many customers. Name the tenant whose directory to read; the data source csp_tenants "+
+				"finds it by domain or company name.",
 		)
 		return
 	}

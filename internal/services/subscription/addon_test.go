@@ -39,13 +39,18 @@ func TestAddon_withItsBase_isBoughtInOneApplyAndLeavesInOne(t *testing.T) {
 			t.Parallel()
 			w := acctest.New(t)
 			w.Behave("base-lag=" + lag)
-			both := elsewhere(seats() + addon(simulator.TeamsPhone, "base_subscription_id = csp_subscription.it.id", "align_with_subscription_id = csp_subscription.it.id"))
+			both := elsewhere(seats() + addon(
+				simulator.TeamsPhone, "base_subscription_id = csp_subscription.it.id",
+				"align_with_subscription_id = csp_subscription.it.id",
+			))
 			w.TestCLI(
 				resource.TestStep{Config: w.Provider(both), ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 					plancheck.ExpectResourceAction(phone, plancheck.ResourceActionCreate),
 					plancheck.ExpectKnownValue(phone, at("changes"), knownvalue.ListSizeExact(1)),
 				}}, ConfigStateChecks: []statecheck.StateCheck{
-					statecheck.ExpectKnownValue(phone, at("seats"), number(10)), statecheck.ExpectKnownValue(phone, at("status"), text("active")),
+					statecheck.ExpectKnownValue(
+						phone, at("seats"), number(10),
+					), statecheck.ExpectKnownValue(phone, at("status"), text("active")),
 				}},
 				applied(w, w.Advance(day), strings.Replace(both, "quantity = 10", "quantity = 12", 1)),
 			) // the test's own end destroys both in one apply
@@ -60,15 +65,27 @@ func TestAddon_whatSpeaksAgainstIt_isSaidAtPlan(t *testing.T) {
 	t.Parallel()
 	based := func(id string) string { return fmt.Sprintf("base_subscription_id = %q", id) }
 	for name, c := range map[string]struct{ config, want string }{
-		"no add-on":               {addon(simulator.Microsoft365E3), "Microsoft 365 E3 is not an add-on"},
-		"an add-on as a whole":    {strings.Replace(addon(simulator.TeamsPhone), "csp_addon", "csp_subscription", 1), "Microsoft Teams Phone Standard is an add-on"},
-		"another tenant's base":   {elsewhere(addon(simulator.TeamsPhone, based(simulator.AlderTwoBatches))), "The base is not a subscription of the tenant"},
-		"no base of it":           {addon(simulator.TeamsPhone, based(simulator.AlderOpenWindow)), `"Front desk" is not a base of Microsoft Teams Phone Standard`},
-		"no id":                   {addon(simulator.TeamsPhone, based("desk")), "must be the GUID of a subscription"},
-		"too few seats of bases":  {addon(simulator.MultiGeo, "quantity = 1"), "is sold with at least 2 seats in this tenant"},
-		"a term it is not sold":   {addon(simulator.TeamsPhone, `billing_cycle = "triennial"`), "is not sold for P1Y billed triennial"},
-		"no seat":                 {addon(simulator.TeamsPhone, "quantity = 0"), "keeps at least one seat"},
-		"an unknown base, nobody": {elsewhere(addon(simulator.TeamsPhone, based("00000000-0000-4000-8000-000000000001"))), "The base is not a subscription of the tenant"},
+		"no add-on": {addon(simulator.Microsoft365E3), "Microsoft 365 E3 is not an add-on"},
+		"an add-on as a whole": {
+			strings.Replace(addon(simulator.TeamsPhone), "csp_addon", "csp_subscription", 1),
+			"Microsoft Teams Phone Standard is an add-on",
+		},
+		"another tenant's base": {
+			elsewhere(addon(simulator.TeamsPhone, based(simulator.AlderTwoBatches))),
+			"The base is not a subscription of the tenant",
+		},
+		"no base of it": {
+			addon(simulator.TeamsPhone, based(simulator.AlderOpenWindow)),
+			`"Front desk" is not a base of Microsoft Teams Phone Standard`,
+		},
+		"no id":                  {addon(simulator.TeamsPhone, based("desk")), "must be the GUID of a subscription"},
+		"too few seats of bases": {addon(simulator.MultiGeo, "quantity = 1"), "is sold with at least 2 seats in this tenant"},
+		"a term it is not sold":  {addon(simulator.TeamsPhone, `billing_cycle = "triennial"`), "is not sold for P1Y billed triennial"},
+		"no seat":                {addon(simulator.TeamsPhone, "quantity = 0"), "keeps at least one seat"},
+		"an unknown base, nobody": {
+			elsewhere(addon(simulator.TeamsPhone, based("00000000-0000-4000-8000-000000000001"))),
+			"The base is not a subscription of the tenant",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -98,7 +115,13 @@ func TestAddon_onABaseFromAnotherSeller_isBought(t *testing.T) {
 	w.Advance(2 * day)()
 	w.Test(
 		applied(w, nil, elsewhere(addon(simulator.TeamsPhone))),
-		refused(w, nil, elsewhere(addon(simulator.TeamsPhone)+strings.Replace(addon(simulator.MultiGeo, "quantity = 1", `friendly_name = "Geo"`), `"it"`, `"geo"`, 1)), "is sold with at least 2 seats in this tenant"),
+		refused(
+			w, nil,
+			elsewhere(addon(simulator.TeamsPhone)+strings.Replace(
+				addon(simulator.MultiGeo, "quantity = 1", `friendly_name = "Geo"`), `"it"`, `"geo"`, 1,
+			)),
+			"is sold with at least 2 seats in this tenant",
+		),
 	)
 }
 
@@ -115,7 +138,13 @@ func TestAddon_isImportedAndChangedLikeASubscription(t *testing.T) {
 			PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(phone, plancheck.ResourceActionNoop)},
 		}},
 		applied(w, nil, addon(simulator.TeamsPhone, "quantity = 15", "renewal = { quantity = 12 }")),
-		applied(w, nil, addon(simulator.TeamsPhone, "quantity = 15", "renewal = { quantity = 12 }", fmt.Sprintf("base_subscription_id = %q", simulator.AlderTwoBatches))),
+		applied(
+			w, nil,
+			addon(
+				simulator.TeamsPhone, "quantity = 15", "renewal = { quantity = 12 }",
+				fmt.Sprintf("base_subscription_id = %q", simulator.AlderTwoBatches),
+			),
+		),
 		refused(w, w.Advance(10*day), addon(simulator.TeamsPhone, "quantity = 5"), "10 seats can no longer be removed"),
 		w.Forget(phone),
 	)

@@ -121,7 +121,9 @@ func matchesPromise(promised *promise, destroy bool, p commerce.Plan, diags *dia
 }
 
 // reportMadeUpgrades names the subscriptions that upgrades have made, ready to import.
-func reportMadeUpgrades(plan model, asked map[string]commerce.PartialUpgrade, made map[string]commerce.MadeUpgrade, diags *diag.Diagnostics) {
+func reportMadeUpgrades(
+	plan model, asked map[string]commerce.PartialUpgrade, made map[string]commerce.MadeUpgrade, diags *diag.Diagnostics,
+) {
 	for _, entry := range slices.Sorted(maps.Keys(made)) {
 		m := made[entry]
 		switch {
@@ -158,7 +160,9 @@ func (r *Resource) destroy(ctx context.Context, state model, m privateState, pro
 	case errors.Is(err, fulfillment.ErrGone):
 		return
 	case err != nil:
-		diags.Append(diagnostics.FailureHeld("read the subscription before letting it go", r.typeName(), state.TenantID.ValueString(), err)...)
+		diags.Append(diagnostics.FailureHeld(
+			"read the subscription before letting it go", r.typeName(), state.TenantID.ValueString(), err,
+		)...)
 		return
 	case replaces && snapshot.Subscription.Live() && promised != nil && promised.Late:
 		diagnostics.Violations(diags, []commerce.Violation{commerce.ReplacementBought(displayName(state))}, "")

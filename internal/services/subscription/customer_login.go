@@ -35,7 +35,8 @@ func (r *Resource) askReseller(
 			path.Root("tenant_id"),
 			"The provider looks after another tenant",
 			fmt.Sprintf(
-				"It is logged in to tenant %s (customer_tenant_id) and sees nothing of %s. Give this resource a provider of its tenant, or one of the partner.",
+				"It is logged in to tenant %s (customer_tenant_id) and sees nothing of %s. Give this resource a "+
+					"provider of its tenant, or one of the partner.",
 				own,
 				desired.TenantID,
 			),
@@ -53,7 +54,8 @@ func (r *Resource) readAsCustomer(state model, diags *diag.Diagnostics) {
 	if state.Quantity.IsNull() {
 		diags.AddError(
 			"Only a partner can import a subscription",
-			"The provider is logged in to the customer's own tenant, and what is sold through Partner Center shows to partners only. The data source csp_directory_subscriptions reads what the tenant holds.",
+			"The provider is logged in to the customer's own tenant, and what is sold through Partner Center shows "+
+				"to partners only. The data source csp_directory_subscriptions reads what the tenant holds.",
 		)
 	}
 }

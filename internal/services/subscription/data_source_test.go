@@ -17,7 +17,10 @@ func TestDataSource_showsOneSubscriptionAsItIs(t *testing.T) {
 	w := acctest.New(t)
 	one := "data.csp_subscription.it"
 	w.TestCLI(resource.TestStep{
-		Config: w.Provider(fmt.Sprintf("data \"csp_subscription\" \"it\" {\n  tenant_id = %q\n  id = %q\n}\n", simulator.AlderClinics, simulator.AlderScheduled)),
+		Config: w.Provider(fmt.Sprintf(
+			"data \"csp_subscription\" \"it\" {\n  tenant_id = %q\n  id = %q\n}\n", simulator.AlderClinics,
+			simulator.AlderScheduled,
+		)),
 		ConfigStateChecks: []statecheck.StateCheck{
 			statecheck.ExpectKnownValue(one, at("quantity"), number(10)),
 			statecheck.ExpectKnownValue(one, at("scheduled_quantity"), number(8)),
@@ -31,7 +34,10 @@ func TestDataSource_showsOneSubscriptionAsItIs(t *testing.T) {
 func TestDataSource_ofNothing_isAnError(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
-	w.Test(refused(w, nil, fmt.Sprintf("data \"csp_subscription\" \"it\" {\n  tenant_id = %q\n  id = \"00000000-0000-4000-8000-00000000dead\"\n}\n", simulator.AlderClinics),
+	w.Test(refused(w, nil, fmt.Sprintf(
+		"data \"csp_subscription\" \"it\" {\n  tenant_id = %q\n  id = \"00000000-0000-4000-8000-00000000dead\"\n}\n",
+		simulator.AlderClinics,
+	),
 		"The tenant has no such subscription"))
 }
 
@@ -68,7 +74,10 @@ func TestChange_keepsFieldsNobodyKnows(t *testing.T) {
 	path := "/customers/" + simulator.AlderClinics + "/subscriptions/" + simulator.AlderTwoBatches
 	var before, after map[string]any
 	w.Call("GET", path, nil, &before)
-	config := fmt.Sprintf("import {\n  to = csp_subscription.it\n  id = \"%s/%s\"\n}\n", simulator.AlderClinics, simulator.AlderTwoBatches) +
+	config := fmt.Sprintf(
+		"import {\n  to = csp_subscription.it\n  id = \"%s/%s\"\n}\n", simulator.AlderClinics,
+		simulator.AlderTwoBatches,
+	) +
 		seats("friendly_name = \"Physicians\"", "quantity = 23", `on_destroy = "abandon"`)
 	w.Test(resource.TestStep{Config: w.Provider(config)})
 	w.Call("GET", path, nil, &after)

@@ -48,7 +48,10 @@ func TestCheckout_underAFault_ordersOnce(t *testing.T) {
 // error would taint the purchase, and a tainted one is bought again.
 func TestAfterCheckout_everyFault_makesOneOrderAndNoTaint(t *testing.T) {
 	t.Parallel()
-	for _, on := range []string{"GET /v1/customers/*/subscriptions", "GET /v1/customers/*/subscriptions/*", "GET /v1/customers/*/products/**", "PATCH /v1/customers/*/subscriptions/*"} {
+	for _, on := range []string{
+		"GET /v1/customers/*/subscriptions", "GET /v1/customers/*/subscriptions/*", "GET /v1/customers/*/products/**",
+		"PATCH /v1/customers/*/subscriptions/*",
+	} {
 		for _, do := range []string{"lost-answer", "cut", "503", "429", "400=3000", "403=900150", "404=20003", "409=800082", "500=800003"} {
 			t.Run(on+" "+do, func(t *testing.T) {
 				t.Parallel()
@@ -168,9 +171,17 @@ func TestWorldMoved_betweenPlanAndApply_callsNothing(t *testing.T) {
 		"seats changed in the portal": {seats("quantity = 30"), func(w *acctest.World) func() {
 			return w.PortalNamed(simulator.AlderClinics, "Desk", map[string]any{"quantity": 28})
 		}, "The subscription changed between plan and apply"},
-		"the window closed":                    {seats("quantity = 20"), func(w *acctest.World) func() { return w.Advance(8 * day) }, "can no longer be removed"},
-		"the window closed before the destroy": {gone, func(w *acctest.World) func() { return w.Advance(8 * day) }, "can no longer be canceled"},
-		"a renewal ran":                        {seats("renewal = { quantity = 20 }"), func(w *acctest.World) func() { return w.Advance(367 * day) }, "changed between plan and apply"},
+		"the window closed": {
+			seats("quantity = 20"), func(w *acctest.World) func() { return w.Advance(8 * day) },
+			"can no longer be removed",
+		},
+		"the window closed before the destroy": {
+			gone, func(w *acctest.World) func() { return w.Advance(8 * day) }, "can no longer be canceled",
+		},
+		"a renewal ran": {
+			seats("renewal = { quantity = 20 }"), func(w *acctest.World) func() { return w.Advance(367 * day) },
+			"changed between plan and apply",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

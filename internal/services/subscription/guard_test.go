@@ -100,7 +100,9 @@ func TestName_unknownUntilApply_canChangeTogetherWithSeats(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
 	config := func(name, quantity string) string {
-		return "resource \"terraform_data\" \"n\" {\n  input = \"" + name + "\"\n}\n" + seats("friendly_name = terraform_data.n.output", "quantity = "+quantity)
+		return "resource \"terraform_data\" \"n\" {\n  input = \"" + name + "\"\n}\n" + seats(
+			"friendly_name = terraform_data.n.output", "quantity = "+quantity,
+		)
 	}
 	w.Test(
 		applied(w, nil, config("Desk", "25")),

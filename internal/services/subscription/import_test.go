@@ -30,7 +30,9 @@ resource "csp_subscription" "it" {
 }
 `, simulator.AlderClinics, simulator.AlderTwoBatches))
 	w.TestCLI(resource.TestStep{
-		Config:           config,
-		ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction("csp_subscription.it", plancheck.ResourceActionNoop)}},
+		Config: config,
+		ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(
+			"csp_subscription.it", plancheck.ResourceActionNoop,
+		)}},
 	}, w.Forget("csp_subscription.it"))
 }

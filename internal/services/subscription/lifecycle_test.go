@@ -90,7 +90,9 @@ func TestReduce_atRenewal_waitsAndIsThereInTheNextTerm(t *testing.T) {
 			config := seats("quantity = 20", `reduction = "at_renewal"`)
 			w.Test(
 				applied(w, nil, seats()),
-				applied(w, w.Advance(day), config, value("seats", number(25)), value("next_term.quantity", number(20)), value("quantity", number(25)),
+				applied(w, w.Advance(day), config, value(
+					"seats", number(25),
+				), value("next_term.quantity", number(20)), value("quantity", number(25)),
 					value("kept", knownvalue.MapExact(map[string]knownvalue.Check{"quantity": knownvalue.StringExact("20")}))),
 				unchanged(w, w.Advance(30*day), config),
 				unchanged(w, w.Advance(340*day), config),
@@ -130,7 +132,10 @@ func TestRenewal_isWrittenAgainAfterAGrowth_andWithdrawnWhenRemoved(t *testing.T
 			value("seats", number(30)), value("next_term.quantity", number(10)),
 		),
 		applied(w, nil, seats("quantity = 30", "renewal = { quantity = 12 }"), value("next_term.quantity", number(12))),
-		refused(w, nil, seats("quantity = 28", `reduction = "at_renewal"`, "renewal = { quantity = 12 }"), "Two attributes decide the seats of the next term"),
+		refused(
+			w, nil, seats("quantity = 28", `reduction = "at_renewal"`, "renewal = { quantity = 12 }"),
+			"Two attributes decide the seats of the next term",
+		),
 		applied(w, nil, seats("quantity = 30"), value("next_term.decided_by", knownvalue.StringExact("default"))),
 	)
 }
@@ -151,7 +156,10 @@ func TestEndOfTerm_doesWhatItSays(t *testing.T) {
 					w, nil, seats(`end_of_term = "renew"`), value("end_of_term", knownvalue.StringExact("renew")),
 					value("next_term.kind", knownvalue.StringExact("renewal")),
 				),
-				refused(w, nil, seats(`end_of_term = "cancel"`, "renewal = { quantity = 5 }"), "A subscription that does not renew cannot have a renewal block"),
+				refused(
+					w, nil, seats(`end_of_term = "cancel"`, "renewal = { quantity = 5 }"),
+					"A subscription that does not renew cannot have a renewal block",
+				),
 			)
 		})
 	}
@@ -163,7 +171,10 @@ func TestEndOfTerm_thatTheServiceDoesNotTake_isAnError(t *testing.T) {
 	w.Behave("schedule-forms=old")
 	w.Test(
 		applied(w, nil, seats()),
-		resource.TestStep{Config: w.Provider(seats(`end_of_term = "cancel"`)), ExpectError: acctest.Words(`Microsoft did not apply the change`)},
+		resource.TestStep{
+			Config:      w.Provider(seats(`end_of_term = "cancel"`)),
+			ExpectError: acctest.Words(`Microsoft did not apply the change`),
+		},
 		applied(w, nil, seats(`end_of_term = "extend"`), value("next_term.kind", knownvalue.StringExact("extension"))),
 	)
 }

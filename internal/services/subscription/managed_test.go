@@ -109,7 +109,9 @@ func TestDefaults_areAFleetsChoice(t *testing.T) {
 	if p := core.PlanWith(with("reduction", "at_renewal"), fewer); p.Value("changes.0.summary") != "renew with 20 seats (25 in effect)" {
 		t.Errorf("fewer seats plan %s %s", p.Value("changes"), p.Errors)
 	}
-	if p := core.PlanWith(with("reduction", "at_renewal"), desk(acctest.Config{"quantity": 20, "reduction": "now"})); !strings.Contains(p.Errors, "can no longer be removed") {
+	if p := core.PlanWith(
+		with("reduction", "at_renewal"), desk(acctest.Config{"quantity": 20, "reduction": "now"}),
+	); !strings.Contains(p.Errors, "can no longer be removed") {
 		t.Errorf("what the resource says counts first: %s %s", p.Value("changes"), p.Errors)
 	}
 	portal(w, map[string]any{"quantity": 30})
@@ -129,7 +131,9 @@ func TestNextTerm_showsWhatFollows(t *testing.T) {
 	w := acctest.New(t)
 	core := acctest.NewCore(w, "csp_subscription")
 	p := core.Plan(desk())
-	for path, want := range map[string]string{"kind": "renewal", "quantity": "25", "decided_by": "default", "starts_at": "unknown", "ends": "false"} {
+	for path, want := range map[string]string{
+		"kind": "renewal", "quantity": "25", "decided_by": "default", "starts_at": "unknown", "ends": "false",
+	} {
 		if got := p.Value("next_term." + path); got != want {
 			t.Errorf("planned next_term.%s = %s, want %s", path, got, want)
 		}

@@ -20,7 +20,10 @@ func parts(entries ...string) string {
 }
 
 func part(name string, seats int, lines ...string) string {
-	return fmt.Sprintf("%q = {\nproduct_id = %q\nsku_id = %q\nquantity = %d\n%s\n}", name, product(simulator.Microsoft365E5), sku(simulator.Microsoft365E5), seats, strings.Join(lines, "\n"))
+	return fmt.Sprintf(
+		"%q = {\nproduct_id = %q\nsku_id = %q\nquantity = %d\n%s\n}", name, product(simulator.Microsoft365E5),
+		sku(simulator.Microsoft365E5), seats, strings.Join(lines, "\n"),
+	)
 }
 
 type call struct {
@@ -70,7 +73,9 @@ func upgradeInPortal(t *testing.T, w *acctest.World, seats int, into ...string) 
 		var offered struct {
 			Items []struct{ CatalogItemID string }
 		}
-		if status := w.Call(http.MethodGet, path+"/transitionEligibilities?eligibilityType=immediate", nil, &offered); status != http.StatusOK {
+		if status := w.Call(
+			http.MethodGet, path+"/transitionEligibilities?eligibilityType=immediate", nil, &offered,
+		); status != http.StatusOK {
 			t.Fatalf("eligibilities: %d", status)
 		}
 		for _, o := range offered.Items {
@@ -104,8 +109,14 @@ func TestPartialUpgrade_isOneTransitionAndMadeOnce(t *testing.T) {
 		applied(w, nil, seats()),
 		makes(w, w.Advance(30*day), done, call{"partial_upgrade", 5}),
 		applied(w, w.Mark(), done, value("partial_upgrades.sales.subscription_id", id), value("seats", number(20))),
-		refused(w, nil, seats("quantity = 20", parts(part("sales", 6))), `The upgrade "sales" was made on 2026-12-02 and cannot be changed`),
-		refused(w, nil, seats("quantity = 20", parts(part("sales", 5), part("more", 5))), "5 seats of \"Desk\" are upgraded and stay counted in quantity"),
+		refused(
+			w, nil, seats("quantity = 20", parts(part("sales", 6))),
+			`The upgrade "sales" was made on 2026-12-02 and cannot be changed`,
+		),
+		refused(
+			w, nil, seats("quantity = 20", parts(part("sales", 5), part("more", 5))),
+			"5 seats of \"Desk\" are upgraded and stay counted in quantity",
+		),
 		makes(w, w.Advance(day), seats("quantity = 15", parts(part("sales", 5), part("more", 5))), call{"partial_upgrade", 5}),
 		unchanged(w, w.Advance(day), seats("quantity = 15", parts(part("sales", 5), part("more", 5)))),
 		// Forgetting undoes nothing, and what comes back under another name was made.
@@ -129,9 +140,12 @@ func TestPartialUpgrade_itsSubscriptionIsImported(t *testing.T) {
 		applied(w, nil, seats()),
 		applied(w, nil, source),
 		resource.TestStep{
-			Config: w.Provider(source + target + "\nimport {\n  to = csp_subscription.sales\n  id = \"" + simulator.AlderClinics + "/${csp_subscription.it.partial_upgrades[\"sales\"].subscription_id}\"\n}\n"),
+			Config: w.Provider(source + target + "\nimport {\n  to = csp_subscription.sales\n  id = \"" +
+				simulator.AlderClinics + "/${csp_subscription.it.partial_upgrades[\"sales\"].subscription_id}\"\n}\n"),
 			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
-				plancheck.ExpectResourceAction("csp_subscription.sales", plancheck.ResourceActionNoop), plancheck.ExpectResourceAction(it, plancheck.ResourceActionNoop),
+				plancheck.ExpectResourceAction(
+					"csp_subscription.sales", plancheck.ResourceActionNoop,
+				), plancheck.ExpectResourceAction(it, plancheck.ResourceActionNoop),
 			}},
 		},
 		w.Forget("csp_subscription.sales"), w.Forget(it),
@@ -142,7 +156,10 @@ func TestPartialUpgrade_itsSubscriptionIsImported(t *testing.T) {
 func TestPartialUpgrade_whatCannotBe_isRefusedAtPlan(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
-	basic := fmt.Sprintf("\"basic\" = {\nproduct_id = %q\nsku_id = %q\nquantity = 5\n}", product(simulator.BusinessBasic), sku(simulator.BusinessBasic))
+	basic := fmt.Sprintf(
+		"\"basic\" = {\nproduct_id = %q\nsku_id = %q\nquantity = 5\n}", product(simulator.BusinessBasic),
+		sku(simulator.BusinessBasic),
+	)
 	w.Test(
 		refused(w, nil, seats(parts(part("sales", 5))), "A subscription is not upgraded by the order that buys it"),
 		applied(w, nil, seats()),
@@ -152,9 +169,24 @@ func TestPartialUpgrade_whatCannotBe_isRefusedAtPlan(t *testing.T) {
 		refused(w, nil, seats("quantity = 20", parts(part("sales", 0))), "must be at least 1"),
 		refused(w, nil, seats("quantity = 20", parts(basic)), `Seats of "Desk" cannot be upgraded to `+simulator.BusinessBasic+" now"),
 		refused(w, nil, seats("quantity = 20", parts(part("sales", 5, `term_duration = "P1M"`))), "An upgrade cannot shorten the term"),
-		refused(w, nil, seats("quantity = 20", parts(part("sales", 5, `term_duration = "P1Y"`, `billing_cycle = "triennial"`))), "is not sold for P1Y billed triennial"),
-		refused(w, nil, seats("quantity = 20", parts(part("sales", 5, `target_subscription_id = "`+simulator.AlderTwoBatches+`"`))), "is not among the tenant's subscriptions"),
-		refused(w, nil, seats("quantity = 20", parts(part("sales", 5, `target_subscription_id = "`+simulator.AlderTwoBatches+`"`, `term_duration = "P1Y"`))), "cannot be specified when"),
+		refused(
+			w, nil,
+			seats("quantity = 20", parts(part("sales", 5, `term_duration = "P1Y"`, `billing_cycle = "triennial"`))),
+			"is not sold for P1Y billed triennial",
+		),
+		refused(
+			w, nil,
+			seats("quantity = 20", parts(part("sales", 5, `target_subscription_id = "`+simulator.AlderTwoBatches+`"`))),
+			"is not among the tenant's subscriptions",
+		),
+		refused(
+			w, nil,
+			seats(
+				"quantity = 20",
+				parts(part("sales", 5, `target_subscription_id = "`+simulator.AlderTwoBatches+`"`, `term_duration = "P1Y"`)),
+			),
+			"cannot be specified when",
+		),
 		unchanged(w, nil, seats()),
 	)
 	expectUpgrades(t, w, 0)
@@ -165,9 +197,16 @@ func TestPartialUpgrade_withAReductionAndASchedule_inTheRightOrder(t *testing.T)
 	w := acctest.New(t)
 	w.Test(
 		applied(w, nil, seats("renewal = { quantity = 12 }")),
-		makes(w, nil, seats("quantity = 15", "renewal = { quantity = 12 }", parts(part("sales", 5))), call{"reduce_seats", 5}, call{"partial_upgrade", 5}, call{"schedule_renewal", 12}),
+		makes(
+			w, nil, seats("quantity = 15", "renewal = { quantity = 12 }", parts(part("sales", 5))),
+			call{"reduce_seats", 5}, call{"partial_upgrade", 5}, call{"schedule_renewal", 12},
+		),
 		unchanged(w, w.Advance(day), seats("quantity = 15", "renewal = { quantity = 12 }", parts(part("sales", 5)))),
-		refused(w, w.Advance(10*day), seats("quantity = 9", "renewal = { quantity = 12 }", parts(part("sales", 5), part("more", 5))), "1 seat can no longer be removed"),
+		refused(
+			w, w.Advance(10*day),
+			seats("quantity = 9", "renewal = { quantity = 12 }", parts(part("sales", 5), part("more", 5))),
+			"1 seat can no longer be removed",
+		),
 		w.Forget(it),
 	)
 	expectUpgrades(t, w, 1)
@@ -177,7 +216,9 @@ func TestPartialUpgrade_intoAnExistingSubscription(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
 	target := func(lines ...string) string {
-		return strings.NewReplacer(`"it"`, `"target"`, `"Desk"`, `"Suite"`).Replace(e5(append([]string{`on_destroy = "abandon"`, "quantity = 10"}, lines...)...))
+		return strings.NewReplacer(
+			`"it"`, `"target"`, `"Desk"`, `"Suite"`,
+		).Replace(e5(append([]string{`on_destroy = "abandon"`, "quantity = 10"}, lines...)...))
 	}
 	aligned, accept := "align_with_subscription_id = csp_subscription.target.id", `external_changes = "accept"`
 	into := seats(aligned, "quantity = 20", parts(part("sales", 5, "target_subscription_id = csp_subscription.target.id")))
@@ -187,7 +228,8 @@ func TestPartialUpgrade_intoAnExistingSubscription(t *testing.T) {
 		refused(w, nil, target()+into, "it can still be canceled"),
 		refused(w, w.Advance(5*day), target()+into, `"Suite" would remove the seats that are moved into it`),
 		refused(w, nil, target("quantity = 15", accept)+into, `"Suite" would buy 5 seats in the plan that moves 5 into it`),
-		resource.TestStep{Config: w.Provider(target(accept) + into), ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+		resource.TestStep{Config: w.Provider(target(accept) +
+			into), ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 			calls(call{"partial_upgrade", 5}), plancheck.ExpectResourceAction("csp_subscription.target", plancheck.ResourceActionUpdate),
 		}}},
 		// What came in is drift of "current" alone; with its quantity raised the plan is empty.
@@ -207,9 +249,14 @@ func TestPartialUpgrade_twoToOne_endsTheSecondAndBuysNothing(t *testing.T) {
 			w := acctest.New(t)
 			w.Behave("merged-source=" + end)
 			first := func(lines ...string) string {
-				return strings.NewReplacer(`"it"`, `"first"`, `"Desk"`, `"First"`).Replace(seats(append([]string{`on_destroy = "abandon"`}, lines...)...))
+				return strings.NewReplacer(
+					`"it"`, `"first"`, `"Desk"`, `"First"`,
+				).Replace(seats(append([]string{`on_destroy = "abandon"`}, lines...)...))
 			}
-			upgraded := []string{`product_id = "` + product(simulator.Microsoft365E5) + `"`, `sku_id = "` + sku(simulator.Microsoft365E5) + `"`, `external_changes = "accept"`}
+			upgraded := []string{
+				`product_id = "` + product(simulator.Microsoft365E5) + `"`,
+				`sku_id = "` + sku(simulator.Microsoft365E5) + `"`, `external_changes = "accept"`,
+			}
 			second := seats(parts(part("all", 25, "target_subscription_id = csp_subscription.first.id")))
 			w.Test(
 				applied(w, nil, first()+seats()),
@@ -224,122 +271,4 @@ func TestPartialUpgrade_twoToOne_endsTheSecondAndBuysNothing(t *testing.T) {
 			expectWrites(t, w)
 		})
 	}
-}
-
-func TestPartialUpgrade_underFaults_isMadeOnce(t *testing.T) {
-	t.Parallel()
-	for name, do := range map[string]string{"the answer is lost": "lost-answer", "the connection is cut": "cut", "a gateway fails": "503", "it is busy": "409"} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			w := acctest.New(t)
-			done := seats("quantity = 20", parts(part("sales", 5)))
-			w.Test(
-				applied(w, nil, seats()),
-				applied(w, func() { w.Fault("POST /v1/customers/*/subscriptions/*/transitions", do, 2) }, done, value("seats", number(20))),
-				unchanged(w, nil, done),
-				w.Forget(it),
-			)
-			expectUpgrades(t, w, 1)
-		})
-	}
-}
-
-func TestPartialUpgrade_thatFailsHalfWay_leavesTheStateTrue(t *testing.T) {
-	t.Parallel()
-	w := acctest.New(t)
-	both := seats("quantity = 17", parts(part("a", 5), part("b", 3)))
-	w.Test(
-		applied(w, nil, seats()),
-		refused(w, func() {
-			w.After("POST", "/transitions", func() { w.Behave("transition-fails=3") })
-		}, both, "gave it up"),
-		makes(w, func() { w.Behave("transition-fails=0") }, both, call{"partial_upgrade", 3}),
-		unchanged(w, nil, both),
-		w.Forget(it),
-	)
-}
-
-func TestPartialUpgrade_withoutARecord_isMatchedNotRepeated(t *testing.T) {
-	t.Parallel()
-	imported := func(w *acctest.World) string {
-		return "\nimport {\n  to = csp_subscription.it\n  id = \"" + simulator.AlderClinics + "/" + w.ID(simulator.AlderClinics, "Desk") + "\"\n}\n"
-	}
-	done := seats("quantity = 20", parts(part("sales", 5)))
-	t.Run("after an import", func(t *testing.T) {
-		t.Parallel()
-		w := acctest.New(t)
-		w.Test(applied(w, nil, seats()), applied(w, nil, done), w.Forget(it))
-		w.Mark()()
-		w.Test(applied(w, nil, done+imported(w), value("partial_upgrades.sales.subscription_id", text(splitBy(t, w, 0)))), unchanged(w, nil, done), w.Forget(it))
-		expectUpgrades(t, w, 1)
-		expectWrites(t, w)
-	})
-	t.Run("made in a portal", func(t *testing.T) {
-		t.Parallel()
-		w := acctest.New(t)
-		w.Test(
-			applied(w, nil, seats()),
-			// Nobody asked for it, so the seats are not bought back: the setting is
-			// recorded, and what follows has nothing to reduce.
-			applied(w, upgradeInPortal(t, w, 5), seats("external_changes = \"revert\"")),
-			applied(w, w.Mark(), done),
-			unchanged(w, nil, done),
-			w.Forget(it),
-		)
-		expectUpgrades(t, w, 1)
-		expectWrites(t, w)
-	})
-	t.Run("under way", func(t *testing.T) {
-		t.Parallel()
-		w := acctest.New(t)
-		w.Behave("transition-delay=90s")
-		w.Test(
-			applied(w, nil, seats()),
-			applied(w, upgradeInPortal(t, w, 5), done),
-			unchanged(w, nil, done),
-			w.Forget(it),
-		)
-		expectUpgrades(t, w, 1)
-	})
-}
-
-// What begins at the same hour is told apart by its SKU and by its end.
-func TestPartialUpgrade_amongOthersOfTheSameHour_namesItsOwn(t *testing.T) {
-	t.Parallel()
-	w := acctest.New(t)
-	other := func(name, config string) string {
-		return strings.NewReplacer(`"it"`, `"`+name+`"`, `"Desk"`, `"`+name+`"`).Replace(config)
-	}
-	mine := knownvalue.StringFunc(func(got string) error {
-		if want := splitBy(t, w, 0); !strings.EqualFold(got, want) {
-			return fmt.Errorf("the seats are in %s, not in %s", want, got)
-		}
-		return nil
-	})
-	w.Test(
-		applied(w, nil, seats()),
-		applied(w, w.Advance(2*day), other("suite", e5("quantity = 5"))+other("bench", seats("quantity = 5", "align_with_subscription_id = csp_subscription.it.id"))+seats()),
-		applied(w, nil, other("suite", e5("quantity = 5"))+other("bench", seats("quantity = 5", "align_with_subscription_id = csp_subscription.it.id"))+
-			seats("quantity = 20", parts(part("sales", 5))), value("partial_upgrades.sales.subscription_id", mine)),
-		w.Forget(it),
-	)
-}
-
-// Whoever moved the last seats, nothing is bought again.
-func TestPartialUpgrade_thatEndsTheSubscriptionElsewhere_buysNothing(t *testing.T) {
-	t.Parallel()
-	w := acctest.New(t)
-	first := func(lines ...string) string {
-		return strings.NewReplacer(`"it"`, `"first"`, `"Desk"`, `"First"`).Replace(seats(append([]string{`on_destroy = "abandon"`, `external_changes = "accept"`}, lines...)...))
-	}
-	upgraded := []string{`product_id = "` + product(simulator.Microsoft365E5) + `"`, `sku_id = "` + sku(simulator.Microsoft365E5) + `"`}
-	w.Test(
-		applied(w, nil, first()+seats()),
-		applied(w, w.Advance(8*day), first(upgraded...)+seats()),
-		applied(w, func() { upgradeInPortal(t, w, 25, "First")(); w.Mark()() }, first(upgraded...)+seats()),
-		applied(w, nil, first(append(upgraded, "quantity = 50")...)+seats()),
-		unchanged(w, w.Advance(40*day), first(append(upgraded, "quantity = 50")...)+seats()),
-	)
-	expectUpgrades(t, w, 2)
-	expectWrites(t, w)
 }

@@ -93,7 +93,8 @@ func load(ctx context.Context, private privateReader, key string, to any, diags 
 		diags.AddError(
 			"The provider's notes in the state cannot be read",
 			fmt.Sprintf(
-				"The private state under %q is not what this version writes: %s. Remove the resource from the state and import it again; nothing is canceled by that.",
+				"The private state under %q is not what this version writes: %s. Remove the resource from the state "+
+					"and import it again; nothing is canceled by that.",
 				key,
 				err,
 			),

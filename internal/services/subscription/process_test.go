@@ -30,8 +30,10 @@ func TestKilledProvider_afterCheckout_isNotBoughtAgain(t *testing.T) {
 		behaviors []string
 		refusal   string
 	}{
-		"the subscription shows":      {[]string{"checkout-subscription-id=false"}, `The tenant already holds "Desk"`},
-		"only its order shows so far": {[]string{"checkout-subscription-id=false", "provisioning-delay=1h"}, `"Desk" has just been ordered`},
+		"the subscription shows": {[]string{"checkout-subscription-id=false"}, `The tenant already holds "Desk"`},
+		"only its order shows so far": {
+			[]string{"checkout-subscription-id=false", "provisioning-delay=1h"}, `"Desk" has just been ordered`,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -137,7 +139,9 @@ func TestReplaceOption_isRefusedAtPlan(t *testing.T) {
 func TestTarget_buysOnlyWhatIsNamed(t *testing.T) {
 	t.Parallel()
 	p := acctest.NewProcesses(t)
-	two := "resource \"terraform_data\" \"first\" {}\n" + seats() + strings.Replace(seats(`friendly_name = "Other desk"`), `"it"`, `"other"`, 1)
+	two := "resource \"terraform_data\" \"first\" {}\n" + seats() + strings.Replace(
+		seats(`friendly_name = "Other desk"`), `"it"`, `"other"`, 1,
+	)
 	p.Write(two)
 	p.Must(0, "apply", "-auto-approve", "-target", it)
 	expectOrders(t, p.World, 1)

@@ -48,7 +48,10 @@ func TestReceipts_thatCannotBeWritten_areAWarningWithTheLine(t *testing.T) {
 	output := strings.Join(strings.Fields(said.String()), " ")
 	expectText(t, output, `Warning: The receipt of "buy 25 seats" for "Desk" is missing`, "Partner Center made the change, and there is nothing to repeat.",
 		`the line is {"time":"2026-11-02T09:`, `"outcome":"done"`, "Apply complete! Resources: 1 added")
-	expectText(t, p.Must(1, "plan", "-no-color"), "Receipts cannot be written to the file of CSP_RECEIPT_PATH", "the folder "+folder+" does not exist. Nothing was called.")
+	expectText(
+		t, p.Must(1, "plan", "-no-color"), "Receipts cannot be written to the file of CSP_RECEIPT_PATH",
+		"the folder "+folder+" does not exist. Nothing was called.",
+	)
 	write()
 	p.Must(0, "plan", "-detailed-exitcode")
 	expectOrders(t, p.World, 1)

@@ -56,8 +56,11 @@ func TestReceipts_ofAWholeLife_areThoseOfTheService(t *testing.T) {
 	const e3SKU, e5SKU = simulator.Microsoft365E3, simulator.Microsoft365E5
 	if diff := cmp.Diff([]string{
 		"- 0 -> " + e3SKU + " 25", e3SKU + " 25 -> " + e3SKU + " 30", e3SKU + " 30 -> " + e3SKU + " 27", e3SKU + " 27 -> " + e5SKU + " 27",
-		e5SKU + " 27 -> " + e5SKU + " 27, then 20", e5SKU + " 27 -> " + e5SKU + " 27", e5SKU + " 27 -> " + e5SKU + " 27", e5SKU + " 27 -> " + e5SKU + " 27",
-		e5SKU + " 27 -> " + e5SKU + " 27, then 20", e5SKU + " 27 -> " + e5SKU + " 27, then 20", e5SKU + " 27 -> " + e5SKU + " 27", e5SKU + " 27 -> " + e5SKU + " 27",
+		e5SKU + " 27 -> " + e5SKU +
+			" 27, then 20", e5SKU + " 27 -> " + e5SKU + " 27", e5SKU + " 27 -> " + e5SKU + " 27", e5SKU + " 27 -> " + e5SKU + " 27",
+		e5SKU + " 27 -> " + e5SKU +
+			" 27, then 20", e5SKU + " 27 -> " + e5SKU +
+			" 27, then 20", e5SKU + " 27 -> " + e5SKU + " 27", e5SKU + " 27 -> " + e5SKU + " 27",
 		e5SKU + " 27 -> - 0",
 	}, holds); diff != "" {
 		t.Errorf("what was held (-want +got):\n%s", diff)
@@ -91,7 +94,8 @@ func checkFirst(t *testing.T, book *acctest.Receipts) {
 	if first.Time.Before(time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)) || first.Time.After(time.Date(2026, 11, 2, 10, 0, 0, 0, time.UTC)) {
 		t.Errorf("it happened at %s by the service's clock", first.Time)
 	}
-	if first.SubscriptionID == nil || first.OrderID == nil || first.CartID == nil || len(first.EarlierRequestIDs) != 1 || first.CorrelationID == "" {
+	if first.SubscriptionID == nil || first.OrderID == nil || first.CartID == nil ||
+		len(first.EarlierRequestIDs) != 1 || first.CorrelationID == "" {
 		t.Errorf("ids are missing in %+v", first)
 	}
 	got := map[string]any{
@@ -162,7 +166,10 @@ func TestReceipts_underAFault_areOneForEachOrder(t *testing.T) {
 		{patch, "lost-answer", seats("quantity = 30"), 1, []string{"purchase done", "add_seats done"}},
 		{patch, "lost-answer", seats("quantity = 30"), 6, []string{"purchase done", "add_seats done"}},
 		{patch, "409=800082", seats("quantity = 30"), 3, []string{"purchase done", "add_seats done"}},
-		{patch, "503", seats("quantity = 30", "renewal = { quantity = 20 }"), 2, []string{"purchase done", "add_seats done", "schedule_renewal done"}},
+		{
+			patch, "503", seats("quantity = 30", "renewal = { quantity = 20 }"), 2,
+			[]string{"purchase done", "add_seats done", "schedule_renewal done"},
+		},
 		{transition, "lost-answer", e5(), 1, []string{"purchase done", "upgrade done"}},
 		{transition, "lost-answer", e5(), 9, []string{"purchase done", "upgrade done"}},
 		{transition, "cut", e5(), 6, []string{"purchase done", "upgrade done"}},
@@ -195,7 +202,11 @@ func TestReceipts_ofWhatIsRefused_sayTheCodeAndThatNothingChanged(t *testing.T) 
 		want                 []string
 		holds                string
 	}{
-		"a cart":     {"POST /v1/customers/*/carts", "400=800088", seats(), "Could not buy", []string{"purchase refused 800088"}, "- 0 -> - 0"},
+		"a cart": {
+			"POST /v1/customers/*/carts", "400=800088", seats(), "Could not buy",
+			[]string{"purchase refused 800088"},
+			"- 0 -> - 0",
+		},
 		"a checkout": {checkout, "403=900150", seats(), "Could not buy", []string{"purchase refused 900150"}, "- 0 -> - 0"},
 		"a change": {
 			"PATCH /v1/customers/*/subscriptions/*", "400=3000", seats("quantity = 30"), "Could not change",
@@ -224,7 +235,10 @@ func TestReceipts_ofWhatIsRefused_sayTheCodeAndThatNothingChanged(t *testing.T) 
 				}
 			}
 			w.Test(append(steps,
-				resource.TestStep{PreConfig: func() { w.Fault(c.on, c.do, 1) }, Config: w.Provider(c.config), ExpectError: acctest.Words(c.says)},
+				resource.TestStep{
+					PreConfig: func() { w.Fault(c.on, c.do, 1) }, Config: w.Provider(c.config),
+					ExpectError: acctest.Words(c.says),
+				},
 				resource.TestStep{PreConfig: lines, Config: w.Provider(gone)},
 			)...)
 		})
@@ -247,7 +261,9 @@ func TestReceipts_ofAChangeNobodyKnowsOf_leaveOpenWhatIsHeld(t *testing.T) {
 				},
 				applied(w, w.Heal, seats("quantity = 30")),
 			)
-			if diff := cmp.Diff([]string{"purchase done", "add_seats unknown", "add_seats done", "cancel done"}, book.Actions()); diff != "" {
+			if diff := cmp.Diff(
+				[]string{"purchase done", "add_seats unknown", "add_seats done", "cancel done"}, book.Actions(),
+			); diff != "" {
 				t.Errorf("receipts (-want +got):\n%s", diff)
 			}
 			if got, want := held(book.Lines()[1]), simulator.Microsoft365E3+" 25 -> - ?"; got != want {
@@ -268,7 +284,10 @@ func TestReceipts_ofAnUpgradeThatIsGivenUp_sayThatItWasRefused(t *testing.T) {
 	book := w.KeepReceipts()
 	w.Test(
 		applied(w, nil, seats()),
-		resource.TestStep{PreConfig: func() { w.Behave("transition-fails=3") }, Config: w.Provider(e5()), ExpectError: acctest.Words("Microsoft began the upgrade")},
+		resource.TestStep{
+			PreConfig: func() { w.Behave("transition-fails=3") }, Config: w.Provider(e5()),
+			ExpectError: acctest.Words("Microsoft began the upgrade"),
+		},
 	)
 	if diff := cmp.Diff([]string{"purchase done", "upgrade refused", "cancel done"}, book.Actions()); diff != "" {
 		t.Errorf("receipts (-want +got):\n%s", diff)
@@ -316,7 +335,9 @@ func TestReceipts_ofAnOrderWhoseAnswerIsLost_areOneLine(t *testing.T) {
 			}
 			first := book.Lines()[0]
 			known := first.Outcome == "done"
-			if first.CartID == nil || first.HTTPStatus != nil || (first.OrderID != nil) != known || (first.SubscriptionID != nil) != known || (first.SeatsAfter != nil) != known || (first.SKUAfter != nil) != known {
+			if first.CartID == nil || first.HTTPStatus != nil || (first.OrderID != nil) != known ||
+				(first.SubscriptionID != nil) != known || (first.SeatsAfter != nil) != known ||
+				(first.SKUAfter != nil) != known {
 				t.Errorf("the receipt %+v", first)
 			}
 			if got := book.Check(); got != 2 {

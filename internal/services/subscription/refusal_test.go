@@ -15,17 +15,20 @@ import (
 func TestPurchase_thatCannotBe_isRefusedAtPlan(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct{ config, want string }{
-		"zero seats":        {seats("quantity = 0"), "quantity = 0 would leave none"},
-		"negative seats":    {seats("quantity = -1"), "A subscription keeps at least one seat"},
-		"too many seats":    {seats(`product_id = "CFQ7TTC0LH18"`, "quantity = 301"), "is sold with at most 300 seats"},
-		"too few seats":     {seats(`product_id = "CFQ7TTC0LFF1"`, "quantity = 4"), "is sold with at least 5 seats"},
-		"unknown tenant":    {seats(`tenant_id = "00000000-0000-4000-8000-00000000dead"`), "The tenant is not a customer of this partner"},
-		"no relationship":   {seats(fmt.Sprintf("tenant_id = %q", simulator.DogwoodFoods)), "The tenant is not a customer of this partner"},
-		"tenant no GUID":    {seats(`tenant_id = "alder"`), "must be the GUID of a tenant"},
-		"unknown product":   {seats(`product_id = "CFQ7TTC0XXXX"`), "The catalog does not list CFQ7TTC0XXXX:0001"},
-		"unknown SKU":       {seats(`sku_id = "9999"`), "The catalog does not list CFQ7TTC0LFLX:9999"},
-		"product with SKU":  {seats(`product_id = "CFQ7TTC0LFLX:0001"`), "without the SKU"},
-		"term not sold":     {seats(`product_id = "CFQ7TTC0LFF1"`, "quantity = 5", `term_duration = "P3Y"`), "is not sold for P3Y billed monthly"},
+		"zero seats":       {seats("quantity = 0"), "quantity = 0 would leave none"},
+		"negative seats":   {seats("quantity = -1"), "A subscription keeps at least one seat"},
+		"too many seats":   {seats(`product_id = "CFQ7TTC0LH18"`, "quantity = 301"), "is sold with at most 300 seats"},
+		"too few seats":    {seats(`product_id = "CFQ7TTC0LFF1"`, "quantity = 4"), "is sold with at least 5 seats"},
+		"unknown tenant":   {seats(`tenant_id = "00000000-0000-4000-8000-00000000dead"`), "The tenant is not a customer of this partner"},
+		"no relationship":  {seats(fmt.Sprintf("tenant_id = %q", simulator.DogwoodFoods)), "The tenant is not a customer of this partner"},
+		"tenant no GUID":   {seats(`tenant_id = "alder"`), "must be the GUID of a tenant"},
+		"unknown product":  {seats(`product_id = "CFQ7TTC0XXXX"`), "The catalog does not list CFQ7TTC0XXXX:0001"},
+		"unknown SKU":      {seats(`sku_id = "9999"`), "The catalog does not list CFQ7TTC0LFLX:9999"},
+		"product with SKU": {seats(`product_id = "CFQ7TTC0LFLX:0001"`), "without the SKU"},
+		"term not sold": {
+			seats(`product_id = "CFQ7TTC0LFF1"`, "quantity = 5", `term_duration = "P3Y"`),
+			"is not sold for P3Y billed monthly",
+		},
 		"cycle not sold":    {seats(`billing_cycle = "triennial"`), "is not sold for P1Y billed triennial"},
 		"term in words":     {seats(`term_duration = "1 year"`), "must be an ISO 8601 duration"},
 		"end of sale":       {seats(`product_id = "CFQ7TTC0LF8Q"`), "is no longer sold"},
@@ -101,8 +104,14 @@ func TestSuspended_takesNoChange(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
 	config := func(quantity int) string {
-		return fmt.Sprintf("import {\n  to = csp_subscription.it\n  id = \"%s/%s\"\n}\n", simulator.BirchLogistics, simulator.BirchSuspended) +
-			seats(fmt.Sprintf("tenant_id = %q", simulator.BirchLogistics), "friendly_name = null", fmt.Sprintf("quantity = %d", quantity), `on_destroy = "abandon"`)
+		return fmt.Sprintf(
+			"import {\n  to = csp_subscription.it\n  id = \"%s/%s\"\n}\n", simulator.BirchLogistics,
+			simulator.BirchSuspended,
+		) +
+			seats(
+				fmt.Sprintf("tenant_id = %q", simulator.BirchLogistics), "friendly_name = null",
+				fmt.Sprintf("quantity = %d", quantity), `on_destroy = "abandon"`,
+			)
 	}
 	w.Test(
 		resource.TestStep{Config: w.Provider(config(15))},
@@ -119,7 +128,10 @@ func TestUnknownValues_waitForApply(t *testing.T) {
 	w.TestCLI(
 		applied(w, nil, config(25), value("seats", number(25))),
 		applied(w, nil, config(30), value("seats", number(30)), value("quantity", number(30))),
-		resource.TestStep{PreConfig: w.Advance(8 * day), Config: w.Provider(config(28)), ExpectError: acctest.Words("can no longer be removed")},
+		resource.TestStep{
+			PreConfig: w.Advance(8 * day), Config: w.Provider(config(28)),
+			ExpectError: acctest.Words("can no longer be removed"),
+		},
 		applied(w, nil, seats("quantity = 30"), value("seats", knownvalue.Int64Exact(30))),
 		w.Forget(it),
 	)

@@ -76,10 +76,14 @@ func TestRemedies_leadOut(t *testing.T) {
 			desk(offer(simulator.BusinessPremiumTrial, "P1M", "none", 25, "Desk")), nil, acctest.Config{"suspended": true}, "trial", 1,
 		},
 		"above the maximum": {
-			desk(offer(simulator.BusinessBasic, "P1Y", "monthly", 45, "Desk")), nil, acctest.Config{"quantity": 400}, "is sold with at most", 1,
+			desk(offer(
+				simulator.BusinessBasic, "P1Y", "monthly", 45, "Desk",
+			)), nil, acctest.Config{"quantity": 400}, "is sold with at most", 1,
 		},
 		"below the minimum": {
-			desk(offer(simulator.Dynamics365Sales, "P1Y", "monthly", 10, "Desk")), nil, acctest.Config{"quantity": 2}, "is sold with at least", 1,
+			desk(offer(
+				simulator.Dynamics365Sales, "P1Y", "monthly", 10, "Desk",
+			)), nil, acctest.Config{"quantity": 2}, "is sold with at least", 1,
 		},
 		"suspended, then fewer seats": {
 			acctest.Config{"suspended": true}, nil, acctest.Config{"suspended": true, "quantity": 20}, "cannot change", 1,

@@ -230,7 +230,8 @@ func (r *Resource) ImportState(
 		resp.Diagnostics.AddError(
 			"Invalid import id",
 			fmt.Sprintf(
-				"Expected tenant_id/subscription_id, two GUIDs with a slash between them; got %q.\n\nThe data source csp_subscriptions lists the subscriptions of a tenant.",
+				"Expected tenant_id/subscription_id, two GUIDs with a slash between them; got %q.\n\nThe data source "+
+					"csp_subscriptions lists the subscriptions of a tenant.",
 				req.ID,
 			),
 		)

@@ -27,16 +27,22 @@ func subscriptionSchema(ctx context.Context) schema.Schema {
 			"be changed in place is an error at plan that says what is possible.",
 		Attributes: map[string]schema.Attribute{},
 	}
-	for _, group := range []map[string]schema.Attribute{requiredAttributes(), purchaseAttributes(), changeableAttributes(), computedAttributes()} {
+	for _, group := range []map[string]schema.Attribute{
+		requiredAttributes(), purchaseAttributes(), firstTermAttributes(),
+		changeableAttributes(), managementAttributes(), computedAttributes(),
+	} {
 		for name, a := range group {
 			s.Attributes[name] = a
 		}
 	}
 	s.Attributes["timeouts"] = described(timeouts.Attributes(ctx, timeouts.Opts{
 		Create: true, Read: true, Update: true, Delete: true,
-		CreateDescription: "How long an order and the settings right after it may take, as a duration like `30m` (the default). A subscription that does not show within two minutes of its order stays in the state, and a later plan fills in its attributes.",
-		ReadDescription:   "How long a read may take, default `10m`.",
-		UpdateDescription: "How long a change may take, default `30m`. While a renewal is being processed, the service asks clients to wait.",
+		CreateDescription: "How long an order and the settings right after it may take, as a duration like `30m` " +
+			"(the default). A subscription that does not show within two minutes of its order stays in the state, " +
+			"and a later plan fills in its attributes.",
+		ReadDescription: "How long a read may take, default `10m`.",
+		UpdateDescription: "How long a change may take, default `30m`. While a renewal is being processed, the " +
+			"service asks clients to wait.",
 		DeleteDescription: "How long a destroy may take, default `30m`.",
 	}))
 	return s
@@ -48,7 +54,8 @@ func described(a schema.Attribute) schema.Attribute {
 	if !ok {
 		return a
 	}
-	nested.MarkdownDescription = "How long the calls of one operation may take, including waiting. After that, the operation stops with an error that shows what was done."
+	nested.MarkdownDescription = "How long the calls of one operation may take, including waiting. After that, the " +
+		"operation stops with an error that shows what was done."
 	return nested
 }
 
@@ -74,9 +81,10 @@ func requiredAttributes() map[string]schema.Attribute {
 			Validators: []validator.String{validate.IsSKU()},
 		},
 		"term_duration": schema.StringAttribute{
-			Required:            true,
-			MarkdownDescription: "Length of the commitment as an ISO 8601 duration: `P1M`, `P1Y` or `P3Y`. The catalog lists which terms a SKU is sold for.",
-			Validators:          []validator.String{validate.IsTerm()},
+			Required: true,
+			MarkdownDescription: "Length of the commitment as an ISO 8601 duration: `P1M`, `P1Y` or `P3Y`. The " +
+				"catalog lists which terms a SKU is sold for.",
+			Validators: []validator.String{validate.IsTerm()},
 		},
 		"billing_cycle": schema.StringAttribute{
 			Required:            true,
@@ -85,13 +93,14 @@ func requiredAttributes() map[string]schema.Attribute {
 		},
 		"quantity": schema.Int64Attribute{
 			Required: true, CustomType: wholenumber.Type{},
-			MarkdownDescription: "Seats of the current term. A higher number adds seats at once. A lower number removes the seats whose 7-day window is open; `reduction` decides what happens to the rest.",
-			Validators:          []validator.Int64{atLeastOneSeat{}},
+			MarkdownDescription: "Seats of the current term. A higher number adds seats at once. A lower number " +
+				"removes the seats whose 7-day window is open; `reduction` decides what happens to the rest.",
+			Validators: []validator.Int64{atLeastOneSeat{}},
 		},
 	}
 }
 
-// atPurchase are the optional attributes an order is placed with.
+// purchaseAttributes are the optional attributes that an order is placed with.
 func purchaseAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"friendly_name": schema.StringAttribute{
@@ -105,7 +114,8 @@ func purchaseAttributes() map[string]schema.Attribute {
 			Optional: true,
 			MarkdownDescription: "`true` allows the purchase of a subscription next to " +
 				"another one of the same SKU and term in the tenant. " +
-				"Without it, such a purchase is refused, because it is more often a mistake (a lost state, a renamed address) than intended. It only matters for the purchase.",
+				"Without it, such a purchase is refused, because it is more often a mistake (a lost state, a renamed " +
+				"address) than intended. It only matters for the purchase.",
 		},
 		"segment": schema.StringAttribute{
 			Optional:            true,
@@ -119,22 +129,36 @@ func purchaseAttributes() map[string]schema.Attribute {
 		},
 		"reseller_ids": schema.ListAttribute{
 			Optional: true, ElementType: types.StringType,
-			MarkdownDescription: "Location ids of the resellers of this order: the transaction reseller first, up to five additional ones after it. Required for indirect providers, refused for direct partners. Fixed at purchase.",
-			Validators:          validate.AreResellers(),
+			MarkdownDescription: "Location ids of the resellers of this order: the transaction reseller first, up to " +
+				"five additional ones after it. Required for indirect providers, refused for direct partners. Fixed at purchase.",
+			Validators: validate.AreResellers(),
 		},
 		"attestation_accepted": schema.BoolAttribute{
-			Optional:            true,
-			MarkdownDescription: "`true` attests that the buyer meets the SKU's terms and, with `reseller_ids`, that the partner on record agreed. Read the terms with the customer first. Fixed at purchase.",
+			Optional: true,
+			MarkdownDescription: "`true` attests that the buyer meets the SKU's terms and, with `reseller_ids`, that " +
+				"the partner on record agreed. Read the terms with the customer first. Fixed at purchase.",
 		},
+	}
+}
+
+// firstTermAttributes are the optional attributes of the first term, and who is on
+// record for it.
+func firstTermAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
 		"promotion_id": schema.StringAttribute{
-			Optional:            true,
-			MarkdownDescription: "Promotion to buy with, three parts separated by colons. The plan fails if the purchase does not qualify, because you would pay the list price. Fixed at purchase.",
-			Validators:          []validator.String{validate.IsPromotion()},
+			Optional: true,
+			MarkdownDescription: "Promotion to buy with, three parts separated by colons. The plan fails if the " +
+				"purchase does not qualify, because you would pay the list price. Fixed at purchase.",
+			Validators: []validator.String{validate.IsPromotion()},
 		},
 		"custom_term_end_date": schema.StringAttribute{
-			Optional:            true,
-			MarkdownDescription: "Last day of the first term, for example `2027-06-30`, to end it early: the end of a month, or of another subscription's term. The first term is billed pro rata; later terms have full length. Fixed at purchase.",
-			Validators:          []validator.String{validate.IsDay(), stringvalidator.ConflictsWith(path.MatchRoot("align_with_subscription_id"))},
+			Optional: true,
+			MarkdownDescription: "Last day of the first term, for example `2027-06-30`, to end it early: the end of " +
+				"a month, or of another subscription's term. The first term is billed pro rata; later terms have " +
+				"full length. Fixed at purchase.",
+			Validators: []validator.String{
+				validate.IsDay(), stringvalidator.ConflictsWith(path.MatchRoot("align_with_subscription_id")),
+			},
 		},
 		"align_with_subscription_id": schema.StringAttribute{
 			Optional:            true,
@@ -151,58 +175,79 @@ func purchaseAttributes() map[string]schema.Attribute {
 	}
 }
 
-// overTime are the optional attributes that steer a subscription once it runs.
+// changeableAttributes are the optional attributes that can change at any time.
 func changeableAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"end_of_term": schema.StringAttribute{
 			Optional: true, Computed: true,
-			MarkdownDescription: "What happens when the term ends: `renew`; `cancel`, end without a month-to-month extension; `extend`, continue month by month in the extended service term. If you leave it out, it is not managed: a purchase keeps Microsoft's default (auto-renew on), shown in `next_term`, and later changes made elsewhere are left alone.",
-			Validators:          []validator.String{stringvalidator.OneOf(commerce.EndsOfTerm()...)},
+			MarkdownDescription: "What happens when the term ends: `renew`; `cancel`, end without a month-to-month " +
+				"extension; `extend`, continue month by month in the extended service term. If you leave it out, it " +
+				"is not managed: a purchase keeps Microsoft's default (auto-renew on), shown in `next_term`, and " +
+				"later changes made elsewhere are left alone.",
+			Validators: []validator.String{stringvalidator.OneOf(commerce.EndsOfTerm()...)},
 		},
 		"reduction": schema.StringAttribute{
 			Optional: true,
-			MarkdownDescription: "When seats are removed: `now` (the plan fails for seats outside their window), `at_renewal` (all stay until the next term), `now_then_renewal` (seats with an open window are removed now, the rest at renewal). " +
+			MarkdownDescription: "When seats are removed: `now` (the plan fails for seats outside their window), " +
+				"`at_renewal` (all stay until the next term), `now_then_renewal` (seats with an open window are " +
+				"removed now, the rest at renewal). " +
 				"If you leave it out, `defaults.reduction` of the provider block applies, else `now`.",
 			Validators: []validator.String{stringvalidator.OneOf(commerce.Reductions()...)},
 		},
 		"renewal": schema.SingleNestedAttribute{
-			Optional:            true,
-			MarkdownDescription: "What the next term starts with. The block belongs to the term it was written in. Once that term has ended, the block has no effect, and a warning asks you to move its values into the main attributes.",
-			Attributes:          nextTerm(),
+			Optional: true,
+			MarkdownDescription: "What the next term starts with. The block belongs to the term it was written in. " +
+				"Once that term has ended, the block has no effect, and a warning asks you to move its values into the main attributes.",
+			Attributes: nextTerm(),
 		},
 		"upgrade": schema.SingleNestedAttribute{
 			Optional: true,
-			MarkdownDescription: "How the subscription becomes another SKU. Changing `product_id` and `sku_id` to one that the service offers upgrades all seats in place: " +
+			MarkdownDescription: "How the subscription becomes another SKU. Changing `product_id` and `sku_id` to " +
+				"one that the service offers upgrades all seats in place: " +
 				"same id, same term, at once and for good.",
 			Attributes: map[string]schema.Attribute{
 				"license_transfer": schema.BoolAttribute{
-					Optional: true, MarkdownDescription: "Whether users keep their licenses: `true` refuses an upgrade that would not transfer them; `false` never transfers them, so that you assign licenses yourself. If not set, they are transferred if the service offers it.",
+					Optional: true, MarkdownDescription: "Whether users keep their licenses: `true` refuses an " +
+						"upgrade that would not transfer them; `false` never transfers them, so that you assign " +
+						"licenses yourself. If not set, they are transferred if the service offers it.",
 				},
 			},
 		},
 		"partial_upgrades": partialUpgrades(),
+	}
+}
+
+// managementAttributes are the optional attributes for what is suspended, changed
+// elsewhere or leaves the configuration.
+func managementAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
 		"suspended": schema.BoolAttribute{
 			Optional: true,
 			Computed: true,
-			MarkdownDescription: "`true` blocks the users' access while the subscription stays billed; `false` restores it, until the term ends. " +
+			MarkdownDescription: "`true` blocks the users' access while the subscription stays billed; `false` " +
+				"restores it, until the term ends. " +
 				"If you leave it out, it is not managed. Suspending turns auto-renew off; resuming restores the previous end of term.",
 		},
 		"external_changes": schema.StringAttribute{
 			Optional: true,
 			MarkdownDescription: "What happens to changes made outside of Terraform, such as seats added in a portal: " +
-				"`revert` plans to restore the configured values, if that is still possible; `accept` keeps the changes. Changes that stay are listed in `kept`, with a warning at every plan. " +
+				"`revert` plans to restore the configured values, if that is still possible; `accept` keeps the " +
+				"changes. Changes that stay are listed in `kept`, with a warning at every plan. " +
 				"If you leave it out, `defaults.external_changes` of the provider block applies, else `revert`.",
 			Validators: []validator.String{stringvalidator.OneOf(commerce.Externals()...)},
 		},
 		"on_destroy": schema.StringAttribute{
 			Optional: true,
-			MarkdownDescription: "What destroying the resource does: `cancel` (only inside the cancellation window), `end_at_term` (no renewal and no extension, billed until the term ends), `abandon` (remove it from the state and change nothing). It is read from the state: set it, apply, then destroy. " +
+			MarkdownDescription: "What destroying the resource does: `cancel` (only inside the cancellation window), " +
+				"`end_at_term` (no renewal and no extension, billed until the term ends), `abandon` (remove it from " +
+				"the state and change nothing). It is read from the state: set it, apply, then destroy. " +
 				"If you leave it out, `defaults.on_destroy` of the provider block applies, else `cancel`.",
 			Validators: []validator.String{stringvalidator.OneOf(commerce.OnDestroys()...)},
 		},
 		"cancellation_reason": schema.StringAttribute{
-			Optional:            true,
-			MarkdownDescription: "Why the subscription is canceled, for your own records in plan, state and log. It is never sent to Microsoft.",
+			Optional: true,
+			MarkdownDescription: "Why the subscription is canceled, for your own records in plan, state and log. It " +
+				"is never sent to Microsoft.",
 		},
 	}
 }
@@ -215,7 +260,8 @@ func nextTerm() map[string]schema.Attribute {
 			Validators: []validator.Int64{int64validator.AtLeast(1)},
 		},
 		"product_id": schema.StringAttribute{
-			Optional: true, MarkdownDescription: "Product of the next term; requires `sku_id`. It can also be a lower one, if the service offers it at renewal.",
+			Optional: true, MarkdownDescription: "Product of the next term; requires `sku_id`. It can also be a " +
+				"lower one, if the service offers it at renewal.",
 			Validators: []validator.String{
 				validate.IsProduct(),
 				stringvalidator.AlsoRequires(path.MatchRelative().AtParent().AtName("sku_id")),
@@ -229,7 +275,8 @@ func nextTerm() map[string]schema.Attribute {
 			},
 		},
 		"term_duration": schema.StringAttribute{
-			Optional: true, MarkdownDescription: "Length of the next term as an ISO 8601 duration, longer or shorter: `P1M`, `P1Y` or `P3Y`.",
+			Optional: true, MarkdownDescription: "Length of the next term as an ISO 8601 duration, longer or " +
+				"shorter: `P1M`, `P1Y` or `P3Y`.",
 			Validators: []validator.String{validate.IsTerm()},
 		},
 		"billing_cycle": schema.StringAttribute{
@@ -237,11 +284,13 @@ func nextTerm() map[string]schema.Attribute {
 			Validators: []validator.String{validate.IsBillingCycle()},
 		},
 		"promotion_id": schema.StringAttribute{
-			Optional: true, MarkdownDescription: "Promotion of the next term, three parts separated by colons. It applies only if it is still valid then.",
+			Optional: true, MarkdownDescription: "Promotion of the next term, three parts separated by colons. It " +
+				"applies only if it is still valid then.",
 			Validators: []validator.String{validate.IsPromotion()},
 		},
 		"custom_term_end_date": schema.StringAttribute{
-			Optional: true, MarkdownDescription: "Last day of the next term, for example `2028-01-31`, to end it early: the end of a month, or of another subscription's term.",
+			Optional: true, MarkdownDescription: "Last day of the next term, for example `2028-01-31`, to end it " +
+				"early: the end of a month, or of another subscription's term.",
 			Validators: []validator.String{validate.IsDay()},
 		},
 	}
@@ -258,12 +307,13 @@ func computedAttributes() map[string]schema.Attribute {
 		return schema.Int64Attribute{Computed: true, MarkdownDescription: description}
 	}
 	return map[string]schema.Attribute{
-		"id":                         text("Commerce id of the subscription."),
-		"order_id":                   text("Id of the order that bought it."),
-		"offer_name":                 text("Title of the offer."),
-		"product_type":               text("Kind of product on the wire, for example `OnlineServicesNCE` for seats."),
-		"status":                     text("`active`, `suspended`, `expired`, `disabled`; others pass through."),
-		"license_sku_id":             text("Id of the license in the tenant's directory: the join between what is bought and what is assigned."),
+		"id":           text("Commerce id of the subscription."),
+		"order_id":     text("Id of the order that bought it."),
+		"offer_name":   text("Title of the offer."),
+		"product_type": text("Kind of product on the wire, for example `OnlineServicesNCE` for seats."),
+		"status":       text("`active`, `suspended`, `expired`, `disabled`; others pass through."),
+		"license_sku_id": text("Id of the license in the tenant's directory: the join between what is " +
+			"bought and what is assigned."),
 		"terms_of_use_uri":           text("Where the SKU's terms of use can be read."),
 		"effective_start_date":       instant("When the current term began, UTC."),
 		"commitment_end_date":        instant("Last second of the current term, UTC."),
@@ -296,8 +346,9 @@ func computedAttributes() map[string]schema.Attribute {
 				"when":    text("`now`, or `at_renewal`."),
 				"final":   schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether it cannot be undone."},
 				"commits": schema.BoolAttribute{
-					Computed:            true,
-					MarkdownDescription: "Whether the call, or what it leads to later, commits money. Policies should require approval if it is true or unknown.",
+					Computed: true,
+					MarkdownDescription: "Whether the call, or what it leads to later, commits money. Policies " +
+						"should require approval if it is true or unknown.",
 				},
 				"refundable_until": instant("Until when these seats can be removed again; known after the apply."),
 				"billed_until":     instant("Last second these seats are billed in this term."),
@@ -312,8 +363,9 @@ func nextTermAttribute() schema.Attribute {
 		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
 	}
 	return schema.SingleNestedAttribute{
-		Computed:            true,
-		MarkdownDescription: "What happens after the current term if nothing is changed. Values that Microsoft does not state, such as the SKU of an extended service term, are null.",
+		Computed: true,
+		MarkdownDescription: "What happens after the current term if nothing is changed. Values that Microsoft does " +
+			"not state, such as the SKU of an extended service term, are null.",
 		Attributes: map[string]schema.Attribute{
 			"kind": text("`renewal`, `trial_conversion`, `extension` (month by month) or `cancellation` (it ends)."),
 			"ends": schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the subscription ends with its term."},
@@ -345,17 +397,4 @@ func actions() string {
 		}
 	}
 	return strings.Join(quoted, ", ")
-}
-
-func addonSchema(ctx context.Context) schema.Schema {
-	s := subscriptionSchema(ctx)
-	s.MarkdownDescription = "An add-on that a tenant buys in addition to a subscription: a SKU that requires one of its prerequisites in the tenant, from any partner.\n\n" +
-		"It is a subscription of its own, with its own term, seats and end, and everything `csp_subscription` says holds for it. Besides, the plan looks for its base, " +
-		"and says where the add-on would stay billed without one."
-	s.Attributes["base_subscription_id"] = schema.StringAttribute{
-		Optional:            true,
-		MarkdownDescription: "Id of the base subscription. A reference makes Terraform buy the base first and end it last; the id is never sent to Microsoft. If not set, the plan looks for any base that the tenant holds.",
-		Validators:          []validator.String{validate.IsSubscription()},
-	}
-	return s
 }

@@ -326,14 +326,20 @@ func TestEnded_isNeverAnAbsence(t *testing.T) {
 		"ended with its term": func(w *acctest.World) {
 			portal(
 				w,
-				map[string]any{"autoRenewEnabled": false, "scheduledActions": []any{map[string]any{"scheduleType": "TermEnd", "actionType": "Cancel"}}},
+				map[string]any{
+					"autoRenewEnabled": false,
+					"scheduledActions": []any{map[string]any{"scheduleType": "TermEnd", "actionType": "Cancel"}},
+				},
 			)
 			w.Advance(370 * 24 * time.Hour)()
 		},
 		"expired, then deleted": func(w *acctest.World) {
 			portal(
 				w,
-				map[string]any{"autoRenewEnabled": false, "scheduledActions": []any{map[string]any{"scheduleType": "TermEnd", "actionType": "Cancel"}}},
+				map[string]any{
+					"autoRenewEnabled": false,
+					"scheduledActions": []any{map[string]any{"scheduleType": "TermEnd", "actionType": "Cancel"}},
+				},
 			)
 			w.Advance(600 * 24 * time.Hour)()
 		},

@@ -16,7 +16,10 @@ import (
 // standard asks for Business Standard for a year, which a promotion of 5 to 50
 // seats discounts.
 func standard(lines ...string) string {
-	return seats(append([]string{`product_id = "` + product(simulator.BusinessStandard) + `"`, `sku_id = "` + sku(simulator.BusinessStandard) + `"`}, lines...)...)
+	return seats(append(
+		[]string{`product_id = "` + product(simulator.BusinessStandard) + `"`, `sku_id = "` + sku(simulator.BusinessStandard) + `"`},
+		lines...,
+	)...)
 }
 
 func promotionID(id string) string { return fmt.Sprintf("promotion_id = %q", id) }
@@ -46,11 +49,17 @@ func TestPromotion_isBoughtWith_andFixedThen(t *testing.T) {
 func TestPromotion_thatDoesNotApply_isRefusedWithTheReason(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct{ config, want string }{
-		"too many seats":  {standard(promotionID(simulator.PromotionStandard), "quantity = 60"), "the promotion is not for this number of seats"},
+		"too many seats": {
+			standard(promotionID(simulator.PromotionStandard), "quantity = 60"),
+			"the promotion is not for this number of seats",
+		},
 		"another product": {seats(promotionID(simulator.PromotionStandard)), "Microsoft 365 E3 would be bought without the promotion"},
-		"ended":           {seats(`product_id = "CFQ7TTC0LH18"`, `billing_cycle = "annual"`, promotionID(simulator.PromotionEnded)), "would be bought without the promotion"},
-		"one that does":   {standard(promotionID(simulator.PromotionPremium)), `promotion_id = "` + simulator.PromotionStandard + `"`},
-		"no id":           {standard(promotionID("summer")), "must be a promotion id of three parts"},
+		"ended": {
+			seats(`product_id = "CFQ7TTC0LH18"`, `billing_cycle = "annual"`, promotionID(simulator.PromotionEnded)),
+			"would be bought without the promotion",
+		},
+		"one that does": {standard(promotionID(simulator.PromotionPremium)), `promotion_id = "` + simulator.PromotionStandard + `"`},
+		"no id":         {standard(promotionID("summer")), "must be a promotion id of three parts"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -65,7 +74,13 @@ func TestPromotion_thatDoesNotApply_isRefusedWithTheReason(t *testing.T) {
 func TestPromotion_knownAtApply_isRefusedBeforeTheOrder(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
-	w.Test(refused(w, nil, "resource \"terraform_data\" \"n\" {\n  input = 60\n}\n"+standard(promotionID(simulator.PromotionStandard), "quantity = terraform_data.n.output"), "would be bought without the promotion"))
+	w.Test(refused(
+		w, nil,
+		"resource \"terraform_data\" \"n\" {\n  input = 60\n}\n"+standard(
+			promotionID(simulator.PromotionStandard), "quantity = terraform_data.n.output",
+		),
+		"would be bought without the promotion",
+	))
 	expectWrites(t, w)
 }
 
@@ -87,7 +102,10 @@ func TestTermEnd_withAnotherSubscription(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
 	w.Test(
-		applied(w, nil, seats(fmt.Sprintf("align_with_subscription_id = %q", simulator.AlderClosedWindow)), value("commitment_end_date", knownvalue.StringExact("2027-02-28T23:59:59Z"))),
+		applied(
+			w, nil, seats(fmt.Sprintf("align_with_subscription_id = %q", simulator.AlderClosedWindow)),
+			value("commitment_end_date", knownvalue.StringExact("2027-02-28T23:59:59Z")),
+		),
 		w.Forget(it),
 	)
 }
@@ -95,12 +113,18 @@ func TestTermEnd_withAnotherSubscription(t *testing.T) {
 func TestTermEnd_thatCannotBe_saysWhichCan(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct{ config, want string }{
-		"no month's end":       {seats(`custom_term_end_date = "2027-05-17"`), `custom_term_end_date = "2027-04-30"`},
-		"past the full term":   {seats(`custom_term_end_date = "2029-05-31"`), "The first term cannot end on 2029-05-31"},
-		"not in the calendar":  {seats(`custom_term_end_date = "2027-02-30"`), "must be a day"},
-		"no such subscription": {seats(`align_with_subscription_id = "00000000-0000-4000-8000-00000000dead"`), "The first term cannot end with that subscription"},
-		"no id":                {seats(`align_with_subscription_id = "office"`), "must be the GUID of a subscription"},
-		"both":                 {seats(`custom_term_end_date = "2027-06-30"`, fmt.Sprintf("align_with_subscription_id = %q", simulator.AlderClosedWindow)), "cannot be specified when"},
+		"no month's end":      {seats(`custom_term_end_date = "2027-05-17"`), `custom_term_end_date = "2027-04-30"`},
+		"past the full term":  {seats(`custom_term_end_date = "2029-05-31"`), "The first term cannot end on 2029-05-31"},
+		"not in the calendar": {seats(`custom_term_end_date = "2027-02-30"`), "must be a day"},
+		"no such subscription": {
+			seats(`align_with_subscription_id = "00000000-0000-4000-8000-00000000dead"`),
+			"The first term cannot end with that subscription",
+		},
+		"no id": {seats(`align_with_subscription_id = "office"`), "must be the GUID of a subscription"},
+		"both": {
+			seats(`custom_term_end_date = "2027-06-30"`, fmt.Sprintf("align_with_subscription_id = %q", simulator.AlderClosedWindow)),
+			"cannot be specified when",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -114,7 +138,9 @@ func TestTermEnd_thatCannotBe_saysWhichCan(t *testing.T) {
 // trialOf imports the seeded trial, as a trial or as what it is to become.
 func trialOf(key, term, cycle string, quantity int) string {
 	return fmt.Sprintf("import {\n  to = csp_subscription.it\n  id = \"%s/%s\"\n}\n", simulator.AlderClinics, simulator.AlderTrial) +
-		seats(fmt.Sprintf("product_id = %q", product(key)), fmt.Sprintf("sku_id = %q", sku(key)), fmt.Sprintf("term_duration = %q", term), fmt.Sprintf("billing_cycle = %q", cycle),
+		seats(fmt.Sprintf(
+			"product_id = %q", product(key),
+		), fmt.Sprintf("sku_id = %q", sku(key)), fmt.Sprintf("term_duration = %q", term), fmt.Sprintf("billing_cycle = %q", cycle),
 			"friendly_name = \"Premium trial\"", fmt.Sprintf("quantity = %d", quantity), `on_destroy = "abandon"`)
 }
 
@@ -124,10 +150,18 @@ func TestTrial_isConvertedEarly(t *testing.T) {
 	trial := trialOf(simulator.BusinessPremiumTrial, "P1M", "none", 25)
 	w.Test(
 		applied(w, nil, trial),
-		refused(w, nil, trialOf(simulator.BusinessPremium, "P1Y", "monthly", 20), "A trial that is converted early needs at least 25 seats"),
-		refused(w, nil, trialOf(simulator.Microsoft365E5, "P1Y", "monthly", 25), `"Premium trial" cannot be upgraded to `+simulator.Microsoft365E5+" now"),
+		refused(
+			w, nil, trialOf(simulator.BusinessPremium, "P1Y", "monthly", 20),
+			"A trial that is converted early needs at least 25 seats",
+		),
+		refused(
+			w, nil, trialOf(simulator.Microsoft365E5, "P1Y", "monthly", 25),
+			`"Premium trial" cannot be upgraded to `+simulator.Microsoft365E5+" now",
+		),
 		applied(w, nil, trialOf(simulator.BusinessPremium, "P1Y", "monthly", 30),
-			value("product_id", text(product(simulator.BusinessPremium))), value("seats", number(30)), value("cancellation_allowed_until", knownvalue.NotNull())),
+			value(
+				"product_id", text(product(simulator.BusinessPremium)),
+			), value("seats", number(30)), value("cancellation_allowed_until", knownvalue.NotNull())),
 		unchanged(w, w.Advance(40*day), trialOf(simulator.BusinessPremium, "P1Y", "monthly", 30)),
 	)
 	if got := upgrades(t, w); got != 1 {
@@ -163,13 +197,21 @@ func TestMidtermTerm_isLengthenedOnceWhereTheExperimentIsOn(t *testing.T) {
 	w.Test(
 		applied(w, nil, seats("renewal = { quantity = 20 }")),
 		refused(w, w.Advance(100*day), longer, "The term_duration cannot be changed within the term"),
-		resource.TestStep{Config: trying(w, seats(`term_duration = "P1M"`)), ExpectError: acctest.Words("The term_duration cannot be changed within the term")},
-		resource.TestStep{Config: trying(w, seats(`term_duration = "P3Y"`, `billing_cycle = "none"`)), ExpectError: acctest.Words("is not sold for P3Y billed none")},
+		resource.TestStep{
+			Config:      trying(w, seats(`term_duration = "P1M"`)),
+			ExpectError: acctest.Words("The term_duration cannot be changed within the term"),
+		},
+		resource.TestStep{
+			Config:      trying(w, seats(`term_duration = "P3Y"`, `billing_cycle = "none"`)),
+			ExpectError: acctest.Words("is not sold for P3Y billed none"),
+		},
 		resource.TestStep{Config: trying(w, longer), ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 			plancheck.ExpectResourceAction(it, plancheck.ResourceActionUpdate),
 			plancheck.ExpectKnownValue(it, at("changes"), knownvalue.ListExact([]knownvalue.Check{
 				knownvalue.ObjectPartial(map[string]knownvalue.Check{"action": text("withdraw_schedule")}), // no term is lengthened before
-				knownvalue.ObjectPartial(map[string]knownvalue.Check{"action": text("lengthen_term"), "seats": number(25), "final": knownvalue.Bool(true)}),
+				knownvalue.ObjectPartial(map[string]knownvalue.Check{
+					"action": text("lengthen_term"), "seats": number(25), "final": knownvalue.Bool(true),
+				}),
 				knownvalue.ObjectPartial(map[string]knownvalue.Check{"action": text("add_seats"), "seats": number(5)}),
 				knownvalue.ObjectPartial(map[string]knownvalue.Check{"action": text("schedule_renewal"), "seats": number(20)}),
 			})),
@@ -187,7 +229,10 @@ func TestMidtermTerm_thatTheServiceIgnores_failsTheApply(t *testing.T) {
 	w.Behave("immediate-term-change=off")
 	w.Test(
 		applied(w, nil, seats()),
-		resource.TestStep{Config: trying(w, seats(`term_duration = "P3Y"`)), ExpectError: acctest.Words("Microsoft accepted the term P3Y and still has P1Y")},
+		resource.TestStep{
+			Config:      trying(w, seats(`term_duration = "P3Y"`)),
+			ExpectError: acctest.Words("Microsoft accepted the term P3Y and still has P1Y"),
+		},
 		unchanged(w, nil, seats()),
 	)
 }

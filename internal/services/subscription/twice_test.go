@@ -75,7 +75,9 @@ func TestLostState_isNotBoughtAgain(t *testing.T) {
 		"renamed in the file":   {deskFile(), deskFile(`friendly_name = "Counter"`), nil},
 		"without friendly_name": {deskFile("friendly_name = null"), deskFile("friendly_name = null"), nil},
 		"upgraded since": {deskFile(), deskFile(), func(w *acctest.World) {
-			if _, err := w.Sim.Portal(t.Context(), simulator.PortalChange{Subscription: "Desk", Upgrade: simulator.Microsoft365E5}); err != nil {
+			if _, err := w.Sim.Portal(
+				t.Context(), simulator.PortalChange{Subscription: "Desk", Upgrade: simulator.Microsoft365E5},
+			); err != nil {
 				t.Error(err)
 			}
 		}},

@@ -15,7 +15,10 @@ import (
 
 // e5 asks for Microsoft 365 E5, to which E3 can be upgraded.
 func e5(lines ...string) string {
-	return seats(append([]string{`product_id = "` + product(simulator.Microsoft365E5) + `"`, `sku_id = "` + sku(simulator.Microsoft365E5) + `"`}, lines...)...)
+	return seats(append(
+		[]string{`product_id = "` + product(simulator.Microsoft365E5) + `"`, `sku_id = "` + sku(simulator.Microsoft365E5) + `"`},
+		lines...,
+	)...)
 }
 
 func product(key string) string { p, _, _ := strings.Cut(key, ":"); return p }
@@ -66,7 +69,10 @@ func TestUpgrade_byDate_comesOnItsDayAndIsNoReplacement(t *testing.T) {
 		at := func(now, then string) string {
 			return `provider::csp::at("` + now + `", { "2027-01-15" = "` + then + `" }, "` + day + `")`
 		}
-		return seats("product_id = "+at(product(simulator.Microsoft365E3), product(simulator.Microsoft365E5)), "sku_id = "+at(sku(simulator.Microsoft365E3), sku(simulator.Microsoft365E5)))
+		return seats(
+			"product_id = "+at(product(simulator.Microsoft365E3), product(simulator.Microsoft365E5)),
+			"sku_id = "+at(sku(simulator.Microsoft365E3), sku(simulator.Microsoft365E5)),
+		)
 	}
 	w.Test(
 		applied(w, nil, on("2027-01-14T23:59:59Z")),
@@ -85,7 +91,9 @@ func TestUpgrade_withSeatsAndSchedule_inTheRightOrder(t *testing.T) {
 	w := acctest.New(t)
 	w.Test(
 		applied(w, nil, seats("renewal = { quantity = 20 }")),
-		resource.TestStep{PreConfig: w.Mark(), Config: w.Provider(e5("quantity = 30", "renewal = { quantity = 20 }")), ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+		resource.TestStep{PreConfig: w.Mark(), Config: w.Provider(e5(
+			"quantity = 30", "renewal = { quantity = 20 }",
+		)), ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 			plancheck.ExpectKnownValue(it, at("changes"), knownvalue.ListExact([]knownvalue.Check{
 				knownvalue.ObjectPartial(map[string]knownvalue.Check{"action": text("upgrade"), "seats": number(25)}),
 				knownvalue.ObjectPartial(map[string]knownvalue.Check{"action": text("add_seats"), "seats": number(5)}),
@@ -160,7 +168,11 @@ func TestUpgrade_whatIsNotOffered_saysWhatIs(t *testing.T) {
 		refused(w, w.Mark(), seats(basic...), `"Desk" cannot be upgraded to `+simulator.BusinessBasic+" now"),
 		refused(w, nil, seats(basic...), "upgrade to Microsoft 365 E5"),
 		refused(w, nil, e5(`term_duration = "P1M"`), "An upgrade cannot shorten the term"),
-		resource.TestStep{PreConfig: func() { w.Behave("license-transfer=conflict") }, Config: w.Provider(e5("upgrade = { license_transfer = true }")), ExpectError: acctest.Words(`The licenses of "Desk" cannot move along`)},
+		resource.TestStep{
+			PreConfig:   func() { w.Behave("license-transfer=conflict") },
+			Config:      w.Provider(e5("upgrade = { license_transfer = true }")),
+			ExpectError: acctest.Words(`The licenses of "Desk" cannot move along`),
+		},
 		unchanged(w, nil, seats()),
 	)
 	if got := upgrades(t, w); got != 0 {
@@ -196,7 +208,10 @@ func TestUpgrade_takesLicensesAlong_whereWantedAndOffered(t *testing.T) {
 
 func TestUpgrade_faults_upgradeOnce(t *testing.T) {
 	t.Parallel()
-	for name, do := range map[string]string{"the answer is lost": "lost-answer", "the connection is cut": "cut", "a gateway fails": "503", "it is busy": "409"} {
+	for name, do := range map[string]string{
+		"the answer is lost": "lost-answer", "the connection is cut": "cut", "a gateway fails": "503",
+		"it is busy": "409",
+	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := acctest.New(t)
@@ -223,7 +238,10 @@ func TestUpgrade_thatFailsHalfWay_leavesTheStateTrue(t *testing.T) {
 		refused(w, func() { w.Behave("transition-fails=3") }, e5(`friendly_name = "Desk of E5"`), "gave it up"),
 		// The name was changed before it, the SKU was not; the next plan asks for the rest.
 		resource.TestStep{PreConfig: func() { w.Behave("transition-fails=0") }, Config: w.Provider(e5(`friendly_name = "Desk of E5"`)), ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
-			plancheck.ExpectKnownValue(it, at("changes"), knownvalue.ListExact([]knownvalue.Check{knownvalue.ObjectPartial(map[string]knownvalue.Check{"action": text("upgrade")})})),
+			plancheck.ExpectKnownValue(
+				it, at("changes"),
+				knownvalue.ListExact([]knownvalue.Check{knownvalue.ObjectPartial(map[string]knownvalue.Check{"action": text("upgrade")})}),
+			),
 		}}},
 		w.Forget(it),
 	)
@@ -232,7 +250,8 @@ func TestUpgrade_thatFailsHalfWay_leavesTheStateTrue(t *testing.T) {
 func TestRenewal_asAnotherSKUTermAndCycle_runsAndIsNotTakenBack(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
-	block := `renewal = { product_id = "` + product(simulator.Microsoft365E3) + `", sku_id = "` + sku(simulator.Microsoft365E3) + `", term_duration = "P3Y", billing_cycle = "annual", quantity = 20 }`
+	block := `renewal = { product_id = "` + product(simulator.Microsoft365E3) + `", sku_id = "` +
+		sku(simulator.Microsoft365E3) + `", term_duration = "P3Y", billing_cycle = "annual", quantity = 20 }`
 	w.Test(
 		applied(w, nil, e5()),
 		resource.TestStep{Config: w.Provider(e5(block)), ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
@@ -273,7 +292,11 @@ func TestRenewal_whatIsNotOffered_isRefusedAtPlan(t *testing.T) {
 	w := acctest.New(t)
 	w.Test(
 		applied(w, nil, seats()),
-		refused(w, nil, seats(`renewal = { product_id = "`+product(simulator.BusinessBasic)+`", sku_id = "`+sku(simulator.BusinessBasic)+`" }`), `"Desk" cannot renew as `+simulator.BusinessBasic),
+		refused(
+			w, nil,
+			seats(`renewal = { product_id = "`+product(simulator.BusinessBasic)+`", sku_id = "`+sku(simulator.BusinessBasic)+`" }`),
+			`"Desk" cannot renew as `+simulator.BusinessBasic,
+		),
 		refused(w, nil, seats(`renewal = { billing_cycle = "triennial" }`), "is not sold for P1Y billed triennial"),
 		refused(w, nil, seats(`renewal = { product_id = "CFQ7TTC0LFLX" }`), "sku_id"),
 		unchanged(w, nil, seats()),
@@ -290,14 +313,20 @@ func TestSuspended_takesAccessAndGivesItBack(t *testing.T) {
 			value("status", text("suspended")), value("next_term.ends", knownvalue.Bool(true)),
 		),
 		unchanged(w, w.Advance(day), seats("renewal = { quantity = 20 }", "suspended = true")),
-		refused(w, nil, seats("renewal = { quantity = 20 }", "suspended = true", "quantity = 30"), "The seats of a subscription that is suspended cannot change"),
+		refused(
+			w, nil, seats("renewal = { quantity = 20 }", "suspended = true", "quantity = 30"),
+			"The seats of a subscription that is suspended cannot change",
+		),
 		applied(
 			w, nil, seats("renewal = { quantity = 20 }", "suspended = false", "quantity = 30"),
 			value("status", text("active")), value("next_term.kind", knownvalue.StringExact("renewal")),
 			value("next_term.quantity", number(20)), value("seats", number(30)),
 		),
 		// Somebody suspends it in the portal: that is drift.
-		applied(w, w.PortalNamed(simulator.AlderClinics, "Desk", map[string]any{"status": "suspended"}), seats("renewal = { quantity = 20 }", "suspended = false", "quantity = 30"), value("status", text("active"))),
+		applied(
+			w, w.PortalNamed(simulator.AlderClinics, "Desk", map[string]any{"status": "suspended"}),
+			seats("renewal = { quantity = 20 }", "suspended = false", "quantity = 30"), value("status", text("active")),
+		),
 	)
 }
 

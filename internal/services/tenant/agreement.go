@@ -47,7 +47,8 @@ func (d *AgreementDataSource) Metadata(
 // Schema describes the attributes.
 func (d *AgreementDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Whether a tenant has accepted the Microsoft Customer Agreement, without which nothing can be bought for it. " +
+		MarkdownDescription: "Whether a tenant has accepted the Microsoft Customer Agreement, without which nothing " +
+			"can be bought for it. " +
 			"Someone at the customer accepts it, or asks you to attest to it. This provider only reads it. " +
 			"Microsoft shows it to a signed-in user only (`refresh_token`), and not in the US Government and China clouds.",
 		Attributes: map[string]schema.Attribute{

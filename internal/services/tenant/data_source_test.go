@@ -33,12 +33,18 @@ func TestTenants_areFoundByNameAndDomain(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := acctest.New(t)
-			checks := []statecheck.StateCheck{statecheck.ExpectKnownValue("data.csp_tenants.it", tfjsonpath.New("tenants"), knownvalue.ListSizeExact(len(c.want)))}
+			checks := []statecheck.StateCheck{statecheck.ExpectKnownValue(
+				"data.csp_tenants.it", tfjsonpath.New("tenants"), knownvalue.ListSizeExact(len(c.want)),
+			)}
 			for i, id := range c.want {
 				checks = append(checks, statecheck.ExpectKnownValue("data.csp_tenants.it", tfjsonpath.New("tenants").AtSliceIndex(i),
-					knownvalue.ObjectPartial(map[string]knownvalue.Check{"id": knownvalue.StringFunc(sameID(id)), "relationship": knownvalue.StringExact("reseller")})))
+					knownvalue.ObjectPartial(map[string]knownvalue.Check{
+						"id": knownvalue.StringFunc(sameID(id)), "relationship": knownvalue.StringExact("reseller"),
+					})))
 			}
-			w.Test(resource.TestStep{Config: w.Provider("data \"csp_tenants\" \"it\" {\n  " + c.filter + "\n}\n"), ConfigStateChecks: checks})
+			w.Test(resource.TestStep{
+				Config: w.Provider("data \"csp_tenants\" \"it\" {\n  " + c.filter + "\n}\n"), ConfigStateChecks: checks,
+			})
 		})
 	}
 }

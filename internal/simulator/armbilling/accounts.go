@@ -30,7 +30,8 @@ func (c *call) billing() error {
 		return wire.RefuseNamed(
 			http.StatusNotFound,
 			managerOtherVersion,
-			"The resource type 'billingAccounts' could not be found in the namespace 'Microsoft.Billing' for api version '%s'. The supported api-versions are '%s'.",
+			"The resource type 'billingAccounts' could not be found in the namespace 'Microsoft.Billing' for api "+
+				"version '%s'. The supported api-versions are '%s'.",
 			version,
 			billingVersion,
 		)

@@ -61,7 +61,9 @@ func TestBilling_accountsAndPaymentMethods(t *testing.T) {
 func TestBilling_refusals(t *testing.T) {
 	t.Parallel()
 	b := simtest.New(t)
-	b.ArmRefused(http.StatusUnauthorized, "InvalidAuthenticationToken", b.Arm(simtest.BillingAccounts+simtest.BillingVersion)) // a token for Partner Center
+	b.ArmRefused(
+		http.StatusUnauthorized, "InvalidAuthenticationToken", b.Arm(simtest.BillingAccounts+simtest.BillingVersion),
+	) // a token for Partner Center
 	b.ArmRefused(http.StatusUnauthorized, "AuthenticationFailed",
 		b.Arm(simtest.BillingAccounts+simtest.BillingVersion, "Authorization", ""))
 	b.ArmAs(simulator.PartnerTenant, simtest.AppForm())

@@ -103,10 +103,12 @@ func assignCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "assign",
 		Short: "Let some of a tenant's users have a license",
-		Long: "As many users as asked for have a license of the offer's SKU afterwards; users are made where there are too few. Seats are\n" +
+		Long: "As many users as asked for have a license of the offer's SKU afterwards; users are made where there " +
+			"are too few. Seats are\n" +
 			"not counted: a tenant may have more users than seats.",
-		Example: "  simulator assign --path simulator.db --tenant 1f0e5d2c-3b4a-4c58-9d76-8e9f0a1b2c3d --offer CFQ7TTC0LFLX:0001 --users 17",
-		Args:    cobra.NoArgs,
+		Example: "  simulator assign --path simulator.db --tenant 1f0e5d2c-3b4a-4c58-9d76-8e9f0a1b2c3d --offer " +
+			"CFQ7TTC0LFLX:0001 --users 17",
+		Args: cobra.NoArgs,
 	}
 	cmd.Flags().String("tenant", "", "id of the tenant (required)")
 	cmd.Flags().String("offer", "", "product:SKU of the catalog (required)")
@@ -158,7 +160,8 @@ func relateCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "relate",
 		Short: "Make a delegated admin relationship with a tenant, or change one",
-		Long: "What is left out is filled in: an active relationship of 730 days that began a day ago. `simulator show relationships` gives\n" +
+		Long: "What is left out is filled in: an active relationship of 730 days that began a day ago. `simulator " +
+			"show relationships` gives\n" +
 			"the ids.",
 		Example: "  simulator relate --path simulator.db --tenant 1f0e5d2c-3b4a-4c58-9d76-8e9f0a1b2c3d --ends 2026-11-20T00:00:00Z",
 		Args:    cobra.NoArgs,

@@ -37,7 +37,8 @@ func (c *call) authenticate(q *request, userGrant bool) error {
 	case secret != directory.SecretOf(q.client):
 		return c.invalidClient(
 			7000215,
-			"Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app '%s'.",
+			"Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, "+
+				"not the client secret ID, for a secret added to app '%s'.",
 			q.client,
 		)
 	case c.switches.SecretState == "expired":
@@ -131,7 +132,8 @@ func (c *call) checkCertificate(q *request, token *jwt.Token, text string) error
 	invalid := func(reason string) error {
 		return c.invalidClient(
 			700027,
-			"The certificate with identifier used to sign the client assertion is not registered on application, or the signature is wrong. [Reason - %s]",
+			"The certificate with identifier used to sign the client assertion is not registered on application, or "+
+				"the signature is wrong. [Reason - %s]",
 			reason,
 		)
 	}

@@ -101,7 +101,8 @@ func (c *call) resourceOfScope(scope string, user bool) (string, error) {
 				http.StatusBadRequest,
 				1002012,
 				"invalid_scope",
-				"The provided value for scope %s is not valid. Client credential flows must have a scope value with /.default suffixed to the resource identifier (application ID URI).",
+				"The provided value for scope %s is not valid. Client credential flows must have a scope value with "+
+					"/.default suffixed to the resource identifier (application ID URI).",
 				scope,
 			)
 		}

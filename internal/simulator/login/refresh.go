@@ -110,7 +110,8 @@ func (c *call) checkRefreshToken(tx *world.Tx, q *request, found bool, kept refr
 	case kept.Generation < generation:
 		return c.invalidGrant(
 			50173,
-			"The provided grant has expired due to it being revoked, a fresh auth token is needed. The user might have changed or reset their password.",
+			"The provided grant has expired due to it being revoked, a fresh auth token is needed. The user might "+
+				"have changed or reset their password.",
 		)
 	case c.World.Wall().Sub(kept.Issued) >= c.switches.RefreshLifetime:
 		return c.invalidGrant(
@@ -128,7 +129,8 @@ func (c *call) checkRefreshToken(tx *world.Tx, q *request, found bool, kept refr
 			http.StatusBadRequest,
 			50076,
 			"interaction_required",
-			"Due to a configuration change made by your administrator, or because you moved to a new location, you must use multi-factor authentication to access '%s'.",
+			"Due to a configuration change made by your administrator, or because you moved to a new location, you "+
+				"must use multi-factor authentication to access '%s'.",
 			q.resource,
 		)
 	case "conditional-access":
@@ -137,7 +139,8 @@ func (c *call) checkRefreshToken(tx *world.Tx, q *request, found bool, kept refr
 	case "no-consent":
 		return c.invalidGrant(
 			65001,
-			"The user or administrator has not consented to use the application with ID '%s'. Send an interactive authorization request for this user and resource.",
+			"The user or administrator has not consented to use the application with ID '%s'. Send an interactive "+
+				"authorization request for this user and resource.",
 			q.client,
 		)
 	}

@@ -106,7 +106,9 @@ func (c *call) unknownApplication(q *request) error {
 		http.StatusBadRequest,
 		700016,
 		"unauthorized_client",
-		"Application with identifier '%s' was not found in the directory '%s'. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant. You may have sent your authentication request to the wrong tenant.",
+		"Application with identifier '%s' was not found in the directory '%s'. This can happen if the application "+
+			"has not been installed by the administrator of the tenant or consented to by any user in the tenant. "+
+			"You may have sent your authentication request to the wrong tenant.",
 		q.client,
 		q.dir.Name,
 	)

@@ -281,7 +281,8 @@ func TestExtendedTerm_goesBackToItsProductWithTheNextTerm(t *testing.T) {
 	id := simulator.AlderTermEnd
 	b.OK(http.StatusOK, b.Alter(simtest.Alder, id, "autoRenewEnabled", false))
 	b.SetClock("2026-11-10T12:00:00Z")
-	if shown := b.Get("/v1/products/CFQ7TTC0LCHC/skus/000E/availabilities?country=US").Items(t)[0]; shown["isPurchasable"] != false || shown["isRenewable"] != false {
+	if shown := b.Get("/v1/products/CFQ7TTC0LCHC/skus/000E/availabilities?country=US").Items(t)[0]; shown["isPurchasable"] != false ||
+		shown["isRenewable"] != false {
 		t.Errorf("no term begins as an extended one: %v", shown)
 	}
 	next := func(offer, term string) []any {

@@ -348,7 +348,8 @@ func TestTransition_quirks_spellTheListsInBothWays(t *testing.T) {
 		}
 		list := string(b.Get(simtest.SubscriptionPath(simtest.Alder, simulator.AlderClosedWindow) +
 			"/transitions").Body)
-		seen["Events"] = seen["Events"] || (strings.Contains(string(got.Body), `"Events":`) && strings.Contains(string(got.Body), `"quantity":`))
+		seen["Events"] = seen["Events"] ||
+			(strings.Contains(string(got.Body), `"Events":`) && strings.Contains(string(got.Body), `"quantity":`))
 		seen["blank"] = seen["blank"] || strings.Contains(string(got.Body), `"Started "`)
 		seen["items"] = seen["items"] || strings.Contains(list, `"items":`)
 		seen["transition"] = seen["transition"] || strings.Contains(list, `"transition":`)

@@ -114,7 +114,13 @@ func TestClouds_discovery_returnsTheRequestedHost(t *testing.T) {
 			t.Errorf("%s: %v", login, said)
 		}
 		for _, asked := range []string{login, simtest.LoginHost} { // libraries ask the global one about the others
-			found := b.OK(http.StatusOK, b.At(asked, "/common/discovery/instance?api-version=1.1&authorization_endpoint="+url.QueryEscape(base+"/oauth2/v2.0/authorize")))
+			found := b.OK(
+				http.StatusOK,
+				b.At(
+					asked,
+					"/common/discovery/instance?api-version=1.1&authorization_endpoint="+url.QueryEscape(base+"/oauth2/v2.0/authorize"),
+				),
+			)
 			if found["tenant_discovery_endpoint"] != base+"/v2.0/.well-known/openid-configuration" ||
 				len(simtest.Elements(found, "metadata")) != 3 {
 				t.Errorf("%s about %s: %v", asked, login, found)

@@ -246,7 +246,9 @@ func TestCustomers_filter(t *testing.T) {
 			t.Errorf("%s: %d customers, want %d", filter, n, want)
 		}
 	}
-	for _, bad := range []string{`{`, `{"Field":"Country","Value":"US","Operator":"equals"}`, `{"Field":"Domain","Value":"a","Operator":"like"}`} {
+	for _, bad := range []string{
+		`{`, `{"Field":"Country","Value":"US","Operator":"equals"}`, `{"Field":"Domain","Value":"a","Operator":"like"}`,
+	} {
 		b.Refused(http.StatusBadRequest, 3000, b.Get("/v1/customers?filter="+url.QueryEscape(bad)))
 	}
 }

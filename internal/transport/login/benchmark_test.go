@@ -28,7 +28,10 @@ func BenchmarkTokens(b *testing.B) {
 				if err != nil {
 					b.Fatal(err)
 				}
-				c := login.Secret(login.Options{Authority: "https://login.example", Tenant: tenant, Client: application, Pipeline: p}, clientSecret)
+				c := login.Secret(
+					login.Options{Authority: "https://login.example", Tenant: tenant, Client: application, Pipeline: p},
+					clientSecret,
+				)
 				service, err := transport.New(transport.Options{HTTP: services{}, Credentials: c, Scope: scope})
 				if err != nil {
 					b.Fatal(err)
@@ -37,7 +40,13 @@ func BenchmarkTokens(b *testing.B) {
 				group.SetLimit(10)
 				for i := range tenants * 10 {
 					group.Go(func() error {
-						_, err := service.Do(b.Context(), transport.Request{Method: "GET", URL: "https://service.example/", Tenant: fmt.Sprintf("00000000-0000-4000-8000-%012d", i%tenants)})
+						_, err := service.Do(
+							b.Context(),
+							transport.Request{
+								Method: "GET", URL: "https://service.example/",
+								Tenant: fmt.Sprintf("00000000-0000-4000-8000-%012d", i%tenants),
+							},
+						)
 						return err
 					})
 				}

@@ -42,7 +42,10 @@ func issue(t *testing.T) identity {
 	if err != nil {
 		t.Fatal(err)
 	}
-	template := &x509.Certificate{SerialNumber: big.NewInt(7), Subject: pkix.Name{CommonName: "licenses"}, NotAfter: time.Date(2099, 1, 1, 0, 0, 0, 0, time.UTC)}
+	template := &x509.Certificate{
+		SerialNumber: big.NewInt(7), Subject: pkix.Name{CommonName: "licenses"},
+		NotAfter: time.Date(2099, 1, 1, 0, 0, 0, 0, time.UTC),
+	}
 	der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
 	if err != nil {
 		t.Fatal(err)
@@ -60,7 +63,10 @@ func bothInPEM(t *testing.T, der []byte, key any) []byte {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return append(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}), pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: packed})...)
+	return append(
+		pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}),
+		pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: packed})...,
+	)
 }
 
 func TestParseCertificate_everyForm_isRead(t *testing.T) {
@@ -84,7 +90,10 @@ func TestParseCertificate_everyForm_isRead(t *testing.T) {
 		"older PKCS#12":    {pack(pkcs12.LegacyRC2, "pa ss"), "pa ss"},
 		"without password": {pack(pkcs12.Modern2023, ""), ""},
 		"base64":           {[]byte(base64.StdEncoding.EncodeToString(modern)), "pa ss"},
-		"wrapped base64":   {[]byte(base64.StdEncoding.EncodeToString(modern)[:60] + "\n" + base64.StdEncoding.EncodeToString(modern)[60:] + "\n"), "pa ss"},
+		"wrapped base64": {
+			[]byte(base64.StdEncoding.EncodeToString(modern)[:60] + "\n" + base64.StdEncoding.EncodeToString(modern)[60:] + "\n"),
+			"pa ss",
+		},
 	} {
 		chain, key, err := login.ParseCertificate(c.data, c.password)
 		if err != nil || len(chain) != 1 || !i.certificate.Equal(chain[0]) || !i.key.Equal(key) {
@@ -126,7 +135,8 @@ func (i identity) signedBy(t *testing.T, assertion string) {
 	if got != base64.RawURLEncoding.EncodeToString(sum[:]) && got != base64.StdEncoding.EncodeToString(sum[:]) {
 		t.Errorf("thumbprint %v is not %x", got, sum)
 	}
-	if audience, err := token.Claims.GetAudience(); err != nil || len(audience) != 1 || audience[0] != "https://login.example/"+tenant+"/oauth2/v2.0/token" {
+	if audience, err := token.Claims.GetAudience(); err != nil || len(audience) != 1 ||
+		audience[0] != "https://login.example/"+tenant+"/oauth2/v2.0/token" {
 		t.Errorf("audience %v, %v", audience, err)
 	}
 }
@@ -211,7 +221,8 @@ func TestFederated_brokenSources_sayWhat(t *testing.T) {
 	} {
 		_, err := fetch(t.Context(), login.Federated(d.options(), source), "")
 		var failed *login.Error
-		if !errors.As(err, &failed) || !strings.Contains(err.Error(), want) || len(d.forms) != 0 || (failed.Cause == 0) != strings.Contains(want, "an https") {
+		if !errors.As(err, &failed) || !strings.Contains(err.Error(), want) || len(d.forms) != 0 ||
+			(failed.Cause == 0) != strings.Contains(want, "an https") {
 			t.Errorf("%q: got %v after %d logins", want, err, len(d.forms))
 		}
 	}
@@ -220,9 +231,15 @@ func TestFederated_brokenSources_sayWhat(t *testing.T) {
 func TestSignIn_showsTheCodeAndReturnsTheRefreshToken(t *testing.T) {
 	t.Parallel()
 	d := open(t, refuses(400, "authorization_pending", 70016, "Pending."), rotates("a", "minted"))
-	d.other["/"+tenant+"/oauth2/v2.0/devicecode"] = reply{status: 200, body: `{"device_code":"d","user_code":"ABCD-EFGH","verification_uri":"https://login.example/device","expires_in":900,"interval":1}`}
+	d.other["/"+tenant+"/oauth2/v2.0/devicecode"] = reply{
+		status: 200,
+		body:   `{"device_code":"d","user_code":"ABCD-EFGH","verification_uri":"https://login.example/device","expires_in":900,"interval":1}`,
+	}
 	var shown []string
-	token, err := login.SignIn(t.Context(), d.options(), scope, login.SecretProof(clientSecret), func(c login.Code) { shown = append(shown, c.URL+" "+c.Code) })
+	token, err := login.SignIn(
+		t.Context(), d.options(), scope, login.SecretProof(clientSecret),
+		func(c login.Code) { shown = append(shown, c.URL+" "+c.Code) },
+	)
 	if token != "minted" || err != nil {
 		t.Errorf("got %q, %v", token, err)
 	}
@@ -233,7 +250,8 @@ func TestSignIn_showsTheCodeAndReturnsTheRefreshToken(t *testing.T) {
 		t.Errorf("asked %d times", proofs)
 	}
 	last := d.forms[len(d.forms)-1]
-	if last.Get("device_code") != "d" || last.Get("client_secret") != clientSecret || !strings.Contains(last.Get("scope"), "offline_access") {
+	if last.Get("device_code") != "d" || last.Get("client_secret") != clientSecret ||
+		!strings.Contains(last.Get("scope"), "offline_access") {
 		t.Errorf("form %v", last)
 	}
 }
@@ -243,7 +261,10 @@ func TestSignIn_proof_isNewForEachPoll(t *testing.T) {
 	t.Parallel()
 	pending := refuses(400, "authorization_pending", 70016, "Pending.")
 	d := open(t, pending, refuses(400, "slow_down", 0, "Slower."), pending, rotates("a", "minted"))
-	d.other["/"+tenant+"/oauth2/v2.0/devicecode"] = reply{status: 200, body: `{"device_code":"d","user_code":"C","verification_uri":"https://login.example/device","expires_in":900,"interval":7}`}
+	d.other["/"+tenant+"/oauth2/v2.0/devicecode"] = reply{
+		status: 200,
+		body:   `{"device_code":"d","user_code":"C","verification_uri":"https://login.example/device","expires_in":900,"interval":7}`,
+	}
 	made := 0
 	token, err := login.SignIn(t.Context(), d.options(), scope, login.AssertionProof(func(context.Context) (string, error) {
 		made++
@@ -269,7 +290,10 @@ func TestSignIn_badProof_showsNoCode(t *testing.T) {
 		"no token":       login.AssertionProof(login.GivenToken(" ")),
 	} {
 		d := open(t, refuses(401, "invalid_client", 7000215, "Wrong."))
-		d.other["/"+tenant+"/oauth2/v2.0/devicecode"] = reply{status: 200, body: `{"device_code":"d","user_code":"C","verification_uri":"https://login.example/device","expires_in":900,"interval":1}`}
+		d.other["/"+tenant+"/oauth2/v2.0/devicecode"] = reply{
+			status: 200,
+			body:   `{"device_code":"d","user_code":"C","verification_uri":"https://login.example/device","expires_in":900,"interval":1}`,
+		}
 		shown := 0
 		_, err := login.SignIn(t.Context(), d.options(), scope, proof, func(login.Code) { shown++ })
 		var failed *login.Error
@@ -281,7 +305,10 @@ func TestSignIn_badProof_showsNoCode(t *testing.T) {
 
 func TestSignIn_failures_areTyped(t *testing.T) {
 	t.Parallel()
-	start := reply{status: 200, body: `{"device_code":"d","user_code":"C","verification_uri":"https://login.example/device","expires_in":900,"interval":1}`}
+	start := reply{
+		status: 200,
+		body:   `{"device_code":"d","user_code":"C","verification_uri":"https://login.example/device","expires_in":900,"interval":1}`,
+	}
 	for name, c := range map[string]struct {
 		start, end reply
 		want       string
@@ -289,8 +316,11 @@ func TestSignIn_failures_areTyped(t *testing.T) {
 		"unknown application": {refuses(400, "unauthorized_client", 700016, "Not found."), grants(), "AADSTS700016"},
 		"declined":            {start, refuses(400, "authorization_declined", 70000, "Declined."), "authorization_declined"},
 		"no refresh token":    {start, grants(), "no refresh token"},
-		"too late":            {reply{status: 200, body: strings.Replace(start.body, "900", "1", 1)}, refuses(400, "authorization_pending", 70016, "Pending."), "expired"},
-		"no answer":           {reply{err: http.ErrHandlerTimeout}, grants(), "login failed"},
+		"too late": {
+			reply{status: 200, body: strings.Replace(start.body, "900", "1", 1)},
+			refuses(400, "authorization_pending", 70016, "Pending."), "expired",
+		},
+		"no answer": {reply{err: http.ErrHandlerTimeout}, grants(), "login failed"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -53,7 +53,13 @@ type reply struct {
 func grants() reply { return reply{status: 200, body: granted} }
 
 func refuses(status int, oauth string, code int, text string) reply {
-	return reply{status: status, body: fmt.Sprintf(`{"error":%q,"error_description":"AADSTS%d: %s Trace ID: 5ce8c7f1 Correlation ID: 1f2e","error_codes":[%d],"trace_id":"5ce8c7f1","correlation_id":"1f2e"}`, oauth, code, text, code)}
+	return reply{
+		status: status,
+		body: fmt.Sprintf(
+			`{"error":%q,"error_description":"AADSTS%d: %s Trace ID: 5ce8c7f1 Correlation ID: 1f2e","error_codes":[%d],"trace_id":"5ce8c7f1","correlation_id":"1f2e"}`,
+			oauth, code, text, code,
+		),
+	}
 }
 
 func open(t *testing.T, script ...reply) *directory {
@@ -70,7 +76,14 @@ func (d *directory) Do(req *http.Request) (*http.Response, error) {
 	d.heads = append(d.heads, req.Header.Clone())
 	if base, found := strings.CutSuffix(req.URL.Path, "/v2.0/.well-known/openid-configuration"); found {
 		base = "https://login.example" + base
-		return answer(req, reply{status: 200, body: `{"issuer":"` + base + `/v2.0","authorization_endpoint":"` + base + `/oauth2/v2.0/authorize","token_endpoint":"` + base + `/oauth2/v2.0/token"}`})
+		return answer(
+			req,
+			reply{
+				status: 200,
+				body: `{"issuer":"` + base + `/v2.0","authorization_endpoint":"` + base +
+					`/oauth2/v2.0/authorize","token_endpoint":"` + base + `/oauth2/v2.0/token"}`,
+			},
+		)
 	}
 	if r, ok := d.other[req.URL.Path]; ok {
 		return answer(req, r)
@@ -212,7 +225,10 @@ func TestSecret_refusedLogin_isTypedAndHoldsNoSecret(t *testing.T) {
 // which obey fractions of a second.
 func TestSecret_busyDirectory_isAskedAgain(t *testing.T) {
 	t.Parallel()
-	d := open(t, reply{status: 429, header: http.Header{"Retry-After": {"2.128"}}}, reply{err: io.ErrUnexpectedEOF}, reply{status: 503}, grants())
+	d := open(
+		t, reply{status: 429, header: http.Header{"Retry-After": {"2.128"}}}, reply{err: io.ErrUnexpectedEOF},
+		reply{status: 503}, grants(),
+	)
 	if token := mustFetch(t, login.Secret(d.options(), clientSecret), ""); token != "granted-4" {
 		t.Errorf("token %s", token)
 	}
@@ -259,7 +275,10 @@ func TestSecret_badSettings_failWithoutARequest(t *testing.T) {
 	plain := d.options()
 	plain.Authority = "http://login.example"
 	for name, c := range map[string]*login.Credentials{
-		"no tenant at all":             login.Secret(login.Options{Authority: "https://login.example", Tenant: "not/a/tenant", Client: application, Pipeline: d.pipeline()}, clientSecret),
+		"no tenant at all": login.Secret(
+			login.Options{Authority: "https://login.example", Tenant: "not/a/tenant", Client: application, Pipeline: d.pipeline()},
+			clientSecret,
+		),
 		"a host without TLS":           login.Secret(plain, clientSecret),
 		"a person's login without TLS": login.User(plain, login.InMemory("first"), login.SecretProof(clientSecret)),
 	} {
@@ -269,7 +288,8 @@ func TestSecret_badSettings_failWithoutARequest(t *testing.T) {
 			t.Errorf("%s: got %v after %d logins", name, err, len(d.forms))
 		}
 	}
-	if _, err := login.SignIn(t.Context(), plain, scope, login.SecretProof(clientSecret), func(login.Code) {}); err == nil || len(d.heads) != 0 {
+	if _, err := login.SignIn(t.Context(), plain, scope, login.SecretProof(clientSecret), func(login.Code) {}); err == nil ||
+		len(d.heads) != 0 {
 		t.Errorf("a sign-in without TLS: got %v after %d requests", err, len(d.heads))
 	}
 }

@@ -18,7 +18,11 @@ func TestManagedIdentity_refusedToken_isFetchedAgain(t *testing.T) {
 		if r.URL.Query().Has("claims") {
 			t.Error("the machine was told of claims")
 		}
-		_, _ = fmt.Fprintf(w, `{"access_token":"token-%d","expires_on":"4102444800","resource":"https://service.example","token_type":"Bearer"}`, asked.Add(1))
+		_, _ = fmt.Fprintf(
+			w,
+			`{"access_token":"token-%d","expires_on":"4102444800","resource":"https://service.example","token_type":"Bearer"}`,
+			asked.Add(1),
+		)
 	}))
 	t.Cleanup(machine.Close)
 	t.Setenv("IDENTITY_ENDPOINT", machine.URL)

@@ -48,7 +48,9 @@ func TestManagedIdentity_tokenOfAnotherTenant_isRefused(t *testing.T) {
 		if !c.refused && (err != nil || token.Token != c.token) {
 			t.Errorf("%d: got %v", i, err)
 		}
-		if c.refused && (!errors.As(err, &failed) || failed.Cause != login.OtherTenant || !strings.Contains(err.Error(), tenant) || !strings.Contains(err.Error(), customer) || token.Token != "") {
+		if c.refused &&
+			(!errors.As(err, &failed) || failed.Cause != login.OtherTenant || !strings.Contains(err.Error(), tenant) ||
+				!strings.Contains(err.Error(), customer) || token.Token != "") {
 			t.Errorf("%d: got %v", i, err)
 		}
 	}

@@ -25,8 +25,12 @@ func TestParseError_otherBodies_leaveWhatIsKnown(t *testing.T) {
 	for body, want := range map[string]Error{
 		"":       {Status: 503, Description: "Service Unavailable"},
 		"<html>": {Status: 503, Description: "Service Unavailable"},
-		`{"error":"temporarily_unavailable","error_codes":[90033]}`:                             {Status: 503, OAuth: "temporarily_unavailable", Code: "AADSTS90033", Description: "Service Unavailable"},
-		"{\"error_description\":\"AADSTS50076: Use MFA.\\r\\nTrace ID: 1\",\"trace_id\":\"1\"}": {Status: 503, Code: "AADSTS50076", Description: "Use MFA.", TraceID: "1"},
+		`{"error":"temporarily_unavailable","error_codes":[90033]}`: {
+			Status: 503, OAuth: "temporarily_unavailable", Code: "AADSTS90033", Description: "Service Unavailable",
+		},
+		"{\"error_description\":\"AADSTS50076: Use MFA.\\r\\nTrace ID: 1\",\"trace_id\":\"1\"}": {
+			Status: 503, Code: "AADSTS50076", Description: "Use MFA.", TraceID: "1",
+		},
 	} {
 		if diff := cmp.Diff(&want, parseError(503, []byte(body))); diff != "" {
 			t.Errorf("%q: %s", body, diff)

@@ -15,7 +15,13 @@ import (
 )
 
 func rotates(access, refresh string) reply {
-	return reply{status: 200, body: fmt.Sprintf(`{"token_type":"Bearer","expires_in":"3599","expires_on":"1798765432","access_token":%q,"refresh_token":%q}`, access, refresh)}
+	return reply{
+		status: 200,
+		body: fmt.Sprintf(
+			`{"token_type":"Bearer","expires_in":"3599","expires_on":"1798765432","access_token":%q,"refresh_token":%q}`,
+			access, refresh,
+		),
+	}
 }
 
 func TestUser_exchange_asksForTheTenantAndKeepsTheNewToken(t *testing.T) {
@@ -28,11 +34,22 @@ func TestUser_exchange_asksForTheTenantAndKeepsTheNewToken(t *testing.T) {
 	}
 	got := []string{}
 	for i, form := range d.forms {
-		got = append(got, strings.Join([]string{d.paths[i], form.Get("grant_type"), form.Get("refresh_token"), form.Get("client_id"), form.Get("client_secret"), form.Get("scope")}, " | "))
+		got = append(
+			got,
+			strings.Join(
+				[]string{
+					d.paths[i], form.Get("grant_type"), form.Get("refresh_token"), form.Get("client_id"),
+					form.Get("client_secret"), form.Get("scope"),
+				},
+				" | ",
+			),
+		)
 	}
 	want := []string{
-		"/" + tenant + "/oauth2/v2.0/token | refresh_token | first | " + application + " | " + clientSecret + " | openid offline_access " + scope,
-		"/" + customer + "/oauth2/v2.0/token | refresh_token | second | " + application + " | " + clientSecret + " | openid offline_access " + scope,
+		"/" + tenant + "/oauth2/v2.0/token | refresh_token | first | " + application + " | " + clientSecret +
+			" | openid offline_access " + scope,
+		"/" + customer + "/oauth2/v2.0/token | refresh_token | second | " + application + " | " + clientSecret +
+			" | openid offline_access " + scope,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("requests (-want +got):\n%s", diff)
@@ -61,7 +78,8 @@ func TestUser_refusals_areTyped(t *testing.T) {
 		d := open(t, refuses(400, c.oauth, c.code, "No."))
 		_, err := fetch(t.Context(), login.User(d.options(), login.InMemory("first"), login.NoProof()), "")
 		var refused *login.Error
-		if !errors.As(err, &refused) || refused.Code != fmt.Sprintf("AADSTS%d", c.code) || refused.Means != "a refresh token" || len(d.forms) != 1 {
+		if !errors.As(err, &refused) || refused.Code != fmt.Sprintf("AADSTS%d", c.code) ||
+			refused.Means != "a refresh token" || len(d.forms) != 1 {
 			t.Errorf("%d: got %v after %d logins", c.code, err, len(d.forms))
 		}
 		if strings.Contains(err.Error(), "first") {
@@ -175,7 +193,8 @@ func TestInFile_missingOrEmpty_saysSo(t *testing.T) {
 		d := open(t, grants())
 		_, err := fetch(t.Context(), login.User(d.options(), login.InFile(path), login.NoProof()), "")
 		var failed *login.Error
-		if !errors.As(err, &failed) || failed.Cause != login.NoRefreshToken || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), path) || len(d.forms) != 0 {
+		if !errors.As(err, &failed) || failed.Cause != login.NoRefreshToken || !strings.Contains(err.Error(), want) ||
+			!strings.Contains(err.Error(), path) || len(d.forms) != 0 {
 			t.Errorf("got %v after %d logins", err, len(d.forms))
 		}
 	}
