@@ -124,9 +124,11 @@ func invalid(attributes []*tfprotov6.SchemaAttribute, prior, config, planned tft
 		of, ok := was[a.Name]
 		switch {
 		case p.Equal(w), a.Computed && w.IsNull(), ok && p.Equal(of) && !of.IsNull() && !w.IsNull():
-		case a.NestedType != nil && a.NestedType.Nesting == tfprotov6.SchemaObjectNestingModeSingle && !w.IsNull() && w.IsKnown():
+		case a.NestedType != nil && a.NestedType.Nesting == tfprotov6.SchemaObjectNestingModeSingle && !w.IsNull() &&
+			w.IsKnown():
 			out = append(out, invalid(a.NestedType.Attributes, of, w, p, path+".")...)
-		case a.NestedType != nil && a.NestedType.Nesting == tfprotov6.SchemaObjectNestingModeMap && !w.IsNull() && w.IsKnown():
+		case a.NestedType != nil && a.NestedType.Nesting == tfprotov6.SchemaObjectNestingModeMap && !w.IsNull() &&
+			w.IsKnown():
 			before, entries := fields(of), fields(p)
 			for key, e := range fields(w) {
 				out = append(out, invalid(a.NestedType.Attributes, before[key], e, entries[key], path+"."+key+".")...)

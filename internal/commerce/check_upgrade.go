@@ -56,7 +56,9 @@ func CheckUpgrade(sub Subscription, c Change, now, later []UpgradeTarget) []Viol
 	case listed && target.Eligible:
 		return nil
 	case listed:
-		v.Reason = fmt.Sprintf("Microsoft lists %s (%s) as a target and refuses it: %s.", c.SKU, target.Title, reasons(target.Why))
+		v.Reason = fmt.Sprintf(
+			"Microsoft lists %s (%s) as a target and refuses it: %s.", c.SKU, target.Title, reasons(target.Why),
+		)
 	case len(now) == 0:
 		v.Reason = fmt.Sprintf(
 			"Microsoft upgrades only upwards, to what it lists for a subscription; for %s (%s) it lists nothing.",
@@ -76,7 +78,9 @@ func CheckUpgrade(sub Subscription, c Change, now, later []UpgradeTarget) []Viol
 	if t, ok := targetOf(later, c.SKU); ok && t.Eligible {
 		v.Remedies = append(v.Remedies, Remedy{
 			fmt.Sprintf("change to %s at renewal, %s", t.Title, Day(sub.RenewalStart())),
-			fmt.Sprintf("%s and renewal = { product_id = %q, sku_id = %q }", sub.SKU.config(), c.SKU.ProductID, c.SKU.SKUID),
+			fmt.Sprintf(
+				"%s and renewal = { product_id = %q, sku_id = %q }", sub.SKU.config(), c.SKU.ProductID, c.SKU.SKUID,
+			),
 		})
 	}
 	v.Remedies = append(v.Remedies, Remedy{"keep it", sub.SKU.config()})

@@ -54,7 +54,10 @@ func (s Subscription) Deadlines(scheduled []ScheduledChange, now time.Time) []De
 		default:
 			out = append(
 				out,
-				Deadline{DeadlineScheduled, c.At, c.String(), "It can be withdrawn or changed in Partner Center before then."},
+				Deadline{
+					DeadlineScheduled, c.At, c.String(),
+					"It can be withdrawn or changed in Partner Center before then.",
+				},
 			)
 		}
 	}
@@ -80,7 +83,7 @@ func (s Subscription) windowDeadlines(now time.Time) []Deadline {
 		out = append(out, Deadline{Kind: DeadlineSeatWindow, At: b.Until})
 	}
 	for i, d := range out {
-		out[i].Happens = fmt.Sprintf("%s of %q can be given back until then%s; afterwards they are paid for until %s.",
+		out[i].Happens = fmt.Sprintf("%s of %q can be removed until then%s; afterwards they are paid for until %s.",
 			Seats(min(seats[d.At], open.Seats)), s.FriendlyName, estimated(open.Estimated), Day(s.CommitmentEnd))
 		out[i].Do = "Lower quantity before then by what is not needed."
 	}
@@ -155,7 +158,9 @@ func (s Subscription) termDeadline() Deadline {
 			Kind: DeadlineExtension, Happens: fmt.Sprintf(
 				"%s goes on month by month from %s, at the higher price of the extended service term.", name, day,
 			),
-			Do: fmt.Sprintf("end_of_term = %q keeps the price with another term, %q ends it.", EndOfTermRenew, EndOfTermCancel),
+			Do: fmt.Sprintf(
+				"end_of_term = %q keeps the price with another term, %q ends it.", EndOfTermRenew, EndOfTermCancel,
+			),
 		}
 	default:
 		return Deadline{

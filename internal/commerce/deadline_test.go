@@ -48,7 +48,7 @@ func TestDeadlines_ofEachEventThereIsOne(t *testing.T) {
 			),
 			today,
 			[]commerce.Deadline{
-				window(at5, `7 seats of "Basic seats" can be given back until then; afterwards they are paid for until 2027-07-31.`),
+				window(at5, `7 seats of "Basic seats" can be removed until then; afterwards they are paid for until 2027-07-31.`),
 				cancel(at5, `"Basic seats" can be canceled as a whole until then; afterwards it is paid for until 2027-07-31.`),
 				renews,
 			},
@@ -59,7 +59,7 @@ func TestDeadlines_ofEachEventThereIsOne(t *testing.T) {
 			[]commerce.Deadline{
 				window(
 					closed,
-					`100 seats of "Basic seats" can be given back until then, as the documented length of the window has it; afterwards they are paid for until 2027-07-31.`,
+					`100 seats of "Basic seats" can be removed until then, as the documented length of the window has it; afterwards they are paid for until 2027-07-31.`,
 				),
 				cancel(
 					closed,

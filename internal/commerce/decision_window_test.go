@@ -34,7 +34,7 @@ func TestWindow_ofEachKind_closesToTheSecond(t *testing.T) {
 		sub       commerce.Subscription
 		closes    string
 		cancel    bool // whether it can be canceled until then
-		seats     int  // that can be given back until then
+		seats     int  // that can be removed until then
 		estimated bool
 	}{
 		"seats, as the service states": {running(states(closed)), "2026-08-08 09:12:00", true, 100, false},
@@ -106,7 +106,7 @@ func TestWindow_ofEachKind_closesToTheSecond(t *testing.T) {
 					t.Errorf("at %s it can be canceled: %t", now, got)
 				}
 				if got := c.sub.OpenSeats(now); got.Seats != seats {
-					t.Errorf("at %s %d seats can be given back, want %d", now, got.Seats, seats)
+					t.Errorf("at %s %d seats can be removed, want %d", now, got.Seats, seats)
 				}
 			}
 		})

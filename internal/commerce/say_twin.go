@@ -47,7 +47,9 @@ func (w Wanted) heldAlready(like likeness, twins []Subscription) Violation {
 	case upgraded:
 		v.Summary += " as an upgrade of what would be bought"
 		v.Reason = fmt.Sprintf("%s, which %s upgrades to: most likely it is this subscription, upgraded elsewhere. "+
-			"Buying the lower SKU again would bill both, so nothing was ordered.", heldAs(twins, "this name and a SKU"), w.SKU)
+			"Buying the lower SKU again would bill both, so nothing was ordered.", heldAs(
+			twins, "this name and a SKU",
+		), w.SKU)
 		asHeld := fmt.Sprintf("product_id = %q and sku_id = %q", first.SKU.ProductID, first.SKU.SKUID)
 		v.Remedies = append(v.Remedies, Remedy{renameIt, renameHow}, Remedy{importIt, importOf(twins)},
 			Remedy{"keep it as it is, once imported", asHeld}, Remedy{buyAnyway, "additional = true"})

@@ -63,7 +63,8 @@ func (s *Schedule) Same(o *Schedule) bool {
 	if s == nil || o == nil {
 		return s == nil && o == nil
 	}
-	return (s.Kind == o.Kind || s.Renews() && o.Renews()) && s.Quantity == o.Quantity && s.SKU.Same(o.SKU) && s.Term.Same(o.Term) &&
+	return (s.Kind == o.Kind || s.Renews() && o.Renews()) && s.Quantity == o.Quantity && s.SKU.Same(o.SKU) &&
+		s.Term.Same(o.Term) &&
 		s.Cycle.Same(o.Cycle) && strings.EqualFold(s.PromotionID, o.PromotionID) &&
 		sameDay(s.CustomTermEnd, o.CustomTermEnd)
 }

@@ -122,7 +122,8 @@ func (s Subscription) closesAt(now time.Time) (until *time.Time, estimated bool)
 // CanCancel reports whether a cancellation is accepted at now.
 func (s Subscription) CanCancel(now time.Time) bool {
 	until, _ := s.closesAt(now)
-	return until != nil && now.Before(*until) && (s.Status == StatusActive || s.Status == StatusSuspended || s.Status == StatusPending)
+	return until != nil && now.Before(*until) &&
+		(s.Status == StatusActive || s.Status == StatusSuspended || s.Status == StatusPending)
 }
 
 // ExtendsByDefault reports whether the service extends the subscription month by

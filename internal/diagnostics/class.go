@@ -241,7 +241,8 @@ func kindOf(err error) class {
 	case errors.As(err, &notTaken):
 		return class{
 			summary: "Microsoft did not apply the change",
-			next:    notTaken.Why + ". Plan again. If it still differs, make the change in Partner Center and report this to Microsoft.",
+			next: notTaken.Why +
+				". Plan again. If it still differs, make the change in Partner Center and report this to Microsoft.",
 		}
 	}
 	for _, c := range classes {

@@ -104,7 +104,8 @@ var loginClasses = []loginClass{
 	{
 		[]string{"AADSTS50173", "AADSTS50078", "AADSTS70000", "AADSTS9002313", "AADSTS50133"},
 		"the refresh token is no longer valid",
-		"The password was changed, the session was revoked, or the token was not copied completely. Sign in again:\n\n  " + again,
+		"The password was changed, the session was revoked, or the token was not copied completely. Sign in again:\n\n  " +
+			again,
 	},
 	{
 		[]string{"AADSTS65001", "AADSTS650051", "AADSTS650052", "AADSTS7000229", "AADSTS500011"},
@@ -137,7 +138,8 @@ var loginClasses = []loginClass{
 	{
 		[]string{"AADSTS50057"},
 		"the user's account is disabled",
-		"Ask an administrator to enable the account in the Entra admin center, Users, or sign in as another user:\n\n  " + again,
+		"Ask an administrator to enable the account in the Entra admin center, Users, or sign in as another user:\n\n  " +
+			again,
 	},
 	{
 		[]string{"AADSTS50105"},

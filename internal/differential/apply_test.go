@@ -126,7 +126,7 @@ func (h *history) arrived(s fulfillment.Snapshot, plan commerce.Plan, seen fulfi
 	h.termStays(s, plan.Changes, seen)
 }
 
-// windows holds the seats that can be given back against those that the
+// windows holds the seats that can be removed against those that the
 // changes take, add or leave.
 func (h *history) windows(s fulfillment.Snapshot, changes []commerce.Change, seen fulfillment.Snapshot) {
 	want, after := s.Subscription.OpenSeats(s.AsOf).Seats, seen.Subscription.OpenSeats(seen.AsOf).Seats
@@ -147,7 +147,7 @@ func (h *history) windows(s fulfillment.Snapshot, changes []commerce.Change, see
 		}
 	}
 	if after != want && aboutSeats(changes) {
-		h.t.Fatalf("after %v %d seats can be given back, want %d", changes, after, want)
+		h.t.Fatalf("after %v %d seats can be removed, want %d", changes, after, want)
 	}
 }
 

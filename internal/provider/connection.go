@@ -106,7 +106,9 @@ const loginTimeout = 30 * time.Second
 // loginOptions are those of the login endpoint, without who logs in. Nothing
 // that is secret passes its log.
 func (p *Provider) loginOptions(c connection, agent string, diags *diag.Diagnostics) login.Options {
-	pipeline, err := transport.New(transport.Options{HTTP: c.http, UserAgent: agent, Wait: p.wait, AttemptTimeout: loginTimeout})
+	pipeline, err := transport.New(transport.Options{
+		HTTP: c.http, UserAgent: agent, Wait: p.wait, AttemptTimeout: loginTimeout,
+	})
 	if err != nil {
 		diags.AddError("The login cannot be prepared", err.Error())
 	}
@@ -121,7 +123,9 @@ func (r reader) cloud() transport.Cloud {
 	}
 	cloud, known := transport.CloudNamed(g.value)
 	if !known {
-		r.fail(g, fmt.Sprintf("Unknown cloud in %s", g.source), fmt.Sprintf("%q is not one of %q.", g.value, cloudNames()))
+		r.fail(
+			g, fmt.Sprintf("Unknown cloud in %s", g.source), fmt.Sprintf("%q is not one of %q.", g.value, cloudNames()),
+		)
 	}
 	return cloud
 }
@@ -181,14 +185,20 @@ func (r reader) client() *http.Client {
 	if named {
 		text, err := os.ReadFile(g.value)
 		if err != nil {
-			r.fail(g, fmt.Sprintf("%s cannot be read", g.source), fmt.Sprintf("%s. Choose a file that this user can read.", err))
+			r.fail(
+				g, fmt.Sprintf("%s cannot be read", g.source),
+				fmt.Sprintf("%s. Choose a file that this user can read.", err),
+			)
 			return nil
 		}
 		o.Authorities = text
 	}
 	client, err := transport.NewClient(o)
 	if err != nil || (named && len(o.Authorities) == 0) {
-		r.fail(g, "The certificate authorities cannot be used", fmt.Sprintf("%s: there is no PEM certificate in %s.", g.source, g.value))
+		r.fail(
+			g, "The certificate authorities cannot be used",
+			fmt.Sprintf("%s: there is no PEM certificate in %s.", g.source, g.value),
+		)
 		return nil
 	}
 	return client
@@ -204,7 +214,10 @@ func (p *Provider) simulate(ctx context.Context, s settings, r reader, agent str
 	for _, name := range r.named() {
 		if !slices.Contains(beside, name) {
 			r.diags.AddAttributeError(at, "Simulator and credentials exclude each other",
-				fmt.Sprintf("The provider block sets simulator and %s. Remove simulator to buy for real, or %s to simulate.", name, name))
+				fmt.Sprintf(
+					"The provider block sets simulator and %s. Remove simulator to buy for real, or %s to simulate.",
+					name, name,
+				))
 			return
 		}
 	}
@@ -254,7 +267,9 @@ func (p *Provider) simulate(ctx context.Context, s settings, r reader, agent str
 }
 
 // signIn lets the simulated partner's user sign in.
-func (c *connection) signIn(ctx context.Context, sim *simulator.Simulator, o login.Options, secret string, diags *diag.Diagnostics) {
+func (c *connection) signIn(
+	ctx context.Context, sim *simulator.Simulator, o login.Options, secret string, diags *diag.Diagnostics,
+) {
 	at := path.Root("simulator").AtName("act_as")
 	if c.identity.Side == transport.SideCustomer {
 		diags.AddAttributeError(
@@ -304,7 +319,9 @@ func (p *Provider) clients(c connection, agent string) (*services.Clients, error
 	if err != nil {
 		return nil, err
 	}
-	toLogin, err := transport.New(transport.Options{HTTP: c.http, UserAgent: agent, Wait: p.wait, AttemptTimeout: loginTimeout})
+	toLogin, err := transport.New(transport.Options{
+		HTTP: c.http, UserAgent: agent, Wait: p.wait, AttemptTimeout: loginTimeout,
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -317,11 +334,13 @@ func (p *Provider) clients(c connection, agent string) (*services.Clients, error
 	run := fulfillment.NewRun()
 	return &services.Clients{
 		Identity: c.identity, ApplicationID: c.application, PartnerCenter: partner, Graph: graph,
-		Billing:     armbilling.New(toManager, c.cloud.ResourceManager.Endpoint),
-		Run:         run,
-		Fulfillment: fulfillment.New(partner, run, toPartnerCenter.Wait).WithDirectory(graph).WithLedger(c.ledger).WithTurns(c.turns),
-		Today:       today,
-		Names:       c.names,
+		Billing: armbilling.New(toManager, c.cloud.ResourceManager.Endpoint),
+		Run:     run,
+		Fulfillment: fulfillment.New(
+			partner, run, toPartnerCenter.Wait,
+		).WithDirectory(graph).WithLedger(c.ledger).WithTurns(c.turns),
+		Today: today,
+		Names: c.names,
 		TenantOf: func(ctx context.Context, domain string) (string, error) {
 			return login.TenantOf(ctx, toLogin, c.cloud.Login, domain)
 		},

@@ -22,10 +22,12 @@ type way struct {
 var (
 	bySecret      = way{"a client secret", []string{"client_secret", "client_secret_file_path"}}
 	byCertificate = way{"a client certificate", []string{"client_certificate", "client_certificate_path"}}
-	byOIDC        = way{"a pipeline's token", []string{"use_oidc", "oidc_token", "oidc_token_file_path", "oidc_request_url"}}
-	byMSI         = way{"a managed identity", []string{"use_msi"}}
-	byCLI         = way{"the Azure CLI's login", []string{"use_cli"}}
-	byUser        = way{"a refresh token", []string{"refresh_token", "refresh_token_file_path"}}
+	byOIDC        = way{
+		"a pipeline's token", []string{"use_oidc", "oidc_token", "oidc_token_file_path", "oidc_request_url"},
+	}
+	byMSI  = way{"a managed identity", []string{"use_msi"}}
+	byCLI  = way{"the Azure CLI's login", []string{"use_cli"}}
+	byUser = way{"a refresh token", []string{"refresh_token", "refresh_token_file_path"}}
 )
 
 // exclusive are the ways of which one is taken. A refresh token goes with any
@@ -150,7 +152,10 @@ func (r reader) choose(w way) (given, bool) {
 }
 
 func (r reader) twoWays(a, b given) {
-	r.fail(b, fmt.Sprintf("%s and %s exclude each other", a.source, b.source), "Each of them sets how to log in. Keep one.")
+	r.fail(
+		b, fmt.Sprintf("%s and %s exclude each other", a.source, b.source),
+		"Each of them sets how to log in. Keep one.",
+	)
 }
 
 // nothing reports, with both remedies, that no setting is configured.
@@ -188,7 +193,10 @@ func (r reader) unused(by way) {
 		}
 		r.diags.AddAttributeWarning(
 			path.Root(attribute), attribute+" has no effect",
-			fmt.Sprintf("The provider logs in with %s, which does not use it. Remove it, or set the credential that it belongs to.", words),
+			fmt.Sprintf(
+				"The provider logs in with %s, which does not use it. Remove it, or set the credential that it belongs to.",
+				words,
+			),
 		)
 	}
 }
@@ -242,7 +250,9 @@ func (r reader) account() account {
 		if !tenantName.MatchString(partner.value) {
 			r.fail(
 				partner, fmt.Sprintf("%s is not a tenant", partner.source),
-				fmt.Sprintf("%q is neither the id of a tenant nor a domain such as contoso.onmicrosoft.com.", partner.value),
+				fmt.Sprintf(
+					"%q is neither the id of a tenant nor a domain such as contoso.onmicrosoft.com.", partner.value,
+				),
 			)
 		}
 		a.tenant = partner.value
@@ -370,7 +380,10 @@ func (r reader) content(w way) string {
 	}
 	text, err := os.ReadFile(g.value)
 	if err != nil {
-		r.fail(g, fmt.Sprintf("%s cannot be read", g.source), fmt.Sprintf("%s. Choose a file that this user can read.", err))
+		r.fail(
+			g, fmt.Sprintf("%s cannot be read", g.source),
+			fmt.Sprintf("%s. Choose a file that this user can read.", err),
+		)
 		return ""
 	}
 	content := string(text)

@@ -18,7 +18,9 @@ import (
 
 // text is an optional setting that a variable can give as well.
 func text(variable, description string, validators ...validator.String) schema.StringAttribute {
-	return schema.StringAttribute{Optional: true, MarkdownDescription: description + orVariable(variable), Validators: validators}
+	return schema.StringAttribute{
+		Optional: true, MarkdownDescription: description + orVariable(variable), Validators: validators,
+	}
 }
 
 // secret is a setting that no output may show.
@@ -44,7 +46,9 @@ func cloudNames() []string {
 
 func attributes() map[string]schema.Attribute {
 	all := map[string]schema.Attribute{}
-	for _, group := range []map[string]schema.Attribute{tenantAttributes(), credentialAttributes(), requestAttributes()} {
+	for _, group := range []map[string]schema.Attribute{
+		tenantAttributes(), credentialAttributes(), requestAttributes(),
+	} {
 		maps.Copy(all, group)
 	}
 	return all
@@ -73,8 +77,10 @@ func tenantAttributes() map[string]schema.Attribute {
 // credentialAttributes are the ways to log in.
 func credentialAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"client_secret":           secret("CSP_CLIENT_SECRET", "Secret of the application."),
-		"client_secret_file_path": text("CSP_CLIENT_SECRET_FILE_PATH", "File that holds the secret of the application."),
+		"client_secret": secret("CSP_CLIENT_SECRET", "Secret of the application."),
+		"client_secret_file_path": text(
+			"CSP_CLIENT_SECRET_FILE_PATH", "File that holds the secret of the application.",
+		),
 		"client_certificate": secret(
 			"CSP_CLIENT_CERTIFICATE", "Certificate of the application with its private key: PEM, or PKCS#12 in base64.",
 		),
@@ -206,7 +212,9 @@ func defaultsAttribute() schema.SingleNestedAttribute {
 
 func endpointAttributes() schema.SingleNestedAttribute {
 	address := func(description string) schema.StringAttribute {
-		return schema.StringAttribute{Optional: true, MarkdownDescription: description, Validators: []validator.String{isAddress()}}
+		return schema.StringAttribute{
+			Optional: true, MarkdownDescription: description, Validators: []validator.String{isAddress()},
+		}
 	}
 	return schema.SingleNestedAttribute{
 		Optional: true,

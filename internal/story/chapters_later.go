@@ -45,7 +45,9 @@ func portal() Chapter {
 				Run:    plan,
 				Part:   changed,
 				Sees: Sight{
-					Texts: []string{"~ quantity = 42 -> 38", `"reduce_seats"`, "Plan: 0 to add, 1 to change, 0 to destroy."},
+					Texts: []string{
+						"~ quantity = 42 -> 38", `"reduce_seats"`, "Plan: 0 to add, 1 to change, 0 to destroy.",
+					},
 				},
 			},
 			{
@@ -144,7 +146,10 @@ func leave() Chapter {
 					},
 					{
 						Run: destroy, Part: []string{"friendly_name"},
-						Sees: Sight{Texts: []string{"1 destroyed."}, Gone: true, Calls: []string{"PATCH subscriptions"}, World: "deleted"},
+						Sees: Sight{
+							Texts: []string{"1 destroyed."}, Gone: true, Calls: []string{"PATCH subscriptions"},
+							World: "deleted",
+						},
 					},
 				},
 			},
@@ -167,7 +172,9 @@ func leave() Chapter {
 func waysToLeave() []Way {
 	set := func(how string) Step {
 		return Step{Run: apply, Part: []string{"on_destroy"}, Sees: Sight{
-			Texts: []string{`+ on_destroy = "` + how + `"`, "Apply complete! Resources: 0 added, 1 changed, 0 destroyed."},
+			Texts: []string{
+				`+ on_destroy = "` + how + `"`, "Apply complete! Resources: 0 added, 1 changed, 0 destroyed.",
+			},
 		}}
 	}
 	return []Way{
@@ -191,7 +198,10 @@ func waysToLeave() []Way {
 		}}},
 		{"if Terraform calls it deposed", "terraform state rm <address>, then import what stays", false, []Step{{
 			Run: []string{CLI, "state", "rm", Address}, Part: []string{"friendly_name"},
-			Sees: Sight{Gone: true, World: "active, 22 seats, renews", Texts: []string{"Successfully removed 1 resource instance"}},
+			Sees: Sight{
+				Gone: true, World: "active, 22 seats, renews",
+				Texts: []string{"Successfully removed 1 resource instance"},
+			},
 		}}},
 	}
 }

@@ -154,7 +154,8 @@ func (i Identity) May(a Access, tenant string) error {
 		lack = LackUser
 	case a.Kind == KindApp && i.Kind == KindUser:
 		lack = LackApp
-	case !a.PartnerOnly && tenant != "" && !strings.EqualFold(tenant, i.Tenant) && (i.OneTenant && !i.byDomain() || i.Side == SideCustomer):
+	case !a.PartnerOnly && tenant != "" && !strings.EqualFold(tenant, i.Tenant) &&
+		(i.OneTenant && !i.byDomain() || i.Side == SideCustomer):
 		lack = LackOtherTenant
 	default:
 		return nil

@@ -55,7 +55,9 @@ func (l *logPolicy) write(req *http.Request, c *call, resp *http.Response, err e
 		"attempt":     c.attempts,
 		"duration_ms": took.Milliseconds(),
 	}
-	for field, header := range map[string]string{"request_id": l.dialect.RequestID, "correlation_id": l.dialect.CorrelationID} {
+	for field, header := range map[string]string{
+		"request_id": l.dialect.RequestID, "correlation_id": l.dialect.CorrelationID,
+	} {
 		if header != "" {
 			fields[field] = req.Header.Get(header)
 		}

@@ -85,7 +85,7 @@ func (d *DeadlinesDataSource) Schema(_ context.Context, _ datasource.SchemaReque
 			},
 			"deadlines": computed.Objects("The deadlines, the earliest first.", map[string]schema.Attribute{
 				"kind": computed.String(
-					"`seat_window`, seats that can be given back; `cancel_window`, of the whole subscription; " +
+					"`seat_window`, seats that can be removed; `cancel_window`, of the whole subscription; " +
 						"`renewal`, as it runs; `scheduled_change`, a renewal otherwise or another change; " +
 						"`trial`, its conversion or end; `extension` month by month; `ending`; `relationship`, `credential`, `card`.",
 				),

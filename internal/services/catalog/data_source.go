@@ -118,7 +118,9 @@ func (d *OffersDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 	m.warnUnknown(&resp.Diagnostics)
 	listings, err := d.Clients.Fulfillment.Listings(ctx, fulfillment.Catalog{
 		TenantID: m.TenantID.ValueString(), Country: m.Country.ValueString(), Segment: m.Segment.ValueString(),
-	}, fulfillment.Search{View: m.View.ValueString(), TitleContains: m.TitleContains.ValueString(), ProductID: m.ProductID.ValueString()})
+	}, fulfillment.Search{
+		View: m.View.ValueString(), TitleContains: m.TitleContains.ValueString(), ProductID: m.ProductID.ValueString(),
+	})
 	if err != nil {
 		resp.Diagnostics.Append(diagnostics.Failure("read the catalog", err)...)
 		return

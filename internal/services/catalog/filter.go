@@ -67,7 +67,9 @@ func (m promotionsModel) warnUnmatched(listed []partnercenter.Promotion, diags *
 	}
 	for _, p := range listed {
 		for _, product := range p.Products {
-			for i, word := range []string{product.ProductID, product.SKUID, product.TermDuration, product.BillingCycle} {
+			for i, word := range []string{
+				product.ProductID, product.SKUID, product.TermDuration, product.BillingCycle,
+			} {
 				filters[i].Rows = append(filters[i].Rows, word)
 			}
 		}

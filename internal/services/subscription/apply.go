@@ -41,14 +41,18 @@ func (u update) replan(s commerce.Subscription, r *Resource, now time.Time) comm
 // applyAsPromised reads the subscription afresh and stops if the plan no longer holds.
 func (r *Resource) applyAsPromised(ctx context.Context, u update, resp *resource.UpdateResponse) {
 	m := u.private
-	snapshot, err := r.clients.Fulfillment.ReadOrFind(ctx, u.plan.TenantID.ValueString(), u.plan.ID.ValueString(), m.Order)
+	snapshot, err := r.clients.Fulfillment.ReadOrFind(
+		ctx, u.plan.TenantID.ValueString(), u.plan.ID.ValueString(), m.Order,
+	)
 	if errors.Is(err, fulfillment.ErrGone) && !m.Seen.Live() {
 		// It has ended and is kept for that alone: an edit still needs no call.
 		snapshot, err = fulfillment.Snapshot{Subscription: *m.Seen, AsOf: m.AsOf}, nil
 	}
 	if err != nil {
 		resp.Diagnostics.Append(
-			diagnostics.FailureHeld("read the subscription before changing it", r.typeName(), u.plan.TenantID.ValueString(), err)...)
+			diagnostics.FailureHeld(
+				"read the subscription before changing it", r.typeName(), u.plan.TenantID.ValueString(), err,
+			)...)
 		return
 	}
 	p := u.replan(snapshot.Subscription, r, snapshot.AsOf)
@@ -58,7 +62,9 @@ func (r *Resource) applyAsPromised(ctx context.Context, u update, resp *resource
 }
 
 // carryOut makes the calls and writes their results.
-func (r *Resource) carryOut(ctx context.Context, from fulfillment.Snapshot, p commerce.Plan, u update, resp *resource.UpdateResponse) {
+func (r *Resource) carryOut(
+	ctx context.Context, from fulfillment.Snapshot, p commerce.Plan, u update, resp *resource.UpdateResponse,
+) {
 	m, plan := u.private, u.plan
 	snapshot, made, err := r.clients.Fulfillment.Apply(ctx, from, p.Changes, m.History.MadeUpgrades)
 	diagnostics.Unkept(&resp.Diagnostics, snapshot.Unkept)
@@ -66,7 +72,9 @@ func (r *Resource) carryOut(ctx context.Context, from fulfillment.Snapshot, p co
 	asked := u.promised.Desired.PartialUpgrades
 	reportMadeUpgrades(plan, asked, made, &resp.Diagnostics)
 	if err != nil {
-		resp.Diagnostics.Append(diagnostics.FailureHeld("change the subscription", r.typeName(), plan.TenantID.ValueString(), err)...)
+		resp.Diagnostics.Append(diagnostics.FailureHeld(
+			"change the subscription", r.typeName(), plan.TenantID.ValueString(), err,
+		)...)
 		m.History = m.History.WithEntries(asked, made)
 		r.writeTruth(ctx, u, m, resp)
 		return
@@ -106,7 +114,9 @@ func (u update) record(ctx context.Context, r *Resource, m privateState, resp *r
 // the one promised.
 func matchesPromise(promised *promise, destroy bool, p commerce.Plan, diags *diag.Diagnostics) bool {
 	if !p.OK() {
-		diagnostics.Violations(diags, p.Violations, "The plan allowed it; the subscription has changed since. Nothing was called.")
+		diagnostics.Violations(
+			diags, p.Violations, "The plan allowed it; the subscription has changed since. Nothing was called.",
+		)
 		return false
 	}
 	if promised == nil || promised.Destroy != destroy || !commerce.SameCalls(promised.Changes, p.Changes) {
@@ -129,7 +139,9 @@ func reportMadeUpgrades(
 		switch {
 		case asked[entry].Into != "":
 		case m.SubscriptionID == "":
-			diags.AddWarning(fmt.Sprintf("The upgrade %q has made a subscription that cannot be told from another", entry),
+			diags.AddWarning(fmt.Sprintf(
+				"The upgrade %q has made a subscription that cannot be told from another", entry,
+			),
 				"Microsoft does not say which one it is. The data source csp_subscriptions lists what the tenant holds.")
 		default:
 			diags.AddWarning(fmt.Sprintf("The upgrade %q has made subscription %s", entry, m.SubscriptionID),
@@ -140,7 +152,9 @@ func reportMadeUpgrades(
 }
 
 // destroy ends the subscription the way on_destroy says.
-func (r *Resource) destroy(ctx context.Context, state model, m privateState, promised *promise, diags *diag.Diagnostics) {
+func (r *Resource) destroy(
+	ctx context.Context, state model, m privateState, promised *promise, diags *diag.Diagnostics,
+) {
 	// Only a forced replacement destroys without a destroy plan, or right after
 	// an order of the same run.
 	replaces := promised == nil || !promised.Destroy || promised.Late
@@ -149,13 +163,17 @@ func (r *Resource) destroy(ctx context.Context, state model, m privateState, pro
 	case how == commerce.OnDestroyAbandon && !replaces:
 		return
 	case r.clients.OfCustomer() && m.Seen != nil:
-		r.askReseller(ctx, state.desired(r.clients.Defaults), m.Seen, commerce.Destroy(*m.Seen, how, m.AsOf).Changes, "", diags)
+		r.askReseller(
+			ctx, state.desired(r.clients.Defaults), m.Seen, commerce.Destroy(*m.Seen, how, m.AsOf).Changes, "", diags,
+		)
 		return
 	case state.ID.ValueString() == "":
 		errorNotShown(diags)
 		return
 	}
-	snapshot, err := r.clients.Fulfillment.ReadOrFind(ctx, state.TenantID.ValueString(), state.ID.ValueString(), m.Order)
+	snapshot, err := r.clients.Fulfillment.ReadOrFind(
+		ctx, state.TenantID.ValueString(), state.ID.ValueString(), m.Order,
+	)
 	switch {
 	case errors.Is(err, fulfillment.ErrGone):
 		return
@@ -180,11 +198,15 @@ func (r *Resource) destroy(ctx context.Context, state model, m privateState, pro
 	tflog.Info(
 		ctx,
 		"letting a subscription go",
-		map[string]any{"subscription_id": snapshot.Subscription.ID, "how": string(how), "reason": state.Reason.ValueString()},
+		map[string]any{
+			"subscription_id": snapshot.Subscription.ID, "how": string(how), "reason": state.Reason.ValueString(),
+		},
 	)
 	after, _, err := r.clients.Fulfillment.Apply(ctx, snapshot, p.Changes, nil)
 	diagnostics.Unkept(diags, after.Unkept)
 	if err != nil {
-		diags.Append(diagnostics.FailureHeld("let the subscription go", r.typeName(), state.TenantID.ValueString(), err)...)
+		diags.Append(diagnostics.FailureHeld(
+			"let the subscription go", r.typeName(), state.TenantID.ValueString(), err,
+		)...)
 	}
 }

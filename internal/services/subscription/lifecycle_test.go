@@ -248,7 +248,7 @@ func TestExtendedTerm_isNoDrift(t *testing.T) {
 	w.Test(
 		applied(w, nil, config),
 		unchanged(w, w.Advance(40*day), config),
-		// In the extended term seats can be given back at any time.
+		// In the extended term seats can be removed at any time.
 		applied(w, nil, seats(`end_of_term = "extend"`, `term_duration = "P1M"`, "quantity = 20"), value("seats", number(20))),
 		resource.TestStep{Config: w.Provider(gone)},
 	)

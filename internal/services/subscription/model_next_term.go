@@ -95,7 +95,8 @@ func decidedBy(p commerce.Plan, desired commerce.Desired, wish *commerce.Desired
 	next := p.After.NextTerm()
 	_, before, _ := decodeNextTerm(prior)
 	end := desired.EndOfTerm != "" && !p.Keeps[commerce.AttributeEndOfTerm] &&
-		(desired.FromDefaults.EndOfTerm || wish == nil || wish.EndOfTerm != desired.EndOfTerm || before == decidedByConfiguration)
+		(desired.FromDefaults.EndOfTerm || wish == nil || wish.EndOfTerm != desired.EndOfTerm ||
+			before == decidedByConfiguration)
 	block := desired.Renewal != nil && !p.Keeps[commerce.AttributeRenewal] &&
 		p.History.RenewalTermEnd.Equal(p.After.CommitmentEnd)
 	waits := p.Waits() && p.History.DerivedTermEnd.Equal(p.After.CommitmentEnd)
@@ -104,7 +105,8 @@ func decidedBy(p commerce.Plan, desired commerce.Desired, wish *commerce.Desired
 		return decidedElsewhere
 	case p.After.Status == commerce.StatusSuspended && desired.Suspended != nil && *desired.Suspended, block, waits:
 		return decidedByConfiguration
-	case end && (next.ByItself || next.Kind == commerce.ScheduledCancellation || next.Kind == commerce.ScheduledExtension):
+	case end &&
+		(next.ByItself || next.Kind == commerce.ScheduledCancellation || next.Kind == commerce.ScheduledExtension):
 		return decidedByConfiguration
 	case next.ByItself:
 		return decidedByDefault

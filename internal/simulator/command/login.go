@@ -42,9 +42,10 @@ const federatedLifetime = 10 * time.Minute
 func federatedTokenCommand() *cobra.Command {
 	issuers := strings.Join(issuerNames(), ", ")
 	cmd := &cobra.Command{
-		Use:     "federated-token",
-		Short:   "Print a token as a pipeline's issuer would give it to a run",
-		Long:    "The login endpoint takes it in place of a secret of the partner's application. Issuers: " + issuers + ".",
+		Use:   "federated-token",
+		Short: "Print a token as a pipeline's issuer would give it to a run",
+		Long: "The login endpoint takes it in place of a secret of the partner's application. Issuers: " + issuers +
+			".",
 		Example: "  CSP_OIDC_TOKEN=$(simulator federated-token --path simulator.db --as github) terraform plan",
 		Args:    cobra.NoArgs,
 	}

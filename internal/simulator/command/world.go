@@ -70,7 +70,9 @@ func seedCommand() *cobra.Command {
 	cmd.Flags().Int("subscriptions", 0, "subscriptions for each tenant added")
 	cmd.Flags().Int("users", 0, "users for each tenant added")
 	cmd.Flags().
-		String("country", "US", "where tenants are added, two letters; it decides about catalog, currency and promotions")
+		String(
+			"country", "US", "where tenants are added, two letters; it decides about catalog, currency and promotions",
+		)
 	return onFile(cmd, func(cmd *cobra.Command, _ []string, sim *simulator.Simulator) error {
 		var p simulator.Population
 		for name, dst := range map[string]*int{

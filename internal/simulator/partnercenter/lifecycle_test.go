@@ -35,7 +35,7 @@ func TestRenewal_runsTheDayAfterTheLastDay(t *testing.T) {
 		!order.Created.Equal(simtest.Instant(t, "2026-11-05T00:00:00Z")) {
 		t.Errorf("order of the renewal %+v", order)
 	}
-	// A fresh window: everything can be given back or canceled.
+	// A fresh window: everything can be removed or canceled.
 	if got := b.Subscription(simtest.Alder, id).Refundable; len(got) != 1 || got[0].Quantity != 12 {
 		t.Errorf("refundable %v", got)
 	}

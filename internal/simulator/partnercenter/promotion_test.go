@@ -184,7 +184,7 @@ func TestCart_promotion_reducesThePriceAndStaysWithTheSubscription(t *testing.T)
 		id))); s["promotionId"] != simulator.PromotionStandard {
 		t.Errorf("promotionId of the subscription %v", s["promotionId"])
 	}
-	// 10 of 50 are taken. Seats given back stay counted, and so does a canceled subscription.
+	// 10 of 50 are taken. Seats that were removed stay counted, and so does a canceled subscription.
 	b.OK(http.StatusOK, b.Alter(cedar, id, "quantity", 40))
 	b.OK(http.StatusOK, b.Alter(cedar, id, "quantity", 5))
 	b.Refused(http.StatusBadRequest, 27006, b.Alter(cedar, id, "quantity", 16))

@@ -36,7 +36,8 @@ const (
 // Foods was terminated.
 const (
 	AlderRelationship = "c1000000-0000-4000-8000-000000000001-" + directory.PartnerTenant // ends 2027-06-01
-	BirchRelationship = "c1000000-0000-4000-8000-000000000002-" + directory.PartnerTenant // ends 2026-12-01 and extends itself
+	BirchRelationship = "c1000000-0000-4000-8000-000000000002-" +
+		directory.PartnerTenant // ends 2026-12-01 and extends itself
 	CedarRelationship = "c1000000-0000-4000-8000-000000000003-" + directory.PartnerTenant // ends 2026-11-20
 )
 

@@ -170,7 +170,8 @@ func (tx *Tx) Set(key, value string) error {
 func (tx *Tx) Next(name string) (int, error) {
 	var text string
 	err := tx.q.QueryRowContext(tx.ctx, `INSERT INTO setting (key, value) VALUES (?, '1')
-		ON CONFLICT (key) DO UPDATE SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT) RETURNING value`, "sequence."+name).Scan(&text)
+		ON CONFLICT (key) DO UPDATE SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT) RETURNING value`, "sequence."+
+		name).Scan(&text)
 	if err != nil {
 		return 0, fmt.Errorf("count %s: %w", name, err)
 	}
